@@ -1,0 +1,4 @@
+/** What went wrong in the lab, in words for the one who runs it. */
+export class LabError extends Error {
+  override name = 'LabError'
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { LabError } from './error.ts'
+import { must } from './exec.ts'
+
+/** The programs that the lab calls, and the Debian packages that bring them. */
+const programs: Record<string, string> = {
+  mmdebstrap: 'mmdebstrap',
+  'systemd-nspawn': 'systemd-container',
+  nft: 'nftables',
+  ip: 'iproute2',
+  ssh: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
+  flock: 'util-linux',
+  setpriv: 'util-linux',
+  unshare: 'util-linux',
+  mount: 'mount',
+}
+
+/** Installs what the lab needs on this machine and is not there yet, and says so. */
+export async function install(say: (line: string) => void): Promise<void> {
+  const missing = new Set(
+    Object.keys(programs)
+      .filter(name => !isThere(name))
+      .map(name => programs[name] as string),
+  )
+  if (missing.size === 0) return
+  const packages = [...missing, 'debian-archive-keyring', 'ca-certificates']
+  if (!isThere('apt-get'))
+    throw new LabError(`the lab needs ${[...missing].join(', ')}, and there is no apt-get to install them`)
+  say(`installing on this machine: ${[...missing].join(', ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
+  await must(['apt-get', 'update', '-q'], { env })
+  await must(['apt-get', 'install', '-q', '-y', '--no-install-recommends', ...packages], { env })
+}
+
+function isThere(program: string): boolean {
+  return ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].some(folder =>
+    existsSync(join(folder, program)),
+  )
+}

@@ -1,0 +1,56 @@
+import { LabError } from './error.ts'
+import { must } from './exec.ts'
+import { stateFolder } from './paths.ts'
+
+/** The lab's network: 254 addresses, the machine itself has the first. */
+export const network = {
+  bridge: 'swk0',
+  table: 'swk_lab',
+  prefix: process.env.SWK_LAB_NET ?? '10.87.0',
+}
+
+/** hs1 is always .11, hs2 .12 and so on, so that an inventory can be written beforehand; others take what is free. */
+export function chooseAddress(name: string, taken: string[]): string {
+  const fixed = /^hs([1-9])$/.exec(name)
+  const numbers = fixed ? [10 + Number(fixed[1])] : Array.from({ length: 200 }, (_, index) => 32 + index)
+  const free = numbers.map(number => `${network.prefix}.${number}`).find(address => !taken.includes(address))
+  if (!free) throw new LabError(fixed ? `the address of ${name} is in use` : 'all addresses of the lab are in use')
+  return free
+}
+
+/** Makes the bridge, the rule that lets hosts reach the world, and forwarding. Called with the lab's lock held. */
+export async function networkUp(): Promise<void> {
+  await must(['sh', '-euc', up, 'sh', stateFolder(), network.bridge, network.table, network.prefix])
+}
+
+const up = `
+state=$1 bridge=$2 table=$3 prefix=$4
+if ! ip link show "$bridge" >/dev/null 2>&1; then
+  if ip -4 route show "$prefix.0/24" | grep -q .; then
+    echo "this machine already uses the network $prefix.0/24: set SWK_LAB_NET to another, such as 10.88.0" >&2; exit 1
+  fi
+  ip link add "$bridge" type bridge
+fi
+ip address replace "$prefix.1/24" dev "$bridge"
+ip link set "$bridge" up
+nft -f - <<EOF
+table ip $table
+delete table ip $table
+table ip $table {
+  chain postrouting { type nat hook postrouting priority srcnat; ip saddr $prefix.0/24 oifname != "$bridge" masquerade; }
+  chain forward { type filter hook forward priority filter; iifname "$bridge" accept; oifname "$bridge" accept; }
+}
+EOF
+[ -e "$state/ip_forward.before" ] || cat /proc/sys/net/ipv4/ip_forward > "$state/ip_forward.before"
+echo 1 > /proc/sys/net/ipv4/ip_forward
+`
+
+/** Shell text that takes all of it away again. */
+export const networkDown = `
+ip link delete ${network.bridge} 2>/dev/null || true
+nft delete table ip ${network.table} 2>/dev/null || true
+if [ -e "$state/ip_forward.before" ]; then
+  cat "$state/ip_forward.before" > /proc/sys/net/ipv4/ip_forward
+  rm -f "$state/ip_forward.before"
+fi
+`

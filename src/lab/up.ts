@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { waitForBoot } from './connect.ts'
+import { LabError } from './error.ts'
+import { must } from './exec.ts'
+import { furnish } from './furnish.ts'
+import { handle, type LabHost } from './host.ts'
+import { imageLayers } from './images.ts'
+import { install } from './install.ts'
+import { labKey } from './keys.ts'
+import type { Say } from './layer.ts'
+import { withLock } from './lock.ts'
+import { requireMachine } from './machine.ts'
+import { chooseAddress, networkUp } from './network.ts'
+import { hostFiles, labFiles, stateFolder } from './paths.ts'
+import { type HostRecord, type Image, records, self } from './record.ts'
+import { collect, hostScripts } from './scripts.ts'
+import { sweep, takeDown } from './sweep.ts'
+
+export type UpOptions = {
+  name: string
+  image: Image
+  /** The Matrix server name of a monolith. */
+  serverName?: string
+  /** Whether it stays when this process ends. */
+  keep?: boolean
+  onLine?: Say
+}
+
+/** Boots a new host and waits until it is ready. Unless it is to be kept it ends with this process, however that ends. */
+export async function up(options: UpOptions): Promise<LabHost> {
+  const { name, image, keep = false, onLine: say = () => {} } = options
+  requireMachine()
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
+    throw new LabError(`"${name}" is no name for a host: a-z, 0-9 and -, a letter first`)
+  const serverName = image === 'monolith' ? (options.serverName ?? `${name}.test`) : undefined
+  await prepare(image, say, serverName)
+  const layers = await imageLayers(image, serverName ?? '', say)
+  await sweep()
+  const host = await claim({ name, image, keep, ...(serverName && { serverName }) })
+  try {
+    await boot(host, layers)
+    await waitForBoot(name, host.address)
+    await withLock(labFiles().lock, () => must(['sh', '-euc', `state='${stateFolder()}'\n${collect()}`]))
+  } catch (error) {
+    await takeDown(name, 'now')
+    throw error
+  }
+  return handle(host)
+}
+
+/** Installs what the lab needs and builds what an image is made of; boots nothing. */
+export async function prepare(image: Image, say: Say = () => {}, serverName = 'hs1.test'): Promise<void> {
+  requireMachine()
+  await install(say)
+  await imageLayers(image, serverName, say)
+}
+
+/** Takes a name and an address, so that no other process can; the network is there from the first host on. */
+function claim(wanted: Pick<HostRecord, 'name' | 'image' | 'serverName' | 'keep'>): Promise<HostRecord> {
+  const files = hostFiles(wanted.name)
+  return withLock(labFiles().lock, async () => {
+    if (existsSync(files.folder)) throw new LabError(`the host "${wanted.name}" is already there`)
+    const address = chooseAddress(
+      wanted.name,
+      records().map(other => other.address),
+    )
+    const host = { ...wanted, address, instance: randomUUID(), owner: self() }
+    const scripts = hostScripts(host.name, host.instance)
+    for (const folder of [files.root, files.upper, files.work]) mkdirSync(folder, { recursive: true })
+    writeFileSync(files.teardown, scripts.teardown)
+    writeFileSync(files.watch, scripts.watch)
+    writeFileSync(files.boot, scripts.boot)
+    writeFileSync(files.instance, host.instance)
+    writeFileSync(files.record, JSON.stringify(host))
+    await networkUp()
+    return host
+  })
+}
+
+async function boot(host: HostRecord, layers: string[]): Promise<void> {
+  const files = hostFiles(host.name)
+  if (!host.keep) watch(files.watch)
+  const options = `lowerdir=${layers.join(':')},upperdir=${files.upper},workdir=${files.work}`
+  await must(['mount', '-t', 'overlay', '-o', options, `swk-${host.name}`, files.root])
+  await furnish(host, await withLock(labFiles().lock, labKey))
+  const console = openSync(files.console, 'a')
+  spawn('sh', [files.boot], { detached: true, stdio: ['ignore', console, console] }).unref()
+  closeSync(console)
+}
+
+/** Only this process holds the other end of the watcher's input: it ends when this process does. */
+function watch(script: string) {
+  const watcher = spawn('sh', [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  watcher.unref()
+  const pipe = watcher.stdin as unknown as { unref?(): void }
+  pipe.unref?.()
+}
