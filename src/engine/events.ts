@@ -1,0 +1,59 @@
+/** All that the engine tells. A closed union: fields may be added, never changed (INTERFACE.md). */
+import type { Diagnostic } from '../errors/diagnostic.ts'
+
+export type Status = 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed' | 'unreachable'
+
+/** `before`/`after`: null where it does not exist. `fields` holds what differs beside content: "mode 0644 -> 0600". */
+export type Diff = {
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly truncated: boolean
+  readonly fields?: readonly { readonly name: string; readonly before: string; readonly after: string }[]
+}
+
+export type HostSummary = {
+  readonly ok: number
+  readonly changed: number
+  readonly unknown: number
+  readonly skipped: number
+  readonly failed: number
+  readonly unreachable: number
+  readonly ignored: number
+  readonly roundTrips: number
+  readonly bytesUp: number
+  readonly bytesDown: number
+}
+
+export type SwkEvent =
+  | { readonly type: 'play:start'; readonly play: string; readonly hosts: readonly string[]; readonly check: boolean }
+  | { readonly type: 'batch:start'; readonly play: string; readonly hosts: readonly string[] }
+  | { readonly type: 'host:start'; readonly host: string; readonly tasks: number }
+  | { readonly type: 'task:start'; readonly host: string; readonly task: string; readonly module: string; readonly section: string }
+  | { readonly type: 'output'; readonly host: string; readonly task: string; readonly text: string }
+  | {
+      readonly type: 'task'
+      readonly host: string
+      readonly task: string
+      readonly module: string
+      readonly section: string
+      readonly status: Status
+      /** Failed, but the play goes on (`ignore_errors`). */
+      readonly ignored?: boolean
+      readonly item?: string
+      readonly ms: number
+      readonly diff: readonly Diff[]
+      /** Why it is unknown, skipped or what it would edit. */
+      readonly because?: string
+      readonly notes?: readonly string[]
+      readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
+    }
+  | { readonly type: 'host:end'; readonly host: string; readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted' }
+  | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
+        readonly file?: string
+        readonly line?: number
+        readonly column?: number
+      })
+  | { readonly type: 'summary'; readonly hosts: Readonly<Record<string, HostSummary>>; readonly exit: number }
+
+export type Emit = (event: SwkEvent) => void

@@ -1,0 +1,63 @@
+/** The module contract: vocabulary that turns a task's arguments into wanted states. A module is pure and holds no host. */
+import type { z } from 'zod'
+import type { Ref, State, Want } from '../resources/kind.ts'
+
+/** What a module sees of a host: only what its `reads` named (and, in a check, as earlier tasks would have left it). */
+export interface Observed {
+  /** The state, or null where the resource does not exist. */
+  state(ref: { readonly kind: string; readonly id: string }): State | null
+  /** Text of a file read with need 'content'; null where it does not exist. Throws Refusal for binary or over 1 MiB. */
+  text(path: string): string | null
+  /** True when the host lacks it but an earlier opaque change (a package) may bring it: reading it would throw Unknown. */
+  maybe(ref: { readonly kind: string; readonly id: string }): boolean
+}
+
+/** A module's "no": the host is not in a state the task can work from. Nothing is changed. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: 'refused' | 'assertion-failed' | 'verification-failed' | 'unit-flaps'
+  readonly hint?: string
+  constructor(message: string, options: { code?: Refusal['code']; hint?: string } = {}) {
+    super(message)
+    this.code = options.code ?? 'refused'
+    if (options.hint !== undefined) this.hint = options.hint
+  }
+}
+
+/** What a module reads on the controller before contact. */
+export interface Sources {
+  /** Text or bytes of `files/NAME` or `NAME` beside the playbook (copy). Throws SwkError at the argument when missing. */
+  file(name: string): Buffer
+  /** The rendered template `templates/NAME` (template). */
+  render(name: string): string
+  /** Evaluates Jinja conditions against the task's variables (assert). */
+  truthy(expression: string): boolean
+}
+
+export interface Module<Args = unknown> {
+  readonly name: string
+  readonly summary: string
+  /** Strict zod schema; descriptions are the manual. */
+  readonly args: z.ZodType<Args>
+  /** Ansible's free form (`command: echo hi`): the key that a bare text goes to. */
+  readonly freeForm?: string
+  /** Examples for the manual (YAML), each run or parsed by a test. */
+  readonly examples?: readonly string[]
+  /** Reads on the controller: turns parsed args into prepared ones (template rendered, file loaded). Default: identity. */
+  prepare?(args: Args, sources: Sources): Args
+  /** The resources that the module must see to decide. */
+  reads(args: Args): readonly Ref[]
+  /** Wanted states, in the order in which they are to be made. Throws Refusal. */
+  plan(args: Args, observed: Observed): readonly Want[]
+  /** One line a wanted edit, shown where the plan cannot be known yet ("port 0 in /etc/redis/redis.conf"). */
+  intent?(args: Args): string
+  /** More for `register`, beside changed/failed/skipped and what volatile resources gave. */
+  result?(args: Args, observed: Observed): Record<string, unknown>
+}
+
+/** Types a module by its schema. The default export of each file in modules/. */
+export function defineModule<Schema extends z.ZodType>(
+  module: Omit<Module<z.output<Schema>>, 'args'> & { readonly args: Schema },
+): Module {
+  return module as unknown as Module
+}

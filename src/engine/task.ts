@@ -1,0 +1,65 @@
+/** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
+import type { Place } from '../errors/diagnostic.ts'
+import type { Ref } from '../resources/kind.ts'
+import type { Module, Observed } from './module.ts'
+
+export const sections = ['pre_tasks', 'topology', 'tasks', 'post_tasks', 'verification'] as const
+export type Section = (typeof sections)[number]
+
+/** What is known of a host while its play runs. */
+export type Scope = {
+  readonly host: string
+  /** Results of earlier tasks by their `register` name. */
+  readonly registered: ReadonlyMap<string, unknown>
+  /** Names registered by tasks whose result cannot be known yet, with the task that it waits for. */
+  readonly pending: ReadonlyMap<string, string>
+  /** Facts of the host; empty before the first batch. */
+  readonly observed: Observed | null
+}
+
+/** One execution of a task: of each loop item one. */
+export type Instance = {
+  /** The loop item, for people. */
+  readonly label?: string
+  /** Arguments: rendered, parsed by the module's schema, prepared. */
+  readonly args: unknown
+}
+
+/** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read. */
+export type Resolution =
+  | { readonly type: 'run'; readonly instances: readonly Instance[] }
+  | { readonly type: 'skip'; readonly because: string }
+  | { readonly type: 'waits'; readonly on: string }
+
+export interface Task {
+  readonly name: string
+  readonly module: Module
+  readonly section: Section | 'handlers'
+  readonly place?: Place
+  /** Refs to read in the first batch although the arguments are not known yet (the topology's facts and files). */
+  readonly ahead?: readonly Ref[]
+  readonly register?: string
+  readonly notify: readonly string[]
+  readonly ignoreErrors: boolean
+  readonly noLog: boolean
+  /** `check_mode: false`: runs also in a check; `true`: never changes. */
+  readonly checkMode?: boolean
+  /** Run steps as this user (runuser); absent: root, or the login user where there is no become. */
+  readonly becomeUser?: string
+  /** Steps that change need root and the play does not become: run as the login user. */
+  readonly become: boolean
+  /** `meta: flush_handlers`: notified handlers run here. The module is not used. */
+  readonly meta?: 'flush_handlers'
+  /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */
+  changedWhen?(scope: Scope, result: unknown): boolean
+  failedWhen?(scope: Scope, result: unknown): boolean
+  /** Condition, loop and arguments for one host. Pure. Throws SwkError with a place. */
+  resolve(scope: Scope): Resolution
+}
+
+/** One play for one host. */
+export type HostPlay = {
+  readonly host: string
+  readonly tasks: readonly Task[]
+  readonly handlers: readonly Task[]
+}

@@ -1,0 +1,42 @@
+/** Every error code, with the page that `swk explain CODE` shows. The union is closed: a new error is a new line here. */
+
+export const codes = {
+  // the command line and files
+  usage: 'The command line is not one that swk knows. `swk --help` lists commands and options.',
+  'not-supported': 'Ansible (or a later swk) has this; this swk does not have it yet, and does not pass over it in silence.',
+  'file-not-found': 'A file that the command line, a playbook or a task names does not exist or cannot be read.',
+  'yaml-syntax': 'The file is not valid YAML.',
+  'unknown-key': 'A mapping has a key that nothing reads. A misspelt keyword would otherwise be ignored.',
+  'wrong-type': 'A value is of another type than what is expected at its place.',
+  'missing-key': 'Something that must be said is not said.',
+  'bad-value': 'A value is of the right type, but not one that is possible here.',
+  'undefined-variable': 'A template or condition uses a variable that nothing defines.',
+  'template-error': 'A Jinja template or expression cannot be parsed or evaluated.',
+  'unknown-module': 'A task names a module that is neither in swk nor in the modules/ folder of the project.',
+  'unknown-host': 'A pattern names a host or group that the inventory does not have.',
+  'bad-pattern': 'A hosts pattern or --limit cannot be parsed, or matches nothing.',
+  'unknown-handler': 'A task notifies a handler that the play does not have.',
+  'bad-mode': 'A file mode must be octal text ("0660", 0660, 0o660) or symbolic (u=rw,g=rw). A bare 660 would be decimal.',
+  'bad-topology': 'The worker topology cannot work; Synapse would refuse it or lose data.',
+  // a host
+  unreachable: 'The host could not be reached, or the connection was lost.',
+  'auth-failed': 'The host did not accept the offered keys or password.',
+  'host-key-unknown': 'The host key is not in known_hosts. Connect once with ssh and verify its fingerprint.',
+  'host-key-changed': 'The host key is another one than known_hosts has. This may be an attack.',
+  'host-key-revoked': 'known_hosts marks this host key as @revoked.',
+  'sudo-failed': 'Root could not be had through sudo (a wrong or missing password, or not permitted).',
+  protocol: 'What came back over the connection is not what the shell loop sends.',
+  busy: 'Another swk run holds the lock of the host.',
+  refused: 'A module refuses, before anything is changed, because the host is not in a state it can work from.',
+  'step-failed': 'A step of a change failed on the host.',
+  'step-timeout': 'A step of a change did not end within its time.',
+  'not-verified': 'After the change the host does not have the state that was wanted.',
+  'assertion-failed': 'An assert task, or failed_when, says that this must not be.',
+  'condition-timeout': 'What wait_for waits for did not come to be in time.',
+  'unit-flaps': 'A unit was started and did not stay running.',
+  'verification-failed': 'The deployment does not do what the topology declares.',
+  interrupted: 'The run was interrupted; the host is between two tasks.',
+  bug: 'An error that swk did not expect. Please report it with the stack.',
+} as const
+
+export type ErrorCode = keyof typeof codes

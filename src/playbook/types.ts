@@ -1,0 +1,49 @@
+/** A playbook as typed plays, before any variable is looked up. Every part knows its place through `source` and `path`. */
+import type { Source } from './source.ts'
+
+export type Path = readonly (string | number)[]
+
+export type Play = {
+  readonly name: string
+  readonly hosts: string
+  readonly become: boolean
+  readonly becomeUser?: string
+  /** Batch sizes as written: counts or percentages. Empty: all hosts at once. */
+  readonly serial: readonly (number | string)[]
+  readonly maxFailPercentage?: number
+  readonly vars: Readonly<Record<string, unknown>>
+  readonly varsFiles: readonly string[]
+  readonly tags: readonly string[]
+  readonly checkMode?: boolean
+  readonly ignoreErrors?: boolean
+  /** `topology:` as parsed data; src/topology validates it. */
+  readonly topology?: unknown
+  readonly sections: Readonly<Record<'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers', readonly TaskSource[]>>
+  readonly source: Source
+  readonly path: Path
+}
+
+/** One task as written. `args` is unrendered data. */
+export type TaskSource = {
+  readonly name?: string
+  readonly module: string
+  readonly args: unknown
+  readonly when: readonly string[]
+  readonly loop?: unknown
+  readonly loopVar: string
+  readonly register?: string
+  readonly notify: readonly string[]
+  readonly listen: readonly string[]
+  readonly tags: readonly string[]
+  readonly become?: boolean
+  readonly becomeUser?: string
+  readonly vars: Readonly<Record<string, unknown>>
+  readonly ignoreErrors?: boolean
+  readonly noLog?: boolean
+  readonly checkMode?: boolean
+  readonly changedWhen?: readonly string[]
+  readonly failedWhen?: readonly string[]
+  readonly source: Source
+  /** Path of the task in its document; `[...path, module]` are its arguments. */
+  readonly path: Path
+}

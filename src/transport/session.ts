@@ -1,0 +1,61 @@
+/** What the engine sees of a host: one persistent shell that works frames off in order (protocol.md 2). */
+import type { Sh } from '../shell/sh.ts'
+
+/** `probe` only reads; `step` changes; `long` changes and its output is streamed; `lock` takes the host lock (text = holder); `clear` ends a poisoned state. */
+export type FrameKind = 'probe' | 'step' | 'long' | 'lock' | 'clear'
+
+export type Frame = {
+  readonly kind: FrameKind
+  readonly script: Sh
+  /** The script's standard input; travels in the same frame. Secrets go here, never into `script`. */
+  readonly payload?: Buffer
+  /** Seconds after which the host itself ends the script (TERM, 5 s later KILL). */
+  readonly timeout: number
+}
+
+/** `skipped`: an earlier frame failed, this one was not run. `cut`: output over the cap was dropped. */
+export type Reply = {
+  readonly rc: number
+  readonly skipped: boolean
+  readonly stdout: Buffer
+  readonly stderr: Buffer
+  readonly cut: boolean
+}
+
+export type Traffic = { readonly roundTrips: number; readonly bytesUp: number; readonly bytesDown: number }
+
+export interface Session {
+  /**
+   * Sends all frames without waiting in between; resolves with one reply a frame, in order: one round trip.
+   * A failed step (rc != 0) poisons the ones behind it until a `clear` frame.
+   * `onOutput` receives the output of a `long` frame as it comes.
+   * Rejects with SwkError (unreachable, sudo-failed, protocol, ...) and is unusable afterwards.
+   */
+  exchange(frames: readonly Frame[], onOutput?: (chunk: Buffer) => void): Promise<readonly Reply[]>
+  /** Ends the step that runs now, at once (second ^C). */
+  cancel(): Promise<void>
+  readonly traffic: Traffic
+  close(): Promise<void>
+}
+
+export type BecomeSpec = { readonly password?: string }
+
+/** How to reach a host, everything resolved (inventory over ssh configuration over defaults). */
+export type ConnectionSpec =
+  | { readonly type: 'local'; readonly become?: BecomeSpec }
+  | {
+      readonly type: 'ssh'
+      readonly host: string
+      readonly port: number
+      readonly user: string
+      readonly identityFiles: readonly string[]
+      readonly agent?: string
+      readonly password?: string
+      readonly knownHostsFiles: readonly string[]
+      /** Name to look up in known_hosts when it is not `host` (HostKeyAlias). */
+      readonly hostKeyAlias?: string
+      readonly strictHostKeyChecking: 'yes' | 'accept-new'
+      readonly proxyJump?: string
+      readonly connectTimeout: number
+      readonly become?: BecomeSpec
+    }
