@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { layer, type Say } from './layer.ts'
-import { aptSettings, aptSources, extraCertificates, type NamedText } from './machine.ts'
+import { type Layer, layer, type Say } from './layer.ts'
+import { aptSettings, aptSources, extraCertificates, type NamedText, proxySettings } from './machine.ts'
 import { finishBase, packages } from './recipe/base.ts'
 import { sandboxed } from './sandbox.ts'
 
 const suite = 'bookworm'
 
 /** The Debian root below all hosts: systemd, sshd, sudo, apt, and nothing else that Debian doesn't always have. */
-export async function baseLayer(say: Say): Promise<string> {
+export async function baseLayer(say: Say): Promise<Layer> {
   const sources = aptSources(suite)
   const settings = await aptSettings()
   const certificates = extraCertificates()
@@ -21,7 +21,7 @@ export async function baseLayer(say: Say): Promise<string> {
         put(join(work, 'apt'), settings)
         put(join(work, 'ca'), certificates)
         writeFileSync(join(work, 'finish.sh'), finishBase)
-        await sandboxed('the Debian root', work, [], bootstrap, [suite, packages.join(',')])
+        await sandboxed('the Debian root', work, [], bootstrap, [suite, packages.join(',')], proxySettings())
       },
     },
     say,

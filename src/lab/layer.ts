@@ -16,13 +16,16 @@ export type LayerRecipe = {
   build(work: string): Promise<void>
 }
 
-/** The folder of a layer: from the cache, or built now, by one process, whole or not at all. */
-export async function layer(recipe: LayerRecipe, say: Say): Promise<string> {
+/** A built layer: where it is, and what tells it from others. */
+export type Layer = { folder: string; digest: string }
+
+/** A layer from the cache, or built now, by one process, whole or not at all. */
+export async function layer(recipe: LayerRecipe, say: Say): Promise<Layer> {
   const digest = createHash('sha256').update(JSON.stringify(recipe.inputs)).digest('hex').slice(0, 16)
   const folder = join(cacheFolder(), `${recipe.kind}-${digest}`)
-  if (existsSync(folder)) return folder
+  if (existsSync(folder)) return { folder, digest }
   return withLock(join(cacheFolder(), `${recipe.kind}.lock`), async () => {
-    if (existsSync(folder)) return folder
+    if (existsSync(folder)) return { folder, digest }
     await removeAbandoned(recipe.kind)
     const work = join(cacheFolder(), `${recipe.kind}.building-${process.pid}`)
     mkdirSync(work, { recursive: true })
@@ -30,12 +33,13 @@ export async function layer(recipe: LayerRecipe, say: Say): Promise<string> {
     say(`building ${recipe.kind} (kept in ${cacheFolder()})`)
     try {
       await recipe.build(work)
+      await must(['sync', '--file-system', work]) // what is in the cache is whole, also after a power cut
       renameSync(join(work, 'upper'), folder)
     } finally {
       await remove(work)
     }
     say(`built ${recipe.kind} in ${((Date.now() - start) / 1000).toFixed(1)} s`)
-    return folder
+    return { folder, digest }
   })
 }
 

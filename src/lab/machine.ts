@@ -39,18 +39,21 @@ export function aptSources(suite: string): NamedText[] {
 export async function aptSettings(): Promise<NamedText[]> {
   const settings = files('/etc/apt/apt.conf.d', name => !name.startsWith('docker-'))
   const owners = await exec(['dpkg-query', '-S', ...settings.map(({ name }) => `/etc/apt/apt.conf.d/${name}`)])
-  return settings.filter(
-    ({ name, text }) => !owners.stdout.includes(`apt.conf.d/${name}\n`) && !/DO NOT EDIT/.test(text),
-  )
+  const isOwned = (name: string) => owners.stdout.includes(`apt.conf.d/${name}\n`)
+  const told = settings.filter(({ name, text }) => !isOwned(name) && !text.includes('DO NOT EDIT'))
+  return [...told, ...proxiesForApt()]
 }
 
-/** What pip is told on this machine, by its environment and its files. */
-export function pipSettings(): { env: Record<string, string>; config: string; wheels?: string } {
-  const env = Object.entries(process.env).filter(([name]) => /^(PIP_|https?_proxy$|no_proxy$)/i.test(name))
-  const home = process.env.HOME ?? '/root'
-  const places = ['/etc/pip.conf', join(home, '.pip/pip.conf'), join(home, '.config/pip/pip.conf')]
-  const config = places.filter(place => existsSync(place)).map(place => readFileSync(place, 'utf8'))
-  return { env: Object.fromEntries(env) as Record<string, string>, config: config.join('\n') }
+function proxiesForApt(): NamedText[] {
+  const proxies = Object.entries(proxySettings()).filter(([name]) => !/^no/i.test(name))
+  const lines = proxies.map(([name, url]) => `Acquire::${name.toLowerCase().replace('_proxy', '')}::Proxy "${url}";\n`)
+  return lines.length > 0 ? [{ name: '80proxy', text: lines.join('') }] : []
+}
+
+/** How this machine reaches the world, where that takes a proxy. */
+export function proxySettings(): Record<string, string> {
+  const found = Object.entries(process.env).filter(([name, value]) => /^(https?|no)_proxy$/i.test(name) && value)
+  return Object.fromEntries(found) as Record<string, string>
 }
 
 function files(folder: string, wanted: (name: string) => boolean): NamedText[] {

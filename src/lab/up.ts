@@ -34,7 +34,7 @@ export async function up(options: UpOptions): Promise<LabHost> {
   requireMachine()
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
     throw new LabError(`"${name}" is no name for a host: a-z, 0-9 and -, a letter first`)
-  const serverName = image === 'monolith' ? (options.serverName ?? `${name}.test`) : undefined
+  const serverName = image === 'monolith' ? (options.serverName ?? defaultServerName(name)) : undefined
   await prepare(image, say, serverName)
   const layers = await imageLayers(image, serverName ?? '', say)
   await sweep()
@@ -56,6 +56,9 @@ export async function prepare(image: Image, say: Say = () => {}, serverName = 'h
   await install(say)
   await imageLayers(image, serverName, say)
 }
+
+/** hs2 is hs2.test; other hosts share the data of one server, which is built once. */
+const defaultServerName = (name: string) => (/^hs[1-9]$/.test(name) ? `${name}.test` : 'hs1.test')
 
 /** Takes a name and an address, so that no other process can; the network is there from the first host on. */
 function claim(wanted: Pick<HostRecord, 'name' | 'image' | 'serverName' | 'keep'>): Promise<HostRecord> {
