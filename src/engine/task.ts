@@ -48,6 +48,8 @@ export interface Task {
   readonly becomeUser?: string
   /** Steps that change need root and the play does not become: run as the login user. */
   readonly become: boolean
+  /** Sends requests: run only where something changed, and by `swk verify`. */
+  readonly onlyAfterChange?: boolean
   /** `meta: flush_handlers`: notified handlers run here. The module is not used. */
   readonly meta?: 'flush_handlers'
   /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */
