@@ -1,0 +1,110 @@
+/** Runs one play on one host: observe, foresee, then (unless it is a check) plan, apply and verify task by task. */
+import { SwkError } from '../errors/diagnostic.ts'
+import type { Session } from '../transport/session.ts'
+import { applyTask } from './apply.ts'
+import { Channel } from './channel.ts'
+import type { Emit } from './events.ts'
+import { type Forecast, foresee } from './foresee.ts'
+import { notificationSteps } from './notified.ts'
+import { program } from './program.ts'
+import { begin, type Progress } from './progress.ts'
+import { firstRefs, notifiedRef } from './refs.ts'
+import { settle } from './settle.ts'
+import { frameOf } from './steps.ts'
+import type { HostPlay, Task } from './task.ts'
+import { about, tell } from './tell.ts'
+
+export type Mode = 'play' | 'check' | 'verify'
+
+export type HostOptions = {
+  readonly mode: Mode
+  readonly emit: Emit
+  readonly signal?: AbortSignal
+  /** Who holds the lock, for others to read: "anna@laptop pid 4711 since 12:00". */
+  readonly holder: string
+  /** The user who logged in, where it is not root: tasks without `become` run as it. */
+  readonly loginUser?: string
+  /** The session already holds the lock (a later play of the same run). */
+  readonly locked?: boolean
+}
+
+export type HostStatus = 'done' | 'failed' | 'interrupted'
+
+/** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
+export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
+  const chosen = options.mode === 'verify' ? { ...play, tasks: play.tasks.filter(t => t.section === 'verification') } : play
+  options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
+  const channel = new Channel(session, options)
+  const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  if (options.mode !== 'verify') {
+    const forecasts = await forecast(chosen, channel, notified)
+    if (options.mode === 'check') return check(forecasts, play.host, options.emit)
+    const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
+    if (refusal !== undefined && refusal.task.section !== 'verification') return refuse(refusal, play.host, options.emit)
+  }
+  return converge(chosen, channel, notified, options)
+}
+
+/** Foresees; reads what turns out to be missing, a round trip a stage. */
+async function forecast(play: HostPlay, channel: Channel, notified: readonly string[]): Promise<readonly Forecast[]> {
+  for (let stage = 0; stage < 20; stage++) {
+    const foresight = foresee(play, channel.world, notified)
+    if (foresight.type === 'forecast') return foresight.forecasts
+    await channel.read(foresight.refs)
+  }
+  throw new SwkError({ code: 'bug', message: 'planning asks for ever more of the host' })
+}
+
+function check(forecasts: readonly Forecast[], host: string, emit: Emit): HostStatus {
+  for (const { task, status, changes, because, intents, error, ignored } of forecasts) {
+    tell(emit, host, task, { status, changes, because, notes: intents, error, ignored, ms: 0 } as Parameters<typeof tell>[3])
+  }
+  return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
+}
+
+/** What can be known to fail fails before the first change. */
+function refuse({ task, error, because }: Forecast, host: string, emit: Emit): HostStatus {
+  tell(emit, host, task, { status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 } as Parameters<typeof tell>[3])
+  return 'failed'
+}
+
+async function converge(play: HostPlay, channel: Channel, notified: readonly string[], options: HostOptions): Promise<HostStatus> {
+  const progress = begin(play.host, channel.world, notified)
+  for (const op of program(play)) {
+    const tasks = op.type === 'task' ? [op.task] : []
+    for (const task of tasks) {
+      if (options.signal?.aborted) return 'interrupted'
+      if (!(await runTask(task, progress, channel, options))) return 'failed'
+    }
+    if (op.type === 'flush' && !(await flush(play, progress, channel, options))) return 'failed'
+    if (op.type === 'flush' && !(await settle(progress, channel, options, op.section))) return 'failed'
+  }
+  return 'done'
+}
+
+async function flush(play: HostPlay, progress: Progress, channel: Channel, options: HostOptions): Promise<boolean> {
+  for (const handler of play.handlers) {
+    if (!progress.notified.has(handler.name)) continue
+    if (options.signal?.aborted) return true
+    if (!(await runTask(handler, progress, channel, options))) return false
+    progress.notified.delete(handler.name)
+    await strikeOff(handler, channel)
+  }
+  return true
+}
+
+/** A handler that had nothing to do is struck off the host's list all the same. */
+async function strikeOff(handler: Task, channel: Channel): Promise<void> {
+  const left = (channel.world.state(notifiedRef)?.handlers ?? []) as readonly string[]
+  if (!left.includes(handler.name)) return
+  const steps = notificationSteps(handler, channel.world, 'after')
+  await channel.change(steps.map(step => frameOf(step, undefined)), [notifiedRef], () => {})
+}
+
+async function runTask(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<boolean> {
+  const start = performance.now()
+  options.emit({ type: 'task:start', ...about(progress.host, task) })
+  const told = await applyTask(task, progress, channel, options)
+  tell(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
+  return told.status !== 'failed' || told.ignored === true
+}

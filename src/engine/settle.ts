@@ -1,0 +1,24 @@
+/** Started is not running: at the end of a section its started units are looked at once more. */
+import type { Channel } from './channel.ts'
+import type { HostOptions } from './host.ts'
+import type { Progress } from './progress.ts'
+
+/** One round trip where the section started something; none elsewhere. False where a unit did not stay up. */
+export async function settle(progress: Progress, channel: Channel, options: HostOptions, section: string): Promise<boolean> {
+  const units = [...progress.started].filter(id => channel.known.has(`unit:${id}`))
+  progress.started.clear()
+  if (units.length === 0) return true
+  const refs = units.map(id => ({ kind: 'unit', id }))
+  const before = new Map(units.map(id => [id, channel.world.state({ kind: 'unit', id })]))
+  await channel.read(refs)
+  const flapping = units.filter(id => {
+    const was = before.get(id)
+    const now = channel.world.state({ kind: 'unit', id })
+    return was?.active === 'active' && (now?.active !== 'active' || Number(now.restarts) > Number(was.restarts))
+  })
+  if (flapping.length === 0) return true
+  const message = `started, but did not stay up: ${flapping.join(', ')}`
+  const error = { code: 'unit-flaps', message, hint: `journalctl -u ${flapping[0]}` }
+  options.emit({ type: 'task', host: progress.host, task: 'Started units keep running', module: 'systemd', section, status: 'failed', ms: 0, diff: [], error })
+  return false
+}

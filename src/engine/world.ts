@@ -1,0 +1,136 @@
+/**
+ * What is known of one host: what was read, and over it (in a check, or while a task is planned) what earlier tasks would
+ * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
+ */
+import { kindOf } from '../resources/index.ts'
+import { type Ref, refKey, type State, type Want } from '../resources/kind.ts'
+import { type Observed, Refusal } from './module.ts'
+
+type Name = { readonly kind: string; readonly id: string }
+
+/** The state cannot be known before the task `because` has run. */
+export class Unknown extends Error {
+  readonly because: string
+  readonly ref: Name
+  constructor(ref: Name, because: string) {
+    super(`${refKey(ref)} is unknown, because of ${because}`)
+    this.because = because
+    this.ref = ref
+  }
+}
+
+/** The resource has not been read yet: the engine reads it and plans again. */
+export class NotRead extends Error {
+  readonly ref: Name
+  constructor(ref: Name) {
+    super(`${refKey(ref)} was not read`)
+    this.ref = ref
+  }
+}
+
+/** Kinds that an opaque change (a package) may bring where they were absent. */
+const broughtByPackages = new Set(['user', 'group', 'unit', 'path', 'statoverride', 'synapse', 'nginx', 'redis'])
+
+export class World implements Observed {
+  readonly #read: Map<string, State | null>
+  readonly #planned = new Map<string, State | null>()
+  readonly #unknown = new Map<string, string>()
+  #opaque: string | null = null
+  #changed: string | null = null
+
+  constructor(read: ReadonlyMap<string, State | null> = new Map()) {
+    this.#read = new Map(read)
+  }
+
+  /** Takes in what a probe found; it replaces what was planned for these resources. */
+  learn(found: ReadonlyMap<string, State | null>): void {
+    for (const [key, state] of found) {
+      this.#read.set(key, state)
+      this.#planned.delete(key)
+      this.#unknown.delete(key)
+    }
+  }
+
+  /** A copy to plan on: nothing that happens to it reaches this one. */
+  fork(): World {
+    return new World(this.#read)
+  }
+
+  /** Drops what was true only until something changed. */
+  forgetFleeting(): void {
+    for (const key of this.#read.keys()) if (isFleeting(key.slice(0, key.indexOf(':')))) this.#read.delete(key)
+  }
+
+  /** Lays a planned state over what was read. `task` is the one that makes it. */
+  foresee(want: Want, after: State | null, task: string): void {
+    const kind = kindOf(want.kind)
+    this.#planned.set(refKey(want), after)
+    if (!kind.traits?.includes('quiet')) this.#changed ??= task
+    if (kind.traits?.includes('opaque') && after !== null) this.#opaque ??= task
+  }
+
+  /** From now on the resource is unknown, because it depends on what `task` will do. */
+  obscure(ref: Name, task: string): void {
+    this.#planned.delete(refKey(ref))
+    this.#unknown.set(refKey(ref), task)
+    this.#changed ??= task
+  }
+
+  has(ref: Name): boolean {
+    return this.#read.has(refKey(ref)) || this.#planned.has(refKey(ref))
+  }
+
+  state(ref: Name): State | null {
+    const key = refKey(ref)
+    const because = this.#unknown.get(key)
+    if (because !== undefined) throw new Unknown(ref, because)
+    const planned = this.#planned.get(key)
+    if (planned !== undefined) return planned
+    if (isFleeting(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
+    const read = this.#read.get(key)
+    if (read === undefined) throw new NotRead(ref)
+    if (read === null && this.#opaque !== null && broughtByPackages.has(ref.kind)) throw new Unknown(ref, this.#opaque)
+    return read
+  }
+
+  text(path: string): string | null {
+    const state = this.state({ kind: 'path', id: path })
+    if (state === null) return null
+    if (state.type !== 'file') throw new Refusal(`${path} is not a file but a ${state.type}`)
+    if (typeof state.text === 'string') return state.text
+    if (state.text === null) throw new Refusal(`${path} is binary or larger than 1 MiB; it is not edited as text`)
+    throw new NotRead({ kind: 'path', id: path })
+  }
+
+  maybe(ref: Name): boolean {
+    try {
+      this.state(ref)
+      return false
+    } catch (error) {
+      if (error instanceof Unknown) return true
+      throw error
+    }
+  }
+}
+
+export function isFleeting(kind: string): boolean {
+  return kindOf(kind).traits?.includes('fleeting') ?? false
+}
+
+/** One ref for each resource: content wins over meta, and a hint holds only where all agree on it. */
+export function mergeRefs(refs: Iterable<Ref>): readonly Ref[] {
+  const merged = new Map<string, Ref>()
+  for (const ref of refs) {
+    const key = refKey(ref)
+    const other = merged.get(key)
+    merged.set(key, other === undefined ? ref : both(other, ref))
+  }
+  return [...merged.values()]
+}
+
+function both(a: Ref, b: Ref): Ref {
+  if (a.need !== 'content') return b
+  if (b.need !== 'content') return a
+  if (a.hint === b.hint) return a
+  return { kind: a.kind, id: a.id, need: 'content' }
+}
