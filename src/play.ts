@@ -1,0 +1,53 @@
+/** Plays a loaded project: the engine over real connections, with an event callback. What the command line does, for programs. */
+import { hostname, userInfo } from 'node:os'
+import type { Emit } from './engine/events.ts'
+import { type Connection, type Mode, type RunnablePlay, type RunResult, run } from './engine/index.ts'
+import type { Inventory } from './inventory/types.ts'
+
+/** What the command line says of connections; the inventory's variables are stronger, the ssh configuration weaker. */
+export type ConnectionOptions = {
+  readonly user?: string
+  readonly privateKey?: string
+  readonly sshConfig?: string
+  readonly becomePassword?: string
+}
+
+export type PlayOptions = {
+  /** `check` touches nothing; `verify` runs only the verification of what the play declares. Default `play`. */
+  readonly mode?: Mode
+  /** Hosts at the same time, default 50. */
+  readonly forks?: number
+  readonly onEvent?: Emit
+  /** Ends the run after the task at work. */
+  readonly signal?: AbortSignal
+  /** Ends the step at work, too. */
+  readonly cancelSignal?: AbortSignal
+  readonly connection?: ConnectionOptions
+  readonly detailedExitcode?: boolean
+}
+
+/** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
+export async function play(
+  project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory },
+  options: PlayOptions = {},
+): Promise<RunResult> {
+  const { connect } = await import('./transport/connect.ts')
+  const { resolveConnection } = await import('./transport/resolve.ts')
+  const open = async (host: string, become: boolean): Promise<Connection> => {
+    const vars = project.inventory.hosts.get(host)?.vars ?? {}
+    const spec = await resolveConnection(host, vars, { ...options.connection, become })
+    const session = await connect(spec)
+    options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
+    const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
+    return { session, ...(become && loginUser !== 'root' ? { loginUser } : {}) }
+  }
+  return run(project.plays, {
+    mode: options.mode ?? 'play',
+    forks: options.forks ?? 50,
+    emit: options.onEvent ?? (() => {}),
+    holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
+    detailedExitcode: options.detailedExitcode ?? false,
+    connect: open,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+}
