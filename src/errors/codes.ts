@@ -3,7 +3,8 @@
 export const codes = {
   // the command line and files
   usage: 'The command line is not one that swk knows. `swk --help` lists commands and options.',
-  'not-supported': 'Ansible (or a later swk) has this; this swk does not have it yet, and does not pass over it in silence.',
+  'not-supported':
+    'Ansible (or a later swk) has this; this swk does not have it yet, and does not pass over it in silence.',
   'file-not-found': 'A file that the command line, a playbook or a task names does not exist or cannot be read.',
   'yaml-syntax': 'The file is not valid YAML.',
   'unknown-key': 'A mapping has a key that nothing reads. A misspelt keyword would otherwise be ignored.',
@@ -16,7 +17,8 @@ export const codes = {
   'unknown-host': 'A pattern names a host or group that the inventory does not have.',
   'bad-pattern': 'A hosts pattern or --limit cannot be parsed, or matches nothing.',
   'unknown-handler': 'A task notifies a handler that the play does not have.',
-  'bad-mode': 'A file mode must be octal text ("0660", 0660, 0o660) or symbolic (u=rw,g=rw). A bare 660 would be decimal.',
+  'bad-mode':
+    'A file mode must be octal text ("0660", 0660, 0o660) or symbolic (u=rw,g=rw). A bare 660 would be decimal.',
   'bad-topology': 'The worker topology cannot work; Synapse would refuse it or lose data.',
   // a host
   unreachable: 'The host could not be reached, or the connection was lost.',

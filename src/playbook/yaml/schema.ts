@@ -1,0 +1,26 @@
+/**
+ * Scalars as Ansible's users write them (PyYAML's YAML 1.1), without its traps: no sexagesimals, no timestamps, and an
+ * octal-looking integer (0660, 0o660) stays text, so that a file mode keeps its spelling also through a variable.
+ */
+import type { ScalarTag, Tags } from 'yaml'
+
+export const scalarTags: Tags = [
+  tag('null', /^(?:~|[Nn]ull|NULL)?$/, () => null),
+  tag('bool', /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/, () => true),
+  tag('bool', /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/, () => false),
+  tag('int', /^[-+]?(?:0|[1-9][0-9]*)$/, exact),
+  tag('int', /^0(?:x[0-9a-fA-F]+|b[01]+)$/, exact),
+  tag('float', /^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?$/, Number),
+  tag('float', /^[-+]?\.(?:inf|Inf|INF)$/, text => (text.startsWith('-') ? -1 : 1) * Number.POSITIVE_INFINITY),
+  tag('float', /^\.(?:nan|NaN|NAN)$/, () => Number.NaN),
+]
+
+function tag(name: string, test: RegExp, resolve: (text: string) => unknown): ScalarTag {
+  return { tag: `tag:yaml.org,2002:${name}`, default: true, test, resolve: text => resolve(text) }
+}
+
+/** An integer that a JavaScript number can't hold exactly stays text, so that no digit is lost. */
+function exact(text: string): number | string {
+  const value = Number(text)
+  return Number.isSafeInteger(value) ? value + 0 : text
+}
