@@ -9,8 +9,16 @@ import { Unknown } from './world.ts'
 
 export function assuming(observed: Observed): Observed {
   return {
-    state: ref => orElse(() => observed.state(ref), () => bare[ref.kind] ?? null),
-    text: path => orElse(() => observed.text(path), () => ''),
+    state: ref =>
+      orElse(
+        () => observed.state(ref),
+        () => bare[ref.kind] ?? null,
+      ),
+    text: path =>
+      orElse(
+        () => observed.text(path),
+        () => '',
+      ),
     maybe: ref => observed.maybe(ref),
   }
 }

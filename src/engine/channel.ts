@@ -22,7 +22,9 @@ export class Channel {
   /** The first batch, behind the lock where one is taken. Returns the handlers left over from an earlier run. */
   async open(refs: readonly Ref[], lock: boolean): Promise<readonly string[]> {
     const first = probe(refs)
-    const frames: Frame[] = lock ? [{ kind: 'lock', script: quote(this.#holder), timeout: 10 }, first.frame] : [first.frame]
+    const frames: Frame[] = lock
+      ? [{ kind: 'lock', script: quote(this.#holder), timeout: 10 }, first.frame]
+      : [first.frame]
     const replies = await this.#session.exchange(frames)
     if (lock && replies[0]?.rc !== 0) throw busy(replies[0] as Reply)
     this.#learn(refs, first.read(replies.at(-1) as Reply))
@@ -39,7 +41,11 @@ export class Channel {
   }
 
   /** Sends changing frames and, behind them, a fresh look at `refs`: one round trip. The look is absent where a step failed. */
-  async change(frames: readonly Frame[], refs: readonly Ref[], onOutput: (text: string) => void): Promise<readonly Reply[]> {
+  async change(
+    frames: readonly Frame[],
+    refs: readonly Ref[],
+    onOutput: (text: string) => void,
+  ): Promise<readonly Reply[]> {
     const look = probe(refs)
     const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))
     this.world.forgetFleeting()

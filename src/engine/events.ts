@@ -29,7 +29,13 @@ export type SwkEvent =
   | { readonly type: 'play:start'; readonly play: string; readonly hosts: readonly string[]; readonly check: boolean }
   | { readonly type: 'batch:start'; readonly play: string; readonly hosts: readonly string[] }
   | { readonly type: 'host:start'; readonly host: string; readonly tasks: number }
-  | { readonly type: 'task:start'; readonly host: string; readonly task: string; readonly module: string; readonly section: string }
+  | {
+      readonly type: 'task:start'
+      readonly host: string
+      readonly task: string
+      readonly module: string
+      readonly section: string
+    }
   | { readonly type: 'output'; readonly host: string; readonly task: string; readonly text: string }
   | {
       readonly type: 'task'
@@ -48,7 +54,11 @@ export type SwkEvent =
       readonly notes?: readonly string[]
       readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
     }
-  | { readonly type: 'host:end'; readonly host: string; readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted' }
+  | {
+      readonly type: 'host:end'
+      readonly host: string
+      readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted'
+    }
   | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
         readonly file?: string
         readonly line?: number

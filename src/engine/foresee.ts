@@ -57,8 +57,14 @@ function flush(play: HostPlay, progress: Progress, visit: (task: Task, maybe?: s
   })
 }
 
-function forecastOf(task: Task, progress: Progress, uncertain?: string, maybe?: string): Forecast | { unread: readonly Ref[] } {
-  if (task.section === 'verification' && progress.changed) return skipped(task, progress, 'verified once the changes are made')
+function forecastOf(
+  task: Task,
+  progress: Progress,
+  uncertain?: string,
+  maybe?: string,
+): Forecast | { unread: readonly Ref[] } {
+  if (task.section === 'verification' && progress.changed)
+    return skipped(task, progress, 'verified once the changes are made')
   if (task.onlyAfterChange) return skipped(task, progress, 'asked after changes, and by `swk verify`')
   let plan: Plan
   try {
@@ -72,16 +78,31 @@ function forecastOf(task: Task, progress: Progress, uncertain?: string, maybe?: 
   if (plan.type === 'unknown') return unknown(task, progress, plan.because, plan.edits, plan.intents)
   if (plan.type === 'refused') {
     if (uncertain !== undefined) return unknown(task, progress, uncertain, [], [])
-    return failed(task, { code: plan.refusal.code, message: plan.refusal.message, hint: plan.refusal.hint } as Diagnostic)
+    return failed(task, {
+      code: plan.refusal.code,
+      message: plan.refusal.message,
+      hint: plan.refusal.hint,
+    } as Diagnostic)
   }
-  if (maybe !== undefined) return unknown(task, progress, maybe, plan.items.flatMap(item => item.changes), [])
+  if (maybe !== undefined)
+    return unknown(
+      task,
+      progress,
+      maybe,
+      plan.items.flatMap(item => item.changes),
+      [],
+    )
   return planned(task, progress, plan)
 }
 
 function planned(task: Task, progress: Progress, plan: Plan & { type: 'planned' }): Forecast {
   const changes = plan.items.flatMap(item => item.changes)
   const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('volatile'))
-  const result = resultOf(plan, [], changes.some(change => !change.quiet))
+  const result = resultOf(
+    plan,
+    [],
+    changes.some(change => !change.quiet),
+  )
   const changed = predictedChange(task, progress, result, volatile)
   if (changed === 'unknown') return unknown(task, progress, task.name, changes, [])
   if (changed) {
@@ -96,7 +117,12 @@ function planned(task: Task, progress: Progress, plan: Plan & { type: 'planned' 
 }
 
 /** `changed_when` decides where it can without the result of a command that has not run. */
-function predictedChange(task: Task, progress: Progress, result: { changed: boolean }, volatile: boolean): boolean | 'unknown' {
+function predictedChange(
+  task: Task,
+  progress: Progress,
+  result: { changed: boolean },
+  volatile: boolean,
+): boolean | 'unknown' {
   if (task.changedWhen === undefined) return result.changed
   try {
     return task.changedWhen(scopeOf(progress), result)
@@ -106,7 +132,13 @@ function predictedChange(task: Task, progress: Progress, result: { changed: bool
   }
 }
 
-function unknown(task: Task, progress: Progress, because: string, changes: readonly Change[], intents: readonly string[]): Forecast {
+function unknown(
+  task: Task,
+  progress: Progress,
+  because: string,
+  changes: readonly Change[],
+  intents: readonly string[],
+): Forecast {
   progress.changed = true
   notify(progress, task, task.name)
   if (task.register !== undefined) progress.pending.set(task.register, task.name)

@@ -32,7 +32,8 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 
 /** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
-  const chosen = options.mode === 'verify' ? { ...play, tasks: play.tasks.filter(t => t.section === 'verification') } : play
+  const chosen =
+    options.mode === 'verify' ? { ...play, tasks: play.tasks.filter(t => t.section === 'verification') } : play
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new Channel(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
@@ -40,7 +41,8 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
     const forecasts = await forecast(chosen, channel, notified)
     if (options.mode === 'check') return check(forecasts, play.host, options.emit)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
-    if (refusal !== undefined && refusal.task.section !== 'verification') return refuse(refusal, play.host, options.emit)
+    if (refusal !== undefined && refusal.task.section !== 'verification')
+      return refuse(refusal, play.host, options.emit)
   }
   return converge(chosen, channel, notified, options)
 }
@@ -57,18 +59,27 @@ async function forecast(play: HostPlay, channel: Channel, notified: readonly str
 
 function check(forecasts: readonly Forecast[], host: string, emit: Emit): HostStatus {
   for (const { task, status, changes, because, intents, error, ignored } of forecasts) {
-    tell(emit, host, task, { status, changes, because, notes: intents, error, ignored, ms: 0 } as Parameters<typeof tell>[3])
+    tell(emit, host, task, { status, changes, because, notes: intents, error, ignored, ms: 0 } as Parameters<
+      typeof tell
+    >[3])
   }
   return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
 }
 
 /** What can be known to fail fails before the first change. */
 function refuse({ task, error, because }: Forecast, host: string, emit: Emit): HostStatus {
-  tell(emit, host, task, { status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 } as Parameters<typeof tell>[3])
+  tell(emit, host, task, { status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 } as Parameters<
+    typeof tell
+  >[3])
   return 'failed'
 }
 
-async function converge(play: HostPlay, channel: Channel, notified: readonly string[], options: HostOptions): Promise<HostStatus> {
+async function converge(
+  play: HostPlay,
+  channel: Channel,
+  notified: readonly string[],
+  options: HostOptions,
+): Promise<HostStatus> {
   const progress = begin(play.host, channel.world, notified)
   for (const op of program(play)) {
     const tasks = op.type === 'task' ? [op.task] : []
@@ -98,7 +109,11 @@ async function strikeOff(handler: Task, channel: Channel): Promise<void> {
   const left = (channel.world.state(notifiedRef)?.handlers ?? []) as readonly string[]
   if (!left.includes(handler.name)) return
   const steps = notificationSteps(handler, channel.world, 'after')
-  await channel.change(steps.map(step => frameOf(step, undefined)), [notifiedRef], () => {})
+  await channel.change(
+    steps.map(step => frameOf(step, undefined)),
+    [notifiedRef],
+    () => {},
+  )
 }
 
 async function runTask(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<boolean> {

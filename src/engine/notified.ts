@@ -10,7 +10,11 @@ export function notificationSteps(task: Task, world: World, when: 'before' | 'af
   const handlers = (world.state(notifiedRef)?.handlers ?? []) as readonly string[]
   const isHandler = task.section === 'handlers'
   const next =
-    when === 'before' ? [...new Set([...handlers, ...task.notify])].sort() : isHandler ? handlers.filter(name => name !== task.name) : handlers
+    when === 'before'
+      ? [...new Set([...handlers, ...task.notify])].sort()
+      : isHandler
+        ? handlers.filter(name => name !== task.name)
+        : handlers
   if (next.length === handlers.length) return []
   const state = { handlers: next }
   const steps = kindOf('notified').write?.({ handlers }, state, { ...notifiedRef, state }) ?? []

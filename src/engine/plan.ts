@@ -17,7 +17,12 @@ export type Plan =
   | { readonly type: 'planned'; readonly items: readonly ItemPlan[]; readonly refs: readonly Ref[] }
   | { readonly type: 'skipped'; readonly because: string }
   /** `edits`: what it would do if the unknown turned out bare. */
-  | { readonly type: 'unknown'; readonly because: string; readonly edits: readonly Change[]; readonly intents: readonly string[] }
+  | {
+      readonly type: 'unknown'
+      readonly because: string
+      readonly edits: readonly Change[]
+      readonly intents: readonly string[]
+    }
   | { readonly type: 'refused'; readonly refusal: Refusal }
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
 
@@ -69,7 +74,13 @@ function currentState(want: Change['want'], world: World) {
 }
 
 /** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
-function obscured(task: Task, instances: readonly Instance[], cause: Unknown, world: World, refs: readonly Ref[]): Plan {
+function obscured(
+  task: Task,
+  instances: readonly Instance[],
+  cause: Unknown,
+  world: World,
+  refs: readonly Ref[],
+): Plan {
   const assumed = assuming(world)
   const edits: Change[] = []
   const intents: string[] = []

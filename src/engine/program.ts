@@ -8,6 +8,9 @@ export function program(play: HostPlay): readonly Op[] {
   return sections.flatMap(section => {
     const tasks = play.tasks.filter(task => task.section === section)
     if (tasks.length === 0) return []
-    return [...tasks.map((task): Op => (task.meta ? { type: 'flush', section } : { type: 'task', task })), { type: 'flush', section }]
+    return [
+      ...tasks.map((task): Op => (task.meta ? { type: 'flush', section } : { type: 'task', task })),
+      { type: 'flush', section },
+    ]
   })
 }

@@ -36,7 +36,12 @@ export function scopeOf(progress: Progress): Scope {
 }
 
 /** What `register` gets of a task (Ansible's names). A loop gives `results`. */
-export function resultOf(plan: Plan & { type: 'planned' }, extra: readonly Record<string, unknown>[], changed: boolean, failed = false) {
+export function resultOf(
+  plan: Plan & { type: 'planned' },
+  extra: readonly Record<string, unknown>[],
+  changed: boolean,
+  failed = false,
+) {
   const results = plan.items.map((item, i) => ({ ...item.result, ...extra[i] }))
   const looped = plan.items.some(item => item.label !== undefined)
   return { changed, failed, skipped: false, ...(looped ? { results } : results[0]) }

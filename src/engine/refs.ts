@@ -24,7 +24,9 @@ export function refsAfter(changes: readonly Change[], known: Iterable<Ref>): rea
   const kinds = new Set(changes.flatMap(change => touched[change.want.kind] ?? ['*']))
   const written = changes.map(change => change.want).filter(want => !isFleeting(want.kind))
   const keys = new Set(written.map(refKey))
-  const others = [...known].filter(ref => !keys.has(refKey(ref)) && !isFleeting(ref.kind) && (kinds.has('*') || kinds.has(ref.kind)))
+  const others = [...known].filter(
+    ref => !keys.has(refKey(ref)) && !isFleeting(ref.kind) && (kinds.has('*') || kinds.has(ref.kind)),
+  )
   return mergeRefs([...written.map(wanted => asRef(wanted, known)), ...others])
 }
 

@@ -49,7 +49,10 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
     for (const [host, connection] of fleet) await close(host, connection, tally)
   }
   const hosts = tally.summary()
-  const exit = exitCode(hosts, { interrupted: options.signal?.aborted ?? false, detailed: options.detailedExitcode ?? false })
+  const exit = exitCode(hosts, {
+    interrupted: options.signal?.aborted ?? false,
+    detailed: options.detailedExitcode ?? false,
+  })
   options.emit({ type: 'summary', hosts, exit })
   return { exit, hosts }
 }
@@ -68,7 +71,8 @@ async function runPlay(play: RunnablePlay, options: RunOptions, fleet: Fleet, ou
       if (!(await runOn(host, play, options, fleet))) out.add(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
-    if (options.signal?.aborted || lost === hosts.length || tooManyFailed(hosts, out, play.maxFailPercentage)) return false
+    if (options.signal?.aborted || lost === hosts.length || tooManyFailed(hosts, out, play.maxFailPercentage))
+      return false
   }
   return true
 }
@@ -86,8 +90,17 @@ async function runOn(host: string, play: RunnablePlay, options: RunOptions, flee
     const connection = fleet.get(host) ?? options.connect(host, play.needsBecome)
     fleet.set(host, connection)
     const { session, loginUser } = await connection
-    const abort = { ...(options.signal === undefined ? {} : { signal: options.signal }), ...(loginUser === undefined ? {} : { loginUser }) }
-    const status = await runHost(play.bind(host), session, { mode: options.mode, emit, holder: options.holder, locked, ...abort })
+    const abort = {
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(loginUser === undefined ? {} : { loginUser }),
+    }
+    const status = await runHost(play.bind(host), session, {
+      mode: options.mode,
+      emit,
+      holder: options.holder,
+      locked,
+      ...abort,
+    })
     emit({ type: 'host:end', host, status })
     return status === 'done'
   } catch (error) {
@@ -99,11 +112,29 @@ async function runOn(host: string, play: RunnablePlay, options: RunOptions, flee
 function tellLost(host: string, error: unknown, emit: Emit): void {
   const first = error instanceof SwkError ? error.diagnostics[0] : undefined
   const code = first?.code ?? 'bug'
-  const unreachable = ['unreachable', 'auth-failed', 'host-key-unknown', 'host-key-changed', 'host-key-revoked'].includes(code)
+  const unreachable = [
+    'unreachable',
+    'auth-failed',
+    'host-key-unknown',
+    'host-key-changed',
+    'host-key-revoked',
+  ].includes(code)
   const status = unreachable ? 'unreachable' : 'failed'
-  const text = first ? [first.message, first.found].filter(Boolean).join(': ') : String((error as Error)?.stack ?? error)
+  const text = first
+    ? [first.message, first.found].filter(Boolean).join(': ')
+    : String((error as Error)?.stack ?? error)
   const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
-  emit({ type: 'task', host, task: 'Connect', module: 'connect', section: 'connect', status, ms: 0, diff: [], error: shown })
+  emit({
+    type: 'task',
+    host,
+    task: 'Connect',
+    module: 'connect',
+    section: 'connect',
+    status,
+    ms: 0,
+    diff: [],
+    error: shown,
+  })
   emit({ type: 'host:end', host, status })
 }
 

@@ -4,7 +4,12 @@ import type { HostOptions } from './host.ts'
 import type { Progress } from './progress.ts'
 
 /** One round trip where the section started something; none elsewhere. False where a unit did not stay up. */
-export async function settle(progress: Progress, channel: Channel, options: HostOptions, section: string): Promise<boolean> {
+export async function settle(
+  progress: Progress,
+  channel: Channel,
+  options: HostOptions,
+  section: string,
+): Promise<boolean> {
   const units = [...progress.started].filter(id => channel.known.has(`unit:${id}`))
   progress.started.clear()
   if (units.length === 0) return true
@@ -19,6 +24,16 @@ export async function settle(progress: Progress, channel: Channel, options: Host
   if (flapping.length === 0) return true
   const message = `started, but did not stay up: ${flapping.join(', ')}`
   const error = { code: 'unit-flaps', message, hint: `journalctl -u ${flapping[0]}` }
-  options.emit({ type: 'task', host: progress.host, task: 'Started units keep running', module: 'systemd', section, status: 'failed', ms: 0, diff: [], error })
+  options.emit({
+    type: 'task',
+    host: progress.host,
+    task: 'Started units keep running',
+    module: 'systemd',
+    section,
+    status: 'failed',
+    ms: 0,
+    diff: [],
+    error,
+  })
   return false
 }

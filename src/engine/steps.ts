@@ -29,7 +29,11 @@ function runs(changes: readonly Change[]): readonly (readonly Change[])[] {
 
 function belongTogether(a: Change, b: Change): boolean {
   if (a.want.together || b.want.together) return a.want.together?.name === b.want.together?.name
-  return a.want.kind === b.want.kind && kindOf(a.want.kind).writeMany !== undefined && (a.after === null) === (b.after === null)
+  return (
+    a.want.kind === b.want.kind &&
+    kindOf(a.want.kind).writeMany !== undefined &&
+    (a.after === null) === (b.after === null)
+  )
 }
 
 /** A step as a frame; `user`: run as this user from the root shell. */

@@ -22,7 +22,10 @@ export class Tally {
     this.#emit(event)
   }
 
-  traffic(host: string, traffic: { readonly roundTrips: number; readonly bytesUp: number; readonly bytesDown: number }): void {
+  traffic(
+    host: string,
+    traffic: { readonly roundTrips: number; readonly bytesUp: number; readonly bytesDown: number },
+  ): void {
     const counts = this.#of(host)
     counts.roundTrips += traffic.roundTrips
     counts.bytesUp += traffic.bytesUp

@@ -1,0 +1,125 @@
+/** Decides, from the replies and from what is read back, how a task ended. */
+import { kindOf } from '../resources/index.ts'
+import type { Step } from '../resources/kind.ts'
+import type { Frame, Reply } from '../transport/session.ts'
+import { type Change, differing } from './change.ts'
+import type { Channel } from './channel.ts'
+import type { Plan } from './plan.ts'
+import { notify, type Progress, resultOf, scopeOf } from './progress.ts'
+import type { Task } from './task.ts'
+import type { Told } from './tell.ts'
+
+export type Outcome = Omit<Told, 'ms'>
+export type Planned = Plan & { type: 'planned' }
+
+export function judge(
+  task: Task,
+  plan: Planned,
+  results: readonly Record<string, unknown>[],
+  replies: readonly Reply[],
+  frames: readonly Frame[],
+  steps: readonly Step[],
+  progress: Progress,
+  channel: Channel,
+): Outcome {
+  const changes = plan.items.flatMap(item => item.changes)
+  const bad = replies.findIndex((reply, i) => reply.rc !== 0 && frames[i]?.kind !== 'clear')
+  if (changes.some(change => !change.quiet)) progress.changed = true
+  trackUnits(changes, progress)
+  if (bad !== -1) {
+    const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
+    const failed = stepFailure(step, replies[bad] as Reply, changes)
+    if (!task.failedWhen) return failure(task, progress, failed, changes, resultOf(plan, results, true, true))
+    return finish(task, plan, results, progress, changes)
+  }
+  const wrong = changes.filter(change => verifiable(change)).flatMap(change => unverified(change, channel))
+  if (wrong.length > 0) {
+    return failure(
+      task,
+      progress,
+      { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` },
+      changes,
+    )
+  }
+  return finish(task, plan, results, progress, changes)
+}
+
+export function finish(
+  task: Task,
+  plan: Planned,
+  results: readonly Record<string, unknown>[],
+  progress: Progress,
+  changes: readonly Change[],
+): Outcome {
+  const found = resultOf(
+    plan,
+    results,
+    changes.some(change => !change.quiet),
+  )
+  const changed = task.changedWhen ? task.changedWhen(scopeOf(progress), found) : found.changed
+  const result = { ...found, changed }
+  if (task.failedWhen?.(scopeOf(progress), result)) {
+    return failure(task, progress, { code: 'assertion-failed', message: 'failed_when holds' }, changes, {
+      ...result,
+      failed: true,
+    })
+  }
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  if (changed) notify(progress, task)
+  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [] }
+}
+
+export function failure(
+  task: Task,
+  progress: Progress,
+  { code, message, hint }: { code: string; message: string; hint?: string | undefined },
+  changes: readonly Change[] = [],
+  result: Record<string, unknown> = { changed: false, failed: true, skipped: false, msg: message },
+): Outcome {
+  if (task.register !== undefined) progress.registered.set(task.register, { msg: message, ...result, failed: true })
+  const error = { code, message, ...(hint === undefined ? {} : { hint }) }
+  return { status: 'failed', changes, error, ignored: task.ignoreErrors }
+}
+
+function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]) {
+  const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
+    .trim()
+    .split('\n')
+    .slice(-25)
+    .join('\n')
+  if (changes.every(change => change.want.kind === 'condition'))
+    return { code: 'condition-timeout', message: text || 'timed out' }
+  if (reply.rc === 124 || reply.rc === 137)
+    return { code: 'step-timeout', message: `${step?.name}: not done in ${step?.timeout} s\n${text}` }
+  return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
+}
+
+export function givesResult(changes: readonly Change[]): boolean {
+  return changes.some(change => kindOf(change.want.kind).result !== undefined)
+}
+
+export function volatileResult(changes: readonly Change[], replies: readonly Reply[]): Record<string, unknown> {
+  const volatile = changes.find(change => kindOf(change.want.kind).result !== undefined)
+  return volatile === undefined ? {} : (kindOf(volatile.want.kind).result?.(replies) ?? {})
+}
+
+function verifiable(change: Change): boolean {
+  return !change.quiet && !kindOf(change.want.kind).traits?.includes('volatile')
+}
+
+function unverified({ want }: Change, channel: Channel): readonly string[] {
+  const now = channel.world.state(want)
+  if (want.state === null) return now === null ? [] : [`${want.kind} ${want.id} is still there`]
+  if (now === null) return [`${want.kind} ${want.id} is not there`]
+  return differing(want.state, now).map(
+    field => `${want.kind} ${want.id}: ${field} is ${now[field]}, wanted ${want.state?.[field]}`,
+  )
+}
+
+/** Units that this section started: they are looked at again at its end. */
+function trackUnits(changes: readonly Change[], progress: Progress): void {
+  for (const { want, after } of changes) {
+    if (want.kind === 'unit' && after?.active === 'active') progress.started.add(want.id)
+    if (want.kind === 'unit-job') progress.started.add(want.id.slice(want.id.indexOf(' ') + 1))
+  }
+}
