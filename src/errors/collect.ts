@@ -19,8 +19,16 @@ export class Collector {
     }
   }
 
+  /** Puts what was found in one file into the order of its lines. */
+  sort(): this {
+    this.diagnostics.sort((a, b) => order(a) - order(b))
+    return this
+  }
+
   /** Throws one SwkError with everything that was collected; nothing where nothing was. */
   throwIfAny(): void {
     if (this.diagnostics.length > 0) throw new SwkError(this.diagnostics)
   }
 }
+
+const order = ({ place }: Diagnostic): number => (place ? place.line * 1e6 + place.column : 0)

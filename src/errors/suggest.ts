@@ -6,16 +6,25 @@ export function didYouMean(found: string, possible: Iterable<string>): string | 
   return name === undefined ? undefined : `did you mean ${name}?`
 }
 
-/** The possible name nearest to `found`: at most a third of its letters are other ones (and at least one may be). */
+/** The same as a part of a Diagnostic, to be spread into it: `{ hint }`, or nothing. */
+export function hintFor(found: string, possible: Iterable<string>): { hint?: string } {
+  const hint = didYouMean(found, possible)
+  return hint === undefined ? {} : { hint }
+}
+
+/** The possible name nearest to `found`: at most a third of its letters are other ones (and at least one may be). `-` and `_` are the same. */
 export function closest(found: string, possible: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(found.length / 3))
   let best: { readonly name: string; readonly distance: number } | undefined
   for (const name of possible) {
-    const distance = editDistance(found.toLowerCase(), name.toLowerCase())
+    if (Math.abs(found.length - name.length) > limit) continue
+    const distance = editDistance(fold(found), fold(name))
     if (distance <= limit && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { name, distance }
   }
   return best?.name
 }
+
+const fold = (name: string): string => name.toLowerCase().replaceAll('_', '-')
 
 /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {

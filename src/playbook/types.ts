@@ -16,6 +16,8 @@ export type Play = {
   readonly tags: readonly string[]
   readonly checkMode?: boolean
   readonly ignoreErrors?: boolean
+  readonly noLog?: boolean
+  readonly remoteUser?: string
   /** `topology:` as parsed data; src/topology validates it. */
   readonly topology?: unknown
   readonly sections: Readonly<Record<'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers', readonly TaskSource[]>>
@@ -26,11 +28,18 @@ export type Play = {
 /** One task as written. `args` is unrendered data. */
 export type TaskSource = {
   readonly name?: string
+  /** As written, without `ansible.builtin.`; `_` and `-` are the same: compare with `sameModule` (modules.ts). */
   readonly module: string
   readonly args: unknown
+  /** Path of `args` in the document; for a place: `source.place([...argsPath, 'mode'])`. */
+  readonly argsPath: Path
+  /** `args:` beside the module (for free-form text; the module's own arguments win). At `[...path, 'args']`. */
+  readonly moreArgs?: Readonly<Record<string, unknown>>
   readonly when: readonly string[]
   readonly loop?: unknown
   readonly loopVar: string
+  /** `loop_control.label`: a template for what is shown of an item. */
+  readonly loopLabel?: string
   readonly register?: string
   readonly notify: readonly string[]
   readonly listen: readonly string[]
@@ -44,6 +53,6 @@ export type TaskSource = {
   readonly changedWhen?: readonly string[]
   readonly failedWhen?: readonly string[]
   readonly source: Source
-  /** Path of the task in its document; `[...path, module]` are its arguments. */
+  /** Path of the task in its document. */
   readonly path: Path
 }
