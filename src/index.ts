@@ -1,0 +1,36 @@
+/** The public API: what modules, and programs that use swk as a library, import. A table of contents. */
+export { z } from 'zod'
+export { defineModule, type Module, type Observed, Refusal, type Sources } from './engine/module.ts'
+export { codes, type ErrorCode } from './errors/codes.ts'
+export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
+export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
+export type * from './resources/states.ts'
+export { args, flag, integer, list, notYet, text } from './vocabulary/args.ts'
+export { canonical, sha256 } from './vocabulary/content.ts'
+export { type Fault, fault } from './vocabulary/fault.ts'
+export { fileRefs, fileWant, type Ownership, ownedState, ownerRefs, ownership, validate } from './vocabulary/file.ts'
+export { mode, modeOf } from './vocabulary/mode.ts'
+export { absolutePath, destination, folderOf, foldersAbove, nameOf } from './vocabulary/paths.ts'
+export {
+  aptCache,
+  type CommandSpec,
+  type ConditionSpec,
+  command,
+  condition,
+  group,
+  type HttpSpec,
+  http,
+  httpRequest,
+  path,
+  pkg,
+  port,
+  type RefTo,
+  see,
+  statoverride,
+  unit,
+  unitJob,
+  user,
+  want,
+} from './vocabulary/refs.ts'
+export { expandMatch, pythonRegex } from './vocabulary/regex.ts'
+export { words } from './vocabulary/words.ts'

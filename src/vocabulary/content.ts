@@ -1,0 +1,20 @@
+/** Content and data in the forms that states hold them. */
+import { createHash } from 'node:crypto'
+
+/** Hex SHA-256 of bytes, or of a text as UTF-8: how states name the content of a file. */
+export function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+/** JSON with sorted keys and without undefined ones: the same data is always the same id. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner) => (isRecord(inner) ? sorted(inner) : inner))
+}
+
+function sorted(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,86 @@
+/** Names of resources, each typed by the state that it has: `see(observed, path('/etc/hosts'))?.mode`. */
+import type { Observed } from '../engine/module.ts'
+import type { Ref, State, Want } from '../resources/kind.ts'
+import type * as states from '../resources/states.ts'
+import { canonical } from './content.ts'
+
+declare const stateOf: unique symbol
+/** A ref that knows (for the compiler alone) what its state looks like. */
+export type RefTo<S> = Ref & { readonly [stateOf]?: S }
+
+/** A file, folder, link or socket. `content` with the hash of the wanted content makes a diff free of a round trip. */
+export const path = (id: string, need: 'meta' | 'content' = 'meta', hint?: string): RefTo<states.PathState> => ({
+  kind: 'path',
+  id,
+  need,
+  ...(hint === undefined ? {} : { hint }),
+})
+
+/** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
+export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<states.PackageState> => ({
+  kind: 'package',
+  id: name,
+  need,
+})
+
+export const aptCache: RefTo<states.AptCacheState> = { kind: 'apt-cache', id: '' }
+export const user = (name: string): RefTo<states.UserState> => ({ kind: 'user', id: name })
+export const group = (name: string): RefTo<states.GroupState> => ({ kind: 'group', id: name })
+export const statoverride = (id: string): RefTo<states.StatoverrideState> => ({ kind: 'statoverride', id })
+/** `name` with its suffix: `nginx.service`. */
+export const unit = (name: string): RefTo<states.UnitState> => ({ kind: 'unit', id: name })
+/** Something done to a unit that leaves no state behind: a restart or a reload. */
+export const unitJob = (verb: 'restarted' | 'reloaded', name: string): RefTo<states.UnitJobState> => ({
+  kind: 'unit-job',
+  id: `${verb} ${name}`,
+})
+export const port = (number: number): RefTo<states.PortState> => ({ kind: 'port', id: String(number) })
+
+/** What is run, as the id of a `command`. Its standard input goes into the want's `secret`. */
+export type CommandSpec = { readonly argv: readonly string[]; readonly chdir?: string }
+export const command = (spec: CommandSpec): RefTo<states.CommandState> => ({ kind: 'command', id: canonical(spec) })
+
+/** What `wait_for` waits for, as the id of a `condition`. Times in seconds. */
+export type ConditionSpec = {
+  readonly port?: number
+  readonly host?: string
+  readonly path?: string
+  readonly socket?: string
+  /** A regular expression (POSIX extended) that a line of the file, or what the port sends, must match. */
+  readonly search?: string
+  readonly state: 'started' | 'stopped' | 'present' | 'absent' | 'drained'
+  readonly timeout: number
+  readonly delay: number
+  readonly sleep: number
+}
+export const condition = (spec: ConditionSpec): RefTo<states.ConditionState> => ({
+  kind: 'condition',
+  id: canonical(spec),
+})
+
+export type HttpSpec = {
+  readonly url: string
+  readonly socket?: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly timeout: number
+}
+/** A request that only reads. */
+export const http = (spec: HttpSpec): RefTo<states.HttpState> => ({ kind: 'http', id: canonical(spec) })
+/** A request that may change something; its body goes into the want's `secret`. */
+export const httpRequest = (
+  spec: HttpSpec & { readonly status: readonly number[] },
+): RefTo<{ readonly done: boolean }> => ({
+  kind: 'http-request',
+  id: canonical(spec),
+})
+
+/** The observed state of a resource that `reads` named, with its type. */
+export function see<S>(observed: Observed, ref: RefTo<S>): S | null {
+  return observed.state(ref) as S | null
+}
+
+/** A wanted state: only the given fields are compared, made and verified. `null`: it shall not exist. */
+export function want<S>(ref: RefTo<S>, state: Partial<S> | null, more: Omit<Want, 'kind' | 'id' | 'state'> = {}): Want {
+  return { kind: ref.kind, id: ref.id, state: state as State | null, ...more }
+}
