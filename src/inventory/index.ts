@@ -1,0 +1,5 @@
+/** The inventory: hosts, groups, variables, and patterns over them. */
+export { type InventoryOptions, loadInventory } from './load.ts'
+export { magicVars } from './magic.ts'
+export { matchHosts, matchLimit } from './pattern.ts'
+export type { Host, Inventory } from './types.ts'
