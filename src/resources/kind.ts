@@ -27,6 +27,11 @@ export type Want = {
   readonly state: State | null
   /** Bytes of a file; `state.sha256` is their hash. Not part of the state, so that states stay small and printable. */
   readonly content?: string | Buffer
+  /**
+   * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge.
+   * user: system, createHome, removeHome. group: system.
+   */
+  readonly how?: { readonly [option: string]: Scalar }
   /** Standard input or other secret material for a write; never printed. */
   readonly secret?: string
   /** A command that must accept the new file before it is renamed into place; `%s` is the staged file (Ansible's validate). */
