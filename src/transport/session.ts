@@ -32,7 +32,7 @@ export interface Session {
    * Rejects with SwkError (unreachable, sudo-failed, protocol, ...) and is unusable afterwards.
    */
   exchange(frames: readonly Frame[], onOutput?: (chunk: Buffer) => void): Promise<readonly Reply[]>
-  /** Ends the step that runs now, at once (second ^C). */
+  /** Ends the step that runs now, at once (second ^C); the frames behind it are skipped. Never rejects. */
   cancel(): Promise<void>
   readonly traffic: Traffic
   close(): Promise<void>
@@ -41,21 +41,30 @@ export interface Session {
 export type BecomeSpec = { readonly password?: string }
 
 /** How to reach a host, everything resolved (inventory over ssh configuration over defaults). */
-export type ConnectionSpec =
-  | { readonly type: 'local'; readonly become?: BecomeSpec }
-  | {
-      readonly type: 'ssh'
-      readonly host: string
-      readonly port: number
-      readonly user: string
-      readonly identityFiles: readonly string[]
-      readonly agent?: string
-      readonly password?: string
-      readonly knownHostsFiles: readonly string[]
-      /** Name to look up in known_hosts when it is not `host` (HostKeyAlias). */
-      readonly hostKeyAlias?: string
-      readonly strictHostKeyChecking: 'yes' | 'accept-new'
-      readonly proxyJump?: string
-      readonly connectTimeout: number
-      readonly become?: BecomeSpec
-    }
+export type ConnectionSpec = { readonly type: 'local'; readonly become?: BecomeSpec } | SshSpec
+
+export type SshSpec = {
+  readonly type: 'ssh'
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  /** Private keys; those that do not exist or are encrypted are passed over. */
+  readonly identityFiles: readonly string[]
+  /** Socket of an agent. */
+  readonly agent?: string
+  /** Of the agent's keys only those whose public half lies beside an identity file (IdentitiesOnly). */
+  readonly identitiesOnly?: boolean
+  readonly password?: string
+  /** New keys are appended to the first. */
+  readonly knownHostsFiles: readonly string[]
+  /** Name to look up in known_hosts when it is not `host` (HostKeyAlias). */
+  readonly hostKeyAlias?: string
+  readonly strictHostKeyChecking: 'yes' | 'accept-new'
+  /** Hosts to go through, nearest first; each one's key is verified (ProxyJump). */
+  readonly jumps?: readonly SshSpec[]
+  /** Command of this machine whose input and output are the connection (ProxyCommand), expanded. */
+  readonly proxyCommand?: string
+  /** Seconds for connecting and logging in. */
+  readonly connectTimeout: number
+  readonly become?: BecomeSpec
+}

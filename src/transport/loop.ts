@@ -1,0 +1,78 @@
+/**
+ * The shell that works frames off on the host. It must outlive whatever a frame's script does: each script runs in an `sh`
+ * of its own, under `timeout`, with its output in files, so that it can neither end nor confuse the loop (protocol.md 9).
+ */
+
+/** Exit statuses of the loop, for people. */
+export const loopExits: Readonly<Record<number, string>> = {
+  70: 'no temporary folder could be made in /run or /tmp',
+  71: 'the shell got a frame of a kind that it does not know',
+  72: 'a frame arrived incomplete',
+  73: 'there is no space left in /run or /tmp for a frame',
+}
+
+/** The loop's text. `nonce`: what each of its lines begins with; letters and digits only. */
+export function loopText(nonce: string): string {
+  return text.replaceAll('@N@', nonce)
+}
+
+// d: own folder; at: the frame at work, empty between frames. Descriptor 3: the way back, 9: the lock.
+// The watchdog ends a loop that nobody has spoken to for 90 s, so that a connection lost in silence frees the lock; it leaves a
+// running step alone. Output goes to files named by frame, and is opened for appending: then a late writer can't reach the next
+// frame's reply, and truncating works. `exec` in run: cancelling reaches the group of `timeout` as a child of the loop.
+const text = `
+LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH
+unset CDPATH ENV BASH_ENV; umask 022; cd /
+d=$(umask 077; mktemp -d /run/swk.XXXXXX 2>/dev/null || mktemp -d) || exit 70
+lock=/run/swk.lock; [ -w /run ] || lock=\${XDG_RUNTIME_DIR:-$HOME}/.swk.lock
+exec 3>&1 >/dev/null 2>&1
+( exec 0<&- 3>&-; trap 'kill $s; exit' TERM
+  while sleep 30 & s=$!; wait $s; do
+    kill -0 $$ || { rm -rf "$d"; exit; }
+    [ -z "$(find "$d/at" -empty ! -newermt '-90 seconds')" ] || kill -s TERM $$
+  done ) & w=$!
+trap 'kill $w; rm -rf "$d"' EXIT; trap 'exit 143' HUP INT TERM PIPE
+run() { exec timeout -k 5 "$t" sh "$d/s" <"$in" >>"$o" 2>>"$e" 3>&- 9>&-; }
+bad= held=; printf '\\n@N@ hello %s %s %s\\n' "$$" "$(id -u)" "$d" >&3
+while : >"$d/at"; read -r k i t n m; do
+  echo "$i" >"$d/at"; o=$d/$i.o e=$d/$i.e in=/dev/null p=0 cut=0 cap=1048576
+  : >"$d/s"; [ "$n" = 0 ] || head -c "$n" >"$d/s" || exit 73
+  [ "$m" = 0 ] || { in=$d/$i.p; head -c "$m" >"$in" || exit 73; }
+  read -r z; [ "$z" = "end $i" ] || exit 72
+  [ ! -e "$d/stop" ] || bad=stop
+  case \${bad:+-}$k in
+  n|-n) echo "@N@ $i 0 0 0 0"; continue;;
+  r|-r) bad=; echo "@N@ $i 0 0 0 0"; continue;;
+  R|-R) bad=; rm -f "$d/stop"; echo "@N@ $i 0 0 0 0"; continue;;
+  -*) [ "$m" = 0 ] || rm -f "$in"; echo "@N@ $i skip 0 0 0"; continue;;
+  k) r=74; : >"$o" >"$e"
+     if ( umask 077; : >>"$lock" ); then
+       [ "$held" ] || { exec 9>>"$lock"; if flock -n 9; then held=1; else exec 9>&-; fi; }
+       r=75; [ -z "$held" ] || { r=0; cat "$d/s" >"$lock"; }
+       cat "$lock" >"$o"
+     fi;;
+  p) cap=4194304; ( ulimit -f 8192; run ); r=$?;;
+  s) ( run ); r=$?;;
+  l) run & j=$!; s=.02
+     while sleep $s; kill -0 $j; do
+       case $s in .02) s=.03;; .03) s=.05;; .05) s=.1;; *) s=.2;; esac
+       set -- $(stat -c %s "$o" "$e") 0 0
+       [ "$2" -le $cap ] || { : >"$e"; cut=1; }
+       if [ "$1" -gt $cap ]; then : >"$o"; cut=1 p=0
+       elif [ $cut = 0 ] && [ "$1" -gt $p ]; then
+         echo "@N@ $i + $(($1-p)) 0 0"; tail -c +$((p+1)) "$o" | head -c $(($1-p)); p=$1
+       fi
+     done; wait $j; r=$?;;
+  *) exit 71;;
+  esac
+  [ $r = 0 ] || bad=$i
+  set -- $(stat -c %s "$o" "$e") 0 0; z=$(($1-p)) y=$2
+  [ $z -ge 0 ] || z=0
+  [ $z -le $cap ] || { z=$cap; cut=1; }
+  [ $y -le $cap ] || { y=$cap; cut=1; }
+  echo "@N@ $i $r $z $y $cut"
+  if [ $z = 0 ]; then :; elif [ $p = 0 ]; then head -c $z "$o"; else tail -c +$((p+1)) "$o" | head -c $z; fi
+  [ $y = 0 ] || head -c $y "$e"
+  : >"$o" >"$e"; [ "$m" = 0 ] || rm -f "$in"
+done >&3
+`

@@ -1,0 +1,68 @@
+/** The output of `ssh -G`: one `keyword value` a line. Pure but for the home folder. */
+import { homedir } from 'node:os'
+import type { Asked, Env, SshConfig } from './configured.ts'
+import { defaultConnectTimeout, defaults } from './defaults.ts'
+
+export function parseSshConfig(text: string, asked: Asked, env: Env): SshConfig {
+  const all = read(text)
+  const one = (keyword: string) => {
+    const value = all.get(keyword)?.[0]
+    return value === undefined || value === 'none' ? undefined : value
+  }
+  const fallback = defaults(asked, env)
+  const host = one('hostname') ?? fallback.host
+  const port = Number(one('port') ?? fallback.port)
+  const user = one('user') ?? fallback.user
+  const tokens = { h: host, p: String(port), r: user, n: asked.host, d: homedir(), '%': '%' }
+  const files = (keyword: string) =>
+    (all.get(keyword) ?? [])
+      .flatMap(splitFiles)
+      .filter(file => file !== 'none')
+      .map(file => expandFile(file, tokens))
+  const agent = agentSocket(one('identityagent'), all.get('identityagent')?.[0] === 'none', env, tokens)
+  const proxyCommand = one('proxycommand')
+  const proxyJump = one('proxyjump')
+  const alias = one('hostkeyalias')
+  return {
+    host,
+    port,
+    user,
+    identityFiles: (all.get('identityfile') ?? [])
+      .filter(file => file !== 'none')
+      .map(file => expandFile(unquote(file), tokens)),
+    ...(agent !== undefined && { agent }),
+    ...(one('identitiesonly') === 'yes' && { identitiesOnly: true }),
+    knownHostsFiles: [...files('userknownhostsfile'), ...files('globalknownhostsfile')],
+    ...(alias !== undefined && { hostKeyAlias: alias }),
+    strictHostKeyChecking: ['accept-new', 'no', 'off', 'false'].includes(one('stricthostkeychecking') ?? '')
+      ? 'accept-new'
+      : 'yes',
+    ...(proxyJump !== undefined && { proxyJump }),
+    ...(proxyCommand !== undefined && { proxyCommand: expand(proxyCommand, tokens) }),
+    connectTimeout: Number(one('connecttimeout')) || defaultConnectTimeout,
+  }
+}
+
+type Tokens = Readonly<Record<string, string>>
+
+function read(text: string): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, string[]>()
+  for (const line of text.split('\n')) {
+    const [, keyword, value] = /^(\S+) (.*)$/.exec(line) ?? []
+    if (keyword === undefined || value === undefined) continue
+    all.set(keyword, [...(all.get(keyword) ?? []), value])
+  }
+  return all
+}
+
+function agentSocket(said: string | undefined, off: boolean, env: Env, tokens: Tokens): string | undefined {
+  if (off) return undefined
+  if (said === undefined || said === 'SSH_AUTH_SOCK') return env.SSH_AUTH_SOCK || undefined
+  if (said.startsWith('$')) return env[said.slice(1).replace(/[{}]/g, '')] || undefined
+  return expandFile(unquote(said), tokens)
+}
+
+const splitFiles = (value: string) => (value.match(/"[^"]*"|\S+/g) ?? []).map(unquote)
+const unquote = (value: string) => value.replace(/^"(.*)"$/, '$1')
+const expandFile = (file: string, tokens: Tokens) => expand(file.replace(/^~(?=\/)/, homedir()), tokens)
+const expand = (text: string, tokens: Tokens) => text.replace(/%([hprnd%])/g, (_, letter) => tokens[letter] ?? '')
