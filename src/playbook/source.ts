@@ -31,8 +31,7 @@ export function loadSource(file: string, options: SourceOptions = {}): Source {
 
 /** Parses YAML text; `file` is for the places only. Throws SwkError with all that is wrong with it, and nothing else. */
 export function parseSource(file: string, given: string, options: SourceOptions = {}): Source {
-  const lines = new LineCounter()
-  const text: Text = { file, text: given.replace(/^\u{FEFF}/u, ''), lines }
+  const text = toText(file, given.replace(/^\u{FEFF}/u, ''))
   refuse([...vaultFile(text), ...controlCharacters(text)])
   const doc = compose(text)
   const problems: Diagnostic[] = problemsOf(doc, text)
@@ -49,10 +48,16 @@ export function parseSource(file: string, given: string, options: SourceOptions 
   return { file, text: text.text, data, place: (path, part = 'value') => locate(root, path, part, anchors, text) }
 }
 
+function toText(file: string, text: string): Text {
+  const lines = new LineCounter()
+  lines.addNewLine(0)
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1)
+  return { file, text, lines }
+}
+
 function compose(text: Text): Document {
   return guard(text, () =>
     parseDocument(text.text, {
-      lineCounter: text.lines,
       schema: 'failsafe',
       customTags: scalarTags,
       resolveKnownTags: false,

@@ -9,34 +9,39 @@ export type Report = (node: unknown, diagnostic: Omit<Diagnostic, 'place'>) => v
 /** Values a document may come to when its aliases are written out: far above any playbook, far below what a bomb makes. */
 const LARGEST = 1_000_000
 
-export function toData(root: Node | null, anchors: Anchors, report: Report): unknown {
-  const done = new Map<Node, { value: unknown; size: number }>()
-  const open = new Set<Node>()
+/** `size`: values it comes to, with its aliases written out. */
+type Sized = { readonly value: unknown; readonly size: number }
 
-  function convert(given: unknown): { value: unknown; size: number } {
+export function toData(root: Node | null, anchors: Anchors, report: Report): unknown {
+  const done = new Map<Node, Sized>()
+  const open = new Set<Node>()
+  let tooLarge = false
+
+  function convert(given: unknown): Sized {
     const node = deref(given, anchors)
     if (node === null && isAlias(given))
       report(given, { code: 'yaml-syntax', message: `No anchor \`&${given.source}\` stands above this alias.` })
     if (node === null) return { value: null, size: 1 }
-    const known = done.get(node)
-    if (known) return known
     if (open.has(node)) {
       report(given, { code: 'yaml-syntax', message: 'An anchor contains itself.' })
       return { value: null, size: 1 }
     }
+    const known = done.get(node)
+    if (known) return isAlias(given) ? limited(given, known) : known
     open.add(node)
-    const result = isMap(node)
-      ? fromMap(node)
-      : isSeq(node)
-        ? fromSeq(node)
-        : { value: isScalar(node) ? node.value : null, size: 1 }
+    const result = isMap(node) ? fromMap(node) : isSeq(node) ? fromSeq(node) : fromScalar(node)
     open.delete(node)
-    if (result.size > LARGEST && isAlias(given)) {
-      report(given, { code: 'yaml-syntax', message: 'Aliases within aliases make this document too large.' })
-      result.size = 1
-    }
     done.set(node, result)
     return result
+  }
+
+  function limited(alias: unknown, known: Sized): Sized {
+    if (known.size <= LARGEST) return known
+    // Said once: above it everything is too large as well.
+    if (!tooLarge)
+      report(alias, { code: 'yaml-syntax', message: 'Aliases within aliases make this document too large.' })
+    tooLarge = true
+    return { value: null, size: 1 }
   }
 
   function fromSeq(seq: YAMLSeq) {
@@ -45,8 +50,8 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
   }
 
   function fromMap(map: YAMLMap) {
-    const own = new Map<string, { value: unknown; size: number }>()
-    const merged = new Map<string, { value: unknown; size: number }>()
+    const own = new Map<string, Sized>()
+    const merged = new Map<string, Sized>()
     for (const pair of map.items) {
       if (isMergeKey(pair.key)) merge(pair.key, pair.value, merged)
       else {
@@ -60,7 +65,7 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
     return { value: Object.fromEntries(entries), size: [...all.values()].reduce((sum, item) => sum + item.size, 1) }
   }
 
-  function merge(key: unknown, value: unknown, merged: Map<string, { value: unknown; size: number }>) {
+  function merge(key: unknown, value: unknown, merged: Map<string, Sized>) {
     const maps = mergedMaps(value, anchors)
     if (maps === null) {
       report(value ?? key, { code: 'wrong-type', message: 'A merge key `<<` takes a mapping or a list of mappings.' })
@@ -92,3 +97,5 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
 
   return convert(root).value
 }
+
+const fromScalar = (node: Node): Sized => ({ value: isScalar(node) ? node.value : null, size: 1 })

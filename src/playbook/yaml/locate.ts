@@ -31,7 +31,7 @@ export function placeOf(node: unknown, text: Text): Place {
 
 /** The place of `length` characters at an offset of the text. */
 export function placeAt(offset: number, length: number, { file, text, lines }: Text): Place {
-  const { line, col } = offset > 0 ? lines.linePos(Math.min(offset, text.length)) : { line: 1, col: 1 }
+  const { line, col } = lines.linePos(Math.min(offset, text.length))
   const start = lines.lineStarts[line - 1] ?? 0
   const end = text.indexOf('\n', start)
   const source = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '')
