@@ -2,6 +2,7 @@ import { bootId, runOn, waitForBoot } from './connect.ts'
 import { LabError } from './error.ts'
 import type { ExecOptions, ExecResult } from './exec.ts'
 import { hostFiles, labFiles } from './paths.ts'
+import { powerOn } from './power.ts'
 import { type HostRecord, isBooted, record, records } from './record.ts'
 import { sweep, takeDown } from './sweep.ts'
 
@@ -16,8 +17,8 @@ export type LabHost = {
   sshConfig: string
   /** Runs a script as root over ssh. */
   run(script: string, options?: ExecOptions): Promise<ExecResult>
-  /** Boots the same root again. */
-  reboot(): Promise<void>
+  /** Boots the same root again; `hard` as after a power cut. */
+  reboot(options?: { hard?: boolean }): Promise<void>
   /** Takes it down, with all that it left on this machine. */
   stop(): Promise<void>
 }
@@ -37,14 +38,15 @@ export async function list(): Promise<(HostRecord & { running: boolean })[]> {
 
 /** Takes a host down, or all of them. */
 export async function down(name: string): Promise<void> {
-  const names = name === 'all' ? records().map(host => host.name) : [name]
-  if (name !== 'all' && !record(name)) throw new LabError(`there is no host "${name}" in the lab`)
-  await Promise.all(names.map(one => takeDown(one, 'orderly')))
+  const hosts = records().filter(host => name === 'all' || host.name === name)
+  if (name !== 'all' && hosts.length === 0) throw new LabError(`there is no host "${name}" in the lab`)
+  await Promise.all(hosts.map(host => takeDown(host, 'orderly')))
   await sweep()
 }
 
 /** What one can do with a host. */
-export function handle({ name, address }: HostRecord): LabHost {
+export function handle(host: HostRecord): LabHost {
+  const { name, address } = host
   const { root, knownHosts, sshConfig } = hostFiles(name)
   return {
     name,
@@ -54,11 +56,16 @@ export function handle({ name, address }: HostRecord): LabHost {
     knownHosts,
     sshConfig,
     run: (script, options) => runOn(name, script, options),
-    async reboot() {
-      const before = (await runOn(name, bootId)).stdout.trim()
-      await runOn(name, 'systemctl reboot', { timeoutMs: 30_000 })
+    async reboot({ hard = false } = {}) {
+      const before = (await runOn(name, bootId, { timeoutMs: 10_000 })).stdout.trim()
+      if (hard) {
+        await takeDown(host, 'power')
+        await powerOn(name)
+      } else {
+        await runOn(name, 'systemctl reboot', { timeoutMs: 30_000 })
+      }
       await waitForBoot(name, address, before)
     },
-    stop: () => takeDown(name, 'orderly'),
+    stop: () => takeDown(host, 'orderly'),
   }
 }

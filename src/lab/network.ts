@@ -9,11 +9,17 @@ export const network = {
   prefix: process.env.SWK_LAB_NET ?? '10.87.0',
 }
 
-/** hs1 is always .11, hs2 .12 and so on, so that an inventory can be written beforehand; others take what is free. */
+/** hs1 is always .11, hs2 .12 and so on, so that an inventory can be written beforehand. */
+export function fixedAddress(name: string): string | undefined {
+  const number = /^hs([1-9])$/.exec(name)?.[1]
+  return number && `${network.prefix}.${10 + Number(number)}`
+}
+
+/** An address that no host has. */
 export function chooseAddress(name: string, taken: string[]): string {
-  const fixed = /^hs([1-9])$/.exec(name)
-  const numbers = fixed ? [10 + Number(fixed[1])] : Array.from({ length: 200 }, (_, index) => 32 + index)
-  const free = numbers.map(number => `${network.prefix}.${number}`).find(address => !taken.includes(address))
+  const fixed = fixedAddress(name)
+  const others = Array.from({ length: 200 }, (_, index) => `${network.prefix}.${32 + index}`)
+  const free = (fixed ? [fixed] : others).find(address => !taken.includes(address))
   if (!free) throw new LabError(fixed ? `the address of ${name} is in use` : 'all addresses of the lab are in use')
   return free
 }
@@ -43,11 +49,18 @@ table ip $table {
 EOF
 [ -e "$state/ip_forward.before" ] || cat /proc/sys/net/ipv4/ip_forward > "$state/ip_forward.before"
 echo 1 > /proc/sys/net/ipv4/ip_forward
+# Where iptables forwards nothing by default (Docker does that), an accept in a table of our own is not enough.
+if iptables -S FORWARD 2>/dev/null | grep -q '^-P FORWARD DROP'; then
+  for way in -i -o; do
+    iptables -C FORWARD $way "$bridge" -j ACCEPT 2>/dev/null || iptables -I FORWARD $way "$bridge" -j ACCEPT
+  done
+fi
 `
 
 /** Shell text that takes all of it away again. */
 export const networkDown = `
 ip link delete ${network.bridge} 2>/dev/null || true
+for way in -i -o; do iptables -D FORWARD $way ${network.bridge} -j ACCEPT 2>/dev/null || true; done
 nft delete table ip ${network.table} 2>/dev/null || true
 if [ -e "$state/ip_forward.before" ]; then
   cat "$state/ip_forward.before" > /proc/sys/net/ipv4/ip_forward

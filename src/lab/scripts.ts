@@ -32,6 +32,7 @@ while :; do
       if [ -d "$tree" ]; then mkdir -p "$tree/swk-$name"; echo $$ > "$tree/swk-$name/cgroup.procs"; fi
     done
     echo $$ > "$host/nspawn.pid"
+    ulimit -Hn 524288 2>/dev/null # as Debian has it, where this machine may: no host goes beyond what it is given
     exec 8>&- systemd-nspawn --quiet --register=no --keep-unit -D "$host/root" --boot \\
       --network-bridge=${network.bridge} -M "$name" --console=pipe --kill-signal=SIGRTMIN+4 \\
       --resolv-conf=off --timezone=off --link-journal=no'
@@ -41,20 +42,22 @@ done
 
 const teardown = `
 # Takes this host off the machine: processes, control group, mount, folder; with the last host the network too.
-# With "now" it is not asked to shut down first. May run any number of times.
+# With "now" it is not asked to shut down first; with "power" it only loses its power. May run any number of times.
+[ -z "$2" ] || [ "$2" = "$instance" ] || exit 0 # another host has the name by now
 groups() { for tree in $trees; do [ -d "$tree/swk-$name" ] && echo "$tree/swk-$name"; done; }
 busy() { for group in $(groups); do find "$group" -name cgroup.procs -exec cat {} +; done 2>/dev/null | grep -q .; }
 pids() { for group in $(groups); do find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null; done; }
 patiently() { tries=$1; shift; while "$@"; do tries=$((tries - 1)); [ $tries -gt 0 ] || return 1; sleep 0.05; done; }
 
 nspawn=$(cat "$host/nspawn.pid" 2>/dev/null)
-if [ "$1" != now ] && grep -q "/swk-$name\\(/\\|$\\)" "/proc/$nspawn/cgroup" 2>/dev/null; then
+if [ "$1" = orderly ] && grep -q "/swk-$name\\(/\\|$\\)" "/proc/$nspawn/cgroup" 2>/dev/null; then
   kill -TERM "$nspawn" # hands SIGRTMIN+4 to the host's init
   patiently 300 busy || echo "$name did not shut down in 15 s: killed" >&2
 fi
 kill_all() { busy || return 1; kill -KILL $(pids) 2>/dev/null; return 0; }
 patiently 200 kill_all || echo "$name: some processes can't be killed" >&2
 for group in $(groups); do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null; done
+[ "$1" != power ] || exit 0
 
 exec 9>"$lock"
 flock 9
@@ -80,8 +83,10 @@ cat "$state"/hosts/*/known_hosts > "$state/known_hosts.new" 2>/dev/null || true
 mv "$state/known_hosts.new" "$state/known_hosts"
 cat "$state"/hosts/*/ssh_config > "$state/ssh_config.new" 2>/dev/null || true
 mv "$state/ssh_config.new" "$state/ssh_config"
-{ printf 'all:\\n  children:\\n    homeservers:\\n      hosts:\\n'; cat "$state"/hosts/*/inventory.part; } \\
-  > "$state/inventory.new" 2>/dev/null || true
+parts=$(cat "$state"/hosts/*/inventory.part 2>/dev/null) || true
+printf 'all:\\n  children:\\n    homeservers:\\n      hosts:%s\\n' "$(
+  if [ -n "$parts" ]; then printf '\\n%s' "$parts"; else echo ' {}'; fi
+)" > "$state/inventory.new"
 mv "$state/inventory.new" "$state/inventory.yaml"
 `
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { exec } from './exec.ts'
+import { withLock } from './lock.ts'
 import { hostFiles, labFiles } from './paths.ts'
 import { isAlive, isBooted, record } from './record.ts'
 
@@ -7,15 +8,21 @@ import { isAlive, isBooted, record } from './record.ts'
 export async function sweep(): Promise<void> {
   const { hosts } = labFiles()
   if (!existsSync(hosts)) return
-  for (const name of readdirSync(hosts)) {
-    if (await isLeftover(name)) await takeDown(name, 'now')
-  }
+  // With the lock held no host is half made.
+  const leftovers = await withLock(labFiles().lock, async () => {
+    const seen = await Promise.all(readdirSync(hosts).map(async name => ((await isLeftover(name)) ? [name] : [])))
+    return seen.flat().map(name => ({ name, instance: record(name)?.instance }))
+  })
+  for (const { name, instance } of leftovers) await takeDown({ name, instance }, 'now')
 }
 
-/** Runs a host's own teardown script. */
-export async function takeDown(name: string, how: 'now' | 'orderly'): Promise<void> {
+/** Runs a host's own teardown script; another host that has its name by now is left alone. */
+export async function takeDown(
+  { name, instance = '' }: { name: string; instance?: string | undefined },
+  how: 'now' | 'orderly' | 'power',
+): Promise<void> {
   const { teardown } = hostFiles(name)
-  if (existsSync(teardown)) await exec(['sh', teardown, how])
+  if (existsSync(teardown)) await exec(['sh', teardown, how, instance])
 }
 
 async function isLeftover(name: string): Promise<boolean> {

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
-import { waitForBoot } from './connect.ts'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { waitForBoot, waitForHomeserver } from './connect.ts'
 import { LabError } from './error.ts'
-import { must } from './exec.ts'
+import { exec, must } from './exec.ts'
 import { furnish } from './furnish.ts'
 import { handle, type LabHost } from './host.ts'
 import { imageLayers } from './images.ts'
@@ -14,6 +13,7 @@ import { withLock } from './lock.ts'
 import { requireMachine } from './machine.ts'
 import { chooseAddress, networkUp } from './network.ts'
 import { hostFiles, labFiles, stateFolder } from './paths.ts'
+import { powerOn, tieToThisProcess } from './power.ts'
 import { type HostRecord, type Image, records, self } from './record.ts'
 import { collect, hostScripts } from './scripts.ts'
 import { sweep, takeDown } from './sweep.ts'
@@ -35,19 +35,25 @@ export async function up(options: UpOptions): Promise<LabHost> {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
     throw new LabError(`"${name}" is no name for a host: a-z, 0-9 and -, a letter first`)
   const serverName = image === 'monolith' ? (options.serverName ?? defaultServerName(name)) : undefined
-  await prepare(image, say, serverName)
+  await install(say)
   const layers = await imageLayers(image, serverName ?? '', say)
   await sweep()
   const host = await claim({ name, image, keep, ...(serverName && { serverName }) })
+  const untie = keep ? async () => {} : tieToThisProcess(name)
   try {
-    await boot(host, layers)
+    await mountRoot(name, layers)
+    await furnish(host, await withLock(labFiles().lock, labKey))
+    await powerOn(name)
     await waitForBoot(name, host.address)
+    if (image === 'monolith') await waitForHomeserver(name, host.address)
     await withLock(labFiles().lock, () => must(['sh', '-euc', `state='${stateFolder()}'\n${collect()}`]))
   } catch (error) {
-    await takeDown(name, 'now')
+    await takeDown(host, 'now')
+    await untie()
     throw error
   }
-  return handle(host)
+  const stop = () => takeDown(host, 'orderly').finally(untie)
+  return { ...handle(host), stop }
 }
 
 /** Installs what the lab needs and builds what an image is made of; boots nothing. */
@@ -82,21 +88,10 @@ function claim(wanted: Pick<HostRecord, 'name' | 'image' | 'serverName' | 'keep'
   })
 }
 
-async function boot(host: HostRecord, layers: string[]): Promise<void> {
-  const files = hostFiles(host.name)
-  if (!host.keep) watch(files.watch)
-  const options = `lowerdir=${layers.join(':')},upperdir=${files.upper},workdir=${files.work}`
-  await must(['mount', '-t', 'overlay', '-o', options, `swk-${host.name}`, files.root])
-  await furnish(host, await withLock(labFiles().lock, labKey))
-  const console = openSync(files.console, 'a')
-  spawn('sh', [files.boot], { detached: true, stdio: ['ignore', console, console] }).unref()
-  closeSync(console)
-}
-
-/** Only this process holds the other end of the watcher's input: it ends when this process does. */
-function watch(script: string) {
-  const watcher = spawn('sh', [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
-  watcher.unref()
-  const pipe = watcher.stdin as unknown as { unref?(): void }
-  pipe.unref?.()
+async function mountRoot(name: string, layers: string[]): Promise<void> {
+  const { root, upper, work } = hostFiles(name)
+  const options = `lowerdir=${layers.join(':')},upperdir=${upper},workdir=${work}`
+  const { code, stderr } = await exec(['mount', '-t', 'overlay', '-o', options, `swk-${name}`, root])
+  const hint = `set SWK_LAB_STATE to a folder on a file system that can be the upper side of an overlay (ext4, xfs, btrfs, tmpfs)`
+  if (code !== 0) throw new LabError(`${stderr.trim()}\n${hint}`)
 }
