@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { renderDiagnostics } from '../../src/errors/frame.ts'
+import { parsePlaybook, readPlaybook } from '../../src/playbook/parse.ts'
+import { parseSource } from '../../src/playbook/source.ts'
+import { brief, caught } from '../errors/caught.ts'
+
+const modules = ['apt', 'copy', 'file', 'command', 'user-group', 'wait_for']
+const errors = (text: string) => caught(() => parsePlaybook(parseSource('site.yaml', text), { modules }))
+
+describe('a playbook', () => {
+  test.each([
+    ['that is a mapping', 'hosts: all\n', ['wrong-type 1:1 (Begin each play with `- `: `- hosts: ...`.)']],
+    ['that is a text', 'hello\n', ['wrong-type 1:1']],
+    ['of texts', '- a\n- b\n', ['wrong-type 1:3', 'wrong-type 2:3']],
+    ['without hosts', '- name: x\n', ['missing-key 1:3']],
+    ['with empty hosts', '- hosts: ""\n', ['bad-value 1:10']],
+    ['with hosts that are nothing', '- hosts:\n', ['wrong-type 1:3']],
+  ])('%s', (_, text, expected) => {
+    expect(errors(text).map(brief)).toEqual(expected)
+  })
+})
+
+describe('a play', () => {
+  test.each([
+    ['taks: []', 'unknown-key 2:3 (did you mean tasks?)'],
+    ['apt: {}', 'unknown-key 2:3 (This belongs into a task, under `tasks:`.)'],
+    ['when: x', 'unknown-key 2:3 (This belongs into a task, under `tasks:`.)'],
+    ['roles: [x]', 'not-supported 2:3 (Write the tasks into the play.)'],
+    ['strategy: free', 'not-supported 2:3 (Hosts run independently of each other.)'],
+    ['environment: {}', 'not-supported 2:3'],
+    [
+      'any_errors_fatal: true',
+      'not-supported 2:3 (With `max_fail_percentage: 0` a failed host ends the play after its batch.)',
+    ],
+    ['vars_prompt: []', 'not-supported 2:3 (Pass values with --extra-vars.)'],
+    ['gather_facts: true', 'not-supported 2:17 (Remove it, or say `gather_facts: false`.)'],
+    ['become: 5', 'wrong-type 2:11'],
+    ['become: "{{ x }}"', 'not-supported 2:11'],
+    ['become_method: su', 'not-supported 2:18'],
+    ['serial: 0', 'bad-value 2:11'],
+    ['serial: 1.5', 'bad-value 2:11'],
+    ['serial: -1', 'bad-value 2:11'],
+    ['serial: 101%', 'bad-value 2:11'],
+    ['serial: [1, x]', 'bad-value 2:15'],
+    ['serial: {}', 'wrong-type 2:11'],
+    ['serial: "{{ n }}"', 'not-supported 2:11'],
+    ['max_fail_percentage: 101', 'bad-value 2:24'],
+    ['max_fail_percentage: [1]', 'wrong-type 2:24'],
+    ['vars: [a]', 'wrong-type 2:9'],
+    ['vars: { a-b: 1 }', 'bad-value 2:11 (For example `a_b`.)'],
+    ['vars_files: [[a, b]]', 'wrong-type 2:16'],
+    ['tasks: {}', 'wrong-type 2:10 (Begin each task with `- `.)'],
+    ['tasks: [x]', 'wrong-type 2:11'],
+  ])('with `%s`', (text, expected) => {
+    expect(errors(`- hosts: all\n  ${text}\n`).map(brief)).toEqual([expected])
+  })
+})
+
+describe('a task', () => {
+  test.each([
+    ['name: x', ['missing-key 3:7']],
+    ['{ apt: {}, copy: {} }', ['unknown-key 3:18 (Begin a second task with `- `, or check the indentation.)']],
+    ['{ notfy: x, apt: {} }', ['unknown-key 3:9 (did you mean notify?)']],
+    ['{ apt: {}, owner: root }', ['unknown-key 3:18 (If it is an argument of `apt`, indent it below.)']],
+    ['{ wen: x }', ['unknown-key 3:9 (did you mean when?)']],
+    ['{ apt: {}, when: 5 }', ['wrong-type 3:24']],
+    ['{ apt: {}, when: }', ['wrong-type 3:18']],
+    ['{ apt: {}, loop: xs }', ['wrong-type 3:24 (A variable is written "{{ xs }}".)']],
+    ['{ apt: {}, loop: { a: 1 } }', ['wrong-type 3:24']],
+    ['{ apt: {}, with_items: [1] }', ['not-supported 3:18 (Use `loop`.)']],
+    ['{ apt: {}, with_dict: {} }', ['not-supported 3:18 (Use `loop` with a filter.)']],
+    ['{ apt: {}, loop_control: { index_var: i } }', ['not-supported 3:34']],
+    ['{ apt: {}, loop_control: { lable: i } }', ['unknown-key 3:34']],
+    ['{ apt: {}, register: my-x }', ['bad-value 3:28 (For example `my_x`.)']],
+    ['{ apt: {}, listen: x }', ['unknown-key 3:18 (A task has `notify`.)']],
+    ['{ apt: {}, notify: { a: 1 } }', ['wrong-type 3:26']],
+    ['{ apt: {}, become_method: doas }', ['not-supported 3:33']],
+    ['{ apt: {}, no_log: maybe }', ['wrong-type 3:26']],
+    ['{ apt: {}, args: x }', ['wrong-type 3:24']],
+    [
+      '{ apt: {}, until: x, retries: 3, delay: 1 }',
+      [
+        'not-supported 3:18 (Use the module wait_for.)',
+        'not-supported 3:28 (Use the module wait_for.)',
+        'not-supported 3:40 (Use the module wait_for.)',
+      ],
+    ],
+    ['{ apt: {}, delegate_to: localhost }', ['not-supported 3:18']],
+    ['{ apt: {}, run_once: true }', ['not-supported 3:18']],
+    ['{ apt: {}, environment: {} }', ['not-supported 3:18']],
+    ['{ apt: {}, async: 5, poll: 0 }', ['not-supported 3:18', 'not-supported 3:28']],
+    ['{ action: apt name=x }', ['not-supported 3:9 (Name the module itself: `apt: { name: htop }`.)']],
+    ['{ local_action: x }', ['not-supported 3:9']],
+    [
+      '{ block: [{ apt: {} }] }',
+      ['not-supported 3:9 (Write the tasks one after the other, each with its own `when`.)'],
+    ],
+    ['{ include_tasks: x.yaml }', ['not-supported 3:9 (Write the tasks into the play.)']],
+    ['{ ansible.builtin.import_role: { name: x } }', ['not-supported 3:9 (Write the tasks into the play.)']],
+    ['{ meta: end_play }', ['not-supported 3:15']],
+    ['[]', ['wrong-type 3:7']],
+  ])('`%s`', (text, expected) => {
+    expect(errors(`- hosts: all\n  tasks:\n    - ${text}\n`).map(brief)).toEqual(expected)
+  })
+})
+
+const threeMistakes = `- name: Three mistakes
+  hosts: all
+  taks: []
+  tasks:
+    - name: One
+      apt: { name: htop }
+      wehn: true
+    - name: Two
+      copy: { dest: /etc/x }
+      become: perhaps
+`
+
+test('a playbook with three mistakes shows three carets', () => {
+  const found = errors(threeMistakes)
+  expect(found.map(({ code, place, hint }) => [code, place?.line, place?.column, hint])).toEqual([
+    ['unknown-key', 3, 3, 'did you mean tasks?'],
+    ['unknown-key', 7, 7, 'did you mean when?'],
+    ['wrong-type', 10, 15, undefined],
+  ])
+  const carets = renderDiagnostics(found)
+    .split('\n')
+    .filter(line => /^\s*\|\s+\^+$/.test(line))
+  expect(carets).toEqual(['  |   ^^^^', '  |       ^^^^', '   |               ^^^^^^^'])
+})
+
+test('what could be read is given beside the mistakes, for who goes on looking', () => {
+  const { plays, diagnostics } = readPlaybook(parseSource('site.yaml', threeMistakes), { modules })
+  expect(diagnostics).toHaveLength(3)
+  expect(plays[0]?.sections.tasks.map(task => task.module)).toEqual(['apt', 'copy'])
+})
