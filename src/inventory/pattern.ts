@@ -46,7 +46,8 @@ function splitPattern(pattern: string, place: Place | undefined): string[] {
   })
   const whole = terms.join('').replace(/[\s:,]/g, '')
   const hint = 'Terms are separated by `:` or `,`; `!` excludes, `&` intersects.'
-  if (terms.length > 0 && whole === pattern.replace(/[\s:,]/g, '')) return terms
+  const full = terms.length > 0 && terms.every(term => /[^&!]/.test(term))
+  if (full && whole === pattern.replace(/[\s:,]/g, '')) return terms
   throw new SwkError({
     code: 'bad-pattern',
     message: `\`${pattern}\` is no pattern of hosts.`,
