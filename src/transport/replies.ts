@@ -50,8 +50,7 @@ export class ReplyReader {
 
   *#login(piece: Buffer): Generator<LoopEvent> {
     this.#noise = Buffer.concat([this.#noise as Buffer, piece])
-    const root = this.#cut(`${this.#nonce}+\n`)
-    if (root) yield { type: 'root' }
+    if (this.#cutRoot()) yield { type: 'root' }
     const at = this.#noise.indexOf(`\n${this.#nonce} hello `)
     const end = at < 0 ? -1 : this.#noise.indexOf(10, at + 1)
     if (end < 0) {
@@ -66,11 +65,15 @@ export class ReplyReader {
     yield { type: 'hello', pid: Number(pid), uid: Number(uid), folder }
   }
 
-  #cut(mark: string): boolean {
+  /** Takes sudo's mark out of the noise; behind the hello it would be output. */
+  #cutRoot(): boolean {
     const noise = this.#noise as Buffer
+    const mark = `${this.#nonce}+\n`
     const at = noise.indexOf(mark)
-    if (at >= 0) this.#noise = Buffer.concat([noise.subarray(0, at), noise.subarray(at + mark.length)])
-    return at >= 0
+    const hello = noise.indexOf(`\n${this.#nonce} hello `)
+    if (at < 0 || (hello >= 0 && hello < at)) return false
+    this.#noise = Buffer.concat([noise.subarray(0, at), noise.subarray(at + mark.length)])
+    return true
   }
 
   #next(): LoopEvent | undefined {

@@ -14,13 +14,13 @@ export function saysNothing(file: string | undefined): Promise<boolean> {
 /** Only what Debian's own /etc/ssh/ssh_config has: it changes nothing of what swk reads. */
 export function isTrivial(text: string): boolean {
   return text.split('\n').every(line => {
-    const [keyword = '', value = ''] = line
+    const [keyword = '', ...values] = line
       .trim()
       .toLowerCase()
-      .split(/[\s=]+/, 2)
+      .split(/[\s=]+/)
     if (keyword === '' || keyword.startsWith('#')) return true
-    if (keyword === 'host') return value === '*'
-    if (keyword === 'include') return line.trim().endsWith('/etc/ssh/ssh_config.d/*.conf')
+    if (keyword === 'host') return values.join(' ') === '*'
+    if (keyword === 'include') return values.join(' ') === '/etc/ssh/ssh_config.d/*.conf'
     return ['sendenv', 'hashknownhosts', 'gssapiauthentication'].includes(keyword)
   })
 }
