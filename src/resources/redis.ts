@@ -1,0 +1,64 @@
+/** Discovery: the Redis of a Synapse. Read only: who is subscribed over its UNIX socket, and who is connected over TCP. */
+import { sh } from '../shell/sh.ts'
+import { type Kind, refKey } from './kind.ts'
+
+/** id: path of the UNIX socket. Always there; what Redis does not answer is empty. */
+export type RedisState = {
+  /** `channel=subscribers` */
+  readonly channels: readonly string[]
+  /** What Redis said instead: "NOAUTH Authentication required." */
+  readonly error: string | null
+  /** Users of this host (by number where they have no name) with a connection to port 6379, and addresses of other hosts. */
+  readonly tcp: readonly string[]
+}
+
+export const redisKind: Kind = {
+  name: 'redis',
+  traits: ['fleeting'],
+  probe: refs => sh`set -- ${refs.map(ref => ref.id)}
+eval ${script}`,
+  read(output, refs) {
+    const [tcp = '', ...answers] = output.toString('utf8').split(/^@socket .*\n/m)
+    return new Map(
+      refs.map((ref, i) => [refKey(ref), { ...readAnswer((answers[i] ?? '').trim()), tcp: clientsOf(tcp) }]),
+    )
+  },
+}
+
+const script = String.raw`
+cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "01" && ($2 ~ /:18EB$/ || $3 ~ /:18EB$/) { print $2, $3, $8 }' |
+while read -r local remote uid; do
+  case $remote in
+    *:18EB) name=$(getent passwd "$uid"); printf 'user %s\n' "${'$'}{name%%:*}";;
+    *) printf 'from %s\n' "${'$'}{remote%:*}";;
+  esac
+done
+for socket do
+  printf '@socket %s\n' "$socket"
+  [ ! -S "$socket" ] || timeout 3 redis-cli -s "$socket" EVAL "local c = redis.call('PUBSUB', 'CHANNELS') if #c == 0 then return {} end return redis.call('PUBSUB', 'NUMSUB', unpack(c))" 0 2>&1
+done`
+
+function readAnswer(answer: string): Pick<RedisState, 'channels' | 'error'> {
+  const lines = answer === '' ? [] : answer.split('\n')
+  const channels = lines.flatMap((line, i) => (i % 2 === 0 ? [`${line}=${lines[i + 1] ?? ''}`] : []))
+  const isAnswer = channels.every(channel => /=\d+$/.test(channel))
+  return isAnswer ? { channels, error: null } : { channels: [], error: answer }
+}
+
+/** Loopback ends are this host's own, named by their user already. */
+function clientsOf(text: string): readonly string[] {
+  const names = text.split('\n').flatMap(line => {
+    const [kind, value = ''] = line.split(' ')
+    if (kind === 'user') return [value]
+    return kind === 'from' && !isLoopback(value) ? [address(value)] : []
+  })
+  return [...new Set(names)].sort()
+}
+
+const isLoopback = (hex: string): boolean => /^(......7F|0{24}01000000|0000000000000000FFFF0000......7F)$/.test(hex)
+
+/** As in /proc/net/tcp: bytes of each group of four in reverse. */
+function address(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap(group => (group.match(/../g) ?? []).reverse())
+  return bytes.length === 4 ? bytes.map(byte => Number.parseInt(byte, 16)).join('.') : bytes.join('')
+}
