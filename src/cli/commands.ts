@@ -1,0 +1,52 @@
+/** The commands: what help tells of each, and where it is. Only the one that runs is imported. */
+import type { Manual } from './help.ts'
+import type { Command } from './io.ts'
+import { playOptions, targetOptions } from './play-options.ts'
+
+type Entry = Manual & { load(): Promise<Command> }
+
+export const commands: Readonly<Record<string, Entry>> = {
+  play: {
+    usage: 'play PLAYBOOK -i INVENTORY [options]',
+    summary: 'make the hosts what the playbook declares',
+    options: playOptions,
+    examples: [
+      'swk play site.yaml -i prod --check              what would change, file by file; changes nothing',
+      'swk play site.yaml -i prod                      converge',
+      'swk play site.yaml -i prod --limit hs1 --tags workers',
+    ],
+    load: async () => (await import('./play.ts')).play,
+  },
+  verify: {
+    usage: 'verify PLAYBOOK -i INVENTORY [options]',
+    summary: 'run only the verification of what the playbook declares',
+    options: targetOptions,
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  modules: {
+    usage: 'modules [NAME]',
+    summary: 'the modules that tasks can use, or the manual of one',
+    options: {},
+    load: async () => (await import('./modules.ts')).modules,
+  },
+  explain: {
+    usage: 'explain [CODE]',
+    summary: 'an error code at length, or all of them',
+    options: {},
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  lab: {
+    usage: 'lab up|down|list|ssh|prepare ...',
+    summary: 'throw-away Debian hosts on this machine',
+    load: async () => {
+      const { lab } = await import('./lab.ts')
+      return (argv, io) => lab([...argv], io)
+    },
+  },
+}
+
+/** Promised commands that this swk does not have yet, with what they will do. */
+export const later: Readonly<Record<string, string>> = {
+  topology: 'it will show what a topology means, without a host',
+  rollback: 'it will take the last run on a host back',
+}

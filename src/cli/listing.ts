@@ -1,0 +1,34 @@
+/** What `--list-hosts` and `--list-tasks` say. Pure. */
+import type { RunnablePlay } from '../engine/index.ts'
+import type { HostPlay } from '../engine/task.ts'
+
+export function listHosts(plays: readonly RunnablePlay[]): string {
+  return plays.map(({ name, hosts }) => block(`${name}: ${counted(hosts.length, 'host')}`, hosts)).join('\n')
+}
+
+/** Tasks that are the same for all hosts of a play are told once; otherwise host by host. */
+export function listTasks(plays: readonly RunnablePlay[]): string {
+  return plays.map(tasksOfPlay).join('\n')
+}
+
+function tasksOfPlay(play: RunnablePlay): string {
+  const lists = new Map<string, string[]>()
+  for (const host of play.hosts) {
+    const text = tasksOfHost(play.bind(host))
+    lists.set(text, [...(lists.get(text) ?? []), host])
+  }
+  const blocks = [...lists].map(([tasks, hosts]) => `${play.name} on ${hosts.join(', ')}\n${tasks}`)
+  return blocks.length > 0 ? blocks.join('\n') : `${play.name}: no hosts\n`
+}
+
+function tasksOfHost({ tasks, handlers }: HostPlay): string {
+  const all = [...tasks, ...handlers]
+  const width = Math.max(0, ...all.map(task => task.section.length))
+  return all.map(({ section, name }) => `  ${section.padEnd(width)}  ${name}\n`).join('')
+}
+
+function block(title: string, rows: readonly string[]): string {
+  return `${title}\n${rows.map(row => `  ${row}\n`).join('')}`
+}
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

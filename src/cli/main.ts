@@ -1,0 +1,42 @@
+/** Picks the command, and turns what it throws into what people read and an exit code. */
+import { didYouMean } from '../errors/suggest.ts'
+import { usage } from './args.ts'
+import { commands, later } from './commands.ts'
+import { tellError } from './failure.ts'
+import { commandHelp, overview } from './help.ts'
+import type { Io } from './io.ts'
+
+/** Exit codes: INTERFACE, "Commands". */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await run(argv, io)
+  } catch (error) {
+    return tellError(error, io)
+  }
+}
+
+async function run([name = '--help', ...rest]: readonly string[], io: Io): Promise<number> {
+  if (['--help', '-h', 'help'].includes(name)) return help(rest[0], io)
+  const command = commandNamed(name)
+  // `swk lab` has commands of its own, and tells about them itself.
+  const wantsHelp = rest.some(word => word === '--help' || word === '-h')
+  if (wantsHelp && command.options) return help(name, io)
+  return (await command.load())(rest, io)
+}
+
+function help(name: string | undefined, io: Io): number {
+  io.out(name === undefined ? overview(commands, Object.keys(later)) : commandHelp(commandNamed(name)))
+  return 0
+}
+
+function commandNamed(name: string) {
+  const command = commands[name]
+  if (command) return command
+  if (name in later) throw usage(`swk ${name} is not supported yet: ${later[name]}`)
+  if (name.startsWith('-'))
+    throw usage(`there is no option ${name}`, 'options come behind the command: swk play ... --check')
+  throw usage(
+    `there is no command "${name}"`,
+    didYouMean(name, Object.keys(commands)) ?? 'swk --help lists the commands',
+  )
+}

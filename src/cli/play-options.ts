@@ -1,0 +1,47 @@
+/** The options of `swk play`; those that say what and where are also those of `swk verify`. */
+import type { Options } from './args.ts'
+
+/** Which hosts and tasks, and how to reach them. */
+export const targetOptions = {
+  inventory: { type: 'string', short: 'i', value: 'INVENTORY', help: 'a path, or a name in inventories/' },
+  limit: { type: 'string', short: 'l', value: 'PATTERN', help: 'hosts: names, groups, globs, a:b, !c, &d' },
+  'extra-vars': { type: 'string', short: 'e', multiple: true, value: 'VARS', help: 'K=V, {json} or @file' },
+  forks: { type: 'string', short: 'f', value: 'N', help: 'hosts at the same time (default 50)' },
+  user: { type: 'string', short: 'u', value: 'NAME', help: 'log in as' },
+  'ask-pass': { type: 'boolean', short: 'k', help: 'ask for the password to log in with', later: true },
+  become: { type: 'boolean', short: 'b', help: 'become root through sudo' },
+  'ask-become-pass': { type: 'boolean', short: 'K', help: 'ask for the password of sudo' },
+  'private-key': { type: 'string', value: 'FILE', help: 'the key to log in with' },
+  'ssh-config': { type: 'string', value: 'FILE', help: "default: the user's own ssh configuration" },
+  reporter: {
+    type: 'string',
+    value: 'NAME',
+    choices: ['tree', 'plain', 'json'],
+    help: 'tree, plain or json; default: tree on a terminal, else plain',
+  },
+} as const satisfies Options
+
+export const playOptions = {
+  check: { type: 'boolean', short: 'C', help: 'predict, show every change as a diff, touch nothing' },
+  diff: { type: 'boolean', short: 'D', help: 'show how files would change or changed (the default)' },
+  'no-diff': { type: 'boolean', help: 'show only which tasks change' },
+  tags: {
+    type: 'string',
+    short: 't',
+    multiple: true,
+    value: 'LIST',
+    help: 'only the tasks that have one of these tags',
+  },
+  'skip-tags': { type: 'string', multiple: true, value: 'LIST', help: 'not the tasks that have one of these tags' },
+  ...targetOptions,
+  plan: {
+    type: 'string',
+    value: 'FILE',
+    help: 'with --check: save the plan; without: apply exactly that',
+    later: true,
+  },
+  'detailed-exitcode': { type: 'boolean', help: 'exit 3 where something changed (or would change)' },
+  'syntax-check': { type: 'boolean', help: 'load and check everything, contact no host' },
+  'list-hosts': { type: 'boolean', help: 'the hosts of each play, and no more' },
+  'list-tasks': { type: 'boolean', help: 'the tasks of each play, and no more' },
+} as const satisfies Options

@@ -1,0 +1,41 @@
+/** The one place that touches the process: standard streams, signals, the exit code. */
+import type { Io } from './io.ts'
+import { main } from './main.ts'
+
+/** Runs a command line in this process and ends the process with its exit code. */
+export async function start(argv: readonly string[]): Promise<void> {
+  const { interrupt, cancel } = interrupts()
+  const io: Io = {
+    out: text => void process.stdout.write(text),
+    err: text => void process.stderr.write(text),
+    env: process.env,
+    terminal: process.stdout.isTTY === true,
+    interrupt,
+    cancel,
+  }
+  // A reader that has gone away (`| head`) must not end a play in the middle: what it would have read is dropped.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  process.exit(await main(argv, io))
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
+/** First signal: finish the step at work and report. Second: end it at once. */
+function interrupts(): { interrupt: AbortSignal; cancel: AbortSignal } {
+  const first = new AbortController()
+  const second = new AbortController()
+  let last = Number.NEGATIVE_INFINITY
+  const onSignal = (signal: NodeJS.Signals) => {
+    const now = performance.now()
+    // A terminal sends ^C to the whole process group, and a parent of ours may hand it on: still one.
+    const again = now - last < 100
+    last = now
+    if (again) return
+    if (first.signal.aborted) second.abort(signal)
+    else first.abort(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  return { interrupt: first.signal, cancel: second.signal }
+}

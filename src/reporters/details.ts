@@ -1,0 +1,32 @@
+/** What is told of a task below its line: why, what it would edit, how resources change, what went wrong. Pure. */
+import type { SwkEvent } from '../engine/events.ts'
+import { diffLines } from './diff.ts'
+import { escaped, escapedLines } from './escape.ts'
+import type { Look } from './look.ts'
+
+export type TaskEvent = Extract<SwkEvent, { type: 'task' }>
+
+/** The name of a task, with the loop item that it was run for. */
+export function title({ task, item }: TaskEvent): string {
+  return escaped(item === undefined ? task : `${task} (${item})`)
+}
+
+/** Half a line that says why, to go behind the title; empty where there is nothing to say. */
+export function reason({ status, because }: TaskEvent): string {
+  if (because === undefined) return ''
+  return escaped(status === 'unknown' ? `because of "${because}"` : because)
+}
+
+export function details(event: TaskEvent, { colour, symbols, showDiff }: Look): string[] {
+  const { diff, notes = [], error } = event
+  return [
+    ...(error ? errorLines(error).map((line, i) => colour(i === 0 ? 'bad' : 'plain', line)) : []),
+    ...notes.flatMap(note => escapedLines(note)).map(line => colour('faint', line)),
+    ...(showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []),
+  ]
+}
+
+function errorLines({ code, message, hint }: NonNullable<TaskEvent['error']>): string[] {
+  const [first = '', ...more] = escapedLines(message)
+  return [`${first} [${code}]`, ...more, ...(hint === undefined ? [] : escapedLines(`hint: ${hint}`))]
+}

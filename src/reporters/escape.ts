@@ -1,0 +1,34 @@
+/** Text from files and hosts for people: what a terminal would obey is shown as an escape, nothing is hidden. Pure. */
+import { textWidth } from '../errors/width.ts'
+
+/** Control and bidirectional characters as `\r`, `\x1b`, `\u202e`; tabs as they are. For text without line ends. */
+export function escaped(line: string): string {
+  return line.replace(unsafe, character => named[character] ?? numbered(character.codePointAt(0) as number))
+}
+
+/** Lines of a text, each escaped; a final line end begins no line. CRLF is a line end here. */
+export function escapedLines(text: string): string[] {
+  const lines = text.split(/\r?\n/)
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map(escaped)
+}
+
+/** Cuts a text that holds no escape sequences to so many columns. */
+export function shorten(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text
+  let kept = ''
+  let width = 0
+  for (const character of text) {
+    width += textWidth(character)
+    if (width > columns - 1) break
+    kept += character
+  }
+  return columns > 0 ? `${kept}…` : ''
+}
+
+const named: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\0': '\\0' }
+const unsafe = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+
+function numbered(code: number): string {
+  return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+}

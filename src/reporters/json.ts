@@ -1,0 +1,64 @@
+/** One JSON object a line, for programs. What is promised stands in INTERFACE; keys always come in the same order. */
+import type { Diff, SwkEvent } from '../engine/events.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { Reporter, ReporterOptions } from './reporter.ts'
+
+export function json({ out, showDiff }: Pick<ReporterOptions, 'out' | 'showDiff'>): Reporter {
+  return {
+    event(event) {
+      out(line(event.type === 'task' && !showDiff ? { ...event, diff: [] } : event))
+    },
+    async end() {},
+  }
+}
+
+/** Errors of loading: they come before there is any event. */
+export function errorLines(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(({ place, ...rest }) => line({ type: 'error', ...rest, ...place })).join('')
+}
+
+function line(event: SwkEvent): string {
+  return `${JSON.stringify(ordered(event))}\n`
+}
+
+type Keys<E> = E extends unknown ? keyof E : never
+type Orders = { readonly [T in SwkEvent['type']]: readonly Keys<Extract<SwkEvent, { type: T }>>[] }
+
+const orders: Orders = {
+  'play:start': ['type', 'play', 'hosts', 'check'],
+  'batch:start': ['type', 'play', 'hosts'],
+  'host:start': ['type', 'host', 'tasks'],
+  'task:start': ['type', 'host', 'task', 'module', 'section'],
+  output: ['type', 'host', 'task', 'text'],
+  task: [
+    'type',
+    'host',
+    'task',
+    'module',
+    'section',
+    'item',
+    'status',
+    'ignored',
+    'ms',
+    'diff',
+    'because',
+    'notes',
+    'error',
+  ],
+  'host:end': ['type', 'host', 'status'],
+  error: ['type', 'code', 'message', 'file', 'line', 'column', 'found', 'expected', 'hint'],
+  summary: ['type', 'hosts', 'exit'],
+}
+
+const diffOrder: readonly (keyof Diff)[] = ['path', 'before', 'after', 'truncated', 'fields']
+
+function ordered(event: SwkEvent): Record<string, unknown> {
+  const told = inOrder(event, orders[event.type])
+  return event.type === 'task' ? { ...told, diff: event.diff.map(diff => inOrder(diff, diffOrder)) } : told
+}
+
+function inOrder(value: object, keys: readonly string[]): Record<string, unknown> {
+  const entries = Object.entries(value)
+  const rank = (key: string): number => (keys.includes(key) ? keys.indexOf(key) : keys.length)
+  return Object.fromEntries(entries.toSorted(([a], [b]) => rank(a) - rank(b)))
+}

@@ -1,0 +1,91 @@
+/** The end of a run: a row a host, and one sentence. Pure. */
+import type { HostSummary, SwkEvent } from '../engine/events.ts'
+import { textWidth } from '../errors/width.ts'
+import type { Meaning } from './colour.ts'
+import { escaped } from './escape.ts'
+import type { Look } from './look.ts'
+import { bytes, counted, duration } from './units.ts'
+
+export type Summary = Extract<SwkEvent, { type: 'summary' }>
+/** `ms`: how long each host was at work. */
+export type Times = ReadonlyMap<string, number>
+
+export function recap(summary: Summary, times: Times, look: Look): string[] {
+  const hosts = Object.entries(summary.hosts)
+  if (hosts.length === 0) return [look.colour('faint', 'no host was played')]
+  const table = [header(look), ...hosts.map(([host, counts]) => row(host, counts, times.get(host), look))]
+  return [...aligned(table, look), '', sentence(summary, look)]
+}
+
+type Cell = { readonly text: string; readonly meaning: Meaning }
+
+const header = ({ check }: Look): Cell[] =>
+  [
+    'host',
+    'ok',
+    check ? 'would change' : 'changed',
+    'unknown',
+    'skipped',
+    'failed',
+    'unreachable',
+    'round trips',
+    'up',
+    'down',
+    'time',
+  ].map(text => ({ text, meaning: 'faint' }))
+
+function row(host: string, counts: HostSummary, ms: number | undefined, { symbols }: Look): Cell[] {
+  const count = (n: number, meaning: Meaning): Cell => ({ text: String(n), meaning: n === 0 ? 'faint' : meaning })
+  const quantity = (text: string): Cell => ({ text, meaning: 'plain' })
+  const ignored = counts.ignored > 0 ? ` (${counts.ignored} ignored)` : ''
+  return [
+    { text: escaped(host), meaning: hostMeaning(counts) },
+    count(counts.ok, 'good'),
+    count(counts.changed, 'change'),
+    count(counts.unknown, 'doubt'),
+    count(counts.skipped, 'plain'),
+    { ...count(counts.failed, 'bad'), text: `${counts.failed}${ignored}` },
+    count(counts.unreachable, 'bad'),
+    quantity(String(counts.roundTrips)),
+    quantity(bytes(counts.bytesUp)),
+    quantity(bytes(counts.bytesDown)),
+    quantity(ms === undefined ? symbols.skipped : duration(ms)),
+  ]
+}
+
+function hostMeaning({ failed, unreachable, changed, unknown }: HostSummary): Meaning {
+  if (failed + unreachable > 0) return 'bad'
+  return changed + unknown > 0 ? 'change' : 'good'
+}
+
+/** The first column to the left, numbers to the right. */
+function aligned(table: readonly (readonly Cell[])[], { colour }: Look): string[] {
+  const widths = (table[0] ?? []).map((_, at) => Math.max(...table.map(cells => textWidth(cells[at]?.text ?? ''))))
+  return table.map(cells =>
+    cells
+      .map(({ text, meaning }, at) => {
+        const space = ' '.repeat((widths[at] ?? 0) - textWidth(text))
+        return at === 0 ? colour(meaning, text) + space : space + colour(meaning, text)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+function sentence({ hosts, exit }: Summary, { check, colour }: Look): string {
+  const all = Object.values(hosts)
+  const sum = (field: keyof HostSummary): number => all.reduce((total, counts) => total + counts[field], 0)
+  if (exit === 130) return colour('bad', 'interrupted')
+  const lost = [
+    ...(sum('failed') > 0 ? [`${counted(all.filter(one => one.failed > 0).length, 'host')} failed`] : []),
+    ...(sum('unreachable') > 0 ? [`${counted(sum('unreachable'), 'host')} unreachable`] : []),
+  ].join(', ')
+  const changed = sum('changed')
+  const unknown = sum('unknown') > 0 ? `, ${counted(sum('unknown'), 'result')} unknown` : ''
+  const work = check
+    ? `${changed + sum('unknown') === 0 ? 'nothing to do' : `${counted(changed, 'change')} pending${unknown}`}; nothing was changed`
+    : changed === 0
+      ? 'nothing to do'
+      : `${counted(changed, 'change')} made`
+  return lost ? colour('bad', `${lost}; ${work}`) : colour(changed > 0 ? 'change' : 'good', work)
+}

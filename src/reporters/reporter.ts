@@ -1,0 +1,18 @@
+/** What hears the engine's events and shows them. */
+import type { SwkEvent } from '../engine/events.ts'
+
+export interface Reporter {
+  event(event: SwkEvent): void
+  /** Shows what is left to show; nothing is written after it. */
+  end(): Promise<void>
+}
+
+export type ReporterOptions = {
+  /** Writes to standard output. */
+  out(text: string): void
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Standard output is a terminal. */
+  readonly terminal: boolean
+  /** Also how each file changes, not only that it does. */
+  readonly showDiff: boolean
+}

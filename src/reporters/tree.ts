@@ -1,0 +1,85 @@
+/** For people at a terminal: what changes scrolls by as it comes, what is at work stays below it. */
+import type { SwkEvent } from '../engine/events.ts'
+import { Clock } from './clock.ts'
+import { details, reason, type TaskEvent, title } from './details.ts'
+import { escaped } from './escape.ts'
+import { type Look, look } from './look.ts'
+import { PlayTree } from './play-tree.ts'
+import { recap } from './recap.ts'
+import type { Reporter, ReporterOptions } from './reporter.ts'
+import { Screen, type Terminal } from './screen.ts'
+import { counted, duration } from './units.ts'
+import { meanings, word } from './words.ts'
+
+export function tree(options: ReporterOptions, terminal: Terminal, now = () => performance.now()): Reporter {
+  return new Tree(look(options), new Screen(terminal), now)
+}
+
+class Tree implements Reporter {
+  readonly #screen: Screen
+  readonly #now: () => number
+  readonly #clock: Clock
+  #look: Look
+  #play: PlayTree | undefined
+  /** Each play's tree is taken off the screen before the next one is drawn. */
+  #ended = Promise.resolve()
+
+  constructor(look: Look, screen: Screen, now: () => number) {
+    this.#look = look
+    this.#screen = screen
+    this.#now = now
+    this.#clock = new Clock(now)
+  }
+
+  event(event: SwkEvent): void {
+    this.#clock.event(event)
+    this.#play?.event(event)
+    if (event.type === 'play:start') this.#start(event)
+    else this.#screen.print(linesOf(event, this.#look, this.#clock))
+    if (event.type === 'summary') this.#close()
+  }
+
+  async end(): Promise<void> {
+    this.#close()
+    await this.#ended
+    this.#screen.draw([])
+  }
+
+  #start({ play, hosts, check }: Extract<SwkEvent, { type: 'play:start' }>): void {
+    this.#close()
+    this.#look = { ...this.#look, check }
+    const { colour, symbols } = this.#look
+    const note = `${counted(hosts.length, 'host')}${check ? `, a check: nothing is changed` : ''}`
+    this.#screen.print([`${colour('strong', escaped(play))} ${colour('faint', `${symbols.dot} ${note}`)}`, ''])
+    this.#play = new PlayTree(play, hosts, this.#screen, this.#look, this.#now)
+  }
+
+  #close(): void {
+    const play = this.#play
+    this.#play = undefined
+    if (play) this.#ended = this.#ended.then(() => play.end())
+  }
+}
+
+function linesOf(event: SwkEvent, view: Look, clock: Clock): string[] {
+  if (event.type === 'task') return taskLines(event, view)
+  if (event.type === 'summary') return ['', ...recap(event, clock.times, view)]
+  if (event.type === 'error') return [view.colour('bad', escaped(event.message))]
+  return []
+}
+
+/** What is as it should be, or was skipped, only counts. */
+function taskLines(event: TaskEvent, view: Look): string[] {
+  const { host, status, ignored, ms } = event
+  if (status === 'ok' || status === 'skipped') return []
+  const { colour, symbols } = view
+  const why = reason(event)
+  const said = [word(status, view.check, ignored), why, ms >= 1000 ? duration(ms) : ''].filter(Boolean)
+  const head = [
+    `${colour(meanings[status], symbols[status])} ${colour('strong', escaped(host))}`,
+    title(event),
+    colour('faint', said.join(` ${symbols.dot} `)),
+  ].join('  ')
+  const below = details(event, view).map(line => `    ${line}`)
+  return below.length > 0 ? [head, ...below, ''] : [head]
+}
