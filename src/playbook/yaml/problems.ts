@@ -41,7 +41,7 @@ export function vaultFile(text: Text): Diagnostic[] {
 function toDiagnostic(error: YAMLError, text: Text): Diagnostic {
   const [from, to] = error.pos
   const place = placeAt(from, Math.max(1, to - from), text)
-  const tag = /^Unresolved tag: (.*)$/s.exec(error.message)?.[1]
+  const tag = /^Unresolved tag: (.*)$/s.exec(error.message)?.[1]?.replace(/^tag:yaml.org,2002:/, '!!')
   if (tag !== undefined)
     return {
       code: 'not-supported',
