@@ -1,4 +1,5 @@
-import { codes } from '../errors/codes.ts'
+import { codes, type ErrorCode } from '../errors/codes.ts'
+import { pages } from '../errors/pages.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { parse, usage } from './args.ts'
 import type { Command } from './io.ts'
@@ -13,6 +14,6 @@ export const explain: Command = async (argv, io) => {
     return 0
   }
   if (!Object.hasOwn(codes, code)) throw usage(`there is no error code "${code}"`, didYouMean(code, Object.keys(codes)))
-  io.out(`${code}\n\n${codes[code as keyof typeof codes]}\n`)
+  io.out(`${code}\n\n${codes[code as ErrorCode]}\n\n${pages[code as ErrorCode]}\n`)
   return 0
 }
