@@ -32,6 +32,8 @@ export interface Sources {
   render(name: string): string
   /** Evaluates Jinja conditions against the task's variables (assert). */
   truthy(expression: string): boolean
+  /** Evaluates a Jinja expression to its value (debug: var). */
+  value(expression: string): unknown
 }
 
 export interface Module<Args = unknown> {
@@ -51,6 +53,8 @@ export interface Module<Args = unknown> {
   plan(args: Args, observed: Observed): readonly Want[]
   /** One line a wanted edit, shown where the plan cannot be known yet ("port 0 in /etc/redis/redis.conf"). */
   intent?(args: Args): string
+  /** Lines that are shown with the task (debug). */
+  notes?(args: Args): readonly string[]
   /** More for `register`, beside changed/failed/skipped and what volatile resources gave. */
   result?(args: Args, observed: Observed): Record<string, unknown>
 }
