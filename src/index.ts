@@ -7,10 +7,12 @@ export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type * from './resources/states.ts'
 export { args, flag, integer, list, notYet, text } from './vocabulary/args.ts'
 export { canonical, sha256 } from './vocabulary/content.ts'
+export { editRefs, editWants } from './vocabulary/edit.ts'
 export { type Fault, fault } from './vocabulary/fault.ts'
 export { fileRefs, fileWant, type Ownership, ownedState, ownerRefs, ownership, validate } from './vocabulary/file.ts'
+export { folderRefs, folderWants } from './vocabulary/folders.ts'
 export { mode, modeOf } from './vocabulary/mode.ts'
-export { absolutePath, destination, folderOf, foldersAbove, nameOf } from './vocabulary/paths.ts'
+export { absolutePath, destination, folderOf, foldersAbove, inFolder, nameOf } from './vocabulary/paths.ts'
 export {
   aptCache,
   type CommandSpec,
@@ -32,5 +34,5 @@ export {
   user,
   want,
 } from './vocabulary/refs.ts'
-export { expandMatch, pythonRegex } from './vocabulary/regex.ts'
+export { expandMatch, pythonRegex, regexp } from './vocabulary/regex.ts'
 export { words } from './vocabulary/words.ts'

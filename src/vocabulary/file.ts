@@ -89,11 +89,12 @@ export function fileWant(
   content: string | Buffer,
   args: Ownership & { readonly validate?: readonly string[] | undefined },
   observed: Observed,
+  { folderIsWanted = false } = {},
 ): Want {
   const before = see(observed, path(dest))
   if (before !== null && before.type !== 'file')
     throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
-  if (before === null) requireFolder(folderOf(dest), observed)
+  if (before === null && !folderIsWanted) requireFolder(folderOf(dest), observed)
   const state = { type: 'file' as const, sha256: sha256(content), ...ownedState(args, observed, before) }
   return want(path(dest), state, { content, ...(args.validate ? { validate: args.validate } : {}) })
 }

@@ -41,3 +41,6 @@ export function foldersAbove(path: string): readonly string[] {
 
 export const folderOf = (path: string): string => posix.dirname(path)
 export const nameOf = (path: string): string => posix.basename(path)
+
+/** An absolute path for one that may be relative to a folder. */
+export const inFolder = (folder: string, path: string): string => posix.resolve(folder, path)

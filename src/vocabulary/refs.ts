@@ -51,6 +51,8 @@ export type ConditionSpec = {
   readonly state: 'started' | 'stopped' | 'present' | 'absent' | 'drained'
   readonly timeout: number
   readonly delay: number
+  /** What to say when the time is over. */
+  readonly msg?: string
   readonly sleep: number
 }
 export const condition = (spec: ConditionSpec): RefTo<states.ConditionState> => ({

@@ -1,5 +1,17 @@
 /** Python's regular expressions, in which Ansible's users write, as JavaScript's. */
 
+import { z } from 'zod'
+import { fault } from './fault.ts'
+
+/** An argument that is a regular expression in Python's way of writing; parsed before any host is contacted. */
+export const regexp = z.string().superRefine((source, context) => {
+  try {
+    pythonRegex(source)
+  } catch (error) {
+    fault(context, { message: `The regular expression: ${(error as Error).message}.`, found: source })
+  }
+})
+
 /** Throws TypeError for what is not valid, or has no counterpart in JavaScript. */
 export function pythonRegex(source: string): RegExp {
   const leading = /^\(\?([a-zA-Z]+)\)/.exec(source)
@@ -52,7 +64,9 @@ function escaped(char: string): string {
 function set(inner: string): string {
   const [, negated = '', rest = ''] = /^(\^?)([\s\S]*)$/u.exec(inner) ?? []
   const first = rest.startsWith(']') ? `\\]${rest.slice(1)}` : rest
-  return negated + first.replace(/\\([\s\S])/gu, (all, char) => (/[a-zA-Z0-9^$\\.*+?()[\]{}|/-]/u.test(char) ? all : char))
+  return (
+    negated + first.replace(/\\([\s\S])/gu, (all, char) => (/[a-zA-Z0-9^$\\.*+?()[\]{}|/-]/u.test(char) ? all : char))
+  )
 }
 
 /** Python's `match.expand`: `\1`, `\g<name>` and `\n` in a replacement. A group that took no part gives nothing. */

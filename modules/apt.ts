@@ -1,0 +1,130 @@
+/** Debian packages. */
+import {
+  aptCache,
+  args,
+  defineModule,
+  flag,
+  integer,
+  list,
+  notYet,
+  type Observed,
+  pkg,
+  see,
+  type Want,
+  want,
+  z,
+} from 'swk'
+
+const names = list.superRefine((entries, context) => {
+  entries.forEach((entry, i) => {
+    if (/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?(=[\w.+~:-]+)?$/.test(entry)) return
+    context.addIssue({
+      code: 'custom',
+      path: [i],
+      message: `\`${entry}\` is not a package, nor package=version.`,
+      params: { code: 'bad-value', found: entry, expected: 'a name such as redis-server, or name=version' },
+    })
+  })
+})
+
+export default defineModule({
+  name: 'apt',
+  summary: 'Installs and removes Debian packages.',
+  args: args(
+    {
+      name: names.optional().describe('Packages: a list, or one text; `name=version` asks for just that version.'),
+      state: z
+        .enum(['present', 'absent', 'latest'])
+        .default('present')
+        .describe('`latest` also upgrades to the candidate version.'),
+      update_cache: flag
+        .optional()
+        .describe('Fetch the lists of packages first, where they are older than `cache_valid_time`.'),
+      cache_valid_time: integer
+        .optional()
+        .describe('Seconds for which fetched lists are good. Implies `update_cache`.'),
+      purge: flag.default(false).describe('With `absent`: remove the configuration files, too.'),
+      install_recommends: flag
+        .optional()
+        .describe('Whether recommended packages come along. Default: as the host is configured.'),
+      force_apt_get: flag.optional().describe('Accepted; swk always uses apt-get.'),
+      deb: notYet(),
+      upgrade: notYet(),
+      default_release: notYet(),
+      autoremove: notYet(),
+      autoclean: notYet(),
+      clean: notYet(),
+      only_upgrade: notYet(),
+      dpkg_options: notYet(),
+      allow_unauthenticated: notYet(),
+      allow_downgrade: notYet(),
+      allow_change_held_packages: notYet(),
+      fail_on_autoremove: notYet(),
+      force: notYet(),
+      lock_timeout: notYet('swk waits for the lock of dpkg by itself.'),
+      policy_rc_d: notYet(),
+    },
+    {
+      aliases: {
+        pkg: 'name',
+        package: 'name',
+        'update-cache': 'update_cache',
+        'install-recommends': 'install_recommends',
+      },
+      check({ name, state, update_cache, cache_valid_time }, fail) {
+        if (!name?.length && !update_cache && cache_valid_time === undefined) {
+          fail({ code: 'missing-key', message: '`apt` needs packages in `name`, or `update_cache: true`.' })
+        }
+        if (state !== 'present' && name?.some(entry => entry.includes('='))) {
+          fail({ message: `A version cannot be asked for with \`state: ${state}\`.`, path: ['name'] })
+        }
+      },
+    },
+  ),
+  examples: [
+    'apt: { name: [htop, tmux], update_cache: true, cache_valid_time: 3600 }',
+    'apt: { name: redis-server=5:7.0.15-1~deb12u1, install_recommends: false }',
+  ],
+  reads: args => [...(refreshes(args) ? [aptCache] : []), ...packages(args).map(({ ref }) => ref)],
+  plan(args, observed) {
+    const wanted = packages(args).map(({ ref, version }): Want => {
+      if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
+      const how = args.install_recommends === undefined ? {} : { how: { recommends: args.install_recommends } }
+      const now = see(observed, ref)
+      const candidate = args.state === 'latest' ? (now?.candidate ?? undefined) : version
+      return want(ref, { installed: true, ...(candidate === undefined ? {} : { version: candidate }) }, how)
+    })
+    return [...cache(args, observed), ...wanted]
+  },
+  intent: args => `${args.name?.join(', ') ?? 'the lists of packages'}: ${args.state}`,
+})
+
+type Args = {
+  readonly name?: readonly string[] | undefined
+  readonly state: 'present' | 'absent' | 'latest'
+  readonly update_cache?: boolean | undefined
+  readonly cache_valid_time?: number | undefined
+}
+
+function packages({ name = [], state }: Args) {
+  return name.map(entry => {
+    const [id = '', version] = entry.split(/=(.*)/s)
+    return { ref: pkg(id, state === 'latest' ? 'content' : 'meta'), version }
+  })
+}
+
+function refreshes({ update_cache, cache_valid_time }: Args): boolean {
+  return update_cache ?? cache_valid_time !== undefined
+}
+
+/** Lists of packages matter only where something is to be installed: else a host that is right would fetch them each time. */
+function cache(args: Args, observed: Observed): readonly Want[] {
+  if (!refreshes(args)) return []
+  const maxAge = args.cache_valid_time ?? 0
+  const age = see(observed, aptCache)?.age ?? null
+  if (age !== null && age < maxAge) return []
+  const toInstall = packages(args).some(({ ref }) => see(observed, ref) === null)
+  const needed =
+    !args.name?.length || (args.state === 'latest' && maxAge > 0) || (args.state === 'present' && toInstall)
+  return needed ? [want(aptCache, { fresh: true, maxAge } as object)] : []
+}

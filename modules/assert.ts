@@ -1,0 +1,32 @@
+/** Conditions that must hold before anything else is done. */
+import { args, defineModule, flag, Refusal, z } from 'swk'
+
+const expression = z.union([z.string(), z.boolean()]).transform(String)
+
+export default defineModule({
+  name: 'assert',
+  summary: 'Fails where a condition does not hold.',
+  args: args(
+    {
+      that: z
+        .union([z.array(expression), expression])
+        .transform(given => [given].flat())
+        .describe('Jinja conditions, all of which must hold.'),
+      fail_msg: z.string().optional().describe('What to say where one does not.'),
+      success_msg: z.string().default('All assertions passed').describe('What to say where all do.'),
+      quiet: flag.default(false).describe('Accepted; swk is never loud about what holds.'),
+    },
+    { aliases: { msg: 'fail_msg' } },
+  ).transform(given => ({ ...given, failed: [] as readonly string[] })),
+  examples: ['assert: { that: [workers > 0, server_name is defined], fail_msg: Say how many workers there shall be. }'],
+  prepare: (args, sources) => ({ ...args, failed: args.that.filter(condition => !sources.truthy(condition)) }),
+  reads: () => [],
+  plan({ failed, fail_msg }) {
+    if (failed.length === 0) return []
+    throw new Refusal(fail_msg ?? `does not hold: ${failed.join('; ')}`, {
+      code: 'assertion-failed',
+      ...(fail_msg === undefined ? {} : { hint: `does not hold: ${failed.join('; ')}` }),
+    })
+  },
+  result: ({ success_msg }) => ({ msg: success_msg }),
+})

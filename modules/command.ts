@@ -1,0 +1,79 @@
+/** A program with arguments, without a shell. */
+import {
+  absolutePath,
+  args,
+  command,
+  defineModule,
+  fault,
+  flag,
+  type Observed,
+  path,
+  type Ref,
+  see,
+  want,
+  words,
+  z,
+} from 'swk'
+
+/** `creates` and `removes` of Ansible, without its patterns. */
+const marker = absolutePath.refine(given => !/[*?[]/.test(given), 'Patterns (*, ?, [) are not supported yet.')
+
+const line = z.string().superRefine((text, context) => {
+  try {
+    if (words(text).length === 0) fault(context, { message: 'There is nothing to run.' })
+  } catch (error) {
+    fault(context, { message: `This cannot be split into words: ${(error as Error).message}.`, found: text })
+  }
+})
+
+export default defineModule({
+  name: 'command',
+  summary:
+    'Runs a program. Its effect cannot be read back: it is a change each time, unless `creates` or `removes` says otherwise.',
+  freeForm: 'cmd',
+  args: args(
+    {
+      cmd: line
+        .optional()
+        .describe('The program and its arguments in one text, split as a shell would, but nothing is expanded.'),
+      argv: z
+        .array(z.union([z.string(), z.number()]).transform(String))
+        .min(1)
+        .optional()
+        .describe('The same as a list: nothing is split.'),
+      chdir: absolutePath.optional().describe('The folder to run in.'),
+      creates: marker.optional().describe('Not run where this path exists.'),
+      removes: marker.optional().describe('Not run where this path does not exist.'),
+      stdin: z.string().optional().describe('Standard input; the place for secrets, which arguments are not.'),
+      stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
+    },
+    {
+      check({ cmd, argv }, fail) {
+        if ((cmd === undefined) === (argv === undefined))
+          fail({ code: 'missing-key', message: '`command` needs either `cmd` or `argv`.' })
+      },
+    },
+  ),
+  examples: [
+    'command: { cmd: "apt-mark hold redis-server", creates: /var/lib/held }',
+    'command: { argv: [touch, /srv/a file], creates: /srv/a file }',
+  ],
+  reads: ({ creates, removes }) => markers({ creates, removes }),
+  plan({ cmd = '', argv = [...words(cmd)], chdir, creates, removes, stdin, stdin_add_newline }, observed) {
+    if (isDone({ creates, removes }, observed)) return []
+    const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
+    return [want(command({ argv, ...(chdir === undefined ? {} : { chdir }) }), { ran: true }, input)]
+  },
+  intent: ({ cmd, argv }) => `runs ${cmd ?? argv?.join(' ')}`,
+})
+
+type Markers = { readonly creates: string | undefined; readonly removes: string | undefined }
+
+function markers({ creates, removes }: Markers): readonly Ref[] {
+  return [creates, removes].filter(file => file !== undefined).map(file => path(file))
+}
+
+function isDone({ creates, removes }: Markers, observed: Observed): boolean {
+  if (creates !== undefined && see(observed, path(creates)) !== null) return true
+  return removes !== undefined && see(observed, path(removes)) === null
+}

@@ -1,0 +1,86 @@
+/** A file with the content of one of the project's, or with a given text. */
+import {
+  args,
+  defineModule,
+  destination,
+  fileRefs,
+  fileWant,
+  flag,
+  nameOf,
+  notYet,
+  type Observed,
+  ownedState,
+  ownership,
+  path,
+  Refusal,
+  see,
+  validate,
+  want,
+  z,
+} from 'swk'
+
+const content = z.string().transform((text): string | Buffer => text)
+
+export default defineModule({
+  name: 'copy',
+  summary: "Writes a file: one of the project's (`files/` beside the playbook), or a given text.",
+  args: args(
+    {
+      src: z.string().min(1).optional().describe('A file in `files/` beside the playbook, or beside it.'),
+      content: content.optional().describe('The content itself, in place of `src`.'),
+      dest: destination.describe(
+        'Absolute path. With a trailing `/`, or where a folder is: into it, by the name of `src`.',
+      ),
+      ...ownership,
+      validate: validate.optional(),
+      force: flag.default(true).describe('no: leave a file that is already there as it is.'),
+      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      remote_src: notYet(),
+      directory_mode: notYet(),
+      local_follow: notYet(),
+      follow: notYet(),
+      checksum: notYet(),
+      unsafe_writes: notYet(),
+    },
+    {
+      check({ src, content, dest }, fail) {
+        if ((src === undefined) === (content === undefined)) {
+          fail({ code: 'missing-key', message: '`copy` needs either `src` or `content`.' })
+        }
+        if (src?.endsWith('/'))
+          fail({ code: 'not-supported', message: 'Copying a folder is not supported yet.', path: ['src'] })
+        if (src === undefined && dest.endsWith('/')) {
+          fail({ message: '`dest` must name a file where `content` is given.', path: ['dest'] })
+        }
+      },
+    },
+  ),
+  examples: [
+    'copy: { src: motd, dest: /etc/motd, owner: root, group: root, mode: "0644" }',
+    'copy: { content: "Acquire::Retries \\"3\\";\\n", dest: /etc/apt/apt.conf.d/80-retries, validate: "apt-config -c %s dump" }',
+  ],
+  prepare: (args, sources) => (args.src === undefined ? args : { ...args, content: sources.file(args.src) }),
+  reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+  plan(args, observed) {
+    const file = target(args, observed)
+    const before = see(observed, path(file))
+    if (args.force || before === null) return [fileWant(file, args.content ?? '', args, observed)]
+    return [want(path(file), ownedState(args, observed, before))]
+  },
+})
+
+type Args = { readonly src?: string | undefined; readonly dest: string }
+
+/** The paths that `dest` may mean; which one is seen on the host. */
+function candidates({ src, dest }: Args): readonly string[] {
+  if (src === undefined) return [dest]
+  const inside = `${dest === '/' ? '' : dest.replace(/\/$/, '')}/${nameOf(src)}`
+  return dest.endsWith('/') ? [inside] : [dest, inside]
+}
+
+function target(args: Args, observed: Observed): string {
+  const [dest = '', inside = dest] = candidates(args)
+  if (see(observed, path(dest))?.type !== 'directory') return dest
+  if (inside === dest) throw new Refusal(`${dest} is a folder`)
+  return inside
+}

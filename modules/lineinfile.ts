@@ -1,0 +1,171 @@
+/** One line of a text file, by Ansible's rules. */
+import {
+  absolutePath,
+  args,
+  defineModule,
+  editRefs,
+  editWants,
+  expandMatch,
+  fault,
+  flag,
+  notYet,
+  ownership,
+  pythonRegex,
+  regexp,
+  validate,
+  z,
+} from 'swk'
+
+const line = z.string().superRefine((text, context) => {
+  if (/[\r\n]/.test(text))
+    fault(context, { message: 'A line cannot contain a newline.', hint: 'Use `blockinfile` for several lines.' })
+})
+
+export default defineModule({
+  name: 'lineinfile',
+  summary: 'Sees to it that a line is in a text file, replaces one, or removes lines.',
+  args: args(
+    {
+      path: absolutePath.describe('The file.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the line shall be there.'),
+      regexp: regexp
+        .optional()
+        .describe("Finds the line to replace (the last that matches), or the lines to remove. Python's syntax."),
+      search_string: z.string().min(1).optional().describe('As `regexp`, but plain text that the line contains.'),
+      line: line.optional().describe('The line, without its newline.'),
+      insertafter: z
+        .string()
+        .optional()
+        .describe(
+          'Where a new line goes: behind the last line that matches this regular expression; BOF; EOF (default).',
+        ),
+      insertbefore: z
+        .string()
+        .optional()
+        .describe('In place of `insertafter`: before the last line that matches, or BOF.'),
+      firstmatch: flag.default(false).describe('Of several lines that match, take the first, not the last.'),
+      backrefs: flag
+        .default(false)
+        .describe('`line` may contain \\1 or \\g<name>; where `regexp` matches nothing, nothing is done.'),
+      create: flag.default(false).describe('Make the file, and the folders above it, where it is missing.'),
+      ...ownership,
+      validate: validate.optional(),
+      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      encoding: notYet(),
+      unsafe_writes: notYet(),
+    },
+    {
+      aliases: { dest: 'path', destfile: 'path', name: 'path', regex: 'regexp', value: 'line' },
+      check(given, fail) {
+        const only = (a: keyof typeof given, b: keyof typeof given) => {
+          if (given[a] !== undefined && given[b] !== undefined)
+            fail({ message: `\`${a}\` and \`${b}\` exclude each other.`, path: [b] })
+        }
+        only('regexp', 'search_string')
+        only('insertafter', 'insertbefore')
+        for (const key of ['insertafter', 'insertbefore'] as const) checkPlace(given[key], key, fail)
+        if (given.state === 'present' && given.line === undefined)
+          fail({ code: 'missing-key', message: '`line` is missing.' })
+        if (given.backrefs && given.regexp === undefined)
+          fail({ message: '`backrefs` needs `regexp`.', path: ['backrefs'] })
+        if (
+          given.state === 'absent' &&
+          given.regexp === undefined &&
+          given.search_string === undefined &&
+          given.line === undefined
+        ) {
+          fail({
+            code: 'missing-key',
+            message: 'With `state: absent`, one of `regexp`, `search_string` and `line` is needed.',
+          })
+        }
+      },
+    },
+  ),
+  examples: [
+    "lineinfile: { path: /etc/redis/redis.conf, regexp: '^port ', line: port 0 }",
+    'lineinfile: { path: /etc/hosts, line: 192.0.2.7 db, insertafter: \'^127\\.0\\.0\\.1\', owner: root, mode: "0644" }',
+  ],
+  reads: editRefs,
+  plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
+  intent: args =>
+    `${args.state === 'absent' ? 'no ' : ''}\`${args.line ?? args.regexp ?? args.search_string}\` in ${args.path}`,
+})
+
+type Edit = {
+  readonly state: 'present' | 'absent'
+  readonly regexp?: string | undefined
+  readonly search_string?: string | undefined
+  readonly line?: string | undefined
+  readonly insertafter?: string | undefined
+  readonly insertbefore?: string | undefined
+  readonly firstmatch: boolean
+  readonly backrefs: boolean
+}
+
+function checkPlace(
+  place: string | undefined,
+  key: string,
+  fail: (fault: { message: string; path: string[] }) => void,
+): void {
+  const wrong = place === undefined ? undefined : regexp.safeParse(place).error?.issues[0]
+  if (wrong) fail({ message: `\`${key}\`: ${wrong.message}`, path: [key] })
+}
+
+function edit(args: Edit, text: string): string {
+  const lines: readonly string[] = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  if (args.state === 'absent') return lines.filter(line => !finds(args, line)).join('')
+  const found =
+    args.regexp === undefined && args.search_string === undefined
+      ? -1
+      : at(lines, line => finds(args, line), args.firstmatch)
+  if (found !== -1)
+    return lines.with(found, withNewline(replacement(args, bare(lines[found] as string)), lines[found])).join('')
+  if (args.backrefs) return text
+  const line = args.line as string
+  const same = lines.findLastIndex(other => bare(other) === line)
+  if (same !== -1) return lines.with(same, withNewline(line, lines[same])).join('')
+  return insert(args, lines, line).join('')
+}
+
+function finds({ regexp, search_string, line }: Edit, candidate: string): boolean {
+  if (regexp !== undefined) return pythonRegex(regexp).test(bare(candidate))
+  if (search_string !== undefined) return candidate.includes(search_string)
+  return bare(candidate) === line
+}
+
+function replacement({ backrefs, regexp = '', line = '' }: Edit, old: string): string {
+  const match = backrefs ? pythonRegex(regexp).exec(old) : null
+  return match === null ? line : expandMatch(match, line)
+}
+
+/** A new line where `insertafter` or `insertbefore` says; at the end where they say nothing or match nothing. */
+function insert(
+  { insertafter, insertbefore, firstmatch }: Edit,
+  lines: readonly string[],
+  line: string,
+): readonly string[] {
+  if (insertbefore === 'BOF' || insertafter === 'BOF') return [`${line}\n`, ...lines]
+  const place = insertafter ?? insertbefore
+  const found =
+    place === undefined || place === 'EOF' ? -1 : at(lines, other => pythonRegex(place).test(bare(other)), firstmatch)
+  if (found === -1) return [...ended(lines), `${line}\n`]
+  const index = insertafter === undefined ? found : found + 1
+  return [...ended(lines.slice(0, index)), `${line}\n`, ...lines.slice(index)]
+}
+
+function at(lines: readonly string[], matches: (line: string) => boolean, first: boolean): number {
+  return first ? lines.findIndex(matches) : lines.findLastIndex(matches)
+}
+
+const bare = (line: string): string => line.replace(/\r?\n$/, '')
+
+/** The replaced line keeps a Windows line's end. */
+function withNewline(line: string, old = ''): string {
+  return line + (old.endsWith('\r\n') ? '\r\n' : '\n')
+}
+
+function ended(lines: readonly string[]): readonly string[] {
+  const last = lines.at(-1)
+  return last === undefined || last.endsWith('\n') ? lines : lines.with(-1, `${last}\n`)
+}

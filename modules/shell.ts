@@ -1,0 +1,30 @@
+/** A line of shell. */
+import { absolutePath, args, command, defineModule, flag, path, see, want, z } from 'swk'
+
+const marker = absolutePath.refine(given => !/[*?[]/.test(given), 'Patterns (*, ?, [) are not supported yet.')
+
+export default defineModule({
+  name: 'shell',
+  summary: 'Runs a text with a shell. A change each time, unless `creates` or `removes` says otherwise.',
+  freeForm: 'cmd',
+  args: args({
+    cmd: z.string().min(1).describe('What the shell runs.'),
+    chdir: absolutePath.optional().describe('The folder to run in.'),
+    creates: marker.optional().describe('Not run where this path exists.'),
+    removes: marker.optional().describe('Not run where this path does not exist.'),
+    executable: absolutePath.default('/bin/sh').describe('The shell.'),
+    stdin: z.string().optional().describe('Standard input; the place for secrets.'),
+    stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
+  }),
+  examples: ['shell: { cmd: "getent passwd | wc -l > /srv/users", creates: /srv/users }'],
+  reads: ({ creates, removes }) => [creates ?? [], removes ?? []].flat().map(file => path(file)),
+  plan({ cmd, chdir, creates, removes, executable, stdin, stdin_add_newline }, observed) {
+    if (creates !== undefined && see(observed, path(creates)) !== null) return []
+    if (removes !== undefined && see(observed, path(removes)) === null) return []
+    const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
+    return [
+      want(command({ argv: [executable, '-c', cmd], ...(chdir === undefined ? {} : { chdir }) }), { ran: true }, input),
+    ]
+  },
+  intent: ({ cmd }) => `runs ${cmd}`,
+})

@@ -1,0 +1,215 @@
+/** Units of systemd: running or not, enabled or not, masked or not, restarted where they run on something old. */
+import {
+  absolutePath,
+  args,
+  defineModule,
+  fileWant,
+  flag,
+  folderRefs,
+  folderWants,
+  group,
+  list,
+  notYet,
+  type Observed,
+  path,
+  type Ref,
+  Refusal,
+  see,
+  sha256,
+  type UnitState,
+  unit,
+  unitJob,
+  type Want,
+  want,
+  z,
+} from 'swk'
+
+export default defineModule({
+  name: 'systemd',
+  summary: 'Starts, stops, enables, masks and restarts a unit of systemd.',
+  args: args(
+    {
+      name: z
+        .string()
+        .regex(/^[\w:.@\\-]+$/, 'Must be the name of a unit, such as nginx, nginx.service or worker@one.')
+        .transform(name =>
+          /\.(service|socket|target|timer|path|mount|automount|swap|slice|scope|device)$/.test(name)
+            ? name
+            : `${name}.service`,
+        )
+        .describe('The unit; without a suffix `.service` is meant.'),
+      state: z
+        .enum(['started', 'stopped', 'restarted', 'reloaded'])
+        .optional()
+        .describe('`restarted` and `reloaded` do so always; see `restarts_on` for a restart only where it is due.'),
+      enabled: flag.optional().describe('Whether it starts at boot.'),
+      masked: flag.optional().describe('Whether nothing may start it.'),
+      daemon_reload: flag
+        .default(false)
+        .describe("swk lets systemd read unit files that changed by itself; accepted for Ansible's users."),
+      restarts_on: z
+        .array(absolutePath)
+        .min(1)
+        .optional()
+        .describe('Files: the unit is restarted when its running process began with other content of them.'),
+      runs_with_groups: list
+        .optional()
+        .describe('Groups: the unit is restarted when its running process is not in one of them.'),
+      scope: z.literal('system', 'Only `scope: system` is supported yet.').optional().describe('Only `system` yet.'),
+      daemon_reexec: notYet(),
+      no_block: notYet(),
+      force: notYet(),
+    },
+    {
+      aliases: { service: 'name', unit: 'name' },
+      check({ name, state, masked, enabled, restarts_on }, fail) {
+        if (/@\.\w+$/.test(name) && state)
+          fail({ message: 'A template cannot run; name an instance of it (name@instance).', path: ['name'] })
+        if (masked && (enabled || (state && state !== 'stopped')))
+          fail({ message: 'What is masked can neither run nor be enabled.', path: ['masked'] })
+        if (restarts_on && !name.endsWith('.service'))
+          fail({ message: '`restarts_on` is for services.', path: ['restarts_on'] })
+      },
+    },
+  ),
+  examples: [
+    'systemd: { name: redis-server, state: started, enabled: true, restarts_on: [/etc/redis/redis.conf] }',
+    'systemd: { name: matrix-synapse-worker@clientsync1, state: started, enabled: true, runs_with_groups: [clubmatrix] }',
+  ],
+  reads: ({ name, restarts_on = [], runs_with_groups = [] }) => [
+    unit(name),
+    ...unitFiles(name).map(file => path(file)),
+    ...restarts_on.map(file => path(file)),
+    ...(restarts_on.length > 0 ? dropInRefs(name) : []),
+    ...runs_with_groups.map(group),
+  ],
+  plan(args, observed) {
+    const now = theUnit(args.name, observed)
+    const config = args.restarts_on && configOf(args.restarts_on, observed)
+    const fields = { ...loading(args, now), ...enabling(args, now), ...running(args, now, config) }
+    const job = jobOf(args, now, fields, observed)
+    return [
+      ...(config === undefined ? [] : dropIn(args.name, config, observed)),
+      want(unit(args.name), fields),
+      ...(job === undefined ? [] : [want(unitJob(job, args.name), { done: true })]),
+    ]
+  },
+  intent: ({ name, state = 'as it is', enabled }) =>
+    `${name}: ${state}${enabled === undefined ? '' : enabled ? ', enabled' : ', disabled'}`,
+  result({ name, state, enabled }, observed) {
+    const now = see(observed, unit(name))
+    const status = now && {
+      ActiveState: now.active,
+      SubState: now.sub,
+      LoadState: now.load,
+      UnitFileState: now.enabled,
+    }
+    return { name, state, enabled, status: status ?? {} }
+  },
+})
+
+type Args = {
+  readonly name: string
+  readonly state?: 'started' | 'stopped' | 'restarted' | 'reloaded' | undefined
+  readonly enabled?: boolean | undefined
+  readonly masked?: boolean | undefined
+  readonly runs_with_groups?: readonly string[] | undefined
+}
+type Fields = Partial<UnitState>
+
+/** A unit whose file an earlier task writes is not known to systemd before that: it is as a new unit is. */
+function theUnit(name: string, observed: Observed): UnitState {
+  const state = see(observed, unit(name))
+  if (state !== null) return state
+  if (unitFiles(name).some(file => see(observed, path(file)) !== null)) return newUnit
+  throw new Refusal(`systemd knows no unit ${name}`, {
+    hint: `\`systemctl list-unit-files\` on the host shows those that it has.`,
+  })
+}
+
+const newUnit: UnitState = {
+  load: 'loaded',
+  active: 'inactive',
+  sub: 'dead',
+  enabled: 'disabled',
+  fragment: '',
+  dropIns: [],
+  needReload: false,
+  mainPid: 0,
+  restarts: 0,
+  config: null,
+  gids: [],
+}
+
+function unitFiles(name: string): readonly string[] {
+  const template = name.replace(/@[^@]+(\.\w+)$/, '@$1')
+  return [...new Set([name, template])].map(file => `/etc/systemd/system/${file}`)
+}
+
+function loading({ masked }: Args, now: UnitState): Fields {
+  if (masked === true) return now.load === 'masked' ? {} : { load: 'masked' }
+  return { needReload: false, ...(masked === false && now.load === 'masked' ? { load: 'loaded' } : {}) }
+}
+
+/** What can't be enabled (static, generated, an alias) starts by other means; that is as good as enabled, as for Ansible. */
+function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
+  if (enabled === undefined) return {}
+  if (now.load === 'masked' && masked !== false) {
+    if (enabled) throw new Refusal(`${name} is masked`, { hint: '`masked: false` would unmask it.' })
+    return {}
+  }
+  const byItself = ['static', 'generated', 'alias', 'indirect', 'transient', 'linked'].includes(now.enabled)
+  return byItself ? {} : { enabled: enabled ? 'enabled' : 'disabled' }
+}
+
+/** `config`: what a running process must have begun with. */
+function running({ name, state, masked }: Args, now: UnitState, config: string | undefined): Fields {
+  const runs = ['active', 'activating', 'reloading'].includes(now.active)
+  if (state === 'stopped') return runs || now.active === 'deactivating' ? { active: 'inactive' } : {}
+  if (state !== undefined && now.load === 'masked' && masked !== false)
+    throw new Refusal(`${name} is masked`, { hint: '`masked: false` would unmask it.' })
+  const willRun = runs || state === 'started'
+  return {
+    ...(state === 'started' && !runs ? { active: 'active' as const } : {}),
+    ...(willRun && config !== undefined && state !== 'restarted' ? { config } : {}),
+  }
+}
+
+/** A restart that is asked for, or due because the running process lacks a group. A start or another restart is enough. */
+function jobOf(args: Args, now: UnitState, fields: Fields, observed: Observed): 'restarted' | 'reloaded' | undefined {
+  if (args.state === 'restarted' || args.state === 'reloaded') return args.state
+  const begins = fields.active !== undefined || (fields.config !== undefined && fields.config !== now.config)
+  if (begins || now.active !== 'active' || now.mainPid === 0) return undefined
+  const lacks = (name: string) => {
+    const state = see(observed, group(name))
+    if (state === null) throw new Refusal(`the group ${name} does not exist`)
+    return !now.gids.includes(state.gid)
+  }
+  return args.runs_with_groups?.some(lacks) ? 'restarted' : undefined
+}
+
+/** One hash over the content of all the files. */
+function configOf(files: readonly string[], observed: Observed): string {
+  const lines = [...files].sort().map(file => {
+    const state = see(observed, path(file))
+    if (state !== null && state.type !== 'file')
+      throw new Refusal(`${file} is not a file but a ${state.type}; restarts_on needs files`)
+    return `${file} ${state?.sha256 ?? 'absent'}\n`
+  })
+  return sha256(lines.join(''))
+}
+
+const dropInFolder = (name: string): string => `/etc/systemd/system/${name}.d`
+const dropInFile = (name: string): string => `${dropInFolder(name)}/50-swk-restarts-on.conf`
+
+function dropInRefs(name: string): readonly Ref[] {
+  return [path(dropInFile(name), 'content'), ...folderRefs([dropInFolder(name)])]
+}
+
+/** The process carries the hash of what it began with in its environment: who looks later sees whether a restart is due. */
+function dropIn(name: string, config: string, observed: Observed): readonly Want[] {
+  const root = { owner: 'root', group: 'root', mode: '0644' }
+  const text = `# Written by swk: what a running process began with.\n[Service]\nEnvironment=SWK_CONFIG=${config}\n`
+  const folders = folderWants([dropInFolder(name)], { ...root, mode: '0755' }, observed)
+  return [...folders, fileWant(dropInFile(name), text, root, observed, { folderIsWanted: folders.length > 0 })]
+}

@@ -1,0 +1,68 @@
+/** A file rendered from a template of the project. */
+import {
+  args,
+  defineModule,
+  destination,
+  fileRefs,
+  fileWant,
+  flag,
+  nameOf,
+  notYet,
+  ownedState,
+  ownership,
+  path,
+  see,
+  validate,
+  want,
+  z,
+} from 'swk'
+
+export default defineModule({
+  name: 'template',
+  summary: 'Writes a file that is rendered from a Jinja template (`templates/` beside the playbook).',
+  args: args(
+    {
+      src: z.string().min(1).describe('A template in `templates/` beside the playbook, or beside it.'),
+      dest: destination.describe(
+        'Absolute path. With a trailing `/`: into that folder, by the name of `src` without `.j2`.',
+      ),
+      ...ownership,
+      validate: validate.optional(),
+      force: flag.default(true).describe('no: leave a file that is already there as it is.'),
+      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      block_start_string: notYet(),
+      block_end_string: notYet(),
+      variable_start_string: notYet(),
+      variable_end_string: notYet(),
+      comment_start_string: notYet(),
+      comment_end_string: notYet(),
+      newline_sequence: notYet(),
+      output_encoding: notYet(),
+      lstrip_blocks: notYet(),
+      trim_blocks: z
+        .literal(true, 'Only `trim_blocks: true`, the default, is supported yet.')
+        .optional()
+        .describe("Ansible's default."),
+      follow: notYet(),
+      unsafe_writes: notYet(),
+    },
+    {
+      check({ src, dest }, fail) {
+        if (dest.endsWith('/') && src.endsWith('/')) fail({ message: '`src` must name a template.', path: ['src'] })
+      },
+    },
+  ).transform(given => ({ ...given, content: '' })),
+  examples: ['template: { src: export.conf.j2, dest: /etc/export.conf, owner: root, group: root, mode: "0644" }'],
+  prepare: (args, sources) => ({ ...args, content: sources.render(args.src) }),
+  reads: args => fileRefs(target(args), args, args.content),
+  plan(args, observed) {
+    const file = target(args)
+    const before = see(observed, path(file))
+    if (args.force || before === null) return [fileWant(file, args.content, args, observed)]
+    return [want(path(file), ownedState(args, observed, before))]
+  },
+})
+
+function target({ src, dest }: { readonly src: string; readonly dest: string }): string {
+  return dest.endsWith('/') ? dest + nameOf(src).replace(/\.j2$/, '') : dest
+}

@@ -1,0 +1,82 @@
+/** A user of the host. */
+import {
+  absolutePath,
+  args,
+  defineModule,
+  flag,
+  group,
+  integer,
+  list,
+  notYet,
+  type Observed,
+  Refusal,
+  see,
+  text,
+  type UserState,
+  user,
+  want,
+  z,
+} from 'swk'
+
+export default defineModule({
+  name: 'user',
+  summary: 'Makes, changes or removes a user.',
+  args: args(
+    {
+      name: z.string().min(1).describe('Name of the user.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the user shall exist.'),
+      uid: integer.optional().describe('Number of the user. Without it the host chooses one.'),
+      group: z.string().min(1).optional().describe('Primary group. It must exist.'),
+      groups: list
+        .optional()
+        .describe('Supplementary groups. They must exist. The user leaves others unless `append`.'),
+      append: flag.default(false).describe('Only add to `groups`; leave none.'),
+      comment: text.optional().describe('Full name or purpose (GECOS).'),
+      home: absolutePath.optional().describe('Home folder, as it stands in the list of users.'),
+      shell: absolutePath.optional().describe('Login shell.'),
+      create_home: flag.optional().describe('When the user is made: make the home folder, too (default: yes).'),
+      system: flag.default(false).describe('When the user is made: as a system user.'),
+      remove: flag.default(false).describe('With `absent`: remove the home folder, too.'),
+      password: notYet(),
+      update_password: notYet(),
+      password_lock: notYet(),
+      expires: notYet(),
+      force: notYet(),
+      move_home: notYet(),
+      generate_ssh_key: notYet(),
+      non_unique: notYet(),
+      local: notYet(),
+      skeleton: notYet(),
+      umask: notYet(),
+    },
+    { aliases: { user: 'name', createhome: 'create_home' } },
+  ),
+  examples: [
+    'user: { name: deploy, shell: /bin/bash, groups: [adm], append: true }',
+    'user: { name: matrix-backup, system: true, home: /var/lib/backup, create_home: false }',
+  ],
+  reads: ({ name, group: primary, groups = [] }) => [user(name), ...[primary ?? [], groups].flat().map(group)],
+  plan(args, observed) {
+    const ref = user(args.name)
+    if (args.state === 'absent') return [want(ref, null, { how: { removeHome: args.remove } })]
+    requireGroups([args.group ?? [], args.groups ?? []].flat(), observed)
+    const before = see(observed, ref)
+    const how = { system: args.system, createHome: args.create_home ?? true }
+    return [want(ref, wanted(args, before), before === null ? { how } : {})]
+  },
+})
+
+type Args = { readonly groups?: readonly string[] | undefined; readonly append: boolean } & {
+  readonly [field in 'uid' | 'group' | 'comment' | 'home' | 'shell']?: string | number | undefined
+}
+
+function wanted(args: Args, before: UserState | null): Partial<UserState> {
+  const fields = (['uid', 'group', 'comment', 'home', 'shell'] as const).filter(field => args[field] !== undefined)
+  const groups = args.groups && [...new Set([...(args.append ? (before?.groups ?? []) : []), ...args.groups])].sort()
+  return { ...Object.fromEntries(fields.map(field => [field, args[field]])), ...(groups ? { groups } : {}) }
+}
+
+function requireGroups(names: readonly string[], observed: Observed): void {
+  for (const name of names)
+    if (see(observed, group(name)) === null) throw new Refusal(`the group ${name} does not exist`)
+}
