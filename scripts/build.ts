@@ -1,0 +1,64 @@
+/**
+ * Builds dist/: a bundle in which each command loads only what it needs, the modules, and the declarations.
+ * `npm ci` runs it (`prepare`).
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+// Built beside it and then moved: who starts swk meanwhile finds the old one or the new one.
+const fresh = join(root, `dist.${process.pid}.tmp`)
+
+try {
+  await bundle()
+  declarations()
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(fresh, dist)
+} finally {
+  rmSync(fresh, { recursive: true, force: true })
+}
+
+/** One flat folder with shared chunks: src/package.ts finds its way by that, and 'swk' is there only once. */
+async function bundle(): Promise<void> {
+  const modules = existsSync(join(root, 'modules')) ? readdirSync(join(root, 'modules')) : []
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      cli: 'src/cli/start.ts',
+      index: 'src/index.ts',
+      ...Object.fromEntries(
+        modules
+          .filter(name => name.endsWith('.ts'))
+          .map(name => [`modules/${name.slice(0, -'.ts'.length)}`, `modules/${name}`]),
+      ),
+    },
+    outdir: fresh,
+    alias: { swk: join(root, 'src/index.ts') },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.18',
+    minifySyntax: true,
+    chunkNames: '[name]-[hash]',
+    // WebAssembly that is found beside its own JavaScript; native parts of ssh2 that it can do without.
+    external: ['minijinja-js', 'cpu-features', '*.node'],
+    // CommonJS packages ask for node's own modules with `require`.
+    banner: {
+      js: "import { createRequire as __require } from 'node:module'; const require = __require(import.meta.url)",
+    },
+    logLevel: 'warning',
+  })
+}
+
+/** Types for programs that use the library; type errors are `npm run typecheck`'s to tell. */
+function declarations(): void {
+  const tsc = join(root, 'node_modules/.bin/tsc')
+  if (!existsSync(tsc)) return console.error('build: no tsc, so no declarations')
+  execFileSync(tsc, ['-p', join(root, 'scripts/tsconfig.types.json'), '--outDir', join(fresh, 'types')], {
+    stdio: 'inherit',
+  })
+}

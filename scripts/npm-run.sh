@@ -1,0 +1,29 @@
+#!/bin/sh
+# npm-run.sh test|demo|bench [ARGUMENTS]: what package.json's scripts of these names do. Works from a fresh clone, and
+# where the system's own node is too old: everything runs with the node that `npm ci` brings.
+set -eu
+cd "$(dirname "$0")/.."
+
+if [ ! -d node_modules ]; then
+  echo 'node_modules is missing: running npm ci'
+  npm ci
+fi
+PATH="$PWD/node_modules/.bin:$PATH"
+export PATH
+
+if ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 18) ? 0 : 1)'; then
+  echo "node >= 22.18 is needed; this is $(node --version), and npm ci brought no other" >&2
+  exit 1
+fi
+
+what=$1
+shift
+case $what in
+  test) exec node scripts/test.ts "$@" ;;
+  demo) exec node scripts/demo.ts "$@" ;;
+  bench) exec node test/bench/run.ts "$@" ;;
+  *)
+    echo "npm-run.sh: test, demo or bench, not $what" >&2
+    exit 1
+    ;;
+esac
