@@ -28,14 +28,31 @@ export type Forecast = {
 export type Foresight =
   | { readonly type: 'forecast'; readonly forecasts: readonly Forecast[] }
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
+  /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
+  | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
 
-export function foresee(play: HostPlay, read: World, notified: Iterable<string>): Foresight {
+/** How a task ended that a check has really run. */
+export type Ran = { readonly forecast: Forecast; readonly registered: unknown }
+
+export function foresee(
+  play: HostPlay,
+  read: World,
+  notified: Iterable<string>,
+  ran?: ReadonlyMap<Task, Ran>,
+): Foresight {
   const progress = begin(play.host, read.fork(), notified)
   const forecasts: Forecast[] = []
   const unread: Ref[] = []
   let uncertain: string | undefined
+  let toRun: Task | undefined
   const visit = (task: Task, maybe?: string): boolean => {
-    const forecast = forecastOf(task, progress, uncertain, maybe)
+    const known = ran?.get(task)
+    if (known !== undefined && task.register !== undefined) progress.registered.set(task.register, known.registered)
+    const forecast = known?.forecast ?? forecastOf(task, progress, uncertain, maybe, ran !== undefined)
+    if ('run' in forecast) {
+      toRun ??= task
+      return unread.length > 0
+    }
     if ('unread' in forecast) {
       unread.push(...forecast.unread)
       return true
@@ -45,6 +62,7 @@ export function foresee(play: HostPlay, read: World, notified: Iterable<string>)
     return forecast.status !== 'failed' || forecast.ignored === true
   }
   program(play).every(op => (op.type === 'task' ? visit(op.task) : flush(play, progress, visit)))
+  if (unread.length === 0 && toRun !== undefined) return { type: 'run', task: toRun, progress }
   return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts }
 }
 
@@ -62,7 +80,7 @@ function forecastOf(
   progress: Progress,
   uncertain?: string,
   maybe?: string,
-): Forecast | { unread: readonly Ref[] } {
+): Forecast | { unread: readonly Ref[] } | { run: true } {
   if (task.section === 'verification' && progress.changed)
     return skipped(task, progress, 'verified once the changes are made')
   if (task.onlyAfterChange) return skipped(task, progress, 'asked after changes, and by `swk verify`')
@@ -92,6 +110,7 @@ function forecastOf(
       plan.items.flatMap(item => item.changes),
       [],
     )
+  if (mayRun && task.checkMode === false && plan.items.some(item => item.changes.length > 0)) return { run: true }
   return planned(task, progress, plan)
 }
 

@@ -4,7 +4,7 @@ import type { Session } from '../transport/session.ts'
 import { applyTask } from './apply.ts'
 import { Channel } from './channel.ts'
 import type { Emit } from './events.ts'
-import { type Forecast, foresee } from './foresee.ts'
+import { type Forecast, foresee, type Ran } from './foresee.ts'
 import { notificationSteps } from './notified.ts'
 import { program } from './program.ts'
 import { begin, type Progress } from './progress.ts'
@@ -38,7 +38,7 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   const channel = new Channel(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
   if (options.mode !== 'verify') {
-    const forecasts = await forecast(chosen, channel, notified)
+    const forecasts = await forecast(chosen, channel, notified, options)
     if (options.mode === 'check') return check(forecasts, play.host, options.emit)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
     if (refusal !== undefined && refusal.task.section !== 'verification')
@@ -47,14 +47,28 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   return converge(chosen, channel, notified, options)
 }
 
-/** Foresees; reads what turns out to be missing, a round trip a stage. */
-async function forecast(play: HostPlay, channel: Channel, notified: readonly string[]): Promise<readonly Forecast[]> {
-  for (let stage = 0; stage < 20; stage++) {
-    const foresight = foresee(play, channel.world, notified)
+/** Foresees; reads what turns out to be missing, a round trip a stage. In a check, runs what says `check_mode: false`. */
+async function forecast(
+  play: HostPlay,
+  channel: Channel,
+  notified: readonly string[],
+  options: HostOptions,
+): Promise<readonly Forecast[]> {
+  const ran = new Map<Task, Ran>()
+  for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
+    const foresight = foresee(play, channel.world, notified, options.mode === 'check' ? ran : undefined)
     if (foresight.type === 'forecast') return foresight.forecasts
-    await channel.read(foresight.refs)
+    if (foresight.type === 'unread') await channel.read(foresight.refs)
+    else ran.set(foresight.task, await runInCheck(foresight.task, foresight.progress, channel, options))
   }
   throw new SwkError({ code: 'bug', message: 'planning asks for ever more of the host' })
+}
+
+async function runInCheck(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<Ran> {
+  const { status, changes = [], error, because, ignored } = await applyTask(task, progress, channel, options)
+  const told = { ...(error && { error }), ...(because !== undefined && { because }), ...(ignored && { ignored }) }
+  const registered = task.register === undefined ? undefined : progress.registered.get(task.register)
+  return { forecast: { task, status: status as Forecast['status'], changes, refs: [], ...told }, registered }
 }
 
 function check(forecasts: readonly Forecast[], host: string, emit: Emit): HostStatus {
