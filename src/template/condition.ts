@@ -1,0 +1,47 @@
+/** Conditions: when, changed_when, failed_when, assert. */
+import { type Place, SwkError } from '../errors/diagnostic.ts'
+import { analyseExpression, analyseTemplate } from './analyse.ts'
+import { checkSyntax } from './engine.ts'
+import { atPlace, TemplateFailure } from './failure.ts'
+import { hasTemplate } from './lex.ts'
+import { pythonTruth } from './python.ts'
+import { evaluateExpression, render } from './render.ts'
+import type { Vars } from './vars.ts'
+
+/**
+ * True where the condition holds. Numbers, none, lists and mappings count as Python counts them; a text is refused, as
+ * Ansible 2.19 does: `'no'` and `'false'` would be true. Throws SwkError.
+ */
+export function truthy(condition: string, vars: Vars, place?: Place): boolean {
+  const result = hasTemplate(condition)
+    ? render(condition, vars, place)
+    : (constant(condition) ?? evaluateExpression(condition, vars, place))
+  if (typeof result !== 'string') return pythonTruth(result)
+  const text = constant(result)
+  if (text !== undefined && hasTemplate(condition)) return text
+  throw new SwkError({
+    code: 'wrong-type',
+    message: 'a condition must be true or false, and this one is a text',
+    found: JSON.stringify(result),
+    expected: 'a boolean',
+    hint: `to read it as yes or no: ${condition} | bool; to ask whether it is empty: ${condition} | length > 0`,
+    ...(place && { place }),
+  })
+}
+
+/** Refuses a condition or text that cannot be parsed, though its values are not known yet. Throws SwkError. */
+export function checkTemplate(text: string, kind: 'expression' | 'template', place?: Place): void {
+  const asTemplate = kind === 'template' || hasTemplate(text)
+  if (asTemplate && !hasTemplate(text)) return
+  try {
+    checkSyntax(asTemplate ? analyseTemplate(text) : analyseExpression(text), asTemplate ? 'template' : 'expression')
+  } catch (error) {
+    throw error instanceof TemplateFailure ? atPlace(error.fault, place) : error
+  }
+}
+
+/** The usual words need no template engine. An empty condition holds. */
+function constant(text: string): boolean | undefined {
+  const word = text.trim().toLowerCase()
+  return word === '' || word === 'true' ? true : word === 'false' ? false : undefined
+}

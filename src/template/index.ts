@@ -1,0 +1,8 @@
+/** Jinja for playbooks and template files, with Ansible's semantics. */
+export { conditionNames, names } from './analyse.ts'
+export { checkTemplate, truthy } from './condition.ts'
+export { hasTemplate } from './lex.ts'
+export { isOmit, omit } from './omit.ts'
+export { conditionReach, reach } from './reach.ts'
+export { evaluateExpression, render, renderData, renderFile } from './render.ts'
+export { find, hasTemplates, known, type Layer, type Vars, vars } from './vars.ts'
