@@ -78,8 +78,9 @@ function flush(play: HostPlay, progress: Progress, visit: (task: Task, maybe?: s
 function forecastOf(
   task: Task,
   progress: Progress,
-  uncertain?: string,
-  maybe?: string,
+  uncertain: string | undefined,
+  maybe: string | undefined,
+  mayRun: boolean,
 ): Forecast | { unread: readonly Ref[] } | { run: true } {
   if (task.section === 'verification' && progress.changed)
     return skipped(task, progress, 'verified once the changes are made')
