@@ -56,6 +56,8 @@ describe('anchors and merges', () => {
   })
 })
 
+const indentation = 'Check the indentation: keys of one mapping begin at the same column.'
+
 describe('what is wrong is said at its place', () => {
   test.each([
     ['a key twice', 'a: 1\nb: 2\na: 3\n', ['yaml-syntax 3:1']],
@@ -73,12 +75,18 @@ describe('what is wrong is said at its place', () => {
     ['a file of comments', '# only\n', ['missing-key 1:1']],
     ['an empty document', '---\n', ['missing-key 1:1']],
     ['a tab', 'a:\n\tb: 1\n', ['yaml-syntax 2:1 (Indent with spaces.)']],
-    ['a colon in plain text', 'a: b: c\n', ['yaml-syntax 1:4 (Quote a value that contains `: `.)']],
+    ['a colon in plain text', 'a: b: c\n', ['yaml-syntax 1:4 (Quote the value.)']],
     [
       'an unquoted template',
       'a: {{ b }}\n',
       ['yaml-syntax 1:5 (A value that begins with {{ must be quoted: "{{ name }}".)'],
     ],
+    ['a quote that is not closed: where it opens', 'a: 1\nb: "x\nc: 2\n', ['yaml-syntax 2:4']],
+    ['a bracket that is not closed: where it opens', 'a: [1, 2\nb: 3\n', ['yaml-syntax 1:4']],
+    ['text behind a value', 'a: "x" y\n', ['yaml-syntax 1:8 (Quote the whole value, or check the indentation.)']],
+    ['a line without a key', 'a: 1\nb\n', [`yaml-syntax 2:1 (${indentation})`]],
+    ['a line indented too far', '- a: 1\n  b: 2\n   c: 3\n', [`yaml-syntax 2:6 (${indentation})`]],
+    ['a value that begins with @', 'a: @x\n', ['yaml-syntax 1:4 (Quote the value.)']],
     ['an alias of nothing', 'a: *x\n', ['yaml-syntax 1:4']],
     ['an alias before its anchor', 'a: *x\nb: &x 1\n', ['yaml-syntax 1:4']],
     ['an anchor that contains itself', 'a: &x [*x]\n', ['yaml-syntax 1:8']],

@@ -1,11 +1,17 @@
 /** What is wrong with a YAML text before it is data: syntax, tags, several documents, characters that YAML forbids. */
-import type { Document, YAMLError } from 'yaml'
+import { type Document, isCollection, isNode, isScalar, visit, type YAMLError } from 'yaml'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { placeAt, type Text } from './locate.ts'
+import { wording } from './wording.ts'
+
+/** Nobody reads more; a file that is no YAML at all can have thousands. */
+const MOST = 20
 
 /** Syntax errors, and tags that nothing resolves. */
 export function problemsOf(doc: Document, text: Text): Diagnostic[] {
-  return onePerLine([...doc.errors, ...doc.warnings].map(error => toDiagnostic(error, text)))
+  const sorted = [...doc.errors, ...doc.warnings].sort((a, b) => a.pos[0] - b.pos[0])
+  const distinct = sorted.filter((error, i) => error.pos[0] !== sorted[i - 1]?.pos[0]).slice(0, MOST)
+  return onePerLine(distinct.map(error => toDiagnostic(error, doc, text)))
 }
 
 /** In the order of the file, one a line: what follows on a line is mostly only its echo. */
@@ -38,45 +44,38 @@ export function vaultFile(text: Text): Diagnostic[] {
   return [{ code: 'not-supported', message, place: placeAt(0, 14, text) }]
 }
 
-function toDiagnostic(error: YAMLError, text: Text): Diagnostic {
+function toDiagnostic(error: YAMLError, doc: Document, text: Text): Diagnostic {
   const [from, to] = error.pos
-  const place = placeAt(from, Math.max(1, to - from), text)
+  const open = unclosed(error, doc)
+  const place =
+    open === undefined ? placeAt(behindBlanks(from, text.text), Math.max(1, to - from), text) : placeAt(open, 1, text)
   const tag = /^Unresolved tag: (.*)$/s.exec(error.message)?.[1]?.replace(/^tag:yaml.org,2002:/, '!!')
-  if (tag !== undefined)
-    return {
-      code: 'not-supported',
-      message: `The YAML tag \`${tag}\` is not supported.`,
-      place,
-      ...(tag === '!vault' ? { hint: 'Values encrypted by ansible-vault cannot be read yet.' } : {}),
-    }
-  const hint = /(?:^|[:-])\s+\{\{/.test(place.source ?? '') ? templateHint : hints[error.code]
-  const message = messages[error.code] ?? readable(error.message)
-  return {
-    code: error.code === 'MULTIPLE_DOCS' ? 'not-supported' : 'yaml-syntax',
-    message,
-    place,
-    ...(hint ? { hint } : {}),
+  if (tag !== undefined) {
+    const hint = tag === '!vault' ? { hint: 'Values encrypted by ansible-vault cannot be read yet.' } : {}
+    return { code: 'not-supported', message: `The YAML tag \`${tag}\` is not supported.`, place, ...hint }
   }
+  const line = place.source ?? ''
+  const code = error.code === 'MULTIPLE_DOCS' ? 'not-supported' : 'yaml-syntax'
+  return { code, place, ...wording(error, line, line.slice(place.column - 1)) }
 }
 
-function readable(message: string): string {
-  if (/^Missing closing ["']quote/.test(message)) return 'A quoted text is not closed.'
-  if (/call stack/.test(message)) return 'The file is nested too deeply.'
-  return message.replace(/\.?$/, '.')
+/** The parser points at the indentation where it means what is indented. */
+function behindBlanks(offset: number, text: string): number {
+  const blanks = /[ ]*/y
+  blanks.lastIndex = offset
+  const skipped = blanks.exec(text)?.[0].length ?? 0
+  return /[^\r\n]/.test(text[offset + skipped] ?? '\n') ? offset + skipped : offset
 }
 
-const templateHint = 'A value that begins with {{ must be quoted: "{{ name }}".'
-
-const messages: Record<string, string> = {
-  MULTIPLE_DOCS: 'The file holds several YAML documents; one is expected.',
-  NON_STRING_KEY: 'A key must be plain text.',
-  TAB_AS_INDENT: 'A tab indents this line.',
-}
-
-const hints: Record<string, string> = {
-  TAB_AS_INDENT: 'Indent with spaces.',
-  MULTIPLE_DOCS: 'Put each document into a file of its own.',
-  BLOCK_AS_IMPLICIT_KEY: 'Quote a value that contains `: `.',
-  BAD_SCALAR_START: 'Quote a value that begins with this character.',
-  BAD_INDENT: 'Keys of one mapping begin at the same column.',
+/** Where the quote or bracket stands that is never closed: the parser only says where it gave up. */
+function unclosed(error: YAMLError, doc: Document): number | undefined {
+  if (!/^Missing closing|^Flow (?:map|sequence) .* end with a/.test(error.message)) return undefined
+  const quoted = error.code === 'MISSING_CHAR'
+  let at: number | undefined
+  visit(doc, (_, node) => {
+    if (!isNode(node) || node.range?.[1] !== error.pos[0]) return
+    const fits = quoted ? isScalar(node) && node.type?.startsWith('QUOTE') : isCollection(node) && node.flow
+    if (fits) at = node.range[0]
+  })
+  return at
 }
