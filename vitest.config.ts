@@ -1,10 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
+/** `swk` is the checkout itself, as for a module that is run by it. */
+const resolve = { alias: { swk: new URL('src/index.ts', import.meta.url).pathname } }
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/lab/**', 'test/bench/**'] } },
       {
+        resolve,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/lab/**', 'test/bench/**'] },
+      },
+      {
+        resolve,
         test: {
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
