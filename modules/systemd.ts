@@ -2,20 +2,18 @@
 import {
   absolutePath,
   args,
+  configHash,
   defineModule,
-  fileWant,
   flag,
-  folderRefs,
-  folderWants,
   group,
   list,
   notYet,
   type Observed,
   path,
-  type Ref,
   Refusal,
   see,
-  sha256,
+  startedWith,
+  startedWithRefs,
   type UnitState,
   unit,
   unitJob,
@@ -79,17 +77,16 @@ export default defineModule({
   reads: ({ name, restarts_on = [], runs_with_groups = [] }) => [
     unit(name),
     ...unitFiles(name).map(file => path(file)),
-    ...restarts_on.map(file => path(file)),
-    ...(restarts_on.length > 0 ? dropInRefs(name) : []),
+    ...(restarts_on.length > 0 ? startedWithRefs(name, restarts_on) : []),
     ...runs_with_groups.map(group),
   ],
   plan(args, observed) {
     const now = theUnit(args.name, observed)
-    const config = args.restarts_on && configOf(args.restarts_on, observed)
+    const config = args.restarts_on && configHash(args.restarts_on, observed)
     const fields = { ...loading(args, now), ...enabling(args, now), ...running(args, now, config) }
     const job = jobOf(args, now, fields, observed)
     return [
-      ...(config === undefined ? [] : dropIn(args.name, config, observed)),
+      ...(config === undefined ? [] : startedWith(args.name, config, observed)),
       want(unit(args.name), fields),
       ...(job === undefined ? [] : [want(unitJob(job, args.name), { done: true })]),
     ]
@@ -186,30 +183,4 @@ function jobOf(args: Args, now: UnitState, fields: Fields, observed: Observed): 
     return !now.gids.includes(state.gid)
   }
   return args.runs_with_groups?.some(lacks) ? 'restarted' : undefined
-}
-
-/** One hash over the content of all the files. */
-function configOf(files: readonly string[], observed: Observed): string {
-  const lines = [...files].sort().map(file => {
-    const state = see(observed, path(file))
-    if (state !== null && state.type !== 'file')
-      throw new Refusal(`${file} is not a file but a ${state.type}; restarts_on needs files`)
-    return `${file} ${state?.sha256 ?? 'absent'}\n`
-  })
-  return sha256(lines.join(''))
-}
-
-const dropInFolder = (name: string): string => `/etc/systemd/system/${name}.d`
-const dropInFile = (name: string): string => `${dropInFolder(name)}/50-swk-restarts-on.conf`
-
-function dropInRefs(name: string): readonly Ref[] {
-  return [path(dropInFile(name), 'content'), ...folderRefs([dropInFolder(name)])]
-}
-
-/** The process carries the hash of what it began with in its environment: who looks later sees whether a restart is due. */
-function dropIn(name: string, config: string, observed: Observed): readonly Want[] {
-  const root = { owner: 'root', group: 'root', mode: '0644' }
-  const text = `# Written by swk: what a running process began with.\n[Service]\nEnvironment=SWK_CONFIG=${config}\n`
-  const folders = folderWants([dropInFolder(name)], { ...root, mode: '0755' }, observed)
-  return [...folders, fileWant(dropInFile(name), text, root, observed, { folderIsWanted: folders.length > 0 })]
 }

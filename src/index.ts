@@ -35,4 +35,5 @@ export {
   want,
 } from './vocabulary/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './vocabulary/regex.ts'
+export { configHash, startedWith, startedWithRefs } from './vocabulary/started-with.ts'
 export { words } from './vocabulary/words.ts'
