@@ -13,10 +13,10 @@ const usage = `swk lab: throw-away Debian hosts on this machine
   swk lab prepare [--image base|monolith]                       build and cache what hosts are made of
 `
 
-/** \`swk lab\`: throw-away real hosts. */
+/** `swk lab`: throw-away real hosts. */
 export async function lab(argv: string[], io: Io): Promise<number> {
-  const [command = 'help', ...rest] = argv
-  const run = commands[command]
+  const [command = 'help', ...rest] = argv[0] === '--help' ? [] : argv
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined
   try {
     if (!run) throw new LabError(`there is no "swk lab ${command}": up, down, list, ssh and prepare are there`)
     return await run(rest, io)
@@ -32,31 +32,21 @@ const commands: Record<string, (argv: string[], io: Io) => Promise<number>> = {
     io.out(usage)
     return 0
   },
-  '--help': (argv, io) => commands.help?.(argv, io) ?? Promise.resolve(0),
 
   async up(argv, io) {
     const options = { image: { type: 'string', default: 'monolith' }, 'server-name': { type: 'string' } } as const
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true })
     const name = atMostOne(positionals) ?? 'hs1'
-    const serverName = values['server-name']
+    const server = values['server-name'] ? { serverName: values['server-name'] } : {}
     const say = (line: string) => io.out(`${line}\n`)
-    const host = await up({
-      name,
-      image: image(values.image),
-      keep: true,
-      onLine: say,
-      ...(serverName && { serverName }),
-    })
+    const host = await up({ name, image: image(values.image), keep: true, onLine: say, ...server })
     say(`${name} is up at ${host.address}; inventory: ${labFiles().inventory}; a shell: swk lab ssh ${name}`)
     return 0
   },
 
   async down(argv, io) {
-    const { values, positionals } = parseArgs({
-      args: argv,
-      options: { all: { type: 'boolean' } },
-      allowPositionals: true,
-    })
+    const options = { all: { type: 'boolean' } } as const
+    const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true })
     const name = values.all ? 'all' : (atMostOne(positionals) ?? 'hs1')
     await down(name)
     io.out(name === 'all' ? 'no host is left\n' : `${name} is gone\n`)

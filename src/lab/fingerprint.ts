@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
-import { lstat, readdir, readlink } from 'node:fs/promises'
+import { type BigIntStats, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { LabError } from './error.ts'
 import type { LabHost } from './host.ts'
+import { groupOf } from './paths.ts'
 
 /** For each path of a host: "type mode owner size changed", and where asked for the hash of what is in it. */
 export type Fingerprint = Map<string, string>
@@ -44,43 +43,42 @@ export async function fingerprint(host: Pick<LabHost, 'name'>, options: Fingerpr
   const except = new Set([...passing, ...(options.except ?? [])])
   const busy = new Set([...except].map(path => dirname(path))) // entries that pass come and go in it
   const found: Fingerprint = new Map()
-  const walk = async (path: string): Promise<void> => {
+  const walk = (path: string) => {
     if (except.has(path)) return
+    const file = join(root, path)
+    const stat = lstatSync(file, { bigint: true, throwIfNoEntry: false })
+    if (!stat) return // gone between the listing and the look
     const timed = !options.content && !busy.has(path)
-    const seen = await describe(join(root, path), timed, options.content ?? false)
-    if (seen === undefined) return
-    found.set(path, seen)
-    if (!seen.startsWith('directory')) return
-    const names = await readdir(join(root, path)).catch(() => [])
-    for (const name of names.sort()) await walk(join(path, name))
+    found.set(path, describe(file, stat, timed, options.content ?? false))
+    if (stat.isDirectory()) for (const name of entries(file)) walk(join(path, name))
   }
-  await walk('/')
+  walk('/') // all at once: ten times as fast as waiting for each file, and a narrower moment
   return found
 }
 
-async function describe(file: string, timed: boolean, content: boolean): Promise<string | undefined> {
-  const stat = await lstat(file, { bigint: true }).catch(() => undefined)
-  if (!stat) return undefined // gone between the listing and the look
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return [] // gone meanwhile
+  }
+}
+
+function describe(file: string, stat: BigIntStats, timed: boolean, content: boolean): string {
   const type = stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : stat.isSymbolicLink() ? 'link' : 'special'
   const mode = (stat.mode & 0o7777n).toString(8).padStart(4, '0')
   const facts = [type, mode, `${stat.uid}:${stat.gid}`]
-  if (type === 'link') facts.push(await readlink(file))
+  if (type === 'link') facts.push(readlinkSync(file))
   if (type === 'file') facts.push(`${stat.size}`)
   if (timed) facts.push(`${stat.ctimeNs}`)
-  if (content && type === 'file') facts.push(await hash(file))
+  if (content && type === 'file') facts.push(createHash('sha256').update(readFileSync(file)).digest('hex'))
   return facts.join(' ')
-}
-
-async function hash(file: string): Promise<string> {
-  const digest = createHash('sha256')
-  await pipeline(createReadStream(file), digest)
-  return digest.digest('hex')
 }
 
 /** The host's init as this machine numbers it: through it one sees the root as the host does, /run included. */
 function initOf(name: string): string {
   for (const tree of ['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/systemd']) {
-    const group = join(tree, `swk-${name}`)
+    const group = join(tree, groupOf(name))
     for (const below of ['payload/init.scope', 'init.scope']) {
       const file = join(group, below, 'cgroup.procs')
       const pid = existsSync(file) && readFileSync(file, 'utf8').split('\n')[0]

@@ -1,11 +1,11 @@
 import { LabError } from './error.ts'
-import { must } from './exec.ts'
-import { stateFolder } from './paths.ts'
+import { exec, must } from './exec.ts'
+import { labId, stateFolder } from './paths.ts'
 
 /** The lab's network: 254 addresses, the machine itself has the first. */
 export const network = {
-  bridge: 'swk0',
-  table: 'swk_lab',
+  bridge: `${labId()}0`,
+  table: `${labId()}_lab`,
   prefix: process.env.SWK_LAB_NET ?? '10.87.0',
 }
 
@@ -25,8 +25,13 @@ export function chooseAddress(name: string, taken: string[]): string {
 }
 
 /** Makes the bridge, the rule that lets hosts reach the world, and forwarding. Called with the lab's lock held. */
-export async function networkUp(): Promise<void> {
-  await must(['sh', '-euc', up, 'sh', stateFolder(), network.bridge, network.table, network.prefix])
+export async function networkUp(isFirst: boolean): Promise<void> {
+  try {
+    await must(['sh', '-euc', up, 'sh', stateFolder(), network.bridge, network.table, network.prefix])
+  } catch (error) {
+    if (isFirst) await exec(['sh', '-c', `state='${stateFolder()}'\n${networkDown}`])
+    throw error
+  }
 }
 
 const up = `

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { exec } from './exec.ts'
+import { exec, must } from './exec.ts'
 import { withLock } from './lock.ts'
 import { hostFiles, labFiles } from './paths.ts'
 import { isAlive, isBooted, record } from './record.ts'
@@ -13,7 +13,10 @@ export async function sweep(): Promise<void> {
     const seen = await Promise.all(readdirSync(hosts).map(async name => ((await isLeftover(name)) ? [name] : [])))
     return seen.flat().map(name => ({ name, instance: record(name)?.instance }))
   })
-  for (const { name, instance } of leftovers) await takeDown({ name, instance }, 'now')
+  for (const { name, instance } of leftovers) {
+    if (instance) await takeDown({ name, instance }, 'now')
+    else await must(['rm', '-rf', '--one-file-system', hostFiles(name).folder]) // killed before anything was started
+  }
 }
 
 /** Runs a host's own teardown script; another host that has its name by now is left alone. */

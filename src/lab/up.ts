@@ -35,6 +35,8 @@ export async function up(options: UpOptions): Promise<LabHost> {
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
     throw new LabError(`"${name}" is no name for a host: a-z, 0-9 and -, a letter first`)
   const serverName = image === 'monolith' ? (options.serverName ?? defaultServerName(name)) : undefined
+  if (serverName && !/^[a-z0-9][a-z0-9.-]{0,200}$/.test(serverName))
+    throw new LabError(`"${serverName}" is no server name`)
   await install(say)
   const layers = await imageLayers(image, serverName ?? '', say)
   await sweep()
@@ -75,6 +77,7 @@ function claim(wanted: Pick<HostRecord, 'name' | 'image' | 'serverName' | 'keep'
       wanted.name,
       records().map(other => other.address),
     )
+    await networkUp(records().length === 0)
     const host = { ...wanted, address, instance: randomUUID(), owner: self() }
     const scripts = hostScripts(host.name, host.instance)
     for (const folder of [files.root, files.upper, files.work]) mkdirSync(folder, { recursive: true })
@@ -83,7 +86,6 @@ function claim(wanted: Pick<HostRecord, 'name' | 'image' | 'serverName' | 'keep'
     writeFileSync(files.boot, scripts.boot)
     writeFileSync(files.instance, host.instance)
     writeFileSync(files.record, JSON.stringify(host))
-    await networkUp()
     return host
   })
 }
