@@ -1,31 +1,43 @@
 /** A host reached by ssh, as a connection that opens channels. */
-import type { Client, ClientChannel } from 'ssh2'
+import type { ClientChannel } from 'ssh2'
 import type { Channel, ChannelEnd, ChannelListener, Connection } from '../channel.ts'
 import { failure } from '../failure.ts'
 import type { SshSpec } from '../session.ts'
-import { login } from './login.ts'
+import { type Login, login } from './login.ts'
 
 /** Rejects with SwkError: unreachable, auth-failed, host-key-*. */
 export async function connectSsh(spec: SshSpec): Promise<Connection> {
-  const { client, name, onLost, close } = await login(spec)
+  const connected = await login(spec)
+  const { name, onLost, close } = connected
   return {
     name,
     user: spec.user,
-    open: (command, listener) => openChannel(client, name, command, listener),
+    open: (command, listener) => openChannel(connected, spec.connectTimeout, command, listener),
     onLost,
     again: () => connectSsh(spec),
     close,
   }
 }
 
-function openChannel(client: Client, name: string, command: string, listener: ChannelListener): Promise<Channel> {
+/** `seconds`: a host that logs in but opens no channel is not waited for without end. */
+function openChannel(
+  { client, name }: Login,
+  seconds: number,
+  command: string,
+  listener: ChannelListener,
+): Promise<Channel> {
   return new Promise((resolve, reject) => {
-    const refuse = (error: Error) =>
-      reject(failure('unreachable', `${name}: no channel could be opened: ${error.message}`))
+    const refuse = (why: string) => reject(failure('unreachable', `${name}: no channel could be opened: ${why}`))
+    const timer = setTimeout(() => refuse(`no answer within ${seconds} s`), seconds * 1000)
     try {
-      client.exec(command, (error, channel) => (error ? refuse(error) : resolve(wrap(channel, listener))))
+      client.exec(command, (error, channel) => {
+        clearTimeout(timer)
+        if (error) refuse(error.message)
+        else resolve(wrap(channel, listener))
+      })
     } catch (error) {
-      refuse(error as Error)
+      clearTimeout(timer)
+      refuse((error as Error).message)
     }
   })
 }

@@ -23,7 +23,7 @@ export async function socketTo(spec: SshSpec, login: (spec: SshSpec) => Promise<
 }
 
 /** Milliseconds without a byte, although the line is asked to answer every 10 s. */
-const silence = 40_000
+const silence = 35_000
 
 function tcp({ host, port }: SshSpec): SshSocket {
   // Nagle's algorithm waits for the peer's delayed acknowledgement: 40 ms a round trip.
