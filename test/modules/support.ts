@@ -10,7 +10,11 @@ export type Seen = { readonly world?: World; readonly behind?: boolean }
 export class NotNamed extends Error {}
 
 /** Arguments as the loader hands them over: parsed, prepared. Throws the zod error. */
-export function parsed(module: Module, args: unknown, sources: Partial<Parameters<NonNullable<Module['prepare']>>[1]> = {}): unknown {
+export function parsed(
+  module: Module,
+  args: unknown,
+  sources: Partial<Parameters<NonNullable<Module['prepare']>>[1]> = {},
+): unknown {
   const given = module.args.parse(args)
   return module.prepare ? module.prepare(given, sources as never) : given
 }
@@ -61,6 +65,8 @@ export function faults(module: Module, args: unknown): readonly string[] {
 
 export async function allModules(): Promise<readonly Module[]> {
   const folder = new URL('../../modules/', import.meta.url)
-  const files = readdirSync(folder).filter(file => file.endsWith('.ts')).sort()
+  const files = readdirSync(folder)
+    .filter(file => file.endsWith('.ts'))
+    .sort()
   return Promise.all(files.map(async file => (await import(new URL(file, folder).href)).default as Module))
 }

@@ -1,0 +1,73 @@
+import { expect, it, test } from 'vitest'
+import apt from '../../modules/apt.ts'
+import { changes, faults, parsed } from './support.ts'
+
+const installed = { 'package:htop': { installed: true, version: '3.2.2-2', candidate: '3.2.2-2' } }
+const fresh = (age: number | null) => ({ 'apt-cache:': { age } })
+
+test.each([
+  ['is there', { name: 'htop' }, installed, []],
+  ['is missing', { name: ['htop', 'tmux'] }, installed, [{ kind: 'package', id: 'tmux', state: { installed: true } }]],
+  [
+    'is of another version',
+    { name: 'htop=3.0-1' },
+    installed,
+    [{ id: 'htop', state: { installed: true, version: '3.0-1' } }],
+  ],
+  ['is of this version', { name: 'htop=3.2.2-2' }, installed, []],
+  [
+    'shall go',
+    { name: 'htop', state: 'absent', purge: true },
+    installed,
+    [{ id: 'htop', state: null, how: { purge: true } }],
+  ],
+  ['is gone', { name: 'tmux', state: 'absent' }, installed, []],
+  ['is the latest', { name: 'htop', state: 'latest' }, installed, []],
+  [
+    'can be upgraded',
+    { name: 'htop', state: 'latest' },
+    { 'package:htop': { installed: true, version: '1', candidate: '2' } },
+    [{ state: { installed: true, version: '2' } }],
+  ],
+  [
+    'comes without recommended ones',
+    { pkg: 'tmux', install_recommends: 'no' },
+    {},
+    [{ id: 'tmux', how: { recommends: false } }],
+  ],
+])('a package %s', (_, args, world, expected) => expect(changes(apt, args, world)).toMatchObject(expected))
+
+test.each([
+  [
+    'is fetched before something is installed',
+    { name: 'tmux', update_cache: true },
+    { ...installed, ...fresh(60) },
+    ['apt-cache', 'package'],
+  ],
+  ['is good for a while', { name: 'tmux', update_cache: true, cache_valid_time: 3600 }, fresh(60), ['package']],
+  ['was never fetched', { name: 'tmux', cache_valid_time: 3600 }, fresh(null), ['apt-cache', 'package']],
+  [
+    'is left alone where nothing is to be installed',
+    { name: 'htop', update_cache: true },
+    { ...installed, ...fresh(99999) },
+    [],
+  ],
+  ['is fetched for itself', { update_cache: true }, fresh(99999), ['apt-cache']],
+])('the list of packages %s', (_, args, world, kinds) => {
+  expect(changes(apt, args, world).map(want => want.kind)).toEqual(kinds)
+})
+
+it('candidates are only asked for where they matter', () => {
+  expect(apt.reads(parsed(apt, { name: 'htop' }))).toEqual([{ kind: 'package', id: 'htop', need: 'meta' }])
+  expect(apt.reads(parsed(apt, { name: 'htop', state: 'latest' }))).toEqual([
+    { kind: 'package', id: 'htop', need: 'content' },
+  ])
+})
+
+test.each([
+  [{ name: '-o Dir=/' }, 'name.0: `-o Dir=/` is not a package'],
+  [{ name: 'a;b' }, 'name.0: `a;b` is not a package'],
+  [{}, ': `apt` needs packages in `name`, or `update_cache: true`. [missing-key]'],
+  [{ deb: '/x.deb' }, 'deb: This argument is not supported yet. [not-supported]'],
+  [{ name: 'a', update_cache: 'perhaps' }, 'update_cache: Must be yes or no. [wrong-type]'],
+])('refuses %j', (args, fault) => expect(faults(apt, args)[0]).toContain(fault))

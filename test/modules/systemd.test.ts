@@ -1,0 +1,99 @@
+import { expect, it, test } from 'vitest'
+import systemd from '../../modules/systemd.ts'
+import { sha256 } from '../../src/index.ts'
+import { changes, faults, plan } from './support.ts'
+
+const unit = {
+  load: 'loaded',
+  active: 'active',
+  sub: 'running',
+  enabled: 'enabled',
+  fragment: '/lib/systemd/system/x.service',
+  dropIns: [],
+  needReload: false,
+  mainPid: 7,
+  restarts: 0,
+  config: null,
+  gids: [1, 2],
+}
+const world = (more: object = {}) => ({ 'unit:x.service': { ...unit, ...more } })
+
+test.each([
+  ['runs and is enabled', { state: 'started', enabled: true }, {}, []],
+  ['is started', { state: 'started' }, { active: 'failed' }, [{ state: { active: 'active' } }]],
+  ['is stopped', { state: 'stopped', enabled: false }, {}, [{ state: { active: 'inactive', enabled: 'disabled' } }]],
+  ['failed is as good as stopped', { state: 'stopped' }, { active: 'failed' }, []],
+  ['is restarted each time', { state: 'restarted' }, {}, [{ kind: 'unit-job', id: 'restarted x.service' }]],
+  ['is reloaded each time', { state: 'reloaded' }, {}, [{ kind: 'unit-job', id: 'reloaded x.service' }]],
+  ['is enabled for good', { enabled: true }, { enabled: 'enabled-runtime' }, [{ state: { enabled: 'enabled' } }]],
+  ['cannot be enabled, and need not', { enabled: true }, { enabled: 'static' }, []],
+  ['is masked', { masked: true, state: 'stopped' }, {}, [{ state: { load: 'masked', active: 'inactive' } }]],
+  ['is masked already', { masked: true }, { load: 'masked', enabled: 'masked', active: 'inactive' }, []],
+  ['is unmasked', { masked: false }, { load: 'masked', enabled: 'masked' }, [{ state: { load: 'loaded' } }]],
+  ['is read again by systemd', { enabled: true }, { needReload: true }, [{ state: { needReload: false } }]],
+])('a unit %s', (_, args, more, expected) =>
+  expect(changes(systemd, { name: 'x', ...args }, world(more))).toMatchObject(expected),
+)
+
+it('refuses a unit that there is not, or that is masked', () => {
+  expect(() => plan(systemd, { name: 'y', state: 'started' })).toThrow('systemd knows no unit y.service')
+  expect(() => plan(systemd, { name: 'x', state: 'started' }, world({ load: 'masked' }))).toThrow('x.service is masked')
+  expect(faults(systemd, { name: 'w@', state: 'started' })[0]).toContain('A template cannot run')
+  expect(faults(systemd, { name: 'a b' })[0]).toContain('Must be the name of a unit')
+})
+
+it('an instance of a template that an earlier task writes is a new unit', () => {
+  const file = { type: 'file', mode: '0644', owner: 'root', group: 'root', sha256: 'x' }
+  const written = { 'path:/etc/systemd/system/w@.service': file }
+  expect(changes(systemd, { name: 'w@one', state: 'started', enabled: true }, written)).toMatchObject([
+    { kind: 'unit', id: 'w@one.service', state: { active: 'active', enabled: 'enabled' } },
+  ])
+})
+
+const conf = { 'path:/etc/c': { type: 'file', mode: '0644', owner: 'root', group: 'root', sha256: 'abc' } }
+const folder = {
+  'path:/etc/systemd/system/x.service.d': { type: 'directory', mode: '0755', owner: 'root', group: 'root' },
+}
+const hash = sha256('/etc/c abc\n')
+const dropIn = `# Written by swk: what a running process began with.\n[Service]\nEnvironment=SWK_CONFIG=${hash}\n`
+const written = {
+  'path:/etc/systemd/system/x.service.d/50-swk-restarts-on.conf': {
+    type: 'file',
+    mode: '0644',
+    owner: 'root',
+    group: 'root',
+    sha256: sha256(dropIn),
+  },
+}
+
+it('a process that began with something else is restarted', () => {
+  const args = { name: 'x', state: 'started', restarts_on: ['/etc/c'] }
+  expect(changes(systemd, args, { ...world(), ...conf })).toMatchObject([
+    { kind: 'path', id: '/etc/systemd/system/x.service.d' },
+    { kind: 'path', content: dropIn },
+    { kind: 'unit', state: { config: hash, needReload: false } },
+  ])
+  expect(changes(systemd, args, { ...world({ config: hash }), ...conf, ...folder, ...written })).toEqual([])
+  expect(changes(systemd, args, { ...world({ config: 'old' }), ...conf, ...folder, ...written })).toMatchObject([
+    { kind: 'unit', state: { config: hash } },
+  ])
+})
+
+it('a process that does not run has begun with nothing', () => {
+  const args = { name: 'x', enabled: true, restarts_on: ['/etc/c'] }
+  const stopped = world({ active: 'inactive', mainPid: 0 })
+  expect(changes(systemd, args, { ...stopped, ...conf, ...folder, ...written })).toEqual([])
+})
+
+it('a process that lacks a group is restarted', () => {
+  const args = { name: 'x', state: 'started', runs_with_groups: ['club'] }
+  expect(changes(systemd, args, { ...world(), 'group:club': { gid: 2, members: [] } })).toEqual([])
+  expect(changes(systemd, args, { ...world(), 'group:club': { gid: 3, members: [] } })).toMatchObject([
+    { kind: 'unit-job', id: 'restarted x.service' },
+  ])
+  const starts = changes(systemd, args, {
+    ...world({ active: 'inactive', mainPid: 0 }),
+    'group:club': { gid: 3, members: [] },
+  })
+  expect(starts.map(want => want.kind)).toEqual(['unit'])
+})
