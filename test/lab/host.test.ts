@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lab } from '../../src/cli/lab.ts'
 import { fingerprint, type LabHost, labFiles, list, people, up, writeInventory } from '../../src/lab/index.ts'
+import { groupOf, labId, machineOf } from '../../src/lab/paths.ts'
 
 const source = new URL('../../src/lab/index.ts', import.meta.url).href
 const unique = (name: string) => `${name}-${process.pid}`
@@ -101,10 +102,24 @@ test('hosts do not reach into each other: a unit stopped on one runs on the othe
 })
 
 describe('an owner that is killed', () => {
+  // In a lab of its own, so that its last host is the last, whoever else is at work on this machine.
+  let forwarding = ''
+  beforeAll(() => {
+    forwarding = readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8')
+    process.env.SWK_LAB_STATE = mkdtempSync('/var/tmp/swk-lab-')
+    process.env.SWK_LAB_NET = '10.89.0'
+  })
+  afterAll(() => {
+    rmSync(process.env.SWK_LAB_STATE as string, { recursive: true })
+    delete process.env.SWK_LAB_STATE
+    delete process.env.SWK_LAB_NET
+    expect(readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8')).toBe(forwarding)
+  })
+
   test('leaves nothing behind', async () => {
     const names = [unique('orphan'), unique('orphan2')]
     const owner = await ownerOf(names)
-    expect(names.flatMap(traces).length).toBeGreaterThan(0)
+    expect([...names.flatMap(traces), ...commonTraces()].length).toBeGreaterThan(10)
     owner.kill('SIGKILL')
     await eventually(() => names.flatMap(traces).length === 0)
     expect(names.flatMap(traces)).toEqual([])
@@ -226,26 +241,24 @@ function child(script: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
 
 /** What of a host is there on this machine. */
 function traces(name: string): string[] {
-  const groups = ['', '/unified', '/systemd'].map(tree => `/sys/fs/cgroup${tree}/swk-${name}`)
+  const groups = ['', '/unified', '/systemd'].map(tree => `/sys/fs/cgroup${tree}/${groupOf(name)}`)
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n')
   return [
     ...[join(labFiles().hosts, name), ...groups].filter(path => existsSync(path)),
-    ...readFileSync('/proc/self/mounts', 'utf8')
-      .split('\n')
-      .filter(line => line.includes(`/${name}/`)),
-    ...readdirSync('/sys/class/net').filter(link => link.startsWith(`vb-${name}`.slice(0, 15))),
+    ...mounts.filter(line => line.includes(`/${name}/`)),
+    ...readdirSync('/sys/class/net').filter(link => link.startsWith(`vb-${machineOf(name)}`.slice(0, 11))),
     ...processesOf(`/${name}/`),
   ]
 }
 
-/** What all hosts share, where there is none: others may be at work on this machine. */
+/** What the hosts of a lab share. */
 function commonTraces(): string[] {
-  if (readdirSync(labFiles().hosts).length > 0) return []
   return [
-    ...readdirSync('/sys/class/net').filter(link => link === 'swk0'),
+    ...readdirSync('/sys/class/net').filter(link => link.startsWith(labId())),
     ...execFileSync('nft', ['list', 'tables'])
       .toString()
       .split('\n')
-      .filter(table => table.includes('swk')),
+      .filter(table => table.includes(`${labId()}_`)),
     ...readdirSync(join(labFiles().hosts, '..')).filter(file => file === 'ip_forward.before'),
   ]
 }
