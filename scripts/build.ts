@@ -57,7 +57,10 @@ async function bundle(): Promise<void> {
 /** Types for programs that use the library; type errors are `npm run typecheck`'s to tell. */
 function declarations(): void {
   const tsc = join(root, 'node_modules/.bin/tsc')
-  if (!existsSync(tsc)) return console.error('build: no tsc, so no declarations')
+  if (!existsSync(tsc)) {
+    console.error('build: no tsc, so no declarations')
+    return
+  }
   execFileSync(tsc, ['-p', join(root, 'scripts/tsconfig.types.json'), '--outDir', join(fresh, 'types')], {
     stdio: 'inherit',
   })

@@ -9,7 +9,7 @@ import type { Io } from './io.ts'
 export function tellError(error: unknown, io: Io): number {
   if (error instanceof SwkError) {
     io.err(`${inOneLine(error) ?? frames(error, io)}\n`)
-    return 1
+    return error.diagnostics.every(({ code }) => code === 'interrupted') ? 130 : 1
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   io.err(`swk: this is a bug in swk, not in what you wrote:\n${stack}\n\n`)
@@ -21,7 +21,7 @@ export function tellError(error: unknown, io: Io): number {
 
 /** Wrong command lines have no place to show: one clear line each. */
 function inOneLine(error: SwkError): string | undefined {
-  if (error.diagnostics.some(one => one.place || one.code !== 'usage')) return undefined
+  if (error.diagnostics.some(one => one.place || !short.has(one.code))) return undefined
   return error.diagnostics.map(({ message, hint }) => `swk: ${message}${hint ? ` (${hint})` : ''}`).join('\n')
 }
 
@@ -33,6 +33,7 @@ function frames(error: SwkError, io: Io): string {
   })
 }
 
+const short = new Set<string>(['usage', 'not-supported', 'interrupted'])
 const shorter = (a: string, b: string): string => (b.length < a.length ? b : a)
 
 const partStyles = {

@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { ReadStream } from 'node:tty'
+import { SwkError } from '../errors/diagnostic.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
 
@@ -47,7 +48,7 @@ function readHidden(terminal: ReadStream): Promise<string> {
         }
         if (character === '\x03' || (character === '\x04' && typed === '')) {
           terminal.setRawMode(false)
-          return reject(usage('no password was given'))
+          return reject(new SwkError({ code: 'interrupted', message: 'no password was given' }))
         }
         typed = edit(typed, character)
       }

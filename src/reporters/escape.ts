@@ -13,17 +13,17 @@ export function escapedLines(text: string): string[] {
   return lines.map(escaped)
 }
 
-/** Cuts a text that holds no escape sequences to so many columns. */
-export function shorten(text: string, columns: number): string {
+/** Cuts a text that holds no escape sequences to so many columns; `more` stands for what was cut. */
+export function shorten(text: string, columns: number, more: string): string {
   if (textWidth(text) <= columns) return text
   let kept = ''
   let width = 0
   for (const character of text) {
     width += textWidth(character)
-    if (width > columns - 1) break
+    if (width > columns - more.length) break
     kept += character
   }
-  return columns > 0 ? `${kept}…` : ''
+  return columns > more.length ? kept + more : ''
 }
 
 const named: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\0': '\\0' }

@@ -2,7 +2,8 @@
 import type { SwkEvent } from '../engine/events.ts'
 import { Output } from './output.ts'
 
-export type Phase = 'waiting' | 'working' | 'done' | 'failed' | 'unreachable' | 'interrupted'
+/** `waiting`: for a later batch. `connecting`: also for one of the `--forks`, which events don't tell. */
+export type Phase = 'waiting' | 'connecting' | 'working' | 'done' | 'failed' | 'unreachable' | 'interrupted'
 
 export type HostState = {
   readonly host: string
@@ -26,7 +27,7 @@ export class Fleet {
   constructor(hosts: readonly string[], now: () => number) {
     this.#now = now
     for (const host of hosts) {
-      this.#hosts.set(host, { host, phase: 'waiting', tasks: 0, ended: 0, changed: 0, since: now() })
+      this.#hosts.set(host, { host, phase: 'connecting', tasks: 0, ended: 0, changed: 0, since: now() })
     }
   }
 
@@ -39,9 +40,17 @@ export class Fleet {
   }
 
   event(event: SwkEvent): void {
+    if (event.type === 'batch:start') this.#begin(new Set(event.hosts))
     if (!('host' in event)) return
     const state = this.#hosts.get(event.host)
     if (state) this.#hosts.set(event.host, this.#after(state, event))
+  }
+
+  #begin(batch: ReadonlySet<string>): void {
+    for (const [host, state] of this.#hosts) {
+      if (state.phase !== 'waiting' && state.phase !== 'connecting') continue
+      this.#hosts.set(host, { ...state, phase: batch.has(host) ? 'connecting' : 'waiting', since: this.#now() })
+    }
   }
 
   #after(state: HostState, event: Extract<SwkEvent, { host: string }>): HostState {

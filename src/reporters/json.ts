@@ -1,6 +1,6 @@
 /** One JSON object a line, for programs. What is promised stands in INTERFACE; keys always come in the same order. */
 import type { Diff, SwkEvent } from '../engine/events.ts'
-import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 
 export function json({ out, showDiff }: Pick<ReporterOptions, 'out' | 'showDiff'>): Reporter {
@@ -14,8 +14,10 @@ export function json({ out, showDiff }: Pick<ReporterOptions, 'out' | 'showDiff'
 
 /** Errors of loading: they come before there is any event. */
 export function errorLines(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(({ place, ...rest }) => line({ type: 'error', ...rest, ...place })).join('')
+  return diagnostics.map(({ place, ...rest }) => line({ type: 'error', ...rest, ...(place && at(place)) })).join('')
 }
+
+const at = ({ file, line, column }: Place) => ({ file, line, column })
 
 function line(event: SwkEvent): string {
   return `${JSON.stringify(ordered(event))}\n`

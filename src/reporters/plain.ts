@@ -1,9 +1,10 @@
 /** Plain lines for logs and CI: what happened, in the order in which it did, each line with its host. */
 import type { SwkEvent } from '../engine/events.ts'
+import { textWidth } from '../errors/width.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
 import { escaped } from './escape.ts'
-import { type Look, look } from './look.ts'
+import { look } from './look.ts'
 import { Output } from './output.ts'
 import { recap } from './recap.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
@@ -11,49 +12,77 @@ import { counted, duration } from './units.ts'
 import { meanings, word } from './words.ts'
 
 export function plain(options: ReporterOptions, now?: () => number): Reporter {
-  const clock = new Clock(now)
-  const output = new Output()
-  let view = look(options)
-  return {
-    event(event) {
-      clock.event(event)
-      if (event.type === 'play:start') view = { ...view, check: event.check }
-      for (const line of linesOf(event, view, clock, output)) options.out(`${line}\n`)
-    },
-    async end() {},
+  return new Plain(options, now)
+}
+
+class Plain implements Reporter {
+  readonly #out: (text: string) => void
+  readonly #clock: Clock
+  readonly #output = new Output()
+  #look: ReturnType<typeof look>
+  /** Columns of the longest name of a host. */
+  #width = 0
+
+  constructor(options: ReporterOptions, now?: () => number) {
+    this.#out = options.out
+    this.#look = look(options)
+    this.#clock = new Clock(now)
+  }
+
+  event(event: SwkEvent): void {
+    this.#clock.event(event)
+    if (event.type === 'play:start') {
+      this.#look = { ...this.#look, check: event.check }
+      this.#width = Math.max(this.#width, ...event.hosts.map(host => textWidth(host)))
+    }
+    for (const line of this.#lines(event)) this.#out(`${line}\n`)
+  }
+
+  async end(): Promise<void> {}
+
+  #lines(event: SwkEvent): string[] {
+    const { colour } = this.#look
+    switch (event.type) {
+      case 'play:start': {
+        const note = event.check ? '; a check, nothing is changed' : ''
+        return [`${colour('strong', escaped(event.play))}: ${counted(event.hosts.length, 'host')}${note}`]
+      }
+      case 'batch:start':
+        return [`batch: ${event.hosts.map(escaped).join(', ')}`]
+      case 'output':
+        return this.#said(event.host, this.#output.add(event))
+      case 'task':
+        return [...this.#said(event.host, this.#output.rest(event)), ...this.#task(event)]
+      case 'host:end':
+        return event.status === 'interrupted' ? [`${this.#host(event.host)}  interrupted`] : []
+      case 'error':
+        return [colour('bad', `error: ${escaped(event.message)}`)]
+      case 'summary':
+        return ['', ...recap(event, this.#clock.times, this.#look)]
+      default:
+        return []
+    }
+  }
+
+  #task(event: TaskEvent): string[] {
+    const { colour, check } = this.#look
+    const { host, status, ignored, ms } = event
+    const said = colour(meanings[status], word(status, check, ignored).padEnd(wordWidth))
+    const more = [reason(event), ms >= 1000 ? duration(ms) : '']
+      .filter(Boolean)
+      .map(text => `  ${colour('faint', text)}`)
+    const line = `${this.#host(host)}  ${said}  ${title(event)}${more.join('')}`
+    return [line, ...details(event, this.#look).map(text => `    ${text}`)]
+  }
+
+  #said(host: string, lines: readonly string[]): string[] {
+    return lines.map(line => `${this.#host(host)}  ${this.#look.colour('faint', `| ${line}`)}`)
+  }
+
+  #host(host: string): string {
+    const name = escaped(host)
+    return name + ' '.repeat(Math.max(0, this.#width - textWidth(name)))
   }
 }
 
-function linesOf(event: SwkEvent, view: Look, clock: Clock, output: Output): string[] {
-  switch (event.type) {
-    case 'play:start':
-      return [start(event, view)]
-    case 'batch:start':
-      return [`batch: ${event.hosts.map(escaped).join(', ')}`]
-    case 'output':
-      return output.add(event).map(line => `${escaped(event.host)}  ${view.colour('faint', `| ${line}`)}`)
-    case 'task':
-      return [...output.rest(event).map(line => `${escaped(event.host)}  | ${line}`), ...taskLines(event, view)]
-    case 'host:end':
-      return event.status === 'interrupted' ? [`${escaped(event.host)}  interrupted`] : []
-    case 'error':
-      return [`error: ${event.message}`]
-    case 'summary':
-      return ['', ...recap(event, clock.times, view)]
-    default:
-      return []
-  }
-}
-
-function start({ play, hosts, check }: Extract<SwkEvent, { type: 'play:start' }>, { colour }: Look): string {
-  return `${colour('strong', escaped(play))}: ${counted(hosts.length, 'host')}${check ? '; a check, nothing is changed' : ''}`
-}
-
-function taskLines(event: TaskEvent, view: Look): string[] {
-  const { host, status, ignored, ms } = event
-  const said = view.colour(meanings[status], word(status, view.check, ignored).padEnd(view.check ? 12 : 9))
-  const why = reason(event)
-  const time = ms >= 1000 ? `  ${duration(ms)}` : ''
-  const line = `${escaped(host)}  ${said}  ${title(event)}${view.colour('faint', (why && `  ${why}`) + time)}`
-  return [line, ...details(event, view).map(text => `    ${text}`)]
-}
+const wordWidth = Math.max('would change'.length, 'unreachable'.length)

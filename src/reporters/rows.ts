@@ -15,50 +15,61 @@ export type Canvas = {
 }
 
 export function rows(play: string, hosts: readonly HostState[], canvas: Canvas, look: Look): string[] {
-  const spinner = look.symbols.spinner[canvas.picture % look.symbols.spinner.length] ?? ''
-  const head = `${look.colour('place', spinner)} ${look.colour('strong', shorten(escaped(play), canvas.columns - 2))}`
+  const { colour } = look
+  const cut = (text: string, columns: number): string => shorten(text, columns, look.symbols.more)
+  const head = `${colour('place', spinner(canvas.picture, look))} ${colour('strong', cut(escaped(play), canvas.columns - 2))}`
   const { shown, rest } = choose(hosts, canvas.rows - 2)
-  const width = Math.min(32, Math.max(0, ...shown.map(({ host }) => textWidth(host))))
-  const lines = shown.flatMap(state => hostRows(state, width, canvas, look))
-  const summary = rest.length > 0 ? [look.colour('faint', shorten(`  ${restOf(rest, look)}`, canvas.columns))] : []
-  return [head, ...lines.slice(0, canvas.rows - 2), ...summary]
+  const widest = Math.max(0, ...shown.map(({ host }) => textWidth(host)))
+  const width = Math.min(widest, 32, Math.floor(canvas.columns / 3))
+  const lines = shown.flatMap(state => hostRows(state, width, canvas, look, cut))
+  const summary = rest.length > 0 ? [colour('faint', cut(`  ${restOf(rest, look)}`, canvas.columns))] : []
+  return [head, ...lines, ...summary]
 }
 
 /** Those at work come first, in the play's order; then those that wait. What has ended only counts. */
 function choose(hosts: readonly HostState[], room: number) {
-  const live = [...hosts.filter(one => one.phase === 'working'), ...hosts.filter(one => one.phase === 'waiting')]
-  const needed = live.map(state => (state.output === undefined ? 1 : 2))
+  const live = (['working', 'connecting', 'waiting'] as const).flatMap(phase => hosts.filter(h => h.phase === phase))
   let used = 0
-  const shown = live.filter((_, at) => {
-    used += needed[at] ?? 1
+  const shown = live.filter(state => {
+    used += state.output === undefined ? 1 : 2
     return used <= room
   })
   const visible = new Set(shown)
   return { shown, rest: hosts.filter(state => !visible.has(state)) }
 }
 
-function hostRows(state: HostState, width: number, { columns, now, picture }: Canvas, look: Look): string[] {
-  const { colour } = look
+type Cut = (text: string, columns: number) => string
+
+function hostRows(state: HostState, width: number, canvas: Canvas, look: Look, cut: Cut): string[] {
+  const { colour, symbols } = look
   const waiting = state.phase === 'waiting'
-  const mark = waiting
-    ? colour('faint', look.symbols.waiting)
-    : colour('place', look.symbols.spinner[(picture + state.host.length) % look.symbols.spinner.length] ?? '')
-  const name = shorten(escaped(state.host), width)
-  const count = waiting ? '' : `${Math.min(state.ended, state.tasks)}/${state.tasks}`
-  const at = waiting ? 'not begun' : escaped(state.task ?? 'reading the state of the host')
-  const time = now - state.since >= 1000 ? `  ${duration(Math.floor((now - state.since) / 1000) * 1000)}` : ''
-  const room = columns - 4 - width - 2 - Math.max(7, count.length) - 2 - time.length
-  const line = [
-    `  ${mark} ${name}${' '.repeat(width - textWidth(name))}`,
-    colour('faint', count.padStart(7)),
-    (waiting ? colour('faint', shorten(at, room)) : shorten(at, room)) + colour('faint', time),
-  ].join('  ')
+  const mark = waiting ? colour('faint', symbols.waiting) : colour('place', spinner(canvas.picture, look))
+  const name = cut(escaped(state.host), width)
+  const count = state.phase === 'working' ? `${Math.min(state.ended, state.tasks)}/${state.tasks}` : ''
+  const seconds = waiting ? 0 : Math.floor((canvas.now - state.since) / 1000)
+  const time = seconds > 0 ? `  ${duration(seconds * 1000).replace('.0', '')}` : ''
+  const indent = 4 + width + 2 + Math.max(countWidth, count.length) + 2
+  const doing = cut(doings(state), canvas.columns - indent - time.length)
+  const start = `  ${mark} ${name}${' '.repeat(width - textWidth(name))}  ${colour('faint', count.padStart(countWidth))}  `
+  const line = start + colour(state.phase === 'working' ? 'plain' : 'faint', doing) + colour('faint', time)
   if (state.output === undefined) return [line]
-  return [line, colour('faint', shorten(`${' '.repeat(4 + width + 2 + 7 + 2)}${state.output}`, columns))]
+  return [line, colour('faint', cut(`${' '.repeat(indent)}${state.output}`, canvas.columns))]
+}
+
+const countWidth = 5
+
+function doings({ phase, task }: HostState): string {
+  if (phase !== 'working') return phase
+  return task === undefined ? 'reading its state' : escaped(task)
+}
+
+function spinner(picture: number, { symbols }: Look): string {
+  return symbols.spinner[picture % symbols.spinner.length] ?? ''
 }
 
 const phases: readonly (readonly [Phase, string])[] = [
   ['working', 'at work'],
+  ['connecting', 'connecting'],
   ['waiting', 'waiting'],
   ['done', 'done'],
   ['failed', 'failed'],
@@ -69,7 +80,7 @@ const phases: readonly (readonly [Phase, string])[] = [
 function restOf(rest: readonly HostState[], look: Look): string {
   const counts = phases.map(([phase, said]) => [rest.filter(state => state.phase === phase).length, said] as const)
   const parts = counts.filter(([count]) => count > 0).map(([count, said]) => `${count} ${said}`)
-  const live = rest.filter(({ phase }) => phase === 'working' || phase === 'waiting').length
+  const live = rest.filter(({ phase }) => ['working', 'connecting', 'waiting'].includes(phase)).length
   const sum = live > 0 ? counted(rest.length, 'more host') : counted(rest.length, 'host')
   return `${live > 0 ? look.symbols.more : look.symbols.dot} ${sum}: ${parts.join(', ')}`
 }

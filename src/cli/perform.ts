@@ -1,0 +1,59 @@
+/** Carries out what `swk play` and `swk verify` ask for. */
+import type { Emit } from '../engine/events.ts'
+import { SwkError } from '../errors/diagnostic.ts'
+import { play as run } from '../play.ts'
+import { loadProject, type Project } from '../playbook/project.ts'
+import { openReporter } from '../reporters/index.ts'
+import type { Io } from './io.ts'
+import { listHosts, listTasks } from './listing.ts'
+import { askPassword } from './password.ts'
+import type { Request } from './request.ts'
+
+/** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
+export async function perform(request: Request, io: Io): Promise<number> {
+  const project = await load(request, io)
+  if (request.only) return tell(request.only, project, io)
+  const becomePassword = request.askBecomePassword ? await askPassword('Password for sudo: ', io) : undefined
+  const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
+  const reporter = await openReporter(name, {
+    out: io.out,
+    env: io.env,
+    terminal: io.terminal,
+    showDiff: request.showDiff,
+  })
+  const onEvent: Emit = event => reporter.event(event)
+  try {
+    const { exit } = await run(project, {
+      mode: request.mode,
+      forks: request.forks,
+      onEvent,
+      signal: io.interrupt,
+      cancelSignal: io.cancel,
+      connection: { ...request.connection, ...(becomePassword !== undefined && { becomePassword }) },
+      detailedExitcode: request.detailedExitcode,
+    })
+    return exit
+  } finally {
+    await reporter.end()
+  }
+}
+
+/** For programs, what is wrong is also told as JSON lines. */
+async function load(request: Request, io: Io): Promise<Project> {
+  try {
+    return await loadProject(request.load)
+  } catch (error) {
+    if (request.reporter === 'json' && error instanceof SwkError) {
+      const { errorLines } = await import('../reporters/json.ts')
+      io.out(errorLines(error.diagnostics))
+    }
+    throw error
+  }
+}
+
+function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {
+  if (what === 'list-hosts') io.out(listHosts(project.plays))
+  else if (what === 'list-tasks') io.out(listTasks(project.plays))
+  else io.out('nothing is wrong with it\n')
+  return 0
+}
