@@ -8,6 +8,7 @@ type Argument = {
   readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
   readonly default?: unknown
+  readonly defaultValue?: unknown
   readonly anyOf?: readonly Argument[]
   readonly oneOf?: readonly Argument[]
   /** Ansible's; not there yet. */
@@ -46,10 +47,11 @@ export function manual(module: Module): string {
 }
 
 function factsOf(argument: Argument, required: boolean, aliases: readonly string[]): string {
+  const initial = argument.default ?? argument.defaultValue
   const parts = [
     typeOf(argument),
     required ? 'required' : '',
-    argument.default === undefined ? '' : `default ${JSON.stringify(argument.default)}`,
+    initial === undefined ? '' : `default ${JSON.stringify(initial)}`,
     aliases.length > 0 ? `also ${aliases.join(', ')}` : '',
   ]
   return parts.filter(Boolean).join('; ')

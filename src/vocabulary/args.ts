@@ -20,7 +20,7 @@ export function args<Shape extends z.ZodRawShape>(
   const names = Object.keys(aliases)
   return z
     .strictObject({
-      ...shape,
+      ...Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, withDefault(schema)])),
       ...Object.fromEntries([...targets].map(key => [key, optional(shape[key], required.includes(key))])),
       ...Object.fromEntries(names.map(alias => [alias, aliasOf(aliases[alias] as string, shape)])),
     })
@@ -31,6 +31,12 @@ export function args<Shape extends z.ZodRawShape>(
       if (context.issues.length === 0) check?.(merged as Args, found => fault(context, found))
       return merged as Args
     })
+}
+
+/** JSON Schema drops the default of a schema that transforms; the manual shows this one. */
+function withDefault(schema: unknown): z.ZodType {
+  const type = schema as z.ZodType
+  return type instanceof z.ZodDefault ? type.meta({ ...type.meta(), defaultValue: type.def.defaultValue }) : type
 }
 
 function isOptional(schema: unknown): boolean {
