@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { main } from '../../src/cli/main.ts'
+
+async function swk(line: string) {
+  let out = ''
+  let err = ''
+  const io = {
+    out(text: string) {
+      out += text
+    },
+    err(text: string) {
+      err += text
+    },
+    env: {},
+    terminal: false,
+    interrupt: new AbortController().signal,
+    cancel: new AbortController().signal,
+  }
+  const exit = await main(line.split(' ').filter(Boolean), io)
+  return { exit, out, err }
+}
+
+test.each(['', '--help', '-h', 'help'])('`swk %s` lists the commands', async line => {
+  const { exit, out } = await swk(line)
+  expect(exit).toBe(0)
+  for (const name of ['play', 'verify', 'modules', 'explain', 'lab']) expect(out).toContain(`swk ${name} `)
+})
+
+test('the help of a command has its options, and none that is not there yet', async () => {
+  const { exit, out } = await swk('play --help')
+  expect(exit).toBe(0)
+  expect(out).toContain('-C, --check  ')
+  expect(out).not.toContain('--plan')
+  expect(await swk('help play')).toEqual({ exit, out, err: '' })
+})
+
+test.each([
+  ['plya', 'swk: there is no command "plya" (did you mean play?)\n'],
+  ['--chek', 'swk: there is no option --chek (options come behind the command: swk play ... --check)\n'],
+  ['rollback', 'swk: swk rollback is not supported yet: it will take the last run on a host back\n'],
+  ['play x -i y -k', 'swk: -k is not supported yet\n'],
+  ['play', 'swk: play needs a playbook (swk play PLAYBOOK -i INVENTORY)\n'],
+  ['explain bugg', 'swk: there is no error code "bugg" (did you mean bug?)\n'],
+  ['modules usergruop', 'swk: there is no module "usergruop" (did you mean user-group?)\n'],
+])('`swk %s` is one clear line and exit 1', async (line, err) => {
+  expect(await swk(line)).toEqual({ exit: 1, out: '', err })
+})
+
+test('an error code is explained', async () => {
+  expect((await swk('explain busy')).out).toContain('Another swk run holds the lock of the host.')
+})
+
+test('every module has a manual', async () => {
+  const { out } = await swk('modules')
+  const names = out
+    .trim()
+    .split('\n')
+    .map(row => row.split(' ')[0] ?? '')
+  expect(names).toContain('user-group')
+  for (const name of names) {
+    const { exit, out: manual } = await swk(`modules ${name}`)
+    expect(exit).toBe(0)
+    expect(manual).toContain('Arguments')
+  }
+})
