@@ -22,7 +22,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
-/** First signal: finish the step at work and report. Second: end it at once. */
+/** First signal: finish the step at work and report. Second: end it at once. Third: whatever still hangs, go. */
 function interrupts(): { interrupt: AbortSignal; cancel: AbortSignal } {
   const first = new AbortController()
   const second = new AbortController()
@@ -33,6 +33,7 @@ function interrupts(): { interrupt: AbortSignal; cancel: AbortSignal } {
     const again = now - last < 100
     last = now
     if (again) return
+    if (second.signal.aborted) process.exit(130)
     if (first.signal.aborted) second.abort(signal)
     else first.abort(signal)
   }

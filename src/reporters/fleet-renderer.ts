@@ -16,7 +16,8 @@ export type FleetRendererOptions = {
 }
 
 export class FleetRenderer implements ListrRenderer {
-  static nonTTY = false
+  /** Whether there is a terminal was asked before; listr2 would only look at this process's standard output. */
+  static nonTTY = true
   static rendererOptions: FleetRendererOptions
   static rendererTaskOptions: never
   readonly #plays: readonly ListrRendererTask<typeof ListrRenderer>[]

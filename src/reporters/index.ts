@@ -7,6 +7,8 @@ export type { Reporter, ReporterOptions } from './reporter.ts'
 export async function openReporter(name: 'tree' | 'plain' | 'json', options: ReporterOptions): Promise<Reporter> {
   if (name === 'json') return (await import('./json.ts')).json(options)
   if (name === 'plain' || !options.terminal) return (await import('./plain.ts')).plain(options)
+  // Also where the process ends before the reporter does, the cursor is to be seen again.
+  process.once('exit', () => options.out('\x1b[?25h'))
   return (await import('./tree.ts')).tree(options, {
     get columns() {
       return process.stdout.columns ?? 80

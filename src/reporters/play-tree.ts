@@ -38,8 +38,7 @@ export class PlayTree {
         // A class of one's own is allowed, but the types only know renderers whose options are an index signature.
         renderer: FleetRenderer as unknown as ListrRendererFactory,
         rendererOptions: { screen, fleet, look, now },
-        // A terminal was looked for before; signals are the command line's.
-        fallbackRendererCondition: false,
+        // Signals are the command line's.
         registerSignalListeners: false,
         exitOnError: false,
       },

@@ -9,6 +9,7 @@ export class Screen {
   readonly #terminal: Terminal
   #above: string[] = []
   #drawn = 0
+  #blank = false
   #hidden = false
 
   constructor(terminal: Terminal) {
@@ -23,9 +24,12 @@ export class Screen {
     return this.#terminal.rows
   }
 
-  /** Lines that stay; written with the next picture. */
+  /** Lines that stay; written with the next picture. Of empty lines in a row only one is. */
   print(lines: readonly string[]): void {
-    this.#above.push(...lines)
+    for (const line of lines) {
+      if (line !== '' || !this.#blank) this.#above.push(line)
+      this.#blank = line === ''
+    }
   }
 
   /** Draws rows, none wider than the terminal, in the place of those before: one write, so that nothing flickers. */
