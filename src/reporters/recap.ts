@@ -10,11 +10,12 @@ export type Summary = Extract<SwkEvent, { type: 'summary' }>
 /** `ms`: how long each host was at work. */
 export type Times = ReadonlyMap<string, number>
 
-export function recap(summary: Summary, times: Times, look: Look): string[] {
+export function recap(summary: Summary, times: Times, look: Look, columns = Number.POSITIVE_INFINITY): string[] {
   const hosts = Object.entries(summary.hosts)
   if (hosts.length === 0) return [look.colour('faint', 'no host was played')]
   const table = [header(look), ...hosts.map(([host, counts]) => row(host, counts, times.get(host), look))]
-  return [...aligned(table, look), '', sentence(summary, look)]
+  const fits = widthsOf(table).reduce((sum, width) => sum + 2 + width, -2) <= columns
+  return [...aligned(fits ? table : withoutZeros(table), look), '', sentence(summary, look)]
 }
 
 type Cell = { readonly text: string; readonly meaning: Meaning }
@@ -58,9 +59,19 @@ function hostMeaning({ failed, unreachable, changed, unknown }: HostSummary): Me
   return changed + unknown > 0 ? 'change' : 'good'
 }
 
+/** Where it is too wide: without the columns that are 0 for all. */
+function withoutZeros(table: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
+  const [, ...rows] = table
+  return table.map(cells => cells.filter((_, at) => rows.some(row => row[at]?.text !== '0')))
+}
+
+function widthsOf(table: readonly (readonly Cell[])[]): number[] {
+  return (table[0] ?? []).map((_, at) => Math.max(...table.map(cells => textWidth(cells[at]?.text ?? ''))))
+}
+
 /** The first column to the left, numbers to the right. */
 function aligned(table: readonly (readonly Cell[])[], { colour }: Look): string[] {
-  const widths = (table[0] ?? []).map((_, at) => Math.max(...table.map(cells => textWidth(cells[at]?.text ?? ''))))
+  const widths = widthsOf(table)
   return table.map(cells =>
     cells
       .map(({ text, meaning }, at) => {

@@ -35,7 +35,7 @@ class Tree implements Reporter {
     this.#clock.event(event)
     this.#play?.event(event)
     if (event.type === 'play:start') this.#start(event)
-    else this.#screen.print(linesOf(event, this.#look, this.#clock))
+    else this.#screen.print(this.#lines(event))
     if (event.type === 'summary') this.#close()
   }
 
@@ -54,18 +54,18 @@ class Tree implements Reporter {
     this.#play = new PlayTree(play, hosts, this.#screen, this.#look, this.#now)
   }
 
+  #lines(event: SwkEvent): string[] {
+    if (event.type === 'task') return taskLines(event, this.#look)
+    if (event.type === 'error') return [this.#look.colour('bad', escaped(event.message))]
+    if (event.type !== 'summary') return []
+    return ['', ...recap(event, this.#clock.times, this.#look, this.#screen.columns)]
+  }
+
   #close(): void {
     const play = this.#play
     this.#play = undefined
     if (play) this.#ended = this.#ended.then(() => play.end())
   }
-}
-
-function linesOf(event: SwkEvent, view: Look, clock: Clock): string[] {
-  if (event.type === 'task') return taskLines(event, view)
-  if (event.type === 'summary') return ['', ...recap(event, clock.times, view)]
-  if (event.type === 'error') return [view.colour('bad', escaped(event.message))]
-  return []
 }
 
 /** What is as it should be, or was skipped, only counts. */
