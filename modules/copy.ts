@@ -6,6 +6,7 @@ import {
   fileRefs,
   fileWant,
   flag,
+  located,
   nameOf,
   notYet,
   type Observed,
@@ -63,7 +64,7 @@ export default defineModule({
   reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
   plan(args, observed) {
     const file = target(args, observed)
-    const before = see(observed, path(file))
+    const before = located(observed, file)
     if (args.force || before === null) return [fileWant(file, args.content ?? '', args, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },

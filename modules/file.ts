@@ -9,6 +9,7 @@ import {
   foldersAbove,
   folderWants,
   inFolder,
+  located,
   notYet,
   type Observed,
   ownedState,
@@ -97,7 +98,7 @@ type Args = {
 type Plan = (args: Args, observed: Observed) => readonly Want[]
 
 const keep: Plan = (args, observed) => {
-  const before = see(observed, path(args.path))
+  const before = located(observed, args.path)
   if (before === null)
     throw new Refusal(`${args.path} does not exist`, {
       hint: '`state: directory` would make a folder; `copy` makes files.',
@@ -106,35 +107,40 @@ const keep: Plan = (args, observed) => {
 }
 
 const file: Plan = (args, observed) => {
-  const before = see(observed, path(args.path))
+  const before = located(observed, args.path)
   if (before !== null && before.type === 'directory') throw new Refusal(`${args.path} is a folder, not a file`)
   return keep(args, observed)
 }
 
 const directory: Plan = (args, observed) => {
-  const before = see(observed, path(args.path))
+  const before = located(observed, args.path)
   if (before !== null && before.type !== 'directory')
     throw new Refusal(`${args.path} exists and is not a folder but a ${before.type}`)
   if (before === null) return folderWants([...foldersAbove(args.path), args.path], args, observed)
   return [want(path(args.path), { type: 'directory', ...ownedState(args, observed, before, true) })]
 }
 
-const absent: Plan = args => [want(path(args.path), null)]
+const absent: Plan = (args, observed) => {
+  located(observed, args.path)
+  return [want(path(args.path), null)]
+}
 
 const touch: Plan = (args, observed) => {
-  const before = see(observed, path(args.path))
+  const before = located(observed, args.path)
   if (before !== null) return keep(args, observed)
   const owned = ownedState(args, observed, null)
   return [want(path(args.path), { type: 'file', sha256: sha256(''), ...owned }, { content: '' })]
 }
 
 const link: Plan = (args, observed) => {
-  const before = see(observed, path(args.path))
-  const isLink = before === null || before.type === 'link' || before.resolved !== undefined
-  if (before?.type === 'directory' && !isLink)
+  const before = located(observed, args.path)
+  const isLink = before === null || before.target !== undefined
+  if (!isLink && before.type === 'directory') {
     throw new Refusal(`${args.path} is a folder; a link does not take its place`)
-  if (!isLink && !args.force)
+  }
+  if (!isLink && !args.force) {
     throw new Refusal(`${args.path} exists and is not a link`, { hint: '`force: true` replaces it.' })
+  }
   for (const ref of targetRefs(args)) {
     if (see(observed, ref) === null && !args.force) {
       throw new Refusal(`${ref.id}, to which the link shall point, does not exist`, {
@@ -142,7 +148,8 @@ const link: Plan = (args, observed) => {
       })
     }
   }
-  return [want(path(args.path), { type: 'link', target: args.src as string })]
+  // Whether it is a link is told by `target` alone: a link that root owns is otherwise seen as what is behind it.
+  return [want(path(args.path), { target: args.src as string })]
 }
 
 const hard: Plan = () => []

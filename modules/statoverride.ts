@@ -5,6 +5,7 @@ import {
   defineModule,
   fileWant,
   folderOf,
+  located,
   mode,
   modeOf,
   nameOf,
@@ -13,7 +14,6 @@ import {
   ownerRefs,
   path,
   Refusal,
-  see,
   statoverride,
   type Want,
   want,
@@ -75,7 +75,7 @@ type Entry = { readonly path: string; readonly owner: string; readonly group: st
 
 function registered(entry: Entry, observed: Observed): readonly Want[] {
   const { path: id, owner, group, mode } = entry
-  const before = see(observed, path(id))
+  const before = located(observed, id)
   const owned = ownedState(entry, observed, before)
   const override = want(statoverride(id), { owner, group, mode: modeOf(mode, null) })
   if (!isTemporary(id)) return before === null ? [override] : [want(path(id), owned), override]

@@ -6,12 +6,12 @@ import {
   fileRefs,
   fileWant,
   flag,
+  located,
   nameOf,
   notYet,
   ownedState,
   ownership,
   path,
-  see,
   validate,
   want,
   z,
@@ -57,7 +57,7 @@ export default defineModule({
   reads: args => fileRefs(target(args), args, args.content),
   plan(args, observed) {
     const file = target(args)
-    const before = see(observed, path(file))
+    const before = located(observed, file)
     if (args.force || before === null) return [fileWant(file, args.content, args, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },

@@ -9,7 +9,16 @@ export { args, flag, integer, list, notYet, text } from './vocabulary/args.ts'
 export { canonical, sha256 } from './vocabulary/content.ts'
 export { editRefs, editWants } from './vocabulary/edit.ts'
 export { type Fault, fault } from './vocabulary/fault.ts'
-export { fileRefs, fileWant, type Ownership, ownedState, ownerRefs, ownership, validate } from './vocabulary/file.ts'
+export {
+  fileRefs,
+  fileWant,
+  located,
+  type Ownership,
+  ownedState,
+  ownerRefs,
+  ownership,
+  validate,
+} from './vocabulary/file.ts'
 export { folderRefs, folderWants } from './vocabulary/folders.ts'
 export { mode, modeOf } from './vocabulary/mode.ts'
 export { absolutePath, destination, folderOf, foldersAbove, inFolder, nameOf } from './vocabulary/paths.ts'

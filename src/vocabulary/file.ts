@@ -77,6 +77,15 @@ export function ownedState(
   }
 }
 
+/** The state of a path. Refuses one behind a link that others than root could turn elsewhere: it is not followed. */
+export function located(observed: Observed, id: string): PathState | null {
+  const state = see(observed, path(id))
+  if (state?.via === undefined) return state
+  throw new Refusal(`${state.via} is a link that is not followed, since others than root could turn it elsewhere`, {
+    hint: 'Name the path behind it.',
+  })
+}
+
 /** What a module that writes the file `dest` reads of it. `content` is what is wanted, where that is known. */
 export function fileRefs(dest: string, args: Ownership, content?: string | Buffer): readonly Ref[] {
   const hint = content === undefined ? undefined : sha256(content)
@@ -91,7 +100,7 @@ export function fileWant(
   observed: Observed,
   { folderIsWanted = false } = {},
 ): Want {
-  const before = see(observed, path(dest))
+  const before = located(observed, dest)
   if (before !== null && before.type !== 'file')
     throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
   if (before === null && !folderIsWanted) requireFolder(folderOf(dest), observed)

@@ -104,7 +104,7 @@ it('a link takes the place of another link, and of a file only with force', () =
   const args = { src: '../a/target', dest: '/b/link', state: 'link' }
   const target = { 'path:/a/target': regular('x'), 'path:/b': folder }
   const [want] = changes(file, args, target)
-  expect(want).toEqual({ kind: 'path', id: '/b/link', state: { type: 'link', target: '../a/target' } })
+  expect(want).toEqual({ kind: 'path', id: '/b/link', state: { target: '../a/target' } })
   const link = { type: 'link', mode: '0777', owner: 'root', group: 'root', target: '../a/target' }
   expect(changes(file, args, { ...target, 'path:/b/link': link })).toEqual([])
   expect(changes(file, args, { ...target, 'path:/b/link': { ...link, target: '/old' } })).toHaveLength(1)
