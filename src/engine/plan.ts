@@ -62,7 +62,7 @@ function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
     const change = changeOf(want, currentState(want, world))
     if (change === null) continue
     changes.push(change)
-    world.foresee(want, change.after, task.name)
+    world.foresee(want, change.after, task.name, task.brings)
   }
   const result = task.module.result?.(instance.args, world) ?? {}
   return { ...(instance.label === undefined ? {} : { label: instance.label }), changes, result }

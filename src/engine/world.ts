@@ -28,6 +28,9 @@ export class NotRead extends Error {
   }
 }
 
+/** Whether an opaque change may bring a resource that is absent. */
+export type Brings = (ref: Name) => boolean
+
 /** Kinds that an opaque change (a package) may bring where they were absent. */
 const broughtByPackages = new Set(['user', 'group', 'unit', 'path', 'statoverride', 'synapse', 'nginx', 'redis'])
 
@@ -35,7 +38,7 @@ export class World implements Observed {
   readonly #read: Map<string, State | null>
   readonly #planned = new Map<string, State | null>()
   readonly #unknown = new Map<string, string>()
-  #opaque: string | null = null
+  readonly #opaque: { readonly task: string; readonly brings: Brings }[] = []
   #changed: string | null = null
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
@@ -62,11 +65,11 @@ export class World implements Observed {
   }
 
   /** Lays a planned state over what was read. `task` is the one that makes it. */
-  foresee(want: Want, after: State | null, task: string): void {
+  foresee(want: Want, after: State | null, task: string, brings: Brings = () => true): void {
     const kind = kindOf(want.kind)
     this.#planned.set(refKey(want), after)
     if (!kind.traits?.includes('quiet')) this.#changed ??= task
-    if (kind.traits?.includes('opaque') && after !== null) this.#opaque ??= task
+    if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, brings })
   }
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */
@@ -89,8 +92,13 @@ export class World implements Observed {
     if (isFleeting(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
     const read = this.#read.get(key)
     if (read === undefined) throw new NotRead(ref)
-    if (read === null && this.#opaque !== null && broughtByPackages.has(ref.kind)) throw new Unknown(ref, this.#opaque)
+    if (read === null && broughtByPackages.has(ref.kind)) this.#mayBeBrought(ref)
     return read
+  }
+
+  #mayBeBrought(ref: Name): void {
+    const opaque = this.#opaque.find(({ brings }) => brings(ref))
+    if (opaque !== undefined) throw new Unknown(ref, opaque.task)
   }
 
   text(path: string): string | null {

@@ -2,7 +2,10 @@
 import { sh } from '../shell/sh.ts'
 import { type Kind, refKey } from './kind.ts'
 
-/** id: path of the UNIX socket. Always there; what Redis does not answer is empty. */
+/**
+ * id: path of the UNIX socket, with `#N` behind it: where only some of N processes are subscribed yet, wait up to 3 s for the others.
+ * Always there; what Redis does not answer is empty.
+ */
 export type RedisState = {
   /** `channel=subscribers` */
   readonly channels: readonly string[]
@@ -35,7 +38,16 @@ while read -r local remote uid; do
 done
 for socket do
   printf '@socket %s\n' "$socket"
-  [ ! -S "$socket" ] || timeout 3 redis-cli -s "$socket" EVAL "local c = redis.call('PUBSUB', 'CHANNELS') if #c == 0 then return {} end return redis.call('PUBSUB', 'NUMSUB', unpack(c))" 0 2>&1
+  case $socket in *'#'*) processes=${'$'}{socket##*#} socket=${'$'}{socket%#*};; *) processes=0;; esac
+  [ -S "$socket" ] || continue
+  for try in 1 2 3 4 5 6 7 8 9 10; do
+    channels=$(timeout 3 redis-cli -s "$socket" EVAL "local c = redis.call('PUBSUB', 'CHANNELS') if #c == 0 then return {} end return redis.call('PUBSUB', 'NUMSUB', unpack(c))" 0 2>&1)
+    most=$(printf '%s\n' "$channels" | sort -n | tail -n 1)
+    case $most in ''|*[!0-9]*|0) break;; esac
+    [ "$most" -lt "$processes" ] || break
+    sleep .3
+  done
+  printf '%s\n' "$channels"
 done`
 
 function readAnswer(answer: string): Pick<RedisState, 'channels' | 'error'> {

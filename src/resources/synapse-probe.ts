@@ -61,9 +61,11 @@ function pick(key: string): (name: string) => string {
 
 const script = String.raw`
 for unit do
-  show=$(systemctl show -p LoadState,User,Group,FragmentPath,WorkingDirectory,ExecStart,EnvironmentFiles,Environment,RuntimeDirectory,ProtectSystem -- "$unit")
+  show=$(systemctl show -p LoadState,User,Group,FragmentPath,WorkingDirectory,ExecStart,EnvironmentFiles,Environment,ProtectSystem -- "$unit")
   printf '@unit %s\n' "$unit"
-  printf '%s\n' "$show" | sed -n 's/^\(LoadState\|User\|Group\|FragmentPath\|WorkingDirectory\|EnvironmentFiles\|RuntimeDirectory\|ProtectSystem\)=/@\1 /p'
+  printf '%s\n' "$show" | sed -n 's/^\(LoadState\|User\|Group\|FragmentPath\|WorkingDirectory\|EnvironmentFiles\|ProtectSystem\)=/@\1 /p'
+  fragment=$(printf '%s\n' "$show" | sed -n 's/^FragmentPath=//p')
+  [ ! -f "$fragment" ] || sed -n 's/^RuntimeDirectory=/@RuntimeDirectory /p' "$fragment"
   printf '%s\n' "$show" | sed -n 's/^Environment=//p' | tr ' ' '\n' | sed -n '/^\(LD_PRELOAD\|SYNAPSE_[A-Z_]*\|PYTHON[A-Z]*\|MALLOC_[A-Z_]*\)=[^"\\]*$/s/^/@Environment /p'
   argv=$(printf '%s\n' "$show" | sed -n 's/^ExecStart=.*argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | head -n 1)
   [ "$argv" ] || continue

@@ -17,6 +17,7 @@ export type SynapseState = {
   readonly environmentFiles: readonly string[]
   /** Variables of the interpreter, of malloc and SYNAPSE_*; others may be secrets. */
   readonly environment: readonly string[]
+  /** As the unit file says, whatever drop-ins say. */
   readonly runtimeDirectory: string
   readonly protectSystem: string
   /** Of the installed package, not of the running process: "1.163.2". */
@@ -66,7 +67,7 @@ function readUnit(lines: readonly string[]): State | null {
     configPaths: all('config'),
     environmentFiles: all('EnvironmentFiles').map(asEnvironmentFile),
     environment: all('Environment'),
-    runtimeDirectory: one('RuntimeDirectory'),
+    runtimeDirectory: all('RuntimeDirectory').join(' '),
     protectSystem: one('ProtectSystem'),
     version: one('version').match(/^\d+(\.\d+)*/)?.[0] ?? null,
     logFile: one('log') || null,

@@ -1,0 +1,41 @@
+/** Where everything is on a host: one place for names, paths and units. */
+
+export const mainUnit = 'matrix-synapse.service'
+export const target = 'matrix-synapse.target'
+export const gateSocketUnit = 'matrix-synapse-gate.socket'
+export const gateUnit = 'matrix-synapse-gate.service'
+export const workerTemplate = 'matrix-synapse-worker@.service'
+export const workerUnit = (name: string): string => `matrix-synapse-worker@${name}.service`
+export const unitFile = (unit: string): string => `/etc/systemd/system/${unit}`
+export const mainDropIn = `/etc/systemd/system/${mainUnit}.d/workers.conf`
+
+export const clubGroup = 'clubmatrix'
+export const runFolder = '/run/matrix-synapse'
+export const gateSocket = `${runFolder}/gate.sock`
+export const mainReplication = `${runFolder}/replication.sock`
+export const inboundSocket = (name: string): string => `${runFolder}/inbound_${name}.sock`
+export const replicationSocket = (name: string): string => `${runFolder}/replication_${name}.sock`
+/** Bytes that fit into the address of a UNIX socket, with the NUL that ends it. */
+export const longestSocket = 107
+
+export const redisConfig = '/etc/redis/redis.conf'
+export const redisSocket = '/run/redis/redis-server.sock'
+
+export const configFolder = '/etc/matrix-synapse'
+export const sharedFolder = `${configFolder}/conf.d`
+export const workersFolder = `${configFolder}/workers`
+/** Not beside the worker files: tools take every file there for a worker. */
+export const logConfigFolder = `${configFolder}/workers-log`
+export const secretFile = `${configFolder}/worker_replication_secret`
+export const sharedFile = (name: string): string => `${sharedFolder}/${name}.yaml`
+export const workerFile = (name: string): string => `${workersFolder}/${name}.yaml`
+export const logConfigFile = (name: string): string => `${logConfigFolder}/${name}.yaml`
+export const logFile = (name: string): string => `/var/log/matrix-synapse/${name}.log`
+
+export const nginxFolder = '/etc/nginx'
+export const upstreamsFile = `${nginxFolder}/conf.d/matrix-upstreams.conf`
+export const routesFile = `${nginxFolder}/conf.d/matrix-routes.conf`
+export const proxySnippet = `${nginxFolder}/snippets/matrix-proxy.conf`
+
+/** First line of every file that is swk's as a whole. */
+export const managed = (text: string): string => `# Written by swk: changes here are undone by its next run.\n${text}`

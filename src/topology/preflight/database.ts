@@ -1,0 +1,14 @@
+/** Workers share one database: it must be PostgreSQL. */
+import { Refusal } from '../../engine/module.ts'
+import type { Check } from '../modules/preflight.ts'
+
+export const database: Check = ({ database }) => {
+  if (database === 'psycopg2') return
+  if (database === null)
+    throw new Refusal("no `database` is found in Synapse's configuration", {
+      hint: 'It must be PostgreSQL (`name: psycopg2`).',
+    })
+  throw new Refusal(`Synapse stores its data with \`${database}\`; workers need PostgreSQL`, {
+    hint: 'Move the data with synapse_port_db first (Synapse manual: "Using Postgres").',
+  })
+}

@@ -1,0 +1,41 @@
+/** A Synapse that can do what its workers need. */
+import { Refusal } from '../../engine/module.ts'
+import { rolesOf } from '../deployment.ts'
+import type { Check } from '../modules/preflight.ts'
+import { isAtLeast } from '../version.ts'
+
+/** Workers, Redis and replication over UNIX sockets alone work from here (1.95: whoami over a UNIX socket). */
+const least = '1.95'
+/** worker_replication_secret_path */
+const secretPath = '1.126'
+
+export const version: Check = ({ version, files }, deployment) => {
+  if (version === null) {
+    throw new Refusal('the version of Synapse cannot be told from its installation', {
+      hint: "swk looks for matrix_synapse-VERSION.dist-info beside the unit's python.",
+    })
+  }
+  if (!isAtLeast(version, least)) {
+    throw new Refusal(`Synapse ${version} is too old for workers over UNIX sockets`, {
+      hint: `Upgrade to ${least} or later: before it, whoami fails over a UNIX socket.`,
+    })
+  }
+  const hasSecret = files.some(({ keys }) => keys.includes('worker_replication_secret'))
+  if (!isAtLeast(version, secretPath) && !hasSecret) {
+    throw new Refusal(`Synapse ${version} cannot read its replication secret from a file`, {
+      hint: `Upgrade to ${secretPath} or later, or set \`worker_replication_secret\` in conf.d yourself.`,
+    })
+  }
+  for (const { name, since, broken } of rolesOf(deployment)) {
+    if (since !== undefined && !isAtLeast(version, since)) {
+      throw new Refusal(`\`${name}\` needs Synapse ${since}; the host has ${version}`, {
+        hint: 'Upgrade Synapse, or leave the role out.',
+      })
+    }
+    if (broken !== undefined && isAtLeast(version, broken.from) && !isAtLeast(version, broken.to)) {
+      throw new Refusal(`\`${name}\` does not work with Synapse ${version}: ${broken.because}`, {
+        hint: `Upgrade to ${broken.to} or later, or leave the role out.`,
+      })
+    }
+  }
+}

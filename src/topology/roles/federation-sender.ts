@@ -1,0 +1,13 @@
+/** Sends events to other servers. Serves nobody; each destination belongs to one of the senders. */
+import type { Role } from '../role.ts'
+
+export const federationSender: Role = {
+  name: 'federation-sender',
+  summary: 'Sends what happens here to other homeservers.',
+  resources: ['health'],
+  rank: 'rest',
+  balance: 'least-connections',
+  start: 'first',
+  routes: [],
+  shared: workers => ({ settings: { federation_sender_instances: workers } }),
+}

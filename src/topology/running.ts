@@ -1,0 +1,17 @@
+/** Which workers run: routes lead to those alone. */
+import type { Observed } from '../engine/module.ts'
+import { type Deployment, ofRole, rolesOf, type Worker } from './deployment.ts'
+import { workerUnit } from './layout.ts'
+import type { Role } from './role.ts'
+
+/** Roles that serve requests and have a worker that runs, or would in a check. */
+export function runningByRole(deployment: Deployment, observed: Observed): ReadonlyMap<Role, readonly Worker[]> {
+  const all = rolesOf(deployment)
+    .filter(role => role.routes.length > 0)
+    .map(role => [role, ofRole(deployment, role).filter(worker => isRunning(worker, observed))] as const)
+  return new Map(all.filter(([, workers]) => workers.length > 0))
+}
+
+export function isRunning({ name }: Worker, observed: Observed): boolean {
+  return observed.state({ kind: 'unit', id: workerUnit(name) })?.active === 'active'
+}

@@ -1,0 +1,60 @@
+/** nginx leads requests to the workers that run, and all others to main. */
+import type { Observed } from '../../engine/module.ts'
+import type { Task } from '../../engine/task.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Facts } from '../facts.ts'
+import { managed, nginxFolder, proxySnippet, routesFile, upstreamsFile } from '../layout.ts'
+import { type FilesArgs, filesModule } from '../modules/files.ts'
+import { routesText } from '../nginx/routes.ts'
+import { upstreamsText } from '../nginx/upstreams.ts'
+import { snippetText } from '../nginx/vhost.ts'
+import { runningByRole } from '../running.ts'
+import { type Modules, stepTask } from '../task.ts'
+import { editedVhosts } from '../vhosts.ts'
+
+/** Name of the handler. */
+export const reloadNginx = 'Reload nginx'
+
+/** The same for each stage of a conversion: which workers run is seen when the task is planned. */
+export function routesTask(name: string, deployment: Deployment): Task {
+  return stepTask({
+    name,
+    module: filesModule,
+    items: (facts, observed) => [{ args: nginxFiles(deployment, facts, observed) }],
+    notify: [reloadNginx],
+  })
+}
+
+export function reloadHandler(module: Modules): Task {
+  return stepTask({
+    name: reloadNginx,
+    module: module('systemd'),
+    section: 'handlers',
+    items: () => [{ args: { name: 'nginx', state: 'reloaded' } }],
+  })
+}
+
+function nginxFiles(deployment: Deployment, facts: Facts, observed: Observed): FilesArgs {
+  const running = runningByRole(deployment, observed)
+  const vhosts = editedVhosts(facts, observed)
+  const snippet = vhosts.some(({ usesSnippet }) => usesSnippet)
+  return {
+    files: [
+      { path: upstreamsFile, text: upstreamsText(running) },
+      { path: routesFile, text: routesText([...running.keys()]) },
+      ...(snippet ? [{ path: proxySnippet, text: managed(snippetText) }] : []),
+      ...vhosts.map(({ path, text }) => ({ path, text, mode: modeOf(path, observed), exists: true as const })),
+    ],
+    together: { name: 'nginx', overlay: overlays(vhosts.map(({ path }) => path)), check: [['nginx', '-t']] },
+  }
+}
+
+/** A vhost keeps its mode. */
+function modeOf(path: string, observed: Observed): string {
+  return String(observed.state({ kind: 'path', id: path })?.mode ?? '0644')
+}
+
+function overlays(paths: readonly string[]): readonly string[] {
+  const outside = paths.filter(path => !path.startsWith(`${nginxFolder}/`))
+  return [...new Set([nginxFolder, ...outside.map(path => path.slice(0, path.lastIndexOf('/')))])]
+}

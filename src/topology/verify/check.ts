@@ -1,0 +1,39 @@
+/** A check of what a deployment does: it reads, and says what is not as declared. It never wants a change. */
+import { z } from 'zod'
+import { defineModule, type Module, type Observed, Refusal } from '../../engine/module.ts'
+import type { Ref } from '../../resources/kind.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Facts } from '../facts.ts'
+import type { Entrance } from '../nginx/entrance.ts'
+
+export type Subject = {
+  readonly deployment: Deployment
+  readonly facts: Facts
+  /** Where requests can be sent that go through nginx; null: no vhost leads to Synapse. */
+  readonly entrance: Entrance | null
+}
+
+export type Check = {
+  /** For people, as a fact: "Every process answers". */
+  readonly name: string
+  readonly reads: (subject: Subject) => readonly Ref[]
+  /** What is wrong, one sentence each; empty: all is well. */
+  readonly faults: (subject: Subject, observed: Observed) => readonly string[]
+  readonly hint?: string
+  /** It sends requests that leave traces in logs. */
+  readonly onlyAfterChange?: boolean
+}
+
+export function checkModule({ name, reads, faults, hint }: Check): Module {
+  return defineModule({
+    name: 'verify',
+    summary: name,
+    args: z.custom<Subject>(),
+    reads,
+    plan(subject, observed) {
+      const found = faults(subject, observed)
+      if (found.length === 0) return []
+      throw new Refusal(found.join('; '), { code: 'verification-failed', ...(hint === undefined ? {} : { hint }) })
+    },
+  })
+}
