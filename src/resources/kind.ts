@@ -60,6 +60,8 @@ export type Step = {
   readonly long?: boolean
 }
 
+export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
+
 export interface Kind {
   readonly name: string
   /** Shell text that only reads: one fragment, few processes, for all the ids. Its stdout is handed to `read`. */
@@ -68,6 +70,8 @@ export interface Kind {
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
   write?(before: State | null, after: State | null, want: Want): readonly Step[]
+  /** Neighbouring changes of this kind as fewer steps (one apt run). All make (or change), or all remove. */
+  writeMany?(changes: readonly ResourceChange[]): readonly Step[]
   /**
    * `volatile`: its effect can't be read back: always a change when wanted, never verified (a command, a reload).
    * `quiet`: writing it is not a change (apt cache refresh, waiting for a port).
@@ -81,5 +85,7 @@ export interface Kind {
   /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). */
   merge?(before: State | null, wanted: State): State
   /** What is registered of a volatile resource from its step's reply (command: rc, stdout, stderr). */
-  result?(replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[]): Record<string, unknown>
+  result?(
+    replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
+  ): Record<string, unknown>
 }

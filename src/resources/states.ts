@@ -1,7 +1,11 @@
 /** The fields of each resource kind's state. `id` says what names a resource of the kind. */
 
 /** id: package name. Absent (null): not installed. */
-export type PackageState = { readonly installed: true; readonly version: string; /** Only when asked for. */ readonly candidate?: string | null }
+export type PackageState = {
+  readonly installed: true
+  readonly version: string /** Only when asked for. */
+  readonly candidate?: string | null
+}
 
 /** id: `` (one a host). `age`: seconds since the last successful update, null: never. Want: { fresh: true, maxAge }. */
 export type AptCacheState = { readonly age: number | null; readonly fresh?: true }
@@ -22,19 +26,22 @@ export type GroupState = { readonly gid: number; readonly members: readonly stri
 
 /**
  * id: absolute path (lstat, except that a link that root owns in folders that root owns is resolved: then `resolved` is the file
- * behind it, and the rest of the state is that file's). `mode`: four octal digits ("0644", "2770"). Files: `sha256`, `size`.
+ * behind it, and the rest of the state is that file's). `unreadable`: who asks may not look (not root). `mode`: four octal digits ("0644", "2770"). Files: `sha256`, `size`.
  * With need 'content': `text` where it differs from the hint or there was no hint; null where it is binary or over 1 MiB.
  */
 export type PathState = {
-  readonly type: 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'device'
+  readonly type: 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'device' | 'unreadable'
   readonly mode: string
   readonly owner: string
   readonly group: string
   readonly size?: number
   readonly sha256?: string
   readonly text?: string | null
+  /** Of a link, also of a resolved one. A link is wanted by `{ target }` alone: a resolved one has the type of what is behind it. */
   readonly target?: string
   readonly resolved?: string
+  /** A link on the way that is not followed; type and the rest are that link's. */
+  readonly via?: string
 }
 
 /** id: path. A registered dpkg-statoverride. */
@@ -70,10 +77,19 @@ export type CommandState = { readonly ran: boolean }
 export type ConditionState = { readonly met: boolean }
 
 /** id: canonical JSON of { url, socket?, method, headers }. Fleeting. status 0: no answer; `error` says why. */
-export type HttpState = { readonly status: number; readonly body: string; readonly headers: string; readonly server: string; readonly error: string | null }
+export type HttpState = {
+  readonly status: number
+  readonly body: string
+  readonly headers: string
+  readonly server: string
+  readonly error: string | null
+}
 
 /** id: TCP port. */
-export type PortState = { readonly addresses: readonly string[]; /** Established connections whose local end is this port. */ readonly clients: number }
+export type PortState = {
+  readonly addresses: readonly string[] /** Established connections whose local end is this port. */
+  readonly clients: number
+}
 
 /** id: path. A file whose content the host generates (32 random bytes, hex): the controller never sees it. */
 export type SecretState = { readonly owner: string; readonly group: string; readonly mode: string }

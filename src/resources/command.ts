@@ -1,0 +1,38 @@
+/** Running a command of the user's. */
+import { lines, type Sh, sh } from '../shell/sh.ts'
+import type { Kind } from './kind.ts'
+import { noProbe, noStates } from './nothing.ts'
+
+type Spec = { readonly argv: readonly string[]; readonly chdir?: string; readonly timeout?: number }
+
+/** Seconds: no step without an end, since a hung one holds the lock of the host. */
+const hour = 3600
+
+/** id: canonical JSON of {@link Spec}; standard input is the want's `secret`. */
+export const commandKind: Kind = {
+  name: 'command',
+  traits: ['volatile'],
+  probe: noProbe,
+  read: noStates,
+  write(_before, _after, { id, secret }) {
+    const spec = JSON.parse(id) as Spec
+    const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }
+    return [{ name: spec.argv.join(' '), script: run(spec), timeout: spec.timeout ?? hour, long: true, ...payload }]
+  },
+  result([reply]) {
+    if (!reply) return {}
+    const stdout = textOf(reply.stdout)
+    const stderr = textOf(reply.stderr)
+    return { rc: reply.rc, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
+  },
+}
+
+/** Users' own commands speak UTF-8; swk's speak C. */
+function run({ argv, chdir }: Spec): Sh {
+  const go = chdir === undefined ? [] : [sh`cd -- ${chdir}`]
+  return lines(sh`export LC_ALL=C.UTF-8`, ...go, sh`exec ${argv}`)
+}
+
+/** Without the line ends at its end, as Ansible registers it. */
+const textOf = (output: Buffer): string => output.toString('utf8').replace(/[\r\n]+$/, '')
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split(/\r?\n/))

@@ -1,0 +1,51 @@
+/** Groups of the host, with the members that are named in them. */
+import { lines, type Sh, sh } from '../shell/sh.ts'
+import { type Kind, refKey, type State, type Want } from './kind.ts'
+
+export const groupKind: Kind = {
+  name: 'group',
+  probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
+  read(output, refs) {
+    const found = new Map(
+      output
+        .toString('utf8')
+        .split('\n')
+        .flatMap(line => groupLine(line) ?? [])
+        .map(({ name, gid, members }) => [name, { gid, members }]),
+    )
+    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
+  },
+  merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
+  write(before, after, want) {
+    if (after === null) return [step(`remove the group ${want.id}`, sh`groupdel -- ${want.id}`)]
+    const name = `${before === null ? 'make' : 'change'} the group ${want.id}`
+    return [step(name, lines(...main(before, want), ...membership(before, want)))]
+  },
+}
+
+/** A line of group(5). Null for what is none. */
+export function groupLine(line: string): { name: string; gid: number; members: readonly string[] } | null {
+  const [name, , gid, members = ''] = line.split(':')
+  if (!name || gid === undefined) return null
+  return { name, gid: Number(gid), members: members.split(',').filter(Boolean).sort() }
+}
+
+const step = (name: string, script: Sh) => ({ name, script, timeout: 60 })
+
+function main(before: State | null, { id, state, how }: Want): readonly Sh[] {
+  const gid = state?.gid === undefined || state.gid === before?.gid ? [] : [`--gid=${state.gid}`]
+  if (before === null) return [sh`groupadd ${how?.system === true ? ['--system'] : []} ${gid} -- ${id}`]
+  return gid.length > 0 ? [sh`groupmod ${gid} -- ${id}`] : []
+}
+
+/** One by one: a list written as a whole would take back what another did in the meantime. */
+function membership(before: State | null, { id, state }: Want): readonly Sh[] {
+  const was = list(before?.members)
+  const members = state?.members === undefined ? was : list(state.members)
+  return [
+    ...members.filter(name => !was.includes(name)).map(name => sh`gpasswd --add ${name} ${id} >&2`),
+    ...was.filter(name => !members.includes(name)).map(name => sh`gpasswd --delete ${name} ${id} >&2`),
+  ]
+}
+
+const list = (value: State[string]): readonly string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,0 +1,75 @@
+/** HTTP as the host sees it, over TCP or a UNIX socket. */
+import { raw, type Sh, sh } from '../../shell/sh.ts'
+import type { HttpSpec } from '../../vocabulary/refs.ts'
+import { type Kind, type Ref, refKey } from '../kind.ts'
+import { noProbe, noStates } from '../nothing.ts'
+import { answers, request } from './message.ts'
+import { askHttp } from './perl.ts'
+
+const ask: Sh = sh`perl -e ${askHttp}`
+
+/** Requests that only read. id: canonical JSON of {@link HttpSpec}. */
+export const httpKind: Kind = {
+  name: 'http',
+  traits: ['fleeting'],
+  probe(refs) {
+    const words = refs.flatMap(ref => {
+      const { words, bytes } = request(specOf(ref))
+      return [...words, bytes.toString('utf8')]
+    })
+    return sh`printf ${'%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s'} ${words} | ${raw(ask)}`
+  },
+  read(output, refs) {
+    const found = answers(output)
+    return new Map(refs.map((ref, i) => [refKey(ref), found[i] ?? null]))
+  },
+}
+
+/** Requests that may change something. id: canonical JSON of {@link HttpSpec} and the statuses that are right; body: the want's `secret`. */
+export const httpRequestKind: Kind = {
+  name: 'http-request',
+  traits: ['volatile'],
+  probe: noProbe,
+  read: noStates,
+  write(_before, _after, want) {
+    const { status, ...spec } = JSON.parse(want.id) as HttpSpec & { readonly status: readonly number[] }
+    const { words, bytes } = request(spec, want.secret === undefined ? undefined : Buffer.from(want.secret))
+    const payload = Buffer.concat([Buffer.from(words.map(word => `${word}\0`).join('')), bytes])
+    const name = `${spec.method} ${spec.url}`
+    return [{ name, script: expecting(status), payload, timeout: Math.ceil(spec.timeout) + 15 }]
+  },
+  result([reply]) {
+    const [answer] = reply ? answers(reply.stdout) : []
+    if (!answer) return {}
+    return {
+      status: answer.status,
+      content: answer.body,
+      ...jsonOf(answer.headers, answer.body),
+      msg: answer.error ?? '',
+    }
+  },
+}
+
+const specOf = (ref: Ref): HttpSpec => JSON.parse(ref.id) as HttpSpec
+
+/** Exits 0 where the status is right; else says what came instead. The answer goes to standard output in both cases. */
+function expecting(statuses: readonly number[]): Sh {
+  const check = String.raw`
+my $said = do { local $/; <STDIN> };
+print $said;
+my ($error, undef, $answer) = split /\0/, $said, 3;
+my ($status) = $answer =~ m{^HTTP/\S+ (\d+)};
+if ($error ne "") { print STDERR "$error\n"; exit 1 }
+exit 0 if grep { $_ == $status } @ARGV;
+print STDERR "status $status, expected @{[join q( or ), @ARGV]}\n"; exit 1;`
+  return sh`${raw(ask)} | ${raw(sh`perl -e ${check} ${statuses}`)}`
+}
+
+function jsonOf(headers: string, body: string): Record<string, unknown> {
+  if (!/^content-type:\s*application\/(?:[\w.+-]*\+)?json/im.test(headers)) return {}
+  try {
+    return { json: JSON.parse(body) }
+  } catch {
+    return {}
+  }
+}

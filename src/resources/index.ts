@@ -1,0 +1,52 @@
+/** The closed set of resource kinds. */
+import { aptCacheKind } from './apt.ts'
+import { commandKind } from './command.ts'
+import { conditionKind } from './condition.ts'
+import { groupKind } from './group.ts'
+import { httpKind, httpRequestKind } from './http/index.ts'
+import type { Kind } from './kind.ts'
+import { nginxKind } from './nginx.ts'
+import { notifiedKind } from './notified.ts'
+import { packageKind } from './package.ts'
+import { pathKind } from './path/index.ts'
+import { portKind } from './port.ts'
+import { redisKind } from './redis.ts'
+import { secretKind } from './secret.ts'
+import { statoverrideKind } from './statoverride.ts'
+import { synapseKind } from './synapse.ts'
+import { servedKind } from './synapse-served.ts'
+import { unitJobKind, unitKind } from './unit/index.ts'
+import { userKind } from './user.ts'
+
+export { togetherStep } from './path/index.ts'
+
+const all: readonly Kind[] = [
+  packageKind,
+  aptCacheKind,
+  userKind,
+  groupKind,
+  pathKind,
+  statoverrideKind,
+  secretKind,
+  unitKind,
+  unitJobKind,
+  commandKind,
+  conditionKind,
+  httpKind,
+  httpRequestKind,
+  portKind,
+  notifiedKind,
+  synapseKind,
+  servedKind,
+  nginxKind,
+  redisKind,
+]
+
+export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))
+
+/** The kind of that name. Throws where there is none: a module made the name up. */
+export function kindOf(name: string): Kind {
+  const kind = kinds.get(name)
+  if (!kind) throw new Error(`there is no resource kind "${name}"; there are ${[...kinds.keys()].join(', ')}`)
+  return kind
+}

@@ -1,0 +1,81 @@
+/** Debian packages, as dpkg has them. */
+import { lines, type Sh, sh } from '../shell/sh.ts'
+import { aptGet } from './apt.ts'
+import { type Kind, type Ref, type ResourceChange, refKey, type State, type Step } from './kind.ts'
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
+const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
+
+export const packageKind: Kind = {
+  name: 'package',
+  traits: ['opaque'],
+  probe(refs) {
+    const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
+    return lines(
+      sh`dpkg-query -W -f ${format} -- ${refs.map(ref => ref.id)}`,
+      ...(candidates.length > 0 ? [sh`echo; apt-cache policy -- ${candidates}`] : []),
+    )
+  },
+  read(output, refs) {
+    const [installed = '', policy = ''] = output.toString('utf8').split(/^$/m)
+    const versions = readInstalled(installed)
+    const candidates = readCandidates(policy)
+    return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates)]))
+  },
+  write: (before, after, want) => writePackages([{ before, after, want }]),
+  writeMany: writePackages,
+}
+
+function stateOf(
+  ref: Ref,
+  versions: ReadonlyMap<string, string>,
+  candidates: ReadonlyMap<string, string>,
+): State | null {
+  const version = versions.get(ref.id)
+  if (version === undefined) return null
+  if (ref.need !== 'content') return { installed: true, version }
+  const candidate = candidates.get(ref.id)
+  return { installed: true, version, candidate: candidate === undefined || candidate === '(none)' ? null : candidate }
+}
+
+/** A package whose triggers are awaited works; one that is only unpacked or half configured does not. */
+function readInstalled(text: string): ReadonlyMap<string, string> {
+  const versions = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    const [name = '', architecture = '', status = '', version = ''] = line.split('\t')
+    if (!['installed', 'triggers-awaited', 'triggers-pending'].includes(status)) continue
+    if (!versions.has(name)) versions.set(name, version)
+    versions.set(`${name}:${architecture}`, version)
+  }
+  return versions
+}
+
+function readCandidates(text: string): ReadonlyMap<string, string> {
+  const found = text.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (.*)$/gm)
+  return new Map([...found].map(([, name = '', version = '']) => [name, version]))
+}
+
+/** One apt run for all of one way: dependencies are solved together, and triggers run once. */
+function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
+  const ways = Map.groupBy(changes, ({ after, want }) =>
+    after === null
+      ? want.how?.purge === true
+        ? 'purge'
+        : 'remove'
+      : want.how?.recommends === false
+        ? 'plain'
+        : 'install',
+  )
+  return [...ways].map(([way, some]) => {
+    const names = some.map(({ after, want }) =>
+      after !== null && want.state?.version !== undefined ? `${want.id}=${want.state.version}` : want.id,
+    )
+    const verb = way === 'plain' ? 'install' : way
+    return { name: `apt-get ${verb} ${names.join(' ')}`, script: script(way, names), timeout: 1800, long: true }
+  })
+}
+
+function script(way: string, names: readonly string[]): Sh {
+  if (way === 'remove' || way === 'purge') return aptGet(sh`${way} -- ${names}`)
+  return aptGet(sh`--allow-downgrades ${way === 'plain' ? ['--no-install-recommends'] : []} install -- ${names}`)
+}

@@ -1,0 +1,75 @@
+/**
+ * Shell functions that change one path each (protocol.md 16). The folder is pinned by the working directory, files are made by
+ * O_EXCL and changed through their descriptor, so that who owns the folder can't turn root against another file.
+ * Each runs in a subshell of its own.
+ */
+import { type Sh, sh } from '../../shell/sh.ts'
+import { realPath } from './real.ts'
+
+const findReal = `${realPath}
+my ($path, $barred) = real($ARGV[0]);
+if (!defined $path) { print STDERR "$barred is a link that is not followed: root does not own it, or others can write to its folder\\n"; exit 9 }
+print "$path/";`
+
+/** Changes owner, group and mode of what a name means now, provided that it is still what was seen. Follows no link. */
+const changeMeta = String.raw`
+use strict; use Fcntl qw(:mode O_NOFOLLOW); use POSIX ();
+my ($name, $owner, $group, $mode, $was) = @ARGV;
+sysopen my $file, "./$name", 010000000 | O_NOFOLLOW or die "$name: $!\n";
+my @s = stat $file;
+die "$name has become a link\n" if S_ISLNK($s[2]);
+my $is = join " ", getpwuid($s[4]) // $s[4], getgrgid($s[5]) // $s[5], sprintf("%04o", $s[2] & 07777);
+die "$name was changed in the meantime: it is $is, it was $was\n" if $is ne $was;
+my $uid = $owner eq "" ? -1 : $owner =~ /^\d+\z/ ? $owner : getpwnam($owner) // die "there is no user $owner\n";
+my $gid = $group eq "" ? -1 : $group =~ /^\d+\z/ ? $group : getgrnam($group) // die "there is no group $group\n";
+my $path = "/proc/self/fd/" . fileno $file;
+if ($uid != -1 || $gid != -1) { chown($uid, $gid, $path) == 1 or die "$name: $!\n" }
+chmod(oct $mode, $path) == 1 or die "$name: $!\n";`
+
+export const functions: Sh = sh`
+swk_in() {
+  cd -P -- "$1" || exit 9
+  [ "$PWD" = "$1" ] && return
+  swk_real=$(perl -e ${findReal} "$1") || exit 9
+  swk_real=\${swk_real%/}
+  cd -P -- "\${swk_real:-/}"
+  [ "$PWD" = "\${swk_real:-/}" ] || { echo "$1 was moved in the meantime" >&2; exit 9; }
+}
+swk_same() { [ "$(stat -Lc %d:%i /proc/self/fd/8)" = "$(stat -c %d:%i "./$1")" ] || { echo "$1 was replaced while it was written" >&2; exit 9; }; }
+swk_file() {
+  swk_in "$1"; swk_name=$2 swk_owner=$3 swk_mode=$4 swk_temp=.swk.$5
+  umask 077; set -C; exec 8>"./$swk_temp"; set +C
+  trap 'rm -f "./$swk_temp"' EXIT
+  cat >&8
+  chown "\${swk_owner:-$(id -u):$(id -g)}" /proc/self/fd/8
+  chmod "$swk_mode" /proc/self/fd/8
+  sync /proc/self/fd/8
+  swk_same "$swk_temp"
+  swk_validate
+  mv -T "./$swk_temp" "./$swk_name"
+  sync .
+}
+swk_validate() { :; }
+swk_directory() {
+  swk_in "$1"; swk_parent=\${PWD%/} swk_name=$2
+  umask 077; mkdir -- "./$swk_name"
+  trap 'rmdir -- "$swk_parent/$swk_name"' EXIT
+  cd -P -- "./$swk_name"
+  [ "$PWD" = "$swk_parent/$swk_name" ] && [ -O . ] || { echo "$2 was replaced while it was made" >&2; exit 9; }
+  chown "\${3:-$(id -u):$(id -g)}" .
+  chmod "0$4" .
+  trap - EXIT
+}
+swk_link() {
+  swk_in "$1"; swk_temp=.swk.$5
+  trap 'rm -f "./$swk_temp"' EXIT
+  ln -s -- "$3" "./$swk_temp"
+  [ -z "$4" ] || chown -h -- "$4" "./$swk_temp"
+  mv -T "./$swk_temp" "./$2"
+  sync .
+}
+swk_meta() { swk_in "$1"; perl -e ${changeMeta} "$2" "$3" "$4" "$5" "$6"; }
+swk_own_link() { swk_in "$1"; chown -h -- "$3" "./$2"; }
+swk_rm() { swk_in "$1"; rm -f -- "./$2"; sync .; }
+swk_rm_r() { swk_in "$1"; rm -r --one-file-system -- "./$2"; sync .; }
+`

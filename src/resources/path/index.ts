@@ -1,0 +1,43 @@
+/** Files, folders, links and sockets. */
+import { lines, raw, sh } from '../../shell/sh.ts'
+import type { Kind, State } from '../kind.ts'
+import { functions } from './functions.ts'
+import { probePaths } from './probe.ts'
+import { readPaths } from './read.ts'
+import { nameOfChange, scriptOf, writesContent } from './script.ts'
+
+export { togetherStep } from './together.ts'
+
+export const pathKind: Kind = {
+  name: 'path',
+  hidden: ['text', 'size', 'via'],
+  probe: probePaths,
+  read: readPaths,
+  merge: mergePath,
+  write(before, after, want) {
+    const change = { before, after, want }
+    const content = writesContent(change) ? Buffer.from(want.content ?? '') : undefined
+    return [
+      {
+        name: nameOfChange(change),
+        script: lines(functions, sh`( set -e; ${raw(scriptOf(change))}\n)`),
+        // A large file is spooled and synced; a large folder is removed.
+        timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
+        ...(content ? { payload: content } : {}),
+      },
+    ]
+  },
+}
+
+/**
+ * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are root's, 0644; new
+ * folders 0755.
+ */
+export function mergePath(before: State | null, wanted: State): State {
+  if (wanted.target !== undefined) {
+    return { owner: 'root', group: 'root', mode: '0777', ...wanted, type: 'link' }
+  }
+  if (before !== null && before.type === (wanted.type ?? before.type)) return { ...before, ...wanted }
+  const mode = wanted.type === 'directory' ? '0755' : '0644'
+  return { owner: 'root', group: 'root', mode, ...wanted }
+}

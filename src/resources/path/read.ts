@@ -1,0 +1,63 @@
+/** The answer of the paths' probe -> their states. */
+import { createHash } from 'node:crypto'
+import { type Ref, refKey, type State } from '../kind.ts'
+import type { PathState } from '../states.ts'
+import { contentCap } from './probe.ts'
+
+const types: Readonly<Record<string, PathState['type']>> = {
+  f: 'file',
+  d: 'directory',
+  l: 'link',
+  s: 'socket',
+  p: 'fifo',
+  x: 'device',
+  u: 'unreadable',
+}
+
+export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null> {
+  let at = 0
+  const field = (): string => {
+    const end = output.indexOf(0, at)
+    if (end === -1) throw new RangeError('the probe of paths ends too early')
+    const text = output.toString('utf8', at, end)
+    at = end + 1
+    return text
+  }
+  const bytes = (length: number): Buffer => {
+    at += length
+    return output.subarray(at - length, at)
+  }
+  return new Map(refs.map(ref => [refKey(ref), readOne(field, bytes)]))
+}
+
+function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {
+  const [type = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, length = '-'] = Array.from(
+    { length: 10 },
+    field,
+  )
+  const content = /^\d+$/.test(length) ? bytes(Number(length)) : undefined
+  if (type === 'a') return null
+  return {
+    type: types[type] ?? 'device',
+    mode,
+    owner,
+    group,
+    ...(type === 'f' ? { size: Number(size), ...hashOf(sha256, content), ...textOf(length, content) } : {}),
+    ...(target ? { target } : {}),
+    ...(resolved ? { resolved } : {}),
+    ...(via ? { via } : {}),
+  }
+}
+
+/** What was sent counts: the file may have changed since it was hashed. */
+function hashOf(sha256: string | undefined, content: Buffer | undefined): { sha256?: string } {
+  if (content) return { sha256: createHash('sha256').update(content).digest('hex') }
+  return sha256 ? { sha256 } : {}
+}
+
+function textOf(length: string, content: Buffer | undefined): { text?: string | null } {
+  if (content === undefined) return length === 'x' ? { text: null } : {}
+  if (content.length > contentCap || content.includes(0)) return { text: null }
+  const text = content.toString('utf8')
+  return { text: Buffer.from(text).equals(content) ? text : null }
+}

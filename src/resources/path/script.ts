@@ -1,0 +1,79 @@
+/** One change of one path as a call of the shell functions. */
+import { randomBytes } from 'node:crypto'
+import { posix } from 'node:path'
+import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
+import type { ResourceChange, State, Want } from '../kind.ts'
+
+/** The change, for people: "write /etc/hosts". */
+export function nameOfChange({ want, before, after }: ResourceChange): string {
+  const verb =
+    after === null
+      ? 'remove'
+      : after.type === 'link'
+        ? 'link'
+        : writesContent({ want, before, after })
+          ? 'write'
+          : before === null
+            ? 'make'
+            : 'set owner and mode of'
+  return `${verb} ${place(before, want, after)}`
+}
+
+/** Runs in a subshell, with the content of a file as standard input. {@link functions} must stand before it. */
+export function scriptOf(change: ResourceChange): Sh {
+  const { want, before, after } = change
+  const path = place(before, want, after)
+  if (path === '/') throw new Error('the root folder itself is not changed')
+  const where = [posix.dirname(path), posix.basename(path)] as const
+  if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
+  if (before?.type === 'unreadable') throw new Error(`${path} cannot be read`)
+  if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
+  if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
+  if (writesContent(change)) {
+    if (isFolder(before)) throw new Error(`${path} is a folder; a file does not take its place`)
+    const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName()]}`
+    return want.validate ? lines(validation(want.validate), call) : call
+  }
+  if (before === null) {
+    if (after.type !== 'directory') throw new Error(`${path} cannot be made without its content`)
+    return sh`swk_directory ${[...where, ownership(want.state), text(after.mode)]}`
+  }
+  if (after.type !== before.type) throw new Error(`${path} is a ${before.type}; it does not become a ${after.type}`)
+  if (before.type === 'link') return sh`swk_own_link ${[...where, ownership(after)]}`
+  const was = `${before.owner} ${before.group} ${before.mode}`
+  return sh`swk_meta ${[...where, changed('owner', before, after), changed('group', before, after), text(after.mode), was]}`
+}
+
+export function writesContent({ want, before, after }: ResourceChange): boolean {
+  return after !== null && want.content !== undefined && (before === null || before.sha256 !== after.sha256)
+}
+
+/** A link is changed itself, and removed itself; all else is done to what is behind it. */
+function place(before: State | null, want: Want, after: State | null): string {
+  const behind = typeof before?.resolved === 'string' ? before.resolved : undefined
+  const itself = after === null || isLink(after)
+  return posix.normalize(itself ? want.id : (behind ?? want.id)).replace(/(?<=.)\/$/, '')
+}
+
+/** `target` wanted means a link, see `merge`. */
+const isLink = (after: State): boolean => after.type === 'link'
+const isFolder = (before: State | null): boolean => before?.type === 'directory' && before.target === undefined
+
+function changed(field: 'owner' | 'group', before: State, after: State): string {
+  return after[field] === before[field] ? '' : text(after[field])
+}
+
+/** `owner:group` for chown, empty where neither is said: then it is who writes. */
+function ownership(state: State | null): string {
+  const { owner, group } = state ?? {}
+  if (owner === undefined && group === undefined) return ''
+  return `${owner ?? 'root'}:${group ?? 'root'}`
+}
+
+function validation(argv: readonly string[]): Sh {
+  const words = argv.map(word => word.split('%s').map(quote).join('"$PWD/$swk_temp"') as Sh)
+  return sh`swk_validate() { ${raw(words.join(' ') as Sh)} </dev/null >&2 8>&- || { echo 'the new content was not accepted; nothing was changed' >&2; exit 9; }; }`
+}
+
+const text = (value: State[string]): string => String(value ?? '')
+const randomName = (): string => randomBytes(9).toString('hex')

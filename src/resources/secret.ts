@@ -1,0 +1,51 @@
+/** A file of random bytes that the host makes itself: neither the controller nor any output ever has them. */
+import { lines, raw, sh } from '../shell/sh.ts'
+import type { Kind, State } from './kind.ts'
+import { functions } from './path/functions.ts'
+import { probePaths } from './path/probe.ts'
+import { readPaths } from './path/read.ts'
+import { scriptOf } from './path/script.ts'
+
+/** id: path. An empty file holds no secret: it is made anew. */
+export const secretKind: Kind = {
+  name: 'secret',
+  probe: probePaths,
+  read(output, refs) {
+    return new Map([...readPaths(output, refs)].map(([key, state]) => [key, secretOf(state)]))
+  },
+  merge: (before, wanted) => ({ ...(before ?? { owner: 'root', group: 'root', mode: '0600' }), ...wanted }),
+  write(before, after, want) {
+    if (after === null) throw new Error(`the secret ${want.id} is not removed`)
+    if (before?.type !== undefined) throw new Error(`${want.id} is not a file but a ${before.type}`)
+    const script = before === null ? create(want.id, after) : change(want.id, before, after)
+    const name = before === null ? `make the secret ${want.id}` : `set owner and mode of ${want.id}`
+    return [{ name, script: lines(functions, script), timeout: 60 }]
+  },
+}
+
+/** `type` is there only where it is not a file. */
+function secretOf(state: State | null): State | null {
+  if (state === null || (state.type === 'file' && state.size === 0)) return null
+  const { owner, group, mode, type, resolved, via } = state
+  return {
+    owner,
+    group,
+    mode,
+    ...(type === 'file' ? {} : { type }),
+    ...(resolved === undefined ? {} : { resolved }),
+    ...(via === undefined ? {} : { via }),
+  }
+}
+
+const file = { type: 'file' }
+
+function create(id: string, after: State) {
+  const state = { ...after, ...file }
+  const write = scriptOf({ want: { kind: 'path', id, state, content: 'made on the host' }, before: null, after: state })
+  return sh`{ od -An -v -N32 -tx1 /dev/urandom | tr -d ${' \n'}; echo; } | ( set -e; ${raw(write)}\n)`
+}
+
+function change(id: string, before: State, after: State) {
+  const states = { before: { ...before, ...file }, after: { ...after, ...file } }
+  return sh`( set -e; ${raw(scriptOf({ want: { kind: 'path', id, state: after }, ...states }))}\n)`
+}

@@ -1,0 +1,31 @@
+/** Owners and modes that dpkg keeps when it unpacks packages. */
+import { lines, type Sh, sh } from '../shell/sh.ts'
+import { type Kind, refKey, type State } from './kind.ts'
+
+export const statoverrideKind: Kind = {
+  name: 'statoverride',
+  probe: () => sh`cat /var/lib/dpkg/statoverride`,
+  read(output, refs) {
+    const found = new Map(output.toString('utf8').split('\n').flatMap(entry))
+    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
+  },
+  write(before, after, { id }) {
+    const script = lines(
+      ...(before === null ? [] : [sh`dpkg-statoverride --quiet --remove ${id}`]),
+      ...(after === null ? [] : [add(id, after)]),
+    )
+    return [{ name: `${after === null ? 'remove' : 'register'} the statoverride of ${id}`, script, timeout: 60 }]
+  },
+}
+
+/** `--update` changes what is there; it complains where nothing is. */
+function add(id: string, { owner, group, mode }: State): Sh {
+  return sh`update=--update; [ -e ${id} ] || update=
+dpkg-statoverride $update --add ${[owner, group, mode].map(String)} ${id}`
+}
+
+/** dpkg writes modes as short as they go: "2770", but also "755". */
+function entry(line: string): readonly [string, State][] {
+  const [, owner = '', group = '', mode = '', path = ''] = /^(\S+) (\S+) (\S+) (.+)$/.exec(line) ?? []
+  return path ? [[path, { owner, group, mode: mode.padStart(4, '0') }]] : []
+}

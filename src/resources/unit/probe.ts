@@ -1,0 +1,57 @@
+/** Looks at all units with one `systemctl show`, and at their running processes with two greps. */
+import { lines, type Sh, sh } from '../../shell/sh.ts'
+import type { Ref } from '../kind.ts'
+
+export const properties = [
+  'LoadState',
+  'ActiveState',
+  'SubState',
+  'UnitFileState',
+  'FragmentPath',
+  'DropInPaths',
+  'NeedDaemonReload',
+  'MainPID',
+  'NRestarts',
+] as const
+
+/** systemd answers for no template itself: what is on disk is all that there is of it. */
+export const isTemplate = (id: string): boolean => /@\.\w+$/.test(id)
+
+/**
+ * Output: what `systemctl show` says, a blank line between two units, in the order asked; `file PATH` for the unit files and drop-ins
+ * that are on disk; `gone PATH` for those that are loaded and no more there; `status PID ...` and `environ PID ...` of main processes.
+ */
+export function probeUnits(refs: readonly Ref[]): Sh {
+  const shown = refs.map(ref => ref.id).filter(id => !isTemplate(id))
+  const names = [...new Set(refs.flatMap(({ id }) => [id, templateOf(id)]))]
+  return lines(
+    sh`set --`,
+    ...(shown.length > 0 ? [show(shown)] : []),
+    sh`for unit in ${names}; do for folder in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
+  for file in "$folder/$unit" "$folder/$unit.d/"*.conf; do [ ! -e "$file" ] || echo "file $file"; done
+done; done`,
+    sh`if [ $# -gt 0 ]; then
+  status= environ=; for pid; do status="$status /proc/$pid/status"; environ="$environ /proc/$pid/environ"; done
+  grep -sH -e ^Gid: -e ^Groups: $status /dev/null
+  grep -zasH -e ^SWK_CONFIG= $environ /dev/null | tr ${'\\0'} ${'\\n'}
+fi`,
+  )
+}
+
+/** The output of systemctl is kept in a variable, so that the shell that reads it can keep what it learns. */
+function show(ids: readonly string[]): Sh {
+  return sh`shown=$(systemctl show -p ${properties.join(',')} -- ${ids})
+printf '%s\\n\\n' "$shown"
+while IFS='=' read -r key value; do
+  case $key in
+    MainPID) [ "$value" = 0 ] || set -- "$@" "$value";;
+    FragmentPath|DropInPaths) for file in $value; do [ -e "$file" ] || echo "gone $file"; done;;
+  esac
+done <<SHOWN
+$shown
+SHOWN`
+}
+
+export function templateOf(id: string): string {
+  return id.replace(/@[^@]+(\.\w+)$/, '@$1')
+}

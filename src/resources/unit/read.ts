@@ -1,0 +1,99 @@
+/** The answer of the units' probe -> their states. */
+import { type Ref, refKey, type State } from '../kind.ts'
+import { isTemplate, templateOf } from './probe.ts'
+
+type Found = {
+  /** Unit files and drop-ins on disk, those of every unit asked for. */
+  readonly onDisk: readonly string[]
+  readonly gone: ReadonlySet<string>
+  readonly gids: ReadonlyMap<string, readonly number[]>
+  readonly configs: ReadonlyMap<string, string>
+}
+
+export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null> {
+  const text = output.toString('utf8')
+  const blocks = text.split('\n\n').filter(block => /^LoadState=/m.test(block))
+  const found: Found = {
+    onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
+    gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
+    gids: gidsOf(text),
+    configs: new Map(
+      all(text, /^\/proc\/(\d+)\/environ:SWK_CONFIG=(.*)$/gm).map(([, pid = '', hash = '']) => [pid, hash]),
+    ),
+  }
+  let next = 0
+  return new Map(
+    refs.map(ref => [
+      refKey(ref),
+      isTemplate(ref.id) ? template(ref.id, found) : stateOf(ref.id, blocks[next++] ?? '', found),
+    ]),
+  )
+}
+
+function stateOf(id: string, block: string, found: Found): State | null {
+  const property = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(block)?.[1] ?? ''
+  const load = property('LoadState')
+  if (load === 'not-found' || load === '') return null
+  const pid = property('MainPID') || '0'
+  const fragment = property('FragmentPath')
+  const dropIns = property('DropInPaths').split(' ').filter(Boolean)
+  return {
+    load,
+    active: property('ActiveState'),
+    sub: property('SubState'),
+    enabled: property('UnitFileState'),
+    fragment,
+    dropIns,
+    needReload: property('NeedDaemonReload') === 'yes' || (load !== 'masked' && isStale(id, fragment, dropIns, found)),
+    mainPid: Number(pid),
+    restarts: Number(property('NRestarts') || 0),
+    config: found.configs.get(pid) ?? null,
+    gids: found.gids.get(pid) ?? [],
+  }
+}
+
+/** What systemd does not say by itself: a new drop-in folder, or a unit file that hides the one that is loaded (protocol.md 24). */
+function isStale(id: string, fragment: string, dropIns: readonly string[], { onDisk, gone }: Found): boolean {
+  if (gone.has(fragment) || dropIns.some(path => gone.has(path))) return true
+  const names = [...new Set([id, templateOf(id)])]
+  const isOurs = (path: string) => names.some(name => path.includes(`/${name}.d/`))
+  const hidden = (path: string) => dropIns.some(other => other !== path && baseName(other) === baseName(path))
+  if (onDisk.some(path => isOurs(path) && !dropIns.includes(path) && !hidden(path))) return true
+  const own = `/etc/systemd/system/${id}`
+  return fragment !== own && fragment !== '' && onDisk.includes(own)
+}
+
+/** A template can be enabled or not, and its files be there or not: it never runs itself. */
+function template(id: string, { onDisk }: Found): State | null {
+  const fragment = onDisk.find(path => baseName(path) === id)
+  if (fragment === undefined) return null
+  const dropIns = onDisk.filter(path => path.includes(`/${id}.d/`))
+  const none = { mainPid: 0, restarts: 0, config: null, gids: [] }
+  return {
+    load: 'loaded',
+    active: 'inactive',
+    sub: 'dead',
+    enabled: 'disabled',
+    fragment,
+    dropIns,
+    needReload: false,
+    ...none,
+  }
+}
+
+/** The primary group (effective) and the supplementary ones of each process. */
+function gidsOf(text: string): ReadonlyMap<string, readonly number[]> {
+  const gids = new Map<string, readonly number[]>()
+  for (const [, pid = '', key, values = ''] of all(text, /^\/proc\/(\d+)\/status:(Gid|Groups):(.*)$/gm)) {
+    const numbers = values.trim().split(/\s+/).filter(Boolean).map(Number)
+    const more = key === 'Gid' ? numbers.slice(1, 2) : numbers
+    gids.set(
+      pid,
+      [...new Set([...(gids.get(pid) ?? []), ...more])].sort((a, b) => a - b),
+    )
+  }
+  return gids
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+const all = (text: string, pattern: RegExp): readonly RegExpExecArray[] => [...text.matchAll(pattern)]

@@ -1,0 +1,53 @@
+/** The steps that bring a unit from one state to another. */
+import { lines, type Sh, sh } from '../../shell/sh.ts'
+import type { State, Step, Want } from '../kind.ts'
+
+/** Seconds. Type=notify units say themselves when they run; a homeserver takes its time. */
+const startTimeout = 300
+
+export function writeUnit(before: State | null, after: State | null, { id, state }: Want): readonly Step[] {
+  if (after === null || state === null) throw new Error(`${id} is removed by removing its file`)
+  const changes = (field: string): boolean => state[field] !== undefined && state[field] !== before?.[field]
+  const reload = before === null || (state.needReload === false && before.needReload === true)
+  return [
+    ...(reload ? [step('daemon-reload', sh`systemctl daemon-reload`, 90)] : []),
+    ...(changes('load') ? [masking(id, state.load === 'masked')] : []),
+    ...(changes('enabled') ? [enabling(id, state.enabled === 'enabled')] : []),
+    ...running(id, before, state),
+  ]
+}
+
+/** What a process began with only changes when it begins again. */
+function running(id: string, before: State | null, state: State): readonly Step[] {
+  const runs = ['active', 'activating', 'reloading'].includes(String(before?.active))
+  if (state.active === 'inactive') return before?.active === 'inactive' ? [] : [unitStep('stop', id)]
+  const due = differs(state.config, before?.config) || differs(state.gids, before?.gids)
+  if (runs && due) return [unitStep('restart', id)]
+  return state.active === 'active' && before?.active !== 'active' ? [unitStep('start', id)] : []
+}
+
+const differs = (wanted: State[string], is: State[string]): boolean =>
+  wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(is)
+
+function masking(id: string, masked: boolean): Step {
+  const verb = masked ? 'mask' : 'unmask'
+  return step(`${verb} ${id}`, sh`systemctl ${verb} -- ${id} >&2`, 90)
+}
+
+function enabling(id: string, enabled: boolean): Step {
+  const verb = enabled ? 'enable' : 'disable'
+  return step(`${verb} ${id}`, sh`systemctl ${verb} -- ${id} >&2`, 90)
+}
+
+/** Start, stop, restart or reload. Where it fails, what the unit logged is the error. */
+export function unitStep(verb: 'start' | 'stop' | 'restart' | 'reload' | 'reload-or-restart', id: string): Step {
+  const run = sh`systemctl ${verb} -- ${id} || { rc=$?
+systemctl status --no-pager --full --lines=20 -- ${id} >&2 || :
+exit "$rc"; }`
+  // A unit that failed too often is not started before its failures are forgotten; one that was stopped is not failed.
+  const forget = sh`systemctl is-failed --quiet -- ${id} && systemctl reset-failed -- ${id} || :`
+  const script = verb === 'stop' ? lines(run, forget) : verb.startsWith('reload') ? run : lines(forget, run)
+  return step(`${verb} ${id}`, script, startTimeout)
+}
+
+const step = (name: string, script: Sh, timeout: number): Step => ({ name, script, timeout })
