@@ -46,9 +46,9 @@ async function bundle(): Promise<void> {
     chunkNames: '[name]-[hash]',
     // WebAssembly that is found beside its own JavaScript; native parts of ssh2 that it can do without.
     external: ['minijinja-js', 'cpu-features', '*.node'],
-    // CommonJS packages ask for node's own modules with `require`.
+    // CommonJS packages expect `require` and to know where they are.
     banner: {
-      js: "import { createRequire as __require } from 'node:module'; const require = __require(import.meta.url)",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
     },
     logLevel: 'warning',
   })

@@ -3,6 +3,7 @@ import type { Emit } from '../engine/events.ts'
 import { SwkError } from '../errors/diagnostic.ts'
 import { play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
+import { escaped } from '../reporters/escape.ts'
 import { openReporter } from '../reporters/index.ts'
 import type { Io } from './io.ts'
 import { listHosts, listTasks } from './listing.ts'
@@ -41,7 +42,9 @@ export async function perform(request: Request, io: Io): Promise<number> {
 /** For programs, what is wrong is also told as JSON lines. */
 async function load(request: Request, io: Io): Promise<Project> {
   try {
-    return await loadProject(request.load)
+    const project = await loadProject(request.load)
+    for (const warning of project.warnings) io.err(`swk: ${escaped(warning)}\n`)
+    return project
   } catch (error) {
     if (request.reporter === 'json' && error instanceof SwkError) {
       const { errorLines } = await import('../reporters/json.ts')

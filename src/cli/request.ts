@@ -23,10 +23,13 @@ export type Request = {
 export function playRequest(argv: readonly string[]): Request {
   const { values, positionals } = parse(argv, playOptions)
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
+  const check = values.check ?? false
   const only = (['syntax-check', 'list-hosts', 'list-tasks'] as const).find(name => values[name])
+  const about = target('play', values, positionals, tags)
   return {
-    ...target('play', values, positionals, tags),
-    mode: values.check ? 'check' : 'play',
+    ...about,
+    load: { ...about.load, checkMode: check },
+    mode: check ? 'check' : 'play',
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
     ...(only && { only }),

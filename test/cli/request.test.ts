@@ -5,7 +5,7 @@ const read = (line: string) => playRequest(line.split(' '))
 
 test('what is not said has the defaults of the manual', () => {
   expect(read('site.yaml -i prod')).toEqual({
-    load: { playbook: 'site.yaml', inventory: 'prod', extraVars: [] },
+    load: { playbook: 'site.yaml', inventory: 'prod', extraVars: [], checkMode: false },
     mode: 'play',
     forks: 50,
     connection: {},
@@ -23,6 +23,7 @@ test('every option reaches what it is for', () => {
     load: {
       playbook: 'site.yaml',
       inventory: 'prod',
+      checkMode: true,
       extraVars: ['x=1', '@f.yaml'],
       limit: 'hs1',
       become: true,
