@@ -48,7 +48,7 @@ async function bundle(): Promise<void> {
     external: ['minijinja-js', 'cpu-features', '*.node'],
     // CommonJS packages expect `require` and to know where they are.
     banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url)",
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url), __dirname = import.meta.dirname",
     },
     logLevel: 'warning',
   })
