@@ -74,9 +74,10 @@ export class HostSession implements Session {
   }
 
   async cancel(): Promise<void> {
-    if (this.#error !== null || this.#loop === null) return
+    if (this.#error !== null || this.#waiting.length === 0) return
     this.#cancelled = true
     try {
+      if (this.#loop === null) throw new Error('not begun')
       await cancelStep(this.#connection, this.#become, this.#loop)
     } catch {
       this.#fail(

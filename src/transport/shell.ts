@@ -26,6 +26,8 @@ export class Shell {
   readonly #nonce = randomBytes(12).toString('hex')
   readonly #reader = new ReplyReader(this.#nonce)
   #channel: Channel | null = null
+  /** The answer to a prompt that came together with the news that the channel is open. */
+  readonly #early: Buffer[] = []
   /** What is written once sudo has let us in; null: it has. */
   #held: Buffer[] | null
   #said = ''
@@ -48,12 +50,15 @@ export class Shell {
   async open(text: (nonce: string) => string): Promise<void> {
     if (this.#become?.password?.includes('\n'))
       throw failure('sudo-failed', `${this.#connection.name}: the password for sudo contains a line end`)
-    this.#channel = await this.#connection.open(this.#command, {
+    const channel = await this.#connection.open(this.#command, {
       stdout: piece => this.#stdout(piece),
       stderr: piece => this.#stderr(piece),
       end: end => this.#ended(end),
     })
-    this.#timer = setTimeout(() => this.#late(), startTimeout)
+    this.#channel = channel
+    if (this.#over) return channel.close()
+    for (const bytes of this.#early.splice(0)) channel.write(bytes)
+    if (!this.#greeted) this.#timer = setTimeout(() => this.#late(), startTimeout)
     this.write(program(text(this.#nonce)))
   }
 
@@ -74,7 +79,8 @@ export class Shell {
   #send(bytes: Buffer): void {
     if (this.#over) return
     this.up += bytes.length
-    this.#channel?.write(bytes)
+    if (this.#channel === null) this.#early.push(bytes)
+    else this.#channel.write(bytes)
   }
 
   #stdout(piece: Buffer): void {

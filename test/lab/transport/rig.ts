@@ -64,6 +64,16 @@ export async function refusal(
   throw new Error('it was not refused')
 }
 
+/** Who a session of this specification is on the host. */
+export const whoami = (of: SshSpec): Promise<string> =>
+  withSession(of, async session => (await one(session, step('id -un'))).stdout.toString().trim())
+
+/** `plain` (plain-password) may log in with the lab's key, and nothing more. */
+export async function addPlainUser(host: LabHost): Promise<void> {
+  await host.run(`useradd -m -s /bin/bash plain; echo plain:plain-password | chpasswd
+    install -d -o plain -m 700 /home/plain/.ssh; install -o plain -m 600 /root/.ssh/authorized_keys /home/plain/.ssh/`)
+}
+
 /** Processes of swk's that are left on a host: loops, their watchdogs, temporary folders. */
 export async function leftovers(host: LabHost): Promise<string> {
   return (
