@@ -11,8 +11,8 @@ export type Piece = string | { readonly free: string }
 
 /** What a template uses. `used`: without it the template fails when evaluation comes there. */
 export type Uses = {
-  /** Variable -> true where some use of it is not guarded by `default` or `is defined`. */
-  readonly names: Map<string, boolean>
+  /** `used`: some use of the variable fails where it is undefined; `guarded`: some is behind `default` or `is defined`. */
+  readonly names: Map<string, { readonly used: boolean; readonly guarded: boolean }>
   readonly filters: Set<string>
   readonly tests: Set<string>
   readonly functions: Set<string>
@@ -163,11 +163,16 @@ export function rewrite(tokens: readonly Token[], uses: Uses, locals: Locals): P
       } else break
     }
     const guarded = lenient || isGuarded()
-    if (variable && !isCall) uses.names.set(root.text, (uses.names.get(root.text) ?? false) || !guarded)
+    if (variable && !isCall) note(root.text, guarded)
     if (guarded) return [gap, ...safe]
     return checked
       ? [gap, '(', ...strict, ' if ', ...strict, ' is defined else ', ...strict, `.${undefinedMark})`]
       : [gap, ...strict]
+  }
+
+  function note(name: string, guarded: boolean): void {
+    const before = uses.names.get(name)
+    uses.names.set(name, { used: before?.used || !guarded, guarded: before?.guarded || guarded })
   }
 
   /** True before `| default`, `is defined`, `is not defined`, `is undefined`. */
@@ -203,7 +208,7 @@ function trimmed(pieces: Piece[]): Piece[] {
 
 /** Python leaves an unknown escape as it is ('\d' is a backslash and a d), minijinja refuses it. */
 function keepEscapes(literal: string): string {
-  return literal.replace(/\\([\s\S])/g, (escape, letter: string) =>
-    /['"\\bfnrtux]/.test(letter) ? escape : `\\${escape}`,
+  return literal.replace(/\\([\s\S])/g, (whole, letter: string) =>
+    /['"\\bfnrtux]/.test(letter) ? whole : `\\${whole}`,
   )
 }

@@ -62,9 +62,9 @@ export function pythonRegex(pattern: string, flags = ''): RegExp {
 
 /** `\1` and `\g<name>` of a Python replacement, filled from a match. */
 export function expand(replacement: string, match: RegExpMatchArray): string {
-  return replacement.replace(/\\(?:g<(\w+)>|(\d{1,2})|n|t|\\)/g, (escape, name?: string, digits?: string) => {
+  return replacement.replace(/\\(?:g<(\w+)>|(\d{1,2})|n|t|\\)/g, (whole, name?: string, digits?: string) => {
     const group = name ?? digits
-    if (group === undefined) return { '\\n': '\n', '\\t': '\t' }[escape] ?? '\\'
+    if (group === undefined) return { '\\n': '\n', '\\t': '\t' }[whole] ?? '\\'
     return (/^\d+$/.test(group) ? match[Number(group)] : match.groups?.[group]) ?? ''
   })
 }

@@ -1,5 +1,5 @@
 /** Which variables a value depends on, through the values of other variables. Pure. */
-import { conditionNames, names } from './analyse.ts'
+import { analyseExpression, analyseTemplate, conditionNames, names } from './analyse.ts'
 import { hasTemplate } from './lex.ts'
 import { find, hasTemplates, type Vars } from './vars.ts'
 
@@ -30,4 +30,12 @@ function textNames(value: unknown): Iterable<string> {
   if (!hasTemplates(value)) return []
   if (typeof value === 'string') return names(value)
   return Object.entries(value as object).flatMap(([key, item]) => [...names(key), ...textNames(item)])
+}
+
+export type NameUse = { readonly name: string; readonly used: boolean; readonly guarded: boolean }
+
+/** How a text itself uses its variables: `used` fails where the variable is undefined, `guarded` does not. */
+export function nameUses(text: string, kind: 'expression' | 'template'): NameUse[] {
+  const analysis = kind === 'expression' && !hasTemplate(text) ? analyseExpression(text) : analyseTemplate(text)
+  return [...analysis.names].map(([name, use]) => ({ name, ...use }))
 }

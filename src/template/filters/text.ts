@@ -94,13 +94,13 @@ function percent(format: string, args: unknown[]): string {
     (_, mark: string, width: string, digits: string, type: string) => {
       if (type === '%') return '%'
       const value = rest.shift()
-      const text =
-        {
-          s: () => pythonText(value),
-          f: () => Number(value).toFixed(Number(digits ?? 6)),
-          x: () => Math.trunc(Number(value)).toString(16),
-          o: () => Math.trunc(Number(value)).toString(8),
-        }[type]?.() ?? String(Math.trunc(Number(value)))
+      const forms: Readonly<Record<string, () => string>> = {
+        s: () => pythonText(value),
+        f: () => Number(value).toFixed(Number(digits ?? 6)),
+        x: () => Math.trunc(Number(value)).toString(16),
+        o: () => Math.trunc(Number(value)).toString(8),
+      }
+      const text = forms[type]?.() ?? String(Math.trunc(Number(value)))
       return mark.includes('-')
         ? text.padEnd(Number(width))
         : text.padStart(Number(width), mark.includes('0') ? '0' : ' ')

@@ -1,0 +1,29 @@
+/** What binding needs to know beside the play and the host: the same for all hosts of a play. */
+import type { Task } from '../../engine/task.ts'
+import type { Host, Inventory } from '../../inventory/types.ts'
+import type { Vars } from '../../template/index.ts'
+import type { Modules } from '../modules/index.ts'
+import type { TagChoice } from './tags.ts'
+
+export type BindContext = TagChoice & {
+  readonly inventory: Inventory
+  /** Absolute path of the playbook's folder: templates/ and files/ are beside the playbook. */
+  readonly playbookDir: string
+  readonly extraVars: Readonly<Record<string, unknown>>
+  /** Variables of the play's vars_files, later files over earlier ones. */
+  readonly varsFiles: Readonly<Record<string, unknown>>
+  readonly modules: Modules
+  readonly checkMode: boolean
+  /** `--become`: all plays become root. */
+  readonly become: boolean
+  /** Names of the hosts that the play runs on. */
+  readonly playHosts: readonly string[]
+  /** Tasks that the play's topology means for a host. */
+  readonly compile?: (host: Host, vars: Vars) => CompiledTopology
+}
+
+export type CompiledTopology = {
+  readonly tasks: readonly Task[]
+  readonly handlers: readonly Task[]
+  readonly verification: readonly Task[]
+}

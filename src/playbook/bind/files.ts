@@ -1,0 +1,49 @@
+/** The project's files: files/ and templates/ beside the playbook, then beside it. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join } from 'node:path'
+import { type Place, SwkError } from '../../errors/diagnostic.ts'
+import { hintFor } from '../../errors/suggest.ts'
+
+export type Found = { readonly file: string; readonly bytes: Buffer }
+
+/** Reads a file that a task names. Throws SwkError `file-not-found` at `place`. */
+export function readProjectFile(name: string, folder: 'files' | 'templates', playbookDir: string, place: Place): Found {
+  const places = isAbsolute(name) ? [name] : [join(playbookDir, folder, name), join(playbookDir, name)]
+  const file = places.find(path => statSync(path, { throwIfNoEntry: false })?.isFile())
+  if (file !== undefined) return read(file, place)
+  const isFolder = places.some(path => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+  throw new SwkError({
+    code: isFolder ? 'not-supported' : 'file-not-found',
+    message: isFolder
+      ? `${name} is a folder; only single files can be named yet.`
+      : `There is no ${folder === 'files' ? 'file' : 'template'} ${name}.`,
+    place,
+    expected: places.join(' or '),
+    ...hintFor(basename(name), siblings(dirname(places[0] ?? ''))),
+  })
+}
+
+function read(file: string, place: Place): Found {
+  try {
+    const { mtimeMs, size } = statSync(file)
+    const known = cache.get(file)
+    if (known && known.mtimeMs === mtimeMs && known.size === size) return { file, bytes: known.bytes }
+    const bytes = readFileSync(file)
+    cache.set(file, { mtimeMs, size, bytes })
+    return { file, bytes }
+  } catch (error) {
+    throw new SwkError({
+      code: 'file-not-found',
+      message: `${file} cannot be read.`,
+      place,
+      found: (error as Error).message,
+    })
+  }
+}
+
+/** Many hosts ask for the same file. */
+const cache = new Map<string, { readonly mtimeMs: number; readonly size: number; readonly bytes: Buffer }>()
+
+function siblings(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : []
+}

@@ -1,0 +1,84 @@
+/** What modules may read on the controller while they prepare: project files, templates, conditions. */
+import type { Sources } from '../../engine/module.ts'
+import { SwkError } from '../../errors/diagnostic.ts'
+import {
+  conditionReach,
+  evaluateExpression,
+  hasTemplate,
+  reach,
+  renderFile,
+  truthy,
+  type Vars,
+} from '../../template/index.ts'
+import type { Path } from '../types.ts'
+import type { Arguments } from './arguments.ts'
+import type { BindContext } from './context.ts'
+import { readProjectFile } from './files.ts'
+
+export type SourcesOptions = {
+  readonly context: BindContext
+  readonly args: Arguments
+  readonly rendered: unknown
+  readonly own: Vars
+  /** Says which variables a text reaches; throws where one is not known yet. */
+  need(names: Iterable<string>): void
+}
+
+export function sourcesOf({ context, args, rendered, own, need }: SourcesOptions): Sources {
+  const placeOf = (value: string) => args.place(pathOf(value, rendered) ?? [])
+  const expression = (text: string) => {
+    need(conditionReach(text, own))
+    return placeOf(text)
+  }
+  return {
+    file: name => readProjectFile(name, 'files', context.playbookDir, placeOf(name)).bytes,
+    render(name) {
+      const { file, bytes } = readProjectFile(name, 'templates', context.playbookDir, placeOf(name))
+      const text = utf8(bytes, file)
+      need(reach(text, own))
+      return renderFile(text, own, file)
+    },
+    truthy: text => truthy(written(text, args), own, expression(text)),
+    value: text => evaluateExpression(written(text, args), own, expression(text)),
+  }
+}
+
+/**
+ * Only what stands in the playbook is evaluated. `that: "'{{ result.stdout }}' == 'ok'"` would put what a host said into an
+ * expression, and let it run there.
+ */
+function written(expression: string, args: Arguments): string {
+  const path = pathOf(expression, args.data)
+  if (/^(true|false)$/i.test(expression) || (path && !hasTemplate(expression))) return expression
+  const message = 'A condition is an expression already; it cannot be put together by a template.'
+  throw new SwkError({
+    code: 'template-error',
+    message,
+    place: args.place([]),
+    found: expression,
+    hint: 'Write the variable without {{ }}.',
+  })
+}
+
+function utf8(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new SwkError({
+      code: 'bad-value',
+      message: `The template ${file} is not UTF-8 text.`,
+      place: { file, line: 1, column: 1 },
+    })
+  }
+}
+
+/** Where a text stands in data. */
+function pathOf(text: string, data: unknown, path: Path = []): Path | undefined {
+  if (data === text || (typeof data === 'boolean' && String(data) === text)) return path
+  if (typeof data !== 'object' || data === null) return undefined
+  for (const [key, item] of Object.entries(data)) {
+    const found = pathOf(text, item, [...path, Array.isArray(data) ? Number(key) : key])
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,169 @@
+/** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
+import { dirname, resolve } from 'node:path'
+import type { Module, RunnablePlay } from '../engine/index.ts'
+import { Collector } from '../errors/collect.ts'
+import { type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
+import { renderData } from '../template/index.ts'
+import { batches } from './batch-sizes.ts'
+import { type BindContext, bindPlay, type CompiledTopology, type TagChoice } from './bind/index.ts'
+import { renderConnections } from './connection-vars.ts'
+import { loadDefinitions, valuesOf } from './definitions.ts'
+import { type ExtraVars, readExtraVars } from './extra-vars.ts'
+import { faultsOfHosts } from './faults.ts'
+import { findPlaybook } from './find-playbook.ts'
+import { catalogue, loadModules, moduleNames } from './modules/index.ts'
+import { moduleKey } from './modules.ts'
+import { readPlaybook } from './parse.ts'
+import { loadSource } from './source.ts'
+import type { Play, TaskSource } from './types.ts'
+import { unknownModules } from './unknown-modules.ts'
+
+export type LoadOptions = TagChoice & {
+  /** A path, or a name in playbooks/. */
+  readonly playbook: string
+  /** A path, or a name in inventories/. */
+  readonly inventory: string
+  /** What paths and names are relative to; default: the working folder. */
+  readonly cwd?: string
+  /** A pattern of hosts: the others are left out of every play. */
+  readonly limit?: string
+  /** As `-e` takes them, or variables. Stronger than all others. */
+  readonly extraVars?: readonly ExtraVars[]
+  /** All plays become root. */
+  readonly become?: boolean
+  /** The value of `ansible_check_mode`. */
+  readonly checkMode?: boolean
+}
+
+export type LoadedPlay = RunnablePlay & { readonly play: Play }
+
+export type Project = {
+  readonly plays: readonly LoadedPlay[]
+  readonly inventory: Inventory
+  readonly warnings: readonly string[]
+}
+
+/** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
+export async function loadProject(options: LoadOptions): Promise<Project> {
+  const cwd = resolve(options.cwd ?? '.')
+  const problems = new Collector()
+  const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd)) ?? {}
+  const file = problems.attempt(() => findPlaybook(options.playbook, cwd))
+  const playbookDir = file === undefined ? cwd : dirname(file)
+  const inventory = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
+  const modules = catalogue([playbookDir, cwd])
+  const source = file === undefined ? undefined : problems.attempt(() => loadSource(file))
+  const { plays, diagnostics } = source
+    ? readPlaybook(source, { modules: moduleNames(modules) })
+    : { plays: [], diagnostics: [] }
+  problems.add(...diagnostics, ...unknownModules(plays, modules))
+  const limit = options.limit
+  const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
+  const loaded =
+    (await collect(
+      problems,
+      loadModules(
+        plays.flatMap(tasksOf).map(task => task.module),
+        modules,
+      ),
+    )) ?? new Map()
+  if (!inventory) throw problems.throwIfAny()
+
+  const shared = {
+    inventory,
+    playbookDir,
+    extraVars,
+    modules: loaded,
+    checkMode: options.checkMode ?? false,
+    ...tagsOf(options),
+  }
+  const ready: LoadedPlay[] = []
+  for (const play of plays) {
+    const hosts = problems.attempt(() => matchHosts(inventory, play.hosts, play.source.place([...play.path, 'hosts'])))
+    const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
+    const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
+    const context: BindContext = {
+      ...shared,
+      varsFiles: varsFiles(play, playbookDir, problems),
+      become: options.become ?? false,
+      playHosts,
+      ...(compile && { compile }),
+    }
+    ready.push(loadPlay(play, context, problems))
+  }
+  const rendered = problems.attempt(() => renderConnections(inventory, extraVars))
+  sortByFile(problems)
+  problems.throwIfAny()
+  return { plays: ready, inventory: rendered ?? inventory, warnings: [] }
+}
+
+/** Binds all hosts of a play, and collects what is wrong. */
+function loadPlay(play: Play, context: BindContext, problems: Collector): LoadedPlay {
+  const { playHosts: hosts, inventory } = context
+  const { bound, diagnostics } = faultsOfHosts(play, context)
+  problems.add(...diagnostics)
+  const everything = [...bound.values()].flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
+  return {
+    play,
+    name: play.name,
+    hosts,
+    batches: batches(hosts, play.serial),
+    ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
+    needsBecome: context.become || play.become || everything.some(task => task.become),
+    bind(name) {
+      const host = inventory.hosts.get(name)
+      if (!host) throw new TypeError(`${name} is not in the inventory`)
+      return bound.get(name) ?? bindPlay(play, host, context)
+    },
+  }
+}
+
+function tasksOf({ sections }: Play): readonly TaskSource[] {
+  return Object.values(sections).flat()
+}
+
+function tagsOf({ tags, skipTags }: TagChoice): TagChoice {
+  return { ...(tags && { tags }), ...(skipTags && { skipTags }) }
+}
+
+function varsFiles(play: Play, playbookDir: string, problems: Collector): Record<string, unknown> {
+  const files = play.varsFiles.map(name =>
+    problems.attempt(() => valuesOf(loadDefinitions(resolve(playbookDir, name)))),
+  )
+  return Object.assign({}, ...files)
+}
+
+/** The topology's compiler, and all of swk's own modules for it, are imported only where a play has a topology. */
+async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile']>> {
+  const { compileTopology } = await import('../topology/index.ts')
+  const own = catalogue([])
+  const modules = await loadModules(own.keys(), own)
+  const find = (name: string): Module => {
+    const module = modules.get(moduleKey(name))
+    if (!module) throw new TypeError(`the topology needs the module ${name}`)
+    return module
+  }
+  const path = [...play.path, 'topology']
+  return (host, vars): CompiledTopology => {
+    const topology = renderData(play.topology, vars, more => play.source.place([...path, ...more]))
+    return compileTopology(topology, { source: play.source, path }, host, find)
+  }
+}
+
+async function collect<T>(problems: Collector, work: Promise<T>): Promise<T | undefined> {
+  const settled = await work.then(
+    value => () => value,
+    error => () => {
+      throw error
+    },
+  )
+  return problems.attempt(settled)
+}
+
+/** What was found in one file in the order of its lines; the files in the order in which they came up. */
+function sortByFile(problems: Collector): void {
+  const files = [...new Set(problems.diagnostics.map(({ place }) => place?.file))]
+  const order = new Map(files.map((file, i) => [file, i]))
+  problems.sort()
+  problems.diagnostics.sort((a, b) => (order.get(a.place?.file) ?? 0) - (order.get(b.place?.file) ?? 0))
+}
