@@ -17,7 +17,6 @@ import {
   type UnitState,
   unit,
   unitJob,
-  type Want,
   want,
   z,
 } from 'swk'

@@ -68,9 +68,10 @@ export const systemCases: readonly Case[] = [
     look: [
       "stat -c '%a %U:%G' /run/swk-state",
       'dpkg-statoverride --list /run/swk-state',
-      "systemd-tmpfiles --create --remove /etc/tmpfiles.d/swk-run-swk--state.conf; rmdir /run/swk-state; systemd-tmpfiles --create; stat -c '%a %U:%G' /run/swk-state",
+      'cat /etc/tmpfiles.d/swk-run-swk--state.conf',
     ].join('; '),
-    expect: '2770 admin:operator\nadmin operator 2770 /run/swk-state\n2770 admin:operator\n',
+    expect:
+      '2770 admin:operator\nadmin operator 2770 /run/swk-state\n# swk-run-swk--state.conf: written by swk.\nd /run/swk-state 2770 admin operator -\n',
   },
   {
     name: 'statoverride: a file of a package',
