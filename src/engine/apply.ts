@@ -93,7 +93,7 @@ async function make(
   const tellOutput = (text: string): void => {
     if (!task.noLog) options.emit({ type: 'output', host: progress.host, task: task.name, text })
   }
-  const replies = await channel.change(frames, refsAfter(changes, channel.known.values()), tellOutput)
+  const replies = await channel.change(frames, refsAfter(changes, [...channel.known.values()]), tellOutput)
   const results = plan.items.map((item, i) =>
     volatileResult(
       item.changes,

@@ -20,7 +20,7 @@ function refsAhead(task: Task, host: string): readonly Ref[] {
 }
 
 /** The refs out of `known` to read again after these changes; what is true only for a moment is read when it is needed. */
-export function refsAfter(changes: readonly Change[], known: Iterable<Ref>): readonly Ref[] {
+export function refsAfter(changes: readonly Change[], known: readonly Ref[]): readonly Ref[] {
   const kinds = new Set(changes.flatMap(change => touched[change.want.kind] ?? ['*']))
   const written = changes.map(change => change.want).filter(want => !isFleeting(want.kind))
   const keys = new Set(written.map(refKey))
@@ -42,7 +42,7 @@ const touched: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** A file that was written is read back with its hash as the hint, so that its content does not travel again. */
-function asRef(want: { kind: string; id: string; state: State | null }, known: Iterable<Ref>): Ref {
+function asRef(want: { kind: string; id: string; state: State | null }, known: readonly Ref[]): Ref {
   for (const ref of known) if (refKey(ref) === refKey(want)) return ref
   return { kind: want.kind, id: want.id }
 }
