@@ -3,16 +3,20 @@
  * it would make behind the package's installation. The task itself stays unknown.
  */
 import { createHash } from 'node:crypto'
-import type { State } from '../resources/kind.ts'
+import type { Ref, State } from '../resources/kind.ts'
 import type { Observed } from './module.ts'
 import { Unknown } from './world.ts'
 
-export function assuming(observed: Observed): Observed {
+/** `refs`: all that the task looks at; what others of them lie in is assumed to be a folder. */
+export function assuming(observed: Observed, refs: readonly Ref[]): Observed {
+  const holdsOthers = (id: string): boolean => refs.some(ref => ref.kind === 'path' && ref.id.startsWith(`${id}/`))
+  const assumed = ({ kind, id }: { readonly kind: string; readonly id: string }): State | null =>
+    kind === 'path' && holdsOthers(id) ? folder : (bare[kind] ?? null)
   return {
     state: ref =>
       orElse(
         () => observed.state(ref),
-        () => bare[ref.kind] ?? null,
+        () => assumed(ref),
       ),
     text: path =>
       orElse(
@@ -33,6 +37,8 @@ function orElse<T>(read: () => T, assumed: () => T): T {
 }
 
 const emptyHash = createHash('sha256').update('').digest('hex')
+
+const folder: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
 
 const bare: Readonly<Record<string, State>> = {
   path: { type: 'file', mode: '0644', owner: 'root', group: 'root', size: 0, sha256: emptyHash, text: '' },

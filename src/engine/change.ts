@@ -15,10 +15,11 @@ export type Change = {
 /** The change from `before` to what is wanted; null where nothing is to be done. */
 export function changeOf(want: Want, before: State | null): Change | null {
   const kind = kindOf(want.kind)
-  const quiet = kind.traits?.includes('quiet') ?? false
-  if (want.state === null) return before === null ? null : { want, before, after: null, fields: [], quiet }
+  const always = kind.traits?.includes('quiet') ?? false
+  if (want.state === null) return before === null ? null : { want, before, after: null, fields: [], quiet: always }
   const fields = before === null ? [] : differing(want.state, before)
   if (before !== null && fields.length === 0 && !kind.traits?.includes('volatile')) return null
+  const quiet = always || (fields.length > 0 && fields.every(field => kind.quietFields?.includes(field)))
   const merged = kind.merge ? kind.merge(before, want.state) : { ...before, ...want.state }
   return { want, before, after: withContent(merged, want), fields, quiet }
 }

@@ -66,7 +66,11 @@ async function forecast(
 
 async function runInCheck(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<Ran> {
   const { status, changes = [], error, because, ignored } = await applyTask(task, progress, channel, options)
-  const told = { ...(error && { error: error as Forecast['error'] & object }), ...(because !== undefined && { because }), ...(ignored && { ignored }) }
+  const told = {
+    ...(error && { error: error as Forecast['error'] & object }),
+    ...(because !== undefined && { because }),
+    ...(ignored && { ignored }),
+  }
   const registered = task.register === undefined ? undefined : progress.registered.get(task.register)
   return { forecast: { task, status: status as Forecast['status'], changes, refs: [], ...told }, registered }
 }

@@ -62,7 +62,7 @@ function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
     const change = changeOf(want, currentState(want, world))
     if (change === null) continue
     changes.push(change)
-    world.foresee(want, change.after, task.name, task.brings)
+    world.foresee(want, change.after, task.name, task.brings, change.quiet)
   }
   const result = task.module.result?.(instance.args, world) ?? {}
   return { ...(instance.label === undefined ? {} : { label: instance.label }), changes, result }
@@ -81,7 +81,7 @@ function obscured(
   world: World,
   refs: readonly Ref[],
 ): Plan {
-  const assumed = assuming(world)
+  const assumed = assuming(world, refs)
   const edits: Change[] = []
   const intents: string[] = []
   for (const { args } of instances) {
@@ -96,7 +96,7 @@ function obscured(
       }
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
-      for (const ref of refs) if (ref.kind === 'path' || ref.kind === 'unit') world.obscure(ref, task.name)
+      for (const ref of refs) if (world.maybe(ref)) world.obscure(ref, task.name)
     }
   }
   return { type: 'unknown', because: cause.because, edits, intents }

@@ -5,6 +5,7 @@
 import { kindOf } from '../resources/index.ts'
 import { type Ref, refKey, type State, type Want } from '../resources/kind.ts'
 import { type Observed, Refusal } from './module.ts'
+import { hasOtherContent, isPartOf } from './stale.ts'
 
 type Name = { readonly kind: string; readonly id: string }
 
@@ -65,11 +66,22 @@ export class World implements Observed {
   }
 
   /** Lays a planned state over what was read. `task` is the one that makes it. */
-  foresee(want: Want, after: State | null, task: string, brings: Brings = () => true): void {
+  foresee(want: Want, after: State | null, task: string, brings: Brings = () => true, quiet = false): void {
     const kind = kindOf(want.kind)
+    if (want.kind === 'path') this.#foreseeStale(want.id, after)
     this.#planned.set(refKey(want), after)
-    if (!kind.traits?.includes('quiet')) this.#changed ??= task
+    if (!quiet && !kind.traits?.includes('quiet')) this.#changed ??= task
     if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, brings })
+  }
+
+  /** systemd must read the units anew that the file is part of. */
+  #foreseeStale(path: string, after: State | null): void {
+    const key = refKey({ kind: 'path', id: path })
+    if (!hasOtherContent(this.#planned.get(key) ?? this.#read.get(key), after)) return
+    for (const [unit, state] of new Map([...this.#read, ...this.#planned])) {
+      if (state === null || !unit.startsWith('unit:') || !isPartOf(path, unit.slice('unit:'.length))) continue
+      this.#planned.set(unit, { ...state, needReload: true })
+    }
   }
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */
