@@ -80,6 +80,8 @@ export interface Kind {
    * `opaque`: after writing it, users, groups, units and paths that were absent are unknown until read again (a package).
    */
   readonly traits?: readonly ('volatile' | 'quiet' | 'fleeting' | 'opaque')[]
+  /** Fields whose difference alone is not called a change (systemd reads its files anew). */
+  readonly quietFields?: readonly string[]
   /** Fields of a state that show in a diff as text; default: all that differ. Content of files is handled by the engine. */
   readonly hidden?: readonly string[]
   /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). */

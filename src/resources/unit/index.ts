@@ -5,7 +5,13 @@ import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { unitStep, writeUnit } from './write.ts'
 
-export const unitKind: Kind = { name: 'unit', probe: probeUnits, read: readUnits, write: writeUnit }
+export const unitKind: Kind = {
+  name: 'unit',
+  quietFields: ['needReload'],
+  probe: probeUnits,
+  read: readUnits,
+  write: writeUnit,
+}
 
 const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloaded: 'reload' } as const
 
