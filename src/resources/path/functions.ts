@@ -68,7 +68,7 @@ swk_link() {
   mv -T "./$swk_temp" "./$2"
   sync .
 }
-swk_meta() { swk_in "$1"; perl -e ${changeMeta} "$2" "$3" "$4" "$5" "$6"; }
+swk_meta() { swk_in "$1"; perl -e ${changeMeta} -- "$2" "$3" "$4" "$5" "$6"; }
 swk_own_link() { swk_in "$1"; chown -h -- "$3" "./$2"; }
 swk_rm() { swk_in "$1"; rm -f -- "./$2"; sync .; }
 swk_rm_r() { swk_in "$1"; rm -r --one-file-system -- "./$2"; sync .; }
