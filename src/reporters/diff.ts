@@ -3,11 +3,12 @@ import type { Diff } from '../engine/events.ts'
 import type { Colour } from './colour.ts'
 import { escaped, escapedLines } from './escape.ts'
 import { head, hunksOf, rawLines, reachesEnd } from './hunks.ts'
+import { subject } from './subject.ts'
 
 /** No line has a line end; all text is escaped. */
 export function diffLines(diff: Diff, colour: Colour, arrow = '->'): string[] {
   const fields = fieldLines(diff, colour, arrow)
-  if (!diff.path.startsWith('/')) return [colour('strong', escaped(diff.path)), ...wholeLines(diff, colour), ...fields]
+  if (!diff.path.startsWith('/')) return [...stateLines(diff, colour), ...fields]
   const content = contentLines(diff, colour)
   return content.length > 0 ? [...headers(diff, colour), ...fields, ...content] : bare(diff, fields, colour)
 }
@@ -38,7 +39,15 @@ function fieldLines({ before, fields = [] }: Diff, colour: Colour, arrow: string
 }
 
 /** State of what is no file: few lines, all shown, no line numbers. */
-function wholeLines({ before, after }: Diff, colour: Colour): string[] {
+function stateLines({ path, before, after }: Diff, colour: Colour): string[] {
+  const { title, work } = subject(path)
+  if (work) return [colour('strong', title)]
+  const lines = changedLines(before, after, colour)
+  const what = before === null ? ' (new)' : after === null ? ' (removed)' : ''
+  return [colour('strong', title) + colour('faint', what), ...lines]
+}
+
+function changedLines(before: string | null, after: string | null, colour: Colour): string[] {
   const was = escapedLines(before ?? '')
   const is = escapedLines(after ?? '')
   return [

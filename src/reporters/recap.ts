@@ -59,11 +59,14 @@ function hostMeaning({ failed, unreachable, changed, unknown }: HostSummary): Me
   return changed + unknown > 0 ? 'change' : 'good'
 }
 
-/** Where it is too wide: without the columns that are 0 for all. */
+/** Where it is too wide: without the columns that are 0 for all and that nobody misses. */
 function withoutZeros(table: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
   const [, ...rows] = table
-  return table.map(cells => cells.filter((_, at) => rows.some(row => row[at]?.text !== '0')))
+  return table.map(cells => cells.filter((_, at) => !mayMiss.has(at) || rows.some(row => row[at]?.text !== '0')))
 }
+
+/** unknown, skipped, unreachable. */
+const mayMiss = new Set([3, 4, 6])
 
 function widthsOf(table: readonly (readonly Cell[])[]): number[] {
   return (table[0] ?? []).map((_, at) => Math.max(...table.map(cells => textWidth(cells[at]?.text ?? ''))))

@@ -56,6 +56,19 @@ test('what is no file shows its fields without line numbers', () => {
   expect(lines(state)).toEqual(['user ana', '-shell: /bin/sh', '+shell: /bin/bash'])
 })
 
+test('what is made is said to be new, what goes to be removed', () => {
+  expect(lines({ path: 'group ops', before: null, after: '' })).toEqual(['group ops (new)'])
+  expect(lines({ path: 'group ops', before: 'gid: 7\n', after: null })).toEqual(['group ops (removed)', '-gid: 7'])
+})
+
+test('work is told as such', () => {
+  const run = 'command {"argv":["sh","-c","echo \\"a b\\""],"chdir":"/srv"}'
+  expect(lines({ path: run, before: null, after: 'ran: true\n' })).toEqual([`runs sh -c 'echo "a b"', in /srv`])
+  expect(lines({ path: 'unit-job restarted nginx.service', before: null, after: 'done: true\n' })).toEqual([
+    'nginx.service: restarted',
+  ])
+})
+
 test('files without anything in common are shown whole, in less than 100 ms', () => {
   const side = (word: string) => Array.from({ length: 2000 }, (_, i) => `${word}${i}\n`).join('')
   const start = performance.now()
