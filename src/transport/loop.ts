@@ -19,7 +19,8 @@ export function loopText(nonce: string): string {
 // d: own folder; at: the frame at work, empty between frames. Descriptor 3: the way back, 9: the lock.
 // The watchdog ends a loop that nobody has spoken to for 90 s, so that a connection lost in silence frees the lock; it leaves a
 // running step alone. Output goes to files named by frame, and is opened for appending: then a late writer can't reach the next
-// frame's reply, and truncating works. `exec` in run: cancelling reaches the group of `timeout` as a child of the loop.
+// frame's reply, and truncating works. room: what a read printed into a full folder may lack its end; it must not count as read.
+// `exec` in run: cancelling reaches the process group of `timeout` as a child of the loop.
 const text = `
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH
 unset CDPATH ENV BASH_ENV; umask 022; cd /
@@ -51,7 +52,7 @@ while : >"$d/at"; read -r k i t n m; do
        r=75; [ -z "$held" ] || { r=0; cat "$d/s" >"$lock"; }
        cat "$lock" >"$o"
      fi;;
-  p) cap=4194304; ( ulimit -f 8192; run ); r=$?;;
+  p) cap=4194304; ( ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
   s) ( run ); r=$?;;
   l) run & j=$!; s=.02
      while sleep $s; kill -0 $j; do

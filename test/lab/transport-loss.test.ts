@@ -179,3 +179,20 @@ it('with MaxSessions 1 cancelling takes a connection of its own', async () => {
   })
   await host.run('rm /etc/ssh/sshd_config.d/one.conf; systemctl reload ssh')
 })
+
+it('a read whose output found no room on the host fails, it does not tell half', async () => {
+  await host.run('mount -o remount,size=4M /run')
+  await withSession(spec(host), async session => {
+    const [, half] = await session.exchange([
+      step('head -c 3900K /dev/zero >/run/fill; true'),
+      frame('seq 1 30000; true', 'probe'),
+    ])
+    expect(half?.rc).toBe(73)
+    const [, , whole] = await session.exchange([
+      frame('', 'clear'),
+      step('rm /run/fill'),
+      frame('seq 1 30000', 'probe'),
+    ])
+    expect(whole).toMatchObject({ rc: 0, stdout: { length: 168894 } })
+  }).finally(() => host.run('rm -f /run/fill; mount -o remount,size=20% /run'))
+})
