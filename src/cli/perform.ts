@@ -23,6 +23,10 @@ export async function perform(request: Request, io: Io): Promise<number> {
     showDiff: request.showDiff,
   })
   const onEvent: Emit = event => reporter.event(event)
+  io.interrupt.addEventListener('abort', () =>
+    reporter.note('interrupted: the tasks at work are finished; once more ends them'),
+  )
+  io.cancel.addEventListener('abort', () => reporter.note('interrupted again: the tasks at work are ended'))
   try {
     const { exit } = await run(project, {
       mode: request.mode,

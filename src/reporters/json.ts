@@ -8,6 +8,7 @@ export function json({ out, showDiff }: Pick<ReporterOptions, 'out' | 'showDiff'
     event(event) {
       out(line(event.type === 'task' && !showDiff ? { ...event, diff: [] } : event))
     },
+    note() {},
     async end() {},
   }
 }

@@ -38,6 +38,10 @@ class Plain implements Reporter {
     for (const line of this.#lines(event)) this.#out(`${line}\n`)
   }
 
+  note(line: string): void {
+    this.#out(`${line}\n`)
+  }
+
   async end(): Promise<void> {}
 
   #lines(event: SwkEvent): string[] {

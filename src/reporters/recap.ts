@@ -95,11 +95,19 @@ function sentence({ hosts, exit }: Summary, { check, colour }: Look): string {
     ...(sum('unreachable') > 0 ? [`${counted(sum('unreachable'), 'host')} unreachable`] : []),
   ].join(', ')
   const changed = sum('changed')
-  const unknown = sum('unknown') > 0 ? `, ${counted(sum('unknown'), 'result')} unknown` : ''
-  const work = check
-    ? `${changed + sum('unknown') === 0 ? 'nothing to do' : `${counted(changed, 'change')} pending${unknown}`}; nothing was changed`
-    : changed === 0
-      ? 'nothing to do'
-      : `${counted(changed, 'change')} made`
-  return lost ? colour('bad', `${lost}; ${work}`) : colour(changed > 0 ? 'change' : 'good', work)
+  const work =
+    (check ? pending(changed, sum('unknown')) : changed > 0 ? `${counted(changed, 'change')} made` : '') ||
+    'nothing to do'
+  const untouched = check || changed === 0
+  const parts = [
+    lost,
+    lost && work === 'nothing to do' ? '' : work,
+    untouched && (check || lost) ? 'nothing was changed' : '',
+  ]
+  return colour(lost ? 'bad' : changed > 0 ? 'change' : 'good', parts.filter(Boolean).join('; '))
+}
+
+function pending(changed: number, unknown: number): string {
+  const changes = changed > 0 ? `${counted(changed, 'change')} pending` : ''
+  return [changes, unknown > 0 ? `${counted(unknown, 'result')} unknown` : ''].filter(Boolean).join(', ')
 }

@@ -3,6 +3,8 @@ import type { SwkEvent } from '../engine/events.ts'
 
 export interface Reporter {
   event(event: SwkEvent): void
+  /** A line for people that no event carries: what an interrupt does. */
+  note(line: string): void
   /** Shows what is left to show; nothing is written after it. */
   end(): Promise<void>
 }

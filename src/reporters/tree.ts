@@ -39,6 +39,10 @@ class Tree implements Reporter {
     if (event.type === 'summary') this.#close()
   }
 
+  note(line: string): void {
+    this.#screen.print([this.#look.colour('doubt', line)])
+  }
+
   async end(): Promise<void> {
     this.#close()
     await this.#ended
