@@ -35,26 +35,3 @@ function orElse<T>(read: () => T, assumed: () => T): T {
     throw error
   }
 }
-
-const emptyHash = createHash('sha256').update('').digest('hex')
-
-const folder: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
-
-const bare: Readonly<Record<string, State>> = {
-  path: { type: 'file', mode: '0644', owner: 'root', group: 'root', size: 0, sha256: emptyHash, text: '' },
-  user: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
-  group: { gid: 999, members: [] },
-  unit: {
-    load: 'loaded',
-    active: 'inactive',
-    sub: 'dead',
-    enabled: 'disabled',
-    fragment: '',
-    dropIns: [],
-    needReload: false,
-    mainPid: 0,
-    restarts: 0,
-    config: null,
-    gids: [],
-  },
-}

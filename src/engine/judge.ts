@@ -1,6 +1,6 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
 import { kindOf } from '../resources/index.ts'
-import type { Step } from '../resources/kind.ts'
+import { refKey, type Step, type Want } from '../resources/kind.ts'
 import type { Frame, Reply } from '../transport/session.ts'
 import { type Change, differing } from './change.ts'
 import type { Channel } from './channel.ts'
@@ -32,7 +32,7 @@ export function judge(
     if (!task.failedWhen) return failure(task, progress, failed, changes, resultOf(plan, results, true, true))
     return finish(task, plan, results, progress, changes)
   }
-  const wrong = changes.filter(change => verifiable(change)).flatMap(change => unverified(change, channel))
+  const wrong = expected(changes.filter(verifiable)).flatMap(want => unverified(want, channel))
   if (wrong.length > 0) {
     return failure(
       task,
@@ -107,7 +107,17 @@ function verifiable(change: Change): boolean {
   return !change.quiet && !kindOf(change.want.kind).traits?.includes('volatile')
 }
 
-function unverified({ want }: Change, channel: Channel): readonly string[] {
+/** What must be true at the end: of several wants of one resource (a loop over lines of a file) the later ones count. */
+function expected(changes: readonly Change[]): readonly Want[] {
+  const wants = new Map<string, Want>()
+  for (const { want } of changes) {
+    const earlier = wants.get(refKey(want))?.state
+    wants.set(refKey(want), { ...want, state: want.state && { ...earlier, ...want.state } })
+  }
+  return [...wants.values()]
+}
+
+function unverified(want: Want, channel: Channel): readonly string[] {
   const now = channel.world.state(want)
   if (want.state === null) return now === null ? [] : [`${want.kind} ${want.id} is still there`]
   if (now === null) return [`${want.kind} ${want.id} is not there`]

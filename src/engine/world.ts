@@ -4,6 +4,7 @@
  */
 import { kindOf } from '../resources/index.ts'
 import { type Ref, refKey, type State, type Want } from '../resources/kind.ts'
+import { bare } from './bare.ts'
 import { type Observed, Refusal } from './module.ts'
 import { hasOtherContent, isPartOf } from './stale.ts'
 
@@ -74,13 +75,14 @@ export class World implements Observed {
     if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, brings })
   }
 
-  /** systemd must read the units anew that the file is part of. */
+  /** systemd must read the units anew that the file is part of; a unit whose file comes is a new unit. */
   #foreseeStale(path: string, after: State | null): void {
     const key = refKey({ kind: 'path', id: path })
     if (!hasOtherContent(this.#planned.get(key) ?? this.#read.get(key), after)) return
     for (const [unit, state] of new Map([...this.#read, ...this.#planned])) {
-      if (state === null || !unit.startsWith('unit:') || !isPartOf(path, unit.slice('unit:'.length))) continue
-      this.#planned.set(unit, { ...state, needReload: true })
+      if (!unit.startsWith('unit:') || !isPartOf(path, unit.slice('unit:'.length))) continue
+      const known = state ?? (after === null || path.endsWith('.conf') ? null : (bare.unit ?? null))
+      if (known !== null) this.#planned.set(unit, { ...known, needReload: true })
     }
   }
 
@@ -128,6 +130,7 @@ export class World implements Observed {
       return false
     } catch (error) {
       if (error instanceof Unknown) return true
+      if (error instanceof NotRead) return false
       throw error
     }
   }

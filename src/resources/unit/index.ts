@@ -1,5 +1,5 @@
 /** systemd units, and what is done to them without leaving a state behind. */
-import type { Kind } from '../kind.ts'
+import type { Kind, State } from '../kind.ts'
 import { noProbe, noStates } from '../nothing.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
@@ -8,9 +8,31 @@ import { unitStep, writeUnit } from './write.ts'
 export const unitKind: Kind = {
   name: 'unit',
   quietFields: ['needReload'],
+  hidden: ['needReload'],
   probe: probeUnits,
   read: readUnits,
   write: writeUnit,
+  merge: mergeUnit,
+}
+
+/** A unit that is made is as systemd shows a new one; of a process that begins anew nothing is known yet. */
+function mergeUnit(before: State | null, wanted: State): State {
+  const begins = wanted.active !== undefined || (wanted.config !== undefined && wanted.config !== before?.config)
+  return { ...newUnit, ...before, ...(begins ? { mainPid: 0, gids: [] } : {}), ...wanted }
+}
+
+const newUnit: State = {
+  load: 'loaded',
+  active: 'inactive',
+  sub: 'dead',
+  enabled: 'disabled',
+  fragment: '',
+  dropIns: [],
+  needReload: false,
+  mainPid: 0,
+  restarts: 0,
+  config: null,
+  gids: [],
 }
 
 const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloaded: 'reload' } as const
