@@ -20,7 +20,7 @@ export function withReplication(text: string, { media }: { readonly media: boole
   if (doc.errors.length > 0 || !isSeq(list)) throw new Refusal('`listeners` of Synapse is not a list')
   if (!media) for (const listener of list.items) takeOffMedia(listener)
   if (!list.items.some(isReplication)) add(doc, list)
-  return doc.toString({ lineWidth: 0, indentSeq: true })
+  return doc.toString({ lineWidth: 0, flowCollectionPadding: false })
 }
 
 function isReplication(listener: unknown): boolean {

@@ -10,7 +10,8 @@ export function redisTasks(module: Modules): readonly Task[] {
       module: module('apt'),
       // Lists of packages that are older than a day may name a version that is gone.
       items: () => [{ args: { name: ['redis-server'], update_cache: true, cache_valid_time: 86_400 } }],
-      brings: ({ id }) => /redis/.test(id),
+      brings: ({ id }) =>
+        /^(redis|\/(etc|etc\/default|run|var\/lib|var\/log|usr\/bin|lib\/systemd\/system)\/redis)/.test(id),
     }),
     stepTask({
       name: 'Redis listens on a UNIX socket and on no port',
