@@ -1,7 +1,9 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
+import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
+import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
 import { renderData } from '../template/index.ts'
 import { batches } from './batch-sizes.ts'
@@ -11,7 +13,7 @@ import { loadDefinitions, valuesOf } from './definitions.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
 import { faultsOfHosts } from './faults.ts'
 import { findPlaybook } from './find-playbook.ts'
-import { catalogue, loadModules, moduleNames } from './modules/index.ts'
+import { catalogue, loadModules, moduleNames, tryModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse.ts'
 import { loadSource } from './source.ts'
@@ -47,7 +49,7 @@ export type Project = {
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const cwd = resolve(options.cwd ?? '.')
   const problems = new Collector()
-  const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd)) ?? {}
+  const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd))
   const file = problems.attempt(() => findPlaybook(options.playbook, cwd))
   const playbookDir = file === undefined ? cwd : dirname(file)
   const inventory = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
@@ -59,20 +61,15 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   problems.add(...diagnostics, ...unknownModules(plays, modules))
   const limit = options.limit
   const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
-  const loaded =
-    (await collect(
-      problems,
-      loadModules(
-        plays.flatMap(tasksOf).map(task => task.module),
-        modules,
-      ),
-    )) ?? new Map()
-  if (!inventory) throw problems.throwIfAny()
+  const names = plays.flatMap(tasksOf).map(task => task.module)
+  const { loaded, diagnostics: unloadable } = await tryModules(names, modules)
+  problems.add(...unloadable)
+  if (!inventory) throw new SwkError(problems.diagnostics)
 
   const shared = {
     inventory,
     playbookDir,
-    extraVars,
+    extraVars: extraVars ?? {},
     modules: loaded,
     checkMode: options.checkMode ?? false,
     ...tagsOf(options),
@@ -82,26 +79,28 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     const hosts = problems.attempt(() => matchHosts(inventory, play.hosts, play.source.place([...play.path, 'hosts'])))
     const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
     const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
+    const files = varsFiles(play, playbookDir, problems)
     const context: BindContext = {
       ...shared,
-      varsFiles: varsFiles(play, playbookDir, problems),
+      varsFiles: files ?? {},
       become: options.become ?? false,
       playHosts,
       ...(compile && { compile }),
     }
-    ready.push(loadPlay(play, context, problems))
+    const isComplete = files !== undefined && extraVars !== undefined
+    ready.push(loadPlay(play, context, isComplete, problems))
   }
-  const rendered = problems.attempt(() => renderConnections(inventory, extraVars))
+  const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}))
   sortByFile(problems)
   problems.throwIfAny()
   return { plays: ready, inventory: rendered ?? inventory, warnings: [] }
 }
 
-/** Binds all hosts of a play, and collects what is wrong. */
-function loadPlay(play: Play, context: BindContext, problems: Collector): LoadedPlay {
+/** Binds all hosts of a play, and collects what is wrong. Where variables are missing as a whole, not one by one. */
+function loadPlay(play: Play, context: BindContext, isComplete: boolean, problems: Collector): LoadedPlay {
   const { playHosts: hosts, inventory } = context
   const { bound, diagnostics } = faultsOfHosts(play, context)
-  problems.add(...diagnostics)
+  problems.add(...diagnostics.filter(({ code }) => isComplete || code !== 'undefined-variable'))
   const everything = [...bound.values()].flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
   return {
     play,
@@ -126,11 +125,25 @@ function tagsOf({ tags, skipTags }: TagChoice): TagChoice {
   return { ...(tags && { tags }), ...(skipTags && { skipTags }) }
 }
 
-function varsFiles(play: Play, playbookDir: string, problems: Collector): Record<string, unknown> {
-  const files = play.varsFiles.map(name =>
-    problems.attempt(() => valuesOf(loadDefinitions(resolve(playbookDir, name)))),
+/** The variables of the play's vars_files; undefined where one cannot be read. */
+function varsFiles(play: Play, playbookDir: string, problems: Collector): Record<string, unknown> | undefined {
+  const files = play.varsFiles.map((name, i) =>
+    problems.attempt(() => {
+      const place = play.source.place([...play.path, 'vars_files', i])
+      return valuesOf(loadDefinitions(existing(resolve(playbookDir, name), name, place)))
+    }),
   )
-  return Object.assign({}, ...files)
+  return files.includes(undefined) ? undefined : Object.assign({}, ...files)
+}
+
+function existing(file: string, name: string, place: Place): string {
+  if (existsSync(file)) return file
+  throw new SwkError({
+    code: 'file-not-found',
+    message: `There is no file of variables ${name}.`,
+    place,
+    expected: file,
+  })
 }
 
 /** The topology's compiler, and all of swk's own modules for it, are imported only where a play has a topology. */

@@ -21,22 +21,7 @@ export type Uses = {
 /** Attribute that nothing has: `x.swk_undefined` fails if x is undefined, at the very place where x is used. */
 export const undefinedMark = 'swk_undefined'
 
-const words = new Set([
-  'and',
-  'or',
-  'not',
-  'in',
-  'is',
-  'if',
-  'else',
-  'recursive',
-  'ignore',
-  'missing',
-  'with',
-  'without',
-  'context',
-  'as',
-])
+const words = new Set(['and', 'or', 'not', 'in', 'is', 'if', 'else'])
 const constants = new Set(['true', 'false', 'none', 'True', 'False', 'None'])
 const guards = new Set(['default', 'd'])
 const definedTests = new Set(['defined', 'undefined'])

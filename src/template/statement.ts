@@ -20,12 +20,19 @@ export function statement(list: readonly Token[], uses: Uses, locals: Locals): P
 type Read = (rest: readonly Token[], uses: Uses, locals: Locals) => Piece[]
 
 const statements: Readonly<Record<string, Read>> = {
-  for(rest, uses, locals) {
+  for(list, uses, locals) {
+    const isRecursive = list.at(-1)?.text === 'recursive'
+    const rest = isRecursive ? list.slice(0, -1) : list
     const from = topLevel(rest, 'in')
     const filter = topLevel(rest, 'if')
     const items = rewrite(rest.slice(from + 1, filter), uses, locals)
     locals.open('for', identifiers(rest.slice(0, from)))
-    return [...texts(rest.slice(0, from + 1)), ...items, ...rewrite(rest.slice(filter), uses, locals)]
+    return [
+      ...texts(rest.slice(0, from + 1)),
+      ...items,
+      ...rewrite(rest.slice(filter), uses, locals),
+      ...texts(list.slice(rest.length)),
+    ]
   },
   set(rest, uses, locals) {
     const equals = topLevel(rest, '=')

@@ -38,9 +38,12 @@ export function diagnosticsOf(issue: Issue, data: unknown, module: Module, args:
   const code = issue.code === 'invalid_type' || issue.code === 'invalid_union' ? 'wrong-type' : 'bad-value'
   const hint =
     issue.code === 'invalid_value' && typeof value === 'string' ? hintFor(value, issue.values.map(String)) : {}
-  return [
-    { code, message: `${what}: ${issue.message}`, place, found: describe(value), expected: expectedOf(issue), ...hint },
-  ]
+  const expected = expectedOf(issue)
+  // zod's own words speak of types of JavaScript.
+  const message = /^Invalid (?:input|option)/.test(issue.message)
+    ? `${what} must be ${expected}.`
+    : `${what}: ${issue.message}`
+  return [{ code, message, place, found: describe(value), expected, ...hint }]
 }
 
 /** The keys that a module's arguments may have. */
@@ -73,7 +76,7 @@ function unionIssue(issue: Issue & { code: 'invalid_union' }): Issue | undefined
 
 function expectedOf(issue: Issue): string {
   if (issue.code === 'invalid_type') return typeNames[issue.expected] ?? issue.expected
-  if (issue.code === 'invalid_value') return issue.values.join(', ')
+  if (issue.code === 'invalid_value') return `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`
   if (issue.code === 'invalid_union') return [...new Set(issue.errors.flat().map(expectedOf))].join(', or ')
   return issue.message
 }

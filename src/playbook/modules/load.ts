@@ -1,7 +1,7 @@
 /** Imports modules: only those that a playbook uses. */
 import { pathToFileURL } from 'node:url'
 import type { Module } from '../../engine/module.ts'
-import { SwkError } from '../../errors/diagnostic.ts'
+import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import { moduleKey } from '../modules.ts'
 import type { Catalogue } from './catalogue.ts'
 import { resolvePublicApi } from './public-api.ts'
@@ -11,12 +11,23 @@ export type Modules = ReadonlyMap<string, Module>
 
 /** Imports the modules of these names; names that the catalogue has not are left out. Throws SwkError with all that cannot be loaded. */
 export async function loadModules(names: Iterable<string>, modules: Catalogue): Promise<Modules> {
+  const { loaded, diagnostics } = await tryModules(names, modules)
+  if (diagnostics.length > 0) throw new SwkError(diagnostics)
+  return loaded
+}
+
+/** The same, for who goes on with those that could be loaded. */
+export async function tryModules(
+  names: Iterable<string>,
+  modules: Catalogue,
+): Promise<{ loaded: Modules; diagnostics: readonly Diagnostic[] }> {
   resolvePublicApi()
   const keys = [...new Set([...names].map(moduleKey))].filter(key => modules.has(key))
-  const loaded = await Promise.all(keys.map(key => importModule(modules.get(key) as string)))
-  const failures = loaded.filter(result => result instanceof SwkError)
-  if (failures.length > 0) throw new SwkError(failures.flatMap(failure => failure.diagnostics))
-  return new Map(keys.map((key, i) => [key, loaded[i] as Module]))
+  const results = await Promise.all(keys.map(key => importModule(modules.get(key) as string)))
+  return {
+    loaded: new Map(keys.flatMap((key, i): [string, Module][] => (isModule(results[i]) ? [[key, results[i]]] : []))),
+    diagnostics: results.flatMap(result => (result instanceof SwkError ? result.diagnostics : [])),
+  }
 }
 
 async function importModule(file: string): Promise<Module | SwkError> {

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import type { SwkError } from '../../src/errors/diagnostic.ts'
+import { checkTemplate, truthy, vars } from '../../src/template/index.ts'
+
+const scope = vars(
+  { values: { result: { rc: 0, stdout: 'no' } }, data: true },
+  { values: { yes: true, no: false, one: 1, zero: 0, none: null, empty: [], text: 'no', flag: '{{ yes }}' } },
+)
+
+test.each([
+  ['true', true],
+  ['False', false],
+  ['yes', true],
+  ['no', false],
+  ['not no', true],
+  ['yes and one == 1', true],
+  ['one', true],
+  ['zero', false],
+  ['none', false],
+  ['empty', false],
+  ['result', true],
+  ['flag', true],
+  ['{{ yes }}', true],
+  ['result.rc == 0', true],
+  ['text | bool', false],
+  ['missing is defined and missing.x', false],
+  ['missing is not defined', true],
+  ['missing | default(true)', true],
+])('%s holds: %s', (condition, expected) => {
+  expect(truthy(condition, scope)).toBe(expected)
+})
+
+test.each([
+  ['text', 'wrong-type'],
+  ['result.stdout', 'wrong-type'],
+  ['"{{ text }}"', 'wrong-type'],
+  ['{{ text }} == 1', 'wrong-type'],
+  ['missing', 'undefined-variable'],
+  ['not missing', 'undefined-variable'],
+  ['one ==', 'template-error'],
+])('%s is refused: %s', (condition, code) => {
+  expect(() => truthy(condition, scope)).toThrow(
+    expect.objectContaining({ diagnostics: [expect.objectContaining({ code })] }),
+  )
+})
+
+test('a condition whose values are not known yet is parsed', () => {
+  const codeOf = (text: string) => {
+    try {
+      checkTemplate(text, 'expression')
+      return 'fine'
+    } catch (error) {
+      return (error as SwkError).diagnostics[0]?.code
+    }
+  }
+  expect(codeOf('later.rc == 0')).toBe('fine')
+  expect(codeOf('later.rc = 0')).toBe('template-error')
+  expect(codeOf('later is suceeded')).toBe('template-error')
+})

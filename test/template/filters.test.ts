@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module'
+import { expect, test } from 'vitest'
+import { knownFilters, knownTests } from '../../src/template/engine.ts'
+import { render, vars } from '../../src/template/index.ts'
+import { builtinFilters, builtinTests } from '../../src/template/known.ts'
+
+const scope = vars({
+  values: { d: { b: { x: 1 }, a: 2 }, l: [3, 1, 3], failed: { failed: true, changed: false }, ok: { changed: true } },
+})
+
+test.each([
+  ["'a.b' | regex_replace('\\\\.(.)', '-\\\\1')", 'a-b'],
+  ["'Abc' | regex_replace('(?P<first>a)', '[\\\\g<first>]', ignorecase=true)", '[A]bc'],
+  ["'a1b22' | regex_search('[0-9]+')", '1'],
+  ["'v1.2' | regex_search('v(\\\\d)\\\\.(\\\\d)', '\\\\1', '\\\\2')", ['1', '2']],
+  ["'abc' | regex_search('x')", null],
+  ["'a1b22' | regex_findall('[0-9]+')", ['1', '22']],
+  ["'a.b' | regex_escape", 'a\\.b'],
+  ["'/a/b.c' | basename", 'b.c'],
+  ["'/a/b.c' | dirname", '/a'],
+  ["'/a/b.c' | splitext", ['/a/b', '.c']],
+  ["['/a', 'b'] | path_join", '/a/b'],
+  ['"it\'s" | quote', "'it'\\''s'"],
+  ["'ä' | b64encode", 'w6Q='],
+  ["'w6Q=' | b64decode", 'ä'],
+  ["'x' | hash('sha256')", '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881'],
+  ["'a\\nb' | indent(2)", 'a\n  b'],
+  ["'a\\n\\nb' | indent(width=2, first=true)", '  a\n\n  b'],
+  ["'a\\nb' | comment", '#\n# a\n# b\n#'],
+  ["'%03d %s' | format(7, 'x')", '007 x'],
+  ["'a b/c' | urlencode", 'a%20b/c'],
+  ['d | to_json', '{"a": 2, "b": {"x": 1}}'],
+  ['d | to_nice_json', '{\n    "a": 2,\n    "b": {\n        "x": 1\n    }\n}'],
+  ['d | to_nice_yaml(indent=2)', 'a: 2\nb:\n  x: 1\n'],
+  ['\'{"a": [1]}\' | from_json', { a: [1] }],
+  ["'a: [1]' | from_yaml", { a: [1] }],
+  ["'yes' | bool", true],
+  ["'no' | bool", false],
+  ["'' | bool", false],
+  ["'12.7' | int", 12],
+  ["'x' | int", 0],
+  ["'x' | int(default=5)", 5],
+  ["'ff' | int(base=16)", 255],
+  ["'1.5' | float", 1.5],
+  ["true | ternary('a', 'b')", 'a'],
+  ["none | ternary('a', 'b', 'c')", 'c'],
+  ['d | combine({"c": 3})', { a: 2, b: { x: 1 }, c: 3 }],
+  ['d | combine({"b": {"y": 2}}, recursive=true)', { a: 2, b: { x: 1, y: 2 } }],
+  ['l | union([4])', [3, 1, 4]],
+  ['l | difference([1])', [3]],
+  ['l | intersect([3, 5])', [3]],
+  ['l | symmetric_difference([1, 4])', [3, 4]],
+  ['l | unique', [3, 1]],
+  ['[1, [2, [3]]] | flatten', [1, 2, 3]],
+  ['[1, [2, [3]]] | flatten(levels=1)', [1, 2, [3]]],
+  [
+    '[1, 2] | zip(["a", "b"]) | list',
+    [
+      [1, 'a'],
+      [2, 'b'],
+    ],
+  ],
+  ['{"a": 1} | dict2items', [{ key: 'a', value: 1 }]],
+  ['[{"n": "a", "v": 1}] | items2dict(key_name="n", value_name="v")', { a: 1 }],
+  ['[{"n": 1}, {"n": 2}] | map(attribute="n") | list', [1, 2]],
+  ['["a", "b"] | map("regex_replace", "^", "x") | list', ['xa', 'xb']],
+  ['["ab", "c"] | select("match", "a") | list', ['ab']],
+  ['[{"n": 1}, {}] | selectattr("n", "defined") | list', [{ n: 1 }]],
+  ["'abc' is match('a')", true],
+  ["'abc' is match('b')", false],
+  ["'abc' is search('b')", true],
+  ['l is contains(1)', true],
+  ['ok is succeeded', true],
+  ['failed is failed', true],
+  ['ok is changed', true],
+  ['failed is skipped', false],
+  ["'1.100' is version('1.99', '>=')", true],
+  ["'1.2rc1' is version('1.2', '<')", true],
+  ["'' is truthy", false],
+])('{{ %s }} is %j', (expression, expected) => {
+  expect(render(`{{ ${expression} }}`, scope)).toEqual(expected)
+})
+
+test('the filters and tests that are said to be there are there', () => {
+  const { Environment } = createRequire(import.meta.url)('minijinja-js') as typeof import('minijinja-js')
+  const dump = new Environment().renderStr('{{ debug() }}', {})
+  const section = (name: string) =>
+    [...(dump.split(`${name}: [`)[1]?.split(']')[0] ?? '').matchAll(/"(\w+)"/g)].map(match => match[1])
+  expect(section('filters').sort()).toEqual([...builtinFilters].sort())
+  expect(section('tests').sort()).toEqual([...builtinTests].sort())
+  expect(knownFilters.has('combine') && knownTests.has('match')).toBe(true)
+})

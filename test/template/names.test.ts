@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { conditionNames, names } from '../../src/template/index.ts'
+
+test.each([
+  ['plain text', []],
+  ['{{ a }}', ['a']],
+  ['{{ a }} and {{ b.c }}', ['a', 'b']],
+  ['{{ a.b["c"][d] }}', ['a', 'd']],
+  ['{{ "a" ~ \'b\' }}', []],
+  ['{{ "it\'s }} {{ a" }}', []],
+  ["{{ 'a\\'b' ~ c }}", ['c']],
+  ['{{ {"k": v, n: 1} }}', ['v', 'n']],
+  ['{{ {"k": {"l": 1}} }}', []],
+  ['{{ a | default(b) }}', ['a', 'b']],
+  ['{{ a | regex_replace("x", y) | join(sep) }}', ['a', 'y', 'sep']],
+  ['{{ a is match(b) }}', ['a', 'b']],
+  ['{{ a is ansible.builtin.match(b) }}', ['a', 'b']],
+  ['{{ a | ansible.builtin.bool }}', ['a']],
+  ['{{ a is not defined }}', ['a']],
+  ['{{ a if b else c }}', ['b', 'a', 'c']],
+  ['{{ f(x=a) }}', ['a']],
+  ['{{ a == b and not c or d in e }}', ['a', 'b', 'c', 'd', 'e']],
+  ['{{ true and False or none }}', []],
+  ['{{ range(n) }}', ['n']],
+  ['{{ a[b:c] }}', ['a', 'b', 'c']],
+  ['{{ (a, b) }}', ['a', 'b']],
+  ['{{ a.b(c).d }}', ['a', 'c']],
+  ['{{ 1.5 + 1e3 - 0x1f }}', []],
+  ['{{- a -}}', ['a']],
+  ['{% if a %}{{ b }}{% elif c %}{% else %}{{ d }}{% endif %}', ['a', 'b', 'c', 'd']],
+  ['{% for x in xs %}{{ x }}{{ loop.index }}{{ y }}{% endfor %}', ['xs', 'y']],
+  ['{% for x in xs %}{% endfor %}{{ x }}', ['xs', 'x']],
+  ['{% for k, v in d.items() if v > m %}{{ k }}{% endfor %}', ['d', 'm']],
+  ['{% for x in x %}{{ x }}{% endfor %}', ['x']],
+  ['{% for x in a %}{% for y in x.b %}{{ x }}{{ y }}{% endfor %}{{ y }}{% endfor %}', ['a', 'y']],
+  ['{% set x = a %}{{ x }}', ['a']],
+  ['{{ x }}{% set x = a %}', ['x', 'a']],
+  ['{% set x, y = a, b %}{{ x }}{{ y }}', ['a', 'b']],
+  ['{% set x %}{{ a }}{% endset %}{{ x }}', ['a']],
+  ['{% if a %}{% set x = 1 %}{% endif %}{{ x }}', ['a']],
+  ['{% set ns = namespace(n=a) %}{% set ns.n = b %}{{ ns.n }}', ['a', 'b']],
+  ['{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}{{ m(e) }}', ['c', 'd', 'e']],
+  ['{% macro m(a=[1, 2], b="x,y") %}{{ a }}{{ b }}{% endmacro %}', []],
+  ['{% with a = b, c = [d, e] %}{{ a }}{{ c }}{% endwith %}{{ a }}', ['b', 'd', 'e', 'a']],
+  ['{% call(u) m(x) %}{{ u }}{% endcall %}', ['x']],
+  ['{% filter upper %}{{ a }}{% endfilter %}', ['a']],
+  ['{% block b %}{{ a }}{% endblock %}', ['a']],
+  ['{# {{ a }} #}{{ b }}', ['b']],
+  ['{% raw %}{{ a }}{% endraw %}{{ b }}', ['b']],
+  ['{%- raw -%}{% if %}{%- endraw -%}{{ b }}', ['b']],
+  ['{{ größe }}', ['größe']],
+  ['{{ a', ['a']],
+  ['{% for', []],
+  ['}} {% %} {{ }}', []],
+])('the variables of %s are %j', (text, expected) => {
+  expect([...names(text)].sort()).toEqual([...expected].sort())
+})
+
+test.each([
+  ['a', ['a']],
+  ['a is defined and a.rc == 0', ['a']],
+  ['"x" in out.stdout', ['out']],
+  ['not (a | length > n)', ['a', 'n']],
+  ['result is succeeded', ['result']],
+])('the variables of the condition %s are %j', (text, expected) => {
+  expect([...conditionNames(text)].sort()).toEqual([...expected].sort())
+})
