@@ -1,9 +1,10 @@
 /**
- * What a running process began with. A drop-in hands the hash of a unit's configuration to its process; whoever looks at the
- * environment of the process later sees whether a restart is due, without any clock.
+ * What a running process began with. A drop-in has systemd note the hash of a unit's configuration at each start; so whether a
+ * restart is due can be seen without any clock.
  */
 import { type Observed, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
+import { beginsWith } from '../resources/unit/began.ts'
 import { sha256 } from './content.ts'
 import { fileWant } from './file.ts'
 import { folderRefs, folderWants } from './folders.ts'
@@ -26,10 +27,12 @@ export function configHash(files: readonly string[], observed: Observed): string
   return sha256(lines.join(''))
 }
 
-/** Wants for the drop-in that hands the hash over. */
+/** Wants for the drop-in that notes the hash. */
 export function startedWith(unit: string, config: string, observed: Observed): readonly Want[] {
   const root = { owner: 'root', group: 'root', mode: '0644' }
-  const text = `# Written by swk: what a running process began with.\n[Service]\nEnvironment=SWK_CONFIG=${config}\n`
   const folders = folderWants([folderFor(unit)], { ...root, mode: '0755' }, observed)
-  return [...folders, fileWant(fileFor(unit), text, root, observed, { folderIsWanted: folders.length > 0 })]
+  return [
+    ...folders,
+    fileWant(fileFor(unit), beginsWith(config), root, observed, { folderIsWanted: folders.length > 0 }),
+  ]
 }

@@ -42,20 +42,15 @@ it('refuses a unit that there is not, or that is masked', () => {
   expect(faults(systemd, { name: 'a b' })[0]).toContain('Must be the name of a unit')
 })
 
-it('an instance of a template that an earlier task writes is a new unit', () => {
-  const file = { type: 'file', mode: '0644', owner: 'root', group: 'root', sha256: 'x' }
-  const written = { 'path:/etc/systemd/system/w@.service': file }
-  expect(changes(systemd, { name: 'w@one', state: 'started', enabled: true }, written)).toMatchObject([
-    { kind: 'unit', id: 'w@one.service', state: { active: 'active', enabled: 'enabled' } },
-  ])
-})
-
 const conf = { 'path:/etc/c': { type: 'file', mode: '0644', owner: 'root', group: 'root', sha256: 'abc' } }
 const folder = {
   'path:/etc/systemd/system/x.service.d': { type: 'directory', mode: '0755', owner: 'root', group: 'root' },
 }
 const hash = sha256('/etc/c abc\n')
-const dropIn = `# Written by swk: what a running process began with.\n[Service]\nEnvironment=SWK_CONFIG=${hash}\n`
+const dropIn = `# Written by swk: what a running process began with.
+[Service]
+ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/began && echo ${hash} >"/run/swk/began/%n"'
+`
 const written = {
   'path:/etc/systemd/system/x.service.d/50-swk-restarts-on.conf': {
     type: 'file',

@@ -1,6 +1,7 @@
-/** Looks at all units with one `systemctl show`, and at their running processes with two greps. */
+/** Looks at all units with one `systemctl show`, and at their running processes with a grep. */
 import { lines, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
+import { beganFolder } from './began.ts'
 
 export const properties = [
   'LoadState',
@@ -19,7 +20,8 @@ export const isTemplate = (id: string): boolean => /@\.\w+$/.test(id)
 
 /**
  * Output: what `systemctl show` says, a blank line between two units, in the order asked; `file PATH` for the unit files and drop-ins
- * that are on disk; `gone PATH` for those that are loaded and no more there; `status PID ...` and `environ PID ...` of main processes.
+ * that are on disk; `gone PATH` for those that are loaded and no more there; the groups of main processes; `UNIT:HASH`,
+ * what they began with.
  */
 export function probeUnits(refs: readonly Ref[]): Sh {
   const shown = refs.map(ref => ref.id).filter(id => !isTemplate(id))
@@ -31,10 +33,10 @@ export function probeUnits(refs: readonly Ref[]): Sh {
   for file in "$folder/$unit" "$folder/$unit.d/"*.conf; do [ ! -e "$file" ] || echo "file $file"; done
 done; done`,
     sh`if [ $# -gt 0 ]; then
-  status= environ=; for pid; do status="$status /proc/$pid/status"; environ="$environ /proc/$pid/environ"; done
+  status=; for pid; do status="$status /proc/$pid/status"; done
   grep -sH -e ^Gid: -e ^Groups: $status /dev/null
-  grep -zasH -e ^SWK_CONFIG= $environ /dev/null | tr ${'\\0'} ${'\\n'}
-fi`,
+fi
+cd ${beganFolder} 2>/dev/null && grep -sH -e ^ -- ${shown} /dev/null`,
   )
 }
 

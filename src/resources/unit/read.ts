@@ -17,9 +17,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
     gids: gidsOf(text),
-    configs: new Map(
-      all(text, /^\/proc\/(\d+)\/environ:SWK_CONFIG=(.*)$/gm).map(([, pid = '', hash = '']) => [pid, hash]),
-    ),
+    configs: new Map(all(text, /^([^/\s:]+):([0-9a-f]{64})$/gm).map(([, unit = '', hash = '']) => [unit, hash])),
   }
   let next = 0
   return new Map(
@@ -47,7 +45,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     needReload: property('NeedDaemonReload') === 'yes' || (load !== 'masked' && isStale(id, fragment, dropIns, found)),
     mainPid: Number(pid),
     restarts: Number(property('NRestarts') || 0),
-    config: found.configs.get(pid) ?? null,
+    config: property('ActiveState') === 'inactive' ? null : (found.configs.get(id) ?? null),
     gids: found.gids.get(pid) ?? [],
   }
 }

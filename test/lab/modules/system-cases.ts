@@ -3,8 +3,7 @@ import { type Case, hostileLine, q } from './case.ts'
 const sleeper = (name: string, more = '') =>
   `printf '[Service]\\nExecStart=/bin/sleep 99999\\n%s[Install]\\nWantedBy=multi-user.target\\n' ${q(more)} >/etc/systemd/system/${name}; systemctl daemon-reload`
 const states = (unit: string) => `systemctl is-active ${unit}; systemctl is-enabled ${unit} 2>&1`
-const environment = (unit: string) =>
-  `tr '\\0' '\\n' </proc/$(systemctl show -P MainPID ${unit})/environ | grep -c SWK_CONFIG`
+const began = (unit: string) => `grep -c . /run/swk/began/${unit}.service`
 
 export const systemCases: readonly Case[] = [
   {
@@ -126,7 +125,7 @@ export const systemCases: readonly Case[] = [
     args: { name: 'swk-e', state: 'started', restarts_on: ['/srv/e1', '/srv/e2'] },
     absent: `${sleeper('swk-e.service')}; systemctl stop swk-e; rm -rf /etc/systemd/system/swk-e.service.d /srv/e1 /srv/e2; echo 1 >/srv/e1`,
     partly: `${sleeper('swk-e.service')}; echo 2 >/srv/e1; echo 2 >/srv/e2; systemctl start swk-e`,
-    look: `systemctl is-active swk-e; ${environment('swk-e')}; grep -c SWK_CONFIG /etc/systemd/system/swk-e.service.d/50-swk-restarts-on.conf`,
+    look: `systemctl is-active swk-e; ${began('swk-e')}; grep -c ExecStartPre /etc/systemd/system/swk-e.service.d/50-swk-restarts-on.conf`,
     expect: 'active\n1\n1\n',
   },
   {
