@@ -34,12 +34,11 @@ function takeOffMedia(listener: unknown): void {
   for (const resource of resources.items) {
     const names = isMap(resource) ? resource.get('names') : undefined
     if (isSeq(names)) names.items = names.items.filter(name => (isScalar(name) ? name.value : name) !== 'media')
-    else if (names === 'media') (resource as YAMLMap).set('names', [])
   }
   resources.items = resources.items.filter(resource => !isMap(resource) || !isEmpty(resource.get('names')))
 }
 
-const isEmpty = (names: unknown): boolean => isSeq(names) && names.items.length === 0
+const isEmpty = (names: unknown): boolean => names === 'media' || (isSeq(names) && names.items.length === 0)
 
 /** Parsed from text, so that the mode is written as Synapse's YAML reads it: octal. */
 function add(doc: Document, list: YAMLSeq): void {

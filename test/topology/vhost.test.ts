@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import type { Listener } from '../../src/topology/listeners.ts'
+import { editVhosts } from '../../src/topology/nginx/vhost.ts'
+
+const listeners: readonly Listener[] = [
+  { port: 8008, type: 'http', bind_addresses: ['::1', '127.0.0.1'], resources: [{ names: ['client', 'federation'] }] },
+  { path: '/run/synapse/main.sock', type: 'http', resources: [{ names: ['client'] }] },
+]
+const edit = (text: string) => editVhosts([{ path: '/etc/nginx/sites-available/matrix', text }], listeners)[0]
+const headers =
+  'proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;'
+const place = (target: string) => `server { location ~ ^/_matrix { proxy_pass ${target}; ${headers} } }\n`
+const routed = place('http://$matrix_upstream')
+
+const leading: readonly [name: string, target: string][] = [
+  ['localhost', 'http://localhost:8008'],
+  ['IPv4', 'http://127.0.0.1:8008'],
+  ['IPv6', 'http://[::1]:8008'],
+  ['a UNIX socket', 'http://unix:/run/synapse/main.sock'],
+  ['the request as it came', 'http://localhost:8008$request_uri'],
+  ['what is routed already', 'http://$matrix_upstream'],
+]
+
+describe('leads to Synapse', () => {
+  test.each(leading)('%s', (_name, target) => {
+    const edited = edit(place(target))
+    expect(edited?.text).toBe(routed)
+    expect(edited?.places).toBe(1)
+  })
+
+  test('in quotes', () => {
+    expect(edit(place('"http://localhost:8008"'))?.text).toBe(routed)
+  })
+
+  test('an upstream whose servers are all listeners of Synapse', () => {
+    const upstream = 'upstream synapse { server 127.0.0.1:8008; keepalive 8; }\n'
+    expect(edit(upstream + place('http://synapse'))?.text).toBe(upstream + routed)
+  })
+})
+
+const others: readonly [name: string, target: string][] = [
+  ['another port', 'http://localhost:8080'],
+  ['another host', 'http://10.0.0.9:8008'],
+  ['another socket', 'http://unix:/run/other.sock'],
+  ['TLS', 'https://localhost:8008'],
+  ['a variable', 'http://$backend'],
+  ['an upstream that is not there', 'http://synapse'],
+]
+
+describe('does not lead to Synapse, and stays', () => {
+  test.each(others)('%s', (_name, target) => {
+    const edited = edit(place(target))
+    expect(edited?.text).toBe(place(target))
+    expect(edited?.places).toBe(0)
+  })
+})
+
+describe('a target with a path is refused, with its line', () => {
+  test.each(['http://localhost:8008/', 'http://localhost:8008/_matrix/', 'http://unix:/run/synapse/main.sock:/'])(
+    '%s',
+    target => {
+      expect(() => edit(`server {\n  location /_matrix {\n    proxy_pass ${target};\n  }\n}\n`)).toThrow('matrix:3:')
+    },
+  )
+})
+
+test('comments, spacing and all other locations stay byte for byte', () => {
+  const text = `# proxy_pass http://localhost:8008;
+server {
+\tlisten 443 ssl;   # mine
+    location / { root /var/www; }
+    location /app/ { proxy_pass http://localhost:3000/; }
+    location ~ "^/(_matrix|_synapse/client)" {
+        proxy_pass   http://localhost:8008 ;  # Synapse
+        ${headers}
+        client_max_body_size 50M;
+    }
+    if ($host = "a;b}c") { return 301 https://$host$request_uri; }
+}
+`
+  const expected = text.replace('proxy_pass   http://localhost:8008 ;', 'proxy_pass   http://$matrix_upstream;')
+  expect(edit(text)?.text).toBe(expected)
+})
+
+test('several places of several servers', () => {
+  const edited = edit(place('http://localhost:8008') + place('http://[::1]:8008'))
+  expect(edited?.text).toBe(routed + routed)
+  expect(edited?.places).toBe(2)
+})
+
+describe('headers that Synapse needs', () => {
+  const bare = 'server {\n  location /_matrix {\n    proxy_pass http://localhost:8008;\n  }\n}\n'
+
+  test('none set: one include', () => {
+    const edited = edit(bare)
+    expect(edited?.text).toBe(
+      bare.replace('localhost:8008;', '$$matrix_upstream;\n    include snippets/matrix-proxy.conf;'),
+    )
+    expect(edited?.usesSnippet).toBe(true)
+  })
+
+  test('the include is made once', () => {
+    const once = edit(bare)?.text ?? ''
+    expect(edit(once)?.text).toBe(once)
+    expect(edit(once)?.usesSnippet).toBe(true)
+  })
+
+  test('one missing: one line', () => {
+    const text = bare.replace(
+      '8008;',
+      '8008;\n    proxy_set_header X-Forwarded-For $remote_addr;\n    proxy_set_header Host $host;',
+    )
+    expect(edit(text)?.text).toBe(
+      text.replace('localhost:8008;', '$$matrix_upstream;\n    proxy_set_header X-Forwarded-Proto $$scheme;'),
+    )
+  })
+
+  test('those of the server are inherited', () => {
+    const text = `server {\n  ${headers}\n  location /_matrix {\n    proxy_pass http://localhost:8008;\n  }\n}\n`
+    expect(edit(text)?.text).toBe(text.replace('localhost:8008', '$$matrix_upstream'))
+  })
+
+  test('where one is added, those that were inherited are repeated', () => {
+    const text =
+      'server {\n  proxy_set_header Host $host;\n  location /_matrix {\n    proxy_pass http://localhost:8008;\n  }\n}\n'
+    const added = [
+      'proxy_set_header Host $$host;',
+      'proxy_set_header X-Forwarded-For $$remote_addr;',
+      'proxy_set_header X-Forwarded-Proto $$scheme;',
+    ]
+    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', ['$$matrix_upstream;', ...added].join('\n    ')))
+    const once = edit(text)?.text ?? ''
+    expect(edit(once)?.text).toBe(once)
+  })
+
+  test("a user's own include of proxy settings is trusted", () => {
+    const text = bare.replace('8008;', '8008;\n    include proxy_params;')
+    expect(edit(text)?.text).toBe(text.replace('localhost:8008', '$$matrix_upstream'))
+  })
+})
+
+describe('what nginx would not read is refused', () => {
+  test.each(['server {', 'server { } }', 'server { location / { proxy_pass "x; } }', 'server { listen 80 }'])(
+    '%s',
+    text => {
+      expect(() => edit(text)).toThrow('/etc/nginx/sites-available/matrix: ')
+    },
+  )
+})
+
+test('Lua and quoted braces do not confuse', () => {
+  const text = `server { location /x { content_by_lua_block { local t = { a = "}" and 1 } } } }\n`.replace(
+    '"}" and ',
+    '',
+  )
+  expect(edit(text + place('http://localhost:8008'))?.text).toBe(text + routed)
+})
