@@ -9,7 +9,6 @@ import { failure, finish, givesResult, judge, type Outcome, type Planned, volati
 import { notificationSteps } from './notified.ts'
 import { type Plan, planTask } from './plan.ts'
 import { type Progress, scopeOf, skippedResult } from './progress.ts'
-import { refsAfter } from './refs.ts'
 import { frameOf, stepsOf } from './steps.ts'
 import type { Task } from './task.ts'
 
@@ -93,7 +92,7 @@ async function make(
   const tellOutput = (text: string): void => {
     if (!task.noLog) options.emit({ type: 'output', host: progress.host, task: task.name, text })
   }
-  const replies = await channel.change(frames, refsAfter(changes, [...channel.known.values()]), tellOutput)
+  const replies = await channel.change(frames, changes, tellOutput)
   const results = plan.items.map((item, i) =>
     volatileResult(
       item.changes,

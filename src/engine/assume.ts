@@ -2,8 +2,8 @@
  * What a package is assumed to bring where something is absent: bare things, on which a task is planned only to show the edit that
  * it would make behind the package's installation. The task itself stays unknown.
  */
-import { createHash } from 'node:crypto'
 import type { Ref, State } from '../resources/kind.ts'
+import { bare, folder } from './bare.ts'
 import type { Observed } from './module.ts'
 import { Unknown } from './world.ts'
 

@@ -3,8 +3,10 @@ import { SwkError } from '../errors/diagnostic.ts'
 import { type Ref, refKey, type State } from '../resources/kind.ts'
 import { quote } from '../shell/sh.ts'
 import type { Frame, Reply, Session } from '../transport/session.ts'
+import type { Change } from './change.ts'
 import { probe } from './observe.ts'
-import { notifiedRef } from './refs.ts'
+import { notifiedRef, refsAfter } from './refs.ts'
+import { Texts } from './texts.ts'
 import { mergeRefs, World } from './world.ts'
 
 export class Channel {
@@ -13,6 +15,7 @@ export class Channel {
   readonly known = new Map<string, Ref>()
   readonly #session: Session
   readonly #holder: string
+  readonly #texts = new Texts()
 
   constructor(session: Session, options: { readonly holder: string }) {
     this.#session = session
@@ -35,18 +38,23 @@ export class Channel {
   /** Reads resources: one round trip. */
   async read(refs: Iterable<Ref>): Promise<void> {
     const wanted = mergeRefs([...refs].map(ref => this.#asKnown(ref)))
-    const { frame, read } = probe(wanted)
-    const [reply] = await this.#session.exchange([{ ...frame }])
+    const { frame, read } = probe(this.#hinted(wanted))
+    const [reply] = await this.#session.exchange([frame])
     this.#learn(wanted, read(reply as Reply))
   }
 
-  /** Sends changing frames and, behind them, a fresh look at `refs`: one round trip. The look is absent where a step failed. */
+  /**
+   * Sends the frames that make `changes` and, behind them, a fresh look at what they touch: one round trip. Where a step failed
+   * there is no look.
+   */
   async change(
     frames: readonly Frame[],
-    refs: readonly Ref[],
-    onOutput: (text: string) => void,
+    changes: readonly Change[],
+    onOutput: (text: string) => void = () => {},
   ): Promise<readonly Reply[]> {
-    const look = probe(refs)
+    const refs = mergeRefs([notifiedRef, ...refsAfter(changes, [...this.known.values()])])
+    this.#texts.expect(changes)
+    const look = probe(this.#hinted(refs, changes))
     const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))
     this.world.forgetFleeting()
     const last = replies.at(-1) as Reply
@@ -57,7 +65,7 @@ export class Channel {
   /** After a failure that the play passes over: frames run again, and all that is known is read afresh. */
   async recover(): Promise<void> {
     const refs = [...this.known.values()]
-    const look = probe(refs)
+    const look = probe(this.#hinted(refs))
     const replies = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, look.frame])
     this.#learn(refs, look.read(replies.at(-1) as Reply))
   }
@@ -67,9 +75,18 @@ export class Channel {
     return known === undefined ? ref : (mergeRefs([known, ref])[0] as Ref)
   }
 
+  /** `changes`: what is expected to be there by then, instead of what was read last. */
+  #hinted(refs: readonly Ref[], changes: readonly Change[] = []): readonly Ref[] {
+    const after = new Map(changes.map(change => [refKey(change.want), change.after]))
+    return refs.map(ref => {
+      const key = refKey(ref)
+      return this.#texts.hinted(ref, after.has(key) ? after.get(key) : this.world.lastRead(key))
+    })
+  }
+
   #learn(refs: readonly Ref[], found: ReadonlyMap<string, State | null>): void {
     for (const ref of refs) this.known.set(refKey(ref), ref)
-    this.world.learn(found)
+    this.world.learn(new Map([...found].map(([key, state]) => [key, this.#texts.complete(state)])))
   }
 }
 

@@ -129,8 +129,7 @@ async function strikeOff(handler: Task, channel: Channel): Promise<void> {
   const steps = notificationSteps(handler, channel.world, 'after')
   await channel.change(
     steps.map(step => frameOf(step, undefined)),
-    [notifiedRef],
-    () => {},
+    [],
   )
 }
 

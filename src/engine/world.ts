@@ -93,6 +93,11 @@ export class World implements Observed {
     this.#changed ??= task
   }
 
+  /** What was read last, by ref key; undefined where nothing was. */
+  lastRead(key: string): State | null | undefined {
+    return this.#read.get(key)
+  }
+
   has(ref: Name): boolean {
     return this.#read.has(refKey(ref)) || this.#planned.has(refKey(ref))
   }
