@@ -67,7 +67,7 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     const { source, bound, isMeta } = prepared
     const { names, diagnostics } = notifies(source, vars, topics)
     const found = [...diagnostics, ...(isMeta ? metaFaults(source) : bound.inspect())]
-    problems.add(...found.map(fault => explained(hidden(fault, play, source))))
+    problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
     const become = source.become ?? (play.become || context.become)
     const user = become ? (source.becomeUser ?? play.becomeUser) : undefined
     const place = source.source.place(
@@ -150,11 +150,18 @@ function metaFaults({ when, loop, source, path }: TaskSource): Diagnostic[] {
   ]
 }
 
-/** Who comes from Ansible looks for facts. */
-function explained(fault: Diagnostic): Diagnostic {
-  const isFact = fault.code === 'undefined-variable' && /\bansible_\w+/.test(fault.message)
+/** Who comes from Ansible looks for facts; and a result is not there before its task. */
+function explained(fault: Diagnostic, play: Play): Diagnostic {
+  const name =
+    fault.code === 'undefined-variable'
+      ? /(?:the variable )?(\w+)\S* is not defined/.exec(fault.message)?.[1]
+      : undefined
+  if (name === undefined) return fault
+  const registers = Object.values(play.sections).some(list => list.some(task => task.register === name))
+  if (registers)
+    return { ...fault, hint: `A task registers ${name}, but only after this one, or it is left out by its tags.` }
   const hint = 'swk gathers no facts; modules read what they need. Say the value in a variable.'
-  return isFact && !fault.hint ? { ...fault, hint } : fault
+  return name.startsWith('ansible_') && !fault.hint ? { ...fault, hint } : fault
 }
 
 /** With `no_log` not even a mistake shows what was found. */
