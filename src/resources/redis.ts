@@ -3,7 +3,7 @@ import { sh } from '../shell/sh.ts'
 import { type Kind, refKey } from './kind.ts'
 
 /**
- * id: path of the UNIX socket, with `#N` behind it: where only some of N processes are subscribed yet, wait up to 3 s for the others.
+ * id: path of the UNIX socket, with `#N` behind it: where only some of N processes are subscribed yet, wait up to 2 s for the others.
  * Always there; what Redis does not answer is empty.
  */
 export type RedisState = {
@@ -40,7 +40,7 @@ for socket do
   printf '@socket %s\n' "$socket"
   case $socket in *'#'*) processes=${'$'}{socket##*#} socket=${'$'}{socket%#*};; *) processes=0;; esac
   [ -S "$socket" ] || continue
-  for try in 1 2 3 4 5 6 7 8 9 10; do
+  for try in 1 2 3 4 5 6; do
     channels=$(timeout 3 redis-cli -s "$socket" EVAL "local c = redis.call('PUBSUB', 'CHANNELS') if #c == 0 then return {} end return redis.call('PUBSUB', 'NUMSUB', unpack(c))" 0 2>&1)
     most=$(printf '%s\n' "$channels" | sort -n | tail -n 1)
     case $most in ''|*[!0-9]*|0) break;; esac
