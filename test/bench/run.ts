@@ -1,0 +1,108 @@
+/**
+ * `npm run bench [-- --rounds N]`: what users wait for, against what they would wait for without swk. Converts a homeserver
+ * in the lab first (minutes).
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { up, writeInventory } from '../../src/lab/index.ts'
+import { best, inTurn, median, type Sample } from './measure.ts'
+import { treeLag } from './tree.ts'
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } })
+const rounds = Number(values.rounds)
+const root = join(import.meta.dirname, '../..')
+const bin = join(root, 'bin/swk.js')
+process.chdir(root)
+
+await start()
+await check()
+await screen()
+
+/** Goal: node's own start + 20 ms. */
+async function start(): Promise<void> {
+  const samples = await inTurn(
+    [
+      { name: 'node', command: [process.execPath, '-e', '0'] },
+      { name: 'swk --version', command: [process.execPath, bin, '--version'] },
+    ],
+    rounds,
+  )
+  table('Start', samples)
+  goal('swk --version', over(samples, 'swk --version', 'node'), 20, 'ms over node itself')
+}
+
+/** Goal: `ssh host true` + 300 ms, on a host that is as it should be. */
+async function check(): Promise<void> {
+  console.log('\nA homeserver for the check is booted and converted first')
+  const host = await up({ name: 'bench', image: 'monolith', onLine: line => console.log(`  ${line}`) })
+  const folder = mkdtempSync(join(tmpdir(), 'swk-bench-'))
+  try {
+    const inventory = join(folder, 'lab.yaml')
+    await writeInventory([host], inventory, { user: 'admin' })
+    const play = [process.execPath, bin, 'play', 'site.yaml', '-i', inventory]
+    await inTurn([{ name: 'convert', command: [...play, '--no-diff'] }], 0)
+    const samples = await inTurn(
+      [
+        { name: 'ssh host true', command: ['ssh', '-F', host.sshConfig, host.name, 'true'] },
+        { name: 'swk play --check', command: [...play, '--check', '--reporter', 'json'] },
+      ],
+      rounds,
+    )
+    table('Check of a converted homeserver', samples)
+    const checks = samples.get('swk play --check') ?? []
+    console.log(`  ${traffic(checks)}`)
+    console.log(`  of which the host takes ${hostShare(checks)} ms to tell its state`)
+    goal('swk play --check', over(samples, 'swk play --check', 'ssh host true'), 300, 'ms over ssh')
+  } finally {
+    rmSync(folder, { recursive: true })
+    await host.stop()
+  }
+}
+
+/** Goal: p99 of the event loop's lag under 50 ms at 100 hosts x 50 tasks. */
+async function screen(): Promise<void> {
+  console.log('\nThe tree at 100 hosts x 50 tasks in 6 s')
+  const { p50, p99, max, cpu } = await treeLag()
+  console.log(`  lag of the event loop: p50 ${p50} ms, p99 ${p99} ms, max ${max} ms; processor ${cpu.toFixed(1)} s`)
+  goal('lag p99', p99, 50, 'ms')
+}
+
+type Samples = ReadonlyMap<string, readonly Sample[]>
+
+function table(title: string, samples: Samples): void {
+  console.log(`\n${title} (${rounds} rounds in turn)`)
+  for (const [name, all] of samples) {
+    const peak = Math.max(...all.map(sample => sample.peak))
+    const memory = peak > 0 ? `   peak ${peak.toFixed(0)} MB` : ''
+    console.log(
+      `  ${name.padEnd(18)} best ${String(best(all)).padStart(5)} ms   median ${String(median(all)).padStart(5)} ms${memory}`,
+    )
+  }
+}
+
+/** Milliseconds by which the median of one is over that of the other. */
+function over(samples: Samples, one: string, other: string): number {
+  return median(samples.get(one) ?? []) - median(samples.get(other) ?? [])
+}
+
+function goal(name: string, value: number, most: number, unit: string): void {
+  console.log(`  ${value <= most ? 'reached' : 'MISSED '}  ${name}: ${value} ${unit} (goal ${most})`)
+  if (value > most) process.exitCode = 1
+}
+
+function traffic(samples: readonly Sample[]): string {
+  const { hosts } = JSON.parse(samples.at(-1)?.lines.at(-1)?.text ?? '{}')
+  const { roundTrips, bytesUp, bytesDown, ok, changed, skipped } = hosts.bench
+  return `${ok} ok, ${changed} to change, ${skipped} skipped; ${roundTrips} round trips, ${bytesUp} bytes up, ${bytesDown} down`
+}
+
+/** From the question to the answer: from `host:start` to the first task (planning takes a few ms of it). */
+function hostShare(samples: readonly Sample[]): number {
+  const shares = samples.map(({ lines }) => {
+    const at = (type: string) => lines.find(({ text }) => text.startsWith(`{"type":"${type}"`))?.at ?? 0
+    return at('task') - at('host:start')
+  })
+  return Math.round(shares.toSorted((a, b) => a - b)[Math.floor(shares.length / 2)] ?? 0)
+}
