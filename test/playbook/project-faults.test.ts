@@ -71,6 +71,13 @@ test.each([
   expect(await waiting(task)).toEqual(expected)
 })
 
+test('what a template file lacks is told before, though it waits for a result', async () => {
+  const playbook = play('- command: x\n  register: r\n- template: { src: t.j2, dest: /t }\n')
+  expect(await faults(playbook, { 'templates/t.j2': 'a\n{{ r.rc }} {{ typo }}\n' })).toEqual(['undefined-variable 2:1'])
+  expect(await faults(playbook, { 'templates/t.j2': '{{ r.rc }}{% if %}\n' })).toEqual(['template-error 1:1'])
+  expect(await faults(playbook, { 'templates/t.j2': '{{ r.rc }}{{ typo | default(1) }}\n' })).toEqual([])
+})
+
 test('all of it is told at once, in the order of the files', async () => {
   const playbook = play(
     '- apt: { nam: x, name: y }\n- debug: { msg: "{{ nope }}" }\n- foo: {}\n',

@@ -5,7 +5,6 @@ import {
   conditionReach,
   hasTemplates,
   isOmit,
-  known,
   reach,
   render,
   renderData,
@@ -17,7 +16,7 @@ import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
 import type { BindContext } from './context.ts'
 import type { HostVars } from './host-vars.ts'
-import { guardedNames, uncertain } from './inspect.ts'
+import { uncertain } from './inspect.ts'
 import { Registers, Waiting } from './registers.ts'
 import { sourcesOf } from './sources.ts'
 import { parseArguments, validateLiterals } from './validate.ts'
@@ -159,22 +158,22 @@ export function boundTask(binding: Binding): Bound {
 
   function inspect(): readonly Diagnostic[] {
     const own = vars.of(task.vars)
-    const later = uncertain(task, known(own), visible)
+    const later = uncertain(task, own, visible)
     let args: Arguments
     try {
       args = argumentsOf(task, module)
     } catch (error) {
-      return error instanceof SwkError ? [...error.diagnostics, ...later.conditions] : unexpected(error)
+      return error instanceof SwkError ? [...error.diagnostics, ...later.conditions()] : unexpected(error)
     }
     try {
       const resolution = resolve({ host, registered: new Map(), pending: new Map(), observed: null })
-      if (resolution.type === 'run') return later.judged
+      if (resolution.type === 'run') return later.judged()
       const literals = validateLiterals(task, module, args)
       return resolution.type === 'skip'
-        ? [...literals, ...later.judged]
-        : [...literals, ...later.conditions, ...later.texts(args, guardedNames(task))]
+        ? [...literals, ...later.judged()]
+        : [...literals, ...later.conditions(), ...later.texts(args)]
     } catch (error) {
-      return error instanceof SwkError ? [...error.diagnostics, ...later.judged] : unexpected(error)
+      return error instanceof SwkError ? [...error.diagnostics, ...later.judged()] : unexpected(error)
     }
   }
 }

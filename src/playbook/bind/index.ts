@@ -1,7 +1,7 @@
 /** Binding: a play and a host -> what the engine works on. */
 import type { HostPlay, Module, Task } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
 import { render } from '../../template/index.ts'
 import { moduleKey } from '../modules.ts'
@@ -101,7 +101,7 @@ function taskOf(
     name,
     module,
     section,
-    place: source.source.place(source.path),
+    place: placeOf(source),
     ...optional('register', source.register),
     notify,
     ignoreErrors: source.ignoreErrors ?? play.ignoreErrors ?? false,
@@ -116,6 +116,15 @@ function taskOf(
     }),
     resolve: bound.resolve,
   }
+}
+
+const places = new WeakMap<TaskSource, Place>()
+
+/** The same for all hosts. */
+function placeOf(source: TaskSource): Place {
+  const place = places.get(source) ?? source.source.place(source.path)
+  places.set(source, place)
+  return place
 }
 
 /** A name may be a template; where it cannot be rendered it is shown as it is written. */

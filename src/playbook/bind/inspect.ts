@@ -1,7 +1,7 @@
 /** What can be known before contact of texts whose values can not: their syntax, and names that nothing will ever define. */
 import { type Diagnostic, type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
-import { checkTemplate, nameUses } from '../../template/index.ts'
+import { checkTemplate, known, type NameUse, nameUses, type Vars } from '../../template/index.ts'
 import type { Path, TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 
@@ -9,42 +9,62 @@ type Text = { readonly text: string; readonly kind: 'expression' | 'template'; r
 
 export type Uncertain = {
   /** changed_when and failed_when: they see the task's own result. */
-  readonly judged: readonly Diagnostic[]
+  judged(): readonly Diagnostic[]
   /** These and `when`. */
-  readonly conditions: readonly Diagnostic[]
-  /** Loop and arguments; names in `guarded` are tested by a condition first. */
-  texts(args: Arguments, guarded: ReadonlySet<string>): readonly Diagnostic[]
+  conditions(): readonly Diagnostic[]
+  /** Loop and arguments. */
+  texts(args: Arguments): readonly Diagnostic[]
 }
 
-/** `defined`: names that have a value; `visible`: names that earlier tasks register. */
-export function uncertain(task: TaskSource, defined: ReadonlySet<string>, visible: ReadonlySet<string>): Uncertain {
-  const names = new Set([...defined, ...visible, ...(task.loop === undefined ? [] : [task.loopVar])])
-  const own = task.register === undefined ? names : new Set([...names, task.register])
+/** `vars`: what has a value; `visible`: names that earlier tasks register. */
+export function uncertain(task: TaskSource, vars: Vars, visible: ReadonlySet<string>): Uncertain {
+  const names = (own: boolean) =>
+    new Set([
+      ...known(vars),
+      ...visible,
+      ...(task.loop === undefined ? [] : [task.loopVar]),
+      ...(own && task.register !== undefined ? [task.register] : []),
+    ])
   const conditions = (key: string, list: readonly string[] = []): Text[] =>
     list.map((text, i) => ({ text, kind: 'expression', place: task.source.place([...task.path, key, i]) }))
-  const guarded = guardedNames(task)
-  const judged = [...conditions('changed_when', task.changedWhen), ...conditions('failed_when', task.failedWhen)]
-  const found = judged.flatMap(text => faults(text, own, guarded))
+  const check = (texts: readonly Text[], own = false): Diagnostic[] => {
+    if (texts.length === 0) return []
+    const [defined, guarded] = [names(own), guardedNames(task)]
+    return texts.flatMap(text => faults(text, defined, guarded))
+  }
+  const judged = () =>
+    check([...conditions('changed_when', task.changedWhen), ...conditions('failed_when', task.failedWhen)], true)
   return {
-    judged: found,
-    get conditions() {
-      return [...found, ...conditions('when', task.when).flatMap(text => faults(text, names, guarded))]
-    },
-    texts(args, known) {
+    judged,
+    conditions: () => [...judged(), ...check(conditions('when', task.when))],
+    texts(args) {
       const loop = leaves(task.loop, path => task.source.place([...task.path, 'loop', ...path]))
-      return [...loop, ...leaves(args.data, path => args.place(path))].flatMap(text => faults(text, names, known))
+      return check([...loop, ...leaves(args.data, path => args.place(path))])
     },
   }
 }
 
-/** Names that some condition of the task tests for (`is defined`, `default`). */
-export function guardedNames({ when, changedWhen = [], failedWhen = [] }: TaskSource): ReadonlySet<string> {
-  const uses = [...when, ...changedWhen, ...failedWhen].flatMap(text => safeUses(text))
-  return new Set(uses.filter(use => use.guarded).map(use => use.name))
+/** Names in a template file that nothing defines, where its other names are still to come; each at its first line. */
+export function undefinedInFile(
+  text: string,
+  file: string,
+  vars: Vars,
+  task: TaskSource,
+  visible: ReadonlySet<string>,
+): Diagnostic[] {
+  const [defined, guarded] = [new Set([...known(vars), ...visible]), guardedNames(task)]
+  const lines = text.split('\n')
+  const place = (name: string): Place => {
+    const line = lines.findIndex(one => new RegExp(`\\{[{%].*(?<![\\w.'"])${name}\\b`).test(one))
+    return { file, line: line + 1 || 1, column: 1, source: lines[line] ?? '', length: lines[line]?.length || 1 }
+  }
+  return missing(nameUses(text, 'template'), defined, guarded).map(name => notDefined(name, place(name), defined))
 }
 
-function safeUses(text: string): ReturnType<typeof nameUses> {
-  return nameUses(text, 'expression')
+/** Names that some condition of the task tests for (`is defined`, `default`). */
+export function guardedNames({ when, changedWhen = [], failedWhen = [] }: TaskSource): ReadonlySet<string> {
+  const uses = [...when, ...changedWhen, ...failedWhen].flatMap(text => nameUses(text, 'expression'))
+  return new Set(uses.filter(use => use.guarded).map(use => use.name))
 }
 
 function faults({ text, kind, place }: Text, defined: ReadonlySet<string>, guarded: ReadonlySet<string>): Diagnostic[] {
@@ -54,14 +74,21 @@ function faults({ text, kind, place }: Text, defined: ReadonlySet<string>, guard
     if (error instanceof SwkError) return [...error.diagnostics]
     throw error
   }
-  return nameUses(text, kind)
-    .filter(({ name, used, guarded: tested }) => used && !tested && !defined.has(name) && !guarded.has(name))
-    .map(({ name }) => ({
-      code: 'undefined-variable',
-      message: `the variable ${name} is not defined`,
-      place,
-      ...hintFor(name, defined),
-    }))
+  return missing(nameUses(text, kind), defined, guarded).map(name => notDefined(name, place, defined))
+}
+
+function missing(uses: readonly NameUse[], defined: ReadonlySet<string>, guarded: ReadonlySet<string>): string[] {
+  const certain = uses.filter(use => use.used && !use.guarded && !guarded.has(use.name))
+  return certain.map(({ name }) => name).filter(name => !defined.has(name))
+}
+
+function notDefined(name: string, place: Place, defined: ReadonlySet<string>): Diagnostic {
+  return {
+    code: 'undefined-variable',
+    message: `the variable ${name} is not defined`,
+    place,
+    ...hintFor(name, defined),
+  }
 }
 
 function leaves(data: unknown, place: (path: Path) => Place, path: Path = []): Text[] {

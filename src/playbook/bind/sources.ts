@@ -2,6 +2,7 @@
 import type { Sources } from '../../engine/module.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import {
+  checkTemplate,
   conditionReach,
   evaluateExpression,
   hasTemplate,
@@ -10,21 +11,25 @@ import {
   truthy,
   type Vars,
 } from '../../template/index.ts'
-import type { Path } from '../types.ts'
+import type { Path, TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 import type { BindContext } from './context.ts'
 import { readProjectFile } from './files.ts'
+import { undefinedInFile } from './inspect.ts'
 
 export type SourcesOptions = {
   readonly context: BindContext
+  readonly task: TaskSource
   readonly args: Arguments
   readonly rendered: unknown
   readonly own: Vars
+  /** Names that earlier tasks register. */
+  readonly visible: ReadonlySet<string>
   /** Says which variables a text reaches; throws where one is not known yet. */
   need(names: Iterable<string>): void
 }
 
-export function sourcesOf({ context, args, rendered, own, need }: SourcesOptions): Sources {
+export function sourcesOf({ context, task, args, rendered, own, visible, need }: SourcesOptions): Sources {
   const placeOf = (value: string) => args.place(pathOf(value, rendered) ?? [])
   const expression = (text: string) => {
     need(conditionReach(text, own))
@@ -35,7 +40,13 @@ export function sourcesOf({ context, args, rendered, own, need }: SourcesOptions
     render(name) {
       const { file, bytes } = readProjectFile(name, 'templates', context.playbookDir, placeOf(name))
       const text = utf8(bytes, file)
-      need(reach(text, own))
+      try {
+        need(reach(text, own))
+      } catch (error) {
+        checkTemplate(text, 'template', { file, line: 1, column: 1 })
+        const faults = undefinedInFile(text, file, own, task, visible)
+        throw faults.length > 0 ? new SwkError(faults) : error
+      }
       return renderFile(text, own, file)
     },
     truthy: text => truthy(written(text, args), own, expression(text)),
