@@ -33,6 +33,7 @@ test.each([
   ['{% for k, v in d.items() if v > m %}{{ k }}{% endfor %}', ['d', 'm']],
   ['{% for x in x %}{{ x }}{% endfor %}', ['x']],
   ['{% for x in a %}{% for y in x.b %}{{ x }}{{ y }}{% endfor %}{{ y }}{% endfor %}', ['a', 'y']],
+  ['{% for x in xs recursive %}{{ loop(x) }}{% endfor %}', ['xs']],
   ['{% set x = a %}{{ x }}', ['a']],
   ['{{ x }}{% set x = a %}', ['x', 'a']],
   ['{% set x, y = a, b %}{{ x }}{{ y }}', ['a', 'b']],
