@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fingerprint, type LabHost, up, writeInventory } from '../../src/lab/index.ts'
+import { eventSchema } from '../../src/reporters/schema.ts'
 import { expectOldMessages, expectUsersAtHome, pastOf } from './support/expect-users.ts'
 import { startLoad } from './support/load.ts'
 import { type SwkRun, summary, swk, tasks } from './support/swk.ts'
@@ -16,7 +17,8 @@ let host: LabHost
 let inventory: string
 let converted: SwkRun
 
-const play = (...more: readonly string[]): Promise<SwkRun> => swk('play', 'site.yaml', '-i', inventory, '--reporter', 'json', ...more)
+const play = (...more: readonly string[]): Promise<SwkRun> =>
+  swk('play', 'site.yaml', '-i', inventory, '--reporter', 'json', ...more)
 
 beforeAll(async () => {
   host = await up({ name, image: 'monolith' })
@@ -34,7 +36,11 @@ describe('a monolithic homeserver', () => {
     expect(changes(before, after)).toEqual([])
     expect(summary(check, name).roundTrips).toBe(1)
     const paths = tasks(check).flatMap(task => task.diff.map(diff => diff.path))
-    for (const path of ['/etc/matrix-synapse/conf.d/redis.yaml', '/etc/matrix-synapse/workers/clientsync1.yaml', '/etc/nginx/sites-available/matrix']) {
+    for (const path of [
+      '/etc/matrix-synapse/conf.d/redis.yaml',
+      '/etc/matrix-synapse/workers/clientsync1.yaml',
+      '/etc/nginx/sites-available/matrix',
+    ]) {
       expect(paths).toContain(path)
     }
     for (const task of tasks(check, 'unknown')) expect(task.because, task.task).toMatch(/redis/i)
@@ -46,9 +52,16 @@ describe('a monolithic homeserver', () => {
     converted = await play()
     const report = await load.stop()
     expect(converted.code, converted.stderr + converted.stdout.slice(-3000)).toBe(0)
-    console.log(`converted under load: ${report.failed.length} of ${report.sent} failed, slowest ${report.slowestMs} ms (${report.slowest})`)
+    console.log(
+      `converted under load: ${report.failed.length} of ${report.sent} failed, slowest ${report.slowestMs} ms (${report.slowest})`,
+    )
     expect(report.failed).toEqual([])
     expect(report.slowestMs).toBeLessThan(10_000)
+  })
+
+  it('tells of it in events that fit their schema', () => {
+    for (const event of converted.events)
+      expect(eventSchema.safeParse(event), JSON.stringify(event)).toMatchObject({ success: true })
   })
 
   it('takes no more round trips than one, its stages and its changes', () => {
@@ -86,14 +99,18 @@ describe('a monolithic homeserver', () => {
     expect((await host.run('systemctl restart matrix-synapse')).code).toBe(0)
     await new Promise(resolve => setTimeout(resolve, 3000))
     const report = await load.stop()
-    console.log(`main restarted: ${report.failed.length} of ${report.sent} failed, slowest ${report.slowestMs} ms (${report.slowest})`)
+    console.log(
+      `main restarted: ${report.failed.length} of ${report.sent} failed, slowest ${report.slowestMs} ms (${report.slowest})`,
+    )
     expect(report.failed).toEqual([])
     expect(report.slowestMs).toBeLessThan(10_000)
   })
 
   it('is the same after a reboot', async () => {
     await host.reboot()
-    await host.run('for i in $(seq 60); do systemctl is-active matrix-synapse-worker@mediaworker1 >/dev/null && break; sleep 1; done; sleep 3')
+    await host.run(
+      'for i in $(seq 60); do systemctl is-active matrix-synapse-worker@mediaworker1 >/dev/null && break; sleep 1; done; sleep 3',
+    )
     const past = (await pastOf(host)) as never
     await expectUsersAtHome(host, past)
     await expectOldMessages(host, past)
@@ -126,7 +143,9 @@ describe('a monolithic homeserver', () => {
 
 function changes(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()])
-  return [...paths].filter(path => before.get(path) !== after.get(path)).map(path => `${path}: ${before.get(path)} -> ${after.get(path)}`)
+  return [...paths]
+    .filter(path => before.get(path) !== after.get(path))
+    .map(path => `${path}: ${before.get(path)} -> ${after.get(path)}`)
 }
 
 /** Looks at started units, and the verification's own reads and requests. */

@@ -3,7 +3,12 @@ import { expect } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
 import { download, login, messages, send, sync, upload } from './matrix.ts'
 
-export type Past = { readonly room: string; readonly lines: readonly string[]; readonly media: string; readonly picture: string }
+export type Past = {
+  readonly room: string
+  readonly lines: readonly string[]
+  readonly media: string
+  readonly picture: string
+}
 
 /** What was said and uploaded before swk came by. */
 export async function pastOf(host: LabHost): Promise<Past> {
@@ -25,7 +30,10 @@ export async function expectUsersAtHome(host: LabHost, past: Past): Promise<void
 }
 
 /** The old lines may lie behind many new ones: they are asked for by their event. */
-export async function expectOldMessages(host: LabHost, past: Past & { readonly messages: readonly string[] }): Promise<void> {
+export async function expectOldMessages(
+  host: LabHost,
+  past: Past & { readonly messages: readonly string[] },
+): Promise<void> {
   const { ask, json } = await import('./matrix.ts')
   const token = await login(host.address, 'bob')
   for (const [i, line] of past.lines.entries()) {

@@ -2,7 +2,12 @@
 import { type Answer, ask, login, sync } from './matrix.ts'
 
 export type Failure = { readonly kind: string; readonly at: number; readonly status: number; readonly text: string }
-export type LoadReport = { readonly sent: number; readonly failed: readonly Failure[]; readonly slowestMs: number; readonly slowest: string }
+export type LoadReport = {
+  readonly sent: number
+  readonly failed: readonly Failure[]
+  readonly slowestMs: number
+  readonly slowest: string
+}
 export type Load = { stop(): Promise<LoadReport> }
 
 /** Starts sending `everyMs`; `stop` waits for what is still under way. */
@@ -36,7 +41,14 @@ export async function startLoad(address: string, room: string, media: string, ev
 
 type Kind = readonly [name: string, call: () => Promise<Answer>]
 
-function requestKinds(address: string, room: string, media: string, alice: string, bob: string, first: string): readonly Kind[] {
+function requestKinds(
+  address: string,
+  room: string,
+  media: string,
+  alice: string,
+  bob: string,
+  first: string,
+): readonly Kind[] {
   let since = first
   let number = 0
   const run = `load${process.pid}-${Date.now()}`

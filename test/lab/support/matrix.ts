@@ -21,12 +21,15 @@ export function ask(
   return new Promise(resolve => {
     const end = (status: number, chunks: Buffer[]): void =>
       resolve({ status, body: Buffer.concat(chunks), ms: performance.now() - start })
-    const call = request({ host: address, port: 80, method, path, headers, agent: false, timeout: timeoutMs }, response => {
-      const chunks: Buffer[] = []
-      response.on('data', chunk => chunks.push(chunk))
-      response.on('end', () => end(response.statusCode ?? 0, chunks))
-      response.on('error', () => end(0, chunks))
-    })
+    const call = request(
+      { host: address, port: 80, method, path, headers, agent: false, timeout: timeoutMs },
+      response => {
+        const chunks: Buffer[] = []
+        response.on('data', chunk => chunks.push(chunk))
+        response.on('end', () => end(response.statusCode ?? 0, chunks))
+        response.on('error', () => end(0, chunks))
+      },
+    )
     call.on('timeout', () => call.destroy())
     call.on('error', error => end(0, [Buffer.from(String(error))]))
     call.end(payload)

@@ -4,7 +4,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { HostSummary, SwkEvent } from '../../../src/engine/events.ts'
 
-export type SwkRun = { readonly code: number | null; readonly stdout: string; readonly stderr: string; readonly events: readonly SwkEvent[] }
+export type SwkRun = {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly events: readonly SwkEvent[]
+}
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 

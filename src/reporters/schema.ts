@@ -1,0 +1,108 @@
+/** The schema of `--reporter json`, from which the page in docs/ is made. Fields may be added, never changed. */
+import { z } from 'zod'
+import type { SwkEvent } from '../engine/events.ts'
+
+const host = z.string().describe('name in the inventory')
+const count = z.number().int().min(0)
+const about = {
+  host,
+  task: z.string().describe('name of the task'),
+  module: z
+    .string()
+    .describe('module, `connect` where the connection itself failed, `verify` for checks of a topology'),
+  section: z.string().describe('pre_tasks, topology, tasks, post_tasks, handlers, verification or connect'),
+}
+
+const diff = z.object({
+  path: z.string().describe('the file, or `KIND NAME` of another resource (`unit redis-server.service`)'),
+  before: z
+    .string()
+    .nullable()
+    .describe('text before; null where it does not exist; a resource as `field: value` lines'),
+  after: z.string().nullable().describe('text after; null where it is removed'),
+  truncated: z.boolean().describe('a side was longer than 65536 characters and is cut'),
+  fields: z
+    .array(z.object({ name: z.string(), before: z.string(), after: z.string() }))
+    .optional()
+    .describe('what differs beside the content: owner, group, mode, type, target'),
+})
+
+const summary = z.object({
+  ok: count,
+  changed: count.describe('changed, or would change in a check'),
+  unknown: count.describe('cannot be known before other tasks have run (only in a check)'),
+  skipped: count,
+  failed: count,
+  unreachable: count,
+  ignored: count.describe('failed, and passed over by ignore_errors'),
+  roundTrips: count.describe('waits for the host after login'),
+  bytesUp: count,
+  bytesDown: count,
+})
+
+const error = z.object({
+  code: z.string().describe('`swk explain CODE` tells more'),
+  message: z.string(),
+  hint: z.string().optional(),
+})
+
+export const eventSchemas = {
+  'play:start': z
+    .object({ type: z.literal('play:start'), play: z.string(), hosts: z.array(host), check: z.boolean() })
+    .describe('A play begins.'),
+  'batch:start': z
+    .object({ type: z.literal('batch:start'), play: z.string(), hosts: z.array(host) })
+    .describe('A batch of `serial` begins: the one before is verified.'),
+  'host:start': z
+    .object({ type: z.literal('host:start'), host, tasks: count })
+    .describe('A host begins its tasks of the play.'),
+  'task:start': z.object({ type: z.literal('task:start'), ...about }).describe('A task is at work (not in a check).'),
+  output: z
+    .object({ type: z.literal('output'), host, task: z.string(), text: z.string() })
+    .describe('Output of a long step as it comes (apt).'),
+  task: z
+    .object({
+      type: z.literal('task'),
+      ...about,
+      item: z.string().optional(),
+      status: z.enum(['ok', 'changed', 'unknown', 'skipped', 'failed', 'unreachable']),
+      ignored: z.boolean().optional().describe('failed, and the play goes on'),
+      ms: z.number().describe('milliseconds'),
+      diff: z.array(diff).describe('empty with --no-diff, and for no_log'),
+      because: z.string().optional().describe('why it is unknown or skipped'),
+      notes: z.array(z.string()).optional().describe('lines for people'),
+      error: error.optional(),
+    })
+    .describe('A task has ended on a host, or would.'),
+  'host:end': z
+    .object({ type: z.literal('host:end'), host, status: z.enum(['done', 'failed', 'unreachable', 'interrupted']) })
+    .describe('A host has ended the play.'),
+  error: z
+    .object({
+      type: z.literal('error'),
+      code: z.string(),
+      message: z.string(),
+      file: z.string().optional(),
+      line: count.optional().describe('begins at 1'),
+      column: count.optional().describe('begins at 1'),
+      found: z.string().optional(),
+      expected: z.string().optional(),
+      hint: z.string().optional(),
+    })
+    .describe('A mistake that was found while loading: no host is contacted.'),
+  summary: z
+    .object({ type: z.literal('summary'), hosts: z.record(z.string(), summary), exit: z.number().int() })
+    .describe('The last line: counts per host, and the exit status.'),
+} satisfies { readonly [T in SwkEvent['type']]: z.ZodType }
+
+export const eventSchema = z.discriminatedUnion('type', [
+  eventSchemas['play:start'],
+  eventSchemas['batch:start'],
+  eventSchemas['host:start'],
+  eventSchemas['task:start'],
+  eventSchemas.output,
+  eventSchemas.task,
+  eventSchemas['host:end'],
+  eventSchemas.error,
+  eventSchemas.summary,
+])
