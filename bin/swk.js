@@ -32,16 +32,15 @@ function entry() {
   const built = join(root, 'dist/cli.js')
   const source = join(root, 'src/cli/start.ts')
   if (!existsSync(source)) return built
-  return existsSync(built) && newest('src') <= mtime(built) && newest('modules') <= mtime(built) ? built : source
+  const time = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  return ['src', 'modules'].some(folder => hasNewer(join(root, folder), time)) ? source : built
 }
 
-function newest(folder) {
-  const names = readdirSync(join(root, folder), { recursive: true })
-  return Math.max(0, ...names.map(name => mtime(join(root, folder, name))))
-}
-
-function mtime(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+function hasNewer(folder, time) {
+  return readdirSync(folder, { withFileTypes: true }).some(entry => {
+    const path = `${folder}/${entry.name}`
+    return entry.isDirectory() ? hasNewer(path, time) : statSync(path).mtimeMs > time
+  })
 }
 
 function newEnough() {

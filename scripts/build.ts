@@ -43,6 +43,7 @@ async function bundle(): Promise<void> {
     platform: 'node',
     target: 'node22.18',
     minifySyntax: true,
+    minifyWhitespace: true,
     chunkNames: '[name]-[hash]',
     // WebAssembly that is found beside its own JavaScript; native parts of ssh2 that it can do without.
     external: ['minijinja-js', 'cpu-features', '*.node'],
