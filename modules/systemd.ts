@@ -9,7 +9,6 @@ import {
   list,
   notYet,
   type Observed,
-  path,
   Refusal,
   see,
   startedWith,
@@ -75,7 +74,6 @@ export default defineModule({
   ],
   reads: ({ name, restarts_on = [], runs_with_groups = [] }) => [
     unit(name),
-    ...unitFiles(name).map(file => path(file)),
     ...(restarts_on.length > 0 ? startedWithRefs(name, restarts_on) : []),
     ...runs_with_groups.map(group),
   ],
@@ -113,33 +111,12 @@ type Args = {
 }
 type Fields = Partial<UnitState>
 
-/** A unit whose file an earlier task writes is not known to systemd before that: it is as a new unit is. */
 function theUnit(name: string, observed: Observed): UnitState {
   const state = see(observed, unit(name))
   if (state !== null) return state
-  if (unitFiles(name).some(file => see(observed, path(file)) !== null)) return newUnit
   throw new Refusal(`systemd knows no unit ${name}`, {
-    hint: `\`systemctl list-unit-files\` on the host shows those that it has.`,
+    hint: '`systemctl list-unit-files` on the host shows those that it has.',
   })
-}
-
-const newUnit: UnitState = {
-  load: 'loaded',
-  active: 'inactive',
-  sub: 'dead',
-  enabled: 'disabled',
-  fragment: '',
-  dropIns: [],
-  needReload: false,
-  mainPid: 0,
-  restarts: 0,
-  config: null,
-  gids: [],
-}
-
-function unitFiles(name: string): readonly string[] {
-  const template = name.replace(/@[^@]+(\.\w+)$/, '@$1')
-  return [...new Set([name, template])].map(file => `/etc/systemd/system/${file}`)
 }
 
 function loading({ masked }: Args, now: UnitState): Fields {

@@ -6,7 +6,7 @@ import { kindOf } from '../resources/index.ts'
 import { type Ref, refKey, type State, type Want } from '../resources/kind.ts'
 import { bare } from './bare.ts'
 import { type Observed, Refusal } from './module.ts'
-import { hasOtherContent, isPartOf } from './stale.ts'
+import { hasOtherContent, isPartOf, isUnitFile } from './stale.ts'
 
 type Name = { readonly kind: string; readonly id: string }
 
@@ -56,9 +56,19 @@ export class World implements Observed {
     }
   }
 
-  /** A copy to plan on: nothing that happens to it reaches this one. */
+  /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
   fork(): World {
     return new World(this.#read)
+  }
+
+  /** The same with what was foreseen. */
+  copy(): World {
+    const copy = this.fork()
+    for (const [key, state] of this.#planned) copy.#planned.set(key, state)
+    for (const [key, task] of this.#unknown) copy.#unknown.set(key, task)
+    copy.#opaque.push(...this.#opaque)
+    copy.#changed = this.#changed
+    return copy
   }
 
   /** Drops what was true only until something changed. */
@@ -77,6 +87,7 @@ export class World implements Observed {
 
   /** systemd must read the units anew that the file is part of; a unit whose file comes is a new unit. */
   #foreseeStale(path: string, after: State | null): void {
+    if (!isUnitFile(path)) return
     const key = refKey({ kind: 'path', id: path })
     if (!hasOtherContent(this.#planned.get(key) ?? this.#read.get(key), after)) return
     for (const [unit, state] of new Map([...this.#read, ...this.#planned])) {
