@@ -9,8 +9,10 @@ const listeners: readonly Listener[] = [
 const edit = (text: string) => editVhosts([{ path: '/etc/nginx/sites-available/matrix', text }], listeners)[0]
 const headers =
   'proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;'
-const place = (target: string) => `server { location ~ ^/_matrix { proxy_pass ${target}; ${headers} } }\n`
-const routed = place('http://$matrix_upstream')
+const include = 'include snippets/matrix-proxy.conf;'
+const place = (target: string, more = '') =>
+  `server { location ~ ^/_matrix { proxy_pass ${target};${more} ${headers} } }\n`
+const routed = place('http://$matrix_upstream', `\n${include}`)
 
 const leading: readonly [name: string, target: string][] = [
   ['localhost', 'http://localhost:8008'],
@@ -78,7 +80,7 @@ server {
     if ($host = "a;b}c") { return 301 https://$host$request_uri; }
 }
 `
-  const expected = text.replace('proxy_pass   http://localhost:8008 ;', 'proxy_pass   http://$matrix_upstream;')
+  const expected = text.replace('http://localhost:8008 ;', `http://$$matrix_upstream;\n        ${include}`)
   expect(edit(text)?.text).toBe(expected)
 })
 
@@ -91,18 +93,16 @@ test('several places of several servers', () => {
 describe('headers that Synapse needs', () => {
   const bare = 'server {\n  location /_matrix {\n    proxy_pass http://localhost:8008;\n  }\n}\n'
 
-  test('none set: one include', () => {
-    const edited = edit(bare)
-    expect(edited?.text).toBe(
-      bare.replace('localhost:8008;', '$$matrix_upstream;\n    include snippets/matrix-proxy.conf;'),
-    )
-    expect(edited?.usesSnippet).toBe(true)
-  })
+  const added = (...lines: readonly string[]) =>
+    ['$$matrix_upstream;', include, ...lines.map(line => line.replaceAll('$', '$$'))].join('\n    ')
+  const all = ['X-Forwarded-For $remote_addr', 'X-Forwarded-Proto $scheme', 'Host $host:$server_port'].map(
+    header => `proxy_set_header ${header};`,
+  )
 
-  test('the include is made once', () => {
+  test('none set: all are added, once', () => {
     const once = edit(bare)?.text ?? ''
+    expect(once).toBe(bare.replace('localhost:8008;', added(...all)))
     expect(edit(once)?.text).toBe(once)
-    expect(edit(once)?.usesSnippet).toBe(true)
   })
 
   test('one missing: one line', () => {
@@ -110,33 +110,40 @@ describe('headers that Synapse needs', () => {
       '8008;',
       '8008;\n    proxy_set_header X-Forwarded-For $remote_addr;\n    proxy_set_header Host $host;',
     )
-    expect(edit(text)?.text).toBe(
-      text.replace('localhost:8008;', '$$matrix_upstream;\n    proxy_set_header X-Forwarded-Proto $$scheme;'),
-    )
+    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', added('proxy_set_header X-Forwarded-Proto $scheme;')))
   })
 
   test('those of the server are inherited', () => {
     const text = `server {\n  ${headers}\n  location /_matrix {\n    proxy_pass http://localhost:8008;\n  }\n}\n`
-    expect(edit(text)?.text).toBe(text.replace('localhost:8008', '$$matrix_upstream'))
+    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', added()))
   })
 
   test('where one is added, those that were inherited are repeated', () => {
     const text =
       'server {\n  proxy_set_header Host $host;\n  location /_matrix {\n    proxy_pass http://localhost:8008;\n  }\n}\n'
-    const added = [
-      'proxy_set_header Host $$host;',
-      'proxy_set_header X-Forwarded-For $$remote_addr;',
-      'proxy_set_header X-Forwarded-Proto $$scheme;',
-    ]
-    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', ['$$matrix_upstream;', ...added].join('\n    ')))
+    const [forwardedFor = '', scheme = ''] = all
+    expect(edit(text)?.text).toBe(
+      text.replace('localhost:8008;', added('proxy_set_header Host $host;', forwardedFor, scheme)),
+    )
     const once = edit(text)?.text ?? ''
     expect(edit(once)?.text).toBe(once)
   })
 
   test("a user's own include of proxy settings is trusted", () => {
     const text = bare.replace('8008;', '8008;\n    include proxy_params;')
-    expect(edit(text)?.text).toBe(text.replace('localhost:8008', '$$matrix_upstream'))
+    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', added()))
   })
+})
+
+test('where a place has rules of its own for retries, they are kept', () => {
+  const own = (target: string) =>
+    `server { location / { proxy_pass ${target}; proxy_next_upstream off; ${headers} } }\n`
+  expect(edit(own('http://localhost:8008'))?.text).toBe(own('http://$matrix_upstream'))
+})
+
+test('inside `if` nothing is added, since nginx would not have it', () => {
+  const within = (target: string) => `server { location / { if ($arg_x) { proxy_pass ${target}; } } }\n`
+  expect(edit(within('http://localhost:8008'))?.text).toBe(within('http://$matrix_upstream'))
 })
 
 describe('what nginx would not read is refused', () => {

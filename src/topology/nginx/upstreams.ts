@@ -52,9 +52,10 @@ const methods: Readonly<Record<Role['balance'], string>> = {
   'least-connections': 'least_conn;',
 }
 
-/** `max_fails=0`: one slow answer must not take a worker out. */
+/** `max_fails=0`: one slow answer must not take a worker out. A worker that is alone is named twice, as main is. */
 function upstream(role: Role, workers: readonly Worker[]): string {
-  const servers = workers.map(({ name }) => `    server unix:${inboundSocket(name)} max_fails=0;\n`).join('')
+  const named = workers.length === 1 ? [...workers, ...workers] : workers
+  const servers = named.map(({ name }) => `    server unix:${inboundSocket(name)} max_fails=0;\n`).join('')
   return `
 upstream ${upstreamOf(role)} {
     ${methods[role.balance]}

@@ -5,9 +5,9 @@ import type { Deployment } from '../deployment.ts'
 import type { Facts } from '../facts.ts'
 import { managed, nginxFolder, proxySnippet, routesFile, upstreamsFile } from '../layout.ts'
 import { type FilesArgs, filesModule } from '../modules/files.ts'
+import { snippetText } from '../nginx/additions.ts'
 import { routesText } from '../nginx/routes.ts'
 import { upstreamsText } from '../nginx/upstreams.ts'
-import { snippetText } from '../nginx/vhost.ts'
 import { runningByRole } from '../running.ts'
 import { type Modules, stepTask } from '../task.ts'
 import { editedVhosts } from '../vhosts.ts'
@@ -37,12 +37,11 @@ export function reloadHandler(module: Modules): Task {
 function nginxFiles(deployment: Deployment, facts: Facts, observed: Observed): FilesArgs {
   const running = runningByRole(deployment, observed)
   const vhosts = editedVhosts(facts, observed)
-  const snippet = vhosts.some(({ usesSnippet }) => usesSnippet)
   return {
     files: [
       { path: upstreamsFile, text: upstreamsText(running) },
       { path: routesFile, text: routesText([...running.keys()]) },
-      ...(snippet ? [{ path: proxySnippet, text: managed(snippetText) }] : []),
+      { path: proxySnippet, text: managed(snippetText) },
       ...vhosts.map(({ path, text }) => ({ path, text, mode: modeOf(path, observed), exists: true as const })),
     ],
     together: { name: 'nginx', overlay: overlays(vhosts.map(({ path }) => path)), check: [['nginx', '-t']] },
