@@ -32,15 +32,19 @@ function entry() {
   const built = join(root, 'dist/cli.js')
   const source = join(root, 'src/cli/start.ts')
   if (!existsSync(source)) return built
-  const time = statSync(built, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const time = mtime(built)
   return ['src', 'modules'].some(folder => hasNewer(join(root, folder), time)) ? source : built
 }
 
 function hasNewer(folder, time) {
   return readdirSync(folder, { withFileTypes: true }).some(entry => {
     const path = `${folder}/${entry.name}`
-    return entry.isDirectory() ? hasNewer(path, time) : statSync(path).mtimeMs > time
+    return entry.isDirectory() ? hasNewer(path, time) : mtime(path) > time
   })
+}
+
+function mtime(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
 function newEnough() {

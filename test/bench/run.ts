@@ -95,7 +95,11 @@ function goal(name: string, value: number, most: number, unit: string): void {
 function traffic(samples: readonly Sample[]): string {
   const { hosts } = JSON.parse(samples.at(-1)?.lines.at(-1)?.text ?? '{}')
   const { roundTrips, bytesUp, bytesDown, ok, changed, skipped } = hosts.bench
-  return `${ok} ok, ${changed} to change, ${skipped} skipped; ${roundTrips} round trips, ${bytesUp} bytes up, ${bytesDown} down`
+  const open = (samples.at(-1)?.lines ?? []).flatMap(({ text }) => {
+    const { type, status, task } = JSON.parse(text)
+    return type === 'task' && ['changed', 'unknown', 'failed'].includes(status) ? [`\n  ${status}: ${task}`] : []
+  })
+  return `${ok} ok, ${changed} to change, ${skipped} skipped; ${roundTrips} round trips, ${bytesUp} bytes up, ${bytesDown} down${open.join('')}`
 }
 
 /** From the question to the answer: from `host:start` to the first task (planning takes a few ms of it). */
