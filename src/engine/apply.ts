@@ -4,8 +4,9 @@ import type { Step } from '../resources/kind.ts'
 import { quote } from '../shell/sh.ts'
 import type { Frame, Reply } from '../transport/session.ts'
 import type { Channel } from './channel.ts'
+import { failure, problemOf } from './failure.ts'
 import type { HostOptions } from './host.ts'
-import { failure, finish, givesResult, judge, type Outcome, type Planned, volatileResult } from './judge.ts'
+import { finish, givesResult, judge, type Outcome, type Planned, volatileResult } from './judge.ts'
 import { notificationSteps } from './notified.ts'
 import { type Plan, planTask } from './plan.ts'
 import { type Progress, scopeOf, skippedResult } from './progress.ts'
@@ -24,9 +25,8 @@ export async function applyTask(
   try {
     return await applyPlan(task, await planned(task, progress, channel), progress, channel, options)
   } catch (error) {
-    if (!(error instanceof SwkError) || lost(error)) throw error
-    const [first] = error.diagnostics
-    return failure(task, progress, { code: first?.code ?? 'bug', message: error.message, hint: first?.hint })
+    if (error instanceof SwkError && lost(error)) throw error
+    return failure(task, progress, problemOf(error))
   }
 }
 
@@ -54,10 +54,7 @@ async function applyPlan(
     if (task.register !== undefined) progress.registered.set(task.register, skippedResult)
     return { status: 'skipped', because: plan.because }
   }
-  if (plan.type === 'refused') {
-    const { code, message, hint } = plan.refusal
-    return failure(task, progress, { code, message, hint })
-  }
+  if (plan.type === 'refused') return failure(task, progress, plan.refusal)
   if (plan.type !== 'planned')
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)
@@ -75,7 +72,8 @@ async function make(
 ): Promise<Outcome> {
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
-  const before = notificationSteps(task, channel.world, 'before')
+  const note = changes.some(change => !change.quiet) ? task.notify : []
+  const before = notificationSteps(channel.world, { note })
   const steps: Step[] = [...before]
   const frames: Frame[] = before.map(step => frameOf(step, undefined))
   const itemFrames = plan.items.map(item => {
@@ -88,7 +86,9 @@ async function make(
     if (givesResult(item.changes)) frames.push({ kind: 'clear', script: quote(''), timeout: 10 })
     return indices
   })
-  frames.push(...notificationSteps(task, channel.world, 'after').map(step => frameOf(step, undefined)))
+  const after = notificationSteps(channel.world, { strike: task.section === 'handlers' ? [task.name] : [] })
+  steps.push(...after)
+  frames.push(...after.map(step => frameOf(step, undefined)))
   const tellOutput = (text: string): void => {
     if (!task.noLog) options.emit({ type: 'output', host: progress.host, task: task.name, text })
   }
@@ -100,6 +100,16 @@ async function make(
     ),
   )
   const outcome = judge(task, plan, results, replies, frames, steps, progress, channel)
-  if (outcome.status === 'failed' && outcome.ignored && replies.some(reply => reply.rc !== 0)) await channel.recover()
+  if (outcome.status !== 'failed') await channel.recover()
+  else if (options.signal?.aborted && replies.some(reply => reply.rc === terminated)) return ended(outcome)
+  else if (outcome.ignored) await channel.recover()
   return outcome
+}
+
+/** Exit status of a step that the second interrupt has ended (128 + SIGTERM). */
+const terminated = 143
+
+function ended(outcome: Outcome): Outcome {
+  const message = `ended in the middle by an interrupt: ${outcome.error?.message ?? ''}`
+  return { ...outcome, ignored: false, error: { code: 'interrupted', message } }
 }

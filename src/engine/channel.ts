@@ -16,6 +16,8 @@ export class Channel {
   readonly #session: Session
   readonly #holder: string
   readonly #texts = new Texts()
+  /** A step failed, and nothing runs on the host before that is cleared. */
+  #poisoned = false
 
   constructor(session: Session, options: { readonly holder: string }) {
     this.#session = session
@@ -58,12 +60,15 @@ export class Channel {
     const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))
     this.world.forgetFleeting()
     const last = replies.at(-1) as Reply
+    this.#poisoned = last.skipped
     if (!last.skipped) this.#learn(refs, look.read(last))
     return replies.slice(0, -1)
   }
 
-  /** After a failure that the play passes over: frames run again, and all that is known is read afresh. */
+  /** After a failed step that the play passes over: frames run again, and all that is known is read afresh. */
   async recover(): Promise<void> {
+    if (!this.#poisoned) return
+    this.#poisoned = false
     const refs = [...this.known.values()]
     const look = probe(this.#hinted(refs))
     const replies = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, look.frame])

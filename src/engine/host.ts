@@ -5,10 +5,10 @@ import { applyTask } from './apply.ts'
 import { Channel } from './channel.ts'
 import type { Emit } from './events.ts'
 import { type Forecast, foresee, type Ran } from './foresee.ts'
-import { notificationSteps } from './notified.ts'
+import { noted, notificationSteps } from './notified.ts'
 import { program } from './program.ts'
 import { begin, type Progress } from './progress.ts'
-import { firstRefs, notifiedRef } from './refs.ts'
+import { firstRefs } from './refs.ts'
 import { settle } from './settle.ts'
 import { frameOf } from './steps.ts'
 import type { HostPlay, Task } from './task.ts'
@@ -72,7 +72,7 @@ async function runInCheck(task: Task, progress: Progress, channel: Channel, opti
     ...(ignored && { ignored }),
   }
   const registered = task.register === undefined ? undefined : progress.registered.get(task.register)
-  return { forecast: { task, status: status as Forecast['status'], changes, refs: [], ...told }, registered }
+  return { forecast: { task, status: status as Forecast['status'], changes, ...told }, registered }
 }
 
 function check(forecasts: readonly Forecast[], host: string, emit: Emit): HostStatus {
@@ -100,43 +100,42 @@ async function converge(
 ): Promise<HostStatus> {
   const progress = begin(play.host, channel.world, notified)
   for (const op of program(play)) {
-    const tasks = op.type === 'task' ? [op.task] : []
-    for (const task of tasks) {
-      if (options.signal?.aborted) return 'interrupted'
-      if (!(await runTask(task, progress, channel, options))) return 'failed'
-    }
-    if (op.type === 'flush' && !(await flush(play, progress, channel, options))) return 'failed'
+    const status =
+      op.type === 'task'
+        ? await runTask(op.task, progress, channel, options)
+        : await flush(play, progress, channel, options)
+    if (status !== 'done') return status
     if (op.type === 'flush' && !(await settle(progress, channel, options, op.section))) return 'failed'
   }
   return 'done'
 }
 
-async function flush(play: HostPlay, progress: Progress, channel: Channel, options: HostOptions): Promise<boolean> {
+async function flush(play: HostPlay, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {
   for (const handler of play.handlers) {
     if (!progress.notified.has(handler.name)) continue
-    if (options.signal?.aborted) return true
-    if (!(await runTask(handler, progress, channel, options))) return false
+    const status = await runTask(handler, progress, channel, options)
+    if (status !== 'done') return status
     progress.notified.delete(handler.name)
-    await strikeOff(handler, channel)
   }
-  return true
+  await strikeOff(play, progress, channel)
+  return 'done'
 }
 
-/** A handler that had nothing to do is struck off the host's list all the same. */
-async function strikeOff(handler: Task, channel: Channel): Promise<void> {
-  const left = (channel.world.state(notifiedRef)?.handlers ?? []) as readonly string[]
-  if (!left.includes(handler.name)) return
-  const steps = notificationSteps(handler, channel.world, 'after')
-  await channel.change(
-    steps.map(step => frameOf(step, undefined)),
-    [],
-  )
+/** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */
+async function strikeOff(play: HostPlay, progress: Progress, channel: Channel): Promise<void> {
+  const own = new Set(play.handlers.map(handler => handler.name))
+  const strike = noted(channel.world).filter(name => own.has(name) && !progress.notified.has(name))
+  const steps = notificationSteps(channel.world, { strike })
+  const frames = steps.map(step => frameOf(step, undefined))
+  if (frames.length > 0) await channel.change(frames, [])
 }
 
-async function runTask(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<boolean> {
+async function runTask(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {
+  if (options.signal?.aborted) return 'interrupted'
   const start = performance.now()
   options.emit({ type: 'task:start', ...about(progress.host, task) })
   const told = await applyTask(task, progress, channel, options)
   tell(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
-  return told.status !== 'failed' || told.ignored === true
+  if (told.status !== 'failed' || told.ignored) return 'done'
+  return told.error?.code === 'interrupted' ? 'interrupted' : 'failed'
 }

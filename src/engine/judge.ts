@@ -4,6 +4,7 @@ import { refKey, type Step, type Want } from '../resources/kind.ts'
 import type { Frame, Reply } from '../transport/session.ts'
 import { type Change, differing } from './change.ts'
 import type { Channel } from './channel.ts'
+import { failedWhen, failure, type Problem } from './failure.ts'
 import type { Plan } from './plan.ts'
 import { notify, type Progress, resultOf, scopeOf } from './progress.ts'
 import type { Task } from './task.ts'
@@ -28,8 +29,8 @@ export function judge(
   trackUnits(changes, progress)
   if (bad !== -1) {
     const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
-    const failed = stepFailure(step, replies[bad] as Reply, changes)
-    if (!task.failedWhen) return failure(task, progress, failed, changes, resultOf(plan, results, true, true))
+    const problem = stepFailure(step, replies[bad] as Reply, changes)
+    if (!task.failedWhen) return failure(task, progress, problem, changes, resultOf(plan, results, true, true))
     return finish(task, plan, results, progress, changes)
   }
   const wrong = expected(changes.filter(verifiable)).flatMap(want => unverified(want, channel))
@@ -59,29 +60,14 @@ export function finish(
   const changed = task.changedWhen ? task.changedWhen(scopeOf(progress), found) : found.changed
   const result = { ...found, changed }
   if (task.failedWhen?.(scopeOf(progress), result)) {
-    return failure(task, progress, { code: 'assertion-failed', message: 'failed_when holds' }, changes, {
-      ...result,
-      failed: true,
-    })
+    return failure(task, progress, failedWhen, changes, result)
   }
   if (task.register !== undefined) progress.registered.set(task.register, result)
   if (changed) notify(progress, task)
   return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [] }
 }
 
-export function failure(
-  task: Task,
-  progress: Progress,
-  { code, message, hint }: { code: string; message: string; hint?: string | undefined },
-  changes: readonly Change[] = [],
-  result: Record<string, unknown> = { changed: false, failed: true, skipped: false, msg: message },
-): Outcome {
-  if (task.register !== undefined) progress.registered.set(task.register, { msg: message, ...result, failed: true })
-  const error = { code, message, ...(hint === undefined ? {} : { hint }) }
-  return { status: 'failed', changes, error, ignored: task.ignoreErrors }
-}
-
-function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]) {
+function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {
   const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
     .trim()
     .split('\n')
@@ -128,8 +114,13 @@ function unverified(want: Want, channel: Channel): readonly string[] {
 
 /** Units that this section started: they are looked at again at its end. */
 function trackUnits(changes: readonly Change[], progress: Progress): void {
-  for (const { want, after } of changes) {
-    if (want.kind === 'unit' && after?.active === 'active') progress.started.add(want.id)
-    if (want.kind === 'unit-job') progress.started.add(want.id.slice(want.id.indexOf(' ') + 1))
-  }
+  const started = changes.flatMap(startedUnit)
+  if (started.length > 0) progress.lastStart = performance.now()
+  for (const unit of started) progress.started.add(unit)
+}
+
+function startedUnit({ want, after, fields }: Change): readonly string[] {
+  if (want.kind === 'unit-job') return [want.id.slice(want.id.indexOf(' ') + 1)]
+  const begins = ['active', 'config', 'gids'].some(field => fields.includes(field)) || fields.length === 0
+  return want.kind === 'unit' && after?.active === 'active' && begins ? [want.id] : []
 }

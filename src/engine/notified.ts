@@ -2,19 +2,20 @@
 import { kindOf } from '../resources/index.ts'
 import type { Step } from '../resources/kind.ts'
 import { notifiedRef } from './refs.ts'
-import type { Task } from './task.ts'
 import type { World } from './world.ts'
 
-/** `before` a task's own steps: note what it notifies. `after` a handler's steps: strike it off. */
-export function notificationSteps(task: Task, world: World, when: 'before' | 'after'): readonly Step[] {
-  const handlers = (world.state(notifiedRef)?.handlers ?? []) as readonly string[]
-  const isHandler = task.section === 'handlers'
-  const next =
-    when === 'before'
-      ? [...new Set([...handlers, ...task.notify])].sort()
-      : isHandler
-        ? handlers.filter(name => name !== task.name)
-        : handlers
+/** Handlers that the host has noted as due. */
+export function noted(world: World): readonly string[] {
+  return (world.state(notifiedRef)?.handlers ?? []) as readonly string[]
+}
+
+/** Steps that note handlers as due, or strike them off. None where the host has it so. */
+export function notificationSteps(
+  world: World,
+  { note = [], strike = [] }: { readonly note?: readonly string[]; readonly strike?: readonly string[] },
+): readonly Step[] {
+  const handlers = noted(world)
+  const next = [...new Set([...handlers, ...note])].filter(name => !strike.includes(name)).sort()
   if (next.length === handlers.length) return []
   const state = { handlers: next }
   const steps = kindOf('notified').write?.({ handlers }, state, { ...notifiedRef, state }) ?? []

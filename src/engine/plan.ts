@@ -52,6 +52,9 @@ function planInstances(task: Task, instances: readonly Instance[], world: World)
     if (item instanceof Unknown) return obscured(task, instances, item, world, refs)
     items.push(item)
   }
+  const runs = items.some(item => item.changes.some(change => change.want.kind === 'command'))
+  // What a task looks at to decide whether to run a command is what the command makes or removes (creates, removes).
+  if (runs) for (const ref of refs) if (ref.kind === 'path') world.obscure(ref, task.name)
   return { type: 'planned', items, refs }
 }
 

@@ -16,6 +16,8 @@ export type Progress = {
   changed: boolean
   /** Units started or restarted in this section. */
   readonly started: Set<string>
+  /** When the last of them was (performance.now()). */
+  lastStart: number
 }
 
 export function begin(host: string, world: World, notified: Iterable<string>): Progress {
@@ -28,6 +30,7 @@ export function begin(host: string, world: World, notified: Iterable<string>): P
     maybeNotified: new Map(),
     changed: false,
     started: new Set(),
+    lastStart: 0,
   }
 }
 

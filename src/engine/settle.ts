@@ -1,7 +1,11 @@
 /** Started is not running: at the end of a section its started units are looked at once more. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Channel } from './channel.ts'
 import type { HostOptions } from './host.ts'
 import type { Progress } from './progress.ts'
+
+/** Milliseconds that a start is given: most daemons that do not come up say so, by ending, within them. */
+const patience = 1000
 
 /** One round trip where the section started something; none elsewhere. False where a unit did not stay up. */
 export async function settle(
@@ -15,6 +19,7 @@ export async function settle(
   if (units.length === 0) return true
   const refs = units.map(id => ({ kind: 'unit', id }))
   const before = new Map(units.map(id => [id, channel.world.state({ kind: 'unit', id })]))
+  await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
   await channel.read(refs)
   const flapping = units.filter(id => {
     const was = before.get(id)
