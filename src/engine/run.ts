@@ -40,13 +40,19 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const tally = new Tally(options.emit)
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
+  // A host has one connection for all its plays: as root where one of them needs it.
+  const connect: Roll['connect'] = host =>
+    options.connect(
+      host,
+      plays.some(play => play.needsBecome && play.hosts.includes(host)),
+    )
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect }, fleet, out))) break
     }
   } finally {
-    for (const [host, connection] of fleet) await close(host, connection, tally)
+    await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
   }
   const hosts = tally.summary()
   const exit = exitCode(hosts, {
@@ -58,9 +64,10 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 }
 
 type Fleet = Map<string, Promise<Connection>>
+type Roll = Omit<RunOptions, 'connect'> & { connect(host: string): Promise<Connection> }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
-async function runPlay(play: RunnablePlay, options: RunOptions, fleet: Fleet, out: Set<string>): Promise<boolean> {
+async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
   options.emit({ type: 'play:start', play: play.name, hosts: play.hosts, check: options.mode === 'check' })
   for (const batch of play.batches) {
     const hosts = batch.filter(host => !out.has(host))
@@ -83,11 +90,11 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 }
 
 /** True when the host stays in the run. Never throws: a host's error is told and ends that host only. */
-async function runOn(host: string, play: RunnablePlay, options: RunOptions, fleet: Fleet): Promise<boolean> {
+async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fleet): Promise<boolean> {
   const { emit } = options
   try {
     const locked = fleet.has(host)
-    const connection = fleet.get(host) ?? options.connect(host, play.needsBecome)
+    const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)
     const { session, loginUser } = await connection
     const abort = {
