@@ -2,8 +2,6 @@
 
 export const mainUnit = 'matrix-synapse.service'
 export const target = 'matrix-synapse.target'
-export const gateSocketUnit = 'matrix-synapse-gate.socket'
-export const gateUnit = 'matrix-synapse-gate.service'
 export const workerTemplate = 'matrix-synapse-worker@.service'
 export const workerUnit = (name: string): string => `matrix-synapse-worker@${name}.service`
 export const unitFile = (unit: string): string => `/etc/systemd/system/${unit}`
@@ -11,7 +9,9 @@ export const mainDropIn = `/etc/systemd/system/${mainUnit}.d/workers.conf`
 
 export const clubGroup = 'clubmatrix'
 export const runFolder = '/run/matrix-synapse'
+/** Where requests wait while main restarts: for nginx, and for workers that ask main. */
 export const gateSocket = `${runFolder}/gate.sock`
+export const replicationGateSocket = `${runFolder}/gate_replication.sock`
 export const mainReplication = `${runFolder}/replication.sock`
 export const inboundSocket = (name: string): string => `${runFolder}/inbound_${name}.sock`
 export const replicationSocket = (name: string): string => `${runFolder}/replication_${name}.sock`

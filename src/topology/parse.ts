@@ -1,7 +1,7 @@
 /** `topology:` of a play -> a deployment. All mistakes are collected, each at its place. */
 import { Collector } from '../errors/collect.ts'
 import { closest, hintFor } from '../errors/suggest.ts'
-import { Reader } from '../playbook/reader.ts'
+import { Reader } from '../playbook/parse/reader.ts'
 import type { Source } from '../playbook/source.ts'
 import type { Path } from '../playbook/types.ts'
 import { type Deployment, type Worker, workersOf } from './deployment.ts'

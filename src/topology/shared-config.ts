@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import type { Deployment } from './deployment.ts'
 import { ofRole, rolesOf } from './deployment.ts'
 import type { Facts } from './facts.ts'
-import { mainReplication, managed, redisSocket, replicationSocket, secretFile, sharedFile } from './layout.ts'
+import { managed, redisSocket, replicationGateSocket, replicationSocket, secretFile, sharedFile } from './layout.ts'
 import { withReplication } from './listeners.ts'
 import { isAtLeast } from './version.ts'
 
@@ -52,10 +52,11 @@ function sharesOf(deployment: Deployment, facts: Facts) {
   })
 }
 
+/** Main is asked through its gate. */
 function instanceMap(deployment: Deployment, facts: Facts) {
   const writers = deployment.workers.map(({ name }) => name).filter(name => replicates(name, deployment, facts))
   const others = writers.map(name => [name, { path: replicationSocket(name) }] as const)
-  return { instance_map: { main: { path: mainReplication }, ...Object.fromEntries(others) } }
+  return { instance_map: { main: { path: replicationGateSocket }, ...Object.fromEntries(others) } }
 }
 
 /** A secret that the host has already stays the one. */

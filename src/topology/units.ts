@@ -1,28 +1,17 @@
 /** Units of systemd. The package's own unit is not edited; a drop-in makes main a part of the whole. */
 import type { Facts } from './facts.ts'
-import {
-  clubGroup,
-  gateSocket,
-  gateSocketUnit,
-  gateUnit,
-  mainDropIn,
-  mainUnit,
-  managed,
-  runFolder,
-  target,
-  unitFile,
-  workersFolder,
-  workerTemplate,
-} from './layout.ts'
-import { mainAddress } from './listeners.ts'
+import { gateServiceText, gateSocketText, gates } from './gates.ts'
+import { mainDropIn, mainUnit, managed, runFolder, target, unitFile, workersFolder, workerTemplate } from './layout.ts'
 import type { TextFile } from './shared-config.ts'
 
 export function unitFiles(facts: Facts): readonly TextFile[] {
   return [
     { path: unitFile(target), text: managed(targetUnit) },
     { path: unitFile(workerTemplate), text: managed(worker(facts)) },
-    { path: unitFile(gateSocketUnit), text: managed(gateSocketText(facts)) },
-    { path: unitFile(gateUnit), text: managed(gate(facts)) },
+    ...gates.flatMap(gate => [
+      { path: unitFile(gate.socketUnit), text: managed(gateSocketText(gate, facts)) },
+      { path: unitFile(gate.serviceUnit), text: managed(gateServiceText(gate, facts)) },
+    ]),
     { path: mainDropIn, text: managed(dropIn(facts)) },
   ]
 }
@@ -86,38 +75,4 @@ Wants=redis-server.service
 # A new version may have to change the database first.
 TimeoutStartSec=900
 ${sandbox.map(line => `${line}\n`).join('')}`
-}
-
-function gateSocketText({ user }: Facts): string {
-  return `[Unit]
-Description=Gate before the main process of Synapse: requests wait here while it restarts
-
-[Socket]
-ListenStream=${gateSocket}
-SocketUser=${user}
-SocketGroup=${clubGroup}
-SocketMode=0660
-Backlog=4096
-
-[Install]
-WantedBy=sockets.target
-`
-}
-
-function gate(facts: Facts): string {
-  return `[Unit]
-Description=Leads what came through the gate to the main process of Synapse
-Requires=${gateSocketUnit}
-After=${gateSocketUnit} ${mainUnit}
-PartOf=${mainUnit}
-
-[Service]
-User=${facts.user}
-# The default is 256: the 257th request that waits would fail. Each takes six descriptors.
-ExecStart=/lib/systemd/systemd-socket-proxyd --connections-max=16384 ${mainAddress(facts.listeners)}
-LimitNOFILE=131072
-
-[Install]
-WantedBy=${mainUnit}
-`
 }

@@ -1,10 +1,9 @@
 /** Starting the processes, and restarting those that run on something old: main first, then the workers. */
 import type { Task } from '../../engine/task.ts'
 import type { Deployment, Worker } from '../deployment.ts'
+import { gates } from '../gates.ts'
 import {
   clubGroup,
-  gateSocketUnit,
-  gateUnit,
   logConfigFile,
   mainUnit,
   target,
@@ -18,15 +17,16 @@ import { isRunning } from '../running.ts'
 import { sharedPaths } from '../shared-config.ts'
 import { type Item, type Modules, stepTask } from '../task.ts'
 
-/** Its own socket, so that nginx can be pointed at it while main still is as it was. */
+/** Sockets of their own, so that nginx can be pointed at it while main still is as it was. */
 export function gateTask(module: Modules): Task {
   return stepTask({
-    name: 'A gate stands before the main process',
+    name: 'Gates stand before the main process',
     module: module('systemd'),
-    items: () => [
-      { label: gateSocketUnit, args: { name: gateSocketUnit, state: 'started', enabled: true } },
-      { label: gateUnit, args: { name: gateUnit, enabled: true } },
-    ],
+    items: () =>
+      gates.flatMap(({ socketUnit, serviceUnit }) => [
+        { label: socketUnit, args: { name: socketUnit, state: 'started', enabled: true } },
+        { label: serviceUnit, args: { name: serviceUnit, enabled: true } },
+      ]),
   })
 }
 

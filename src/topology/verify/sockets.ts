@@ -1,6 +1,7 @@
 /** Every socket is there, and for those alone who need it. */
 import { path, see } from '../../vocabulary/refs.ts'
-import { clubGroup, gateSocket, inboundSocket, mainReplication, redisSocket, replicationSocket } from '../layout.ts'
+import { gates } from '../gates.ts'
+import { clubGroup, inboundSocket, mainReplication, redisSocket, replicationSocket } from '../layout.ts'
 import { replicates } from '../shared-config.ts'
 import type { Check, Subject } from './check.ts'
 
@@ -21,7 +22,12 @@ export const sockets: Check = {
 function wanted({ deployment, facts }: Subject) {
   const names = deployment.workers.map(({ name }) => name)
   const writers = names.filter(name => replicates(name, deployment, facts))
-  const own = [gateSocket, mainReplication, ...names.map(inboundSocket), ...writers.map(replicationSocket)]
+  const own = [
+    ...gates.map(({ socket }) => socket),
+    mainReplication,
+    ...names.map(inboundSocket),
+    ...writers.map(replicationSocket),
+  ]
   return [
     { id: redisSocket, owner: 'redis', group: 'redis', mode: '0770' },
     ...own.map(id => ({ id, owner: facts.user, group: clubGroup, mode: '0660' })),

@@ -1,7 +1,8 @@
 /** Every unit runs, and will after a reboot. */
 import { see, unit } from '../../vocabulary/refs.ts'
 import type { Deployment } from '../deployment.ts'
-import { gateSocketUnit, gateUnit, mainUnit, target, workerUnit } from '../layout.ts'
+import { gates } from '../gates.ts'
+import { mainUnit, target, workerUnit } from '../layout.ts'
 import type { Check } from './check.ts'
 
 export const units: Check = {
@@ -12,7 +13,7 @@ export const units: Check = {
     names(deployment).flatMap(name => {
       const state = see(observed, unit(name))
       if (state === null) return [`there is no ${name}`]
-      const activates = name === gateUnit
+      const activates = gates.some(({ serviceUnit }) => serviceUnit === name)
       return [
         ...(state.active === 'active' || activates ? [] : [`${name} is ${state.active} (${state.sub})`]),
         ...(['enabled', 'static', 'generated', 'alias'].includes(state.enabled) ? [] : [`${name} is ${state.enabled}`]),
@@ -20,8 +21,9 @@ export const units: Check = {
     }),
 }
 
-/** The service of the gate is started by its socket. */
+/** The service of a gate is started by its socket. */
 function names({ workers }: Deployment): readonly string[] {
   const own = workers.map(worker => workerUnit(worker.name))
-  return ['redis-server.service', mainUnit, ...own, gateSocketUnit, gateUnit, target]
+  const doors = gates.flatMap(({ socketUnit, serviceUnit }) => [socketUnit, serviceUnit])
+  return ['redis-server.service', mainUnit, ...own, ...doors, target]
 }
