@@ -1,6 +1,6 @@
 /** Variables that know where they were written. */
 import { SwkError } from '../errors/diagnostic.ts'
-import { describe, isRecord } from './reader.ts'
+import { describe, isRecord } from './parse/reader.ts'
 import { loadSource, type Source } from './source.ts'
 import type { Path } from './types.ts'
 

@@ -1,9 +1,10 @@
 /** One task: its module, its arguments as written, and its keywords. */
-import { findModule } from './find-module.ts'
+
+import type { TaskSource } from '../types.ts'
+import { findModule } from './module-of-task.ts'
 import { optional } from './optional.ts'
 import type { Reader } from './reader.ts'
 import { readBecomeMethod, readConditions, readName, readTags, readVars } from './shared.ts'
-import type { TaskSource } from './types.ts'
 
 export type TaskOptions = { readonly handler: boolean; readonly modules?: readonly string[] | undefined }
 

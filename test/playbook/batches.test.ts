@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { batches } from '../../src/playbook/batch-sizes.ts'
+import { batches } from '../../src/playbook/batches.ts'
 
 const hosts = (n: number) => Array.from({ length: n }, (_, i) => `h${i}`)
 

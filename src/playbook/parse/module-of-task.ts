@@ -1,7 +1,7 @@
 /** Which key of a task is its module: the one that is no keyword. */
-import { closest, hintFor } from '../errors/suggest.ts'
+import { closest, hintFor } from '../../errors/suggest.ts'
+import { plainModule, sameModule } from '../modules.ts'
 import { refusedTaskKeyword, taskKeywords } from './keywords.ts'
-import { plainModule, sameModule } from './modules.ts'
 import type { Reader } from './reader.ts'
 
 export type Found = { readonly module: string; readonly reader: Reader }

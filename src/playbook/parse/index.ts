@@ -1,15 +1,15 @@
 /** A playbook: YAML data -> typed plays. All mistakes are collected, each at its place. */
-import { Collector } from '../errors/collect.ts'
-import type { Diagnostic } from '../errors/diagnostic.ts'
-import { hintFor } from '../errors/suggest.ts'
-import { readMaxFail, readSerial } from './batches.ts'
+import { Collector } from '../../errors/collect.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { hintFor } from '../../errors/suggest.ts'
+import type { Source } from '../source.ts'
+import type { Play, TaskSource } from '../types.ts'
 import { playKeywords, refusedInPlays, taskKeywords } from './keywords.ts'
 import { optional } from './optional.ts'
-import { parseTask } from './parse-task.ts'
 import { isRecord, Reader } from './reader.ts'
+import { readMaxFail, readSerial } from './serial.ts'
 import { readBecomeMethod, readTags, readVars } from './shared.ts'
-import type { Source } from './source.ts'
-import type { Play, TaskSource } from './types.ts'
+import { parseTask } from './task.ts'
 
 export type ParseOptions = {
   /** Names of the modules there are: they tell a misspelt keyword from a module. Unknown modules are not reported here. */

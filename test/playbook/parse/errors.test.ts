@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { renderDiagnostics } from '../../src/errors/frame.ts'
-import { parsePlaybook, readPlaybook } from '../../src/playbook/parse.ts'
-import { parseSource } from '../../src/playbook/source.ts'
-import { brief, caught } from '../errors/caught.ts'
+import { renderDiagnostics } from '../../../src/errors/frame.ts'
+import { parsePlaybook, readPlaybook } from '../../../src/playbook/parse/index.ts'
+import { parseSource } from '../../../src/playbook/source.ts'
+import { brief, caught } from '../../errors/caught.ts'
 
 const modules = ['apt', 'copy', 'file', 'command', 'user-group', 'wait_for']
 const errors = (text: string) => caught(() => parsePlaybook(parseSource('site.yaml', text), { modules }))

@@ -1,8 +1,8 @@
 /** Reads typed values out of YAML data; what is wrong is collected, with its place, and undefined is given instead. */
-import type { Collector } from '../errors/collect.ts'
-import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { Source } from './source.ts'
-import type { Path } from './types.ts'
+import type { Collector } from '../../errors/collect.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Source } from '../source.ts'
+import type { Path } from '../types.ts'
 
 type Fault = Omit<Diagnostic, 'place'> & { readonly at?: 'key' | 'value' }
 

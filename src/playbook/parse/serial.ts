@@ -1,0 +1,41 @@
+/** `serial` and `max_fail_percentage`. */
+import { describe, type Reader } from './reader.ts'
+
+/** Batch sizes: a count, a percentage, or a list of them. Counts come out as numbers, percentages as text ("50%"). */
+export function readSerial(serial: Reader, what: string): (number | string)[] {
+  const items = Array.isArray(serial.value) ? (serial.items(what) ?? []) : [serial]
+  return items.flatMap(item => readSize(item, what) ?? [])
+}
+
+function readSize(size: Reader, what: string): number | string | undefined {
+  const text = String(size.value).trim()
+  const simple = typeof size.value === 'number' || typeof size.value === 'string'
+  const [, digits, percent] = (simple && /^([0-9]+(?:\.[0-9]+)?)(%?)$/.exec(text)) || []
+  const value = Number(digits)
+  if (percent === '%' && value > 0 && value <= 100) return text
+  if (percent === '' && Number.isInteger(value) && value > 0) return value
+  const expected = 'a count of hosts from 1, a percentage ("50%"), or a list of them'
+  if (text.includes('{{'))
+    return size.fail({ code: 'not-supported', message: `${what} cannot be a template yet.`, expected })
+  return size.fail({
+    code: simple ? 'bad-value' : 'wrong-type',
+    message: `${what} is no size of a batch.`,
+    found: describe(size.value),
+    expected,
+  })
+}
+
+/** A percentage from 0 to 100, with or without its sign. */
+export function readMaxFail(reader: Reader, what: string): number | undefined {
+  const simple = typeof reader.value === 'number' || typeof reader.value === 'string'
+  const text = String(reader.value).trim().replace(/%$/, '')
+  const value = simple && /^[0-9]+(?:\.[0-9]+)?$/.test(text) ? Number(text) : Number.NaN
+  if (value >= 0 && value <= 100) return value
+  const found = describe(reader.value)
+  return reader.fail({
+    code: simple ? 'bad-value' : 'wrong-type',
+    message: `${what} is no percentage.`,
+    found,
+    expected: 'a number from 0 to 100',
+  })
+}
