@@ -82,7 +82,13 @@ export default defineModule({
     'file: { path: /srv/export, state: directory, owner: root, group: backup, mode: "2750" }',
     'file: { src: /etc/nginx/sites-available/matrix, dest: /etc/nginx/sites-enabled/matrix, state: link }',
   ],
-  reads: args => [path(args.path), ...ownerRefs(args), ...folderRefs(foldersAbove(args.path)), ...targetRefs(args)],
+  // What is removed is shown, so its content is read.
+  reads: args => [
+    path(args.path, args.state === 'absent' ? 'content' : 'meta'),
+    ...ownerRefs(args),
+    ...folderRefs(foldersAbove(args.path)),
+    ...targetRefs(args),
+  ],
   plan: (args, observed) => plans[args.state ?? 'keep'](args, observed),
 })
 

@@ -30,11 +30,15 @@ function asLines(state: State, fields: readonly string[]): string {
 }
 
 function pathDiff({ want, before, after, fields }: Change): Diff {
-  const sides = [textOf(before), textOf(after)] as const
+  // A link is changed and removed itself; anything else is done to what is behind it.
+  const itself = after === null || after.type === 'link'
+  const isGone = after === null && before?.target !== undefined
+  const sides = [isGone ? '' : textOf(before), textOf(after)] as const
   const contentDiffers = want.content !== undefined && before?.sha256 !== after?.sha256
-  const meta = before === null ? newMeta(after) : fields.filter(field => !['sha256', 'size', 'text'].includes(field))
+  const differing = isGone ? ['target'] : fields.filter(field => !['sha256', 'size', 'text'].includes(field))
+  const meta = before === null ? newMeta(after) : differing
   return {
-    path: typeof before?.resolved === 'string' ? before.resolved : want.id,
+    path: !itself && typeof before?.resolved === 'string' ? before.resolved : want.id,
     before: before === null ? null : contentDiffers || after === null ? clip(sides[0]) : '',
     after: after === null ? null : contentDiffers ? clip(sides[1]) : '',
     truncated: sides.some(side => side.length > cap),
