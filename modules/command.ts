@@ -6,17 +6,14 @@ import {
   defineModule,
   fault,
   flag,
-  type Observed,
-  path,
-  type Ref,
-  see,
+  marker,
+  markerRefs,
+  resultOfNotRun,
   want,
+  whyNotRun,
   words,
   z,
 } from 'swk'
-
-/** `creates` and `removes` of Ansible, without its patterns. */
-const marker = absolutePath.refine(given => !/[*?[]/.test(given), 'Patterns (*, ?, [) are not supported yet.')
 
 const line = z.string().superRefine((text, context) => {
   try {
@@ -58,22 +55,12 @@ export default defineModule({
     'command: { cmd: "apt-mark hold redis-server", creates: /var/lib/held }',
     'command: { argv: [touch, /srv/a file], creates: /srv/a file }',
   ],
-  reads: ({ creates, removes }) => markers({ creates, removes }),
-  plan({ cmd = '', argv = [...words(cmd)], chdir, creates, removes, stdin, stdin_add_newline }, observed) {
-    if (isDone({ creates, removes }, observed)) return []
+  reads: markerRefs,
+  plan({ cmd = '', argv = [...words(cmd)], chdir, stdin, stdin_add_newline, ...markers }, observed) {
+    if (whyNotRun(markers, observed) !== undefined) return []
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
     return [want(command({ argv, ...(chdir === undefined ? {} : { chdir }) }), { ran: true }, input)]
   },
   intent: ({ cmd, argv }) => `runs ${cmd ?? argv?.join(' ')}`,
+  result: resultOfNotRun,
 })
-
-type Markers = { readonly creates: string | undefined; readonly removes: string | undefined }
-
-function markers({ creates, removes }: Markers): readonly Ref[] {
-  return [creates, removes].filter(file => file !== undefined).map(file => path(file))
-}
-
-function isDone({ creates, removes }: Markers, observed: Observed): boolean {
-  if (creates !== undefined && see(observed, path(creates)) !== null) return true
-  return removes !== undefined && see(observed, path(removes)) === null
-}

@@ -1,7 +1,17 @@
 /** A line of shell. */
-import { absolutePath, args, command, defineModule, flag, path, see, want, z } from 'swk'
-
-const marker = absolutePath.refine(given => !/[*?[]/.test(given), 'Patterns (*, ?, [) are not supported yet.')
+import {
+  absolutePath,
+  args,
+  command,
+  defineModule,
+  flag,
+  marker,
+  markerRefs,
+  resultOfNotRun,
+  want,
+  whyNotRun,
+  z,
+} from 'swk'
 
 export default defineModule({
   name: 'shell',
@@ -17,14 +27,14 @@ export default defineModule({
     stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
   }),
   examples: ['shell: { cmd: "getent passwd | wc -l > /srv/users", creates: /srv/users }'],
-  reads: ({ creates, removes }) => [creates ?? [], removes ?? []].flat().map(file => path(file)),
-  plan({ cmd, chdir, creates, removes, executable, stdin, stdin_add_newline }, observed) {
-    if (creates !== undefined && see(observed, path(creates)) !== null) return []
-    if (removes !== undefined && see(observed, path(removes)) === null) return []
+  reads: markerRefs,
+  plan({ cmd, chdir, executable, stdin, stdin_add_newline, ...markers }, observed) {
+    if (whyNotRun(markers, observed) !== undefined) return []
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
     return [
       want(command({ argv: [executable, '-c', cmd], ...(chdir === undefined ? {} : { chdir }) }), { ran: true }, input),
     ]
   },
   intent: ({ cmd }) => `runs ${cmd}`,
+  result: resultOfNotRun,
 })

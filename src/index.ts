@@ -20,6 +20,7 @@ export {
   validate,
 } from './vocabulary/file.ts'
 export { folderRefs, folderWants } from './vocabulary/folders.ts'
+export { type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './vocabulary/markers.ts'
 export { mode, modeOf } from './vocabulary/mode.ts'
 export { absolutePath, destination, folderOf, foldersAbove, inFolder, nameOf } from './vocabulary/paths.ts'
 export {
