@@ -38,7 +38,9 @@ export async function expectOldMessages(
   const token = await login(host.address, 'bob')
   for (const [i, line] of past.lines.entries()) {
     const path = `/_matrix/client/v3/rooms/${encodeURIComponent(past.room)}/event/${encodeURIComponent(past.messages[i] as string)}`
-    expect((await json(ask(host.address, 'GET', path, { token }))).content.body).toBe(line)
+    expect((await json<{ content: { body: string } }>(ask(host.address, 'GET', path, { token }))).content.body).toBe(
+      line,
+    )
   }
 }
 
@@ -47,7 +49,7 @@ async function heard(address: string, token: string, since: string, room: string
     const answer = await sync(address, token, from, 2000)
     from = answer.next_batch
     const events = answer.rooms?.join?.[room]?.timeline?.events ?? []
-    if (events.some((event: { content?: { body?: string } }) => event.content?.body === text)) return true
+    if (events.some(event => event.content?.body === text)) return true
   }
   return false
 }

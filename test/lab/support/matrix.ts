@@ -44,7 +44,8 @@ type AskOptions = {
   readonly timeoutMs?: number
 }
 
-export async function json(answer: Promise<Answer>): Promise<any> {
+/** The body of a 200, trusted to be of the shape that Matrix's specification gives it. */
+export async function json<Body = Record<string, string>>(answer: Promise<Answer>): Promise<Body> {
   const { status, body } = await answer
   if (status !== 200) throw new Error(`status ${status}: ${body.toString('utf8').slice(0, 300)}`)
   return JSON.parse(body.toString('utf8'))
@@ -63,15 +64,19 @@ export async function send(address: string, token: string, room: string, text: s
   return (await json(ask(address, 'PUT', path, { token, body: { msgtype: 'm.text', body: text } }))).event_id
 }
 
-export async function sync(address: string, token: string, since?: string, timeout = 0): Promise<any> {
+type Event = { readonly content?: { readonly body?: string } }
+type Timeline = { readonly timeline: { readonly events: readonly Event[] } }
+type Sync = { readonly next_batch: string; readonly rooms?: { readonly join?: Readonly<Record<string, Timeline>> } }
+
+export async function sync(address: string, token: string, since?: string, timeout = 0): Promise<Sync> {
   const query = new URLSearchParams({ timeout: String(timeout), ...(since === undefined ? {} : { since }) })
   return json(ask(address, 'GET', `/_matrix/client/v3/sync?${query}`, { token }))
 }
 
 export async function messages(address: string, token: string, room: string): Promise<readonly string[]> {
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=100`
-  const answer = await json(ask(address, 'GET', path, { token }))
-  return answer.chunk.map((event: any) => event.content?.body).filter(Boolean)
+  const { chunk } = await json<{ chunk: readonly Event[] }>(ask(address, 'GET', path, { token }))
+  return chunk.flatMap(event => event.content?.body ?? [])
 }
 
 export async function upload(address: string, token: string, bytes: Buffer): Promise<string> {
