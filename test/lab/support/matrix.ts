@@ -54,14 +54,16 @@ export async function json<Body = Record<string, string>>(answer: Promise<Answer
 export async function login(address: string, user: string): Promise<string> {
   const identifier = { type: 'm.id.user', user }
   const body = { type: 'm.login.password', identifier, password: `${user}-password` }
-  return (await json(ask(address, 'POST', '/_matrix/client/v3/login', { body }))).access_token
+  return (await json<{ access_token: string }>(ask(address, 'POST', '/_matrix/client/v3/login', { body }))).access_token
 }
 
 let transaction = 0
 
 export async function send(address: string, token: string, room: string, text: string): Promise<string> {
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/t${process.pid}-${transaction++}`
-  return (await json(ask(address, 'PUT', path, { token, body: { msgtype: 'm.text', body: text } }))).event_id
+  return (
+    await json<{ event_id: string }>(ask(address, 'PUT', path, { token, body: { msgtype: 'm.text', body: text } }))
+  ).event_id
 }
 
 type Event = { readonly content?: { readonly body?: string } }
@@ -81,7 +83,9 @@ export async function messages(address: string, token: string, room: string): Pr
 
 export async function upload(address: string, token: string, bytes: Buffer): Promise<string> {
   const options = { token, body: bytes, type: 'image/png' }
-  return (await json(ask(address, 'POST', '/_matrix/media/v3/upload?filename=new.png', options))).content_uri
+  return (
+    await json<{ content_uri: string }>(ask(address, 'POST', '/_matrix/media/v3/upload?filename=new.png', options))
+  ).content_uri
 }
 
 export async function download(address: string, token: string, uri: string): Promise<Buffer> {
