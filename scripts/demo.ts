@@ -1,6 +1,6 @@
 /**
  * The main job, in the lab: boots a real monolithic homeserver, shows what would change, converts it, verifies it, and plays once
- * more. Leaves nothing behind; `--keep` keeps the host.
+ * more. Leaves nothing behind, also when it is interrupted; `--keep` keeps the host.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,26 +11,7 @@ import { down, list, up } from '../src/lab/index.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const name = 'hs1'
 const keep = process.argv.includes('--keep')
-
-process.exitCode = await demo()
-
-async function demo(): Promise<number> {
-  if ((await list()).some(host => host.name === name)) await down(name)
-  say('A monolithic Synapse, with PostgreSQL and nginx, on a Debian host of its own')
-  const host = await up({ name, image: 'monolith', keep, onLine: line => console.log(styleText('dim', `  ${line}`)) })
-  try {
-    for (const [title, args] of steps) {
-      say(title)
-      const code = await swk(args)
-      if (code !== 0) return code
-    }
-  } finally {
-    if (keep) console.log(`\nThe host stays: swk lab ssh ${name}; take it down with: swk lab down ${name}`)
-    else await host.stop()
-  }
-  return 0
-}
-
+const bold = (text: string): string => styleText('bold', text)
 const steps: readonly (readonly [title: string, args: readonly string[]])[] = [
   ['What would change? (nothing is touched)', ['play', 'site.yaml', '-i', 'lab', '--check']],
   ['Convert it', ['play', 'site.yaml', '-i', 'lab', '--no-diff']],
@@ -38,13 +19,45 @@ const steps: readonly (readonly [title: string, args: readonly string[]])[] = [
   ['And again: nothing to do', ['play', 'site.yaml', '-i', 'lab']],
 ]
 
+let interrupted = false
+let child: ReturnType<typeof spawn> | undefined
+// A terminal sends ^C to swk as well, which finishes its task and ends; the host is taken down after it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted = true
+    child?.kill(signal)
+  })
+}
+
+process.exitCode = await demo()
+
+async function demo(): Promise<number> {
+  say('A monolithic Synapse, with PostgreSQL and nginx, on a Debian host of its own')
+  if ((await list()).some(host => host.name === name)) await down(name)
+  const host = await up({ name, image: 'monolith', keep, onLine: line => console.log(styleText('dim', `  ${line}`)) })
+  try {
+    for (const [title, args] of steps) {
+      if (interrupted) return 130
+      say(title)
+      const code = await swk(args)
+      if (code !== 0) return code
+    }
+    console.log(`\n${bold('A monolith became a worker-based homeserver.')} What it was told is playbooks/site.yaml.`)
+    return 0
+  } finally {
+    if (keep) console.log(`The host stays. Look around: swk lab ssh ${name}; take it down: swk lab down ${name}`)
+    else await host.stop()
+  }
+}
+
 function say(title: string): void {
-  console.log(`\n${styleText('bold', title)}`)
+  console.log(`\n${bold(title)}`)
 }
 
 async function swk(args: readonly string[]): Promise<number> {
   console.log(styleText('cyan', `$ swk ${args.join(' ')}\n`))
-  const child = spawn(process.execPath, ['bin/swk.js', ...args], { cwd: root, stdio: 'inherit' })
+  child = spawn(process.execPath, ['bin/swk.js', ...args], { cwd: root, stdio: 'inherit' })
   const [code] = await once(child, 'exit')
+  child = undefined
   return code ?? 130
 }
