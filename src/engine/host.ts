@@ -99,15 +99,18 @@ async function converge(
   options: HostOptions,
 ): Promise<HostStatus> {
   const progress = begin(play.host, channel.world, notified)
+  let ended: HostStatus = 'done'
   for (const op of program(play)) {
     const status =
       op.type === 'task'
         ? await runTask(op.task, progress, channel, options)
         : await flush(play, progress, channel, options)
-    if (status !== 'done') return status
+    // What is wrong with a deployment is told as a whole.
+    if (status === 'failed' && op.type === 'task' && op.task.section === 'verification') ended = status
+    else if (status !== 'done') return status
     if (op.type === 'flush' && !(await settle(progress, channel, options, op.section))) return 'failed'
   }
-  return 'done'
+  return ended
 }
 
 async function flush(play: HostPlay, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {
