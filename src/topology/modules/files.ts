@@ -6,8 +6,17 @@ import { sha256 } from '../../vocabulary/content.ts'
 import { fileRefs, fileWant } from '../../vocabulary/file.ts'
 import { path } from '../../vocabulary/refs.ts'
 
-/** `exists`: a file that is there; its folder need not be looked at. */
-export type FileSpec = { readonly path: string; readonly text: string; readonly mode?: string; readonly exists?: true }
+/**
+ * `exists`: a file that is there; its folder need not be looked at. `late`: its text depends on what other tasks do, so that it is read
+ * whatever it seems to be before.
+ */
+export type FileSpec = {
+  readonly path: string
+  readonly text: string
+  readonly mode?: string
+  readonly exists?: true
+  readonly late?: true
+}
 
 export type FilesArgs = {
   readonly files: readonly FileSpec[]
@@ -27,8 +36,9 @@ export const filesModule = defineModule({
   intent: ({ files }) => files.map(file => file.path).join(', '),
 })
 
-function refsOf({ path: id, text, exists }: FileSpec): readonly Ref[] {
-  return exists ? [path(id, 'content', sha256(text))] : fileRefs(id, {}, text)
+function refsOf({ path: id, text, exists, late }: FileSpec): readonly Ref[] {
+  const hint = late ? undefined : text
+  return exists ? [path(id, 'content', hint === undefined ? undefined : sha256(hint))] : fileRefs(id, {}, hint)
 }
 
 const rootOwned = (mode = '0644') => ({ owner: 'root', group: 'root', mode })

@@ -39,10 +39,16 @@ function nginxFiles(deployment: Deployment, facts: Facts, observed: Observed): F
   const vhosts = editedVhosts(facts, observed)
   return {
     files: [
-      { path: upstreamsFile, text: upstreamsText(running) },
-      { path: routesFile, text: routesText([...running.keys()]) },
+      { path: upstreamsFile, text: upstreamsText(running), late: true },
+      { path: routesFile, text: routesText([...running.keys()]), late: true },
       { path: proxySnippet, text: managed(snippetText) },
-      ...vhosts.map(({ path, text }) => ({ path, text, mode: modeOf(path, observed), exists: true as const })),
+      ...vhosts.map(({ path, text }) => ({
+        path,
+        text,
+        mode: modeOf(path, observed),
+        exists: true as const,
+        late: true as const,
+      })),
     ],
     together: { name: 'nginx', overlay: overlays(vhosts.map(({ path }) => path)), check: [['nginx', '-t']] },
   }

@@ -6,7 +6,6 @@ import type { Check } from './check.ts'
 
 export const health: Check = {
   name: 'Every process is healthy, all of one version',
-  hint: 'After an upgrade of Synapse, main restarts first, then all workers: `systemctl restart matrix-synapse.target`.',
   reads: ({ deployment }) => processes(deployment).map(({ socket }) => request(socket)),
   faults({ deployment }, observed) {
     const versions = new Map<string, string>()
@@ -17,10 +16,15 @@ export const health: Check = {
       versions.set(name, answer.server)
       return []
     })
-    const mixed =
-      new Set(versions.values()).size > 1 ? [[...versions].map(([name, v]) => `${name} is ${v}`).join(', ')] : []
-    return [...sick, ...mixed]
+    return [...sick, ...mixed(versions)]
   },
+}
+
+/** After an upgrade, workers run on with the old code until they are restarted. */
+function mixed(versions: ReadonlyMap<string, string>): readonly string[] {
+  if (new Set(versions.values()).size < 2) return []
+  const all = [...versions].map(([name, version]) => `${name} is ${version}`).join(', ')
+  return [`${all}: \`systemctl restart matrix-synapse.target\` brings all to one version`]
 }
 
 function processes({ workers }: Deployment) {
