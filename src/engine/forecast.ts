@@ -6,7 +6,8 @@ import type { Ref } from '../resources/kind.ts'
 import type { Change } from './change.ts'
 import { failedWhen, failure, problemOf } from './failure.ts'
 import { type Plan, planTask } from './plan.ts'
-import { notify, type Progress, resultOf, scopeOf, skippedResult } from './progress.ts'
+import { notify, type Progress, scopeOf } from './progress.ts'
+import { itemResults, type Result, registeredOf, skippedResult, withChangedWhen, withFailedWhen } from './result.ts'
 import type { Task } from './task.ts'
 
 export type Forecast = {
@@ -65,13 +66,14 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Foreca
 function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Forecast {
   const changes = plan.items.flatMap(item => item.changes)
   const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('volatile'))
-  const differs = changes.some(change => !change.quiet)
-  const result = resultOf(plan, [], differs)
-  const changed = predicted(task.changedWhen, differs, progress, result, volatile)
-  if (changed === 'unknown') return unknown(task, progress, task.name, changes)
-  if (predicted(task.failedWhen, false, progress, { ...result, changed }, volatile) === true) {
+  const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
+  if (found === 'unknown') return unknown(task, progress, task.name, changes)
+  const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
+  const result = registeredOf(plan, judged === 'unknown' ? found : judged)
+  const { changed } = result
+  if (task.failedWhen && result.failed) {
     if (uncertain !== undefined) return unknown(task, progress, uncertain, changes)
-    return failed(task, progress, failedWhen, changes, { ...result, changed })
+    return failed(task, progress, failedWhen, changes, result)
   }
   if (changed) {
     progress.changed = true
@@ -79,23 +81,16 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
   }
   if (task.register !== undefined) {
     if (volatile && task.checkMode !== true) progress.pending.set(task.register, task.name)
-    else progress.registered.set(task.register, { ...result, changed })
+    else progress.registered.set(task.register, result)
   }
   const doubt = changes.some(leavesDoubt)
   return { task, status: changed ? 'changed' : 'ok', changes: changed ? changes : [], ...(doubt && { doubt }) }
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */
-function predicted(
-  condition: Task['changedWhen'],
-  otherwise: boolean,
-  progress: Progress,
-  result: unknown,
-  volatile: boolean,
-): boolean | 'unknown' {
-  if (condition === undefined) return otherwise
+function predicted(judge: () => readonly Result[], volatile: boolean): readonly Result[] | 'unknown' {
   try {
-    return condition(scopeOf(progress), result)
+    return judge()
   } catch (error) {
     if (volatile && error instanceof SwkError) return 'unknown'
     throw error

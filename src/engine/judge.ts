@@ -6,7 +6,8 @@ import { type Change, differing } from './change.ts'
 import type { Channel } from './channel.ts'
 import { failedWhen, failure, type Problem } from './failure.ts'
 import type { Plan } from './plan.ts'
-import { notify, type Progress, resultOf, scopeOf } from './progress.ts'
+import { notify, type Progress } from './progress.ts'
+import { itemResults, registeredOf, withChangedWhen, withFailedWhen } from './result.ts'
 import type { Task } from './task.ts'
 import type { Told } from './tell.ts'
 
@@ -30,7 +31,8 @@ export function judge(
   if (bad !== -1) {
     const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
     const problem = stepFailure(step, replies[bad] as Reply, changes)
-    if (!task.failedWhen) return failure(task, progress, problem, changes, resultOf(plan, results, true, true))
+    const result = registeredOf(plan, itemResults(plan, results))
+    if (!task.failedWhen) return failure(task, progress, problem, changes, result)
     return finish(task, plan, results, progress, changes)
   }
   const wrong = expected(changes.filter(verifiable)).flatMap(want => unverified(want, channel))
@@ -48,20 +50,14 @@ export function judge(
 export function finish(
   task: Task,
   plan: Planned,
-  results: readonly Record<string, unknown>[],
+  extra: readonly Record<string, unknown>[],
   progress: Progress,
   changes: readonly Change[],
 ): Outcome {
-  const found = resultOf(
-    plan,
-    results,
-    changes.some(change => !change.quiet),
-  )
-  const changed = task.changedWhen ? task.changedWhen(scopeOf(progress), found) : found.changed
-  const result = { ...found, changed }
-  if (task.failedWhen?.(scopeOf(progress), result)) {
-    return failure(task, progress, failedWhen, changes, result)
-  }
+  const found = withChangedWhen(task, itemResults(plan, extra), progress)
+  const result = registeredOf(plan, withFailedWhen(task, found, progress))
+  const { changed } = result
+  if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
   if (task.register !== undefined) progress.registered.set(task.register, result)
   if (changed) notify(progress, task)
   return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [] }

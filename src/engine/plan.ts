@@ -9,6 +9,7 @@ import { isFleeting, NotRead, Unknown, type World } from './world.ts'
 
 export type ItemPlan = {
   readonly label?: string
+  readonly item?: unknown
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
 }
@@ -68,7 +69,8 @@ function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
     world.foresee(want, change.after, task.name, task.brings, change.quiet)
   }
   const result = task.module.result?.(instance.args, world) ?? {}
-  return { ...(instance.label === undefined ? {} : { label: instance.label }), changes, result }
+  const { args: _, ...about } = instance
+  return { ...about, changes, result }
 }
 
 /** What can't be read back was never there. */

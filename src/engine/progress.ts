@@ -1,5 +1,4 @@
 /** What has happened, or would have happened, so far in one host's play. */
-import type { Plan } from './plan.ts'
 import type { Scope, Task } from './task.ts'
 import type { World } from './world.ts'
 
@@ -37,20 +36,6 @@ export function begin(host: string, world: World, notified: Iterable<string>): P
 export function scopeOf(progress: Progress): Scope {
   return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
 }
-
-/** What `register` gets of a task (Ansible's names). A loop gives `results`. */
-export function resultOf(
-  plan: Plan & { type: 'planned' },
-  extra: readonly Record<string, unknown>[],
-  changed: boolean,
-  failed = false,
-) {
-  const results = plan.items.map((item, i) => ({ ...item.result, ...extra[i] }))
-  const looped = plan.items.some(item => item.label !== undefined)
-  return { changed, failed, skipped: false, ...(looped ? { results } : results[0]) }
-}
-
-export const skippedResult = { changed: false, failed: false, skipped: true }
 
 /** Notes what a task that changed (or may change) sets in motion. */
 export function notify(progress: Progress, task: Task, because?: string): void {

@@ -21,6 +21,8 @@ export type Scope = {
 export type Instance = {
   /** The loop item, for people. */
   readonly label?: string
+  /** The loop item itself, for `register`, changed_when and failed_when. */
+  readonly item?: unknown
   /** Arguments: rendered, parsed by the module's schema, prepared. */
   readonly args: unknown
 }

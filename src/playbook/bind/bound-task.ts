@@ -135,14 +135,14 @@ export function boundTask(binding: Binding): Bound {
     return task.loop === undefined ? undefined : task.loopVar
   }
 
-  function labelOf(item: Readonly<Record<string, unknown>> | undefined, own: Vars): { label?: string } {
+  function labelOf(item: Readonly<Record<string, unknown>> | undefined, own: Vars): Omit<Instance, 'args'> {
     if (!item) return {}
     const value = item[task.loopVar]
     const label =
       task.loopLabel === undefined
         ? value
         : render(task.loopLabel, own, task.source.place([...task.path, 'loop_control', 'label']))
-    return { label: typeof label === 'string' ? label : JSON.stringify(isOmit(label) ? null : label) }
+    return { label: typeof label === 'string' ? label : JSON.stringify(isOmit(label) ? null : label), item: value }
   }
 
   function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
