@@ -46,8 +46,20 @@ systemctl status --no-pager --full --lines=20 -- ${id} >&2 || :
 exit "$rc"; }`
   // A unit that failed too often is not started before its failures are forgotten; one that was stopped is not failed.
   const forget = sh`systemctl is-failed --quiet -- ${id} && systemctl reset-failed -- ${id} || :`
-  const script = verb === 'stop' ? lines(run, forget) : verb.startsWith('reload') ? run : lines(forget, run)
+  const script =
+    verb === 'stop' ? lines(run, forget) : verb.startsWith('reload') ? run : lines(forget, run, becomeItself(id))
   return step(`${verb} ${id}`, script, startTimeout)
 }
 
 const step = (name: string, script: Sh, timeout: number): Step => ({ name, script, timeout })
+
+/**
+ * A unit of Type=simple counts as started while its process is still systemd's own fork, named `(program)`, with another
+ * environment and other groups: what is read then would be wrong.
+ */
+function becomeItself(id: string): Sh {
+  return sh`pid=$(systemctl show -P MainPID -- ${id}) n=0
+while [ "\${pid:-0}" != 0 ] && read -r comm <"/proc/$pid/comm" && [ "\${comm#(}" != "$comm" ] && [ $((n+=1)) -lt 100 ]; do
+  sleep .05
+done 2>/dev/null`
+}
