@@ -21,7 +21,7 @@ while [ "$todo" ]; do
     [ -f "$file" ] || continue
     real=$(readlink -f -- "$file")
     printf '@include %s\n' "$file"
-    if grep -Eq '^[^#]*(proxy_pass|upstream)[[:space:]]' "$file" && [ "$(stat -Lc %s -- "$file")" -le ${cap} ]; then
+    if grep -Eq '^([^#]*[[:space:];{}])?(proxy_pass|upstream)[[:space:]]' "$file" && [ "$(stat -Lc %s -- "$file")" -le ${cap} ]; then
       printf '@text %s %s\n' "$(stat -Lc '%s %a %U %G' -- "$file")" "$real"; cat -- "$file"; printf '\n'
     fi
     next="$next $(sed -n 's/^[^#]*\<include[ \t][ \t]*\([^ \t;]*\)[ \t]*;.*/\1/p' "$file" | tr '\n' ' ')"
