@@ -65,7 +65,7 @@ sub met {
 }
 sub connects {
   my ($host, $port) = @_;
-  my $socket = IO::Socket::IP->new(PeerHost => $host, PeerPort => $port, Type => SOCK_STREAM, Timeout => 2);
+  my $socket = IO::Socket::IP->new(PeerHost => $host, PeerPort => $port, Type => SOCK_STREAM, GetAddrInfoFlags => 0, Timeout => 2);
   return defined $socket ? 1 : 0;
 }
 sub clients {

@@ -55,7 +55,7 @@ sub connected {
   my ($socket, $host, $port, $tls) = @_;
   if ($socket ne "") { return IO::Socket::UNIX->new(Peer => $socket) // die "connecting to $socket failed: $!\n" }
   if (!$tls) {
-    return IO::Socket::IP->new(PeerHost => $host, PeerPort => $port, Type => SOCK_STREAM) // die "connecting to $host:$port failed: $@\n";
+    return IO::Socket::IP->new(PeerHost => $host, PeerPort => $port, Type => SOCK_STREAM, GetAddrInfoFlags => 0) // die "connecting to $host:$port failed: $@\n";
   }
   eval { require IO::Socket::SSL } or die "https needs the package libio-socket-ssl-perl on the host\n";
   no warnings;
