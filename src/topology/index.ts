@@ -17,6 +17,8 @@ import { verificationTasks } from './verify/index.ts'
 export type { Modules } from './task.ts'
 
 export type CompiledTopology = {
+  /** The workers that are asked for: what `swk topology` shows without a host. */
+  readonly deployment: Deployment
   readonly tasks: readonly Task[]
   readonly handlers: readonly Task[]
   readonly verification: readonly Task[]
@@ -34,6 +36,7 @@ export function compileTopology(
 ): CompiledTopology {
   const deployment = parseTopology(topology, at)
   return {
+    deployment,
     tasks: tasksOf(deployment, modules),
     handlers: [reloadHandler(modules)],
     verification: verificationTasks(deployment),
