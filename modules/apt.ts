@@ -8,6 +8,7 @@ import {
   list,
   notYet,
   type Observed,
+  type PackageState,
   pkg,
   see,
   type Want,
@@ -36,7 +37,9 @@ export default defineModule({
       state: z
         .enum(['present', 'absent', 'latest'])
         .default('present')
-        .describe('`latest` also upgrades to the candidate version.'),
+        .describe(
+          '`latest` also upgrades, to what is the candidate when the task begins: fetch lists in a task before it.',
+        ),
       update_cache: flag
         .optional()
         .describe('Fetch the lists of packages first, where they are older than `cache_valid_time`.'),
@@ -87,14 +90,14 @@ export default defineModule({
   ],
   reads: args => [...(refreshes(args) ? [aptCache] : []), ...packages(args).map(({ ref }) => ref)],
   plan(args, observed) {
+    const lists = cache(args, observed)
+    const how = args.install_recommends === undefined ? {} : { how: { recommends: args.install_recommends } }
     const wanted = packages(args).map(({ ref, version }): Want => {
       if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
-      const how = args.install_recommends === undefined ? {} : { how: { recommends: args.install_recommends } }
-      const now = see(observed, ref)
-      const candidate = args.state === 'latest' ? (now?.candidate ?? undefined) : version
-      return want(ref, { installed: true, ...(candidate === undefined ? {} : { version: candidate }) }, how)
+      if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), how)
+      return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, how)
     })
-    return [...cache(args, observed), ...wanted]
+    return [...lists, ...wanted]
   },
   intent: args => `${args.name?.join(', ') ?? 'the lists of packages'}: ${args.state}`,
 })
@@ -113,6 +116,13 @@ function packages({ name = [], state }: Args) {
   })
 }
 
+/** Which version is the latest is not known before new lists are there. */
+function latest(now: PackageState | null, listsComeFirst: boolean): Partial<PackageState> {
+  const version = now?.candidate ?? undefined
+  if (version === undefined) return { installed: true }
+  return listsComeFirst ? { installed: true, latest: true } : { installed: true, version }
+}
+
 function refreshes({ update_cache, cache_valid_time }: Args): boolean {
   return update_cache ?? cache_valid_time !== undefined
 }
@@ -124,7 +134,6 @@ function cache(args: Args, observed: Observed): readonly Want[] {
   const age = see(observed, aptCache)?.age ?? null
   if (age !== null && age < maxAge) return []
   const toInstall = packages(args).some(({ ref }) => see(observed, ref) === null)
-  const needed =
-    !args.name?.length || (args.state === 'latest' && maxAge > 0) || (args.state === 'present' && toInstall)
+  const needed = !args.name?.length || args.state === 'latest' || (args.state === 'present' && toInstall)
   return needed ? [want(aptCache, { fresh: true, maxAge } as object)] : []
 }

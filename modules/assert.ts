@@ -1,5 +1,5 @@
 /** Conditions that must hold before anything else is done. */
-import { args, defineModule, flag, Refusal, z } from 'swk'
+import { args, defineModule, flag, Refusal, text, z } from 'swk'
 
 const expression = z.union([z.string(), z.boolean()]).transform(String)
 
@@ -12,8 +12,8 @@ export default defineModule({
         .union([z.array(expression), expression])
         .transform(given => [given].flat())
         .describe('Jinja conditions, all of which must hold.'),
-      fail_msg: z.string().optional().describe('What to say where one does not.'),
-      success_msg: z.string().default('All assertions passed').describe('What to say where all do.'),
+      fail_msg: text.optional().describe('What to say where one does not.'),
+      success_msg: text.default('All assertions passed').describe('What to say where all do.'),
       quiet: flag.default(false).describe('Accepted; swk is never loud about what holds.'),
     },
     { aliases: { msg: 'fail_msg' } },

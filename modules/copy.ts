@@ -15,12 +15,13 @@ import {
   path,
   Refusal,
   see,
+  text,
   validate,
   want,
   z,
 } from 'swk'
 
-const content = z.string().transform((text): string | Buffer => text)
+const content = text.transform((given): string | Buffer => given)
 
 export default defineModule({
   name: 'copy',

@@ -1,10 +1,10 @@
 /** An end with a reason, usually behind a `when`. */
-import { args, defineModule, Refusal, z } from 'swk'
+import { args, defineModule, Refusal, text } from 'swk'
 
 export default defineModule({
   name: 'fail',
   summary: 'Fails with a message.',
-  args: args({ msg: z.string().default('Failed as requested from task').describe('Why.') }),
+  args: args({ msg: text.default('Failed as requested from task').describe('Why.') }),
   examples: ['fail: { msg: This homeserver still uses SQLite. }'],
   reads: () => [],
   plan({ msg }) {

@@ -34,8 +34,9 @@ function stateOf(
   const version = versions.get(ref.id)
   if (version === undefined) return null
   if (ref.need !== 'content') return { installed: true, version }
-  const candidate = candidates.get(ref.id)
-  return { installed: true, version, candidate: candidate === undefined || candidate === '(none)' ? null : candidate }
+  const known = candidates.get(ref.id)
+  const candidate = known === undefined || known === '(none)' ? null : known
+  return { installed: true, version, candidate, latest: candidate === null || candidate === version }
 }
 
 /** A package whose triggers are awaited works; one that is only unpacked or half configured does not. */

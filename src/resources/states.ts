@@ -5,6 +5,8 @@ export type PackageState = {
   readonly installed: true
   readonly version: string /** Only when asked for. */
   readonly candidate?: string | null
+  /** With the candidate: it is what is installed, or no source has the package. */
+  readonly latest?: boolean
 }
 
 /** id: `` (one a host). `age`: seconds since the last successful update, null: never. Want: { fresh: true, maxAge }. */

@@ -271,6 +271,28 @@ describe('packages', () => {
     expect(again.roundTrips).toBe(1)
   })
 
+  test('a package is upgraded to what new lists have', async () => {
+    await host.run('rm -rf /srv/repo; mkdir -p /srv/repo/x/DEBIAN')
+    const make = (version: string) =>
+      host.run(
+        `cd /srv/repo && printf 'Package: swkpkg\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' >x/DEBIAN/control && dpkg-deb -b x swkpkg_${version}_all.deb && { for f in *.deb; do dpkg-deb -f $f; printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' $f $(stat -c %s $f) $(sha256sum $f | cut -c1-64); done; } >Packages; echo 'deb [trusted=yes] copy:/srv/repo ./' >/etc/apt/sources.list.d/swk.list`,
+      )
+    await make('1')
+    const latest = (state: string) => [task('t', 'apt', { name: 'swkpkg', state, update_cache: true })]
+    expect(statuses(await run(host, latest('present'), 'play'))).toEqual({ t: 'changed' })
+    expect(statuses(await run(host, latest('latest'), 'play'))).toEqual({ t: 'ok' })
+    await make('2')
+    await host.run('apt-get update')
+    await make('3')
+    const before = await run(host, latest('latest'), 'check')
+    expect(statuses(before)).toEqual({ t: 'changed' })
+    expect(statuses(await run(host, latest('latest'), 'play'))).toEqual({ t: 'changed' })
+    expect(await out('dpkg-query -W swkpkg')).toBe('swkpkg\t3\n')
+    expect(statuses(await run(host, [task('t', 'apt', { name: 'swkpkg=2' })], 'play'))).toEqual({ t: 'changed' })
+    expect(await out('dpkg-query -W swkpkg')).toBe('swkpkg\t2\n')
+    await host.run('rm /etc/apt/sources.list.d/swk.list; apt-get update')
+  })
+
   test('the latest is the candidate; what is removed is gone, with purge also its configuration', async () => {
     expect(statuses(await run(host, [task('latest', 'apt', { name: 'hello', state: 'latest' })], 'play'))).toEqual({
       latest: 'ok',

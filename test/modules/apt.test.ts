@@ -2,7 +2,7 @@ import { expect, it, test } from 'vitest'
 import apt from '../../modules/apt.ts'
 import { changes, faults, parsed } from './support.ts'
 
-const installed = { 'package:htop': { installed: true, version: '3.2.2-2', candidate: '3.2.2-2' } }
+const installed = { 'package:htop': { installed: true, version: '3.2.2-2', candidate: '3.2.2-2', latest: true } }
 const fresh = (age: number | null) => ({ 'apt-cache:': { age } })
 
 test.each([
@@ -51,6 +51,12 @@ test.each([
     { name: 'htop', update_cache: true },
     { ...installed, ...fresh(99999) },
     [],
+  ],
+  [
+    'is fetched for the latest',
+    { name: 'htop', state: 'latest', update_cache: true },
+    { ...installed, ...fresh(9) },
+    ['apt-cache'],
   ],
   ['is fetched for itself', { update_cache: true }, fresh(99999), ['apt-cache']],
 ])('the list of packages %s', (_, args, world, kinds) => {
