@@ -2,6 +2,7 @@
 import type { Manual } from './help.ts'
 import type { Command } from './io.ts'
 import { playOptions, targetOptions } from './play-options.ts'
+import { topologyOptions } from './topology-options.ts'
 
 type Entry = Manual & { load(): Promise<Command> }
 
@@ -22,6 +23,17 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'run only the verification of what the playbook declares',
     options: targetOptions,
     load: async () => (await import('./verify.ts')).verify,
+  },
+  topology: {
+    usage: 'topology PLAYBOOK -i INVENTORY [options]',
+    summary: 'what the topology of a playbook means, without a host',
+    options: topologyOptions,
+    examples: [
+      'swk topology site.yaml -i prod                   the processes, their roles, routes, streams and sockets',
+      'swk topology site.yaml -i prod --format files    the files as they would be written',
+      "swk topology site.yaml -i prod --request 'GET /_matrix/client/v3/sync?since=1'",
+    ],
+    load: async () => (await import('./topology.ts')).topology,
   },
   modules: {
     usage: 'modules [NAME]',
@@ -47,6 +59,5 @@ export const commands: Readonly<Record<string, Entry>> = {
 
 /** Promised commands that this swk does not have yet, with what they will do. */
 export const later: Readonly<Record<string, string>> = {
-  topology: 'it will show what a topology means, without a host',
   rollback: 'it will take the last run on a host back',
 }

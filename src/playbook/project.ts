@@ -4,10 +4,10 @@ import { dirname, resolve } from 'node:path'
 import type { Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
-import { type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
+import { type Host, type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
 import { renderData } from '../template/index.ts'
 import { batches } from './batches.ts'
-import { type BindContext, bindPlay, type CompiledTopology, type TagChoice } from './bind/index.ts'
+import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { renderConnections } from './connection-vars.ts'
 import { loadDefinitions, valuesOf } from './definitions.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
@@ -37,7 +37,11 @@ export type LoadOptions = TagChoice & {
   readonly checkMode?: boolean
 }
 
-export type LoadedPlay = RunnablePlay & { readonly play: Play }
+export type LoadedPlay = RunnablePlay & {
+  readonly play: Play
+  /** What the play's topology means for a host; undefined: it has none. */
+  topology(host: string): CompiledTopology | undefined
+}
 
 export type Project = {
   readonly plays: readonly LoadedPlay[]
@@ -109,11 +113,14 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     batches: batches(hosts, play.serial),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
     needsBecome: context.become || play.become || everything.some(task => task.become),
-    bind(name) {
-      const host = inventory.hosts.get(name)
-      if (!host) throw new TypeError(`${name} is not in the inventory`)
-      return bound.get(name) ?? bindPlay(play, host, context)
-    },
+    bind: name => bound.get(name) ?? bindPlay(play, known(name), context),
+    topology: name => compiledFor(play, known(name), context),
+  }
+
+  function known(name: string): Host {
+    const host = inventory.hosts.get(name)
+    if (!host) throw new TypeError(`${name} is not in the inventory`)
+    return host
   }
 }
 

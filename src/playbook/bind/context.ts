@@ -2,6 +2,7 @@
 import type { Task } from '../../engine/task.ts'
 import type { Host, Inventory } from '../../inventory/types.ts'
 import type { Vars } from '../../template/index.ts'
+import type { Deployment } from '../../topology/deployment.ts'
 import type { Modules } from '../modules/index.ts'
 import type { TagChoice } from './tags.ts'
 
@@ -23,6 +24,8 @@ export type BindContext = TagChoice & {
 }
 
 export type CompiledTopology = {
+  /** The workers that it asks for. */
+  readonly deployment: Deployment
   readonly tasks: readonly Task[]
   readonly handlers: readonly Task[]
   readonly verification: readonly Task[]

@@ -8,7 +8,7 @@ import { moduleKey } from '../modules.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
 import { type Bound, boundTask } from './bound-task.ts'
-import type { BindContext } from './context.ts'
+import type { BindContext, CompiledTopology } from './context.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
 import { metaModule } from './meta.ts'
 import { notifies } from './notify.ts'
@@ -16,6 +16,11 @@ import { isSelected } from './tags.ts'
 
 export type { BindContext, CompiledTopology } from './context.ts'
 export { isSelected, type TagChoice } from './tags.ts'
+
+/** What the play's topology means for one host; undefined: the play has none. Throws SwkError with all that is wrong with it. */
+export function compiledFor(play: Play, host: Host, context: BindContext): CompiledTopology | undefined {
+  return context.compile?.(host, hostVars(host, play.vars, context).base)
+}
 
 export type BoundPlay = {
   readonly hostPlay: HostPlay

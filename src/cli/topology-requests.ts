@@ -1,0 +1,50 @@
+/** What `--request` names: requests, or files that have one a line. */
+import { Collector } from '../errors/collect.ts'
+import { SwkError } from '../errors/diagnostic.ts'
+import { readText } from '../playbook/yaml/text.ts'
+import { type RequestLine, readRequestLine } from '../topology/show/request-line.ts'
+
+/** `@FILE` stands for its lines; empty ones and those that begin with # are passed over. Throws SwkError with all that is wrong. */
+export function readRequests(given: readonly string[]): readonly RequestLine[] {
+  const problems = new Collector()
+  const requests = given.flatMap(
+    text => problems.attempt(() => (text.startsWith('@') ? ofFile(text.slice(1)) : [ofLine(text)])) ?? [],
+  )
+  problems.throwIfAny()
+  return requests
+}
+
+function ofLine(text: string): RequestLine {
+  try {
+    return readRequestLine(text)
+  } catch (error) {
+    throw new SwkError({ code: 'usage', message: `--request "${text}": ${(error as Error).message}` })
+  }
+}
+
+function ofFile(file: string): readonly RequestLine[] {
+  const problems = new Collector()
+  const requests = readText(file)
+    .split(/\r?\n/)
+    .flatMap((source, i) => {
+      if (/^\s*(#|$)/.test(source)) return []
+      return problems.attempt(() => ofFileLine(source, file, i + 1)) ?? []
+    })
+  problems.throwIfAny()
+  return requests
+}
+
+function ofFileLine(source: string, file: string, line: number): RequestLine {
+  try {
+    return readRequestLine(source)
+  } catch (error) {
+    const column = source.search(/\S/) + 1
+    const place = { file, line, column, length: source.trim().length, source }
+    throw new SwkError({
+      code: 'bad-value',
+      message: `This is no request: ${(error as Error).message}.`,
+      place,
+      expected: 'METHOD URL',
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import type { LoadedPlay } from '../playbook/project.ts'
+import type { HostView } from '../topology/show/index.ts'
+import { parse, usage } from './args.ts'
+import type { Command } from './io.ts'
+import { topologyOptions } from './topology-options.ts'
+
+/** `swk topology`: what the topology of a playbook means, without a host. */
+export const topology: Command = async (argv, io) => {
+  const asked = topologyRequest(argv)
+  const { loadProject } = await import('../playbook/project.ts')
+  const { show, showRequests } = await import('../topology/show/index.ts')
+  const { readRequests } = await import('./topology-requests.ts')
+  const requests = asked.requests && readRequests(asked.requests)
+  const project = await loadProject(asked.load)
+  const views = await viewsOf(project.plays)
+  if (views.length === 0) throw usage(`no host of ${asked.load.playbook} has a topology`)
+  io.out(
+    requests ? showRequests(asked.format === 'json' ? 'json' : 'text', requests, views) : show(asked.format, views),
+  )
+  return 0
+}
+
+function topologyRequest(argv: readonly string[]) {
+  const { values, positionals } = parse(argv, topologyOptions)
+  const [playbook, ...more] = positionals
+  const { inventory, format = 'table', limit, request: requests } = values
+  if (playbook === undefined) throw usage('topology needs a playbook', 'swk topology PLAYBOOK -i INVENTORY')
+  if (more.length > 0) throw usage(`topology takes one playbook; there is also "${more[0]}"`)
+  if (inventory === undefined) throw usage('topology needs an inventory', '-i INVENTORY')
+  if (requests && format !== 'table' && format !== 'json') {
+    throw usage(`--request cannot be shown as ${format}`, '--format json, or none')
+  }
+  const extraVars = values['extra-vars'] ?? []
+  return { load: { playbook, inventory, extraVars, ...(limit !== undefined && { limit }) }, format, requests }
+}
+
+/** Of all plays that have a topology, their hosts; of several plays, each with the play's name. */
+async function viewsOf(plays: readonly LoadedPlay[]): Promise<readonly HostView[]> {
+  const { viewOf } = await import('../topology/show/view.ts')
+  const own = plays.filter(({ play }) => play.topology !== undefined)
+  return own.flatMap(play =>
+    play.hosts.flatMap(host => {
+      const compiled = play.topology(host)
+      const name = own.length > 1 ? `${host} (${play.name})` : host
+      return compiled ? [{ host: name, view: viewOf(compiled) }] : []
+    }),
+  )
+}

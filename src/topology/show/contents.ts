@@ -1,0 +1,39 @@
+/** The files that tasks of a topology write, each as it is at the end. */
+import type { FilesArgs } from '../modules/files.ts'
+import type { SecretArgs } from '../modules/secret.ts'
+import type { ShownTask } from './view.ts'
+
+/** `text` holds placeholders such as `<the python of the host's Synapse>`. */
+export type ShownFile = { readonly path: string; readonly mode: string; readonly text: string }
+
+export function shownFiles(tasks: readonly ShownTask[]): readonly ShownFile[] {
+  const files = new Map<string, ShownFile>()
+  for (const { module, instances } of tasks) {
+    for (const { args } of instances) {
+      for (const file of writes[module]?.(args, files) ?? []) files.set(file.path, file)
+    }
+  }
+  return [...files.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+const asItIs = '<as it is>'
+
+type Writes = (args: unknown, before: ReadonlyMap<string, ShownFile>) => readonly ShownFile[]
+
+/** By the name of a module: what of an instance is content. */
+const writes: Readonly<Record<string, Writes>> = {
+  files: args =>
+    (args as FilesArgs).files.map(({ path, text, mode = '0644', exists }) => ({
+      path,
+      mode: exists ? asItIs : mode,
+      text,
+    })),
+  secret: args => [
+    { path: (args as SecretArgs).path, mode: '0400', text: '<made on the host, and seen by nobody else>\n' },
+  ],
+  lineinfile: (args, before) => {
+    const { path, line } = args as { readonly path: string; readonly line: string }
+    const text = before.get(path)?.text ?? '# <all else in it stays as it is>\n'
+    return [{ path, mode: asItIs, text: `${text}${line}\n` }]
+  },
+}

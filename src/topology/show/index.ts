@@ -1,0 +1,61 @@
+/** What `swk topology` shows: a block for hosts for which it is the same. Pure. */
+
+import { filesText } from './files.ts'
+import { type Block, jsonText } from './json.ts'
+import { mermaidText } from './mermaid.ts'
+import { type Answer, answer, answerText } from './request.ts'
+import type { RequestLine } from './request-line.ts'
+import { tableText } from './table.ts'
+import { tasksText } from './tasks.ts'
+import type { View } from './view.ts'
+
+export const formats = ['table', 'tasks', 'files', 'mermaid', 'json'] as const
+export type Format = (typeof formats)[number]
+
+export type HostView = { readonly host: string; readonly view: View }
+
+const texts = { table: tableText, tasks: tasksText, files: filesText, mermaid: mermaidText } as const
+
+/** The topology of these hosts. Where they differ, each block is headed by its hosts. */
+export function show(format: Format, views: readonly HostView[]): string {
+  if (format === 'json') return jsonText(blocksOf(views, view => jsonText([{ hosts: [], view }])))
+  const text = texts[format]
+  const blocks = blocksOf(views, text)
+  // A comment in Mermaid's own words, so that what is piped into it stays what it reads.
+  const head = format === 'mermaid' ? '%% ' : ''
+  return joined(blocks, head, text)
+}
+
+/** Who serves these requests. As JSON a line each; `hosts` is told only where hosts differ. */
+export function showRequests(
+  format: 'text' | 'json',
+  requests: readonly RequestLine[],
+  views: readonly HostView[],
+): string {
+  const textOf = (view: View): string => requests.map(request => answerText(answer(request, view))).join('')
+  const blocks = blocksOf(views, textOf)
+  if (format === 'text') return joined(blocks, '', textOf)
+  const lines = blocks.flatMap(({ hosts, view }) =>
+    requests.map((request): Answer & { readonly hosts?: readonly string[] } => ({
+      ...answer(request, view),
+      ...(blocks.length > 1 ? { hosts } : {}),
+    })),
+  )
+  return lines.map(line => `${JSON.stringify(line)}\n`).join('')
+}
+
+function blocksOf(views: readonly HostView[], textOf: (view: View) => string): readonly Block[] {
+  const blocks = new Map<string, { hosts: string[]; view: View }>()
+  for (const { host, view } of views) {
+    const text = textOf(view)
+    const block = blocks.get(text)
+    if (block) block.hosts.push(host)
+    else blocks.set(text, { hosts: [host], view })
+  }
+  return [...blocks.values()]
+}
+
+function joined(blocks: readonly Block[], head: string, textOf: (view: View) => string): string {
+  if (blocks.length === 1) return blocks.map(({ view }) => textOf(view)).join('')
+  return blocks.map(({ hosts, view }) => `${head}${hosts.join(', ')}\n${textOf(view)}`).join('\n')
+}

@@ -1,0 +1,46 @@
+/** What a compiled topology means, read off the tasks and the files that it would write: what all formats show. Pure. */
+import type { Task } from '../../engine/task.ts'
+import type { CompiledTopology } from '../index.ts'
+import { routesFile, upstreamsFile } from '../layout.ts'
+import { type ShownFile, shownFiles } from './contents.ts'
+import { type Router, readRouter } from './nginx.ts'
+import { placeholderHost } from './placeholders.ts'
+import { type Process, processesOf } from './processes.ts'
+
+export type ShownTask = {
+  readonly section: string
+  readonly name: string
+  readonly module: string
+  /** Of each time that it runs: a loop has several. Placeholders stand for facts of the host. */
+  readonly instances: readonly { readonly label?: string; readonly args: unknown }[]
+}
+
+export type View = {
+  /** Main, then the workers. */
+  readonly processes: readonly Process[]
+  readonly router: Router
+  readonly tasks: readonly ShownTask[]
+  readonly files: readonly ShownFile[]
+}
+
+export function viewOf({ deployment, tasks, handlers, verification }: CompiledTopology): View {
+  // The files are those of the end, when all workers run; the tasks those of a host on which none does yet.
+  const files = shownFiles(tasks.map(task => resolved(task, true)))
+  const textOf = (path: string): string => files.find(file => file.path === path)?.text ?? ''
+  const router = readRouter([textOf(upstreamsFile), textOf(routesFile)])
+  return {
+    processes: processesOf(deployment, router, textOf),
+    router,
+    tasks: [...tasks, ...handlers, ...verification].filter(({ meta }) => !meta).map(task => resolved(task, false)),
+    files,
+  }
+}
+
+function resolved(task: Task, running: boolean): ShownTask {
+  const observed = placeholderHost({ running })
+  const resolution = task.meta
+    ? undefined
+    : task.resolve({ host: '', registered: new Map(), pending: new Map(), observed })
+  const instances = resolution?.type === 'run' ? resolution.instances : []
+  return { section: task.section, name: task.name, module: task.module.name, instances }
+}
