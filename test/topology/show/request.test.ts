@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { rolesOf } from '../../../src/topology/deployment.ts'
+import { routeOf, routesInOrder } from '../../../src/topology/routing.ts'
+import { answer, answerText } from '../../../src/topology/show/request.ts'
+import { readRequestLine } from '../../../src/topology/show/request-line.ts'
+import { deploymentOf, fourRoles } from '../support.ts'
+import { viewFrom } from './support.ts'
+
+const view = viewFrom(fourRoles)
+const ask = (request: string) => answer(readRequestLine(request), view)
+
+test('a worker serves what a line of the map names, and the line is told with the route of its role', () => {
+  const { because, ...rest } = ask('GET https://example.org/_matrix/client/v3/sync?since=1')
+  expect(rest).toEqual({
+    request: 'GET https://example.org/_matrix/client/v3/sync?since=1',
+    role: 'client-sync',
+    workers: ['clientsync1', 'clientsync2'],
+  })
+  expect(because).toMatch(
+    /^\/etc\/nginx\/conf\.d\/matrix-routes\.conf:\d+: "~.*sync.*" matrix_client_sync; \(route 1 of src\/topology\/roles\/client-sync\.ts\)$/,
+  )
+  const line = Number(because.split(':')[1])
+  const file = view.files.find(({ path }) => path === '/etc/nginx/conf.d/matrix-routes.conf')
+  expect(because).toContain(file?.text.split('\n')[line - 1]?.trim())
+})
+
+test('main serves what no line names', () => {
+  expect(ask('POST /_matrix/client/v3/login')).toEqual({
+    request: 'POST /_matrix/client/v3/login',
+    role: 'main',
+    workers: ['main'],
+    because: 'no line names it: main',
+  })
+})
+
+test("without workers all is main's", () => {
+  const none = viewFrom('synapse: { workers: {} }')
+  expect(answer(readRequestLine('GET /_matrix/client/v3/sync'), none)).toMatchObject({
+    role: 'main',
+    workers: ['main'],
+  })
+})
+
+test('the examples of all routes are answered as the table of routes says', () => {
+  const roles = rolesOf(deploymentOf(fourRoles))
+  for (const { role, route } of routesInOrder(roles)) {
+    const method = route.methods?.[0] ?? 'GET'
+    expect(routeOf(roles, method, route.example)?.role).toBe(role)
+    expect(ask(`${method} ${route.example}`)).toMatchObject({ role: role.name })
+    const nth = role.routes.indexOf(route) + 1
+    expect(ask(`${method} ${route.example}`).because).toContain(`(route ${nth} of src/topology/roles/${role.name}.ts)`)
+  }
+})
+
+test('for people it is three lines', () => {
+  const text = answerText({ request: 'GET /x', role: 'pusher', workers: ['pusher1', 'pusher2'], because: 'f:1: x' })
+  expect(text).toBe('GET /x\n  pusher: pusher1, pusher2\n  f:1: x\n')
+  expect(answerText(ask('GET /x'))).toBe('GET /x\n  main\n  no line names it: main\n')
+})

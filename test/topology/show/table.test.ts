@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { tableText } from '../../../src/topology/show/table.ts'
+import { viewFrom } from './support.ts'
+
+test('each process has a row: role, routes, streams that it writes, sockets', () => {
+  const rows = tableText(viewFrom('synapse: { workers: { mediaworker: 1, federation-sender: 2 } }')).split('\n')
+  const cells = rows.map(row => row.split(/ {2,}/))
+  expect(cells.slice(0, 5)).toEqual([
+    ['process', 'role', 'routes', 'writes', 'sockets in /run/matrix-synapse'],
+    ['main', 'main', 'all else', 'quarantined_media_changes', 'gate.sock gate_replication.sock replication.sock'],
+    ['federationsender1', 'federation-sender', '0', '-', 'inbound_federationsender1.sock'],
+    ['federationsender2', 'federation-sender', '0', '-', 'inbound_federationsender2.sock'],
+    [
+      'mediaworker1',
+      'mediaworker',
+      '4',
+      'quarantined_media_changes',
+      'inbound_mediaworker1.sock replication_mediaworker1.sock',
+    ],
+  ])
+  expect(rows.at(-2)).toMatch(/^4 processes; 4 lines/)
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { plainTask, tasksText } from '../../../src/topology/show/tasks.ts'
+import { fourRoles } from '../support.ts'
+import { viewFrom } from './support.ts'
+
+const view = viewFrom(fourRoles)
+
+test('the tasks are told in their order, with their module and what it is told', () => {
+  const lines = tasksText(view).split('\n')
+  const at = lines.indexOf('topology: Redis listens on a UNIX socket and on no port [lineinfile]')
+  expect(at).toBeGreaterThan(lines.indexOf('topology: Redis is installed [apt]'))
+  expect(lines[at + 1]).toMatch(/^ {4}\{ path: \/etc\/redis\/redis\.conf, .*line: port 0 \}$/)
+  expect(lines).toContain('handlers: Reload nginx [systemd]')
+  expect(lines).toContain('verification: Every unit is active and enabled [verify]')
+})
+
+test('facts of the host are named, not guessed', () => {
+  expect(tasksText(view)).toContain("owner: <the user of the host's Synapse>, group: clubmatrix")
+})
+
+test('of files only the paths are told, of checks only the name', () => {
+  const tasks = view.tasks.map(plainTask)
+  const config = tasks.find(({ name }) => name === 'Configuration of Synapse and its workers')
+  expect(config?.instances[0]).toEqual({
+    files: expect.arrayContaining(['/etc/matrix-synapse/workers/clientsync1.yaml']),
+  })
+  expect(tasks.filter(({ section }) => section === 'verification').flatMap(({ instances }) => instances)).toEqual([])
+})
