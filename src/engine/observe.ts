@@ -16,7 +16,10 @@ export function probe(refs: readonly Ref[]): Probe {
   const groups = [...Map.groupBy(refs.filter(canBeRead), ref => ref.kind)]
   // 128 random bits that nothing on the host has seen: no file's content can pretend to be the mark.
   const nonce = randomBytes(16).toString('hex')
-  const script = lines(...groups.map(([kind, ids]) => fragment(kindOf(kind).probe(ids), nonce)))
+  const script = sideBySide(
+    groups.map(([kind, ids]) => kindOf(kind).probe(ids)),
+    nonce,
+  )
   return {
     frame: { kind: 'probe', script, timeout: readTimeout },
     read(reply) {
@@ -31,10 +34,12 @@ function canBeRead(ref: Ref): boolean {
   return !kindOf(ref.kind).traits?.includes('volatile')
 }
 
-function fragment(text: Sh, nonce: string): Sh {
-  return sh`( ${raw(text)}
-) </dev/null 2>/dev/null
-printf '\n%s\n' ${nonce}`
+/** The fragments at the same time, each into a file beside the script (the session's own folder); then all in order. */
+function sideBySide(fragments: readonly Sh[], nonce: string): Sh {
+  const start = (text: Sh, i: number): Sh => sh`( ${raw(text)}
+) </dev/null >"$p."${i} 2>/dev/null &`
+  const tell = (_: Sh, i: number): Sh => sh`cat "$p."${i}; printf '\n%s\n' ${nonce}`
+  return lines(sh`p=\${0%/*}/part`, ...fragments.map(start), sh`wait`, ...fragments.map(tell), sh`rm -f "$p".*`)
 }
 
 function split(output: Buffer, nonce: string): readonly Buffer[] {
