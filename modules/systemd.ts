@@ -143,14 +143,20 @@ function running({ name, state, masked }: Args, now: UnitState, config: string |
     throw new Refusal(`${name} is masked`, { hint: '`masked: false` would unmask it.' })
   const willRun = runs || state === 'started'
   return {
-    ...(state === 'started' && !runs ? { active: 'active' as const } : {}),
-    ...(willRun && config !== undefined && state !== 'restarted' ? { config } : {}),
+    ...(state === 'started' && !runs && !now.ends ? { active: 'active' as const } : {}),
+    ...(willRun && !now.ends && config !== undefined && state !== 'restarted' ? { config } : {}),
   }
 }
 
 /** A restart that is asked for, or due because the running process lacks a group. A start or another restart is enough. */
-function jobOf(args: Args, now: UnitState, fields: Fields, observed: Observed): 'restarted' | 'reloaded' | undefined {
+function jobOf(
+  args: Args,
+  now: UnitState,
+  fields: Fields,
+  observed: Observed,
+): 'started' | 'restarted' | 'reloaded' | undefined {
   if (args.state === 'restarted' || args.state === 'reloaded') return args.state
+  if (args.state === 'started' && now.ends && now.active !== 'active') return 'started'
   const begins = fields.active !== undefined || (fields.config !== undefined && fields.config !== now.config)
   if (begins || now.active !== 'active' || now.mainPid === 0) return undefined
   const lacks = (name: string) => {

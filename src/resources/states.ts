@@ -67,6 +67,8 @@ export type UnitState = {
   readonly restarts: number
   readonly config: string | null
   readonly gids: readonly number[]
+  /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
+  readonly ends?: boolean
 }
 
 /** id: `VERB UNIT` (restarted nginx.service). Volatile. */

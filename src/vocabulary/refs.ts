@@ -29,8 +29,8 @@ export const group = (name: string): RefTo<states.GroupState> => ({ kind: 'group
 export const statoverride = (id: string): RefTo<states.StatoverrideState> => ({ kind: 'statoverride', id })
 /** `name` with its suffix: `nginx.service`. */
 export const unit = (name: string): RefTo<states.UnitState> => ({ kind: 'unit', id: name })
-/** Something done to a unit that leaves no state behind: a restart or a reload. */
-export const unitJob = (verb: 'restarted' | 'reloaded', name: string): RefTo<states.UnitJobState> => ({
+/** Something done to a unit that leaves no state behind: a restart, a reload, the start of what ends by itself. */
+export const unitJob = (verb: 'started' | 'restarted' | 'reloaded', name: string): RefTo<states.UnitJobState> => ({
   kind: 'unit-job',
   id: `${verb} ${name}`,
 })

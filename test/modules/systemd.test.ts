@@ -25,6 +25,12 @@ test.each([
   ['failed is as good as stopped', { state: 'stopped' }, { active: 'failed' }, []],
   ['is restarted each time', { state: 'restarted' }, {}, [{ kind: 'unit-job', id: 'restarted x.service' }]],
   ['is reloaded each time', { state: 'reloaded' }, {}, [{ kind: 'unit-job', id: 'reloaded x.service' }]],
+  [
+    'that ends by itself is started each time',
+    { state: 'started' },
+    { active: 'inactive', ends: true },
+    [{ kind: 'unit-job', id: 'started x.service' }],
+  ],
   ['is enabled for good', { enabled: true }, { enabled: 'enabled-runtime' }, [{ state: { enabled: 'enabled' } }]],
   ['cannot be enabled, and need not', { enabled: true }, { enabled: 'static' }, []],
   ['is masked', { masked: true, state: 'stopped' }, {}, [{ state: { load: 'masked', active: 'inactive' } }]],

@@ -13,6 +13,8 @@ export const properties = [
   'NeedDaemonReload',
   'MainPID',
   'NRestarts',
+  'Type',
+  'RemainAfterExit',
 ] as const
 
 /** systemd answers for no template itself: what is on disk is all that there is of it. */

@@ -47,6 +47,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     restarts: Number(property('NRestarts') || 0),
     config: property('ActiveState') === 'inactive' ? null : (found.configs.get(id) ?? null),
     gids: found.gids.get(pid) ?? [],
+    ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
   }
 }
 

@@ -138,6 +138,17 @@ export const systemCases: readonly Case[] = [
     expect: '1\n',
   },
   {
+    name: 'systemd: starts what ends by itself, each time',
+    module: 'systemd',
+    args: { name: 'swk-g', state: 'started' },
+    volatile: true,
+    absent:
+      "printf '[Service]\\nType=oneshot\\nExecStart=/bin/touch /srv/g\\n' >/etc/systemd/system/swk-g.service; rm -f /srv/g",
+    partly: 'rm -f /srv/g',
+    look: 'ls /srv/g',
+    expect: '/srv/g\n',
+  },
+  {
     name: 'command: hostile arguments, once',
     module: 'command',
     args: { argv: ['sh', '-c', 'printf "%s|" "$@" >/srv/ran', 'sh', hostileLine, ''], creates: '/srv/ran' },
