@@ -1,4 +1,5 @@
 /** Picks the command, and turns what it throws into what people read and an exit code. */
+import { SwkError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { usage } from './args.ts'
 import { commands, later } from './commands.ts'
@@ -11,8 +12,17 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await run(argv, io)
   } catch (error) {
+    if (error instanceof SwkError && wantsJson(argv)) {
+      const { errorLines } = await import('../reporters/json.ts')
+      io.out(errorLines(error.diagnostics))
+    }
     return tellError(error, io)
   }
+}
+
+/** Programs are told of what is wrong as events, also where the command line itself is. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((word, i) => word === '--reporter=json' || (word === '--reporter' && argv[i + 1] === 'json'))
 }
 
 async function run([name = '--help', ...rest]: readonly string[], io: Io): Promise<number> {

@@ -1,6 +1,5 @@
 /** Carries out what `swk play` and `swk verify` ask for. */
 import type { Emit } from '../engine/events.ts'
-import { SwkError } from '../errors/diagnostic.ts'
 import { play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
 import { escaped } from '../reporters/escape.ts'
@@ -43,19 +42,10 @@ export async function perform(request: Request, io: Io): Promise<number> {
   }
 }
 
-/** For programs, what is wrong is also told as JSON lines. */
 async function load(request: Request, io: Io): Promise<Project> {
-  try {
-    const project = await loadProject(request.load)
-    for (const warning of project.warnings) io.err(`swk: ${escaped(warning)}\n`)
-    return project
-  } catch (error) {
-    if (request.reporter === 'json' && error instanceof SwkError) {
-      const { errorLines } = await import('../reporters/json.ts')
-      io.out(errorLines(error.diagnostics))
-    }
-    throw error
-  }
+  const project = await loadProject(request.load)
+  for (const warning of project.warnings) io.err(`swk: ${escaped(warning)}\n`)
+  return project
 }
 
 function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {

@@ -84,7 +84,8 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
     else progress.registered.set(task.register, result)
   }
   const doubt = changes.some(leavesDoubt)
-  return { task, status: changed ? 'changed' : 'ok', changes: changed ? changes : [], ...(doubt && { doubt }) }
+  const intents = plan.items.flatMap(item => item.notes)
+  return { task, status: changed ? 'changed' : 'ok', changes: changed ? changes : [], intents, ...(doubt && { doubt }) }
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */

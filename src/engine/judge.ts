@@ -60,7 +60,8 @@ export function finish(
   if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
   if (task.register !== undefined) progress.registered.set(task.register, result)
   if (changed) notify(progress, task)
-  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [] }
+  const notes = plan.items.flatMap(item => item.notes)
+  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes }
 }
 
 function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {

@@ -12,6 +12,7 @@ export type ItemPlan = {
   readonly item?: unknown
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
+  readonly notes: readonly string[]
 }
 
 export type Plan =
@@ -70,7 +71,7 @@ function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
   }
   const result = task.module.result?.(instance.args, world) ?? {}
   const { args: _, ...about } = instance
-  return { ...about, changes, result }
+  return { ...about, changes, result, notes: task.module.notes?.(instance.args) ?? [] }
 }
 
 /** What can't be read back was never there. */
