@@ -3,16 +3,12 @@ import type { State } from '../resources/kind.ts'
 
 const unitFile = /^\/(?:etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/system\/([^/]+?)(?:\.d\/([^/]+\.conf))?$/
 
-/** Whether it lies where systemd looks for units and their drop-ins. */
-export function isUnitFile(path: string): boolean {
-  return unitFile.test(path)
-}
-
-/** Whether a unit is made of this file: its own, its template's, or a drop-in of one of them. */
-export function isPartOf(path: string, unit: string): boolean {
+/** Of `units`, those that are made of this file: it is their own, their template's, or a drop-in of one of them. */
+export function madeOf(path: string, units: Iterable<string>): readonly string[] {
   const [, name, dropIn] = unitFile.exec(path) ?? []
-  if (name === undefined || (dropIn === undefined && name.endsWith('.d'))) return false
-  return name === unit || name === unit.replace(/@[^@]+(\.\w+)$/, '@$1')
+  if (name === undefined || (dropIn === undefined && name.endsWith('.d'))) return []
+  const isTemplate = name.includes('@.')
+  return [...units].filter(unit => name === unit || (isTemplate && name === unit.replace(/@[^@]+(\.\w+)$/, '@$1')))
 }
 
 /** Whether a file has other content after a change, or has come or gone. */

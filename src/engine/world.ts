@@ -6,7 +6,7 @@ import { kindOf } from '../resources/index.ts'
 import { type Ref, refKey, type State, type Want } from '../resources/kind.ts'
 import { bare } from './bare.ts'
 import { type Observed, Refusal } from './module.ts'
-import { hasOtherContent, isPartOf, isUnitFile } from './stale.ts'
+import { hasOtherContent, madeOf } from './stale.ts'
 
 type Name = { readonly kind: string; readonly id: string }
 
@@ -87,14 +87,18 @@ export class World implements Observed {
 
   /** systemd must read the units anew that the file is part of; a unit whose file comes is a new unit. */
   #foreseeStale(path: string, after: State | null): void {
-    if (!isUnitFile(path)) return
     const key = refKey({ kind: 'path', id: path })
     if (!hasOtherContent(this.#planned.get(key) ?? this.#read.get(key), after)) return
-    for (const [unit, state] of new Map([...this.#read, ...this.#planned])) {
-      if (!unit.startsWith('unit:') || !isPartOf(path, unit.slice('unit:'.length))) continue
+    for (const unit of madeOf(path, this.#unitIds())) {
+      const key = refKey({ kind: 'unit', id: unit })
+      const state = this.#planned.get(key) ?? this.#read.get(key)
       const known = state ?? (after === null || path.endsWith('.conf') ? null : (bare.unit ?? null))
-      if (known !== null) this.#planned.set(unit, { ...known, needReload: true })
+      if (known !== null) this.#planned.set(key, { ...known, needReload: true })
     }
+  }
+
+  *#unitIds(): Generator<string> {
+    for (const key of this.#read.keys()) if (key.startsWith('unit:')) yield key.slice('unit:'.length)
   }
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */
