@@ -1,7 +1,7 @@
 /** Turns the changes of one task into the frames that make them. */
 import { kindOf, togetherStep } from '../resources/index.ts'
 import type { Step } from '../resources/kind.ts'
-import { lines, raw, type Sh, sh } from '../shell/sh.ts'
+import { fed, lines, type Sh, sh } from '../shell/sh.ts'
 import type { Frame } from '../transport/session.ts'
 import type { Change } from './change.ts'
 
@@ -47,6 +47,10 @@ export function frameOf(step: Step, user: string | undefined): Frame {
   }
 }
 
+/**
+ * The script reaches the user's shell through a descriptor: it is in no argument, where `ps` would show it and its length be
+ * limited, and standard input stays the payload's.
+ */
 function asUser(user: string, script: Sh): Sh {
-  return sh`exec runuser -u ${user} -- sh -c ${raw(sh`${script}`)}`
+  return fed(sh`exec runuser -u ${user} -- sh -c ${'eval "$(cat <&3)" 3<&-'}`, 3, script)
 }

@@ -2,10 +2,11 @@
  * Shell text as a type. The one place where data becomes shell text: `sh` quotes each value that is put into it, and
  * what is not made by `sh` cannot be run.
  */
+import { randomBytes } from 'node:crypto'
 
 declare const brand: unique symbol
 
-/** Shell text in which every value has been quoted. Made by {@link sh}, {@link quote} and {@link lines} alone. */
+/** Shell text in which every value has been quoted. Made by {@link sh}, {@link quote}, {@link lines} and {@link fed} alone. */
 export type Sh = string & { readonly [brand]: 'Sh' }
 
 /** What may be put into {@link sh}: texts and numbers are quoted, arrays become quoted words, `Sh` goes in as it is. */
@@ -32,6 +33,12 @@ export function raw(text: Sh): Raw {
 /** Joins statements, one a line. */
 export function lines(...statements: readonly Sh[]): Sh {
   return statements.join('\n') as Sh
+}
+
+/** A command that can read `body`, word for word, from descriptor `fd`. The mark of its end is random: no body holds it. */
+export function fed(command: Sh, fd: number, body: Sh): Sh {
+  const end = `end${randomBytes(16).toString('hex')}`
+  return `${command} ${fd}<<'${end}'\n${body}\n${end}` as Sh
 }
 
 function toShell(value: ShValue): string {
