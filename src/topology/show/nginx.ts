@@ -66,10 +66,17 @@ function evaluate({ source, entries }: NginxMap, variable: Variables): { value: 
   if (exact) return { ...exact, value: expand(exact.value, variable) }
   for (const entry of entries) {
     const [, caseless, pattern] = entry.key.match(/^~(\*?)([\s\S]*)$/) ?? []
-    const match = pattern === undefined ? null : new RegExp(pattern, caseless ? 'i' : '').exec(asked)
+    const match = pattern === undefined ? null : asPcre(pattern, caseless ? 'i' : '').exec(asked)
     if (match) return { ...entry, value: expand(entry.value, name => match.groups?.[name] ?? variable(name)) }
   }
   return { value: expand(entries.find(({ key }) => key === 'default')?.value ?? '', variable) }
+}
+
+/** As nginx's PCRE reads it: `$` also fits before a line end that is last, and only a line feed is no `.`. */
+function asPcre(pattern: string, flags: string): RegExp {
+  const meant: Readonly<Record<string, string>> = { $: '(?=\\n?$)', '.': '[^\\n]' }
+  const text = pattern.replace(/\\.|\[\^?(?:\\.|[^\]\\])*\]|[$.]/g, part => meant[part] ?? part)
+  return new RegExp(text, flags)
 }
 
 const expand = (text: string, variable: Variables): string =>

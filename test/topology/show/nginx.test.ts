@@ -40,3 +40,18 @@ test('the sockets of an upstream are told once each', () => {
   expect(router.servers('two')).toEqual(['/run/b.sock', '/run/c.sock'])
   expect(router.servers('three')).toEqual([])
 })
+
+test('a pattern means what it does for PCRE: the end is also before a last line feed, which is no dot', () => {
+  const { route } = readRouter([
+    'map $uri $matrix_upstream { default main; "~^/end$" end; "~^/a.b$" dot; "~^/[$.]$" class; }',
+  ])
+  const to = (path: string) => route(variablesOf(readRequestLine(`GET ${path}`))).upstream
+  expect(['/end%0a', '/end%0a%0a', '/a%0ab', '/a%0db', '/$', '/.x'].map(to)).toEqual([
+    'end',
+    'main',
+    'main',
+    'dot',
+    'class',
+    'main',
+  ])
+})
