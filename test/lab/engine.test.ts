@@ -266,7 +266,7 @@ describe('what fails', () => {
     const run = await shop.play(playOf('- name: mine\n  broken: {}\n  ignore_errors: true'))
     expect(run.code).toBe(2)
     expect(tasks(run, 'failed')[0]).toMatchObject({ task: 'mine', error: { code: 'bug' } })
-    expect(tasks(run, 'failed')[0]?.error?.message).toMatch(/TypeError[^]*broken\.ts/)
+    expect(tasks(run, 'failed')[0]?.error?.message).toMatch(/TypeError[\s\S]*broken\.ts/)
   })
 
   test('with a unit that starts and does not stay up is unit-flaps', async () => {
