@@ -1,0 +1,163 @@
+/** Which host is played when, and what a run's end means: no host is needed for that, only how its connection fails. */
+import { SwkError } from 'swk'
+import { describe, expect, test } from 'vitest'
+import type { SwkEvent } from '../../src/engine/events.ts'
+import { exitCode } from '../../src/engine/exit.ts'
+import { type RunnablePlay, run } from '../../src/engine/index.ts'
+import { eachLimited } from '../../src/engine/pool.ts'
+import { program } from '../../src/engine/program.ts'
+import { Tally } from '../../src/engine/tally.ts'
+import { task, wanting } from './hand-made.ts'
+
+const counts = { ok: 0, changed: 0, unknown: 0, skipped: 0, failed: 0, unreachable: 0, ignored: 0 }
+const summary = { ...counts, roundTrips: 0, bytesUp: 0, bytesDown: 0 }
+
+describe('the exit status', () => {
+  const plain = { interrupted: false, detailed: false }
+  const detailed = { interrupted: false, detailed: true }
+  test.each([
+    ['nothing', [{}], plain, 0],
+    ['a change', [{ changed: 1 }], plain, 0],
+    ['a change, in detail', [{ changed: 1 }], detailed, 3],
+    ['something unknown, in detail', [{ unknown: 1 }], detailed, 3],
+    ['nothing, in detail', [{ ok: 9 }], detailed, 0],
+    ['a failure', [{ failed: 1 }, {}], detailed, 2],
+    ['a failure that is passed over', [{ ignored: 1 }], plain, 0],
+    ['a lost host', [{ unreachable: 1 }, { changed: 1 }], detailed, 4],
+    ['both', [{ unreachable: 1 }, { failed: 1 }], plain, 6],
+    ['an interrupt', [{ failed: 1 }], { interrupted: true, detailed: true }, 130],
+    ['no hosts', [], plain, 0],
+  ] as const)('of %s', (_, hosts, how, expected) => {
+    const all = Object.fromEntries(hosts.map((host, i) => [`h${i}`, { ...summary, ...host }]))
+    expect(exitCode(all, how)).toBe(expected)
+  })
+})
+
+describe('a pool', () => {
+  test('works on no more than its limit at once, on each item once, in order', async () => {
+    const begun: number[] = []
+    let atWork = 0
+    let most = 0
+    await eachLimited([1, 2, 3, 4, 5, 6, 7], 3, async item => {
+      begun.push(item)
+      most = Math.max(most, ++atWork)
+      await new Promise(resolve => setTimeout(resolve, 1))
+      atWork--
+    })
+    expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(most).toBe(3)
+  })
+
+  test('of nothing ends at once', async () => {
+    await eachLimited([], 3, async () => expect.unreachable())
+  })
+})
+
+test('a play is its sections in order, handlers at the end of each that has tasks and where they are flushed', () => {
+  const none = wanting()
+  const tasks = [
+    task('post', none, { section: 'post_tasks' }),
+    task('one', none),
+    task('meta', none, { meta: 'flush_handlers' }),
+    task('two', none),
+    task('pre', none, { section: 'pre_tasks' }),
+  ]
+  const order = program({ host: 'h', tasks, handlers: [] }).map(op =>
+    op.type === 'task' ? op.task.name : `/${op.section}`,
+  )
+  expect(order).toEqual(['pre', '/pre_tasks', 'one', '/tasks', 'two', '/tasks', 'post', '/post_tasks'])
+})
+
+test('a tally counts by host, what is passed over apart, and passes all on', () => {
+  const events: SwkEvent[] = []
+  const tally = new Tally(event => events.push(event))
+  const told = { type: 'task', task: 't', module: 'm', section: 'tasks', ms: 1, diff: [] } as const
+  tally.emit({ type: 'host:start', host: 'idle', tasks: 0 })
+  tally.emit({ ...told, host: 'a', status: 'ok' })
+  tally.emit({ ...told, host: 'a', status: 'failed', ignored: true })
+  tally.emit({ ...told, host: 'b', status: 'failed' })
+  tally.traffic('a', { roundTrips: 1, bytesUp: 20, bytesDown: 300 })
+  tally.traffic('a', { roundTrips: 1, bytesUp: 20, bytesDown: 300 })
+  expect(tally.summary()).toEqual({
+    idle: summary,
+    a: { ...summary, ok: 1, ignored: 1, roundTrips: 2, bytesUp: 40, bytesDown: 600 },
+    b: { ...summary, failed: 1 },
+  })
+  expect(events).toHaveLength(4)
+})
+
+/** Every host of these plays fails as its name says, before anything is exchanged. */
+async function playOn(plays: readonly Partial<RunnablePlay>[], more: { forks?: number; abortAt?: string } = {}) {
+  const asked: string[] = []
+  const events: SwkEvent[] = []
+  const abort = new AbortController()
+  const result = await run(
+    plays.map((play, i) => {
+      const hosts = (play.batches ?? []).flat()
+      const bind = (host: string) => ({ host, tasks: [], handlers: [] })
+      return { name: `play ${i}`, hosts, batches: [], needsBecome: false, bind, ...play }
+    }),
+    {
+      mode: 'play',
+      forks: more.forks ?? 50,
+      emit: event => events.push(event),
+      holder: 'test',
+      signal: abort.signal,
+      async connect(host, become) {
+        asked.push(become ? `${host} as root` : host)
+        if (host === more.abortAt) abort.abort()
+        const code = host.startsWith('gone') ? 'unreachable' : host.startsWith('odd') ? undefined : 'sudo-failed'
+        if (code === undefined) throw new TypeError('oops')
+        throw new SwkError({ code, message: 'no' })
+      },
+    },
+  )
+  return { ...result, asked, events }
+}
+
+describe('a fleet', () => {
+  test('of which one fails and one is gone: exit 6, each told once', async () => {
+    const { exit, hosts, events } = await playOn([{ batches: [['bad', 'gone']] }])
+    expect(exit).toBe(6)
+    expect(hosts).toMatchObject({ bad: { failed: 1, unreachable: 0 }, gone: { failed: 0, unreachable: 1 } })
+    expect(events.filter(event => event.type === 'host:end').map(({ host, status }) => `${host} ${status}`)).toEqual([
+      'bad failed',
+      'gone unreachable',
+    ])
+  })
+
+  test('in which something unforeseen happens goes on, and shows the stack', async () => {
+    const { exit, events } = await playOn([{ batches: [['odd', 'gone']] }])
+    expect(exit).toBe(6)
+    const [first] = events.filter(event => event.type === 'task')
+    expect(first?.error).toMatchObject({ code: 'bug', message: expect.stringMatching(/^TypeError: oops\n +at/) })
+  })
+
+  test('is not played on once a whole batch is lost, nor are later plays', async () => {
+    const { asked } = await playOn([{ batches: [['gone1', 'gone2'], ['gone3']] }, { batches: [['gone4']] }])
+    expect(asked).toEqual(['gone1', 'gone2'])
+  })
+
+  test('stops within a batch when more have failed than max_fail_percentage allows', async () => {
+    const batches = [['a', 'b', 'c', 'd']]
+    expect((await playOn([{ batches, maxFailPercentage: 0 }], { forks: 1 })).asked).toEqual(['a'])
+    expect((await playOn([{ batches, maxFailPercentage: 25 }], { forks: 1 })).asked).toEqual(['a', 'b'])
+    expect((await playOn([{ batches, maxFailPercentage: 100 }], { forks: 1 })).asked).toEqual(['a', 'b', 'c', 'd'])
+    expect((await playOn([{ batches }], { forks: 1 })).asked).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('begins no host after an interrupt: exit 130', async () => {
+    const { asked, exit } = await playOn([{ batches: [['a', 'b', 'c']] }], { forks: 1, abortAt: 'b' })
+    expect(asked).toEqual(['a', 'b'])
+    expect(exit).toBe(130)
+  })
+
+  test('is entered as root where any of its plays needs root', async () => {
+    const { asked } = await playOn([{ batches: [['a', 'b']] }, { batches: [['a']], needsBecome: true }])
+    expect(asked).toEqual(['a as root', 'b'])
+  })
+
+  test('without hosts is done', async () => {
+    expect(await playOn([{ batches: [] }])).toMatchObject({ exit: 0, hosts: {} })
+  })
+})
