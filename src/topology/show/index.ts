@@ -9,12 +9,11 @@ import { tableText } from './table.ts'
 import { tasksText } from './tasks.ts'
 import type { View } from './view.ts'
 
-export const formats = ['table', 'tasks', 'files', 'mermaid', 'json'] as const
-export type Format = (typeof formats)[number]
-
 export type HostView = { readonly host: string; readonly view: View }
 
 const texts = { table: tableText, tasks: tasksText, files: filesText, mermaid: mermaidText } as const
+
+export type Format = keyof typeof texts | 'json'
 
 /** The topology of these hosts. Where they differ, each block is headed by its hosts. */
 export function show(format: Format, views: readonly HostView[]): string {
