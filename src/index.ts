@@ -1,8 +1,11 @@
 /** The public API: what modules, and programs that use swk as a library, import. A table of contents. */
 export { z } from 'zod'
+export type { Diff, Emit, HostSummary, Status, SwkEvent } from './engine/events.ts'
 export { defineModule, type Module, type Observed, Refusal, type Sources } from './engine/module.ts'
 export { codes, type ErrorCode } from './errors/codes.ts'
 export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
+export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
+export { type LoadOptions, loadProject, type Project } from './playbook/project.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type * from './resources/states.ts'
 export { args, flag, integer, list, notYet, text } from './vocabulary/args.ts'
