@@ -23,11 +23,6 @@ const cell = 8.4
 const row = 19
 const margin = 16
 
-if (import.meta.main) {
-  const [from = '', to = ''] = process.argv.slice(2)
-  process.stdout.write(picture(readFileSync(0, 'utf8').split('\n'), from, to))
-}
-
 /** Lines with ANSI colours (SGR only) to an SVG. Empty texts: from the first, to the last line. */
 export function picture(all: readonly string[], from = '', to = ''): string {
   const plain = all.map(line => line.replace(sequence, ''))
@@ -91,3 +86,9 @@ function textOf(line: readonly Cell[], i: number): string {
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+// Last: what stands above is needed by it.
+if (import.meta.main) {
+  const [from = '', to = ''] = process.argv.slice(2)
+  process.stdout.write(picture(readFileSync(0, 'utf8').split('\n'), from, to))
+}
