@@ -2,7 +2,7 @@
 import type { Collector } from '../errors/collect.ts'
 import { hintFor } from '../errors/suggest.ts'
 import { type Definitions, definitionsAt, mergeDefinitions } from '../playbook/definitions.ts'
-import { Reader } from '../playbook/reader.ts'
+import { Reader } from '../playbook/parse/reader.ts'
 import type { Source } from '../playbook/source.ts'
 import type { Path } from '../playbook/types.ts'
 import { expandHosts } from './ranges.ts'
