@@ -5,6 +5,7 @@
 import { kindOf } from '../resources/index.ts'
 import { type Ref, refKey, type State, type Want } from '../resources/kind.ts'
 import { bare } from './bare.ts'
+import { mirrored, otherSide } from './membership.ts'
 import { type Observed, Refusal } from './module.ts'
 import { hasOtherContent, madeOf } from './stale.ts'
 
@@ -81,6 +82,7 @@ export class World implements Observed {
     const kind = kindOf(want.kind)
     if (want.kind === 'path') this.#foreseeStale(want.id, after)
     this.#planned.set(refKey(want), after)
+    this.#foreseeMembership(want, after)
     if (!quiet && !kind.traits?.includes('quiet')) this.#changed ??= task
     if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, brings })
   }
@@ -89,16 +91,32 @@ export class World implements Observed {
   #foreseeStale(path: string, after: State | null): void {
     const key = refKey({ kind: 'path', id: path })
     if (!hasOtherContent(this.#planned.get(key) ?? this.#read.get(key), after)) return
-    for (const unit of madeOf(path, this.#unitIds())) {
+    for (const unit of madeOf(path, this.#idsOf('unit'))) {
       const key = refKey({ kind: 'unit', id: unit })
-      const state = this.#planned.get(key) ?? this.#read.get(key)
+      const state = this.#lastKnown(key)
       const known = state ?? (after === null || path.endsWith('.conf') ? null : (bare.unit ?? null))
       if (known !== null) this.#planned.set(key, { ...known, needReload: true })
     }
   }
 
-  *#unitIds(): Generator<string> {
-    for (const key of this.#read.keys()) if (key.startsWith('unit:')) yield key.slice('unit:'.length)
+  #foreseeMembership({ kind, id }: Name, after: State | null): void {
+    const other = otherSide(kind)
+    if (other === undefined) return
+    for (const otherId of this.#idsOf(other)) {
+      const key = refKey({ kind: other, id: otherId })
+      const state = this.#lastKnown(key)
+      const changed = state ? mirrored(kind, id, after, otherId, state) : null
+      if (changed !== null) this.#planned.set(key, changed)
+    }
+  }
+
+  #lastKnown(key: string): State | null | undefined {
+    return this.#planned.has(key) ? this.#planned.get(key) : this.#read.get(key)
+  }
+
+  *#idsOf(kind: string): Generator<string> {
+    const start = `${kind}:`
+    for (const key of this.#read.keys()) if (key.startsWith(start)) yield key.slice(start.length)
   }
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */

@@ -37,6 +37,16 @@ describe('a world', () => {
     expect(world.state(path('/a'))).toBeNull()
   })
 
+  test('shows membership on both sides', () => {
+    const user = { kind: 'user', id: 'u' }
+    const group = { kind: 'group', id: 'g' }
+    const world = host({ 'user:u': { uid: 1, groups: [] }, 'group:g': { gid: 1, members: [] } })
+    world.foresee({ ...group, state: { members: ['u'] } }, { gid: 1, members: ['u'] }, 'task')
+    expect(world.state(user)).toEqual({ uid: 1, groups: ['g'] })
+    world.foresee({ ...user, state: null }, null, 'task')
+    expect(world.state(group)).toEqual({ gid: 1, members: [] })
+  })
+
   test('a copy goes its own way', () => {
     const world = host({}, 'path:/a')
     const copy = world.copy()
@@ -95,14 +105,14 @@ describe('refs', () => {
     { kind: 'unit', id: 'x.service' },
     { kind: 'port', id: '1' },
   ]
-  const after = (want: Want): readonly string[] => {
+  const readAfter = (want: Want): readonly string[] => {
     const change = changeOf(want, null)
     return refsAfter(change ? [change] : [], known).map(({ kind, id }) => `${kind}:${id}`)
   }
   test('to read again after a change are those that it may have touched', () => {
-    expect(after({ ...path('/b'), state: folder })).toEqual(['path:/b', 'path:/a', 'unit:x.service'])
-    expect(after({ kind: 'group', id: 'g', state: { gid: 1 } })).toEqual(['group:g', 'user:u'])
-    expect(after(command('x')).slice(1)).toEqual(['path:/a', 'user:u', 'unit:x.service'])
+    expect(readAfter({ ...path('/b'), state: folder })).toEqual(['path:/b', 'path:/a', 'unit:x.service'])
+    expect(readAfter({ kind: 'group', id: 'g', state: { gid: 1 } })).toEqual(['group:g', 'user:u'])
+    expect(readAfter(command('x')).slice(1)).toEqual(['path:/a', 'user:u', 'unit:x.service'])
   })
 })
 
