@@ -13,8 +13,10 @@ import type { Io } from './io.ts'
 export async function askPassword(question: string, io: Io): Promise<string> {
   const terminal = openTerminal()
   if (!terminal) return firstLine()
-  io.err(question)
   try {
+    // The question comes when what is typed is no longer shown.
+    terminal.setRawMode(true)
+    io.err(question)
     return await readHidden(terminal)
   } finally {
     io.err('\n')
@@ -36,7 +38,6 @@ function openTerminal(): ReadStream | undefined {
 
 /** In raw mode the terminal shows nothing and sends ^C as a byte. */
 function readHidden(terminal: ReadStream): Promise<string> {
-  terminal.setRawMode(true)
   let typed = ''
   return new Promise((resolve, reject) => {
     terminal.on('error', reject)

@@ -80,7 +80,9 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   }
   const ready: LoadedPlay[] = []
   for (const play of plays) {
-    const hosts = problems.attempt(() => matchHosts(inventory, play.hosts, play.source.place([...play.path, 'hosts'])))
+    const place = play.source.place([...play.path, 'hosts'])
+    // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
+    const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
     const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
     const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
     const files = varsFiles(play, playbookDir, problems)

@@ -47,6 +47,7 @@ function parsePlay(play: Reader, options: ParseOptions): Play | undefined {
   checkKeys(play, options)
   const read = <T>(key: string, get: (reader: Reader, what: string) => T): T | undefined =>
     play.has(key) ? get(play.at(key), `\`${key}\``) : undefined
+  if (play.has('import_playbook')) return undefined
   const hosts = readHosts(play)
   const name = read('name', (reader, what) => reader.text(what))
   read('become_method', readBecomeMethod)

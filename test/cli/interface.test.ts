@@ -1,0 +1,75 @@
+/** INTERFACE on the real command line, as far as no host is needed: the host of the inventory is one that nobody reaches. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const folder = mkdtempSync(join(tmpdir(), 'swk-interface-'))
+const bin = resolve('bin/swk.js')
+
+function swk(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8', cwd: folder })
+  return { status, stdout, stderr }
+}
+
+function play(tasks: string, ...args: readonly string[]) {
+  writeFileSync(join(folder, 'play.yaml'), `- hosts: all\n  tasks:\n${tasks}`)
+  return swk('play', 'play.yaml', '-i', 'hosts.yaml', ...args)
+}
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'hosts.yaml'), 'all: { hosts: { x1: { ssh_host: 192.0.2.1 } } }\n')
+  writeFileSync(join(folder, 'mode.yaml'), 'm: 0660\n')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const three = '    - copyy: { dest: /a }\n    - apt: { nam: htop }\n    - template: { src: none.j2, dest: /b }\n'
+
+test('three mistakes are three carets and exit 1', () => {
+  const { status, stderr } = play(three)
+  expect(status).toBe(1)
+  expect(stderr.match(/\^+$/gm)).toHaveLength(3)
+  expect(stderr).toContain('did you mean copy?')
+})
+
+test('as JSON they are three events on standard output, each with its place', () => {
+  const { status, stdout } = play(three, '--reporter', 'json')
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(status).toBe(1)
+  expect(events.map(({ type, line, column }) => [type, line, column])).toEqual([
+    ['error', 3, 7],
+    ['error', 4, 14],
+    ['error', 5, 24],
+  ])
+})
+
+test.each([['--wat'], ['--limit', 'nope'], ['--private-key', '/nope'], ['--ssh-config', '/nope'], ['--forks', '0']])(
+  'a wrong %s %s is an error event and exit 1',
+  (...args) => {
+    const { status, stdout } = play('    - debug: { msg: x }\n', ...args, '--reporter', 'json')
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'error' })
+  },
+)
+
+test.each(['block: []', 'include_tasks: x', 'delegate_to: x', 'roles: [x]'])('%s is refused at its place', keyword => {
+  const { status, stderr } = play(`    - ${keyword}\n`)
+  expect(status).toBe(1)
+  expect(stderr).toContain('play.yaml:3:7')
+})
+
+const copy = '    - copy: { dest: /a, content: x, mode: "{{ m }}" }\n'
+
+test.each(['m=0660', '{"m": "0660"}', '{m: 0o660}', '@mode.yaml', 'm=u=rw'])('mode by -e %s is a mode', vars => {
+  expect(play(copy, '--syntax-check', '-e', vars).status).toBe(0)
+})
+
+test('a bare 660 through a variable is an error', () => {
+  const { status, stderr } = play(copy, '--syntax-check', '-e', '{"m": 660}')
+  expect(status).toBe(1)
+  expect(stderr).toContain('bad-mode')
+})
