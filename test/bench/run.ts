@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { up, writeInventory } from '../../src/lab/index.ts'
+import { conversionLosses, lossLines } from './conversion.ts'
 import { best, inTurn, median, type Sample } from './measure.ts'
 import { treeLag } from './tree.ts'
 
@@ -19,6 +20,8 @@ process.chdir(root)
 await start()
 await check()
 await screen()
+console.log('\nA conversion under load, a request every 50 ms')
+console.log(lossLines(await conversionLosses()).join('\n'))
 
 /** Goal: node's own start + 20 ms. */
 async function start(): Promise<void> {
