@@ -4,10 +4,11 @@ import { type Ref, refKey, type State } from '../resources/kind.ts'
 import { quote } from '../shell/sh.ts'
 import type { Frame, Reply, Session } from '../transport/session.ts'
 import type { Change } from './change.ts'
+import { mergeRefs } from './merge-refs.ts'
 import { probe } from './observe.ts'
 import { notifiedRef, refsAfter } from './refs.ts'
 import { Texts } from './texts.ts'
-import { mergeRefs, World } from './world.ts'
+import { World } from './world.ts'
 
 export class Channel {
   readonly world = new World()

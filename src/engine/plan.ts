@@ -56,7 +56,7 @@ function planInstances(task: Task, instances: readonly Instance[], world: World)
   }
   const runs = items.some(item => item.changes.some(change => change.want.kind === 'command'))
   // What a task looks at to decide whether to run a command is what the command makes or removes (creates, removes).
-  if (runs) for (const ref of refs) if (ref.kind === 'path') world.obscure(ref, task.name)
+  if (runs) for (const ref of refs) if (ref.kind === 'path') world.obscureTree(ref.id, task.name)
   return { type: 'planned', items, refs }
 }
 

@@ -1,8 +1,9 @@
 /** Which resources a play looks at, and which of them a change may have touched. */
 import { type Ref, refKey, type State } from '../resources/kind.ts'
 import type { Change } from './change.ts'
+import { mergeRefs } from './merge-refs.ts'
 import type { HostPlay, Task } from './task.ts'
-import { isFleeting, mergeRefs } from './world.ts'
+import { isFleeting } from './world.ts'
 
 /** Handlers that were notified and have not run. */
 export const notifiedRef: Ref = { kind: 'notified', id: '' }

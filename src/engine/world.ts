@@ -3,7 +3,7 @@
  * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
  */
 import { kindOf } from '../resources/index.ts'
-import { type Ref, refKey, type State, type Want } from '../resources/kind.ts'
+import { refKey, type State, type Want } from '../resources/kind.ts'
 import { bare } from './bare.ts'
 import { mirrored, otherSide } from './membership.ts'
 import { type Observed, Refusal } from './module.ts'
@@ -126,6 +126,12 @@ export class World implements Observed {
     this.#changed ??= task
   }
 
+  /** The same of a path with all that lies in it. */
+  obscureTree(path: string, task: string): void {
+    const inIt = [...this.#idsOf('path')].filter(id => id.startsWith(`${path}/`))
+    for (const id of [path, ...inIt]) this.obscure({ kind: 'path', id }, task)
+  }
+
   /** What was read last, by ref key; undefined where nothing was. */
   lastRead(key: string): State | null | undefined {
     return this.#read.get(key)
@@ -176,22 +182,4 @@ export class World implements Observed {
 
 export function isFleeting(kind: string): boolean {
   return kindOf(kind).traits?.includes('fleeting') ?? false
-}
-
-/** One ref for each resource: content wins over meta, and a hint holds only where all agree on it. */
-export function mergeRefs(refs: Iterable<Ref>): readonly Ref[] {
-  const merged = new Map<string, Ref>()
-  for (const ref of refs) {
-    const key = refKey(ref)
-    const other = merged.get(key)
-    merged.set(key, other === undefined ? ref : both(other, ref))
-  }
-  return [...merged.values()]
-}
-
-function both(a: Ref, b: Ref): Ref {
-  if (a.need !== 'content') return b
-  if (b.need !== 'content') return a
-  if (a.hint === b.hint) return a
-  return { kind: a.kind, id: a.id, need: 'content' }
 }

@@ -107,6 +107,14 @@ describe('a command', () => {
     expect(told(host({}, 'path:/srv/a'), tasks)).toEqual(['run changed', 'next unknown: run'])
   })
 
+  test('leaves what lies in that path unknown, too', () => {
+    const inIt = { ...path('/srv/a/b'), state: folder }
+    const remove = module([path('/srv/a')], observed => (observed.state(path('/srv/a')) ? [command('rm')] : []))
+    const world = host({ ...isThere, 'path:/srv/a/b': folder, 'path:/srv/ab': folder })
+    const tasks = [task('rm', remove), task('in', wanting(inIt)), task('beside', needing(path('/srv/ab')))]
+    expect(told(world, tasks)).toEqual(['rm changed', 'in unknown: rm', 'beside ok'])
+  })
+
   test('makes a later refusal uncertain', () => {
     const tasks = [task('run', wanting(command('x'))), task('next', needing(path('/srv/a')))]
     expect(told(host({}, 'path:/srv/a'), tasks)).toEqual(['run changed', 'next unknown: run'])
