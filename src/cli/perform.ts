@@ -22,6 +22,7 @@ export async function perform(request: Request, io: Io): Promise<number> {
     env: io.env,
     terminal: io.terminal,
     showDiff: request.showDiff,
+    verify: request.mode === 'verify',
   })
   const onEvent: Emit = event => reporter.event(event)
   io.interrupt.addEventListener('abort', () =>

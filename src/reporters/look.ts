@@ -10,8 +10,9 @@ export type Look = {
   readonly showDiff: boolean
   /** The run is a check: nothing is changed. Known from `play:start` on. */
   readonly check: boolean
+  readonly verify: boolean
 }
 
-export function look({ env, terminal, showDiff }: ReporterOptions): Look {
-  return { colour: colours(env, terminal), symbols: symbols(env), showDiff, check: false }
+export function look({ env, terminal, showDiff, verify = false }: ReporterOptions): Look {
+  return { colour: colours(env, terminal), symbols: symbols(env), showDiff, check: false, verify }
 }

@@ -86,7 +86,7 @@ function aligned(table: readonly (readonly Cell[])[], { colour }: Look): string[
   )
 }
 
-function sentence({ hosts, exit }: Summary, { check, colour }: Look): string {
+function sentence({ hosts, exit }: Summary, { check, verify, colour }: Look): string {
   const all = Object.values(hosts)
   const sum = (field: keyof HostSummary): number => all.reduce((total, counts) => total + counts[field], 0)
   if (exit === 130) return colour('bad', 'interrupted')
@@ -95,15 +95,11 @@ function sentence({ hosts, exit }: Summary, { check, colour }: Look): string {
     ...(sum('unreachable') > 0 ? [`${counted(sum('unreachable'), 'host')} unreachable`] : []),
   ].join(', ')
   const changed = sum('changed')
+  const idle = verify ? `${counted(sum('ok'), 'check')} passed` : 'nothing to do'
   const work =
-    (check ? pending(changed, sum('unknown')) : changed > 0 ? `${counted(changed, 'change')} made` : '') ||
-    'nothing to do'
+    (check ? pending(changed, sum('unknown')) : changed > 0 ? `${counted(changed, 'change')} made` : '') || idle
   const untouched = check || changed === 0
-  const parts = [
-    lost,
-    lost && work === 'nothing to do' ? '' : work,
-    untouched && (check || lost) ? 'nothing was changed' : '',
-  ]
+  const parts = [lost, lost && work === idle ? '' : work, untouched && (check || lost) ? 'nothing was changed' : '']
   return colour(lost ? 'bad' : changed > 0 ? 'change' : 'good', parts.filter(Boolean).join('; '))
 }
 

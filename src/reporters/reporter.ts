@@ -17,4 +17,6 @@ export type ReporterOptions = {
   readonly terminal: boolean
   /** Also how each file changes, not only that it does. */
   readonly showDiff: boolean
+  /** The run only verifies: that nothing is to do is no news, that all is well is. */
+  readonly verify?: boolean
 }
