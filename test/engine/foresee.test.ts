@@ -1,9 +1,9 @@
 /** What can be known of a play before it is played. */
 import { SwkError } from 'swk'
 import { describe, expect, test } from 'vitest'
-import { foresee } from '../../src/engine/foresee.ts'
 import type { Scope, Task } from '../../src/engine/index.ts'
-import type { World } from '../../src/engine/world.ts'
+import { foresee } from '../../src/engine/plan/foresee.ts'
+import type { World } from '../../src/engine/plan/world.ts'
 import { command, folder, host, installed, module, needing, path, task, wanting } from './hand-made.ts'
 
 const made = { ...path('/srv/a'), state: folder }

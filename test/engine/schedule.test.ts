@@ -2,11 +2,11 @@
 import { SwkError } from 'swk'
 import { describe, expect, test } from 'vitest'
 import type { SwkEvent } from '../../src/engine/events.ts'
-import { exitCode } from '../../src/engine/exit.ts'
+import { exitCode } from '../../src/engine/fleet/exit.ts'
+import { eachLimited } from '../../src/engine/fleet/pool.ts'
+import { Tally } from '../../src/engine/fleet/tally.ts'
+import { program } from '../../src/engine/host/program.ts'
 import { type RunnablePlay, run } from '../../src/engine/index.ts'
-import { eachLimited } from '../../src/engine/pool.ts'
-import { program } from '../../src/engine/program.ts'
-import { Tally } from '../../src/engine/tally.ts'
 import { task, wanting } from './hand-made.ts'
 
 const counts = { ok: 0, changed: 0, unknown: 0, skipped: 0, failed: 0, unreachable: 0, ignored: 0 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { madeOf } from '../../src/engine/stale.ts'
+import { madeOf } from '../../src/engine/plan/stale.ts'
 
 test.each([
   ['/etc/systemd/system/x.service', 'x.service', true],

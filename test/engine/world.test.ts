@@ -1,12 +1,12 @@
 /** What is known of a host, what is read again after a change, and how a change looks. */
 import type { State } from 'swk'
 import { describe, expect, test } from 'vitest'
-import { changeOf } from '../../src/engine/change.ts'
-import { diffsOf } from '../../src/engine/diffs.ts'
-import { mergeRefs } from '../../src/engine/merge-refs.ts'
-import { refsAfter } from '../../src/engine/refs.ts'
-import { Texts } from '../../src/engine/texts.ts'
-import { NotRead, Unknown, World } from '../../src/engine/world.ts'
+import { mergeRefs } from '../../src/engine/observe/merge-refs.ts'
+import { refsAfter } from '../../src/engine/observe/refs.ts'
+import { Texts } from '../../src/engine/observe/texts.ts'
+import { changeOf } from '../../src/engine/plan/change.ts'
+import { NotRead, Unknown, World } from '../../src/engine/plan/world.ts'
+import { diffsOf } from '../../src/engine/tell/diffs.ts'
 import type { Ref, Want } from '../../src/resources/kind.ts'
 import { command, folder, host, installed, path } from './hand-made.ts'
 

@@ -1,7 +1,7 @@
 /** Every kind of resource on a real host: read, written, read again; hostile names; attacks. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { changeOf } from '../../src/engine/change.ts'
-import { frameOf, stepsOf } from '../../src/engine/steps.ts'
+import { frameOf, stepsOf } from '../../src/engine/apply/steps.ts'
+import { changeOf } from '../../src/engine/plan/change.ts'
 import { type LabHost, up } from '../../src/lab/index.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Session } from '../../src/transport/session.ts'

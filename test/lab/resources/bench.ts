@@ -1,7 +1,8 @@
 /** What the tests of the resources share: read a resource on a lab host, bring it to a wanted state, read it again. */
-import { type Change, changeOf, differing } from '../../../src/engine/change.ts'
-import { probe } from '../../../src/engine/observe.ts'
-import { frameOf, stepsOf } from '../../../src/engine/steps.ts'
+
+import { frameOf, stepsOf } from '../../../src/engine/apply/steps.ts'
+import { probe } from '../../../src/engine/observe/probe.ts'
+import { type Change, changeOf, differing } from '../../../src/engine/plan/change.ts'
 import { type Ref, refKey, type State, type Want } from '../../../src/resources/kind.ts'
 import type { Reply, Session } from '../../../src/transport/session.ts'
 import { sha256 } from '../../../src/vocabulary/content.ts'

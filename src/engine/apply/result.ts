@@ -1,0 +1,44 @@
+/** What `register` gets of a task, with Ansible's names; and `changed_when` and `failed_when`, which judge it. */
+
+import { type Progress, scopeOf } from '../host/progress.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Task } from '../task.ts'
+
+export type Result = Readonly<Record<string, unknown>> & { readonly changed: boolean; readonly failed: boolean }
+
+type Planned = Plan & { readonly type: 'planned' }
+
+/** One result an item, one for a task without a loop. `extra`: what was learned by doing it (rc, stdout). */
+export function itemResults(plan: Planned, extra: readonly Readonly<Record<string, unknown>>[]): readonly Result[] {
+  return plan.items.map((item, i) => {
+    const changed = item.changes.some(change => !change.quiet)
+    const failed = typeof extra[i]?.rc === 'number' && extra[i].rc !== 0
+    return { changed, failed, skipped: false, ...item.result, ...extra[i], ...('item' in item && { item: item.item }) }
+  })
+}
+
+/** `changed_when`, item by item. Throws SwkError where it cannot be evaluated. */
+export function withChangedWhen(task: Task, results: readonly Result[], progress: Progress): readonly Result[] {
+  const { changedWhen } = task
+  if (changedWhen === undefined) return results
+  return results.map(result => ({ ...result, changed: changedWhen.call(task, scopeOf(progress), result) }))
+}
+
+/** `failed_when`, item by item: it alone decides where it is given. */
+export function withFailedWhen(task: Task, results: readonly Result[], progress: Progress): readonly Result[] {
+  const { failedWhen } = task
+  if (failedWhen === undefined) return results
+  return results.map(result => ({ ...result, failed: failedWhen.call(task, scopeOf(progress), result) }))
+}
+
+/** A loop gives `results`. */
+export function registeredOf(plan: Planned, results: readonly Result[]): Result {
+  const looped = plan.items.some(item => item.label !== undefined)
+  const [first] = results
+  if (!looped && first !== undefined) return first
+  const changed = results.some(result => result.changed)
+  const failed = results.some(result => result.failed)
+  return { changed, failed, skipped: false, ...(looped && { results }) }
+}
+
+export const skippedResult: Result & { readonly skipped: true } = { changed: false, failed: false, skipped: true }

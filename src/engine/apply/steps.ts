@@ -1,0 +1,56 @@
+/** Turns the changes of one task into the frames that make them. */
+import { kindOf, togetherStep } from '../../resources/index.ts'
+import type { Step } from '../../resources/kind.ts'
+import { fed, lines, type Sh, sh } from '../../shell/sh.ts'
+import type { Frame } from '../../transport/session.ts'
+import type { Change } from '../plan/change.ts'
+
+/** The steps of the changes, in order; changes that take effect together become one step, as do packages of one kind. */
+export function stepsOf(changes: readonly Change[]): readonly Step[] {
+  return runs(changes).flatMap(run => {
+    const [first] = run as [Change]
+    const kind = kindOf(first.want.kind)
+    if (first.want.together) return [togetherStep(run)]
+    if (kind.writeMany) return kind.writeMany(run)
+    return run.flatMap(change => kind.write?.(change.before, change.after, change.want) ?? [])
+  })
+}
+
+/** Neighbours that are written as one: of the same set, or of a kind that writes many at once. */
+function runs(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const result: Change[][] = []
+  for (const change of changes) {
+    const last = result.at(-1)
+    if (last?.[0] !== undefined && belongTogether(last[0], change)) last.push(change)
+    else result.push([change])
+  }
+  return result
+}
+
+function belongTogether(a: Change, b: Change): boolean {
+  if (a.want.together || b.want.together) return a.want.together?.name === b.want.together?.name
+  return (
+    a.want.kind === b.want.kind &&
+    kindOf(a.want.kind).writeMany !== undefined &&
+    (a.after === null) === (b.after === null)
+  )
+}
+
+/** A step as a frame; `user`: run as this user from the root shell. */
+export function frameOf(step: Step, user: string | undefined): Frame {
+  const script = lines(sh`set -e`, step.script)
+  return {
+    kind: step.long ? 'long' : 'step',
+    script: user === undefined ? script : asUser(user, script),
+    timeout: step.timeout,
+    ...(step.payload === undefined ? {} : { payload: step.payload }),
+  }
+}
+
+/**
+ * The script reaches the user's shell through a descriptor: it is in no argument, where `ps` would show it and its length be
+ * limited, and standard input stays the payload's.
+ */
+function asUser(user: string, script: Sh): Sh {
+  return fed(sh`exec runuser -u ${user} -- sh -c ${'eval "$(cat <&3)" 3<&-'}`, 3, script)
+}

@@ -1,0 +1,156 @@
+/** Runs plays over a fleet: batch by batch, hosts side by side, one host's trouble never another's. */
+import { SwkError } from '../../errors/diagnostic.ts'
+import type { Session } from '../../transport/session.ts'
+import type { Emit, HostSummary } from '../events.ts'
+import type { Mode } from '../host/options.ts'
+import { runHost } from '../host/run-host.ts'
+import type { HostPlay } from '../task.ts'
+import { exitCode } from './exit.ts'
+import { eachLimited } from './pool.ts'
+import { Tally } from './tally.ts'
+
+export type RunnablePlay = {
+  readonly name: string
+  readonly hosts: readonly string[]
+  /** `serial`: a batch begins when the one before has ended (and was verified). */
+  readonly batches: readonly (readonly string[])[]
+  readonly maxFailPercentage?: number
+  /** Some task of the play needs root. */
+  readonly needsBecome: boolean
+  bind(host: string): HostPlay
+}
+
+export type Connection = { readonly session: Session; readonly loginUser?: string }
+
+export type RunOptions = {
+  readonly mode: Mode
+  /** Hosts at the same time. */
+  readonly forks: number
+  readonly emit: Emit
+  readonly holder: string
+  readonly signal?: AbortSignal
+  /** Exit 3 where something was, or would be, changed. */
+  readonly detailedExitcode?: boolean
+  connect(host: string, become: boolean): Promise<Connection>
+}
+
+export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
+
+export async function run(plays: readonly RunnablePlay[], options: RunOptions): Promise<RunResult> {
+  const tally = new Tally(options.emit)
+  const fleet = new Map<string, Promise<Connection>>()
+  const out = new Set<string>()
+  // A host has one connection for all its plays: as root where one of them needs it.
+  const connect: Roll['connect'] = host =>
+    options.connect(
+      host,
+      plays.some(play => play.needsBecome && play.hosts.includes(host)),
+    )
+  try {
+    for (const play of plays) {
+      if (options.signal?.aborted) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect }, fleet, out))) break
+    }
+  } finally {
+    await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
+  }
+  const hosts = tally.summary()
+  const exit = exitCode(hosts, {
+    interrupted: options.signal?.aborted ?? false,
+    detailed: options.detailedExitcode ?? false,
+  })
+  options.emit({ type: 'summary', hosts, exit })
+  return { exit, hosts }
+}
+
+type Fleet = Map<string, Promise<Connection>>
+type Roll = Omit<RunOptions, 'connect'> & { connect(host: string): Promise<Connection> }
+
+/** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
+async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
+  options.emit({ type: 'play:start', play: play.name, hosts: play.hosts, check: options.mode === 'check' })
+  for (const batch of play.batches) {
+    const hosts = batch.filter(host => !out.has(host))
+    if (hosts.length === 0) continue
+    if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
+    await eachLimited(hosts, options.forks, async host => {
+      if (options.signal?.aborted || tooManyFailed(hosts, out, play.maxFailPercentage)) return
+      if (!(await runOn(host, play, options, fleet))) out.add(host)
+    })
+    const lost = hosts.filter(host => out.has(host)).length
+    if (options.signal?.aborted || lost === hosts.length || tooManyFailed(hosts, out, play.maxFailPercentage))
+      return false
+  }
+  return true
+}
+
+function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, percentage: number | undefined): boolean {
+  if (percentage === undefined) return false
+  return (batch.filter(host => out.has(host)).length / batch.length) * 100 > percentage
+}
+
+/** True when the host stays in the run. Never throws: a host's error is told and ends that host only. */
+async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fleet): Promise<boolean> {
+  const { emit } = options
+  try {
+    const locked = fleet.has(host)
+    const connection = fleet.get(host) ?? options.connect(host)
+    fleet.set(host, connection)
+    const { session, loginUser } = await connection
+    const abort = {
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(loginUser === undefined ? {} : { loginUser }),
+    }
+    const status = await runHost(play.bind(host), session, {
+      mode: options.mode,
+      emit,
+      holder: options.holder,
+      locked,
+      ...abort,
+    })
+    emit({ type: 'host:end', host, status })
+    return status === 'done'
+  } catch (error) {
+    tellLost(host, error, emit)
+    return false
+  }
+}
+
+function tellLost(host: string, error: unknown, emit: Emit): void {
+  const first = error instanceof SwkError ? error.diagnostics[0] : undefined
+  const code = first?.code ?? 'bug'
+  const unreachable = [
+    'unreachable',
+    'auth-failed',
+    'host-key-unknown',
+    'host-key-changed',
+    'host-key-revoked',
+  ].includes(code)
+  const status = unreachable ? 'unreachable' : 'failed'
+  const text = first
+    ? [first.message, first.found].filter(Boolean).join(': ')
+    : String((error as Error)?.stack ?? error)
+  const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
+  emit({
+    type: 'task',
+    host,
+    task: 'Connect',
+    module: 'connect',
+    section: 'connect',
+    status,
+    ms: 0,
+    diff: [],
+    error: shown,
+  })
+  emit({ type: 'host:end', host, status })
+}
+
+async function close(host: string, connection: Promise<Connection>, tally: Tally): Promise<void> {
+  try {
+    const { session } = await connection
+    tally.traffic(host, session.traffic)
+    await session.close()
+  } catch {
+    // The connection was never made, or is gone: that was told when it happened.
+  }
+}

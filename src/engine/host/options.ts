@@ -1,0 +1,16 @@
+/** How a host's play is run. */
+import type { Emit } from '../events.ts'
+
+export type Mode = 'play' | 'check' | 'verify'
+
+export type HostOptions = {
+  readonly mode: Mode
+  readonly emit: Emit
+  readonly signal?: AbortSignal
+  /** Who holds the lock, for others to read: "anna@laptop pid 4711 since 12:00". */
+  readonly holder: string
+  /** The user who logged in, where it is not root: tasks without `become` run as it. */
+  readonly loginUser?: string
+  /** The session already holds the lock (a later play of the same run). */
+  readonly locked?: boolean
+}

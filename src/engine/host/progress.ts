@@ -1,0 +1,47 @@
+/** What has happened, or would have happened, so far in one host's play. */
+
+import type { World } from '../plan/world.ts'
+import type { Scope, Task } from '../task.ts'
+
+export type Progress = {
+  readonly host: string
+  readonly world: World
+  readonly registered: Map<string, unknown>
+  /** Registered names whose value waits for a task. */
+  readonly pending: Map<string, string>
+  /** Handlers to run at the next flush. */
+  readonly notified: Set<string>
+  /** Handlers that may have to run: notified by a task whose result is unknown. */
+  readonly maybeNotified: Map<string, string>
+  changed: boolean
+  /** Units started or restarted in this section. */
+  readonly started: Set<string>
+  /** When the last of them was (performance.now()). */
+  lastStart: number
+}
+
+export function begin(host: string, world: World, notified: Iterable<string>): Progress {
+  return {
+    host,
+    world,
+    registered: new Map(),
+    pending: new Map(),
+    notified: new Set(notified),
+    maybeNotified: new Map(),
+    changed: false,
+    started: new Set(),
+    lastStart: 0,
+  }
+}
+
+export function scopeOf(progress: Progress): Scope {
+  return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
+}
+
+/** Notes what a task that changed (or may change) sets in motion. */
+export function notify(progress: Progress, task: Task, because?: string): void {
+  for (const handler of task.notify) {
+    if (because === undefined) progress.notified.add(handler)
+    else progress.maybeNotified.set(handler, because)
+  }
+}

@@ -1,0 +1,131 @@
+/** Runs one play on one host: observe, foresee, then (unless it is a check) plan, apply and verify task by task. */
+import { SwkError } from '../../errors/diagnostic.ts'
+import type { Session } from '../../transport/session.ts'
+import { applyTask } from '../apply/apply.ts'
+import { noted, notificationSteps } from '../apply/notified.ts'
+import { settle } from '../apply/settle.ts'
+import { frameOf } from '../apply/steps.ts'
+import type { Emit } from '../events.ts'
+import { Channel } from '../observe/channel.ts'
+import { firstRefs } from '../observe/refs.ts'
+import { type Forecast, foresee, type Ran } from '../plan/foresee.ts'
+import type { HostPlay, Task } from '../task.ts'
+import { about, tell } from '../tell/tell.ts'
+import type { HostOptions } from './options.ts'
+import { program } from './program.ts'
+import { begin, type Progress } from './progress.ts'
+
+export type HostStatus = 'done' | 'failed' | 'interrupted'
+
+/** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
+export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
+  const chosen =
+    options.mode === 'verify' ? { ...play, tasks: play.tasks.filter(t => t.section === 'verification') } : play
+  options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
+  const channel = new Channel(session, options)
+  const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  if (options.mode !== 'verify') {
+    const forecasts = await forecast(chosen, channel, notified, options)
+    if (options.mode === 'check') return check(forecasts, play.host, options.emit)
+    const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
+    if (refusal !== undefined && refusal.task.section !== 'verification')
+      return refuse(refusal, play.host, options.emit)
+  }
+  return converge(chosen, channel, notified, options)
+}
+
+/** Foresees; reads what turns out to be missing, a round trip a stage. In a check, runs what says `check_mode: false`. */
+async function forecast(
+  play: HostPlay,
+  channel: Channel,
+  notified: readonly string[],
+  options: HostOptions,
+): Promise<readonly Forecast[]> {
+  const ran = new Map<Task, Ran>()
+  for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
+    const foresight = foresee(play, channel.world, notified, options.mode === 'check' ? ran : undefined)
+    if (foresight.type === 'forecast') return foresight.forecasts
+    if (foresight.type === 'unread') await channel.read(foresight.refs)
+    else ran.set(foresight.task, await runInCheck(foresight.task, foresight.progress, channel, options))
+  }
+  throw new SwkError({ code: 'bug', message: 'planning asks for ever more of the host' })
+}
+
+async function runInCheck(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<Ran> {
+  const { status, changes = [], error, because, ignored } = await applyTask(task, progress, channel, options)
+  const told = {
+    ...(error && { error: error as Forecast['error'] & object }),
+    ...(because !== undefined && { because }),
+    ...(ignored && { ignored }),
+  }
+  const registered = task.register === undefined ? undefined : progress.registered.get(task.register)
+  return { forecast: { task, status: status as Forecast['status'], changes, ...told }, registered }
+}
+
+function check(forecasts: readonly Forecast[], host: string, emit: Emit): HostStatus {
+  for (const { task, status, changes, because, intents, error, ignored } of forecasts) {
+    tell(emit, host, task, { status, changes, because, notes: intents, error, ignored, ms: 0 } as Parameters<
+      typeof tell
+    >[3])
+  }
+  return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
+}
+
+/** What can be known to fail fails before the first change. */
+function refuse({ task, error, because }: Forecast, host: string, emit: Emit): HostStatus {
+  tell(emit, host, task, { status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 } as Parameters<
+    typeof tell
+  >[3])
+  return 'failed'
+}
+
+async function converge(
+  play: HostPlay,
+  channel: Channel,
+  notified: readonly string[],
+  options: HostOptions,
+): Promise<HostStatus> {
+  const progress = begin(play.host, channel.world, notified)
+  let ended: HostStatus = 'done'
+  for (const op of program(play)) {
+    const status =
+      op.type === 'task'
+        ? await runTask(op.task, progress, channel, options)
+        : await flush(play, progress, channel, options)
+    // What is wrong with a deployment is told as a whole.
+    if (status === 'failed' && op.type === 'task' && op.task.section === 'verification') ended = status
+    else if (status !== 'done') return status
+    if (op.type === 'flush' && !(await settle(progress, channel, options, op.section))) return 'failed'
+  }
+  return ended
+}
+
+async function flush(play: HostPlay, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {
+  for (const handler of play.handlers) {
+    if (!progress.notified.has(handler.name)) continue
+    const status = await runTask(handler, progress, channel, options)
+    if (status !== 'done') return status
+    progress.notified.delete(handler.name)
+  }
+  await strikeOff(play, progress, channel)
+  return 'done'
+}
+
+/** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */
+async function strikeOff(play: HostPlay, progress: Progress, channel: Channel): Promise<void> {
+  const own = new Set(play.handlers.map(handler => handler.name))
+  const strike = noted(channel.world).filter(name => own.has(name) && !progress.notified.has(name))
+  const steps = notificationSteps(channel.world, { strike })
+  const frames = steps.map(step => frameOf(step, undefined))
+  if (frames.length > 0) await channel.change(frames, [])
+}
+
+async function runTask(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {
+  if (options.signal?.aborted) return 'interrupted'
+  const start = performance.now()
+  options.emit({ type: 'task:start', ...about(progress.host, task) })
+  const told = await applyTask(task, progress, channel, options)
+  tell(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
+  if (told.status !== 'failed' || told.ignored) return 'done'
+  return told.error?.code === 'interrupted' ? 'interrupted' : 'failed'
+}

@@ -1,0 +1,68 @@
+/** Reads many resources in one frame: the fragments of all kinds in one script, taken apart again by a nonce. */
+import { randomBytes } from 'node:crypto'
+import { SwkError } from '../../errors/diagnostic.ts'
+import { kindOf } from '../../resources/index.ts'
+import { type Ref, refKey, type State } from '../../resources/kind.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
+import type { Frame, Reply } from '../../transport/session.ts'
+
+/** A probe that is ready to be sent: its frame, and how to read the reply. */
+export type Probe = { readonly frame: Frame; read(reply: Reply): Map<string, State | null> }
+
+/** Seconds: many reads on a busy host; a read that hangs must not hold the lock for long. */
+const readTimeout = 60
+
+export function probe(refs: readonly Ref[]): Probe {
+  const groups = [...Map.groupBy(refs.filter(canBeRead), ref => ref.kind)]
+  // 128 random bits that nothing on the host has seen: no file's content can pretend to be the mark.
+  const nonce = randomBytes(16).toString('hex')
+  const script = sideBySide(
+    groups.map(([kind, ids]) => kindOf(kind).probe(ids)),
+    nonce,
+  )
+  return {
+    frame: { kind: 'probe', script, timeout: readTimeout },
+    read(reply) {
+      const parts = split(reply.stdout, nonce)
+      if (parts.length !== groups.length) throw broken(reply)
+      return new Map(groups.flatMap(([kind, ids], i) => entries(kind, ids, parts[i] as Buffer)))
+    },
+  }
+}
+
+function canBeRead(ref: Ref): boolean {
+  return !kindOf(ref.kind).traits?.includes('volatile')
+}
+
+/** The fragments at the same time, each into a file beside the script (the session's own folder); then all in order. */
+function sideBySide(fragments: readonly Sh[], nonce: string): Sh {
+  const start = (text: Sh, i: number): Sh => sh`( ${raw(text)}
+) </dev/null >"$p."${i} 2>/dev/null &`
+  const tell = (_: Sh, i: number): Sh => sh`cat "$p."${i}; printf '\n%s\n' ${nonce}`
+  return lines(sh`p=\${0%/*}/part`, ...fragments.map(start), sh`wait`, ...fragments.map(tell), sh`rm -f "$p".*`)
+}
+
+function split(output: Buffer, nonce: string): readonly Buffer[] {
+  const mark = Buffer.from(`\n${nonce}\n`)
+  const parts: Buffer[] = []
+  for (let from = 0, at = output.indexOf(mark); at !== -1; at = output.indexOf(mark, from)) {
+    parts.push(output.subarray(from, at))
+    from = at + mark.length
+  }
+  return parts
+}
+
+function entries(kind: string, refs: readonly Ref[], output: Buffer): [string, State | null][] {
+  const found = kindOf(kind).read(output, refs)
+  const asked = refs.map((ref): [string, State | null] => [refKey(ref), found.get(refKey(ref)) ?? null])
+  return [...asked, ...found]
+}
+
+function broken(reply: Reply): SwkError {
+  return new SwkError({
+    code: 'protocol',
+    message: 'the host did not answer the whole probe',
+    found: `exit ${reply.rc}, ${reply.stdout.length} bytes; ${reply.stderr.toString('utf8').slice(0, 200)}`,
+    hint: reply.rc === 124 ? `reading took more than ${readTimeout} s` : undefined,
+  } as ConstructorParameters<typeof SwkError>[0])
+}

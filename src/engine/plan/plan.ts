@@ -1,0 +1,130 @@
+/** Plans one task against a world: pure. The world is moved on to what the task would leave. */
+import { kindOf } from '../../resources/index.ts'
+import { type Ref, refKey } from '../../resources/kind.ts'
+import { Refusal } from '../module.ts'
+import type { Instance, Scope, Task } from '../task.ts'
+import { assuming } from './assume.ts'
+import { type Change, changeOf } from './change.ts'
+import { isFleeting, NotRead, Unknown, type World } from './world.ts'
+
+export type ItemPlan = {
+  readonly label?: string
+  readonly item?: unknown
+  readonly changes: readonly Change[]
+  readonly result: Record<string, unknown>
+  readonly notes: readonly string[]
+}
+
+export type Plan =
+  | { readonly type: 'planned'; readonly items: readonly ItemPlan[]; readonly refs: readonly Ref[] }
+  | { readonly type: 'skipped'; readonly because: string }
+  /** `edits`: what it would do if the unknown turned out bare. */
+  | {
+      readonly type: 'unknown'
+      readonly because: string
+      readonly edits: readonly Change[]
+      readonly intents: readonly string[]
+    }
+  | { readonly type: 'refused'; readonly refusal: Refusal }
+  | { readonly type: 'unread'; readonly refs: readonly Ref[] }
+
+/** Plans `task`; throws SwkError where its arguments turn out wrong only now. */
+export function planTask(task: Task, scope: Scope, world: World): Plan {
+  const view: Scope = { ...scope, observed: world }
+  const resolution = attempt(() => task.resolve(view), task.ahead ?? [])
+  if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }
+  if (resolution instanceof Unknown) return { type: 'unknown', because: resolution.because, edits: [], intents: [] }
+  if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
+  if (resolution.type === 'skip') return { type: 'skipped', because: resolution.because }
+  if (resolution.type === 'waits') {
+    return { type: 'unknown', because: scope.pending.get(resolution.on) ?? resolution.on, edits: [], intents: [] }
+  }
+  return planInstances(task, resolution.instances, world)
+}
+
+function planInstances(task: Task, instances: readonly Instance[], world: World): Plan {
+  const refs = instances.flatMap(instance => task.module.reads(instance.args))
+  const unread = refs.filter(ref => !world.has(ref) && !(isFleeting(ref.kind) && world.maybe(ref)))
+  if (unread.length > 0) return { type: 'unread', refs }
+  const items: ItemPlan[] = []
+  for (const instance of instances) {
+    const item = attempt(() => planInstance(task, instance, world), refs)
+    if (item instanceof Unread) return { type: 'unread', refs: item.refs }
+    if (item instanceof Refusal) return { type: 'refused', refusal: item }
+    if (item instanceof Unknown) return obscured(task, instances, item, world, refs)
+    items.push(item)
+  }
+  const runs = items.some(item => item.changes.some(change => change.want.kind === 'command'))
+  // What a task looks at to decide whether to run a command is what the command makes or removes (creates, removes).
+  if (runs) for (const ref of refs) if (ref.kind === 'path') world.obscureTree(ref.id, task.name)
+  return { type: 'planned', items, refs }
+}
+
+function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
+  const wants = task.module.plan(instance.args, world)
+  const changes: Change[] = []
+  for (const want of wants) {
+    const change = changeOf(want, currentState(want, world))
+    if (change === null) continue
+    changes.push(change)
+    world.foresee(want, change.after, task.name, task.brings, change.quiet)
+  }
+  const result = task.module.result?.(instance.args, world) ?? {}
+  const { args: _, ...about } = instance
+  return { ...about, changes, result, notes: task.module.notes?.(instance.args) ?? [] }
+}
+
+/** What can't be read back was never there. */
+function currentState(want: Change['want'], world: World) {
+  return kindOf(want.kind).traits?.includes('volatile') ? null : world.state(want)
+}
+
+/** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
+function obscured(
+  task: Task,
+  instances: readonly Instance[],
+  cause: Unknown,
+  world: World,
+  refs: readonly Ref[],
+): Plan {
+  const assumed = assuming(world, refs)
+  const edits: Change[] = []
+  const intents: string[] = []
+  for (const { args } of instances) {
+    const intent = task.module.intent?.(args)
+    if (intent !== undefined) intents.push(intent)
+    try {
+      for (const want of task.module.plan(args, assumed)) {
+        const volatile = kindOf(want.kind).traits?.includes('volatile')
+        const change = changeOf(want, volatile ? null : assumed.state(want))
+        if (change !== null) edits.push(change)
+        world.obscure(want, task.name)
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
+      for (const ref of refs) if (world.maybe(ref)) world.obscure(ref, task.name)
+    }
+  }
+  return { type: 'unknown', because: cause.because, edits, intents }
+}
+
+class Unread {
+  readonly refs: readonly Ref[]
+  constructor(refs: readonly Ref[]) {
+    this.refs = refs
+  }
+}
+
+function attempt<T>(work: () => T, refs: readonly Ref[]): T | Unread | Unknown | Refusal {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof NotRead) {
+      const { ref } = error
+      const asked = refs.find(other => refKey(other) === refKey(ref))
+      return new Unread([...refs, asked ?? { ...ref, need: 'content' }])
+    }
+    if (error instanceof Unknown || error instanceof Refusal) return error
+    throw error
+  }
+}
