@@ -1,6 +1,6 @@
 /** What PLAYBOOK names: a file, or a name in playbooks/. */
 import { readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { SwkError } from '../errors/diagnostic.ts'
 import { hintFor } from '../errors/suggest.ts'
 
@@ -20,6 +20,11 @@ export function findPlaybook(pathOrName: string, cwd: string): string {
     expected: `a path, or playbooks/${pathOrName.replace(/\.ya?ml$/, '')}.yaml`,
     ...hintFor(pathOrName, names(folder)),
   })
+}
+
+/** Where a project keeps its modules/: beside the playbook, beside its playbooks/ folder, where swk is started. */
+export function projectFolders(playbookDir: string, cwd: string): readonly string[] {
+  return [playbookDir, ...(basename(playbookDir) === 'playbooks' ? [dirname(playbookDir)] : []), cwd]
 }
 
 function names(folder: string): string[] {

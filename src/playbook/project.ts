@@ -12,7 +12,7 @@ import { renderConnections } from './connection-vars.ts'
 import { loadDefinitions, valuesOf } from './definitions.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
 import { faultsOfHosts } from './faults.ts'
-import { findPlaybook } from './find-playbook.ts'
+import { findPlaybook, projectFolders } from './find-playbook.ts'
 import { catalogue, loadModules, moduleNames, tryModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
@@ -57,7 +57,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const file = problems.attempt(() => findPlaybook(options.playbook, cwd))
   const playbookDir = file === undefined ? cwd : dirname(file)
   const inventory = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
-  const modules = catalogue([playbookDir, cwd])
+  const modules = catalogue(projectFolders(playbookDir, cwd))
   const source = file === undefined ? undefined : problems.attempt(() => loadSource(file))
   const { plays, diagnostics } = source
     ? readPlaybook(source, { modules: moduleNames(modules) })

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { projectFolders } from '../../../src/playbook/find-playbook.ts'
 import { catalogue, findModule, loadModules, moduleNames } from '../../../src/playbook/modules/index.ts'
 import { folderWith } from '../../inventory/folder.ts'
 import { load, play, resolved } from '../project-in.ts'
@@ -32,6 +33,11 @@ test("swk's own module wins over one of the project", () => {
   expect(names).toContain('meta')
   expect(names.filter(name => /readme|types/i.test(name))).toEqual([])
   expect(catalogue([folder]).get('apt')).toBe(join(root, 'modules/apt.ts'))
+})
+
+test("a project's modules/ may stand beside its playbooks/, wherever swk is started", () => {
+  expect(projectFolders('/srv/p/playbooks', '/root')).toEqual(['/srv/p/playbooks', '/srv/p', '/root'])
+  expect(projectFolders('/srv/p', '/root')).toEqual(['/srv/p', '/root'])
 })
 
 test("a module of the user's project works like swk's own", async () => {
