@@ -1,6 +1,7 @@
 /** Resources as they are when they have just come to be, and nothing has been done to them. */
 import { createHash } from 'node:crypto'
 import type { State } from '../../resources/kind.ts'
+import { newUnit } from '../../resources/unit/new.ts'
 
 const emptyHash = createHash('sha256').update('').digest('hex')
 
@@ -10,17 +11,5 @@ export const bare: Readonly<Record<string, State>> = {
   path: { type: 'file', mode: '0644', owner: 'root', group: 'root', size: 0, sha256: emptyHash, text: '' },
   user: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   group: { gid: 999, members: [] },
-  unit: {
-    load: 'loaded',
-    active: 'inactive',
-    sub: 'dead',
-    enabled: 'disabled',
-    fragment: '',
-    dropIns: [],
-    needReload: false,
-    mainPid: 0,
-    restarts: 0,
-    config: null,
-    gids: [],
-  },
+  unit: newUnit,
 }

@@ -1,6 +1,7 @@
 /** systemd units, and what is done to them without leaving a state behind. */
 import type { Kind, State } from '../kind.ts'
 import { noProbe, noStates } from '../nothing.ts'
+import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { unitStep, writeUnit } from './write.ts'
@@ -19,20 +20,6 @@ export const unitKind: Kind = {
 function mergeUnit(before: State | null, wanted: State): State {
   const begins = wanted.active !== undefined || (wanted.config !== undefined && wanted.config !== before?.config)
   return { ...newUnit, ...before, ...(begins ? { mainPid: 0, gids: [] } : {}), ...wanted }
-}
-
-const newUnit: State = {
-  load: 'loaded',
-  active: 'inactive',
-  sub: 'dead',
-  enabled: 'disabled',
-  fragment: '',
-  dropIns: [],
-  needReload: false,
-  mainPid: 0,
-  restarts: 0,
-  config: null,
-  gids: [],
 }
 
 const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloaded: 'reload' } as const
