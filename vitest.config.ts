@@ -8,7 +8,13 @@ export default defineConfig({
     projects: [
       {
         resolve,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/lab/**', 'test/bench/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/lab/**', 'test/bench/**'],
+          // Modules are loaded once, not once a file: a third of the time.
+          isolate: false,
+        },
       },
       {
         resolve,
