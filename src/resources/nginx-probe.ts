@@ -1,4 +1,4 @@
-/** What the `nginx` kind runs on the host: follows `include` from nginx.conf, and prints the files that say where requests go. */
+/** What the `nginx` kind runs on the host: follows `include` from nginx.conf, a few processes a depth, and prints the files that say where requests go. */
 import { type Sh, sh } from '../shell/sh.ts'
 
 export function probeScript(): Sh {
@@ -14,17 +14,19 @@ cd /etc/nginx || exit 0
 printf '@user %s\n' "$(sed -n 's/^[ \t]*user[ \t][ \t]*\([^ \t;]*\).*/\1/p' nginx.conf)"
 todo=/etc/nginx/nginx.conf seen=' '
 while [ "$todo" ]; do
-  next=
+  files=
   for file in $todo; do
     case $seen in *" $file "*) continue;; esac
     seen="$seen$file "
-    [ -f "$file" ] || continue
-    real=$(readlink -f -- "$file")
-    printf '@include %s\n' "$file"
-    if grep -Eq '^([^#]*[[:space:];{}])?(proxy_pass|upstream)[[:space:]]' "$file" && [ "$(stat -Lc %s -- "$file")" -le ${cap} ]; then
-      printf '@text %s %s\n' "$(stat -Lc '%s %a %U %G' -- "$file")" "$real"; cat -- "$file"; printf '\n'
-    fi
-    next="$next $(sed -n 's/^[^#]*\<include[ \t][ \t]*\([^ \t;]*\)[ \t]*;.*/\1/p' "$file" | tr '\n' ' ')"
+    [ ! -f "$file" ] || files="$files $file"
   done
-  todo=$next
+  [ "$files" ] || break
+  leading=" $(grep -lE '^([^#]*[[:space:];{}])?(proxy_pass|upstream)[[:space:]]' -- $files | tr '\n' ' ')"
+  for file in $files; do
+    printf '@include %s\n' "$file"
+    case $leading in *" $file "*) ;; *) continue;; esac
+    [ "$(stat -Lc %s -- "$file")" -le ${cap} ] || continue
+    printf '@text %s %s\n' "$(stat -Lc '%s %a %U %G' -- "$file")" "$(readlink -f -- "$file")"; cat -- "$file"; printf '\n'
+  done
+  todo=$(sed -n 's/^[^#]*\<include[ \t][ \t]*\([^ \t;]*\)[ \t]*;.*/\1/p' -- $files)
 done`
