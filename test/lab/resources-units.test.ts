@@ -1,11 +1,10 @@
 /** systemd's units on a real host. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../src/lab/index.ts'
-import type { Want } from '../../src/resources/kind.ts'
 import { beginsWith } from '../../src/resources/unit/began.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Session } from '../../src/transport/session.ts'
-import { bring, converge, said, see } from './resources/bench.ts'
+import { bring, converge, said, see, want } from './resources/bench.ts'
 import { spec } from './transport/rig.ts'
 
 let host: LabHost
@@ -20,12 +19,6 @@ afterAll(async () => {
 })
 
 const sh = async (script: string): Promise<string> => (await host.run(script)).stdout
-const want = (kind: string, id: string, state: Want['state'], more: Partial<Want> = {}): Want => ({
-  kind,
-  id,
-  state,
-  ...more,
-})
 
 const config = 'abcdef0123456789'.repeat(4)
 const service = '[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n'

@@ -6,7 +6,7 @@ import type { Want } from '../../src/resources/kind.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Session } from '../../src/transport/session.ts'
 import { canonical } from '../../src/vocabulary/content.ts'
-import { bring, converge, said, see } from './resources/bench.ts'
+import { bring, converge, said, see, want } from './resources/bench.ts'
 import { spec } from './transport/rig.ts'
 
 let host: LabHost
@@ -21,12 +21,6 @@ afterAll(async () => {
 })
 
 const sh = async (script: string): Promise<string> => (await host.run(script)).stdout
-const want = (kind: string, id: string, state: Want['state'], more: Partial<Want> = {}): Want => ({
-  kind,
-  id,
-  state,
-  ...more,
-})
 
 describe('packages', () => {
   test('two are installed and removed by one run of apt each', async () => {

@@ -53,5 +53,3 @@ export function findPair(map: YAMLMap, key: string, anchors: Anchors, seen = new
 export function keyText(key: unknown): string | undefined {
   return isScalar(key) ? String((key as Scalar).value ?? '') : undefined
 }
-
-export type Ranged = ParsedNode

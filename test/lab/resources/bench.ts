@@ -57,3 +57,10 @@ export const fileWant = (id: string, content: string | Buffer, more: State = {},
 })
 
 const clear = { kind: 'clear', script: ':' as never, timeout: 10 } as const
+
+export const want = (kind: string, id: string, state: Want['state'], more: Partial<Want> = {}): Want => ({
+  kind,
+  id,
+  state,
+  ...more,
+})
