@@ -1,16 +1,5 @@
 /** Looking things up in YAML nodes through aliases and merge keys. */
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type ParsedNode,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml'
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml'
 
 /** Anchored nodes by the alias that stands for them. Made once a document: an anchor may be set again further down. */
 export type Anchors = ReadonlyMap<Alias, Node>
