@@ -273,9 +273,10 @@ describe('packages', () => {
 
   test('a package is upgraded to what new lists have', async () => {
     await host.run('rm -rf /srv/repo; mkdir -p /srv/repo/x/DEBIAN')
+    // Each list has a time of its own: apt takes a list of the same second for the one that it has.
     const make = (version: string) =>
       host.run(
-        `cd /srv/repo && printf 'Package: swkpkg\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' >x/DEBIAN/control && dpkg-deb -b x swkpkg_${version}_all.deb && { for f in *.deb; do dpkg-deb -f $f; printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' $f $(stat -c %s $f) $(sha256sum $f | cut -c1-64); done; } >Packages; echo 'deb [trusted=yes] copy:/srv/repo ./' >/etc/apt/sources.list.d/swk.list`,
+        `cd /srv/repo && printf 'Package: swkpkg\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' >x/DEBIAN/control && dpkg-deb -b x swkpkg_${version}_all.deb && { for f in *.deb; do dpkg-deb -f $f; printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' $f $(stat -c %s $f) $(sha256sum $f | cut -c1-64); done; } >Packages; touch -d @$((1700000000 + ${version})) Packages; echo 'deb [trusted=yes] copy:/srv/repo ./' >/etc/apt/sources.list.d/swk.list`,
       )
     await make('1')
     const latest = (state: string) => [task('t', 'apt', { name: 'swkpkg', state, update_cache: true })]
