@@ -28,6 +28,24 @@ export type Facts = {
   /** Configuration files in the order in which Synapse reads them. */
   readonly files: readonly ConfigFile[]
   readonly nginx: NginxState | null
+  /** Workers that the host has, whoever made them. */
+  readonly workers: readonly FoundWorker[]
+}
+
+/** A worker as it is found: by its file in {@link workersFolder}, its unit, or both. */
+export type FoundWorker = {
+  /** `worker_name`; that of the unit's instance where there is no file. */
+  readonly name: string
+  /** Its file; null: there is none. */
+  readonly file: string | null
+  /** True where its file, or without one its unit's instance, is swk's own. What is not is never removed. */
+  readonly managed: boolean
+  /** Its unit; null: none is known to systemd. */
+  readonly unit: string | null
+  readonly active: boolean
+  readonly enabled: boolean
+  /** The file's text, without what may be secret. */
+  readonly text: string
 }
 
 export const factRefs: readonly Ref[] = [
@@ -56,6 +74,7 @@ export function factsOf(observed: Observed): Facts {
     listeners: Array.isArray(listeners) ? (listeners as Listener[]) : [],
     listenersText: settingOf(files, 'listeners')?.text ?? '',
     nginx: observed.state(factRefs[1] as Ref) as NginxState | null,
+    workers: [],
   }
 }
 
@@ -83,4 +102,5 @@ export const typicalFacts: Facts = {
     'listeners:\n  - port: 8008\n    bind_addresses: [127.0.0.1]\n    type: http\n    x_forwarded: true\n    resources:\n      - names: [client, federation]\n',
   files: [],
   nginx: { user: 'www-data', includes: [], proxying: [] },
+  workers: [],
 }

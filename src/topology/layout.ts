@@ -7,6 +7,10 @@ export const workerUnit = (name: string): string => `matrix-synapse-worker@${nam
 export const unitFile = (unit: string): string => `/etc/systemd/system/${unit}`
 export const mainDropIn = `/etc/systemd/system/${mainUnit}.d/workers.conf`
 
+export const workerDropIn = (name: string): string => `/etc/systemd/system/${workerUnit(name)}.d/swk.conf`
+/** What files of the user's were before swk edited them, under their own paths. */
+export const originalsFolder = '/var/lib/swk/originals'
+
 export const clubGroup = 'clubmatrix'
 export const runFolder = '/run/matrix-synapse'
 /** Where requests wait while main restarts: for nginx, and for workers that ask main. */
@@ -15,6 +19,9 @@ export const replicationGateSocket = `${runFolder}/gate_replication.sock`
 export const mainReplication = `${runFolder}/replication.sock`
 export const inboundSocket = (name: string): string => `${runFolder}/inbound_${name}.sock`
 export const replicationSocket = (name: string): string => `${runFolder}/replication_${name}.sock`
+/** Where requests wait while a worker restarts that is alone in its role, and those of other processes while a writer does. */
+export const workerGateSocket = (name: string): string => `${runFolder}/gate_inbound_${name}.sock`
+export const writerGateSocket = (name: string): string => `${runFolder}/gate_replication_${name}.sock`
 /** Bytes that fit into the address of a UNIX socket, with the NUL that ends it. */
 export const longestSocket = 107
 

@@ -4,7 +4,7 @@ import { closest, hintFor } from '../errors/suggest.ts'
 import { Reader } from '../playbook/parse/reader.ts'
 import type { Source } from '../playbook/source.ts'
 import type { Path } from '../playbook/types.ts'
-import { type Deployment, type Worker, workersOf } from './deployment.ts'
+import { type Deployment, monolith, type Worker, workersOf } from './deployment.ts'
 import { inboundSocket, longestSocket, replicationSocket } from './layout.ts'
 import type { Role } from './role.ts'
 import { roles } from './roles/index.ts'
@@ -17,7 +17,7 @@ export function parseTopology(topology: unknown, at: { readonly source: Source; 
   const problems = new Collector()
   const workers = readTopology(new Reader(at.source, problems, topology, at.path))
   problems.sort().throwIfAny()
-  return { workers }
+  return { ...monolith, workers }
 }
 
 function readTopology(topology: Reader): readonly Worker[] {

@@ -1,8 +1,12 @@
 /** A worker role as data. A new role is a new file in roles/: nothing else has to know it. */
+import type { Worker } from './deployment.ts'
 import type { Version } from './version.ts'
 
 export type Resource = 'client' | 'federation' | 'media' | 'health'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** By what requests are spread: the device's token, the room, the address that asks, the whole URI, or who has least to do. */
+export type Balance = 'user' | 'room' | 'source' | 'uri' | 'least-connections'
 
 /** Requests that the role serves. */
 export type Route = {
@@ -12,26 +16,48 @@ export type Route = {
   readonly path: string
   /** A path that matches: asked for by the verification. It must do no harm to ask for it without a token. */
   readonly example: string
+  /** Only requests that carry a position to go on from (`since`, `from`), or only those that carry none. Absent: both. */
+  readonly position?: 'given' | 'none'
+  /** Where it is not the role's. */
+  readonly balance?: Balance
 }
 
-/** What a role adds to the configuration that all processes share. */
+/** Streams whose writer can be a worker, as `stream_writers` names them. */
+export const streams = [
+  'events',
+  'typing',
+  'to_device',
+  'account_data',
+  'receipts',
+  'presence',
+  'push_rules',
+  'device_lists',
+  'thread_subscriptions',
+  'quarantined_media_changes',
+] as const
+export type Stream = (typeof streams)[number]
+export type Writers = Readonly<Partial<Record<Stream, readonly string[]>>>
+
+/** What a role adds to the configuration that all processes share. Main and the role's own workers restart together when it changes. */
 export type Shared = {
-  readonly settings?: Readonly<Record<string, unknown>>
-  /** Stream -> workers that write it. They get a replication socket and a place in instance_map. */
-  readonly writers?: Readonly<Record<string, readonly string[]>>
+  /** Of a file in conf.d, without `.yaml`. */
+  readonly file: string
+  readonly settings: Readonly<Record<string, unknown>>
 }
 
 export type Role = {
   /** As in the playbook: `client-sync`. Workers are named after it: `clientsync1`. */
   readonly name: string
+  /** What others call it; understood in playbooks too. */
+  readonly aliases?: readonly string[]
   readonly summary: string
   /** Of the socket on which it serves. A role that serves no requests has `health`, so that one can ask how it is. */
   readonly resources: readonly Resource[]
   readonly routes: readonly Route[]
   /** Routes of all roles in this order make the one map of nginx; the first that matches wins. */
-  readonly rank: 'media' | 'writers' | 'sync' | 'room' | 'rest' | 'federation'
+  readonly rank: Rank
   /** How requests are spread over the workers of the role. */
-  readonly balance: 'user' | 'room' | 'least-connections'
+  readonly balance: Balance
   /**
    * When its workers start: `beside-main` while main still does all work, and then take theirs over at once; `first` right after
    * main, since nobody else does their work then; `last` behind those.
@@ -44,4 +70,9 @@ export type Role = {
   readonly since?: Version
   readonly broken?: { readonly from: Version; readonly to: Version; readonly because: string }
   shared?(workers: readonly string[], version: Version): Shared
+  /** Streams that its workers write. They get a replication socket and a place in instance_map. */
+  writers?(workers: readonly Worker[], version: Version): Writers
 }
+
+export const ranks = ['media', 'main', 'writers', 'sync', 'room', 'events', 'client', 'login', 'federation'] as const
+export type Rank = (typeof ranks)[number]

@@ -1,5 +1,5 @@
 /** Who serves a request: one table, from which nginx's map is made and with which requests are explained. */
-import type { Role, Route } from './role.ts'
+import { type Role, type Route, ranks } from './role.ts'
 
 /** `method`: a regular expression for the method. */
 export type OrderedRoute = {
@@ -8,8 +8,6 @@ export type OrderedRoute = {
   readonly method: string
   readonly path: string
 }
-
-const ranks: readonly Role['rank'][] = ['media', 'writers', 'sync', 'room', 'rest', 'federation']
 
 /** The routes of all these roles; the first that matches a request wins. */
 export function routesInOrder(roles: readonly Role[]): readonly OrderedRoute[] {

@@ -5,12 +5,21 @@ import { ofRole, rolesOf } from './deployment.ts'
 import type { Facts } from './facts.ts'
 import { managed, redisSocket, replicationGateSocket, replicationSocket, secretFile, sharedFile } from './layout.ts'
 import { withReplication } from './listeners.ts'
+import type { Shared, Writers } from './role.ts'
 import { isAtLeast } from './version.ts'
 
 export type TextFile = { readonly path: string; readonly text: string }
 
 export function sharedFiles(deployment: Deployment, facts: Facts): readonly TextFile[] {
-  return [listenersFile(deployment, facts), redisFile, workersFile(deployment, facts)]
+  return [
+    listenersFile(deployment, facts),
+    redisFile,
+    workersFile(deployment, facts),
+    ...sharesOf(deployment, facts).map(({ file, settings }) => ({
+      path: sharedFile(file),
+      text: managed(stringify(settings, { version: '1.1', lineWidth: 0 })),
+    })),
+  ]
 }
 
 export const sharedPaths: readonly string[] = ['listeners', 'redis', 'workers'].map(sharedFile)
@@ -30,25 +39,26 @@ const redisFile: TextFile = {
 }
 
 function workersFile(deployment: Deployment, facts: Facts): TextFile {
-  const settings = { ...instanceMap(deployment, facts), ...secret(facts), ...roleSettings(deployment, facts) }
+  const settings = { ...instanceMap(deployment, facts), ...secret(facts), ...streamWriters(deployment, facts) }
   const yaml = stringify(settings, { version: '1.1', lineWidth: 0 })
   return { path: sharedFile('workers'), text: managed(`# What the workers take over from the main process.\n${yaml}`) }
 }
 
-/** Workers that others have to reach: writers of a stream. */
-export function writersOf(deployment: Deployment, facts: Facts): Readonly<Record<string, readonly string[]>> {
-  const all = sharesOf(deployment, facts).flatMap(share => Object.entries(share.writers ?? {}))
-  return Object.fromEntries(all)
+/** Who writes which stream. Where a role is there for a stream alone, others leave it to that. */
+export function writersOf(deployment: Deployment, facts: Facts): Writers {
+  const all = rolesOf(deployment).toSorted((a, b) => Number(a.rank === 'writers') - Number(b.rank === 'writers'))
+  return Object.assign({}, ...all.map(role => role.writers?.(ofRole(deployment, role), facts.version ?? '0') ?? {}))
 }
 
+/** Workers that others have to reach: writers of a stream. */
 export function replicates(name: string, deployment: Deployment, facts: Facts): boolean {
   return Object.values(writersOf(deployment, facts)).flat().includes(name)
 }
 
-function sharesOf(deployment: Deployment, facts: Facts) {
-  return rolesOf(deployment).map(role => {
+function sharesOf(deployment: Deployment, facts: Facts): readonly Shared[] {
+  return rolesOf(deployment).flatMap(role => {
     const names = ofRole(deployment, role).map(worker => worker.name)
-    return role.shared?.(names, facts.version ?? '0') ?? {}
+    return role.shared?.(names, facts.version ?? '0') ?? []
   })
 }
 
@@ -66,8 +76,7 @@ function secret({ files, version }: Facts) {
   return isSet || !isAtLeast(version ?? '0', '1.126') ? {} : { worker_replication_secret_path: secretFile }
 }
 
-function roleSettings(deployment: Deployment, facts: Facts) {
-  const settings = Object.assign({}, ...sharesOf(deployment, facts).map(share => share.settings ?? {}))
+function streamWriters(deployment: Deployment, facts: Facts) {
   const writers = writersOf(deployment, facts)
-  return { ...settings, ...(Object.keys(writers).length > 0 ? { stream_writers: writers } : {}) }
+  return Object.keys(writers).length > 0 ? { stream_writers: writers } : {}
 }

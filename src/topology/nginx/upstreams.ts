@@ -1,7 +1,7 @@
 /** conf.d/matrix-upstreams.conf: where requests can go. */
 import type { Worker } from '../deployment.ts'
 import { gateSocket, inboundSocket, managed } from '../layout.ts'
-import type { Role } from '../role.ts'
+import type { Balance, Role } from '../role.ts'
 
 export const mainUpstream = 'matrix_main'
 export const upstreamOf = (role: Role): string => `matrix_${role.name.replaceAll('-', '_')}`
@@ -27,8 +27,7 @@ function keys(running: ReadonlyMap<Role, readonly Worker[]>): string {
   return [...used].map(balance => maps[balance] ?? '').join('')
 }
 
-const maps: Readonly<Record<Role['balance'], string>> = {
-  'least-connections': '',
+const maps: Readonly<Partial<Record<Balance, string>>> = {
   user: `
 # A device is known by its token: its requests go to one worker.
 map $http_authorization $matrix_token {
@@ -46,7 +45,9 @@ map $uri $matrix_room {
 `,
 }
 
-const methods: Readonly<Record<Role['balance'], string>> = {
+const methods: Readonly<Record<Balance, string>> = {
+  source: 'hash $remote_addr consistent;',
+  uri: 'hash $request_uri consistent;',
   user: 'hash $matrix_token consistent;',
   room: 'hash $matrix_room consistent;',
   'least-connections': 'least_conn;',

@@ -28,7 +28,7 @@ type OwnKeys = { readonly current: readonly string[]; readonly possible: readonl
 function ownKeys(deployment: Deployment, { version }: Facts): Readonly<Record<string, OwnKeys>> {
   const settings = rolesOf(deployment).flatMap(role => {
     const names = ofRole(deployment, role).map(worker => worker.name)
-    return Object.keys(role.shared?.(names, version ?? '0').settings ?? {})
+    return Object.keys(role.shared?.(names, version ?? '0')?.settings ?? {})
   })
   const workers = ['instance_map', ...settings]
   const possible = [

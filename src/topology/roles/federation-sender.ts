@@ -5,9 +5,9 @@ export const federationSender: Role = {
   name: 'federation-sender',
   summary: 'Sends what happens here to other homeservers.',
   resources: ['health'],
-  rank: 'rest',
+  rank: 'federation',
   balance: 'least-connections',
   start: 'first',
   routes: [],
-  shared: workers => ({ settings: { federation_sender_instances: workers } }),
+  shared: workers => ({ file: 'federation-senders', settings: { federation_sender_instances: workers } }),
 }

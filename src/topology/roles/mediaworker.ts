@@ -3,7 +3,7 @@
  * on the same storage, so that it can take over before main restarts. The first one does the background jobs, and writes what is
  * quarantined (main has no media repository any more, so it cannot).
  */
-import type { Role } from '../role.ts'
+import type { Role, Writers } from '../role.ts'
 import { isAtLeast } from '../version.ts'
 
 export const mediaworker: Role = {
@@ -28,10 +28,12 @@ export const mediaworker: Role = {
       example: '/_synapse/admin/v1/users/@swk:example.org/media',
     },
   ],
-  shared: (workers, version) => ({
+  shared: workers => ({
+    file: 'media',
     settings: { enable_media_repo: false, media_instance_running_background_jobs: workers[0] },
-    ...(isAtLeast(version, '1.159')
-      ? { writers: { quarantined_media_changes: ['master', ...workers.slice(0, 1)] } }
-      : {}),
   }),
+  writers: (workers, version): Writers =>
+    isAtLeast(version, '1.159')
+      ? { quarantined_media_changes: ['master', ...workers.slice(0, 1).map(({ name }) => name)] }
+      : {},
 }
