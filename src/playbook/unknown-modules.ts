@@ -1,6 +1,7 @@
 /** Tasks whose module does not exist. */
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { hintFor } from '../errors/suggest.ts'
+import { ansibleModules } from './ansible-modules.ts'
 import type { Catalogue } from './modules/index.ts'
 import { moduleNames } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
@@ -11,11 +12,16 @@ export function unknownModules(plays: readonly Play[], modules: Catalogue): Diag
   return tasks
     .filter(({ module }) => module !== 'meta' && !modules.has(moduleKey(module)))
     .map(({ module, source, argsPath }) => ({
-      code: 'unknown-module',
-      message: `There is no module \`${module}\`.`,
+      ...whatIsWrong(module, modules),
       place: source.place(argsPath, 'key'),
       found: module,
       expected: "one of swk's modules (`swk modules` lists them), or one in modules/ of your project",
-      ...hintFor(module, moduleNames(modules)),
     }))
+}
+
+function whatIsWrong(module: string, modules: Catalogue): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
+  if (ansibleModules.has(moduleKey(module)))
+    return { code: 'not-supported', message: `Ansible's module \`${module}\` is not supported yet.` }
+  const message = `There is no module \`${module}\`.`
+  return { code: 'unknown-module', message, ...hintFor(module, moduleNames(modules)) }
 }
