@@ -33,6 +33,11 @@ macaroon_secret_key: "$(openssl rand -hex 24)"
 form_secret: "$(openssl rand -hex 24)"
 EOF
 
+cat > /etc/postgresql/15/main/conf.d/synapse.conf <<EOF
+# Every Synapse process has its own pool: processes x cp_max, and some for people.
+max_connections = 400
+EOF
+
 cat > conf.d/server_name.yaml <<EOF
 # The domain name of the server: the last part of its users' IDs.
 server_name: $SERVER_NAME
@@ -47,6 +52,11 @@ ip_range_blacklist: []
 federation_verify_certificates: false
 # Nobody vouches for their keys: they are asked themselves.
 trusted_key_servers: []
+EOF
+cat > conf.d/presence.yaml <<EOF
+# Who is there, for all users.
+presence:
+  enabled: true
 EOF
 cat > conf.d/ratelimits.yaml <<EOF
 # Tests send faster than people do.
