@@ -15,6 +15,7 @@ import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
 import { synapseKind } from './synapse.ts'
 import { servedKind } from './synapse-served.ts'
+import { synapseWorkersKind } from './synapse-workers.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 
@@ -38,6 +39,7 @@ const all: readonly Kind[] = [
   notifiedKind,
   synapseKind,
   servedKind,
+  synapseWorkersKind,
   nginxKind,
   redisKind,
 ]

@@ -2,7 +2,7 @@
 import { type Sh, sh } from '../shell/sh.ts'
 
 /** Top-level settings that are printed whole. None of them can hold a secret. */
-const whole = [
+export const publicSettings = [
   'server_name',
   'public_baseurl',
   'listeners',
@@ -44,7 +44,7 @@ FNR == 1 { key = ""; print "@file " FILENAME }
   print "@key " key
 }
 key == "" || /^#/ { next }
-key ~ /^(${whole.join('|')})$/ { print "|" $0; next }
+key ~ /^(${publicSettings.join('|')})$/ { print "|" $0; next }
 /^[ \\t]*#/ { next }
 ${Object.entries(picked)
   .map(

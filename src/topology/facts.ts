@@ -3,7 +3,8 @@ import { type Observed, Refusal } from '../engine/module.ts'
 import type { Ref } from '../resources/kind.ts'
 import type { NginxState } from '../resources/nginx.ts'
 import type { ConfigFile, SynapseState } from '../resources/synapse.ts'
-import { mainUnit } from './layout.ts'
+import type { FoundWorker, SynapseWorkersState } from '../resources/synapse-workers.ts'
+import { mainUnit, workersFolder } from './layout.ts'
 import type { Listener } from './listeners.ts'
 import { pickOf, readSetting, settingOf } from './settings.ts'
 import type { Version } from './version.ts'
@@ -32,25 +33,12 @@ export type Facts = {
   readonly workers: readonly FoundWorker[]
 }
 
-/** A worker as it is found: by its file in {@link workersFolder}, its unit, or both. */
-export type FoundWorker = {
-  /** `worker_name`; that of the unit's instance where there is no file. */
-  readonly name: string
-  /** Its file; null: there is none. */
-  readonly file: string | null
-  /** True where its file, or without one its unit's instance, is swk's own. What is not is never removed. */
-  readonly managed: boolean
-  /** Its unit; null: none is known to systemd. */
-  readonly unit: string | null
-  readonly active: boolean
-  readonly enabled: boolean
-  /** The file's text, without what may be secret. */
-  readonly text: string
-}
+export type { FoundWorker }
 
 export const factRefs: readonly Ref[] = [
   { kind: 'synapse', id: mainUnit },
   { kind: 'nginx', id: '' },
+  { kind: 'synapse-workers', id: workersFolder },
 ]
 
 /** Throws Refusal where there is no Synapse, or its configuration cannot be read. */
@@ -61,6 +49,7 @@ export function factsOf(observed: Observed): Facts {
       hint: 'Install Synapse first (package matrix-synapse-py3 of packages.matrix.org); swk turns one that runs into workers.',
     })
   }
+  const found = observed.state(factRefs[2] as Ref) as SynapseWorkersState | null
   const files = JSON.parse(synapse.files) as readonly ConfigFile[]
   const { user, python, configPaths, workingDirectory, environmentFiles, environment } = synapse
   const { runtimeDirectory, protectSystem, version, logFile } = synapse
@@ -74,7 +63,7 @@ export function factsOf(observed: Observed): Facts {
     listeners: Array.isArray(listeners) ? (listeners as Listener[]) : [],
     listenersText: settingOf(files, 'listeners')?.text ?? '',
     nginx: observed.state(factRefs[1] as Ref) as NginxState | null,
-    workers: [],
+    workers: JSON.parse(found?.workers ?? '[]') as readonly FoundWorker[],
   }
 }
 
