@@ -45,4 +45,5 @@ export const routesFile = `${nginxFolder}/conf.d/matrix-routes.conf`
 export const proxySnippet = `${nginxFolder}/snippets/matrix-proxy.conf`
 
 /** First line of every file that is swk's as a whole. */
-export const managed = (text: string): string => `# Written by swk: changes here are undone by its next run.\n${text}`
+export const managedMark = '# Written by swk: changes here are undone by its next run.'
+export const managed = (text: string): string => `${managedMark}\n${text}`

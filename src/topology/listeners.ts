@@ -15,11 +15,24 @@ export type Listener = {
 
 /** `text`: the setting as it stands in its file. Editing what this returns gives the same again. */
 export function withReplication(text: string, { media }: { readonly media: boolean }): string {
+  return edited(text, (doc, list) => {
+    if (!media) for (const listener of list.items) takeOffMedia(listener)
+    if (!list.items.some(isReplication)) add(doc, list)
+  })
+}
+
+/** The list of a main process without workers. */
+export function withoutReplication(text: string): string {
+  return edited(text, (_, list) => {
+    list.items = list.items.filter(listener => !isReplication(listener))
+  })
+}
+
+function edited(text: string, edit: (doc: Document, list: YAMLSeq) => void): string {
   const doc = parseDocument(text, { version: '1.1', logLevel: 'silent' })
   const list = doc.get('listeners')
   if (doc.errors.length > 0 || !isSeq(list)) throw new Refusal('`listeners` of Synapse is not a list')
-  if (!media) for (const listener of list.items) takeOffMedia(listener)
-  if (!list.items.some(isReplication)) add(doc, list)
+  edit(doc, list)
   return doc.toString({ lineWidth: 0, flowCollectionPadding: false })
 }
 

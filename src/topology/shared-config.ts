@@ -1,71 +1,75 @@
-/** The configuration that all processes of a deployment share: conf.d/listeners.yaml, redis.yaml and workers.yaml. */
+/**
+ * The configuration that processes share, in conf.d by who restarts when it changes: listeners.yaml (main), redis.yaml and workers.yaml
+ * (all of them), and a file for what each role shares with main.
+ */
 import { stringify } from 'yaml'
-import type { Deployment } from './deployment.ts'
-import { ofRole, rolesOf } from './deployment.ts'
+import { type Deployment, isMonolith, ofRole, rolesOf, type Worker } from './deployment.ts'
 import type { Facts } from './facts.ts'
 import { managed, redisSocket, replicationGateSocket, replicationSocket, secretFile, sharedFile } from './layout.ts'
-import { withReplication } from './listeners.ts'
-import type { Shared, Writers } from './role.ts'
+import { listenersFile } from './listeners-file.ts'
+import type { MadeFile } from './made-file.ts'
+import type { Role, Shared } from './role.ts'
+import { roles } from './roles/index.ts'
 import { isAtLeast } from './version.ts'
+import { replicates, spokesmenOf, writersOf } from './writers.ts'
 
-export type TextFile = { readonly path: string; readonly text: string }
-
-export function sharedFiles(deployment: Deployment, facts: Facts): readonly TextFile[] {
+/** All files of conf.d that are swk's, also those that this deployment has no use for. */
+export function sharedFiles(deployment: Deployment, facts: Facts): readonly MadeFile[] {
+  const isUsed = !isMonolith(deployment)
+  const shares = sharesOf(deployment, facts)
   return [
     listenersFile(deployment, facts),
-    redisFile,
-    workersFile(deployment, facts),
-    ...sharesOf(deployment, facts).map(({ file, settings }) => ({
-      path: sharedFile(file),
-      text: managed(stringify(settings, { version: '1.1', lineWidth: 0 })),
-    })),
+    { path: sharedFile('redis'), text: isUsed ? redis : null },
+    { path: sharedFile('workers'), text: isUsed ? workers(deployment, facts) : null },
+    ...shareFiles.map(path => ({ path, text: asFile(shares.filter(share => sharedFile(share.file) === path)) })),
   ]
 }
 
-export const sharedPaths: readonly string[] = ['listeners', 'redis', 'workers'].map(sharedFile)
+/** Where one of these changes, all processes stop before any starts again. */
+export const everyonesFiles: readonly string[] = ['redis', 'workers'].map(sharedFile)
 
-/** Not `managed`: what a person adds to the list stays, since it is the list that Synapse goes by. */
-function listenersFile(deployment: Deployment, facts: Facts): TextFile {
-  const media = !rolesOf(deployment).some(role => role.resources.includes('media'))
-  const text = `# Main's listeners. This list replaces the one in homeserver.yaml as a whole: change it here.\n${withReplication(facts.listenersText, { media })}`
-  return { path: sharedFile('listeners'), text }
+/** What roles share with main, a file each: those of all roles. */
+const shareFiles: readonly string[] = [...new Set(roles.flatMap(fileOfShare))]
+
+/** Files of conf.d on which a restart of main hangs: all, also those that are not there. */
+export const sharedFilesOfMain: readonly string[] = [sharedFile('listeners'), ...everyonesFiles, ...shareFiles]
+
+/** Files of conf.d on which a restart of the worker hangs. */
+export function sharedFilesOf({ role }: Worker): readonly string[] {
+  return [...everyonesFiles, ...fileOfShare(role)]
 }
 
-const redisFile: TextFile = {
-  path: sharedFile('redis'),
-  text: managed(
-    `# How the processes of Synapse tell each other what is new.\nredis:\n  enabled: true\n  path: ${redisSocket}\n`,
-  ),
+function fileOfShare(role: Role): readonly string[] {
+  const share = role.shared?.(['any'], '0')
+  return share === undefined ? [] : [sharedFile(share.file)]
 }
 
-function workersFile(deployment: Deployment, facts: Facts): TextFile {
-  const settings = { ...instanceMap(deployment, facts), ...secret(facts), ...streamWriters(deployment, facts) }
+function asFile(shares: readonly Shared[]): string | null {
+  const settings = Object.assign({}, ...shares.map(share => share.settings))
+  return shares.length === 0 ? null : managed(stringify(settings, { version: '1.1', lineWidth: 0 }))
+}
+
+const redis = managed(
+  `# How the processes of Synapse tell each other what is new.\nredis:\n  enabled: true\n  path: ${redisSocket}\n`,
+)
+
+function workers(deployment: Deployment, facts: Facts): string {
+  const settings = {
+    ...instanceMap(deployment, facts),
+    ...secret(facts),
+    ...ifAny('stream_writers', writersOf(deployment, facts)),
+    ...ifAny('outbound_federation_restricted_to', spokesmenOf(deployment)),
+  }
   const yaml = stringify(settings, { version: '1.1', lineWidth: 0 })
-  return { path: sharedFile('workers'), text: managed(`# What the workers take over from the main process.\n${yaml}`) }
+  return managed(`# What the workers take over from the main process.\n${yaml}`)
 }
 
-/** Who writes which stream. Where a role is there for a stream alone, others leave it to that. */
-export function writersOf(deployment: Deployment, facts: Facts): Writers {
-  const all = rolesOf(deployment).toSorted((a, b) => Number(a.rank === 'writers') - Number(b.rank === 'writers'))
-  return Object.assign({}, ...all.map(role => role.writers?.(ofRole(deployment, role), facts.version ?? '0') ?? {}))
-}
+const ifAny = (key: string, value: object) => (Object.keys(value).length > 0 ? { [key]: value } : {})
 
-/** Workers that others have to reach: writers of a stream. */
-export function replicates(name: string, deployment: Deployment, facts: Facts): boolean {
-  return Object.values(writersOf(deployment, facts)).flat().includes(name)
-}
-
-function sharesOf(deployment: Deployment, facts: Facts): readonly Shared[] {
-  return rolesOf(deployment).flatMap(role => {
-    const names = ofRole(deployment, role).map(worker => worker.name)
-    return role.shared?.(names, facts.version ?? '0') ?? []
-  })
-}
-
-/** Main is asked through its gate. */
+/** Main and writers are asked through their gates. */
 function instanceMap(deployment: Deployment, facts: Facts) {
-  const writers = deployment.workers.map(({ name }) => name).filter(name => replicates(name, deployment, facts))
-  const others = writers.map(name => [name, { path: replicationSocket(name) }] as const)
+  const reached = deployment.workers.map(({ name }) => name).filter(name => replicates(name, deployment, facts))
+  const others = reached.map(name => [name, { path: replicationSocket(name) }] as const)
   return { instance_map: { main: { path: replicationGateSocket }, ...Object.fromEntries(others) } }
 }
 
@@ -76,7 +80,9 @@ function secret({ files, version }: Facts) {
   return isSet || !isAtLeast(version ?? '0', '1.126') ? {} : { worker_replication_secret_path: secretFile }
 }
 
-function streamWriters(deployment: Deployment, facts: Facts) {
-  const writers = writersOf(deployment, facts)
-  return Object.keys(writers).length > 0 ? { stream_writers: writers } : {}
+function sharesOf(deployment: Deployment, facts: Facts): readonly Shared[] {
+  return rolesOf(deployment).flatMap(role => {
+    const names = ofRole(deployment, role).map(worker => worker.name)
+    return role.shared?.(names, facts.version ?? '0') ?? []
+  })
 }

@@ -2,7 +2,7 @@
 import type { Facts } from './facts.ts'
 import { gateServiceText, gateSocketText, gates } from './gates.ts'
 import { mainDropIn, mainUnit, managed, runFolder, target, unitFile, workersFolder, workerTemplate } from './layout.ts'
-import type { TextFile } from './shared-config.ts'
+import type { TextFile } from './made-file.ts'
 
 export function unitFiles(facts: Facts): readonly TextFile[] {
   return [

@@ -3,7 +3,8 @@ import { stringify } from 'yaml'
 import type { Deployment, Worker } from './deployment.ts'
 import type { Facts } from './facts.ts'
 import { inboundSocket, logConfigFile, logFile, managed, replicationSocket, workerFile } from './layout.ts'
-import { replicates, type TextFile } from './shared-config.ts'
+import type { TextFile } from './made-file.ts'
+import { replicates } from './writers.ts'
 
 export function workerFiles(worker: Worker, deployment: Deployment, facts: Facts): readonly TextFile[] {
   return [

@@ -17,9 +17,10 @@ const golden = new URL('golden', import.meta.url).pathname
 /** Every file that the topology makes, as people and Synapse read it. `npx vitest -u` writes them anew: read the difference. */
 test('the four roles on a host as the Matrix project has it', async () => {
   const files = filesOf(fourRoles, factsWith({}))
-  for (const { path, text } of files) await expect(text).toMatchFileSnapshot(join(golden, path))
+  const there = files.filter(file => file.text !== null)
+  for (const { path, text } of there) await expect(text).toMatchFileSnapshot(join(golden, path))
   expect(readdirSync(golden, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())).toHaveLength(
-    files.length,
+    there.length,
   )
 })
 

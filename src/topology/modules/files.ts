@@ -1,18 +1,21 @@
 /** Files whose content the topology has made, with what must accept them all together before any is moved into place. */
 import { z } from 'zod'
-import { defineModule } from '../../engine/module.ts'
-import type { Ref, Together } from '../../resources/kind.ts'
+import { defineModule, type Observed } from '../../engine/module.ts'
+import type { Ref, Together, Want } from '../../resources/kind.ts'
 import { sha256 } from '../../vocabulary/content.ts'
 import { fileRefs, fileWant } from '../../vocabulary/file.ts'
-import { path } from '../../vocabulary/refs.ts'
+import { path, see, want } from '../../vocabulary/refs.ts'
+import { isOurs } from '../made-file.ts'
 
 /**
- * `exists`: a file that is there; its folder need not be looked at. `late`: its text depends on what other tasks do, so that it is read
- * whatever it seems to be before.
+ * `text: null`: the file shall not be there; only one that swk made is removed. `mark`: the first line by which one knows that; with a
+ * text, the file is only written where such a one is there. `exists`: a file that is there; its folder need not be looked at. `late`:
+ * its text depends on what other tasks do, so that it is read whatever it seems to be before.
  */
 export type FileSpec = {
   readonly path: string
-  readonly text: string
+  readonly text: string | null
+  readonly mark?: string
   readonly mode?: string
   readonly exists?: true
   readonly late?: true
@@ -29,14 +32,27 @@ export const filesModule = defineModule({
   args: z.custom<FilesArgs>(),
   reads: ({ files }) => files.flatMap(refsOf),
   plan: ({ files, together }, observed) =>
-    files.map(({ path: id, text, mode }) => {
-      const wanted = fileWant(id, text, rootOwned(mode), observed)
-      return together === undefined ? wanted : { ...wanted, together }
+    files.flatMap(file => {
+      const wanted = wantOf(file, observed)
+      return wanted === null ? [] : [together === undefined ? wanted : { ...wanted, together }]
     }),
   intent: ({ files }) => files.map(file => file.path).join(', '),
 })
 
-function refsOf({ path: id, text, exists, late }: FileSpec): readonly Ref[] {
+/** Null: what is there is not swk's, and stays as it is. */
+function wantOf({ path: id, text, mark, mode }: FileSpec, observed: Observed): Want | null {
+  if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
+  return text === null ? want(path(id), null) : fileWant(id, text, rootOwned(mode), observed)
+}
+
+/** Empty for what is no text. */
+function textOf(id: string, observed: Observed): string {
+  const state = see(observed, path(id))
+  return state?.type === 'file' && state.text !== null ? (observed.text(id) ?? '') : ''
+}
+
+function refsOf({ path: id, text, mark, exists, late }: FileSpec): readonly Ref[] {
+  if (text === null || mark !== undefined) return [path(id, 'content')]
   const hint = late ? undefined : text
   return exists ? [path(id, 'content', hint === undefined ? undefined : sha256(hint))] : fileRefs(id, {}, hint)
 }

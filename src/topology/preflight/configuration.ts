@@ -1,12 +1,14 @@
 /** What conf.d holds already: nothing that is lost where a file is written, nothing that hides what is written. */
+import { parse } from 'yaml'
 import { Refusal } from '../../engine/module.ts'
 import type { ConfigFile } from '../../resources/synapse.ts'
-import { type Deployment, ofRole, rolesOf } from '../deployment.ts'
+import type { Deployment } from '../deployment.ts'
 import type { Facts } from '../facts.ts'
 import { mainReplication, sharedFile, sharedFolder } from '../layout.ts'
 import { mainAddress } from '../listeners.ts'
 import type { Check } from '../modules/preflight.ts'
 import { readSetting } from '../settings.ts'
+import { sharedFiles } from '../shared-config.ts'
 
 export const configuration: Check = (facts, deployment) => {
   if (facts.serverName === null) throw new Refusal("no `server_name` is found in Synapse's configuration")
@@ -17,35 +19,30 @@ export const configuration: Check = (facts, deployment) => {
   }
   mainAddress(facts.listeners)
   handMadeWorkers(facts, deployment)
-  for (const [name, keys] of Object.entries(ownKeys(deployment, facts))) {
-    lostKeys(sharedFile(name), keys, facts.files)
-    hidden(sharedFile(name), keys.current, facts.files)
+  const ours = sharedFiles(deployment, facts)
+  const others = facts.files.filter(({ path }) => !ours.some(file => file.path === path))
+  for (const { path, text } of ours) {
+    if (text === null) continue
+    lostKeys(path, facts.files)
+    hidden(path, Object.keys(parse(text, { version: '1.1' })), others)
   }
 }
 
-type OwnKeys = { readonly current: readonly string[]; readonly possible: readonly string[] }
-
-function ownKeys(deployment: Deployment, { version }: Facts): Readonly<Record<string, OwnKeys>> {
-  const settings = rolesOf(deployment).flatMap(role => {
-    const names = ofRole(deployment, role).map(worker => worker.name)
-    return Object.keys(role.shared?.(names, version ?? '0')?.settings ?? {})
-  })
-  const workers = ['instance_map', ...settings]
-  const possible = [
-    ...['stream_writers', 'worker_replication_secret', 'worker_replication_secret_path', 'enable_media_repo'],
-    ...['media_instance_running_background_jobs', 'federation_sender_instances', 'pusher_instances', 'send_federation'],
-    ...['run_background_tasks_on', 'notify_appservices_from_worker', 'update_user_directory_from_worker'],
-    ...['outbound_federation_restricted_to', 'start_pushers'],
-  ]
-  return {
-    listeners: { current: ['listeners'], possible: ['listeners'] },
-    redis: { current: ['redis'], possible: ['redis'] },
-    workers: { current: workers, possible: [...workers, ...possible] },
-  }
-}
+/** Settings that can come from a topology, this one or another. */
+const possible = [
+  ...['listeners', 'redis', 'instance_map', 'stream_writers', 'worker_replication_secret'],
+  ...['worker_replication_secret_path', 'enable_media_repo', 'media_instance_running_background_jobs'],
+  ...['federation_sender_instances', 'send_federation', 'outbound_federation_restricted_to', 'pusher_instances'],
+  ...[
+    'start_pushers',
+    'run_background_tasks_on',
+    'notify_appservices_from_worker',
+    'update_user_directory_from_worker',
+  ],
+]
 
 /** A file of that name that a person wrote is replaced as a whole. */
-function lostKeys(path: string, { possible }: OwnKeys, files: readonly ConfigFile[]): void {
+function lostKeys(path: string, files: readonly ConfigFile[]): void {
   const foreign = files.find(file => file.path === path)?.keys.filter(key => !possible.includes(key)) ?? []
   if (foreign.length === 0) return
   throw new Refusal(`${path} holds ${foreign.map(key => `\`${key}\``).join(', ')}, which would be lost`, {

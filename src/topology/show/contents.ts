@@ -23,11 +23,9 @@ type Writes = (args: unknown, before: ReadonlyMap<string, ShownFile>) => readonl
 /** By the name of a module: what of an instance is content. */
 const writes: Readonly<Record<string, Writes>> = {
   files: args =>
-    (args as FilesArgs).files.map(({ path, text, mode = '0644', exists }) => ({
-      path,
-      mode: exists ? asItIs : mode,
-      text,
-    })),
+    (args as FilesArgs).files.flatMap(({ path, text, mode = '0644', exists }) =>
+      text === null ? [] : [{ path, mode: exists ? asItIs : mode, text }],
+    ),
   secret: args => [
     { path: (args as SecretArgs).path, mode: '0400', text: '<made on the host, and seen by nobody else>\n' },
   ],

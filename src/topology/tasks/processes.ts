@@ -14,7 +14,7 @@ import {
 } from '../layout.ts'
 import type { Role } from '../role.ts'
 import { isRunning } from '../running.ts'
-import { sharedPaths } from '../shared-config.ts'
+import { sharedFilesOf, sharedFilesOfMain } from '../shared-config.ts'
 import { type Item, type Modules, stepTask } from '../task.ts'
 
 /** Sockets of their own, so that nginx can be pointed at it while main still is as it was. */
@@ -52,7 +52,7 @@ export function mainTask(module: Modules): Task {
       {
         args: {
           ...{ name: mainUnit, state: 'started', enabled: true },
-          ...{ restarts_on: sharedPaths, runs_with_groups: ['redis', clubGroup] },
+          ...{ restarts_on: sharedFilesOfMain, runs_with_groups: ['redis', clubGroup] },
         },
       },
     ],
@@ -79,8 +79,9 @@ export function startingAt({ workers }: Deployment, start: Role['start']): reado
   return workers.filter(({ role }) => role.start === start)
 }
 
-function workerItem({ name }: Worker): Item {
-  const files = [unitFile(workerTemplate), workerFile(name), logConfigFile(name), ...sharedPaths]
+function workerItem(worker: Worker): Item {
+  const { name } = worker
+  const files = [unitFile(workerTemplate), workerFile(name), logConfigFile(name), ...sharedFilesOf(worker)]
   return {
     label: name,
     args: {

@@ -2,7 +2,7 @@
 import { path, see } from '../../vocabulary/refs.ts'
 import { gates } from '../gates.ts'
 import { clubGroup, inboundSocket, mainReplication, redisSocket, replicationSocket } from '../layout.ts'
-import { replicates } from '../shared-config.ts'
+import { replicates } from '../writers.ts'
 import type { Check, Subject } from './check.ts'
 
 export const sockets: Check = {
