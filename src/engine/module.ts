@@ -53,8 +53,8 @@ export interface Module<Args = unknown> {
   plan(args: Args, observed: Observed): readonly Want[]
   /** One line a wanted edit, shown where the plan cannot be known yet ("port 0 in /etc/redis/redis.conf"). */
   intent?(args: Args): string
-  /** Lines that are shown with the task (debug). */
-  notes?(args: Args): readonly string[]
+  /** Lines that are shown with the task (debug, warnings). `observed` as the task found it. */
+  notes?(args: Args, observed: Observed): readonly string[]
   /** More for `register`, beside changed/failed/skipped and what volatile resources gave. */
   result?(args: Args, observed: Observed): Record<string, unknown>
 }

@@ -52,6 +52,8 @@ export interface Task {
   readonly become: boolean
   /** Sends requests: run only where something changed, and by `swk verify`. */
   readonly onlyAfterChange?: boolean
+  /** It costs seconds, or what it says is no reason to fail a play: run only by `swk verify`. */
+  readonly onlyVerify?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
   readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
   /** `meta: flush_handlers`: notified handlers run here. The module is not used. */

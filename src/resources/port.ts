@@ -1,6 +1,7 @@
 /** TCP ports that somebody listens on, whoever he is. */
 import { sh } from '../shell/sh.ts'
 import { type Kind, refKey, type State } from './kind.ts'
+import { tcpAddress } from './tcp-address.ts'
 
 export const portKind: Kind = {
   name: 'port',
@@ -21,7 +22,7 @@ type Socket = { readonly address: string; readonly port: string; readonly state:
 function socket(line: string): Socket[] {
   const [, address = '', port = '', state = ''] =
     /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /.exec(line) ?? []
-  return address ? [{ address: readable(address), port, state }] : []
+  return address ? [{ address: tcpAddress(address), port, state }] : []
 }
 
 /** null where nobody listens, also while connections that were made before live on. */
@@ -32,11 +33,3 @@ function stateOf(sockets: readonly Socket[]): State | null {
 }
 
 const hex = (port: string): string => Number(port).toString(16).toUpperCase().padStart(4, '0')
-
-/** The kernel writes each group of four bytes in the machine's order, which is little-endian on all that Debian runs Synapse on. */
-function readable(address: string): string {
-  const bytes = (address.match(/.{8}/g) ?? []).flatMap(group => (group.match(/../g) ?? []).reverse())
-  if (bytes.length === 4) return bytes.map(byte => Number.parseInt(byte, 16)).join('.')
-  const groups = bytes.join('').match(/.{4}/g) ?? []
-  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1)
-}

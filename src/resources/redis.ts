@@ -1,6 +1,7 @@
 /** Discovery: the Redis of a Synapse. Read only: who is subscribed over its UNIX socket, and who is connected over TCP. */
 import { sh } from '../shell/sh.ts'
 import { type Kind, refKey } from './kind.ts'
+import { tcpAddress } from './tcp-address.ts'
 
 /**
  * id: path of the UNIX socket, with `#N` behind it: where only some of N processes are subscribed yet, wait up to 2 s for the others.
@@ -62,15 +63,9 @@ function clientsOf(text: string): readonly string[] {
   const names = text.split('\n').flatMap(line => {
     const [kind, value = ''] = line.split(' ')
     if (kind === 'user') return [value]
-    return kind === 'from' && !isLoopback(value) ? [address(value)] : []
+    return kind === 'from' && !isLoopback(value) ? [tcpAddress(value)] : []
   })
   return [...new Set(names)].sort()
 }
 
 const isLoopback = (hex: string): boolean => /^(......7F|0{24}01000000|0000000000000000FFFF0000......7F)$/.test(hex)
-
-/** As in /proc/net/tcp: bytes of each group of four in reverse. */
-function address(hex: string): string {
-  const bytes = (hex.match(/.{8}/g) ?? []).flatMap(group => (group.match(/../g) ?? []).reverse())
-  return bytes.length === 4 ? bytes.map(byte => Number.parseInt(byte, 16)).join('.') : bytes.join('')
-}

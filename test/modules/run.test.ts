@@ -49,8 +49,11 @@ it('assert tells which condition does not hold', () => {
 })
 
 it('debug shows a text or a value', () => {
-  expect(debug.notes?.(parsed(debug, { msg: 'a' }))).toEqual(['a'])
-  expect(debug.notes?.(parsed(debug, { var: 'x' }, { value: () => [1] }))).toEqual(['x: [\n  1\n]'])
+  const notes = (args: object, sources = {}) => {
+    return debug.notes?.(parsed(debug, args, sources), observe(debug, args, {}))
+  }
+  expect(notes({ msg: 'a' })).toEqual(['a'])
+  expect(notes({ var: 'x' }, { value: () => [1] })).toEqual(['x: [\n  1\n]'])
 })
 
 it('wait_for is content with what is met', () => {

@@ -19,8 +19,9 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 
 /** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
-  const chosen =
-    options.mode === 'verify' ? { ...play, tasks: play.tasks.filter(t => t.section === 'verification') } : play
+  const isMeant = (task: Task): boolean =>
+    options.mode === 'verify' ? task.section === 'verification' : !task.onlyVerify
+  const chosen = { ...play, tasks: play.tasks.filter(isMeant) }
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new Channel(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)

@@ -14,7 +14,7 @@ export function firstRefs(play: HostPlay): readonly Ref[] {
 }
 
 function refsAhead(task: Task, host: string): readonly Ref[] {
-  if (task.meta || task.onlyAfterChange) return []
+  if (task.meta || task.onlyAfterChange || task.onlyVerify) return []
   const resolution = task.resolve({ host, registered: new Map(), pending: new Map(), observed: null })
   const named = resolution.type === 'run' ? resolution.instances.flatMap(({ args }) => task.module.reads(args)) : []
   return [...(task.ahead ?? []), ...named]

@@ -62,6 +62,7 @@ function planInstances(task: Task, instances: readonly Instance[], world: World)
 
 function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
   const wants = task.module.plan(instance.args, world)
+  const notes = task.module.notes?.(instance.args, world) ?? []
   const changes: Change[] = []
   for (const want of wants) {
     const change = changeOf(want, currentState(want, world))
@@ -71,7 +72,7 @@ function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
   }
   const result = task.module.result?.(instance.args, world) ?? {}
   const { args: _, ...about } = instance
-  return { ...about, changes, result, notes: task.module.notes?.(instance.args) ?? [] }
+  return { ...about, changes, result, notes }
 }
 
 /** What can't be read back was never there. */
