@@ -52,6 +52,8 @@ export type SwkEvent =
       /** Why it is unknown, skipped or what it would edit. */
       readonly because?: string
       readonly notes?: readonly string[]
+      /** What the user should know: no mistake, and nothing that a task changes. */
+      readonly warnings?: readonly string[]
       readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
     }
   | {

@@ -53,7 +53,9 @@ export interface Module<Args = unknown> {
   plan(args: Args, observed: Observed): readonly Want[]
   /** One line a wanted edit, shown where the plan cannot be known yet ("port 0 in /etc/redis/redis.conf"). */
   intent?(args: Args): string
-  /** Lines that are shown with the task (debug, warnings). `observed` as the task found it. */
+  /** What the user should know before anything is changed, shown whatever the status. It changes nothing about how the task ends. */
+  warnings?(args: Args, observed: Observed): readonly string[]
+  /** Lines that are shown with the task (debug). `observed` as the task found it. */
   notes?(args: Args, observed: Observed): readonly string[]
   /** More for `register`, beside changed/failed/skipped and what volatile resources gave. */
   result?(args: Args, observed: Observed): Record<string, unknown>

@@ -18,9 +18,10 @@ export function reason({ status, because }: TaskEvent): string {
 }
 
 export function details(event: TaskEvent, { colour, symbols, showDiff }: Look): string[] {
-  const { diff, notes = [], error } = event
+  const { diff, notes = [], warnings = [], error } = event
   return [
     ...(error ? errorLines(error).map((line, i) => colour(i === 0 ? 'bad' : 'plain', line)) : []),
+    ...warnings.flatMap(text => escapedLines(`warning: ${text}`)).map(line => colour('doubt', line)),
     ...notes.flatMap(note => escapedLines(note)).map(line => colour('faint', line)),
     ...(showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []),
   ]

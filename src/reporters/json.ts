@@ -46,6 +46,7 @@ const orders: Orders = {
     'diff',
     'because',
     'notes',
+    'warnings',
     'error',
   ],
   'host:end': ['type', 'host', 'status'],

@@ -71,6 +71,10 @@ export const eventSchemas = {
       diff: z.array(diff).describe('empty with --no-diff, and for no_log'),
       because: z.string().optional().describe('why it is unknown or skipped'),
       notes: z.array(z.string()).optional().describe('lines for people'),
+      warnings: z
+        .array(z.string())
+        .optional()
+        .describe('what the user should know; the status is the same without them'),
       error: error.optional(),
     })
     .describe('A task has ended on a host, or would.'),

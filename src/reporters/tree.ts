@@ -72,10 +72,10 @@ class Tree implements Reporter {
   }
 }
 
-/** What is as it should be, or was skipped, only counts. */
+/** What is as it should be, or was skipped, only counts, unless it warns. */
 function taskLines(event: TaskEvent, view: Look): string[] {
-  const { host, status, ignored, ms } = event
-  if (status === 'ok' || status === 'skipped') return []
+  const { host, status, ignored, ms, warnings = [] } = event
+  if ((status === 'ok' || status === 'skipped') && warnings.length === 0) return []
   const { colour, symbols } = view
   const why = reason(event)
   const said = [word(status, view.check, ignored), why, ms >= 1000 ? duration(ms) : ''].filter(Boolean)

@@ -61,7 +61,8 @@ export function finish(
   if (task.register !== undefined) progress.registered.set(task.register, result)
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
-  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes }
+  const warnings = plan.items.flatMap(item => item.warnings)
+  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes, warnings }
 }
 
 function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {

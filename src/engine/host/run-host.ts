@@ -64,10 +64,9 @@ async function runInCheck(task: Task, progress: Progress, channel: Channel, opti
 }
 
 function check(forecasts: readonly Forecast[], host: string, emit: Emit): HostStatus {
-  for (const { task, status, changes, because, intents, error, ignored } of forecasts) {
-    tell(emit, host, task, { status, changes, because, notes: intents, error, ignored, ms: 0 } as Parameters<
-      typeof tell
-    >[3])
+  for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
+    const told = { status, changes, because, notes: intents, warnings, error, ignored, ms: 0 }
+    tell(emit, host, task, told as Parameters<typeof tell>[3])
   }
   return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
 }

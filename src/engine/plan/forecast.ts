@@ -23,6 +23,7 @@ export type Forecast = {
   readonly changes: readonly Change[]
   readonly because?: string
   readonly intents?: readonly string[]
+  readonly warnings?: readonly string[]
   readonly error?: Pick<Diagnostic, 'code' | 'message' | 'hint'>
   readonly ignored?: boolean
   /** A refusal behind it is no certainty: what is missing now may be there by then. */
@@ -92,7 +93,9 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
   }
   const doubt = changes.some(leavesDoubt)
   const intents = plan.items.flatMap(item => item.notes)
-  return { task, status: changed ? 'changed' : 'ok', changes: changed ? changes : [], intents, ...(doubt && { doubt }) }
+  const warnings = plan.items.flatMap(item => item.warnings)
+  const status = changed ? 'changed' : 'ok'
+  return { task, status, changes: changed ? changes : [], intents, warnings, ...(doubt && { doubt }) }
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */

@@ -13,6 +13,7 @@ export type ItemPlan = {
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
+  readonly warnings: readonly string[]
 }
 
 export type Plan =
@@ -63,6 +64,7 @@ function planInstances(task: Task, instances: readonly Instance[], world: World)
 function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
+  const warnings = task.module.warnings?.(instance.args, world) ?? []
   const changes: Change[] = []
   for (const want of wants) {
     const change = changeOf(want, currentState(want, world))
@@ -72,7 +74,7 @@ function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
   }
   const result = task.module.result?.(instance.args, world) ?? {}
   const { args: _, ...about } = instance
-  return { ...about, changes, result, notes }
+  return { ...about, changes, result, notes, warnings }
 }
 
 /** What can't be read back was never there. */

@@ -10,13 +10,14 @@ export type Told = {
   readonly changes?: readonly Change[]
   readonly because?: string
   readonly notes?: readonly string[]
+  readonly warnings?: readonly string[]
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
   readonly ignored?: boolean
   readonly ms: number
 }
 
 export function tell(emit: Emit, host: string, task: Task, told: Told): void {
-  const { changes = [], because, notes, error, ignored, status, ms } = told
+  const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
   emit({
     ...about(host, task),
     type: 'task',
@@ -26,6 +27,7 @@ export function tell(emit: Emit, host: string, task: Task, told: Told): void {
     ...(ignored ? { ignored } : {}),
     ...(because === undefined ? {} : { because }),
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
+    ...(warnings.length === 0 || task.noLog ? {} : { warnings }),
     ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
   } as SwkEvent)
 }
