@@ -2,10 +2,10 @@
 import { Collector } from '../errors/collect.ts'
 import { SwkError } from '../errors/diagnostic.ts'
 import { readText } from '../playbook/yaml/text.ts'
-import { type RequestLine, readRequestLine } from '../topology/show/request-line.ts'
+import { type Request, readRequest } from '../topology/routing/request.ts'
 
 /** `@FILE` stands for its lines; empty ones and those that begin with # are passed over. Throws SwkError with all that is wrong. */
-export function readRequests(given: readonly string[]): readonly RequestLine[] {
+export function readRequests(given: readonly string[]): readonly Request[] {
   const problems = new Collector()
   const requests = given.flatMap(
     text => problems.attempt(() => (text.startsWith('@') ? ofFile(text.slice(1)) : [ofLine(text)])) ?? [],
@@ -14,15 +14,15 @@ export function readRequests(given: readonly string[]): readonly RequestLine[] {
   return requests
 }
 
-function ofLine(text: string): RequestLine {
+function ofLine(text: string): Request {
   try {
-    return readRequestLine(text)
+    return readRequest(text)
   } catch (error) {
     throw new SwkError({ code: 'usage', message: `--request "${text}": ${(error as Error).message}` })
   }
 }
 
-function ofFile(file: string): readonly RequestLine[] {
+function ofFile(file: string): readonly Request[] {
   const problems = new Collector()
   const requests = readText(file)
     .split(/\r?\n/)
@@ -34,9 +34,9 @@ function ofFile(file: string): readonly RequestLine[] {
   return requests
 }
 
-function ofFileLine(source: string, file: string, line: number): RequestLine {
+function ofFileLine(source: string, file: string, line: number): Request {
   try {
-    return readRequestLine(source)
+    return readRequest(source)
   } catch (error) {
     const column = source.search(/\S/) + 1
     const place = { file, line, column, length: source.trim().length, source }

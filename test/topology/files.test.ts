@@ -6,6 +6,7 @@ import type { FilesArgs } from '../../src/topology/modules/files.ts'
 import { snippetText } from '../../src/topology/nginx/additions.ts'
 import { routesText } from '../../src/topology/nginx/routes.ts'
 import { upstreamsText } from '../../src/topology/nginx/upstreams.ts'
+import { trafficOf } from '../../src/topology/routing/traffic.ts'
 import { runningByRole } from '../../src/topology/running.ts'
 import { sharedFiles } from '../../src/topology/shared-config.ts'
 import { unitFiles } from '../../src/topology/units.ts'
@@ -30,13 +31,13 @@ function filesOf(yaml: string, facts: Facts): FilesArgs['files'] {
     `unit:matrix-synapse-worker@${name}.service`,
     { active: 'active' },
   ])
-  const running = runningByRole(deployment, observedOf(Object.fromEntries(units)))
+  const traffic = trafficOf(deployment, runningByRole(deployment, observedOf(Object.fromEntries(units))))
   return [
     ...unitFiles(facts),
     ...deployment.workers.flatMap(worker => workerFiles(worker, deployment, facts)),
     ...sharedFiles(deployment, facts),
-    { path: '/etc/nginx/conf.d/matrix-upstreams.conf', text: upstreamsText(running) },
-    { path: '/etc/nginx/conf.d/matrix-routes.conf', text: routesText([...running.keys()]) },
+    { path: '/etc/nginx/conf.d/matrix-upstreams.conf', text: upstreamsText(traffic) },
+    { path: '/etc/nginx/conf.d/matrix-routes.conf', text: routesText(traffic) },
     { path: '/etc/nginx/snippets/matrix-proxy.conf', text: snippetText },
   ]
 }

@@ -1,10 +1,10 @@
 /** What `swk topology` shows: a block for hosts for which it is the same. Pure. */
 
+import type { Request } from '../routing/request.ts'
 import { filesText } from './files.ts'
 import { type Block, jsonText } from './json.ts'
 import { mermaidText } from './mermaid.ts'
 import { type Answer, answer, answerText } from './request.ts'
-import type { RequestLine } from './request-line.ts'
 import { tableText } from './table.ts'
 import { tasksText } from './tasks.ts'
 import type { View } from './view.ts'
@@ -28,7 +28,7 @@ export function show(format: Format, views: readonly HostView[]): string {
 /** Who serves these requests. As JSON a line each; `hosts` is told only where hosts differ. */
 export function showRequests(
   format: 'text' | 'json',
-  requests: readonly RequestLine[],
+  requests: readonly Request[],
   views: readonly HostView[],
 ): string {
   const textOf = (view: View): string => requests.map(request => answerText(answer(request, view))).join('')

@@ -1,4 +1,6 @@
 /** `--format json`: all of it as data, one document. Pure. */
+import { methodsOf } from '../routing/table.ts'
+import type { Traffic, Upstream } from '../routing/traffic.ts'
 import { shownVersion } from './placeholders.ts'
 import { plainTask } from './tasks.ts'
 import type { View } from './view.ts'
@@ -11,12 +13,25 @@ export function jsonText(blocks: readonly Block[]): string {
   return `${JSON.stringify({ synapse: shownVersion, topologies }, null, 2)}\n`
 }
 
-function dataOf({ processes, router, tasks, files }: View) {
-  const routes = router.lines.map(({ line, text, upstream }) => ({
-    ...{ line, text, upstream },
-    workers: processes
-      .filter(({ sockets }) => sockets.some(path => router.servers(upstream).includes(path)))
-      .map(({ name }) => name),
-  }))
-  return { processes, routes, tasks: tasks.map(plainTask), files }
+function dataOf({ processes, traffic, tasks, files }: View) {
+  return { processes, ...trafficData(traffic), tasks: tasks.map(plainTask), files }
 }
+
+/** All that a proxy must know: routes in their order (the first that fits wins; what none names is main's), and where they lead. */
+function trafficData({ main, lines, pins, upstreams }: Traffic) {
+  const routes = lines.map(({ role, route, upstream }) => ({
+    role: role?.name ?? 'main',
+    methods: methodsOf(route) ?? null,
+    position: route.position ?? null,
+    path: route.path,
+    upstream: upstream.name,
+    workers: upstream.workers,
+  }))
+  const rooms = pins.map(({ room, role, upstream }) => ({ room, role: role.name, upstream: upstream.name }))
+  return { routes, default: main.name, rooms, upstreams: upstreams.map(upstreamData) }
+}
+
+const upstreamData = ({ name, role, balance, workers, sockets }: Upstream) => ({
+  ...{ name, role: role?.name ?? 'main', workers, sockets },
+  balance: workers.length > 1 ? balance : null,
+})

@@ -1,21 +1,22 @@
 /** `--format mermaid`: nginx -> gate -> main, upstreams -> workers -> redis, as a flowchart. Pure. */
 import { gates } from '../gates.ts'
-import { inboundSocket, redisSocket } from '../layout.ts'
+import { redisSocket } from '../layout.ts'
+import type { Upstream } from '../routing/traffic.ts'
 import type { Process } from './processes.ts'
 import type { View } from './view.ts'
 
-export function mermaidText({ processes, router }: View): string {
+export function mermaidText({ processes, traffic }: View): string {
   const workers = processes.filter(({ name }) => name !== 'main')
-  const upstreams = [...new Set(router.lines.map(({ upstream }) => upstream))]
+  const upstreams = traffic.upstreams.filter(({ role }) => role !== null)
   return `flowchart LR
 ${[...frame, ...upstreams.flatMap(toWorkers), ...workers.flatMap(toOthers)].map(line => `  ${line}\n`).join('')}`
 
-  function toWorkers(upstream: string): readonly string[] {
-    const count = router.lines.filter(line => line.upstream === upstream).length
-    const behind = workers.filter(({ name }) => router.servers(upstream).includes(inboundSocket(name)))
+  function toWorkers(upstream: Upstream): readonly string[] {
+    const rooms = traffic.pins.filter(pin => pin.upstream === upstream).map(({ room }) => room)
+    const count = traffic.lines.filter(line => line.upstream === upstream).length
     return [
-      `nginx -->|${routes(count)}| ${upstream}[["${upstream}"]]`,
-      ...behind.map(({ name }) => `${upstream} --> ${idOf(name)}`),
+      `nginx -->|${rooms.length > 0 ? `"${rooms.join('<br>')}"` : routes(count)}| ${upstream.name}[["${upstream.name}"]]`,
+      ...upstream.workers.map(name => `${upstream.name} --> ${idOf(name)}`),
     ]
   }
 }

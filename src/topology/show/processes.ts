@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import type { Deployment } from '../deployment.ts'
 import { gates } from '../gates.ts'
 import { mainReplication, sharedFile, workerFile } from '../layout.ts'
-import type { Router } from './nginx.ts'
+import type { Traffic } from '../routing/traffic.ts'
 
 export type Process = {
   readonly name: string
@@ -11,7 +11,7 @@ export type Process = {
   readonly role: string
   /** Paths of the UNIX sockets by which it is reached; main's own listeners are the host's. */
   readonly sockets: readonly string[]
-  /** Lines of nginx's map that lead to it; main has what no line names. */
+  /** Routes that lead to it; main has what no route names. */
   readonly routes: number
   /** Streams that it writes, beside what main does. */
   readonly writes: readonly string[]
@@ -20,19 +20,24 @@ export type Process = {
 /** `textOf` gives the text of a file that would be written, '' where there is none. */
 export function processesOf(
   { workers }: Deployment,
-  router: Router,
+  traffic: Traffic,
   textOf: (path: string) => string,
 ): readonly Process[] {
   const writers = writersOf(textOf(sharedFile('workers')))
   const main = [...gates.map(({ socket }) => socket), mainReplication]
   return [
     { name: 'main', role: 'main', sockets: main, routes: 0, writes: streamsOf('master', writers) },
-    ...workers.map(({ name, role }) => {
-      const sockets = socketsOf(textOf(workerFile(name)))
-      const routes = router.lines.filter(line => router.servers(line.upstream).some(path => sockets.includes(path)))
-      return { name, role: role.name, sockets, routes: routes.length, writes: streamsOf(name, writers) }
-    }),
+    ...workers.map(({ name, role }) => ({
+      ...{ name, role: role.name, sockets: socketsOf(textOf(workerFile(name))) },
+      ...{ routes: routesTo(name, traffic), writes: streamsOf(name, writers) },
+    })),
   ]
+}
+
+/** A worker for some rooms alone has the routes of its role, for those. */
+function routesTo(name: string, { lines, pins }: Traffic): number {
+  const own = pins.filter(({ upstream }) => upstream.workers.includes(name)).map(({ role }) => role)
+  return lines.filter(({ role, upstream }) => upstream.workers.includes(name) || (role && own.includes(role))).length
 }
 
 type Writers = Readonly<Record<string, string | readonly string[]>>

@@ -1,9 +1,8 @@
-/** Who serves a request, and which line says so: asked of the map that nginx would get. Pure. */
+/** Who serves a request, and which line of which file says so. Pure. */
 import { routesFile } from '../layout.ts'
-import type { Role } from '../role.ts'
-import { roles } from '../roles/index.ts'
-import type { MapLine } from './nginx.ts'
-import { type RequestLine, variablesOf } from './request-line.ts'
+import { defaultLine, pinLine, routeLine } from '../nginx/routes.ts'
+import { type Request, roomOf } from '../routing/request.ts'
+import { type Line, type Pin, serve, type Traffic } from '../routing/traffic.ts'
 import type { View } from './view.ts'
 
 export type Answer = {
@@ -15,31 +14,37 @@ export type Answer = {
   readonly because: string
 }
 
-export function answer(request: RequestLine, { router, processes }: View): Answer {
-  const { upstream, line } = router.route(variablesOf(request))
-  const sockets = router.servers(upstream)
-  const workers = processes.filter(({ sockets: own }) => own.some(path => sockets.includes(path)))
-  const because = line === undefined ? 'no line names it: main' : lineOf(line, workers[0]?.role)
+export function answer(request: Request, { traffic, files }: View): Answer {
+  const { upstream, line } = serve(traffic, request)
+  const pin = traffic.pins.find(other => other.upstream === upstream && other.room === roomOf(request))
+  const text = files.find(({ path }) => path === routesFile)?.text
   return {
     request: request.request,
-    role: workers[0]?.role ?? 'main',
-    workers: workers.length > 0 ? workers.map(({ name }) => name) : ['main'],
-    because,
+    role: upstream.role?.name ?? 'main',
+    workers: upstream.workers,
+    because: text === undefined ? declared(line, pin) : written(text, traffic, line, pin),
   }
 }
 
-function lineOf({ line, text }: MapLine, roleName: string | undefined): string {
-  const role = roles.find(({ name }) => name === roleName)
-  const route = role === undefined ? -1 : indexOf(role, text)
-  const declared = route === -1 ? '' : ` (route ${route + 1} of src/topology/roles/${roleName}.ts)`
-  return `${routesFile}:${line}: ${text}${declared}`
+/** The lines of nginx's map, by their places in the file. */
+function written(text: string, { main, pins }: Traffic, line: Line | undefined, pin: Pin | undefined): string {
+  if (line === undefined) return `${placed(text, defaultLine(main))} (no other line names it)`
+  const room = pin === undefined ? '' : `; ${placed(text, pinLine(pin))}`
+  return `${placed(text, routeLine(line, pins))}${room} (${declared(line, undefined)})`
 }
 
-const indexOf = ({ routes }: Role, text: string): number => {
-  const fits = routes.map(
-    ({ path, methods }) => text.includes(path.slice(1)) && (methods ?? []).every(name => text.includes(name)),
-  )
-  return fits.indexOf(true)
+function placed(text: string, line: string): string {
+  const index = text.split('\n').findIndex(other => other.trim() === line)
+  return `${routesFile}:${index + 1}: ${line}`
+}
+
+/** Where another proxy leads requests, the routes of swk's own roles are what says it. */
+function declared(line: Line | undefined, pin: Pin | undefined): string {
+  if (line === undefined) return 'no route names it: main'
+  const { role, route } = line
+  const room = pin === undefined ? '' : `; the room ${pin.room} has a worker of its own`
+  if (role === null) return `main alone serves ${route.path}, src/topology/api/main-only.ts`
+  return `route ${role.routes.indexOf(route) + 1} of src/topology/roles/${role.name}.ts${room}`
 }
 
 /** For people: the request, who serves it, why. */

@@ -3,11 +3,11 @@ import { runFolder } from '../layout.ts'
 import type { Process } from './processes.ts'
 import type { View } from './view.ts'
 
-export function tableText({ processes, router }: View): string {
+export function tableText({ processes, traffic }: View): string {
   const rows = processes.map(rowOf)
-  const lines = router.lines.length
+  const lines = traffic.lines.length
   return `${columns([['process', 'role', 'routes', 'writes', `sockets in ${runFolder}`], ...rows])}
-${processes.length} processes; ${lines} line${lines === 1 ? '' : 's'} in nginx's map of routes. What no line names is main's.
+${processes.length} processes; ${lines} route${lines === 1 ? '' : 's'}. What no route names is main's.
 `
 }
 

@@ -1,9 +1,8 @@
 /** What a compiled topology means, read off the tasks and the files that it would write: what all formats show. Pure. */
 import type { Task } from '../../engine/task.ts'
 import type { CompiledTopology } from '../index.ts'
-import { routesFile, upstreamsFile } from '../layout.ts'
+import { allRunning, type Traffic, trafficOf } from '../routing/traffic.ts'
 import { type ShownFile, shownFiles } from './contents.ts'
-import { type Router, readRouter } from './nginx.ts'
 import { placeholderHost } from './placeholders.ts'
 import { type Process, processesOf } from './processes.ts'
 
@@ -18,7 +17,8 @@ export type ShownTask = {
 export type View = {
   /** Main, then the workers. */
   readonly processes: readonly Process[]
-  readonly router: Router
+  /** When all workers run. */
+  readonly traffic: Traffic
   readonly tasks: readonly ShownTask[]
   readonly files: readonly ShownFile[]
 }
@@ -27,10 +27,10 @@ export function viewOf({ deployment, tasks, handlers, verification }: CompiledTo
   // The files are those of the end, when all workers run; the tasks those of a host on which none does yet.
   const files = shownFiles(tasks.map(task => resolved(task, true)))
   const textOf = (path: string): string => files.find(file => file.path === path)?.text ?? ''
-  const router = readRouter([textOf(upstreamsFile), textOf(routesFile)])
+  const traffic = trafficOf(deployment, allRunning(deployment))
   return {
-    processes: processesOf(deployment, router, textOf),
-    router,
+    processes: processesOf(deployment, traffic, textOf),
+    traffic,
     tasks: [...tasks, ...handlers, ...verification].filter(({ meta }) => !meta).map(task => resolved(task, false)),
     files,
   }

@@ -8,6 +8,7 @@ import { type FilesArgs, filesModule } from '../modules/files.ts'
 import { snippetText } from '../nginx/additions.ts'
 import { routesText } from '../nginx/routes.ts'
 import { upstreamsText } from '../nginx/upstreams.ts'
+import { trafficOf } from '../routing/traffic.ts'
 import { runningByRole } from '../running.ts'
 import { type Modules, stepTask } from '../task.ts'
 import { editedVhosts } from '../vhosts.ts'
@@ -35,12 +36,12 @@ export function reloadHandler(module: Modules): Task {
 }
 
 function nginxFiles(deployment: Deployment, facts: Facts, observed: Observed): FilesArgs {
-  const running = runningByRole(deployment, observed)
+  const traffic = trafficOf(deployment, runningByRole(deployment, observed))
   const vhosts = editedVhosts(facts, observed)
   return {
     files: [
-      { path: upstreamsFile, text: upstreamsText(running), late: true },
-      { path: routesFile, text: routesText([...running.keys()]), late: true },
+      { path: upstreamsFile, text: upstreamsText(traffic), late: true },
+      { path: routesFile, text: routesText(traffic), late: true },
       { path: proxySnippet, text: managed(snippetText) },
       ...vhosts.map(({ path, text }) => ({
         path,

@@ -3,10 +3,11 @@ import type { Observed } from '../../engine/module.ts'
 import type { ServedState } from '../../resources/synapse-served.ts'
 import { type ServedSpec, served } from '../../resources/synapse-served.ts'
 import { see } from '../../vocabulary/refs.ts'
-import { ofRole, rolesOf } from '../deployment.ts'
 import { logFile, mainUnit } from '../layout.ts'
 import type { Entrance } from '../nginx/entrance.ts'
-import { routesInOrder } from '../routing.ts'
+import { readRequest } from '../routing/request.ts'
+import { exampleOf } from '../routing/table.ts'
+import { allRunning, serve, trafficOf } from '../routing/traffic.ts'
 import type { Check, Subject } from './check.ts'
 
 export const routes: Check = {
@@ -33,11 +34,11 @@ function faultsOf(subject: Subject, observed: Observed): readonly string[] {
 
 /** One request for each route, and one that no route names. What a vhost need not expose (/_synapse) is not asked. */
 function asked({ deployment }: Subject): readonly Asked[] {
-  const all = routesInOrder(rolesOf(deployment)).map(({ role, route }) => ({
-    method: route.methods?.[0] ?? 'GET',
-    path: route.example,
-    by: ofRole(deployment, role).map(({ name }) => name),
-  }))
+  const traffic = trafficOf(deployment, allRunning(deployment))
+  const all = traffic.lines.map(({ route }) => {
+    const { method, url } = exampleOf(route)
+    return { method, path: url, by: serve(traffic, readRequest(`${method} ${url}`)).upstream.workers }
+  })
   const rest = { method: 'GET', path: '/_matrix/client/v3/pushrules/', by: ['main'] }
   return [...all.filter(({ path }) => path.startsWith('/_matrix/')), rest]
 }

@@ -4,7 +4,7 @@ import { fourRoles } from '../support.ts'
 import { viewFrom } from './support.ts'
 
 const view = viewFrom(fourRoles)
-const syncs = view.router.lines.filter(({ upstream }) => upstream === 'matrix_client_sync').length
+const syncs = view.traffic.lines.filter(({ upstream }) => upstream.name === 'matrix_client_sync').length
 const lines = mermaidText(view)
   .split('\n')
   .map(line => line.trim())

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { rolesOf } from '../../../src/topology/deployment.ts'
-import { routeOf, routesInOrder } from '../../../src/topology/routing.ts'
+import { readRequest } from '../../../src/topology/routing/request.ts'
+import { exampleOf, routeOf, routesInOrder } from '../../../src/topology/routing/table.ts'
 import { answer, answerText } from '../../../src/topology/show/request.ts'
-import { readRequestLine } from '../../../src/topology/show/request-line.ts'
 import { deploymentOf, fourRoles } from '../support.ts'
 import { viewFrom } from './support.ts'
 
 const view = viewFrom(fourRoles)
-const ask = (request: string) => answer(readRequestLine(request), view)
+const ask = (request: string) => answer(readRequest(request), view)
 
 test('a worker serves what a line of the map names, and the line is told with the route of its role', () => {
   const { because, ...rest } = ask('GET https://example.org/_matrix/client/v3/sync?since=1')
@@ -29,13 +29,15 @@ test('main serves what no line names', () => {
     request: 'POST /_matrix/client/v3/login',
     role: 'main',
     workers: ['main'],
-    because: 'no line names it: main',
+    because: expect.stringMatching(
+      /^\/etc\/nginx\/conf\.d\/matrix-routes\.conf:\d+: default matrix_main; \(no other line names it\)$/,
+    ),
   })
 })
 
 test("without workers all is main's", () => {
   const none = viewFrom('synapse: { workers: {} }')
-  expect(answer(readRequestLine('GET /_matrix/client/v3/sync'), none)).toMatchObject({
+  expect(answer(readRequest('GET /_matrix/client/v3/sync'), none)).toMatchObject({
     role: 'main',
     workers: ['main'],
   })
@@ -43,17 +45,21 @@ test("without workers all is main's", () => {
 
 test('the examples of all routes are answered as the table of routes says', () => {
   const roles = rolesOf(deploymentOf(fourRoles))
-  for (const { role, route } of routesInOrder(roles)) {
-    const method = route.methods?.[0] ?? 'GET'
-    expect(routeOf(roles, method, route.example)?.role).toBe(role)
-    expect(ask(`${method} ${route.example}`)).toMatchObject({ role: role.name })
-    const nth = role.routes.indexOf(route) + 1
-    expect(ask(`${method} ${route.example}`).because).toContain(`(route ${nth} of src/topology/roles/${role.name}.ts)`)
+  for (const { route } of routesInOrder(roles)) {
+    const { method, url } = exampleOf(route)
+    const taken = routeOf(roles, readRequest(`${method} ${url}`))
+    const nth = taken?.role ? taken.role.routes.indexOf(taken.route) + 1 : 0
+    expect(ask(`${method} ${url}`)).toMatchObject({
+      role: taken?.role?.name ?? 'main',
+      because: expect.stringContaining(
+        taken?.role ? `(route ${nth} of src/topology/roles/${taken.role.name}.ts)` : 'src/topology/api/main-only.ts',
+      ),
+    })
   }
 })
 
 test('for people it is three lines', () => {
   const text = answerText({ request: 'GET /x', role: 'pusher', workers: ['pusher1', 'pusher2'], because: 'f:1: x' })
   expect(text).toBe('GET /x\n  pusher: pusher1, pusher2\n  f:1: x\n')
-  expect(answerText(ask('GET /x'))).toBe('GET /x\n  main\n  no line names it: main\n')
+  expect(answerText(ask('GET /x'))).toBe(`GET /x\n  main\n  ${ask('GET /x').because}\n`)
 })

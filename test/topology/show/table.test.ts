@@ -4,7 +4,7 @@ import { viewFrom } from './support.ts'
 
 test('each process has a row: role, routes, streams that it writes, sockets', () => {
   const view = viewFrom('synapse: { workers: { mediaworker: 1, federation-sender: 2 } }')
-  const routes = String(view.router.lines.length)
+  const routes = String(view.traffic.lines.filter(({ role }) => role !== null).length)
   const rows = tableText(view).split('\n')
   const cells = rows.map(row => row.split(/ {2,}/))
   expect(cells.slice(0, 5)).toEqual([
@@ -20,5 +20,5 @@ test('each process has a row: role, routes, streams that it writes, sockets', ()
       'inbound_mediaworker1.sock replication_mediaworker1.sock',
     ],
   ])
-  expect(rows.at(-2)).toContain(`4 processes; ${routes} lines in nginx`)
+  expect(rows.at(-2)).toContain(`4 processes; ${view.traffic.lines.length} route`)
 })

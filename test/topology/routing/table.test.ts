@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { roles } from '../../src/topology/roles/index.ts'
-import { routeOf } from '../../src/topology/routing.ts'
+import { roles } from '../../../src/topology/roles/index.ts'
+import { readRequest } from '../../../src/topology/routing/request.ts'
+import { exampleOf, routeOf } from '../../../src/topology/routing/table.ts'
 
 const requests = `
 GET    /_matrix/client/v3/sync                                                    client-sync
@@ -96,14 +97,15 @@ describe('who serves a request', () => {
       .split('\n')
       .map(line => line.split(/ +/)),
   )('%s %s', (method = '', path = '', role) => {
-    expect(routeOf(roles, method, path)?.role.name ?? 'main').toBe(role)
+    expect(routeOf(roles, readRequest(`${method} ${path}`))?.role?.name ?? 'main').toBe(role)
   })
 })
 
 test("the example of each route takes that route's role", () => {
   for (const role of roles) {
     for (const route of role.routes) {
-      expect(routeOf(roles, route.methods?.[0] ?? 'GET', route.example)?.route, route.example).toBe(route)
+      const { method, url } = exampleOf(route)
+      expect(routeOf(roles, readRequest(`${method} ${url}`))?.route, route.example).toBe(route)
     }
   }
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRequestLine, variablesOf } from '../../../src/topology/show/request-line.ts'
+import { argument, positionOf, readRequest, roomOf } from '../../../src/topology/routing/request.ts'
 
 test.each([
   ['GET /a', 'GET', '/a', ''],
@@ -16,7 +16,7 @@ test.each([
   ['GET /join/%23alias:b.c', 'GET', '/join/#alias:b.c', ''],
   ['GET /a%2Fb/%2e%2e/c', 'GET', '/a/c', ''],
 ])('%j is what nginx sees of it', (text, method, path, query) => {
-  expect(readRequestLine(text)).toEqual({ request: text.trim(), method, path, query })
+  expect(readRequest(text)).toEqual({ request: text.trim(), method, path, query })
 })
 
 test.each([
@@ -33,21 +33,38 @@ test.each([
   ['GET /a%00', '`%00` is no character of a URL'],
   ['GET /../a', 'the path leads out of the root'],
 ])('%j is no request', (text, message) => {
-  expect(() => readRequestLine(text)).toThrow(new Error(message))
+  expect(() => readRequest(text)).toThrow(new Error(message))
 })
 
-test("nginx's variables are those of the request; a header is not there", () => {
-  const variable = variablesOf(readRequestLine('GET /a?since=1&access_token=x=y'))
-  const names = ['request_method', 'uri', 'args', 'is_args', 'request_uri', 'arg_since', 'arg_access_token', 'arg_no']
-  expect(names.map(variable)).toEqual([
-    'GET',
-    '/a',
-    'since=1&access_token=x=y',
-    '?',
-    '/a?since=1&access_token=x=y',
-    '1',
-    'x=y',
-    '',
-  ])
-  expect(variable('http_authorization')).toBe('')
+test.each([
+  ['', 'none'],
+  ['since=1', 'given'],
+  ['timeout=0&SINCE=1', 'given'],
+  ['from=1', 'given'],
+  ['since=', 'none'],
+  ['since&since=1', 'given'],
+  ['xsince=1&since_=2', 'none'],
+  ['since=1&full_state=true', 'none'],
+  ['since=1&full_state=false', 'given'],
+])('the position of ?%s is %s', (query, position) => {
+  expect(positionOf({ query })).toBe(position)
+})
+
+test.each([
+  ['a=1&b=2', 'b', '2'],
+  ['B=x=y', 'b', 'x=y'],
+  ['b&b=2', 'b', '2'],
+  ['ab=2', 'b', ''],
+  ['b=%20', 'b', '%20'],
+])('of ?%s, %s is "%s", as for nginx', (query, name, value) => {
+  expect(argument(query, name)).toBe(value)
+})
+
+test.each([
+  ['/_matrix/client/v3/rooms/!a:b.c/send/m/!x', '!a:b.c'],
+  ['/_matrix/client/v3/join/!a', '!a'],
+  ['/_matrix/federation/v2/send_join/!a:b.c/$e', '!a:b.c'],
+  ['/_matrix/client/v3/join/#a:b.c', undefined],
+])('the room of %s is %s', (path, room) => {
+  expect(roomOf({ path })).toBe(room)
 })

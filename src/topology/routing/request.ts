@@ -1,7 +1,6 @@
-/** `METHOD URL`, as people and logs write it -> what nginx has of it in its variables. */
-import type { Variables } from './nginx.ts'
+/** `METHOD URL`, as people and logs write it -> what nginx makes of it, and by what it is routed. */
 
-export type RequestLine = {
+export type Request = {
   /** As it was given. */
   readonly request: string
   readonly method: string
@@ -12,12 +11,12 @@ export type RequestLine = {
 }
 
 /** Throws Error with a reason where nginx would not take it either. `HTTP/1.1` behind the URL is passed over. */
-export function readRequestLine(text: string): RequestLine {
+export function readRequest(text: string): Request {
   const request = text.trim()
   const [method = '', url, ...rest] = request.split(/\s+/)
   const isOver = rest.length === 0 || (rest.length === 1 && /^HTTP\/\d(\.\d)?$/.test(rest[0] ?? ''))
   if (url === undefined || !isOver) throw new Error(`a request is METHOD URL, as GET /_matrix/client/versions`)
-  if (!/^[A-Z]+$/.test(method)) throw new Error(`\`${method}\` is no method; methods are in capitals, as GET`)
+  if (!/^[A-Z_-]+$/.test(method)) throw new Error(`\`${method}\` is no method; methods are in capitals, as GET`)
   const [, target = ''] = url.match(/^https?:\/\/[^/?#]+(.*)$/i) ?? ['', url]
   const [, path = '', query = ''] = target.match(/^([^?#]*)(?:\?([^#]*))?/) ?? []
   if (path === '' && target !== url) return { request, method, path: '/', query }
@@ -46,20 +45,20 @@ function normal(path: string): string {
   return `/${parts.join('/')}`
 }
 
-/** nginx's own variables for the request; a header is not there. */
-export function variablesOf({ method, path, query }: RequestLine): Variables {
-  const known: Readonly<Record<string, string>> = {
-    request_method: method,
-    uri: path,
-    args: query,
-    query_string: query,
-    is_args: query === '' ? '' : '?',
-    request_uri: query === '' ? path : `${path}?${query}`,
-  }
-  return name => known[name] ?? (name.startsWith('arg_') ? argument(query, name.slice(4)) : '')
+/** A sync without a position to go on from, or with `full_state=true`, begins anew. */
+export function positionOf({ query }: Pick<Request, 'query'>): 'given' | 'none' {
+  if (argument(query, 'full_state') === 'true') return 'none'
+  return argument(query, 'since') === '' && argument(query, 'from') === '' ? 'none' : 'given'
 }
 
-function argument(query: string, name: string): string {
-  const found = query.split('&').find(part => part.split('=')[0]?.toLowerCase() === name.toLowerCase())
-  return found?.slice(name.length + 1) ?? ''
+/** As nginx's `$arg_NAME`: the first that has an `=`, whatever the case of its name; not decoded. */
+export function argument(query: string, name: string): string {
+  const start = `${name.toLowerCase()}=`
+  const found = query.split('&').find(part => part.toLowerCase().startsWith(start))
+  return found?.slice(start.length) ?? ''
 }
+
+/** The room that a path is about: what begins with `!`. */
+export const roomPattern = '/(![^/]+)'
+
+export const roomOf = ({ path }: Pick<Request, 'path'>): string | undefined => path.match(roomPattern)?.[1]

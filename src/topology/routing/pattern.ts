@@ -1,0 +1,26 @@
+/**
+ * The patterns of routes, read alike by JavaScript, nginx, HAProxy (both PCRE) and Caddy (RE2): `$` is the very end, and `.` any character
+ * but a line feed. Without this they differ where a path holds a line end (`%0a`).
+ */
+
+/** As JavaScript reads it. */
+export const regExpOf = (pattern: string): RegExp => new RegExp(retold(pattern, { '.': '[^\\n]' }))
+
+/** As PCRE and RE2 read it: there `$` would also fit before a line feed that is last. */
+export const pcreOf = (pattern: string): string => retold(pattern, { $: '\\z' })
+
+/** Text of nginx's own configuration -> what it means in JavaScript. */
+export function regExpOfPcre(pattern: string, flags = ''): RegExp {
+  return new RegExp(retold(pattern, { '\\z': '$', $: '(?=\\n?$)', '.': '[^\\n]' }), flags)
+}
+
+/** Fits nothing but this text, in all of them; it may stand in quotes. */
+export const literal = (text: string): string =>
+  text
+    .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+    .replace(/[\s"'`]/g, char => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+/** What stands escaped or in brackets is not touched. */
+function retold(pattern: string, meant: Readonly<Record<string, string>>): string {
+  return pattern.replace(/\\.|\[\^?(?:\\.|[^\]\\])*\]|[$.]/g, part => meant[part] ?? part)
+}

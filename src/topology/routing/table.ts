@@ -1,0 +1,45 @@
+/** All routes in one list: the first that fits a request wins, and what none names is main's. */
+import { type Balance, type Role, type Route, ranks } from '../role.ts'
+import { regExpOf } from './pattern.ts'
+import { positionOf, type Request } from './request.ts'
+
+/** What main must keep although a broad pattern would catch it. */
+const mainOnly: readonly Route[] = []
+
+/** `role`: null where it is main's. */
+export type OrderedRoute = { readonly role: Role | null; readonly route: Route }
+
+/** Routes that main must keep stand before those of roles that would catch them; where none could, they are not there. */
+export function routesInOrder(roles: readonly Role[]): readonly OrderedRoute[] {
+  const byRank = ranks.map(rank => roles.filter(role => role.rank === rank).flatMap(routesOf))
+  const before = byRank.slice(0, ranks.indexOf('main')).flat()
+  const behind = byRank.slice(ranks.indexOf('main')).flat()
+  const kept = behind.length === 0 ? [] : mainOnly.map(route => ({ role: null, route }))
+  return [...before, ...kept, ...behind]
+}
+
+const routesOf = (role: Role): readonly OrderedRoute[] => role.routes.map(route => ({ role, route }))
+
+/** All methods: undefined. HEAD goes where GET goes; OPTIONS goes where any method of a path goes, which is harmless. */
+export function methodsOf({ methods }: Route): readonly string[] | undefined {
+  return methods && [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS']
+}
+
+/** How requests of a route are spread. */
+export const balanceOf = (role: Role, route: Route): Balance => route.balance ?? role.balance
+
+export function fits(route: Route, request: Omit<Request, 'request'>): boolean {
+  if (methodsOf(route)?.includes(request.method) === false) return false
+  if (route.position !== undefined && route.position !== positionOf(request)) return false
+  return regExpOf(route.path).test(request.path)
+}
+
+/** The route that a request takes; undefined: no route names it, so that main serves it. */
+export function routeOf(roles: readonly Role[], request: Omit<Request, 'request'>): OrderedRoute | undefined {
+  return routesInOrder(roles).find(({ route }) => fits(route, request))
+}
+
+/** A request that takes this route, if none before it does. */
+export function exampleOf({ methods, example, position }: Route): { readonly method: string; readonly url: string } {
+  return { method: methods?.[0] ?? 'GET', url: position === 'given' ? `${example}?since=swk` : example }
+}
