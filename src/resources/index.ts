@@ -2,6 +2,7 @@
 import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
 import { conditionKind } from './condition.ts'
+import { drainKind } from './drain.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import type { Kind } from './kind.ts'
@@ -14,6 +15,7 @@ import { redisKind } from './redis.ts'
 import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
 import { synapseKind } from './synapse.ts'
+import { synapseHostKind } from './synapse-host.ts'
 import { servedKind } from './synapse-served.ts'
 import { synapseWorkersKind } from './synapse-workers.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
@@ -33,12 +35,14 @@ const all: readonly Kind[] = [
   unitJobKind,
   commandKind,
   conditionKind,
+  drainKind,
   httpKind,
   httpRequestKind,
   portKind,
   notifiedKind,
   synapseKind,
   servedKind,
+  synapseHostKind,
   synapseWorkersKind,
   nginxKind,
   redisKind,

@@ -67,6 +67,8 @@ export type UnitState = {
   readonly restarts: number
   readonly config: string | null
   readonly gids: readonly number[]
+  /** Libraries that the running main process has loaded and that are gone from the disk, or others by now: it runs on what was before an upgrade. */
+  readonly replaced: readonly string[]
   /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
   readonly ends?: boolean
 }

@@ -40,6 +40,7 @@ const touched: Readonly<Record<string, readonly string[]>> = {
   secret: ['secret', 'path'],
   path: ['path', 'unit', 'synapse', 'nginx', 'redis'],
   condition: [],
+  drain: [],
 }
 
 /** A file that was written is read back with its hash as the hint, so that its content does not travel again. */

@@ -13,4 +13,5 @@ export const newUnit: State = {
   restarts: 0,
   config: null,
   gids: [],
+  replaced: [],
 }

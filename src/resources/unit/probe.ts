@@ -23,7 +23,7 @@ export const isTemplate = (id: string): boolean => /@\.\w+$/.test(id)
 /**
  * Output: what `systemctl show` says, a blank line between two units, in the order asked; `file PATH` for the unit files and drop-ins
  * that are on disk; `gone PATH` for those that are loaded and no more there; the groups of main processes; `UNIT:HASH`,
- * what they began with.
+ * what they began with; `PID:FILE` for libraries that a main process runs on and that are gone from the disk, or others by now.
  */
 export function probeUnits(refs: readonly Ref[]): Sh {
   const shown = refs.map(ref => ref.id).filter(id => !isTemplate(id))
@@ -37,6 +37,8 @@ done; done`,
     sh`if [ $# -gt 0 ]; then
   status=; for pid; do status="$status /proc/$pid/status"; done
   grep -sH -e ^Gid: -e ^Groups: $status /dev/null
+  maps=; for pid; do maps="$maps /proc/$pid/maps"; done
+  grep -sHo -e ${'/[^ ]*[.]so[^ ]* (deleted)$'} $maps /dev/null | sort -u
 fi
 cd ${beganFolder} 2>/dev/null && grep -sH -e ^ -- ${shown} /dev/null`,
   )

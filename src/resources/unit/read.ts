@@ -8,6 +8,7 @@ type Found = {
   readonly gone: ReadonlySet<string>
   readonly gids: ReadonlyMap<string, readonly number[]>
   readonly configs: ReadonlyMap<string, string>
+  readonly replaced: ReadonlyMap<string, readonly string[]>
 }
 
 export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null> {
@@ -18,6 +19,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
     gids: gidsOf(text),
     configs: new Map(all(text, /^([^/\s:]+):([0-9a-f]{64})$/gm).map(([, unit = '', hash = '']) => [unit, hash])),
+    replaced: replacedOf(text),
   }
   let next = 0
   return new Map(
@@ -47,6 +49,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     restarts: Number(property('NRestarts') || 0),
     config: property('ActiveState') === 'inactive' ? null : (found.configs.get(id) ?? null),
     gids: found.gids.get(pid) ?? [],
+    replaced: found.replaced.get(pid) ?? [],
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
   }
 }
@@ -67,7 +70,7 @@ function template(id: string, { onDisk }: Found): State | null {
   const fragment = onDisk.find(path => baseName(path) === id)
   if (fragment === undefined) return null
   const dropIns = onDisk.filter(path => path.includes(`/${id}.d/`))
-  const none = { mainPid: 0, restarts: 0, config: null, gids: [] }
+  const none = { mainPid: 0, restarts: 0, config: null, gids: [], replaced: [] }
   return {
     load: 'loaded',
     active: 'inactive',
@@ -92,6 +95,14 @@ function gidsOf(text: string): ReadonlyMap<string, readonly number[]> {
     )
   }
   return gids
+}
+
+/** Libraries that a process runs on and that an upgrade has taken from under it. */
+function replacedOf(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  for (const [, pid = '', path = ''] of all(text, /^\/proc\/(\d+)\/maps:(\/.*) \(deleted\)$/gm))
+    found.set(pid, [...(found.get(pid) ?? []), path])
+  return found
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

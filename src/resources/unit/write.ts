@@ -3,7 +3,7 @@ import { lines, type Sh, sh } from '../../shell/sh.ts'
 import type { State, Step, Want } from '../kind.ts'
 
 /** Seconds. Type=notify units say themselves when they run; a homeserver takes its time. */
-const startTimeout = 300
+export const startTimeout = 300
 
 export function writeUnit(before: State | null, after: State | null, { id, state }: Want): readonly Step[] {
   if (after === null || state === null) throw new Error(`${id} is removed by removing its file`)
@@ -19,12 +19,17 @@ export function writeUnit(before: State | null, after: State | null, { id, state
 
 /** What a process began with only changes when it begins again. */
 function running(id: string, before: State | null, state: State): readonly Step[] {
-  const runs = ['active', 'activating', 'reloading'].includes(String(before?.active))
   if (state.active === 'inactive') return before?.active === 'inactive' ? [] : [unitStep('stop', id)]
-  const due = differs(state.config, before?.config) || differs(state.gids, before?.gids)
-  if (runs && due) return [unitStep('restart', id)]
+  if (isUp(before) && isDue(before, state)) return [unitStep('restart', id)]
   return state.active === 'active' && before?.active !== 'active' ? [unitStep('start', id)] : []
 }
+
+export const isUp = (before: State | null): boolean =>
+  ['active', 'activating', 'reloading'].includes(String(before?.active))
+
+/** Whether what runs began with something else than what is wanted. */
+export const isDue = (before: State | null, state: State | null): boolean =>
+  ['config', 'gids', 'replaced'].some(field => differs(state?.[field], before?.[field]))
 
 const differs = (wanted: State[string], is: State[string]): boolean =>
   wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(is)

@@ -1,0 +1,72 @@
+/**
+ * Units that stop, restart and start as one: whatever shall not run beside what is new has stopped before anything starts. Wanted with
+ * `how: { transaction: NAME, order: NUMBER }`; order 0 restarts at once in the order that systemd knows (`After=`), the others stop
+ * before it and start behind it, number by number. `reload` names a unit that is reloaded while those of order 0 are on their way.
+ */
+import { lines, type Sh, sh } from '../../shell/sh.ts'
+import type { ResourceChange, Step } from '../kind.ts'
+import { isDue, isUp, startTimeout } from './write.ts'
+
+/** So many start at once: a host with two cores brings up the first sooner. */
+const atOnce = 4
+
+export function transactionStep(changes: readonly ResourceChange[]): Step {
+  const ids = (list: readonly ResourceChange[]): readonly string[] => list.map(({ want }) => want.id)
+  const wanted = (field: string, value: string) =>
+    changes.filter(({ want, before }) => want.state?.[field] === value && before?.[field] !== value)
+  const leaving = changes.filter(({ want }) => want.state?.active === 'inactive')
+  const beginning = changes.filter(change => begins(change))
+  const behind = beginning.filter(change => orderOf(change) > 0)
+  const stopping = [...leaving, ...behind].filter(({ before }) => before !== null && before.active !== 'inactive')
+  const first = beginning.filter(change => orderOf(change) === 0)
+  const reload = first.map(({ want }) => want.how?.reload).find(unit => typeof unit === 'string')
+  const script = lines(
+    ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
+    ...some(ids(wanted('enabled', 'enabled')), list => sh`systemctl enable -- ${list} >&2`),
+    ...some(ids(wanted('enabled', 'disabled')), list => sh`systemctl disable -- ${list} >&2`),
+    ...some(ids(beginning), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
+    ...some(ids(stopping), list => run('stop', list)),
+    ...some(ids(leaving), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
+    ...some(ids(first), list => (reload === undefined ? run('restart', list) : restartAnd(String(reload), list))),
+    ...startsOf(behind).map(list => run('start', list)),
+  )
+  const timeout = startTimeout + 30 * changes.length
+  return { name: `${nameOf(ids(leaving), 'stop')}${nameOf(ids(beginning), 'restart')}`.trim(), script, timeout }
+}
+
+const orderOf = ({ want }: ResourceChange): number => Number(want.how?.order ?? 0)
+const needsReload = ({ before, want }: ResourceChange): boolean =>
+  before === null || (want.state?.needReload === false && before.needReload === true)
+
+const begins = ({ before, want }: ResourceChange): boolean =>
+  (isUp(before) && isDue(before, want.state)) || (want.state?.active === 'active' && before?.active !== 'active')
+
+const some = (list: readonly string[], make: (list: readonly string[]) => Sh): readonly Sh[] =>
+  list.length === 0 ? [] : [make(list)]
+
+const nameOf = (ids: readonly string[], verb: string): string =>
+  ids.length === 0 ? '' : `${verb} ${ids.join(', ')} together `
+
+/** By their order, a few at once. */
+function startsOf(behind: readonly ResourceChange[]): readonly (readonly string[])[] {
+  const orders = [...new Set(behind.map(orderOf))].sort((a, b) => a - b)
+  return orders.flatMap(order => {
+    const ids = behind.filter(change => orderOf(change) === order).map(({ want }) => want.id)
+    return Array.from({ length: Math.ceil(ids.length / atOnce) }, (_, i) => ids.slice(i * atOnce, (i + 1) * atOnce))
+  })
+}
+
+function run(verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh {
+  return sh`systemctl ${verb} -- ${ids} || { rc=$?
+systemctl status --no-pager --full --lines=20 -- ${ids} >&2 || :
+exit "$rc"; }`
+}
+
+/** Reloaded as soon as systemd has begun: what comes from then on waits where the new configuration will serve it. */
+function restartAnd(reload: string, ids: readonly string[]): Sh {
+  return sh`systemctl restart --no-block -- ${ids}
+systemctl reload -- ${reload}
+systemctl start -- ${ids} || { rc=$?
+systemctl status --no-pager --full --lines=20 -- ${ids} >&2 || :
+exit "$rc"; }`
+}

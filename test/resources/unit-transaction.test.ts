@@ -1,0 +1,56 @@
+/** Units that change as one: what stops, what restarts at once, and what starts behind it. */
+import { expect, test } from 'vitest'
+import type { State } from '../../src/resources/kind.ts'
+import { unitKind } from '../../src/resources/unit/index.ts'
+
+const up = { active: 'active', enabled: 'enabled', needReload: false, config: 'old', replaced: [] }
+const change = (id: string, before: State, state: State, how: Record<string, string | number> = {}) => ({
+  before,
+  after: { ...before, ...state },
+  want: { kind: 'unit', id, state, how: { transaction: 't', ...how } },
+})
+const script = (...changes: readonly ReturnType<typeof change>[]) => {
+  const steps = unitKind.writeMany?.(changes) ?? []
+  return steps.flatMap(step => step.script.split('\n').filter(line => line.startsWith('systemctl')))
+}
+const verbs = (lines: readonly string[]) =>
+  lines
+    .map(line => line.replace(/ \|\|.*| 2?>.*/g, '').replaceAll("'", ''))
+    .filter(line => !/status|reset-failed/.test(line))
+
+test('main and writers restart in one command, the rest stops before it and starts behind it', () => {
+  const lines = script(
+    change('main', up, { config: 'new' }, { order: 0 }),
+    change('typing1', { ...up, active: 'inactive' }, { active: 'active' }, { order: 0 }),
+    change('sync1', up, { config: 'new' }, { order: 2 }),
+    change('sender1', up, { config: 'new' }, { order: 1 }),
+    change('old1', up, { active: 'inactive', enabled: 'disabled' }),
+  )
+  expect(verbs(lines)).toEqual([
+    'systemctl disable -- old1',
+    'systemctl stop -- old1 sync1 sender1',
+    'systemctl restart -- main typing1',
+    'systemctl start -- sender1',
+    'systemctl start -- sync1',
+  ])
+})
+
+test('nginx follows while they are on their way', () => {
+  const lines = script(change('main', up, { config: 'new' }, { reload: 'nginx.service' }))
+  expect(verbs(lines)).toEqual([
+    'systemctl restart --no-block -- main',
+    'systemctl reload -- nginx.service',
+    'systemctl start -- main',
+  ])
+})
+
+test('a process on libraries that an upgrade has replaced is due', () => {
+  const before = { ...up, replaced: ['/opt/venvs/s/synapse_rust.abi3.so'] }
+  expect(verbs(script(change('main', before, { replaced: [] })))).toEqual(['systemctl restart -- main'])
+  expect(verbs(script(change('main', up, { replaced: [] })))).toEqual([])
+})
+
+test('many that start behind start a few at once', () => {
+  const workers = Array.from({ length: 6 }, (_, i) => change(`w${i}`, up, { config: 'new' }, { order: 1 }))
+  expect(verbs(script(...workers)).slice(1)).toEqual(['systemctl start -- w0 w1 w2 w3', 'systemctl start -- w4 w5'])
+})
