@@ -69,7 +69,7 @@ function requests(
         since = answer.next_batch ?? since
       }),
     send: () => {
-      const body = { msgtype: 'm.text', body: `load ${number}` }
+      const body = { msgtype: 'm.text', body: `load ${run} ${number}` }
       return noting(call('PUT', `${inRoom}/send/m.room.message/${run}-${next()}`, alice.token, body), answer => {
         event = answer.event_id ?? event
       })
