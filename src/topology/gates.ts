@@ -1,69 +1,85 @@
 /**
- * Gates before the main process: while it restarts, systemd keeps their sockets, and what comes waits in the kernel until main is back.
- * nginx comes through one; workers that ask main through the other, since by themselves they would try again after 1, 2, 4, 8 s.
+ * Gates before processes of which there is one: while it restarts, systemd keeps the gate's socket, and what comes waits in the kernel
+ * until it is back. nginx comes through one; workers that ask main or a writer through another, since by themselves they would try
+ * again after 1, 2, 4, 8 s.
  */
+import { type Deployment, ofRole, type Worker } from './deployment.ts'
 import type { Facts } from './facts.ts'
-import { clubGroup, gateSocket, mainReplication, mainUnit, replicationGateSocket } from './layout.ts'
+import {
+  gateSocket,
+  inboundSocket,
+  mainReplication,
+  mainUnit,
+  replicationGateSocket,
+  replicationSocket,
+  workerGateSocket,
+  workerUnit,
+  writerGateSocket,
+} from './layout.ts'
 import { mainAddress } from './listeners.ts'
+import { replicates } from './writers.ts'
 
 export type Gate = {
   readonly socketUnit: string
   readonly serviceUnit: string
   readonly socket: string
   /** For whom it is. */
-  readonly visitors: string
-  /** Where main listens: `host:port` or a path. */
+  readonly visitors: 'requests' | 'workers'
+  /** The unit of the process that it stands before: stopped with it, started when that is ready. */
+  readonly unit: string
+  /** That process, for people. */
+  readonly process: string
+  /** Where it listens: `host:port` or a path. */
   leadsTo(facts: Facts): string
 }
 
+/** Those before the main process. */
 export const gates: readonly Gate[] = [
   {
-    socketUnit: 'matrix-synapse-gate.socket',
-    serviceUnit: 'matrix-synapse-gate.service',
-    socket: gateSocket,
-    visitors: 'requests',
-    leadsTo: facts => mainAddress(facts.listeners),
+    ...unitsOf('matrix-synapse-gate'),
+    ...{ socket: gateSocket, visitors: 'requests', leadsTo: facts => mainAddress(facts.listeners) },
+    ...{ unit: mainUnit, process: 'the main process of Synapse' },
   },
   {
-    socketUnit: 'matrix-synapse-gate-replication.socket',
-    serviceUnit: 'matrix-synapse-gate-replication.service',
-    socket: replicationGateSocket,
-    visitors: 'workers',
-    leadsTo: () => mainReplication,
+    ...unitsOf('matrix-synapse-gate-replication'),
+    ...{ socket: replicationGateSocket, visitors: 'workers', leadsTo: () => mainReplication },
+    ...{ unit: mainUnit, process: 'the main process of Synapse' },
   },
 ]
 
-export function gateSocketText({ socket, visitors }: Gate, { user }: Facts): string {
-  return `[Unit]
-Description=Gate before the main process of Synapse: ${visitors} wait here while it restarts
-
-[Socket]
-ListenStream=${socket}
-SocketUser=${user}
-SocketGroup=${clubGroup}
-SocketMode=0660
-Backlog=4096
-
-[Install]
-WantedBy=sockets.target
-`
+/** All gates of a deployment: main's two, one for each worker that is alone in its role, one for each that others have to reach. */
+export function gatesOf(deployment: Deployment, facts: Facts): readonly Gate[] {
+  const { workers } = deployment
+  const alone = workers.filter(worker => isAlone(worker, deployment))
+  const reached = workers.filter(({ name }) => replicates(name, deployment, facts))
+  return workers.length === 0
+    ? []
+    : [...gates, ...alone.map(({ name }) => workerGate(name)), ...reached.map(({ name }) => writerGate(name))]
 }
 
-/** PartOf and After: stopped before main stops, started when main says that it is ready, in one transaction with it. */
-export function gateServiceText(gate: Gate, facts: Facts): string {
-  return `[Unit]
-Description=Leads ${gate.visitors} through the gate to the main process of Synapse
-Requires=${gate.socketUnit}
-After=${gate.socketUnit} ${mainUnit}
-PartOf=${mainUnit}
+/** Nobody else serves the requests of its role: they wait at its gate while it restarts. */
+export function isAlone({ role }: Worker, deployment: Deployment): boolean {
+  return role.routes.length > 0 && ofRole(deployment, role).length === 1
+}
 
-[Service]
-User=${facts.user}
-# The default is 256: the 257th that waits would fail. Each takes six descriptors.
-ExecStart=/lib/systemd/systemd-socket-proxyd --connections-max=16384 ${gate.leadsTo(facts)}
-LimitNOFILE=131072
+/** `%i` as the name gives the gate of the template units. */
+export function workerGate(name: string): Gate {
+  return {
+    ...unitsOf(`matrix-synapse-gate-worker@${name}`),
+    ...{ socket: workerGateSocket(name), visitors: 'requests', leadsTo: () => inboundSocket(name) },
+    ...{ unit: workerUnit(name), process: `worker ${name} of Synapse` },
+  }
+}
 
-[Install]
-WantedBy=${mainUnit}
-`
+/** As {@link workerGate}: before the replication socket of a worker. */
+export function writerGate(name: string): Gate {
+  return {
+    ...unitsOf(`matrix-synapse-gate-writer@${name}`),
+    ...{ socket: writerGateSocket(name), visitors: 'workers', leadsTo: () => replicationSocket(name) },
+    ...{ unit: workerUnit(name), process: `worker ${name} of Synapse` },
+  }
+}
+
+function unitsOf(name: string) {
+  return { socketUnit: `${name}.socket`, serviceUnit: `${name}.service` }
 }

@@ -5,7 +5,7 @@
 import { stringify } from 'yaml'
 import { type Deployment, isMonolith, ofRole, rolesOf, type Worker } from './deployment.ts'
 import type { Facts } from './facts.ts'
-import { managed, redisSocket, replicationGateSocket, replicationSocket, secretFile, sharedFile } from './layout.ts'
+import { managed, redisSocket, replicationGateSocket, secretFile, sharedFile, writerGateSocket } from './layout.ts'
 import { listenersFile } from './listeners-file.ts'
 import type { MadeFile } from './made-file.ts'
 import type { Role, Shared } from './role.ts'
@@ -69,7 +69,7 @@ const ifAny = (key: string, value: object) => (Object.keys(value).length > 0 ? {
 /** Main and writers are asked through their gates. */
 function instanceMap(deployment: Deployment, facts: Facts) {
   const reached = deployment.workers.map(({ name }) => name).filter(name => replicates(name, deployment, facts))
-  const others = reached.map(name => [name, { path: replicationSocket(name) }] as const)
+  const others = reached.map(name => [name, { path: writerGateSocket(name) }] as const)
   return { instance_map: { main: { path: replicationGateSocket }, ...Object.fromEntries(others) } }
 }
 

@@ -1,19 +1,19 @@
 /** Units of systemd. The package's own unit is not edited; a drop-in makes main a part of the whole. */
+import { type Deployment, isMonolith } from './deployment.ts'
 import type { Facts } from './facts.ts'
-import { gateServiceText, gateSocketText, gates } from './gates.ts'
+import { gateFiles } from './gate-units.ts'
 import { mainDropIn, mainUnit, managed, runFolder, target, unitFile, workersFolder, workerTemplate } from './layout.ts'
-import type { TextFile } from './made-file.ts'
+import { absent, type MadeFile } from './made-file.ts'
 
-export function unitFiles(facts: Facts): readonly TextFile[] {
-  return [
+/** Without workers, none of them. */
+export function unitFiles(deployment: Deployment, facts: Facts): readonly MadeFile[] {
+  const files = [
     { path: unitFile(target), text: managed(targetUnit) },
     { path: unitFile(workerTemplate), text: managed(worker(facts)) },
-    ...gates.flatMap(gate => [
-      { path: unitFile(gate.socketUnit), text: managed(gateSocketText(gate, facts)) },
-      { path: unitFile(gate.serviceUnit), text: managed(gateServiceText(gate, facts)) },
-    ]),
+    ...gateFiles(facts),
     { path: mainDropIn, text: managed(dropIn(facts)) },
   ]
+  return isMonolith(deployment) ? files.map(({ path }) => absent(path)) : files
 }
 
 const targetUnit = `[Unit]

@@ -1,5 +1,6 @@
 /** What Synapse's processes find on the host: who may reach whom, the folder of the sockets, where their files are. */
 import type { Task } from '../../engine/task.ts'
+import type { Deployment } from '../deployment.ts'
 import { clubGroup, logConfigFolder, mainDropIn, runFolder, secretFile, workersFolder } from '../layout.ts'
 import { filesModule } from '../modules/files.ts'
 import { secretModule } from '../modules/secret.ts'
@@ -7,7 +8,7 @@ import { type Modules, stepTask } from '../task.ts'
 import { unitFiles } from '../units.ts'
 import { reloadNginx } from './nginx.ts'
 
-export function hostTasks(module: Modules): readonly Task[] {
+export function hostTasks(deployment: Deployment, module: Modules): readonly Task[] {
   return [
     stepTask({
       name: 'Synapse and nginx share a group',
@@ -33,9 +34,9 @@ export function hostTasks(module: Modules): readonly Task[] {
       items: ({ user }) => [{ args: { path: secretFile, owner: user } }],
     }),
     stepTask({
-      name: 'Units of the workers, the target and the gate',
+      name: 'Units of the workers, the target and the gates',
       module: filesModule,
-      items: facts => [{ args: { files: unitFiles(facts) } }],
+      items: facts => [{ args: { files: unitFiles(deployment, facts) } }],
     }),
   ]
 }

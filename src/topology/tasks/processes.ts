@@ -1,7 +1,7 @@
 /** Starting the processes, and restarting those that run on something old: main first, then the workers. */
 import type { Task } from '../../engine/task.ts'
 import type { Deployment, Worker } from '../deployment.ts'
-import { gates } from '../gates.ts'
+import { gatesOf } from '../gates.ts'
 import {
   clubGroup,
   logConfigFile,
@@ -18,12 +18,12 @@ import { sharedFilesOf, sharedFilesOfMain } from '../shared-config.ts'
 import { type Item, type Modules, stepTask } from '../task.ts'
 
 /** Sockets of their own, so that nginx can be pointed at it while main still is as it was. */
-export function gateTask(module: Modules): Task {
+export function gateTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Gates stand before the main process',
+    name: 'Gates stand before the main process and workers that are alone',
     module: module('systemd'),
-    items: () =>
-      gates.flatMap(({ socketUnit, serviceUnit }) => [
+    items: facts =>
+      gatesOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
         { label: socketUnit, args: { name: socketUnit, state: 'started', enabled: true } },
         { label: serviceUnit, args: { name: serviceUnit, enabled: true } },
       ]),
