@@ -1,4 +1,5 @@
 /** Every error code, with the page that `swk explain CODE` shows. The union is closed: a new error is a new line here. */
+import { topologyCodes } from './topology-codes.ts'
 
 export const codes = {
   // the command line and files
@@ -20,6 +21,7 @@ export const codes = {
   'bad-mode':
     'A file mode must be octal text ("0660", 0660, 0o660) or symbolic (u=rw,g=rw). A bare 660 would be decimal.',
   'bad-topology': 'The worker topology cannot work; Synapse would refuse it or lose data.',
+  ...topologyCodes,
   // a host
   unreachable: 'The host could not be reached, or the connection was lost.',
   'auth-failed': 'The host did not accept the offered keys or password.',

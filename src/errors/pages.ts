@@ -1,5 +1,6 @@
 /** What `swk explain CODE` says below the line from codes.ts: how it comes about, and what to do. */
 import type { ErrorCode } from './codes.ts'
+import { topologyPages } from './topology-pages.ts'
 
 export const pages: Record<ErrorCode, string> = {
   usage: 'Options stand behind the command: swk play site.yaml -i prod --check',
@@ -29,6 +30,7 @@ ansible.builtin.apt and apt are the same, and so are _ and - in names.`,
   'bad-mode': `660 without a leading zero is the number 660, which as octal bits would be 1224. Write "0660" or 0660, also in variables;
 swk keeps the spelling of numbers with a leading zero.`,
   'bad-topology': 'swk topology PLAYBOOK -i INVENTORY shows what a topology means, without contacting a host.',
+  ...topologyPages,
   unreachable: `Other hosts go on; the exit status is 4 (6 if a host failed as well). Try: ssh HOST true
 ssh_host, ssh_port and ssh_user in the inventory win over the ssh configuration.`,
   'auth-failed':

@@ -4,7 +4,7 @@ import { parseSource } from '../../src/playbook/source.ts'
 import type { State } from '../../src/resources/kind.ts'
 import type { Deployment } from '../../src/topology/deployment.ts'
 import { type Facts, typicalFacts } from '../../src/topology/facts.ts'
-import { parseTopology } from '../../src/topology/parse.ts'
+import { parseTopology } from '../../src/topology/parse/index.ts'
 
 /** The four roles of the first release. */
 export const fourRoles = `

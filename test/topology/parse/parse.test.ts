@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { SwkError } from '../../src/errors/diagnostic.ts'
-import { deploymentOf, fourRoles } from './support.ts'
+import { SwkError } from '../../../src/errors/diagnostic.ts'
+import { deploymentOf, fourRoles } from '../support.ts'
 
 const names = (yaml: string) => deploymentOf(yaml).workers.map(worker => worker.name)
 
@@ -67,7 +67,7 @@ const wrong: readonly [name: string, yaml: string, ...expected: readonly object[
   [
     'too many in all',
     'synapse:\n  workers:\n    client-sync: 60\n    roomworker: 60',
-    { code: 'bad-topology', found: '120 workers' },
+    { code: 'too-many-workers', found: '120 workers' },
   ],
   ['two mistakes', 'synapse:\n  workers:\n    client-snyc: 2\n    mediaworker: 0', { line: 3 }, { line: 4 }],
 ]

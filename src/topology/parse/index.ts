@@ -1,0 +1,61 @@
+/** `topology:` of a play -> a deployment. All mistakes are collected, each at its place. */
+import { Collector } from '../../errors/collect.ts'
+import { Reader } from '../../playbook/parse/reader.ts'
+import type { Source } from '../../playbook/source.ts'
+import type { Path } from '../../playbook/types.ts'
+import { type Deployment, monolith, type Worker } from '../deployment.ts'
+import { roles } from '../roles/index.ts'
+import { maxConnections } from './connections.ts'
+import type { Declared } from './declared.ts'
+import { mapping, missing } from './mapping.ts'
+import { wholeNumber } from './numbers.ts'
+import { checkTogether } from './together.ts'
+import { readWorkers } from './workers.ts'
+
+/** Throws SwkError with everything that is wrong. */
+export function parseTopology(topology: unknown, at: { readonly source: Source; readonly path: Path }): Deployment {
+  const problems = new Collector()
+  const deployment = readTopology(new Reader(at.source, problems, topology, at.path))
+  problems.sort().throwIfAny()
+  return deployment
+}
+
+function readTopology(topology: Reader): Deployment {
+  const keys = mapping(topology, '`topology`', ['synapse'])
+  if (keys?.synapse) return readSynapse(keys.synapse)
+  if (keys) missing(topology, '`topology`', 'synapse')
+  return monolith
+}
+
+function readSynapse(synapse: Reader): Deployment {
+  const keys = mapping(synapse, '`synapse`', ['workers', 'nginx', 'max_connections', 'drain'])
+  if (keys === undefined) return monolith
+  const hint = 'Name a preset (workers: small) or roles; workers: {} is a monolith.'
+  if (!keys.workers) missing(synapse, '`synapse`', 'workers', hint)
+  const declared = inOrder(keys.workers ? readWorkers(keys.workers) : [])
+  if (keys.workers) checkTogether(declared, keys.workers)
+  const workers = declared.flatMap(workersOf)
+  const nginx = keys.nginx?.flag('`nginx`')
+  const drain = keys.drain && wholeNumber(keys.drain, { code: 'bad-drain', what: '`drain`', from: 0, to: 600 })
+  return {
+    workers,
+    proxy: nginx === false ? 'other' : 'nginx',
+    rooms: declared.flatMap(roomsOf),
+    restrictsOutbound: declared.some(({ restriction }) => restriction !== undefined),
+    maxConnections: keys.max_connections ? maxConnections(keys.max_connections, workers.length) : null,
+    drain: drain ?? monolith.drain,
+  }
+}
+
+/** As the roles stand in their folder, so that the order in the playbook changes no file. */
+const inOrder = (declared: readonly Declared[]): readonly Declared[] =>
+  roles.flatMap(role => declared.filter(one => one.role === role))
+
+const workersOf = ({ role, workers, options }: Declared): readonly Worker[] =>
+  workers.map(({ name }) => ({ name, role, options }))
+
+const roomsOf = ({ rooms, workers }: Declared): Deployment['rooms'] =>
+  rooms.flatMap(({ room, worker }) => {
+    const name = workers[worker - 1]?.name
+    return name === undefined ? [] : [{ room, worker: name }]
+  })

@@ -1,0 +1,51 @@
+/** One role of `workers`: a count, or a mapping with all that is to be said of its workers. */
+import { isRecord, type Reader } from '../../playbook/parse/reader.ts'
+import type { Role } from '../role.ts'
+import { workersNamed } from './count.ts'
+import type { Declared } from './declared.ts'
+import { mapping } from './mapping.ts'
+import { optionKeys, optionsOf } from './options.ts'
+import { roomsOf } from './rooms.ts'
+import { streamsOf, streamWriter } from './streams.ts'
+
+export const sender = 'federation-sender'
+const restriction = 'outbound_federation_restricted_to'
+const keys = ['count', 'names', ...optionKeys, 'rooms', 'streams', restriction] as const
+
+/** `preset`: how many of the role the preset has; undefined: there is no preset. */
+export function readRole(role: Role, at: Reader, preset: number | undefined): Declared | undefined {
+  const given = isRecord(at.value) ? mapping(at, `\`${role.name}\``, keys) : { count: at }
+  if (given === undefined) return undefined
+  const workers = workersNamed(role, at, given, preset)
+  const streams = workers.length === 0 && role.name === streamWriter ? [] : streamsOf(role, given.streams, at)
+  const restricts = given[restriction] && restrictionOf(role, given[restriction])
+  const options = optionsOf(given, role)
+  return {
+    role,
+    at,
+    isOfPreset: false,
+    workers,
+    options: streams.length === 0 ? options : { ...options, streams: streams.map(({ stream }) => stream) },
+    streams,
+    rooms: roomsOf(role, given.rooms, workers),
+    ...(restricts ? { restriction: restricts } : {}),
+  }
+}
+
+function restrictionOf(role: Role, reader: Reader): Reader | undefined {
+  if (role.name === sender) return flag(reader) ? reader : undefined
+  return reader.fail({
+    at: 'key',
+    code: 'restriction-of-other-role',
+    message: `A \`${role.name}\` cannot be the one that speaks to other servers.`,
+    found: role.name,
+    expected: sender,
+    hint: `Write ${sender}: { count: 1, ${restriction}: true }.`,
+  })
+}
+
+/** Synapse's setting of the same name is a list; here swk makes that from the workers. */
+function flag(reader: Reader): boolean | undefined {
+  if (!Array.isArray(reader.value)) return reader.flag(`\`${restriction}\``)
+  return reader.wrongType(`\`${restriction}\``, 'yes or no', 'Write true: swk makes the list from the workers.')
+}

@@ -1,0 +1,79 @@
+/** `streams` of a stream-writer. */
+import { hintFor } from '../../errors/suggest.ts'
+import { describe, type Reader } from '../../playbook/parse/reader.ts'
+import { type Role, type Stream, streams } from '../role.ts'
+import type { Declared } from './declared.ts'
+
+export const streamWriter = 'stream-writer'
+
+/** Streams whose writer is one process: Synapse refuses two, since what they say of the present is kept in memory. */
+export const singleWriter: ReadonlySet<Stream> = new Set([
+  'typing',
+  'to_device',
+  'account_data',
+  'presence',
+  'push_rules',
+])
+
+/** `reader`: the value of `streams`, undefined where it is not there; `at`: the role. */
+export function streamsOf(role: Role, reader: Reader | undefined, at: Reader): Declared['streams'] {
+  if (role.name !== streamWriter) {
+    if (reader) misplaced(role, reader)
+    return []
+  }
+  if (reader === undefined) return nothing(at)
+  const items = reader.items('`streams`', 'Write streams: [typing, to_device].') ?? []
+  if (items.length === 0 && Array.isArray(reader.value)) return nothing(reader)
+  return items.flatMap((item, i) => {
+    const stream = streams.find(other => other === item.value)
+    if (stream === undefined) return unknown(item)
+    if (items.findIndex(({ value }) => value === stream) < i) return twice(stream, item)
+    return [{ stream, at: item }]
+  })
+}
+
+function nothing(at: Reader): [] {
+  at.fail({
+    code: 'no-streams',
+    message: `A \`${streamWriter}\` needs \`streams\`: what it is to write.`,
+    expected: `streams of ${streams.join(', ')}`,
+    hint: `Write ${streamWriter}: { count: 1, streams: [typing, to_device] }.`,
+  })
+  return []
+}
+
+function unknown(item: Reader): [] {
+  const found = item.value
+  const names = [...streams, 'quarantined_media'] as const
+  const hint = typeof found === 'string' ? hintFor(found, names) : {}
+  item.fail({
+    code: 'unknown-stream',
+    message: `There is no stream ${typeof found === 'string' ? `\`${found}\`` : 'of this name'}.`,
+    found: describe(found),
+    expected: streams.join(', '),
+    ...(hint.hint?.includes('quarantined_media?') ? { hint: 'did you mean quarantined_media_changes?' } : hint),
+  })
+  return []
+}
+
+function twice(stream: Stream, item: Reader): [] {
+  item.fail({
+    code: 'stream-twice',
+    message: `The stream \`${stream}\` is in the list already.`,
+    found: stream,
+    hint: 'Take it out here.',
+  })
+  return []
+}
+
+function misplaced(role: Role, reader: Reader): void {
+  const itsOwn = role.writers ? `\`${role.name}\` writes what its name says.` : `\`${role.name}\` writes no stream.`
+  reader.fail({
+    at: 'key',
+    code: 'streams-of-other-role',
+    message: `\`streams\` belongs to the role \`${streamWriter}\`. ${itsOwn}`,
+    found: role.name,
+    expected: streamWriter,
+    hint: `Write ${streamWriter}: { count: 1, streams: [...] } beside ${role.name}.`,
+  })
+}

@@ -1,0 +1,50 @@
+/** Why some roles have one worker. */
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Reader } from '../../playbook/parse/reader.ts'
+import type { Role } from '../role.ts'
+
+/** More of a role than there may be (`Role.atMost`). */
+export function tooMany(role: Role, count: number, reader: Reader): undefined {
+  const most = role.atMost ?? 1
+  const expected = most === 1 ? '1' : `${most} or less`
+  return reader.fail({ ...reasonOf(role, most), found: String(count), expected })
+}
+
+type Reason = Pick<Diagnostic, 'code' | 'message' | 'hint'>
+
+function reasonOf(role: Role, most: number): Reason {
+  if (role.rank === 'writers') return twoWriters(`what \`${role.name}\` writes`, `Write ${role.name}: ${most}.`)
+  return (
+    reasons[role.name] ?? { code: 'bad-topology', message: `\`${role.name}\` cannot have more than ${most} workers.` }
+  )
+}
+
+/** `what` is written by one process alone. */
+export const twoWriters = (what: string, hint: string): Reason => ({
+  code: 'two-writers',
+  message: `Only one process can write ${what}: Synapse does not start with two.`,
+  hint,
+})
+
+const reasons: Readonly<Record<string, Reason>> = {
+  sso: {
+    code: 'two-sso',
+    message: 'Single sign-on begins and ends in one process, which keeps its sessions in memory.',
+    hint: 'Write sso: 1.',
+  },
+  background: {
+    code: 'two-background',
+    message: 'Background tasks run on one process.',
+    hint: 'Write background: 1.',
+  },
+  'user-dir': {
+    code: 'two-user-dir',
+    message: 'One process keeps the user directory up to date.',
+    hint: 'Write user-dir: 1.',
+  },
+  appservice: {
+    code: 'two-appservice',
+    message: 'One process tells application services what is new; from two they would hear it twice.',
+    hint: 'Write appservice: 1.',
+  },
+}
