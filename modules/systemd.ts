@@ -2,7 +2,7 @@
 import {
   absolutePath,
   args,
-  configHash,
+  configNote,
   defineModule,
   flag,
   group,
@@ -79,11 +79,11 @@ export default defineModule({
   ],
   plan(args, observed) {
     const now = theUnit(args.name, observed)
-    const config = args.restarts_on && configHash(args.restarts_on, observed)
+    const config = args.restarts_on && configNote(args.restarts_on, observed)
     const fields = { ...loading(args, now), ...enabling(args, now), ...running(args, now, config) }
     const job = jobOf(args, now, fields, observed)
     return [
-      ...(config === undefined ? [] : startedWith(args.name, config, observed)),
+      ...(config === undefined ? [] : startedWith(args.name, args.restarts_on ?? [], observed)),
       want(unit(args.name), fields),
       ...(job === undefined ? [] : [want(unitJob(job, args.name), { done: true })]),
     ]

@@ -48,5 +48,5 @@ export {
   want,
 } from './vocabulary/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './vocabulary/regex.ts'
-export { configHash, startedWith, startedWithRefs } from './vocabulary/started-with.ts'
+export { configNote, dueBecause, startedWith, startedWithRefs } from './vocabulary/started-with.ts'
 export { words } from './vocabulary/words.ts'

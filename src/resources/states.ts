@@ -50,8 +50,8 @@ export type PathState = {
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
 
 /**
- * id: unit name with suffix. null: systemd knows no such unit. `config`: what the running main process began with
- * (the hash of its declared configuration, protocol.md 26). `gids`: groups of the running main process. `needReload`: systemd has not
+ * id: unit name with suffix. null: systemd knows no such unit. `config`: what the running main process began with: a line
+ * `sha256 path` for each file on which its restart hangs (null: it was not noted, protocol.md 26). `gids`: groups of the running main process. `needReload`: systemd has not
  * loaded what is on disk (protocol.md 24). `onDisk`: a unit file or drop-in exists in /etc/systemd/system.
  */
 export type UnitState = {

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../src/lab/index.ts'
 import { beginsWith } from '../../src/resources/unit/began.ts'
+import { quote } from '../../src/shell/sh.ts'
 import { connect } from '../../src/transport/connect.ts'
 import type { Session } from '../../src/transport/session.ts'
+import { sha256 } from '../../src/vocabulary/content.ts'
 import { bring, converge, said, see, want } from './resources/bench.ts'
 import { spec } from './transport/rig.ts'
 
@@ -20,7 +22,8 @@ afterAll(async () => {
 
 const sh = async (script: string): Promise<string> => (await host.run(script)).stdout
 
-const config = 'abcdef0123456789'.repeat(4)
+const odd = `/srv/a b%n$HOME'"é`
+const config = `${sha256('one\n')} ${odd}\n`
 const service = '[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n'
 
 test('a unit is loaded, enabled, started, restarted when its configuration is another, stopped, masked', async () => {
@@ -36,8 +39,9 @@ test('a unit is loaded, enabled, started, restarted when its configuration is an
   expect(first).toMatchObject({ config: null, sub: 'running', gids: [0] })
   await sh(
     `mkdir /etc/systemd/system/nap.service.d; cat >/etc/systemd/system/nap.service.d/swk.conf <<'X'
-${beginsWith(config)}SupplementaryGroups=adm audio
-X`,
+${beginsWith([odd, '/srv/none'])}SupplementaryGroups=adm audio
+X
+echo one >${quote(odd)}`,
   )
   expect(await see(session, { kind: 'unit', id: 'nap.service' })).toMatchObject({ needReload: true })
   const second = await converge(session, want('unit', 'nap.service', { needReload: false, config, active: 'active' }))
@@ -63,7 +67,7 @@ test('an instance of a template, its drop-in, and many units in one look', async
   await converge(session, want('unit', 'nap@one-1.service', { active: 'active', enabled: 'enabled' }))
   await sh(
     `mkdir /etc/systemd/system/nap@.service.d; cat >/etc/systemd/system/nap@.service.d/a.conf <<'X'
-${beginsWith(config)}
+${beginsWith(['/srv/none', odd])}
 X`,
   )
   expect(await see(session, { kind: 'unit', id: 'nap@one-1.service' })).toMatchObject({ needReload: true })

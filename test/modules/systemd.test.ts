@@ -52,10 +52,10 @@ const conf = { 'path:/etc/c': { type: 'file', mode: '0644', owner: 'root', group
 const folder = {
   'path:/etc/systemd/system/x.service.d': { type: 'directory', mode: '0755', owner: 'root', group: 'root' },
 }
-const hash = sha256('/etc/c abc\n')
+const note = 'abc /etc/c\n'
 const dropIn = `# Written by swk: what a running process began with.
 [Service]
-ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/began && echo ${hash} >"/run/swk/began/%n"'
+ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/began && { echo "# began with"; sha256sum -- "$$@" 2>/dev/null || :; } >"/run/swk/began/%n"' sh "/etc/c"
 `
 const written = {
   'path:/etc/systemd/system/x.service.d/50-swk-restarts-on.conf': {
@@ -72,11 +72,11 @@ it('a process that began with something else is restarted', () => {
   expect(changes(systemd, args, { ...world(), ...conf })).toMatchObject([
     { kind: 'path', id: '/etc/systemd/system/x.service.d' },
     { kind: 'path', content: dropIn },
-    { kind: 'unit', state: { config: hash, needReload: false } },
+    { kind: 'unit', state: { config: note, needReload: false } },
   ])
-  expect(changes(systemd, args, { ...world({ config: hash }), ...conf, ...folder, ...written })).toEqual([])
+  expect(changes(systemd, args, { ...world({ config: note }), ...conf, ...folder, ...written })).toEqual([])
   expect(changes(systemd, args, { ...world({ config: 'old' }), ...conf, ...folder, ...written })).toMatchObject([
-    { kind: 'unit', state: { config: hash } },
+    { kind: 'unit', state: { config: note } },
   ])
 })
 

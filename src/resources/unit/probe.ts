@@ -22,8 +22,8 @@ export const isTemplate = (id: string): boolean => /@\.\w+$/.test(id)
 
 /**
  * Output: what `systemctl show` says, a blank line between two units, in the order asked; `file PATH` for the unit files and drop-ins
- * that are on disk; `gone PATH` for those that are loaded and no more there; the groups of main processes; `UNIT:HASH`,
- * what they began with; `PID:FILE` for libraries that a main process runs on and that are gone from the disk, or others by now.
+ * that are on disk; `gone PATH` for those that are loaded and no more there; the groups of main processes; `UNIT:LINE`,
+ * the notes of what they began with; `PID:FILE` for libraries that a main process runs on and that are gone from the disk, or others by now.
  */
 export function probeUnits(refs: readonly Ref[]): Sh {
   const shown = refs.map(ref => ref.id).filter(id => !isTemplate(id))

@@ -1,5 +1,6 @@
 /** The answer of the units' probe -> their states. */
 import { type Ref, refKey, type State } from '../kind.ts'
+import { noteOf } from './began.ts'
 import { isTemplate, templateOf } from './probe.ts'
 
 type Found = {
@@ -7,7 +8,7 @@ type Found = {
   readonly onDisk: readonly string[]
   readonly gone: ReadonlySet<string>
   readonly gids: ReadonlyMap<string, readonly number[]>
-  readonly configs: ReadonlyMap<string, string>
+  readonly configs: ReadonlyMap<string, string | null>
   readonly replaced: ReadonlyMap<string, readonly string[]>
 }
 
@@ -18,7 +19,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
     gids: gidsOf(text),
-    configs: new Map(all(text, /^([^/\s:]+):([0-9a-f]{64})$/gm).map(([, unit = '', hash = '']) => [unit, hash])),
+    configs: configsOf(text),
     replaced: replacedOf(text),
   }
   let next = 0
@@ -95,6 +96,13 @@ function gidsOf(text: string): ReadonlyMap<string, readonly number[]> {
     )
   }
   return gids
+}
+
+/** Lines of the notes, each behind the name of its unit. */
+function configsOf(text: string): ReadonlyMap<string, string | null> {
+  const noted = all(text, /^([^/\s:]+):(#.*|[0-9a-f]{64} .*)$/gm)
+  const units = Map.groupBy(noted, ([, unit = '']) => unit)
+  return new Map([...units].map(([unit, found]) => [unit, noteOf(found.map(([, , line = '']) => line))]))
 }
 
 /** Libraries that a process runs on and that an upgrade has taken from under it. */
