@@ -21,6 +21,7 @@ export const publicSettings = [
   'outbound_federation_restricted_to',
   'worker_replication_secret_path',
   'log_config',
+  'caches',
 ]
 
 /** Settings that hold secrets, and what is picked out of them. */
