@@ -15,6 +15,8 @@ export type ConnectionOptions = {
 export type PlayOptions = {
   /** `check` touches nothing; `verify` runs only the verification of what the play declares. Default `play`. */
   readonly mode?: Mode
+  /** Of `verify`: also a round with a user that is made for it, and removed. */
+  readonly active?: boolean
   /** Hosts at the same time, default 50. */
   readonly forks?: number
   readonly onEvent?: Emit
@@ -43,6 +45,7 @@ export async function play(
   }
   return run(project.plays, {
     mode: options.mode ?? 'play',
+    active: options.active ?? false,
     forks: options.forks ?? 50,
     emit: options.onEvent ?? (() => {}),
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,

@@ -1,7 +1,7 @@
 /** The commands: what help tells of each, and where it is. Only the one that runs is imported. */
 import type { Manual } from './help.ts'
 import type { Command } from './io.ts'
-import { playOptions, targetOptions } from './play-options.ts'
+import { playOptions, verifyOptions } from './play-options.ts'
 import { topologyOptions } from './topology-options.ts'
 
 type Entry = Manual & { load(): Promise<Command> }
@@ -21,7 +21,11 @@ export const commands: Readonly<Record<string, Entry>> = {
   verify: {
     usage: 'verify PLAYBOOK -i INVENTORY [options]',
     summary: 'run only the verification of what the playbook declares',
-    options: targetOptions,
+    options: verifyOptions,
+    examples: [
+      'swk verify site.yaml -i prod                     reads, and asks each route without a token',
+      'swk verify site.yaml -i prod --active            also a round as a user makes it, with its times',
+    ],
     load: async () => (await import('./verify.ts')).verify,
   },
   topology: {

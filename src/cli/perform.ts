@@ -32,6 +32,7 @@ export async function perform(request: Request, io: Io): Promise<number> {
   try {
     const { exit } = await run(project, {
       mode: request.mode,
+      active: request.active ?? false,
       forks: request.forks,
       onEvent,
       signal: io.interrupt,

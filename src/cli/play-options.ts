@@ -21,6 +21,14 @@ export const targetOptions = {
   },
 } as const satisfies Options
 
+export const verifyOptions = {
+  ...targetOptions,
+  active: {
+    type: 'boolean',
+    help: 'also make a user, who sends, waits, uploads, and is removed again: the homeserver is changed meanwhile',
+  },
+} as const satisfies Options
+
 export const playOptions = {
   check: { type: 'boolean', short: 'C', help: 'predict, show every change as a diff, touch nothing' },
   diff: { type: 'boolean', short: 'D', help: 'show how files would change or changed (the default)' },

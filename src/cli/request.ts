@@ -2,13 +2,15 @@
 import type { ConnectionOptions } from '../play.ts'
 import type { LoadOptions } from '../playbook/project.ts'
 import { parse, usage, type Values } from './args.ts'
-import { playOptions, targetOptions } from './play-options.ts'
+import { playOptions, type targetOptions, verifyOptions } from './play-options.ts'
 
 export type ReporterName = 'tree' | 'plain' | 'json'
 
 export type Request = {
   readonly load: LoadOptions
   readonly mode: 'play' | 'check' | 'verify'
+  /** `verify --active`. */
+  readonly active?: boolean
   readonly forks: number
   readonly connection: ConnectionOptions
   readonly askBecomePassword: boolean
@@ -38,8 +40,9 @@ export function playRequest(argv: readonly string[]): Request {
 
 /** Throws SwkError `usage` or `not-supported`. */
 export function verifyRequest(argv: readonly string[]): Request {
-  const { values, positionals } = parse(argv, targetOptions)
-  return { ...target('verify', values, positionals, {}), mode: 'verify', showDiff: true, detailedExitcode: false }
+  const { values, positionals } = parse(argv, verifyOptions)
+  const about = target('verify', values, positionals, {})
+  return { ...about, mode: 'verify', active: values.active ?? false, showDiff: true, detailedExitcode: false }
 }
 
 function target(

@@ -54,6 +54,8 @@ export interface Task {
   readonly onlyAfterChange?: boolean
   /** It costs seconds, or what it says is no reason to fail a play: run only by `swk verify`. */
   readonly onlyVerify?: boolean
+  /** It does what users do, and takes it back: run only by `swk verify --active`. */
+  readonly onlyActive?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
   readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
   /** `meta: flush_handlers`: notified handlers run here. The module is not used. */

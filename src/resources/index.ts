@@ -16,6 +16,8 @@ import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
 import { synapseKind } from './synapse.ts'
 import { synapseHostKind } from './synapse-host.ts'
+import { synapsePositionsKind } from './synapse-positions.ts'
+import { synapseProcessesKind } from './synapse-processes.ts'
 import { servedKind } from './synapse-served.ts'
 import { synapseWorkersKind } from './synapse-workers.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
@@ -42,6 +44,8 @@ const all: readonly Kind[] = [
   notifiedKind,
   synapseKind,
   servedKind,
+  synapseProcessesKind,
+  synapsePositionsKind,
   synapseHostKind,
   synapseWorkersKind,
   nginxKind,

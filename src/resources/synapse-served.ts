@@ -9,13 +9,16 @@ import type { RefTo } from '../vocabulary/refs.ts'
 import { type Kind, refKey, type State } from './kind.ts'
 
 export type ServedSpec = {
-  readonly requests: readonly { readonly method: string; readonly path: string }[]
+  /** `at`: which of the entrances is asked. `path` may have a query. */
+  readonly requests: readonly { readonly method: string; readonly path: string; readonly at: number }[]
+  readonly entrances: readonly {
+    readonly address: string
+    readonly port: number
+    readonly tls: boolean
+    readonly host: string
+  }[]
   /** A log file, or a unit whose journal it is. */
   readonly logs: readonly { readonly name: string; readonly file?: string; readonly unit?: string }[]
-  readonly address: string
-  readonly port: number
-  readonly tls: boolean
-  readonly host: string
 }
 
 /** By the number of the request: the status that came back ("0": none), and the process whose log has it ("": none). */
@@ -36,16 +39,18 @@ for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl 
 }
 
 /** Fields between control characters: no path or host can hold them. */
-function line({ requests, logs, address, port, tls, host }: ServedSpec): string {
-  const asked = requests.map(({ method, path }) => `${method} ${encodeURI(path)}`)
+function line({ requests, logs, entrances }: ServedSpec): string {
+  const doors = entrances.map(({ address, port, tls, host }) => `${address} ${port} ${tls ? 1 : 0} ${host}`)
+  const asked = requests.map(({ method, path, at }) => `${at} ${method} ${encodeURI(path)}`)
   const places = logs.map(({ name, file, unit }) => `${name} ${file ?? `journal:${unit}`}`)
-  return [address, port, tls ? 1 : 0, host, asked.join('\x02'), places.join('\x02')].join('\x01')
+  return [doors, asked, places].map(list => list.join('\x02')).join('\x01')
 }
 
 /** Log lines may lie in a buffer for five seconds before they are written. */
 const program = String.raw`
-my ($address, $port, $tls, $host, $requests, $logs) = split /\x01/, $ARGV[0];
-my @requests = split /\x02/, $requests;
+my ($doors, $requests, $logs) = split /\x01/, $ARGV[0];
+my @doors = map { [split / /] } split /\x02/, $doors;
+my @requests = map { [split / /, $_, 2] } split /\x02/, $requests;
 my @logs = map { [split / /, $_, 2] } split /\x02/, $logs;
 my $mark = "swk-" . time() . "-$$";
 my %begin = map { $_->[1] => (-s $_->[1] || 0) } @logs;
@@ -53,9 +58,11 @@ my $since = time() - 1;
 $SIG{PIPE} = "IGNORE";
 for my $i (0 .. $#requests) {
   my $status = 0;
+  my ($at, $request) = @{$requests[$i]};
+  my ($address, $port, $tls, $host) = @{$doors[$at]};
   eval {
     local $SIG{ALRM} = sub { die }; alarm 10;
-    my $text = "$requests[$i] HTTP/1.0\r\nHost: $host\r\nUser-Agent: $mark-$i.\r\nContent-Length: 0\r\n\r\n";
+    my $text = "$request HTTP/1.0\r\nHost: $host\r\nUser-Agent: $mark-$i.\r\nContent-Length: 0\r\n\r\n";
     if ($tls) {
       pipe(my $in, my $out); my $pid = open(my $answer, "-|") // die;
       if (!$pid) { open(STDIN, "<&", $in); close $out; open(STDERR, ">", "/dev/null"); exec "openssl", "s_client", "-quiet", "-no_ign_eof", "-servername", $host, "-connect", ($address =~ /:/ ? "[$address]" : $address) . ":$port"; exit 1 }

@@ -17,6 +17,8 @@ export type StepSpec = {
   readonly notify?: readonly string[]
   readonly section?: Section | 'handlers'
   readonly onlyAfterChange?: boolean
+  readonly onlyVerify?: boolean
+  readonly onlyActive?: boolean
   /** What its package may bring where it is absent; all else stays absent. */
   readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
 }
@@ -37,6 +39,8 @@ export function stepTask(spec: StepSpec): Task {
     noLog: false,
     become: true,
     ...(spec.onlyAfterChange ? { onlyAfterChange: true } : {}),
+    ...(spec.onlyVerify ? { onlyVerify: true } : {}),
+    ...(spec.onlyActive ? { onlyActive: true } : {}),
     ...(spec.brings ? { brings: spec.brings } : {}),
     resolve: (scope: Scope): Resolution =>
       scope.observed === null

@@ -15,8 +15,11 @@ export function replicates(name: string, deployment: Deployment, facts: Facts): 
 }
 
 /** `outbound_federation_restricted_to`: those who alone speak to other servers. */
-export function spokesmenOf({ restrictsOutbound, workers }: Deployment): readonly string[] {
-  return restrictsOutbound
-    ? workers.filter(({ role }) => role.name === 'federation-sender').map(({ name }) => name)
-    : []
+export function spokesmenOf(deployment: Deployment): readonly string[] {
+  return deployment.restrictsOutbound ? sendersOf(deployment) : []
+}
+
+/** Those who send to other servers in main's place. */
+export function sendersOf({ workers }: Deployment): readonly string[] {
+  return workers.filter(({ role }) => role.name === 'federation-sender').map(({ name }) => name)
 }

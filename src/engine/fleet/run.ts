@@ -24,6 +24,8 @@ export type Connection = { readonly session: Session; readonly loginUser?: strin
 
 export type RunOptions = {
   readonly mode: Mode
+  /** Of `verify`: also what does what users do. */
+  readonly active?: boolean
   /** Hosts at the same time. */
   readonly forks: number
   readonly emit: Emit
@@ -103,6 +105,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
     }
     const status = await runHost(play.bind(host), session, {
       mode: options.mode,
+      active: options.active ?? false,
       emit,
       holder: options.holder,
       locked,

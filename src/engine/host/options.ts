@@ -6,6 +6,8 @@ export type Mode = 'play' | 'check' | 'verify'
 export type HostOptions = {
   readonly mode: Mode
   readonly emit: Emit
+  /** Of `verify`: also what does what users do. */
+  readonly active?: boolean
   readonly signal?: AbortSignal
   /** Who holds the lock, for others to read: "anna@laptop pid 4711 since 12:00". */
   readonly holder: string

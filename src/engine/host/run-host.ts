@@ -19,9 +19,7 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 
 /** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
-  const isMeant = (task: Task): boolean =>
-    options.mode === 'verify' ? task.section === 'verification' : !task.onlyVerify
-  const chosen = { ...play, tasks: play.tasks.filter(isMeant) }
+  const chosen = { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new Channel(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
@@ -33,6 +31,11 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
       return refuse(refusal, play.host, options.emit)
   }
   return converge(chosen, channel, notified, options)
+}
+
+function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = false }: HostOptions): boolean {
+  if (mode === 'verify') return section === 'verification' && (active || !onlyActive)
+  return !onlyVerify && !onlyActive
 }
 
 /** Foresees; reads what turns out to be missing, a round trip a stage. In a check, runs what says `check_mode: false`. */

@@ -14,7 +14,7 @@ export function firstRefs(play: HostPlay): readonly Ref[] {
 }
 
 function refsAhead(task: Task, host: string): readonly Ref[] {
-  if (task.meta || task.onlyAfterChange || task.onlyVerify) return []
+  if (task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive) return []
   const resolution = task.resolve({ host, registered: new Map(), pending: new Map(), observed: null })
   const named = resolution.type === 'run' ? resolution.instances.flatMap(({ args }) => task.module.reads(args)) : []
   return [...(task.ahead ?? []), ...named]
@@ -38,9 +38,10 @@ const touched: Readonly<Record<string, readonly string[]>> = {
   group: ['user', 'group'],
   statoverride: ['statoverride', 'path'],
   secret: ['secret', 'path'],
-  path: ['path', 'unit', 'synapse', 'nginx', 'redis'],
+  path: ['path', 'unit', 'synapse', 'synapse-workers', 'nginx', 'redis'],
   condition: [],
   drain: [],
+  emptied: ['path', 'unit'],
 }
 
 /** A file that was written is read back with its hash as the hint, so that its content does not travel again. */

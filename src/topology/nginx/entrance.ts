@@ -1,14 +1,23 @@
-/** Where a vhost that leads to Synapse can be asked from its own host. */
+/** Where vhosts that lead to Synapse can be asked from their own host, and which paths they lead there. */
+import { locationOf } from './location.ts'
 import { type Directive, parseNginx, walk } from './parse.ts'
 import { routed } from './vhost.ts'
 
-export type Entrance = { readonly address: string; readonly port: number; readonly tls: boolean; readonly host: string }
+export type Entrance = {
+  readonly address: string
+  readonly port: number
+  readonly tls: boolean
+  /** What requests name as their host. */
+  readonly host: string
+  /** Whether a path is led to Synapse. */
+  leads(path: string): boolean
+}
 
-/** A plain port before one with TLS, since asking there needs nothing but a socket. null: no server block leads there. */
-export function entranceOf(texts: readonly string[], serverName: string): Entrance | null {
+/** Plain ports before those with TLS, since asking there needs nothing but a socket. */
+export function entrancesOf(texts: readonly string[], serverName: string): readonly Entrance[] {
   const servers = texts.flatMap(text => walk(parseNginx(text)).filter(leadsThere).flatMap(serverOf))
-  const entrances = servers.flatMap(server => listens(server, serverName))
-  return entrances.find(({ tls }) => !tls) ?? entrances[0] ?? null
+  const entrances = [...new Set(servers)].flatMap(server => listens(server, serverName))
+  return entrances.toSorted((a, b) => Number(a.tls) - Number(b.tls))
 }
 
 const leadsThere = ({ directive }: { directive: Directive }): boolean =>
@@ -21,11 +30,12 @@ function serverOf({ within }: { within: readonly Directive[] }): readonly Direct
 function listens({ block = [] }: Directive, serverName: string): readonly Entrance[] {
   const names = block.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args)
   const host = names.find(name => /^[\w.-]+$/.test(name) && name !== '_') ?? serverName
+  const leads = (path: string): boolean => walk(locationOf(block, path)?.block ?? []).some(leadsThere)
   const listen = block.filter(({ name, args }) => name === 'listen' && !args[0]?.startsWith('unix:'))
-  if (listen.length === 0) return [{ address: '127.0.0.1', port: 80, tls: false, host }]
+  if (listen.length === 0) return [{ address: '127.0.0.1', port: 80, tls: false, host, leads }]
   return listen.map(({ args }) => {
     const [, address, port] = (args[0] ?? '').match(/^(?:(\[[^\]]*\]|[^:]*):)?(\d+)$/) ?? [undefined, args[0], '80']
-    return { address: dialled(address), port: Number(port), tls: args.includes('ssl'), host }
+    return { address: dialled(address), port: Number(port), tls: args.includes('ssl'), host, leads }
   })
 }
 

@@ -9,8 +9,8 @@ import type { Entrance } from '../nginx/entrance.ts'
 export type Subject = {
   readonly deployment: Deployment
   readonly facts: Facts
-  /** Where requests can be sent that go through nginx; null: no vhost leads to Synapse. */
-  readonly entrance: Entrance | null
+  /** Where requests can be sent as users send them. None: nothing is known to lead to Synapse. */
+  readonly entrances: readonly Entrance[]
 }
 
 export type Check = {
@@ -19,12 +19,20 @@ export type Check = {
   readonly reads: (subject: Subject) => readonly Ref[]
   /** What is wrong, one sentence each; empty: all is well. */
   readonly faults: (subject: Subject, observed: Observed) => readonly string[]
+  /** What the user should know and may be meant so, or what could not be looked at. */
+  readonly warnings?: (subject: Subject, observed: Observed) => readonly string[]
+  /** What was found, for people. */
+  readonly notes?: (subject: Subject, observed: Observed) => readonly string[]
   readonly hint?: string
-  /** It sends requests that leave traces in logs. */
+  /** It sends requests that leave traces in logs, or can only be wrong behind a change. */
   readonly onlyAfterChange?: boolean
+  /** It costs seconds, or no play shall fail for it. */
+  readonly onlyVerify?: (deployment: Deployment) => boolean
+  /** It does what users do, and takes it back. */
+  readonly onlyActive?: boolean
 }
 
-export function checkModule({ name, reads, faults, hint }: Check): Module {
+export function checkModule({ name, reads, faults, warnings, notes, hint }: Check): Module {
   return defineModule({
     name: 'verify',
     summary: name,
@@ -35,5 +43,7 @@ export function checkModule({ name, reads, faults, hint }: Check): Module {
       if (found.length === 0) return []
       throw new Refusal(found.join('; '), { code: 'verification-failed', ...(hint === undefined ? {} : { hint }) })
     },
+    ...(warnings === undefined ? {} : { warnings }),
+    ...(notes === undefined ? {} : { notes }),
   })
 }

@@ -1,30 +1,38 @@
-/** Each route is served by a worker of its role: asked through nginx, found in the log of who answered. */
+/** Each route is served by the worker that it is meant for: asked as users ask, found in the log of who answered. */
 import type { Observed } from '../../engine/module.ts'
-import type { ServedState } from '../../resources/synapse-served.ts'
 import { type ServedSpec, served } from '../../resources/synapse-served.ts'
 import { see } from '../../vocabulary/refs.ts'
 import { logFile, mainUnit } from '../layout.ts'
-import type { Entrance } from '../nginx/entrance.ts'
-import { readRequest } from '../routing/request.ts'
-import { exampleOf } from '../routing/table.ts'
-import { allRunning, serve, trafficOf } from '../routing/traffic.ts'
+import { type Asked, asked } from './asked.ts'
 import type { Check, Subject } from './check.ts'
 
 export const routes: Check = {
   name: 'Each route is answered by the worker that it is meant for',
   hint: 'Requests are told apart by their User-Agent in the logs under /var/log/matrix-synapse.',
   onlyAfterChange: true,
-  reads: subject => (subject.entrance === null ? [] : [served(specOf(subject, subject.entrance))]),
-  faults: (subject, observed) => faultsOf(subject, observed),
+  // What stands there in nginx's place is not made by a play, and may be set up behind it.
+  onlyVerify: ({ proxy }) => proxy === 'other',
+  reads: subject => (reachable(subject).length === 0 ? [] : [served(specOf(subject))]),
+  faults(subject, observed) {
+    const { entrances, deployment } = subject
+    if (entrances.length > 0) return faultsOf(subject, observed)
+    return deployment.proxy === 'nginx' ? ['no vhost of nginx leads to Synapse'] : [nobody]
+  },
+  notes(subject, observed) {
+    const state = see(observed, served(specOf(subject)))
+    const found = new Set(state?.by.filter(name => name !== ''))
+    return [`${reachable(subject).length} requests, answered by ${found.size} processes`]
+  },
 }
 
-type Asked = { readonly method: string; readonly path: string; readonly by: readonly string[] }
+const nobody =
+  'nothing listens on port 443 or 80 of this host, and `public_baseurl` does not say where else: the routes cannot be asked for'
 
 function faultsOf(subject: Subject, observed: Observed): readonly string[] {
-  if (subject.entrance === null) return ['no vhost of nginx leads to Synapse']
-  const state: ServedState | null = see(observed, served(specOf(subject, subject.entrance)))
+  const state = see(observed, served(specOf(subject)))
   if (state === null) return ['the requests were not sent']
-  return asked(subject).flatMap(({ method, path, by }, i) => {
+  if (state.status.every(status => status === '0')) return subject.entrances.slice(0, 1).map(silent)
+  return reachable(subject).flatMap(({ method, path, by }, i) => {
     const who = state.by[i] ?? ''
     if (by.includes(who)) return []
     const answer = state.status[i] === '0' ? 'no answer' : `answer ${state.status[i]}`
@@ -32,24 +40,25 @@ function faultsOf(subject: Subject, observed: Observed): readonly string[] {
   })
 }
 
-/** One request for each route, and one that no route names. What a vhost need not expose (/_synapse) is not asked. */
-function asked({ deployment }: Subject): readonly Asked[] {
-  const traffic = trafficOf(deployment, allRunning(deployment))
-  const all = traffic.lines.map(({ route }) => {
-    const { method, url } = exampleOf(route)
-    return { method, path: url, by: serve(traffic, readRequest(`${method} ${url}`)).upstream.workers }
+const silent = ({ address, port, host, tls }: Subject['entrances'][number]): string =>
+  `nobody answers at ${tls ? 'https' : 'http'}://${host}:${port} (asked at ${address})`
+
+/** What no entrance leads to Synapse (often /_synapse) is not asked. `at`: the first entrance that does. */
+function reachable({ deployment, entrances }: Subject): readonly (Asked & { readonly at: number })[] {
+  return asked(deployment).flatMap(request => {
+    const [path = ''] = request.path.split('?')
+    const at = entrances.findIndex(entrance => entrance.leads(path))
+    return at === -1 ? [] : [{ ...request, at }]
   })
-  const rest = { method: 'GET', path: '/_matrix/client/v3/pushrules/', by: ['main'] }
-  return [...all.filter(({ path }) => path.startsWith('/_matrix/')), rest]
 }
 
-function specOf(subject: Subject, entrance: Entrance): ServedSpec {
-  const { deployment, facts } = subject
+function specOf(subject: Subject): ServedSpec {
+  const { deployment, facts, entrances } = subject
   const workers = deployment.workers.map(({ name }) => ({ name, file: logFile(name) }))
   const main = facts.logFile === null ? { name: 'main', unit: mainUnit } : { name: 'main', file: facts.logFile }
   return {
-    requests: asked(subject).map(({ method, path }) => ({ method, path })),
+    requests: reachable(subject).map(({ method, path, at }) => ({ method, path, at })),
+    entrances: entrances.map(({ address, port, tls, host }) => ({ address, port, tls, host })),
     logs: [main, ...workers],
-    ...entrance,
   }
 }

@@ -1,6 +1,7 @@
 /** Every socket is there, and for those alone who need it. */
 import { path, see } from '../../vocabulary/refs.ts'
-import { gates } from '../gates.ts'
+import { isMonolith } from '../deployment.ts'
+import { gatesOf } from '../gates.ts'
 import { clubGroup, inboundSocket, mainReplication, redisSocket, replicationSocket } from '../layout.ts'
 import { replicates } from '../writers.ts'
 import type { Check, Subject } from './check.ts'
@@ -20,10 +21,11 @@ export const sockets: Check = {
 }
 
 function wanted({ deployment, facts }: Subject) {
+  if (isMonolith(deployment)) return []
   const names = deployment.workers.map(({ name }) => name)
   const writers = names.filter(name => replicates(name, deployment, facts))
   const own = [
-    ...gates.map(({ socket }) => socket),
+    ...gatesOf(deployment, facts).map(({ socket }) => socket),
     mainReplication,
     ...names.map(inboundSocket),
     ...writers.map(replicationSocket),
