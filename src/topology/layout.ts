@@ -42,6 +42,9 @@ export const logFile = (name: string): string => `/var/log/matrix-synapse/${name
 export const nginxFolder = '/etc/nginx'
 export const upstreamsFile = `${nginxFolder}/conf.d/matrix-upstreams.conf`
 export const routesFile = `${nginxFolder}/conf.d/matrix-routes.conf`
+/** The log of nginx for requests to Synapse, and where it is declared. */
+export const requestLogFile = `${nginxFolder}/conf.d/matrix-log.conf`
+export const requestLog = '/var/log/nginx/matrix.log'
 export const proxySnippet = `${nginxFolder}/snippets/matrix-proxy.conf`
 
 /** First line of every file that is swk's as a whole. */

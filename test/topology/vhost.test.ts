@@ -8,7 +8,7 @@ const listeners: readonly Listener[] = [
 ]
 const edit = (text: string) => editVhosts([{ path: '/etc/nginx/sites-available/matrix', text }], listeners)[0]
 const headers =
-  'proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header Host $host;'
+  'proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Request-ID $request_id; proxy_set_header Host $host;'
 const include = 'include snippets/matrix-proxy.conf;'
 const place = (target: string, more = '') =>
   `server { location ~ ^/_matrix { proxy_pass ${target};${more} ${headers} } }\n`
@@ -32,6 +32,13 @@ describe('leads to Synapse', () => {
 
   test('in quotes', () => {
     expect(edit(place('"http://localhost:8008"'))?.text).toBe(routed)
+  })
+
+  test('a variable that a map sets to nothing but such', () => {
+    const map = (other: string) =>
+      `upstream one { server 127.0.0.1:8008; } map $arg_since $to { default one; "" ${other}; }\n`
+    expect(edit(map('localhost:8008') + place('http://$to'))?.text).toBe(map('localhost:8008') + routed)
+    expect(edit(map('localhost:9000') + place('http://$to'))?.places).toBe(0)
   })
 
   test('an upstream whose servers are all listeners of Synapse', () => {
@@ -95,9 +102,12 @@ describe('headers that Synapse needs', () => {
 
   const added = (...lines: readonly string[]) =>
     ['$$matrix_upstream;', include, ...lines.map(line => line.replaceAll('$', '$$'))].join('\n    ')
-  const all = ['X-Forwarded-For $remote_addr', 'X-Forwarded-Proto $scheme', 'Host $host:$server_port'].map(
-    header => `proxy_set_header ${header};`,
-  )
+  const all = [
+    'X-Forwarded-For $remote_addr',
+    'X-Forwarded-Proto $scheme',
+    'X-Request-ID $request_id',
+    'Host $host:$server_port',
+  ].map(header => `proxy_set_header ${header};`)
 
   test('none set: all are added, once', () => {
     const once = edit(bare)?.text ?? ''
@@ -105,12 +115,17 @@ describe('headers that Synapse needs', () => {
     expect(edit(once)?.text).toBe(once)
   })
 
-  test('one missing: one line', () => {
+  test('two missing: two lines', () => {
     const text = bare.replace(
       '8008;',
       '8008;\n    proxy_set_header X-Forwarded-For $remote_addr;\n    proxy_set_header Host $host;',
     )
-    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', added('proxy_set_header X-Forwarded-Proto $scheme;')))
+    expect(edit(text)?.text).toBe(
+      text.replace(
+        'localhost:8008;',
+        added('proxy_set_header X-Forwarded-Proto $scheme;', 'proxy_set_header X-Request-ID $request_id;'),
+      ),
+    )
   })
 
   test('those of the server are inherited', () => {
@@ -121,9 +136,9 @@ describe('headers that Synapse needs', () => {
   test('where one is added, those that were inherited are repeated', () => {
     const text =
       'server {\n  proxy_set_header Host $host;\n  location /_matrix {\n    proxy_pass http://localhost:8008;\n  }\n}\n'
-    const [forwardedFor = '', scheme = ''] = all
+    const [forwardedFor = '', scheme = '', id = ''] = all
     expect(edit(text)?.text).toBe(
-      text.replace('localhost:8008;', added('proxy_set_header Host $host;', forwardedFor, scheme)),
+      text.replace('localhost:8008;', added('proxy_set_header Host $host;', forwardedFor, scheme, id)),
     )
     const once = edit(text)?.text ?? ''
     expect(edit(once)?.text).toBe(once)
@@ -131,14 +146,53 @@ describe('headers that Synapse needs', () => {
 
   test("a user's own include of proxy settings is trusted", () => {
     const text = bare.replace('8008;', '8008;\n    include proxy_params;')
-    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', added()))
+    expect(edit(text)?.text).toBe(text.replace('localhost:8008;', added('proxy_set_header X-Request-ID $request_id;')))
+    const ofServer = text
+      .replace('proxy_pass', 'x off; } include proxy_params; location /y { proxy_pass')
+      .replace(/include proxy_params;\n {2}}/, '}')
+    expect(edit(ofServer)?.text).toBe(ofServer.replace('localhost:8008;', added()))
   })
 })
 
-test('where a place has rules of its own for retries, they are kept', () => {
-  const own = (target: string) =>
-    `server { location / { proxy_pass ${target}; proxy_next_upstream off; ${headers} } }\n`
-  expect(edit(own('http://localhost:8008'))?.text).toBe(own('http://$matrix_upstream'))
+describe('what its owner has set stays, and only the rest is added', () => {
+  const place = (target: string, within: string, server = '') =>
+    `server {${server} location / {\n  proxy_pass ${target};${within} ${headers} } }\n`
+  const from = (within: string, server?: string) => edit(place('http://localhost:8008', within, server))?.text
+  const to = (within: string, server?: string) => place('http://$matrix_upstream', within, server)
+
+  test.each([
+    [' proxy_next_upstream off;', '', '\n  proxy_read_timeout 600s;'],
+    [' proxy_read_timeout 1h;', '', '\n  proxy_next_upstream error timeout http_502;'],
+    ['', ' proxy_read_timeout 1h;', '\n  proxy_next_upstream error timeout http_502;'],
+    [' proxy_read_timeout 1h; proxy_next_upstream off;', '', ''],
+  ])('in the location %j, in the server %j', (within, server, added) => {
+    expect(from(within, server)).toBe(to(added + within, server))
+    expect(edit(to(added + within, server))?.text).toBe(to(added + within, server))
+  })
+})
+
+describe('the log of requests', () => {
+  const ours = 'access_log /var/log/nginx/matrix.log matrix if=$matrix_is_logged;'
+  const server = (log: string, more = '') =>
+    `server {\n  ${log}\n  location / { ${more}proxy_pass http://$matrix_upstream; ${include} ${headers} }\n}\n`
+
+  test('stands beside that of a server, whose own log stays', () => {
+    const own = 'access_log /var/log/nginx/hs1.log;'
+    expect(edit(server(own))?.text).toBe(server(`${own}\n  ${ours}`))
+    expect(edit(server(`${own}\n  ${ours}`))?.text).toBe(server(`${own}\n  ${ours}`))
+  })
+
+  test('is asked for once by a server with several places', () => {
+    const places = (log: string) =>
+      `server {\n  ${log}\n${place('http://$matrix_upstream', `\n${include}`).repeat(2)}}\n`
+    expect(edit(places('access_log a;'))?.text).toBe(places(`access_log a;\n  ${ours}`))
+  })
+
+  test('is inherited where nobody else has one, and is off where that is off', () => {
+    expect(edit(server(''))?.text).toBe(server(''))
+    expect(edit(server('access_log off;'))?.text).toBe(server('access_log off;'))
+    expect(edit(server('access_log a;', 'access_log off; '))?.text).toBe(server('access_log a;', 'access_log off; '))
+  })
 })
 
 test('inside `if` nothing is added, since nginx would not have it', () => {

@@ -1,49 +1,85 @@
-/** What a place that leads to Synapse must have beside its `proxy_pass`: headers, and when a request is tried again. */
+/** What a place that leads to Synapse must have beside its `proxy_pass`: headers, when a request is tried again, how long it may take. */
+import { requestLog } from '../layout.ts'
+import { accessLog } from './log.ts'
 import type { Directive, Found } from './parse.ts'
 import type { Splice } from './vhost.ts'
 
-/** What Synapse must be told of a request. Without X-Forwarded-For, a request over a UNIX socket can fail. */
+/**
+ * What Synapse must be told of a request. Without X-Forwarded-For, a request over a UNIX socket can fail; the id stands in the logs of nginx
+ * and of the worker that served it.
+ */
 const headers: Readonly<Record<string, string>> = {
   'X-Forwarded-For': '$remote_addr',
   'X-Forwarded-Proto': '$scheme',
+  'X-Request-ID': '$request_id',
   Host: '$host:$server_port',
 }
 
 const include = 'include snippets/matrix-proxy.conf;'
 
+/** What the snippet sets, where its owner has not set it. */
+const settings: Readonly<Record<string, string>> = {
+  proxy_next_upstream: 'error timeout http_502',
+  proxy_read_timeout: '600s',
+}
+
 /** Text of snippets/matrix-proxy.conf. */
 export const snippetText = `# What was under way to main when it stopped fails with 502 in the worker that asked it: such a request is tried
 # again where that does no harm (GET, PUT, DELETE), and then waits until main is back.
-proxy_next_upstream error timeout http_502;
+${setting('proxy_next_upstream')}
+# A sync waits until there is something to tell, and one that begins anew can take minutes. After nginx's own
+# 60 s it would be asked for a second time while the first is still at work.
+${setting('proxy_read_timeout')}
 `
 
-/** Lines that a place lacks, put behind its `proxy_pass`. */
+function setting(name: string): string {
+  return `${name} ${settings[name]};`
+}
+
+/** Lines that a place lacks, put behind its `proxy_pass`; and beside a log of its server's own, that of the requests to Synapse. */
 export function additions(place: Found, text: string): readonly Splice[] {
-  // nginx allows neither inside `if` and `limit_except`.
+  // nginx allows none of it inside `if` and `limit_except`.
   if (place.within.at(-1)?.name !== 'location') return []
-  const lines = [...(hasRetries(place) ? [] : [include]), ...missingHeaders(place, text)]
-  const { start, end } = place.directive
+  const lines = [...missingSettings(place), ...missingHeaders(place, text)]
+  return [...behind(place.directive, lines, text), ...besideOwnLog(place, text)]
+}
+
+function behind({ start, end }: Directive, lines: readonly string[], text: string): readonly Splice[] {
   const indent = text.slice(text.lastIndexOf('\n', start) + 1, start).match(/^[ \t]*/)?.[0] ?? ''
   return lines.length === 0 ? [] : [{ at: end, end, text: lines.map(line => `\n${indent}${line}`).join('') }]
 }
 
-/** Its own rules for retries are its owner's. */
-function hasRetries({ within }: Found): boolean {
-  const own = within.at(-1)?.block ?? []
-  return own.some(({ name, args }) => name === 'proxy_next_upstream' || isOurs(name, args))
+/** What its owner has set stays. A directive may stand in a block but once: then what is missing is written out. */
+function missingSettings({ within }: Found): readonly string[] {
+  if (within.at(-1)?.block?.some(({ name, args }) => isOurs(name, args))) return []
+  const own = within.flatMap(({ block = [] }) => block).map(({ name }) => name)
+  const missing = Object.keys(settings).filter(name => !own.includes(name))
+  return missing.length === Object.keys(settings).length ? [include] : missing.map(setting)
 }
 
 const isOurs = (name: string, [file]: readonly string[]): boolean =>
   name === 'include' && /^(\/etc\/nginx\/)?snippets\/matrix-proxy\.conf$/.test(file ?? '')
 
 function missingHeaders(place: Found, text: string): readonly string[] {
-  if (trustsInclude(place)) return []
   const scope = headerScope(place)
   const names = scope.map(({ args }) => args[0]?.toLowerCase())
-  const missing = Object.keys(headers).filter(name => !names.includes(name.toLowerCase()))
+  const missing = lacking(place).filter(name => !names.includes(name.toLowerCase()))
   if (missing.length === 0) return []
   return [...inherited(place, scope, text), ...missing.map(name => `proxy_set_header ${name} ${headers[name]};`)]
 }
+
+/** A file of proxy settings that a place includes may set headers: what it holds is its owner's business, but for the request's id. */
+function lacking({ within }: Found): readonly string[] {
+  const trusted = within.findLast(({ name, block = [] }) => {
+    return (name === 'location' || name === 'server') && block.some(isProxySettings)
+  })
+  if (trusted === undefined) return Object.keys(headers)
+  // A header of its own would keep the location from inheriting those of its server.
+  return trusted.name === 'location' ? ['X-Request-ID'] : []
+}
+
+const isProxySettings = ({ name, args }: Directive): boolean =>
+  name === 'include' && !isOurs(name, args) && /proxy/.test(args[0] ?? '')
 
 /** `proxy_set_header` is inherited only by a level that has none of its own. */
 function headerScope({ within }: Found): readonly Directive[] {
@@ -60,10 +96,12 @@ function inherited({ within }: Found, scope: readonly Directive[], text: string)
   return isOwn ? [] : scope.map(({ start, end }) => text.slice(start, end))
 }
 
-/** A file of proxy settings that a place includes may set headers; what it holds is its owner's business. */
-function trustsInclude({ within }: Found): boolean {
-  return within
-    .filter(({ name }) => name === 'location' || name === 'server')
-    .flatMap(({ block = [] }) => block)
-    .some(({ name, args }) => name === 'include' && !isOurs(name, args) && /proxy/.test(args[0] ?? ''))
+/** A level with a log of its own does not inherit that of matrix-log.conf; `off` stays off. */
+function besideOwnLog({ within }: Found, text: string): readonly Splice[] {
+  const logs = within.findLast(({ block = [] }) => block.some(isLog))?.block?.filter(isLog) ?? []
+  const [last] = logs.slice(-1)
+  if (last === undefined || logs.some(({ args }) => args[0] === requestLog || args[0] === 'off')) return []
+  return behind(last, [accessLog], text)
 }
+
+const isLog = ({ name }: Directive): boolean => name === 'access_log'

@@ -8,11 +8,14 @@ export type Passed = { readonly backend: string; readonly uri: string }
 export function passed(target: string): Passed | undefined {
   const unix = target.match(/^http:\/\/unix:([^:]+)(?::(.*))?$/)
   if (unix) return { backend: `unix:${unix[1]}`, uri: unix[2] ?? '' }
-  const [, backend, uri] = target.match(/^http:\/\/([^/$]+)(.*)$/) ?? []
+  const [, backend, uri] = target.match(/^http:\/\/(\$\w+|[^/$]+)(.*)$/) ?? []
   return backend === undefined ? undefined : { backend, uri: uri ?? '' }
 }
 
-/** True for `localhost:8008`, `unix:/run/x.sock`, and the name of an upstream all of whose servers are Synapse's. */
+/**
+ * True for `localhost:8008`, `unix:/run/x.sock`, the name of an upstream all of whose servers are Synapse's, and a variable that a map sets to
+ * nothing else: so hand-made workers are led to.
+ */
 export function leadsToSynapse(listeners: readonly Listener[], all: readonly Found[]): (backend: string) => boolean {
   const http = listeners.filter(({ type }) => (type ?? 'http') === 'http')
   const isListener = (address: string): boolean => {
@@ -26,7 +29,13 @@ export function leadsToSynapse(listeners: readonly Listener[], all: readonly Fou
       directive.block?.filter(({ name }) => name === 'server').every(({ args }) => isListener(args[0] ?? '')),
     )
     .map(({ directive }) => directive.args[0])
-  return backend => upstreams.includes(backend) || isListener(backend)
+  const isOne = (backend: string | undefined): boolean =>
+    backend !== undefined && (upstreams.includes(backend) || isListener(backend))
+  const maps = all
+    .filter(({ directive }) => directive.name === 'map' && (directive.block ?? []).length > 0)
+    .filter(({ directive }) => directive.block?.every(({ args }) => isOne(args[0])))
+    .map(({ directive }) => directive.args[1])
+  return backend => (backend.startsWith('$') ? maps.includes(backend) : isOne(backend))
 }
 
 function isOwnHost(host: string, listeners: readonly Listener[]): boolean {

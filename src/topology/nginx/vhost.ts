@@ -41,11 +41,16 @@ function edit(file: VhostFile, found: readonly Found[], isSynapse: (backend: str
   const passes = found.filter(({ directive }) => directive.name === 'proxy_pass' && directive.args.length === 1)
   const places = passes.filter(pass => leadsThere(file, pass, isSynapse))
   const splices = places.flatMap(place => [...routeSplice(place, file.text), ...additions(place, file.text)])
-  const text = splices
+  // Several places of a server ask for the same line beside its log.
+  const text = uniqueBy(splices, ({ at, end, text }) => `${at} ${end} ${text}`)
     .toSorted((a, b) => b.at - a.at)
     .reduce((all, { at, end, text }) => all.slice(0, at) + text + all.slice(end), file.text)
   return { path: file.path, text, places: places.length }
 }
+
+const uniqueBy = <T>(list: readonly T[], key: (item: T) => string): readonly T[] => [
+  ...new Map(list.map(item => [key(item), item])).values(),
+]
 
 function leadsThere(file: VhostFile, { directive }: Found, isSynapse: (backend: string) => boolean): boolean {
   const [target = ''] = directive.args

@@ -3,9 +3,10 @@ import type { Observed } from '../../engine/module.ts'
 import type { Task } from '../../engine/task.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Facts } from '../facts.ts'
-import { managed, nginxFolder, proxySnippet, routesFile, upstreamsFile } from '../layout.ts'
+import { managed, nginxFolder, proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../layout.ts'
 import { type FilesArgs, filesModule } from '../modules/files.ts'
 import { snippetText } from '../nginx/additions.ts'
+import { logText } from '../nginx/log.ts'
 import { routesText } from '../nginx/routes.ts'
 import { upstreamsText } from '../nginx/upstreams.ts'
 import { trafficOf } from '../routing/traffic.ts'
@@ -42,6 +43,7 @@ function nginxFiles(deployment: Deployment, facts: Facts, observed: Observed): F
     files: [
       { path: upstreamsFile, text: upstreamsText(traffic), late: true },
       { path: routesFile, text: routesText(traffic), late: true },
+      { path: requestLogFile, text: logText },
       { path: proxySnippet, text: managed(snippetText) },
       ...vhosts.map(({ path, text }) => ({
         path,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { snippetText } from '../../../src/topology/nginx/additions.ts'
+import { logText } from '../../../src/topology/nginx/log.ts'
 import { routesText } from '../../../src/topology/nginx/routes.ts'
 import { upstreamsText } from '../../../src/topology/nginx/upstreams.ts'
 import { allRunning, trafficOf } from '../../../src/topology/routing/traffic.ts'
@@ -14,6 +15,7 @@ const traffic = trafficOf(deployment, allRunning(deployment))
 test.each([
   ['conf.d/matrix-upstreams.conf', upstreamsText(traffic)],
   ['conf.d/matrix-routes.conf', routesText(traffic)],
+  ['conf.d/matrix-log.conf', logText],
   ['snippets/matrix-proxy.conf', snippetText],
 ])('%s of the four roles', async (path, text) => {
   await expect(text).toMatchFileSnapshot(join(golden, path))
