@@ -21,13 +21,19 @@ export const publicSettings = [
   'outbound_federation_restricted_to',
   'worker_replication_secret_path',
   'log_config',
+  'app_service_config_files',
+  'notify_appservices',
+  'update_user_directory',
   'caches',
 ]
 
 /** Settings that hold secrets, and what is picked out of them. */
 const picked: Readonly<Record<string, readonly string[]>> = {
-  database: ['name', 'host', 'cp_max'],
+  database: ['name', 'dbname', 'database', 'host', 'port', 'cp_max'],
   redis: ['enabled', 'path', 'host', 'port'],
+  matrix_authentication_service: ['enabled'],
+  // `msc3861` has an issuer, and nothing else there has.
+  experimental_features: ['issuer'],
 }
 
 export function probeScript(units: readonly string[]): Sh {

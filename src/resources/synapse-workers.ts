@@ -24,7 +24,7 @@ export type FoundWorker = {
   /** The settings of the file that hold no secret, as they are written. */
   readonly text: string
   /** The names of its other settings. */
-  readonly hidden: readonly string[]
+  readonly hidden?: readonly string[]
 }
 
 export const synapseWorkersKind: Kind = {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { State } from '../../src/resources/kind.ts'
 import type { ConfigFile, SynapseState } from '../../src/resources/synapse.ts'
+import type { SynapseHostState } from '../../src/resources/synapse-host.ts'
+import type { FoundWorker } from '../../src/resources/synapse-workers.ts'
 import { preflightModule } from '../../src/topology/modules/preflight.ts'
 import { deploymentOf, fourRoles, observedOf } from './support.ts'
 
@@ -10,6 +12,9 @@ type Host = {
   readonly redis?: State
   readonly nginx?: State | null
   readonly vhost?: string
+  readonly workers?: readonly FoundWorker[]
+  readonly host?: Partial<SynapseHostState>
+  readonly topology?: string
 }
 
 const file = (
@@ -36,7 +41,7 @@ const homeserver = file(
 )
 const vhostPath = '/etc/nginx/sites-available/matrix'
 
-function check(host: Host = {}): void {
+function check(host: Host = {}): readonly string[] {
   const synapse: SynapseState = {
     user: 'matrix-synapse',
     fragment: '/lib/systemd/system/matrix-synapse.service',
@@ -59,10 +64,14 @@ function check(host: Host = {}): void {
     'synapse:matrix-synapse.service': host.synapse === null ? null : synapse,
     'nginx:': nginx,
     'redis:/run/redis/redis-server.sock': host.redis ?? { channels: [], error: null, tcp: [] },
+    'synapse-host:': { maxConnections: 100, memoryTotal: 4000, memoryAvailable: 3000, visitors: [], ...host.host },
+    'synapse-workers:/etc/matrix-synapse/workers': { workers: JSON.stringify(host.workers ?? []) },
     [`path:${vhostPath}`]: { type: 'file', text },
   }
   const observed = observedOf(states as Record<string, State>)
-  preflightModule.plan({ deployment: deploymentOf(fourRoles) }, observed)
+  const args = { deployment: deploymentOf(host.topology ?? fourRoles) }
+  preflightModule.plan(args, observed)
+  return preflightModule.warnings?.(args, observed) ?? []
 }
 
 const sharedAs = (name: string, key: string, text: string) => [homeserver, file(`conf.d/${name}`, { [key]: text })]
@@ -121,7 +130,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
         'instance_map:\n  main: {path: /run/matrix-synapse/replication.sock}\n  generic1: {host: localhost, port: 9001}\n',
       ),
     },
-    /instance_map names main, generic1/,
+    /instance_map in .*my.yaml names generic1 \(localhost\)/,
   ],
   ['Redis used by another user', { redis: { channels: [], error: null, tcp: ['gitlab'] } }, /used over TCP by gitlab/],
   [

@@ -2,15 +2,12 @@
 import { parse } from 'yaml'
 import { Refusal } from '../../engine/module.ts'
 import type { ConfigFile } from '../../resources/synapse.ts'
-import type { Deployment } from '../deployment.ts'
-import type { Facts } from '../facts.ts'
-import { mainReplication, sharedFile, sharedFolder } from '../layout.ts'
+import { sharedFolder } from '../layout.ts'
 import { mainAddress } from '../listeners.ts'
-import type { Check } from '../modules/preflight.ts'
-import { readSetting } from '../settings.ts'
 import { sharedFiles } from '../shared-config.ts'
+import type { Check } from './survey.ts'
 
-export const configuration: Check = (facts, deployment) => {
+export const configuration: Check = ({ facts, deployment }) => {
   if (facts.serverName === null) throw new Refusal("no `server_name` is found in Synapse's configuration")
   if (!facts.configPaths.some(path => path.replace(/\/$/, '') === sharedFolder)) {
     throw new Refusal(`Synapse does not read ${sharedFolder}`, {
@@ -18,7 +15,6 @@ export const configuration: Check = (facts, deployment) => {
     })
   }
   mainAddress(facts.listeners)
-  handMadeWorkers(facts, deployment)
   const ours = sharedFiles(deployment, facts)
   const others = facts.files.filter(({ path }) => !ours.some(file => file.path === path))
   for (const { path, text } of ours) {
@@ -43,7 +39,13 @@ const possible = [
 
 /** A file of that name that a person wrote is replaced as a whole. */
 function lostKeys(path: string, files: readonly ConfigFile[]): void {
-  const foreign = files.find(file => file.path === path)?.keys.filter(key => !possible.includes(key)) ?? []
+  const keys = files.find(file => file.path === path)?.keys ?? []
+  if (keys.includes('worker_replication_secret')) {
+    throw new Refusal(`${path} holds \`worker_replication_secret\`, which would be lost, and seen in a diff`, {
+      hint: `Move it to a file of its own in conf.d, say ${sharedFolder}/secret.yaml: it stays the secret then.`,
+    })
+  }
+  const foreign = keys.filter(key => !possible.includes(key))
   if (foreign.length === 0) return
   throw new Refusal(`${path} holds ${foreign.map(key => `\`${key}\``).join(', ')}, which would be lost`, {
     hint: 'Move it to another file in conf.d: swk writes this one as a whole.',
@@ -59,20 +61,13 @@ function hidden(path: string, keys: readonly string[], files: readonly ConfigFil
     const key = keys.find(candidate => file.keys.includes(candidate))
     if (key === undefined) continue
     throw new Refusal(`\`${key}\` in ${file.path} would hide what ${path} says`, {
-      hint: 'Synapse reads that file later, and the later one wins. Move the setting to a file that comes earlier, or remove it.',
+      hint: `Synapse reads that file later, and the later one wins. ${mend(file)}`,
     })
   }
 }
 
-/** Workers that were set up by hand would be left out of the new instance_map, and go on running. */
-function handMadeWorkers({ files }: Facts, deployment: Deployment): void {
-  const own = new Set(['main', ...deployment.workers.map(worker => worker.name)])
-  const others = files.filter(({ path }) => path !== sharedFile('workers'))
-  const map = readSetting(others, 'instance_map') as Record<string, { path?: string }> | undefined
-  const strangers = Object.keys(map ?? {}).filter(name => !own.has(name))
-  const elsewhere = map?.main !== undefined && map.main?.path !== mainReplication
-  if (strangers.length === 0 && !elsewhere) return
-  throw new Refusal(`Synapse has workers already: instance_map names ${Object.keys(map ?? {}).join(', ')}`, {
-    hint: 'Adopting workers that were set up by hand is not supported yet. Take them out of service first.',
-  })
+function mend({ path, keys }: ConfigFile): string {
+  const others = keys.filter(key => !possible.includes(key))
+  if (others.length === 0) return `All that it says is the topology's: remove ${path}.`
+  return 'Move the setting to a file that comes earlier, or remove it.'
 }

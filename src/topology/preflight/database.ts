@@ -1,9 +1,10 @@
 /** Workers share one database: it must be PostgreSQL. */
 import { Refusal } from '../../engine/module.ts'
-import type { Check } from '../modules/preflight.ts'
+import { isMonolith } from '../deployment.ts'
+import type { Check } from './survey.ts'
 
-export const database: Check = ({ database }) => {
-  if (database === 'psycopg2') return
+export const database: Check = ({ facts: { database }, deployment }) => {
+  if (database === 'psycopg2' || isMonolith(deployment)) return
   if (database === null)
     throw new Refusal("no `database` is found in Synapse's configuration", {
       hint: 'It must be PostgreSQL (`name: psycopg2`).',

@@ -1,9 +1,11 @@
 /** An nginx that proxies to this Synapse: its vhost is what the workers' routes are put into. */
 import { Refusal } from '../../engine/module.ts'
-import type { Check } from '../modules/preflight.ts'
+import { isMonolith } from '../deployment.ts'
 import { editedVhosts } from '../vhosts.ts'
+import type { Check } from './survey.ts'
 
-export const proxy: Check = (facts, _deployment, _redis, observed) => {
+export const proxy: Check = ({ facts, deployment, observed }) => {
+  if (deployment.proxy === 'other' || isMonolith(deployment)) return
   if (facts.nginx === null) {
     throw new Refusal('there is no nginx on this host', {
       hint: 'Put an nginx with a vhost before Synapse first (Synapse manual: "Reverse proxy").',

@@ -1,9 +1,11 @@
 /** A Redis that only Synapse uses: it will answer on its UNIX socket alone. */
 import { Refusal } from '../../engine/module.ts'
-import type { Check } from '../modules/preflight.ts'
+import { isMonolith } from '../deployment.ts'
 import { pickOf } from '../settings.ts'
+import type { Check } from './survey.ts'
 
-export const redis: Check = ({ user, files }, _deployment, { tcp, error }) => {
+export const redis: Check = ({ facts: { user, files }, deployment, redis: { tcp, error } }) => {
+  if (isMonolith(deployment)) return
   const isOwn = pickOf(files, 'redis', 'enabled') !== undefined
   const others = tcp.filter(client => !(isOwn && client === user))
   if (others.length > 0) {

@@ -1,15 +1,19 @@
 /** A Synapse that can do what its workers need. */
 import { Refusal } from '../../engine/module.ts'
-import { rolesOf } from '../deployment.ts'
-import type { Check } from '../modules/preflight.ts'
+import { writes } from '../adoption/suggest.ts'
+import { type Deployment, isMonolith, rolesOf } from '../deployment.ts'
+import type { Role } from '../role.ts'
+import { roles } from '../roles/index.ts'
 import { isAtLeast } from '../version.ts'
+import type { Check } from './survey.ts'
 
 /** Workers, Redis and replication over UNIX sockets alone work from here (1.95: whoami over a UNIX socket). */
 const least = '1.95'
 /** worker_replication_secret_path */
 const secretPath = '1.126'
 
-export const version: Check = ({ version, files }, deployment) => {
+export const version: Check = ({ facts: { version, files }, deployment }) => {
+  if (isMonolith(deployment)) return
   if (version === null) {
     throw new Refusal('the version of Synapse cannot be told from its installation', {
       hint: "swk looks for matrix_synapse-VERSION.dist-info beside the unit's python.",
@@ -26,7 +30,7 @@ export const version: Check = ({ version, files }, deployment) => {
       hint: `Upgrade to ${secretPath} or later, or set \`worker_replication_secret\` in conf.d yourself.`,
     })
   }
-  for (const { name, since, broken } of rolesOf(deployment)) {
+  for (const { name, since, broken } of [...rolesOf(deployment), ...streamRoles(deployment)]) {
     if (since !== undefined && !isAtLeast(version, since)) {
       throw new Refusal(`\`${name}\` needs Synapse ${since}; the host has ${version}`, {
         hint: 'Upgrade Synapse, or leave the role out.',
@@ -38,4 +42,10 @@ export const version: Check = ({ version, files }, deployment) => {
       })
     }
   }
+}
+
+/** What holds for the role of a stream holds for a `stream-writer` of it. */
+function streamRoles({ workers }: Deployment): readonly Role[] {
+  const streams = workers.flatMap(({ options }) => options.streams ?? [])
+  return roles.filter(role => streams.some(stream => writes(role, stream)))
 }

@@ -1,0 +1,50 @@
+/** Each process has a pool of connections of its own, and PostgreSQL has so many and no more. */
+import { Refusal } from '../../engine/module.ts'
+import { isMonolith } from '../deployment.ts'
+import type { Facts } from '../facts.ts'
+import { pickOf } from '../settings.ts'
+import type { Check, Survey, Warn } from './survey.ts'
+
+/** Twisted's, where `database.args` says nothing. */
+const defaultPool = 5
+/** For people, backups and what else asks the database. */
+const spare = 10
+
+export const connections: Check = survey => {
+  const { maxConnections } = survey.host
+  if (!isAskable(survey) || maxConnections === null || maxConnections >= needed(survey)) return
+  throw new Refusal(`PostgreSQL allows ${maxConnections} connections; ${sum(survey)}`, {
+    hint: `Set max_connections to ${needed(survey)} or more (ALTER SYSTEM SET max_connections = ${needed(survey)}) and restart PostgreSQL, or lower \`cp_max\` in Synapse's \`database.args\`, or ask for fewer workers.`,
+  })
+}
+
+export const unknownConnections: Warn = survey => {
+  const { deployment, host } = survey
+  if (isMonolith(deployment) || (isAskable(survey) && host.maxConnections !== null)) return []
+  if ((deployment.maxConnections ?? 0) >= needed(survey)) return []
+  const why = isLocal(survey.facts)
+    ? 'PostgreSQL did not say how many connections it allows'
+    : 'the database is elsewhere'
+  return [
+    `${why}, and ${sum(survey)}: see that its max_connections is no less (\`max_connections\` in the playbook says that it is)`,
+  ]
+}
+
+const isAskable = ({ facts, deployment }: Survey): boolean => !isMonolith(deployment) && isLocal(facts)
+
+function isLocal({ files }: Facts): boolean {
+  const host = pickOf(files, 'database', 'host')
+  return host === undefined || host.startsWith('/') || /^(localhost|127\.|::1)/.test(host)
+}
+
+const processes = ({ deployment }: Survey): number => deployment.workers.length + 1
+const needed = (survey: Survey): number => processes(survey) * pool(survey.facts) + spare
+
+function pool({ files }: Facts): number {
+  const size = Number(pickOf(files, 'database', 'cp_max'))
+  return Number.isInteger(size) && size > 0 ? size : defaultPool
+}
+
+function sum(survey: Survey): string {
+  return `${processes(survey)} processes with up to ${pool(survey.facts)} each (cp_max), and ${spare} to spare, make ${needed(survey)}`
+}
