@@ -1,78 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { State } from '../../src/resources/kind.ts'
-import type { ConfigFile, SynapseState } from '../../src/resources/synapse.ts'
-import type { SynapseHostState } from '../../src/resources/synapse-host.ts'
-import type { FoundWorker } from '../../src/resources/synapse-workers.ts'
-import { preflightModule } from '../../src/topology/modules/preflight.ts'
-import { deploymentOf, fourRoles, observedOf } from './support.ts'
-
-type Host = {
-  readonly synapse?: Partial<SynapseState> | null
-  readonly files?: readonly ConfigFile[]
-  readonly redis?: State
-  readonly nginx?: State | null
-  readonly vhost?: string
-  readonly workers?: readonly FoundWorker[]
-  readonly host?: Partial<SynapseHostState>
-  readonly topology?: string
-}
-
-const file = (
-  name: string,
-  texts: Record<string, string>,
-  picks: Record<string, string> = {},
-  keys: string[] = [],
-): ConfigFile => ({
-  path: `/etc/matrix-synapse/${name}`,
-  keys: [...Object.keys(texts), ...keys],
-  texts,
-  picks,
-})
-
-const homeserver = file(
-  'homeserver.yaml',
-  {
-    server_name: 'server_name: example.org\n',
-    listeners:
-      'listeners:\n  - port: 8008\n    type: http\n    bind_addresses: [127.0.0.1]\n    resources:\n      - names: [client, federation]\n',
-  },
-  { 'database.name': 'psycopg2' },
-  ['database'],
-)
-const vhostPath = '/etc/nginx/sites-available/matrix'
-
-function check(host: Host = {}): readonly string[] {
-  const synapse: SynapseState = {
-    user: 'matrix-synapse',
-    fragment: '/lib/systemd/system/matrix-synapse.service',
-    workingDirectory: '/var/lib/matrix-synapse',
-    python: '/opt/venvs/matrix-synapse/bin/python',
-    configPaths: ['/etc/matrix-synapse/homeserver.yaml', '/etc/matrix-synapse/conf.d/'],
-    environmentFiles: [],
-    environment: [],
-    runtimeDirectory: '',
-    protectSystem: 'no',
-    version: '1.163.2',
-    logFile: null,
-    files: JSON.stringify(host.files ?? [homeserver]),
-    ...host.synapse,
-  }
-  const nginx =
-    host.nginx === undefined ? { user: 'www-data', includes: [vhostPath], proxying: [vhostPath] } : host.nginx
-  const text = host.vhost ?? 'server { location /_matrix { proxy_pass http://localhost:8008; } }'
-  const states: Record<string, State | null> = {
-    'synapse:matrix-synapse.service': host.synapse === null ? null : synapse,
-    'nginx:': nginx,
-    'redis:/run/redis/redis-server.sock': host.redis ?? { channels: [], error: null, tcp: [] },
-    'synapse-host:': { maxConnections: 100, memoryTotal: 4000, memoryAvailable: 3000, visitors: [], ...host.host },
-    'synapse-workers:/etc/matrix-synapse/workers': { workers: JSON.stringify(host.workers ?? []) },
-    [`path:${vhostPath}`]: { type: 'file', text },
-  }
-  const observed = observedOf(states as Record<string, State>)
-  const args = { deployment: deploymentOf(host.topology ?? fourRoles) }
-  preflightModule.plan(args, observed)
-  return preflightModule.warnings?.(args, observed) ?? []
-}
+import { check, file, type Host, homeserver } from './preflight-host.ts'
 
 const sharedAs = (name: string, key: string, text: string) => [homeserver, file(`conf.d/${name}`, { [key]: text })]
 
@@ -143,6 +70,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
     { redis: { channels: [], error: 'NOAUTH Authentication required.', tcp: [] } },
     /asks for a password/,
   ],
+  ['too few connections', { host: { maxConnections: 30 } }, /allows 30 connections; 7 processes .* make 45/],
   ['no nginx', { nginx: null }, /no nginx/],
   ['no vhost', { vhost: 'server { root /var/www; }' }, /no vhost/],
   ['a vhost for another port', { vhost: 'server { location / { proxy_pass http://localhost:8080; } }' }, /no vhost/],
@@ -190,6 +118,37 @@ const accepted: readonly [name: string, host: Host][] = [
   ['settings of its own in later files', { files: [homeserver, file('conf.d/zz.yaml', {}, {}, ['turn_uris'])] }],
   ['a vhost that is routed already', { vhost: 'server { location / { proxy_pass http://$matrix_upstream; } }' }],
 ]
+
+const warned: readonly [name: string, host: Host, warning: RegExp][] = [
+  [
+    'a database elsewhere',
+    { files: [{ ...homeserver, picks: { ...homeserver.picks, 'database.host': 'db.example.org' } }] },
+    /the database is elsewhere, and 7 processes with up to 5 each/,
+  ],
+  ['a database that does not answer', { host: { maxConnections: null } }, /PostgreSQL did not say/],
+  ['little memory', { host: { memoryAvailable: 500 } }, /6 more workers take about 720 MiB .* 500 of 4000 MiB/],
+  [
+    "a bridge at main's port",
+    { host: { visitors: ['5432 matrix-synapse.service', '8008 mautrix-signal.service', '8008 nginx.service'] } },
+    /\(mautrix-signal\.service has connections there\)/,
+  ],
+  [
+    'a registered bridge',
+    {
+      files: [
+        homeserver,
+        file('conf.d/as.yaml', { app_service_config_files: 'app_service_config_files: [/etc/x.yaml]\n' }),
+      ],
+    },
+    /registered: \/etc\/x\.yaml/,
+  ],
+]
+
+describe('warned of, and accepted', () => {
+  test.each(warned)('%s', (_name, host, warning) => expect(check(host)).toEqual([expect.stringMatching(warning)]))
+})
+
+test('a host that is large enough is not warned of', () => expect(check()).toEqual([]))
 
 describe('accepted', () => {
   test.each(accepted)('%s', (_name, host) => expect(() => check(host)).not.toThrow())

@@ -81,14 +81,16 @@ function byApp(worker: FoundWorker): Suggestion | undefined {
   return role === undefined ? undefined : { role, because: `its worker_app is ${app}` }
 }
 
-/** The role of whose routes most lead to it; of equals the one with the fewest others. */
+/** The role of whose routes most lead to it; of equals the one with the fewest others. A location does not look at positions. */
 function byLocations(worker: FoundWorker, facts: Facts, observed: Observed): Suggestion | undefined {
   const patterns = pathsTo(listenersOf(worker), facts, observed)
   const scores = roles
     .filter(({ rank, name }) => rank !== 'writers' && name !== 'sso')
     .map(role => ({
       role,
-      hits: role.routes.filter(({ example }) => patterns.some(matches => matches(example))).length,
+      hits: role.routes.filter(
+        ({ example, position }) => position === undefined && patterns.some(matches => matches(example)),
+      ).length,
     }))
     .filter(({ hits }) => hits > 0)
     .toSorted((a, b) => b.hits - a.hits || a.role.routes.length - b.role.routes.length)
