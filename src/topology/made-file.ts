@@ -3,9 +3,14 @@ import { managedMark } from './layout.ts'
 
 /**
  * `text: null`: it shall not be there. `mark`: it is only touched where its first line is that, so that it is swk's; what is only to go
- * is so without a word, by the mark of all managed files.
+ * is so without a word, by the mark of all managed files. `folder`: the one that it is in is made too.
  */
-export type MadeFile = { readonly path: string; readonly text: string | null; readonly mark?: string }
+export type MadeFile = {
+  readonly path: string
+  readonly text: string | null
+  readonly mark?: string
+  readonly folder?: true
+}
 
 /** A file that is there. */
 export type TextFile = MadeFile & { readonly text: string }

@@ -1,9 +1,12 @@
 /** Units of systemd. The package's own unit is not edited; a drop-in makes main a part of the whole. */
+import { beginsMark } from '../resources/unit/began.ts'
+import { startedWithFile } from '../vocabulary/started-with.ts'
 import { type Deployment, isMonolith } from './deployment.ts'
 import type { Facts } from './facts.ts'
 import { gateFiles } from './gate-units.ts'
 import { mainDropIn, mainUnit, managed, runFolder, target, unitFile, workersFolder, workerTemplate } from './layout.ts'
 import { absent, type MadeFile } from './made-file.ts'
+import { workerUnitFile } from './worker-unit.ts'
 
 /** Without workers, none of them. */
 export function unitFiles(deployment: Deployment, facts: Facts): readonly MadeFile[] {
@@ -13,8 +16,12 @@ export function unitFiles(deployment: Deployment, facts: Facts): readonly MadeFi
     ...gateFiles(facts),
     { path: mainDropIn, text: managed(dropIn(facts)) },
   ]
-  return isMonolith(deployment) ? files.map(({ path }) => absent(path)) : files
+  if (isMonolith(deployment)) return [...files.map(({ path }) => absent(path)), mainNote]
+  return [...files, ...deployment.workers.map(workerUnitFile)]
 }
+
+/** Without a topology, nothing restarts main. */
+const mainNote: MadeFile = { ...absent(startedWithFile(mainUnit)), mark: beginsMark }
 
 const targetUnit = `[Unit]
 Description=Matrix Synapse with all its workers

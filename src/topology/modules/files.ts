@@ -4,13 +4,16 @@ import { defineModule, type Observed } from '../../engine/module.ts'
 import type { Ref, Together, Want } from '../../resources/kind.ts'
 import { sha256 } from '../../vocabulary/content.ts'
 import { fileRefs, fileWant } from '../../vocabulary/file.ts'
+import { folderWants } from '../../vocabulary/folders.ts'
+import { folderOf } from '../../vocabulary/paths.ts'
 import { path, see, want } from '../../vocabulary/refs.ts'
 import { isOurs } from '../made-file.ts'
 
 /**
  * `text: null`: the file shall not be there; only one that swk made is removed. `mark`: the first line by which one knows that; with a
- * text, the file is only written where such a one is there. `exists`: a file that is there; its folder need not be looked at. `late`:
- * its text depends on what other tasks do, so that it is read whatever it seems to be before.
+ * text, the file is only written where such a one is there. `exists`: a file that is there; its folder need not be looked at. `folder`:
+ * that is made too where it is missing. `late`: its text depends on what other tasks do, so that it is read whatever it seems to be
+ * before.
  */
 export type FileSpec = {
   readonly path: string
@@ -18,6 +21,7 @@ export type FileSpec = {
   readonly mark?: string
   readonly mode?: string
   readonly exists?: true
+  readonly folder?: true
   readonly late?: true
 }
 
@@ -31,19 +35,24 @@ export const filesModule = defineModule({
   summary: 'Writes files that belong together.',
   args: z.custom<FilesArgs>(),
   reads: ({ files }) => files.flatMap(refsOf),
-  plan: ({ files, together }, observed) =>
-    files.flatMap(file => {
-      const wanted = wantOf(file, observed)
-      return wanted === null ? [] : [together === undefined ? wanted : { ...wanted, together }]
-    }),
+  plan({ files, together }, observed) {
+    const folders = folderWants(madeFolders(files), rootOwned('0755'), observed)
+    const wants = files.flatMap(file => wantOf(file, observed) ?? [])
+    return [...folders, ...(together === undefined ? wants : wants.map(wanted => ({ ...wanted, together })))]
+  },
   intent: ({ files }) => files.map(file => file.path).join(', '),
 })
 
 /** Null: what is there is not swk's, and stays as it is. */
-function wantOf({ path: id, text, mark, mode }: FileSpec, observed: Observed): Want | null {
+function wantOf({ path: id, text, mark, mode, folder }: FileSpec, observed: Observed): Want | null {
   if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
-  return text === null ? want(path(id), null) : fileWant(id, text, rootOwned(mode), observed)
+  if (text === null) return want(path(id), null)
+  return fileWant(id, text, rootOwned(mode), observed, { folderIsWanted: folder === true })
 }
+
+const madeFolders = (files: readonly FileSpec[]): readonly string[] => [
+  ...new Set(files.flatMap(({ path: id, text, folder }) => (folder && text !== null ? [folderOf(id)] : []))),
+]
 
 /** Empty for what is no text. */
 function textOf(id: string, observed: Observed): string {
