@@ -31,15 +31,13 @@ export function configNote(files: readonly string[], observed: Observed): string
 
 /**
  * Those of the files that a running process began with in another state, or that were no reason for a restart when it began: for them a
- * restart is due. All, where nothing is known of what it began with. None, where it does not run.
+ * restart is due. All that are there, where nothing was noted of what it began with. None, where it does not run.
  */
 export function dueBecause(unitName: string, files: readonly string[], observed: Observed): readonly string[] {
   const is = see(observed, unit(unitName))
   if (is === null || ['inactive', 'failed'].includes(is.active)) return []
   const now = configNote(files, observed)
-  if (is.config === now) return []
-  if (is.config === null) return [...files]
-  const before = filesOfNote(is.config)
+  const before = filesOfNote(is.config ?? '')
   const after = filesOfNote(now)
   const all = [...new Set([...files, ...before.keys()])]
   return all.filter(file => before.get(file) !== after.get(file)).sort()

@@ -23,7 +23,7 @@ describe('due because of', () => {
     ['a file that is new', { '/x': a, '/y': b }, `${a} /x\n`, ['/y']],
     ['a file that is not named any more', { '/x': a, '/y': b }, `${a} /x\n${b} /y\n${a} /z\n`, ['/z']],
     ['a process that began with none of them', { '/x': a }, '', ['/x']],
-    ['all, where nothing was noted', { '/x': a, '/y': b }, null, ['/x', '/y']],
+    ['all that are there, where nothing was noted', { '/x': a }, null, ['/x']],
   ])('%s', (_, files, began, due) => {
     const host = hostWith(files, began)
     expect(dueBecause('n.service', ['/y', '/x'], host).toSorted()).toEqual(due)
@@ -52,8 +52,17 @@ test('a note is read as it was written', () => {
   expect(noteOf(['# began with'])).toBe('')
 })
 
-test('the note of an earlier version, one hash, tells nothing', () => {
-  expect(noteOf([a])).toBeNull()
+test('of what began under an earlier version, which noted one hash, all files are a reason', () => {
+  const began = noteOf([a])
+  expect(dueBecause('n.service', ['/x', '/y'], hostWith({ '/x': a }, began))).toEqual([
+    '/x',
+    'what an earlier version of swk noted',
+  ])
+  expect(dueBecause('n.service', ['/y'], hostWith({}, began))).not.toEqual([])
+})
+
+test('nothing was noted of what began without a drop-in', () => {
+  expect(noteOf([])).toBeNull()
 })
 
 test('names of files are words of a unit file, whatever is in them', () => {

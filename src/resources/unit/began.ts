@@ -21,12 +21,18 @@ export function beginsWith(files: readonly string[]): string {
 
 /** What is noted, as the `config` of a unit's state: sorted by path. Null: nothing. */
 export function noteOf(lines: readonly string[]): string | null {
-  if (!lines.includes(beganMark)) return null
+  if (!lines.includes(beganMark)) return earlier(lines)
   const files = lines.flatMap(line => {
     const [, sha256 = '', path = ''] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? []
     return path === '' ? [] : [[path, sha256] as const]
   })
   return asNote(new Map(files))
+}
+
+/** Earlier versions noted one hash for all files: the process began with something that cannot be compared. */
+function earlier(lines: readonly string[]): string | null {
+  const hash = lines.find(line => /^[0-9a-f]{64}$/.test(line))
+  return hash === undefined ? null : asNote(new Map([['what an earlier version of swk noted', hash]]))
 }
 
 /** Path -> sha256 as text. */

@@ -100,7 +100,7 @@ function gidsOf(text: string): ReadonlyMap<string, readonly number[]> {
 
 /** Lines of the notes, each behind the name of its unit. */
 function configsOf(text: string): ReadonlyMap<string, string | null> {
-  const noted = all(text, /^([^/\s:]+):(#.*|[0-9a-f]{64} .*)$/gm)
+  const noted = all(text, /^([^/\s:]+):(#.*|[0-9a-f]{64}(?: .*)?)$/gm)
   const units = Map.groupBy(noted, ([, unit = '']) => unit)
   return new Map([...units].map(([unit, found]) => [unit, noteOf(found.map(([, , line = '']) => line))]))
 }
