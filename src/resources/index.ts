@@ -18,6 +18,7 @@ import { synapseKind } from './synapse.ts'
 import { synapseHostKind } from './synapse-host.ts'
 import { synapsePositionsKind } from './synapse-positions.ts'
 import { synapseProcessesKind } from './synapse-processes.ts'
+import { synapseRoundKind } from './synapse-round.ts'
 import { servedKind } from './synapse-served.ts'
 import { synapseWorkersKind } from './synapse-workers.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
@@ -46,6 +47,7 @@ const all: readonly Kind[] = [
   servedKind,
   synapseProcessesKind,
   synapsePositionsKind,
+  synapseRoundKind,
   synapseHostKind,
   synapseWorkersKind,
   nginxKind,

@@ -9,6 +9,7 @@ import { listening } from './listening.ts'
 import { port } from './port.ts'
 import { positions } from './positions.ts'
 import { processes } from './processes.ts'
+import { round } from './round.ts'
 import { routes } from './routes.ts'
 import { sockets } from './sockets.ts'
 import { subscribers } from './subscribers.ts'
@@ -16,7 +17,7 @@ import { units } from './units.ts'
 
 const checks: readonly Check[] = [
   ...[units, processes, sockets, health, subscribers],
-  ...[port, listening, positions, routes],
+  ...[port, listening, positions, routes, round],
 ]
 
 export function verificationTasks(deployment: Deployment): readonly Task[] {
