@@ -53,7 +53,16 @@ export const monolith: Deployment = {
 export const isMonolith = ({ workers }: Deployment): boolean => workers.length === 0
 
 export function workersOf(role: Role, count: number, options: WorkerOptions = {}): readonly Worker[] {
-  return Array.from({ length: count }, (_, i) => ({ name: `${role.name.replaceAll('-', '')}${i + 1}`, role, options }))
+  return Array.from({ length: count }, (_, i) => ({
+    name: `${role.name.replaceAll('-', '')}${i + 1}`,
+    role: roleOf(role, options, i, count),
+    options,
+  }))
+}
+
+/** The role of the `nth` worker (from 0) of `count` that a playbook asks for. */
+export function roleOf(role: Role, options: WorkerOptions, nth: number, count: number): Role {
+  return role.as?.(options, nth, count) ?? role
 }
 
 /** The roles that have workers, in the order of the topology. */

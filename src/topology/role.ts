@@ -1,5 +1,5 @@
 /** A worker role as data. A new role is a new file in roles/: nothing else has to know it. */
-import type { Worker } from './deployment.ts'
+import type { Worker, WorkerOptions } from './deployment.ts'
 import type { Version } from './version.ts'
 
 export type Resource = 'client' | 'federation' | 'media' | 'health'
@@ -36,6 +36,8 @@ export const streams = [
   'quarantined_media_changes',
 ] as const
 export type Stream = (typeof streams)[number]
+/** Synapse takes one writer for these, no more: what they say of the present is in the writer's memory. */
+export const singleWriterStreams: readonly Stream[] = ['typing', 'to_device', 'account_data', 'presence', 'push_rules']
 export type Writers = Readonly<Partial<Record<Stream, readonly string[]>>>
 
 /** What a role adds to the configuration that all processes share. Main and the role's own workers restart together when it changes. */
@@ -72,7 +74,10 @@ export type Role = {
   shared?(workers: readonly string[], version: Version): Shared
   /** Streams that its workers write. They get a replication socket and a place in instance_map. */
   writers?(workers: readonly Worker[], version: Version): Writers
+  /** The role of one worker of several, where it depends on what the playbook says: `stream-writer`. `nth` counts from 0. */
+  as?(options: WorkerOptions, nth: number, count: number): Role
 }
 
-export const ranks = ['media', 'main', 'writers', 'sync', 'room', 'events', 'client', 'login', 'federation'] as const
+/** Where patterns overlap, the first rank wins: what main alone can do, then those who alone write, then by what is most special. */
+export const ranks = ['main', 'writers', 'media', 'sync', 'room', 'events', 'client', 'login', 'federation'] as const
 export type Rank = (typeof ranks)[number]

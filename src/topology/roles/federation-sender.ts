@@ -3,6 +3,7 @@ import type { Role } from '../role.ts'
 
 export const federationSender: Role = {
   name: 'federation-sender',
+  aliases: ['federation-outbound'],
   summary: 'Sends what happens here to other homeservers.',
   resources: ['health'],
   rank: 'federation',

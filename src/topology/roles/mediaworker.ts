@@ -1,13 +1,15 @@
 /**
  * The media repository: uploads, downloads, thumbnails, URL previews. Runs beside a main that still has a media repository of its own,
  * on the same storage, so that it can take over before main restarts. The first one does the background jobs, and writes what is
- * quarantined (main has no media repository any more, so it cannot).
+ * quarantined (main has no media repository any more, so it cannot) unless there are workers of the role `quarantined-media`.
  */
+import { media as routes } from '../api/media.ts'
 import type { Role, Writers } from '../role.ts'
 import { isAtLeast } from '../version.ts'
 
 export const mediaworker: Role = {
   name: 'mediaworker',
+  aliases: ['media', 'media-repository', 'media-worker'],
   summary: 'Serves uploads, downloads, thumbnails and URL previews, and the administration of media.',
   resources: ['media'],
   rank: 'media',
@@ -19,15 +21,7 @@ export const mediaworker: Role = {
     to: '1.159',
     because: 'quarantining media works on no process there (fixed in 1.159, Synapse issue 20080)',
   },
-  routes: [
-    { path: '^/_matrix/media/', example: '/_matrix/media/v3/config' },
-    { path: '^/_matrix/client/v1/media/', example: '/_matrix/client/v1/media/config' },
-    { path: '^/_matrix/federation/v1/media/', example: '/_matrix/federation/v1/media/download/swk' },
-    {
-      path: '^/_synapse/admin/v1/(purge_media_cache$|quarantine_media/|media/|(room|user|users)/[^/]+/media(/|$))',
-      example: '/_synapse/admin/v1/users/@swk:example.org/media',
-    },
-  ],
+  routes,
   shared: workers => ({
     file: 'media',
     settings: { enable_media_repo: false, media_instance_running_background_jobs: workers[0] },

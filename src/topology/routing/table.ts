@@ -1,10 +1,8 @@
 /** All routes in one list: the first that fits a request wins, and what none names is main's. */
+import { mainOnly } from '../api/main-only.ts'
 import { type Balance, type Role, type Route, ranks } from '../role.ts'
 import { regExpOf } from './pattern.ts'
 import { positionOf, type Request } from './request.ts'
-
-/** What main must keep although a broad pattern would catch it. */
-const mainOnly: readonly Route[] = []
 
 /** `role`: null where it is main's. */
 export type OrderedRoute = { readonly role: Role | null; readonly route: Route }
