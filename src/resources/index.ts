@@ -3,6 +3,7 @@ import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
 import { conditionKind } from './condition.ts'
 import { drainKind } from './drain.ts'
+import { emptiedKind } from './emptied.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import type { Kind } from './kind.ts'
@@ -39,6 +40,7 @@ const all: readonly Kind[] = [
   commandKind,
   conditionKind,
   drainKind,
+  emptiedKind,
   httpKind,
   httpRequestKind,
   portKind,

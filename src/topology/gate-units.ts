@@ -24,6 +24,7 @@ SocketUser=${user}
 SocketGroup=${clubGroup}
 SocketMode=0660
 Backlog=4096
+RemoveOnStop=yes
 
 [Install]
 WantedBy=sockets.target

@@ -47,19 +47,23 @@ export const gates: readonly Gate[] = [
   },
 ]
 
-/** All gates of a deployment: main's two, one for each worker that is alone in its role, one for each that others have to reach. */
+/** All gates of a deployment: main's two, one for each worker that nobody can stand in for, one for each that others have to reach. */
 export function gatesOf(deployment: Deployment, facts: Facts): readonly Gate[] {
   const { workers } = deployment
-  const alone = workers.filter(worker => isAlone(worker, deployment))
+  const gated = workers.filter(worker => isGated(worker, deployment))
   const reached = workers.filter(({ name }) => replicates(name, deployment, facts))
   return workers.length === 0
     ? []
-    : [...gates, ...alone.map(({ name }) => workerGate(name)), ...reached.map(({ name }) => writerGate(name))]
+    : [...gates, ...gated.map(({ name }) => workerGate(name)), ...reached.map(({ name }) => writerGate(name))]
 }
 
-/** Nobody else serves the requests of its role: they wait at its gate while it restarts. */
-export function isAlone({ role }: Worker, deployment: Deployment): boolean {
-  return role.routes.length > 0 && ofRole(deployment, role).length === 1
+/**
+ * Whether requests wait at a gate of its own while it restarts: nobody else serves its role, or it may have to stop together with all that
+ * do (writers), while main cannot stand in for them.
+ */
+export function isGated({ role }: Pick<Worker, 'role'>, deployment: Deployment): boolean {
+  if (role.routes.length === 0) return false
+  return role.rank === 'writers' || role.rank === 'media' || ofRole(deployment, role).length === 1
 }
 
 /** `%i` as the name gives the gate of the template units. */

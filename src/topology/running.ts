@@ -4,11 +4,16 @@ import { type Deployment, ofRole, rolesOf, type Worker } from './deployment.ts'
 import { workerUnit } from './layout.ts'
 import type { Role } from './role.ts'
 
-/** Roles that serve requests and have a worker that runs, or would in a check. */
-export function runningByRole(deployment: Deployment, observed: Observed): ReadonlyMap<Role, readonly Worker[]> {
+/** Roles that serve requests and have a worker that runs, or would in a check; `also`: or one of which this is true. */
+export function runningByRole(
+  deployment: Deployment,
+  observed: Observed,
+  also: (worker: Worker) => boolean = () => false,
+): ReadonlyMap<Role, readonly Worker[]> {
+  const serves = (worker: Worker): boolean => isRunning(worker, observed) || also(worker)
   const all = rolesOf(deployment)
     .filter(role => role.routes.length > 0)
-    .map(role => [role, ofRole(deployment, role).filter(worker => isRunning(worker, observed))] as const)
+    .map(role => [role, ofRole(deployment, role).filter(serves)] as const)
   return new Map(all.filter(([, workers]) => workers.length > 0))
 }
 

@@ -2,6 +2,7 @@
 import type { Module, Observed } from '../engine/module.ts'
 import type { Instance, Resolution, Scope, Section, Task } from '../engine/task.ts'
 import type { Ref } from '../resources/kind.ts'
+import { newUnit } from '../resources/unit/new.ts'
 import { type Facts, factRefs, factsOf, typicalFacts } from './facts.ts'
 
 /** Finds a module by its name in playbooks. Given by who binds a play, so that modules stay above the topology. */
@@ -66,9 +67,9 @@ function aheadOf(module: Module, instances: readonly Instance[]): readonly Ref[]
   return [...factRefs, ...instances.flatMap(({ args }) => module.reads(args))]
 }
 
-/** Every worker runs there, and there is nothing else to see. */
+/** Every worker runs there on what is there, and there is nothing else to see. */
 const typicalHost: Observed = {
-  state: ({ kind }) => (kind === 'unit' ? { active: 'active' } : null),
+  state: ({ kind }) => (kind === 'unit' ? { ...newUnit, active: 'active', config: '' } : null),
   text: () => null,
   maybe: () => false,
 }

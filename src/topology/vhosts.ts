@@ -5,16 +5,29 @@ import type { FoundWorker } from '../resources/synapse-workers.ts'
 import type { Facts } from './facts.ts'
 import { proxySnippet, requestLogFile, routesFile, upstreamsFile } from './layout.ts'
 import type { Listener } from './listeners.ts'
-import { type EditedVhost, editVhosts } from './nginx/vhost.ts'
+import { type EditedVhost, editVhosts, type VhostFile } from './nginx/vhost.ts'
 
 const ours: readonly string[] = [upstreamsFile, routesFile, requestLogFile, proxySnippet]
 
 export function editedVhosts(facts: Facts, observed: Observed): readonly EditedVhost[] {
-  const paths = (facts.nginx?.proxying ?? []).filter(path => !ours.includes(path))
-  const files = paths.map(path => ({ path, text: observed.text(path) ?? '' }))
-  const listeners = [...facts.listeners, ...facts.workers.flatMap(listenersOf)]
-  return editVhosts(files, listeners).filter(({ places }) => places > 0)
+  const files = vhostPaths(facts).map(path => ({ path, text: observed.text(path) ?? '' }))
+  return editVhosts(files, listenersOfAll(facts)).filter(({ places }) => places > 0)
 }
+
+/** Files of the user's that proxy somewhere. */
+export function vhostPaths({ nginx }: Facts): readonly string[] {
+  return (nginx?.proxying ?? []).filter(path => !ours.includes(path))
+}
+
+/** What swk would make of a vhost by itself. */
+export function withRoutes(file: VhostFile, facts: Facts): string {
+  return editVhosts([file], listenersOfAll(facts))[0]?.text ?? file.text
+}
+
+const listenersOfAll = ({ listeners, workers }: Facts): readonly Listener[] => [
+  ...listeners,
+  ...workers.flatMap(listenersOf),
+]
 
 /** What leads to a worker that somebody made by hand leads to Synapse too. */
 function listenersOf({ text }: FoundWorker): readonly Listener[] {

@@ -1,5 +1,6 @@
 /** Where requests go in a deployment: its routes, and the upstreams to which they lead. What any proxy is configured with. */
 import { type Deployment, ofRole, type Worker } from '../deployment.ts'
+import { isGated } from '../gates.ts'
 import { gateSocket, inboundSocket, workerGateSocket } from '../layout.ts'
 import type { Balance, Role } from '../role.ts'
 import { type Request, roomOf } from './request.ts'
@@ -109,7 +110,7 @@ function pinsOf(deployment: Deployment, running: Running): readonly Pin[] {
   })
 }
 
-/** One that is alone in its role stands behind a gate; of several, one takes over while another restarts. */
+/** Of several, one takes over while another restarts. */
 function socketOf(name: string, role: Role, deployment: Deployment): string {
-  return ofRole(deployment, role).length === 1 ? workerGateSocket(name) : inboundSocket(name)
+  return isGated({ role }, deployment) ? workerGateSocket(name) : inboundSocket(name)
 }

@@ -1,9 +1,15 @@
-/** nginx leads requests to the workers that run, and all others to main. */
+/** nginx leads requests to the workers that run and stay, and all others to main. */
 import type { Observed } from '../../engine/module.ts'
 import type { Task } from '../../engine/task.ts'
-import type { Deployment } from '../deployment.ts'
+import { withoutWorkers } from '../changes/leave.ts'
+import { planChanges } from '../changes/plan.ts'
+import { hasNoStandIn, processOf } from '../changes/process.ts'
+import { isReplaceable } from '../changes/surplus.ts'
+import { waveOf } from '../changes/waves.ts'
+import { type Deployment, ofRole, type Worker } from '../deployment.ts'
 import type { Facts } from '../facts.ts'
 import { managed, nginxFolder, proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../layout.ts'
+import { isOurs } from '../made-file.ts'
 import { type FilesArgs, filesModule } from '../modules/files.ts'
 import { snippetText } from '../nginx/additions.ts'
 import { logText } from '../nginx/log.ts'
@@ -17,12 +23,18 @@ import { editedVhosts } from '../vhosts.ts'
 /** Name of the handler. */
 export const reloadNginx = 'Reload nginx'
 
-/** The same for each stage of a conversion: which workers run is seen when the task is planned. */
-export function routesTask(name: string, deployment: Deployment): Task {
+type Texts = { readonly upstreams: string; readonly routes: string }
+type Stage = (deployment: Deployment, facts: Facts, observed: Observed) => Texts | null
+
+/** The same for each stage of a change: who runs and stays is seen when the task is planned. */
+export function routesTask(name: string, stage: Stage, deployment: Deployment): Task {
   return stepTask({
     name,
     module: filesModule,
-    items: (facts, observed) => [{ args: nginxFiles(deployment, facts, observed) }],
+    items: (facts, observed) => {
+      const texts = deployment.proxy === 'nginx' ? stage(deployment, facts, observed) : null
+      return texts === null ? [] : [{ args: nginxFiles(texts, facts, observed) }]
+    },
     notify: [reloadNginx],
   })
 }
@@ -36,13 +48,74 @@ export function reloadHandler(module: Modules): Task {
   })
 }
 
-function nginxFiles(deployment: Deployment, facts: Facts, observed: Observed): FilesArgs {
-  const traffic = trafficOf(deployment, runningByRole(deployment, observed))
+/** To all that run. */
+export const toAll: Stage = (deployment, _facts, observed) => textsOf(deployment, observed)
+
+/**
+ * Away from those who are about to stop and for whom main can stand in. Where the writers change, main cannot yet: who writes now goes on
+ * being asked, by the routes as they are.
+ */
+export const toThoseWhoStay: Stage = (deployment, facts, observed) => {
+  const { together, leaving, stopsAll } = planChanges(deployment, facts, observed)
+  const leaves = [
+    ...together.filter(process => !hasNoStandIn(process)).map(({ name }) => name),
+    ...leaving.filter(isReplaceable).map(({ name }) => name),
+  ]
+  const now = stopsAll || leaving.some(found => !isReplaceable(found)) ? currentTexts(observed) : null
+  return without(leaves, now ?? textsOf(deployment, observed))
+}
+
+/** As it will be: where main or writers are on their way, requests wait at their gates. Null: none is. */
+export const toThoseToCome: Stage = (deployment, facts, observed) => {
+  const { together, leaving } = planChanges(deployment, facts, observed)
+  if (together.length === 0 && leaving.length === 0) return null
+  const comes = (worker: Worker): boolean => hasNoStandIn(processOf(worker))
+  const stopping = together.filter(process => !hasNoStandIn(process)).map(({ name }) => name)
+  return without(stopping, textsOf(deployment, observed, comes))
+}
+
+/** Away from those of a wave: the others of their role serve alone for a while, or main does. */
+export const awayFromWave =
+  (which: 'first' | 'rest'): Stage =>
+  (deployment, facts, observed) => {
+    const wave = waveOf(planChanges(deployment, facts, observed).rolling, deployment, which)
+    const leaves = wave.filter(({ process }) => !hasNoStandIn(process) || hasOthers(process.worker, deployment))
+    return without(
+      leaves.map(({ process }) => process.name),
+      textsOf(deployment, observed),
+    )
+  }
+
+/** Only where nginx has been led by swk: a monolith that never had a worker has nothing to leave. */
+export const whereRouted =
+  (stage: Stage): Stage =>
+  (deployment, facts, observed) =>
+    currentTexts(observed) === null ? null : stage(deployment, facts, observed)
+
+const hasOthers = (worker: Worker | null, deployment: Deployment): boolean =>
+  worker !== null && ofRole(deployment, worker.role).length > 1
+
+function without(names: readonly string[], { upstreams, routes }: Texts): Texts {
+  return { upstreams: withoutWorkers(upstreams, names), routes }
+}
+
+function textsOf(deployment: Deployment, observed: Observed, also?: (worker: Worker) => boolean): Texts {
+  const traffic = trafficOf(deployment, runningByRole(deployment, observed, also))
+  return { upstreams: upstreamsText(traffic), routes: routesText(traffic) }
+}
+
+/** Null where nginx has not been led by swk yet. */
+function currentTexts(observed: Observed): Texts | null {
+  const [upstreams, routes] = [upstreamsFile, routesFile].map(path => observed.text(path) ?? '')
+  return upstreams && routes && isOurs(upstreams) && isOurs(routes) ? { upstreams, routes } : null
+}
+
+function nginxFiles({ upstreams, routes }: Texts, facts: Facts, observed: Observed): FilesArgs {
   const vhosts = editedVhosts(facts, observed)
   return {
     files: [
-      { path: upstreamsFile, text: upstreamsText(traffic), late: true },
-      { path: routesFile, text: routesText(traffic), late: true },
+      { path: upstreamsFile, text: upstreams, late: true },
+      { path: routesFile, text: routes, late: true },
       { path: requestLogFile, text: logText },
       { path: proxySnippet, text: managed(snippetText) },
       ...vhosts.map(({ path, text }) => ({
@@ -58,11 +131,11 @@ function nginxFiles(deployment: Deployment, facts: Facts, observed: Observed): F
 }
 
 /** A vhost keeps its mode. */
-function modeOf(path: string, observed: Observed): string {
+export function modeOf(path: string, observed: Observed): string {
   return String(observed.state({ kind: 'path', id: path })?.mode ?? '0644')
 }
 
-function overlays(paths: readonly string[]): readonly string[] {
+export function overlays(paths: readonly string[]): readonly string[] {
   const outside = paths.filter(path => !path.startsWith(`${nginxFolder}/`))
   return [...new Set([nginxFolder, ...outside.map(path => path.slice(0, path.lastIndexOf('/')))])]
 }

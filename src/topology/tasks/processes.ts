@@ -1,26 +1,24 @@
-/** Starting the processes, and restarting those that run on something old: main first, then the workers. */
+/** Starting the processes, and restarting those that run on something old, in the order that Synapse asks for. */
+import type { Observed } from '../../engine/module.ts'
 import type { Task } from '../../engine/task.ts'
-import type { Deployment, Worker } from '../deployment.ts'
+import { see, unit } from '../../vocabulary/refs.ts'
+import { replacedLibraries } from '../changes/due.ts'
+import { planChanges } from '../changes/plan.ts'
+import { hasNoStandIn, isUp, orderOf, type Process, processesOf, processOf, startedArgs } from '../changes/process.ts'
+import { rollingReason } from '../changes/reasons.ts'
+import { waveOf } from '../changes/waves.ts'
+import { type Deployment, isMonolith } from '../deployment.ts'
+import type { Facts, FoundWorker } from '../facts.ts'
 import { gatesOf } from '../gates.ts'
-import {
-  clubGroup,
-  logConfigFile,
-  mainUnit,
-  target,
-  unitFile,
-  workerFile,
-  workerTemplate,
-  workerUnit,
-} from '../layout.ts'
+import { inboundSocket, mainUnit, target, workerUnit } from '../layout.ts'
+import { type ProcessesArgs, processesModule, type Started, type Stopped } from '../modules/processes.ts'
 import type { Role } from '../role.ts'
-import { isRunning } from '../running.ts'
-import { sharedFilesOf, sharedFilesOfMain } from '../shared-config.ts'
-import { type Item, type Modules, stepTask } from '../task.ts'
+import { type Modules, stepTask } from '../task.ts'
 
-/** Sockets of their own, so that nginx can be pointed at it while main still is as it was. */
+/** Sockets of their own, so that nginx can be pointed at them while the processes behind them still are as they were. */
 export function gateTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Gates stand before the main process and workers that are alone',
+    name: 'Gates stand before main, writers and workers that are alone in their role',
     module: module('systemd'),
     items: facts =>
       gatesOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
@@ -30,40 +28,73 @@ export function gateTask(deployment: Deployment, module: Modules): Task {
   })
 }
 
-/**
- * Workers that can run beside a main that still does everything: started now, so that their routes are ready before main restarts. One
- * that runs already is left to `workerTask`.
- */
-export function earlyTask(deployment: Deployment, module: Modules): Task {
-  const workers = startingAt(deployment, 'beside-main')
-  return stepTask({
-    name: 'Workers that can do without a new main run',
-    module: module('systemd'),
-    items: (_facts, observed) => workers.filter(worker => !isRunning(worker, observed)).map(workerItem),
-  })
-}
-
-/** Requests wait at the gate meanwhile. */
-export function mainTask(module: Modules): Task {
-  return stepTask({
-    name: 'The main process runs with this configuration',
-    module: module('systemd'),
-    items: () => [
-      {
-        args: {
-          ...{ name: mainUnit, state: 'started', enabled: true },
-          ...{ restarts_on: sharedFilesOfMain, runs_with_groups: ['redis', clubGroup] },
-        },
-      },
-    ],
-  })
-}
-
-export function workerTask(name: string, start: Role['start'], deployment: Deployment, module: Modules): Task {
+/** Starts those workers that do not run; one that does is left to where it may restart. */
+export function startTask(name: string, start: Role['start'], deployment: Deployment, module: Modules): Task {
   return stepTask({
     name,
-    module: module('systemd'),
-    items: () => startingAt(deployment, start).map(workerItem),
+    module: processesModule(module('systemd')),
+    items: (facts, observed) => {
+      const missing = deployment.workers
+        .filter(({ role }) => role.start === start)
+        .map(processOf)
+        .filter(process => !isUp(process, observed))
+      return missing.length === 0 ? [] : [{ args: argsOf({ started: missing }, deployment, facts, observed) }]
+    },
+  })
+}
+
+/** Main, and all that must not run beside it as it will be: stopped, and started again with those that main cannot stand in for. */
+export function togetherTask(deployment: Deployment, module: Modules): Task {
+  return stepTask({
+    name: 'What must not run beside what is new stops, and starts again with it',
+    module: processesModule(module('systemd')),
+    items: (facts, observed) => {
+      const { together, leaving, reasons } = planChanges(deployment, facts, observed)
+      const [main, ...workers] = processesOf(deployment)
+      const others = workers.filter(
+        process => together.includes(process) || (hasNoStandIn(process) && !isUp(process, observed)),
+      )
+      const started = [main as Process, ...others.filter(process => process.unit !== mainUnit)]
+      const changes = together.length > 0 || leaving.length > 0
+      return [
+        {
+          args: {
+            ...argsOf({ started, leaving, why: reasons }, deployment, facts, observed),
+            ...(changes && deployment.proxy === 'nginx' ? { reload: 'nginx.service' } : {}),
+          },
+        },
+      ]
+    },
+  })
+}
+
+/** `rest` names all that run, so that what they run on is looked at. */
+export function waveTask(name: string, which: 'first' | 'rest', deployment: Deployment, module: Modules): Task {
+  return stepTask({
+    name,
+    module: processesModule(module('systemd')),
+    items: (facts, observed) => {
+      const wave = waveOf(planChanges(deployment, facts, observed).rolling, deployment, which)
+      const due = wave.map(({ process }) => process)
+      const running = deployment.workers.map(processOf).filter(process => isUp(process, observed))
+      const started = which === 'rest' ? running : due
+      const why = wave.map(rollingReason)
+      return started.length === 0 ? [] : [{ args: argsOf({ started, why }, deployment, facts, observed) }]
+    },
+  })
+}
+
+/** They leave when nginx leads to all others. */
+export function surplusTask(deployment: Deployment, module: Modules): Task {
+  return stepTask({
+    name: 'Workers that are asked for no more stop',
+    module: processesModule(module('systemd')),
+    items: (facts, observed) => {
+      const { leavingLast } = planChanges(deployment, facts, observed)
+      const why = leavingLast.map(({ name }) => `${name} is asked for no more: nginx leads nobody to it, and it stops`)
+      if (leavingLast.length === 0) return []
+      return [{ args: argsOf({ leaving: leavingLast, why }, deployment, facts, observed) }]
+    },
   })
 }
 
@@ -75,18 +106,39 @@ export function targetTask(module: Modules): Task {
   })
 }
 
-export function startingAt({ workers }: Deployment, start: Role['start']): readonly Worker[] {
-  return workers.filter(({ role }) => role.start === start)
+type Change = {
+  readonly started?: readonly Process[]
+  readonly leaving?: readonly FoundWorker[]
+  readonly why?: readonly string[]
 }
 
-function workerItem(worker: Worker): Item {
-  const { name } = worker
-  const files = [unitFile(workerTemplate), workerFile(name), logConfigFile(name), ...sharedFilesOf(worker)]
+function argsOf(
+  { started = [], leaving = [], why = [] }: Change,
+  deployment: Deployment,
+  facts: Facts,
+  observed: Observed,
+): ProcessesArgs {
   return {
-    label: name,
-    args: {
-      ...{ name: workerUnit(name), state: 'started', enabled: true },
-      ...{ restarts_on: files, runs_with_groups: ['redis', clubGroup] },
-    },
+    started: started.map(process => startOf(process, deployment, facts, observed)),
+    stopped: leaving.map(stopOf),
+    drain: deployment.drain,
+    why,
   }
+}
+
+function startOf(process: Process, deployment: Deployment, facts: Facts, observed: Observed): Started {
+  const state = see(observed, unit(process.unit))
+  // A monolith that swk never changed has no note of what it began with, and needs none.
+  const isUntouched = isMonolith(deployment) && state?.config === null
+  return {
+    args: isUntouched ? { name: process.unit, state: 'started' } : startedArgs(process, deployment),
+    unit: process.unit,
+    order: orderOf(process),
+    sockets: hasNoStandIn(process) || process.worker?.role.routes.length === 0 ? [] : [inboundSocket(process.name)],
+    replaced: replacedLibraries(state, facts),
+  }
+}
+
+function stopOf({ name, unit: id }: FoundWorker): Stopped {
+  return { unit: id ?? workerUnit(name), sockets: [inboundSocket(name)] }
 }

@@ -1,0 +1,37 @@
+/** Workers that swk once made and that are asked for no more. What swk did not make it never removes. */
+import { parse } from 'yaml'
+import type { Deployment } from '../deployment.ts'
+import type { Facts, FoundWorker } from '../facts.ts'
+import { roles } from '../roles/index.ts'
+
+export function surplusOf({ workers }: Deployment, facts: Facts): readonly FoundWorker[] {
+  const declared = new Set(workers.map(({ name }) => name))
+  return facts.workers.filter(({ name, managed }) => managed && !declared.has(name))
+}
+
+/**
+ * Its requests are served by others as soon as nginx leads them there: it is neither a writer, which others have to reach, nor a keeper
+ * of media, which main is not beside it.
+ */
+export function isReplaceable({ text }: FoundWorker): boolean {
+  const names = resourcesOf(text)
+  return !names.includes('replication') && !names.includes('media')
+}
+
+/** It holds no work that another process would take over: a role that only serves requests, by the name that swk gave it. */
+export function onlyServes(found: FoundWorker): boolean {
+  const role = roles.find(({ name }) => name.replaceAll('-', '') === found.name.replace(/\d+$/, ''))
+  return role !== undefined && role.routes.length > 0 && role.shared === undefined && isReplaceable(found)
+}
+
+type Listeners = { readonly worker_listeners?: readonly { readonly resources?: readonly { names?: unknown }[] }[] }
+
+function resourcesOf(text: string): readonly string[] {
+  try {
+    const { worker_listeners: listeners = [] } = (parse(text, { version: '1.1', logLevel: 'silent' }) ??
+      {}) as Listeners
+    return listeners.flatMap(({ resources = [] }) => resources.flatMap(({ names }) => names ?? [])).map(String)
+  } catch {
+    return []
+  }
+}

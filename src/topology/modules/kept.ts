@@ -1,0 +1,32 @@
+/** Files of the user's, kept as they were before swk edits them. */
+import { z } from 'zod'
+import { defineModule } from '../../engine/module.ts'
+import { fileRefs, fileWant } from '../../vocabulary/file.ts'
+import { folderRefs, folderWants } from '../../vocabulary/folders.ts'
+import { foldersAbove } from '../../vocabulary/paths.ts'
+import { originalOf } from '../originals.ts'
+
+export type KeptArgs = { readonly files: readonly { readonly path: string; readonly text: string }[] }
+
+/** Only root may read them: nobody knows what a vhost says. */
+const owned = { owner: 'root', group: 'root', mode: '0600' }
+
+export const keptModule = defineModule({
+  name: 'kept',
+  summary: 'Keeps files as they were before they are edited.',
+  args: z.custom<KeptArgs>(),
+  reads: ({ files }) =>
+    files.flatMap(({ path, text }) => [
+      ...fileRefs(originalOf(path), {}, text),
+      ...folderRefs(foldersAbove(originalOf(path))),
+    ]),
+  plan({ files }, observed) {
+    const above = [...new Set(files.flatMap(({ path }) => foldersAbove(originalOf(path))))]
+    const folders = folderWants(above, { owner: 'root', group: 'root', mode: '0700' }, observed)
+    return [
+      ...folders,
+      ...files.map(({ path, text }) => fileWant(originalOf(path), text, owned, observed, { folderIsWanted: true })),
+    ]
+  },
+  intent: ({ files }) => files.map(({ path }) => path).join(', '),
+})

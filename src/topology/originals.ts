@@ -1,0 +1,49 @@
+/** Vhosts as they were before swk came, and as they are without it. */
+import type { Observed } from '../engine/module.ts'
+import { path as pathRef, see } from '../vocabulary/refs.ts'
+import type { Facts } from './facts.ts'
+import { originalsFolder, proxySnippet, requestLog } from './layout.ts'
+import { mainAddress } from './listeners.ts'
+import { routed } from './nginx/vhost.ts'
+import { editedVhosts, vhostPaths, withRoutes } from './vhosts.ts'
+
+export const originalOf = (path: string): string => `${originalsFolder}${path}`
+
+/** Vhosts that swk has not edited and is about to. */
+export function toKeep(facts: Facts, observed: Observed): readonly { readonly path: string; readonly text: string }[] {
+  return editedVhosts(facts, observed).flatMap(({ path, text }) => {
+    const now = observed.text(path) ?? ''
+    return now === text || now.includes(routed) ? [] : [{ path, text: now }]
+  })
+}
+
+/** Byte for byte where nobody else has edited since; otherwise only swk's lines go. */
+export function restored(
+  facts: Facts,
+  observed: Observed,
+): readonly { readonly path: string; readonly text: string }[] {
+  return vhostPaths(facts).flatMap(path => {
+    const now = observed.text(path) ?? ''
+    if (!now.includes(routed)) return []
+    const original = keptText(path, observed)
+    const isOnlyOurs = original !== null && withRoutes({ path, text: original }, facts) === now
+    return [{ path, text: isOnlyOurs ? original : withoutRoutes(now, facts) }]
+  })
+}
+
+function keptText(path: string, observed: Observed): string | null {
+  const state = see(observed, pathRef(originalOf(path)))
+  return state?.type === 'file' ? observed.text(originalOf(path)) : null
+}
+
+/** Headers that were added stay: they do no harm, and who needs them by now nobody knows. */
+function withoutRoutes(text: string, { listeners }: Facts): string {
+  const address = mainAddress(listeners)
+  const main = address.startsWith('/') ? `http://unix:${address}` : `http://${address}`
+  const snippet = proxySnippet.slice(proxySnippet.indexOf('/snippets/') + 1)
+  return text
+    .split('\n')
+    .filter(line => !line.includes(`include ${snippet};`) && !line.includes(`access_log ${requestLog} `))
+    .join('\n')
+    .replaceAll(routed, main)
+}
