@@ -1,4 +1,7 @@
-/** Main's `listeners`: all that the host has are kept as they are written; the replication socket is added, media taken off. */
+/**
+ * Main's `listeners`: all that the host has are kept as they are written; the replication socket is added, media taken off, and what
+ * somebody opened for replication by another way: whoever reaches that is let in.
+ */
 import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
 import { Refusal } from '../engine/module.ts'
 import { mainReplication } from './layout.ts'
@@ -17,6 +20,7 @@ export type Listener = {
 export function withReplication(text: string, { media }: { readonly media: boolean }): string {
   return edited(text, (doc, list) => {
     if (!media) for (const listener of list.items) takeOffMedia(listener)
+    list.items = list.items.filter(listener => isReplication(listener) || !isForReplication(listener))
     if (!list.items.some(isReplication)) add(doc, list)
   })
 }
@@ -38,6 +42,12 @@ function edited(text: string, edit: (doc: Document, list: YAMLSeq) => void): str
 
 function isReplication(listener: unknown): boolean {
   return isMap(listener) && listener.get('path') === mainReplication
+}
+
+function isForReplication(listener: unknown): boolean {
+  const { resources } = (isMap(listener) ? listener.toJSON() : {}) as Listener
+  const names = (Array.isArray(resources) ? resources : []).flatMap(resource => resource?.names ?? [])
+  return names.length > 0 && names.every(name => name === 'replication')
 }
 
 /** Main refuses to start with `media` among its resources once it has no media repository. */

@@ -22,6 +22,16 @@ test('editing again changes nothing', () => {
   expect(edit(once)).toBe(once)
 })
 
+const byHand: readonly [name: string, text: string][] = [
+  ['a port', '  - {port: 9093, bind_address: 127.0.0.1, type: http, resources: [{names: [replication]}]}\n'],
+  ['another socket', '  - path: /run/x.sock\n    type: http\n    resources:\n      - names: replication\n'],
+]
+
+test.each(byHand)('replication by %s goes', (_name, text) => {
+  const main = '  - port: 8008\n    resources:\n      - names: [client, federation]\n'
+  expect(edit(`listeners:\n${text}${main}`)).toBe(`listeners:\n${main}${replication}`)
+})
+
 const kept: readonly [name: string, text: string][] = [
   [
     'comments',

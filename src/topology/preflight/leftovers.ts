@@ -3,7 +3,9 @@ import { parse } from 'yaml'
 import { Refusal } from '../../engine/module.ts'
 import type { ConfigFile } from '../../resources/synapse.ts'
 import { duties } from '../adoption/suggest.ts'
-import { readSetting, settingOf } from '../settings.ts'
+import { isMonolith } from '../deployment.ts'
+import { redisSocket, sharedFile } from '../layout.ts'
+import { pickOf, readSetting, settingOf } from '../settings.ts'
 import { sharedFiles } from '../shared-config.ts'
 import type { Check, Survey, Warn } from './survey.ts'
 
@@ -20,6 +22,7 @@ export const leftovers: Check = survey => {
       )
     }
   }
+  closedRedis(survey, files)
   for (const [key, modern] of switches) {
     if (readSetting(files, key) !== false || (modern !== null && written.has(modern))) continue
     throw new Refusal(
@@ -29,6 +32,17 @@ export const leftovers: Check = survey => {
       },
     )
   }
+}
+
+/** Without workers, what another file says of Redis counts again; it may name the port that is closed since. */
+function closedRedis({ facts, deployment }: Survey, files: readonly ConfigFile[]): void {
+  const isAfterWorkers = isMonolith(deployment) && facts.files.some(({ path }) => path === sharedFile('redis'))
+  const isOn = /^(true|yes|on)$/i.test(pickOf(files, 'redis', 'enabled') ?? '')
+  if (!isAfterWorkers || !isOn || pickOf(files, 'redis', 'path') === redisSocket) return
+  const file = files.findLast(({ keys }) => keys.includes('redis'))?.path
+  throw new Refusal(`\`redis\` in ${file} would count again, and the port that it names is closed`, {
+    hint: 'Remove the setting there: the main process alone needs no Redis.',
+  })
 }
 
 /** What turns something off in the main process, and the setting that says who does it; null: they contradict each other. */
