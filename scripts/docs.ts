@@ -7,6 +7,7 @@ import { codes } from '../src/errors/codes.ts'
 import { pages as errorPages } from '../src/errors/pages.ts'
 import { catalogue, loadModules } from '../src/playbook/modules/index.ts'
 import { eventSchema, eventSchemas } from '../src/reporters/schema.ts'
+import { badTopologies } from './bad-topologies.ts'
 
 const root = join(import.meta.dirname, '..')
 const note = '<!-- Made by `npm run docs`: change the source, not this page. -->\n'
@@ -18,6 +19,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/events.schema.json', `${JSON.stringify(z.toJSONSchema(eventSchema), null, 2)}\n`],
     ['docs/modules.md', await modules()],
     ['docs/errors.md', errors()],
+    ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
   ])
 }
 

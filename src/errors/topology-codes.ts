@@ -17,7 +17,7 @@ export const topologyCodes = {
   'two-appservice': 'Two processes would tell application services what is new.',
   // names of workers
   'duplicate-name': 'Two workers have the same name: they would share files, unit and sockets.',
-  'names-too-alike': 'The names of two workers differ in capital and small letters only.',
+  'names-too-alike': 'The names of two workers differ in capital letters, or in -, _ and . only.',
   'reserved-name': 'Synapse keeps the names main and master for the main process.',
   'name-of-the-log': 'A worker of this name would write into the log of the main process.',
   'name-is-not-text': 'YAML reads the name as a boolean or as nothing, and so would Synapse.',
@@ -25,6 +25,7 @@ export const topologyCodes = {
   'socket-too-long': 'The path of a socket would be longer than the address of a UNIX socket can be.',
   // streams
   'no-streams': 'A stream-writer has nothing to write.',
+  'more-writers-than-streams': 'There are more stream-writers than streams for them: one would write nothing.',
   'unknown-stream': 'Synapse has no stream of this name that a worker could write, and would crash on it.',
   'stream-twice': 'The same stream is named twice for one role.',
   'stream-of-two-roles': 'The writers of a stream would be of two roles.',

@@ -20,7 +20,8 @@ Streams whose writers may be several: events, receipts, device_lists, thread_sub
   'two-user-dir': `update_user_directory_from_worker names one process.`,
   'two-appservice': `notify_appservices_from_worker names one process. Two would send every event twice.`,
   'duplicate-name': `Workers without names of their own are the role and a number: clientsync1. A name that another role makes in this way is taken.`,
-  'names-too-alike': `nginx takes the names of two upstreams for the same where only the case differs, and so do people who read logs.`,
+  'names-too-alike': `nginx takes the names of two upstreams for the same where only the case differs, a worker with rooms of its own has an upstream
+in whose name - and . are _, and people who read logs take them for one as well.`,
   'reserved-name': `instance_map has the entry main, other settings call that process master.`,
   'name-of-the-log': `A worker writes to /var/log/matrix-synapse/NAME.log, and main to homeserver.log there.
 Two processes that turn over one log lose lines.`,
@@ -30,6 +31,8 @@ Letters, digits, _, - and . can be carried by all; it begins with a letter. Syna
   'socket-too-long': `The address of a UNIX socket holds 107 bytes of path (108 with the NUL). The longest socket of a worker is
 /run/matrix-synapse/gate_replication_NAME.sock: the name may have 65 bytes.`,
   'no-streams': `stream-writer: { count: 1, streams: [typing, to_device] }. A role for each stream is there as well: typing: 1.`,
+  'more-writers-than-streams': `Each stream of the list has one writer; the first stream goes to the first worker, the second to the second, and so on.
+Several writers of one stream are a role of their own: events: 2.`,
   'unknown-stream': `Streams are named as in stream_writers of Synapse: with _, and the whole word. Synapse ends with a TypeError on another.`,
   'stream-twice': 'Take one of them out; nothing else changes.',
   'stream-of-two-roles': `stream_writers has one list for a stream, and the order in it decides who writes what. Two roles would overwrite each other.

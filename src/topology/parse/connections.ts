@@ -11,7 +11,13 @@ const spare = 10
 export const connectionsOf = (workers: number): number => (workers + 1) * poolOf + spare
 
 export function maxConnections(reader: Reader, workers: number): number | null {
-  const declared = wholeNumber(reader, { code: 'bad-max-connections', what: '`max_connections`', from: 1, to: 262143 })
+  const declared = wholeNumber(reader, {
+    code: 'bad-max-connections',
+    what: '`max_connections`',
+    from: 1,
+    to: 262143,
+    hint: 'Write the number that `SHOW max_connections` of PostgreSQL says, or leave it out.',
+  })
   if (declared === undefined) return null
   const needed = connectionsOf(workers)
   if (declared >= needed) return declared

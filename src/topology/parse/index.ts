@@ -3,7 +3,7 @@ import { Collector } from '../../errors/collect.ts'
 import { Reader } from '../../playbook/parse/reader.ts'
 import type { Source } from '../../playbook/source.ts'
 import type { Path } from '../../playbook/types.ts'
-import { type Deployment, monolith, type Worker } from '../deployment.ts'
+import { type Deployment, monolith, roleOf, type Worker } from '../deployment.ts'
 import { roles } from '../roles/index.ts'
 import { maxConnections } from './connections.ts'
 import type { Declared } from './declared.ts'
@@ -36,7 +36,15 @@ function readSynapse(synapse: Reader): Deployment {
   if (keys.workers) checkTogether(declared, keys.workers)
   const workers = declared.flatMap(workersOf)
   const nginx = keys.nginx?.flag('`nginx`')
-  const drain = keys.drain && wholeNumber(keys.drain, { code: 'bad-drain', what: '`drain`', from: 0, to: 600 })
+  const drain =
+    keys.drain &&
+    wholeNumber(keys.drain, {
+      code: 'bad-drain',
+      what: '`drain`',
+      from: 0,
+      to: 600,
+      hint: 'Requests seldom need more than 10; a sync ends by itself.',
+    })
   return {
     workers,
     proxy: nginx === false ? 'other' : 'nginx',
@@ -52,7 +60,7 @@ const inOrder = (declared: readonly Declared[]): readonly Declared[] =>
   roles.flatMap(role => declared.filter(one => one.role === role))
 
 const workersOf = ({ role, workers, options }: Declared): readonly Worker[] =>
-  workers.map(({ name }) => ({ name, role, options }))
+  workers.map(({ name }, i) => ({ name, role: roleOf(role, options, i, workers.length), options }))
 
 const roomsOf = ({ rooms, workers }: Declared): Deployment['rooms'] =>
   rooms.flatMap(({ room, worker }) => {

@@ -3,7 +3,13 @@ import { describe, type Reader } from '../../playbook/parse/reader.ts'
 import { wholeNumber } from './numbers.ts'
 
 export const niceOf = (reader: Reader): number | undefined =>
-  wholeNumber(reader, { code: 'bad-nice', what: '`nice`', from: -20, to: 19 })
+  wholeNumber(reader, {
+    code: 'bad-nice',
+    what: '`nice`',
+    from: -20,
+    to: 19,
+    hint: '19 is served last of all, 0 is as the others.',
+  })
 
 /** CPUQuota: per cent of one core. */
 export function cpuOf(reader: Reader): string | undefined {
@@ -28,7 +34,7 @@ export function memoryOf(reader: Reader): string | undefined {
   if (size >= leastMemory) return text as string
   return reader.fail({
     code: 'memory-too-small',
-    message: `A worker that has just started takes more than ${text}.`,
+    message: `A worker that has just started takes more than ${typeof value === 'number' ? `${text} bytes` : text}.`,
     found: describe(value),
     expected: `${leastMemory}M or more`,
     hint: 'Leave `memory` out, or begin with 512M.',

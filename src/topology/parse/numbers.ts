@@ -9,7 +9,7 @@ type Bounds = {
   readonly what: string
   readonly from: number
   readonly to: number
-  readonly hint?: string
+  readonly hint: string
 }
 
 /** A whole number within bounds. */
@@ -17,9 +17,9 @@ export function wholeNumber(reader: Reader, { code, what, from, to, hint }: Boun
   const { value } = reader
   if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value
   const expected = `a whole number from ${from} to ${to}`
-  const better = hint ?? unquoted(value)
+  const better = unquoted(value) ?? hint
   const message = `${what} must be ${expected}.`
-  return reader.fail({ code, message, found: describe(value), expected, ...(better ? { hint: better } : {}) })
+  return reader.fail({ code, message, found: describe(value), expected, hint: better })
 }
 
 /** What to write instead of a number in quotes, or one with a unit behind it. */

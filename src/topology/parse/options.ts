@@ -54,6 +54,8 @@ function checkCaches(cacheFactor: Reader, settings: Reader): void {
   cacheFactor.fail({
     at: 'key',
     code: 'cache-factor-twice',
+    found: 'both',
+    expected: 'one of them',
     message: '`cache_factor` and `caches` of `settings` say two things about the same.',
     hint: 'Keep one of them: settings: { caches: { global_factor: 2 } } is the longer way to say cache_factor: 2.',
   })

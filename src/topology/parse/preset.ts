@@ -1,33 +1,43 @@
-/** A preset by its name: how many workers of each role. */
+/** A preset by its name: what it has of each role. */
 import { hintFor } from '../../errors/suggest.ts'
 import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import { type Preset, presets } from '../presets.ts'
+import type { Role, Stream } from '../role.ts'
 import { roles } from '../roles/index.ts'
 import { folded } from './declared.ts'
 
-export type Counts = ReadonlyMap<Role, number>
-
-const presets: Readonly<Record<string, Readonly<Record<string, number>>>> = {}
+/** What a preset has of one role; its place is that of the preset's name. */
+export type Part = { readonly count: number; readonly streams: readonly Stream[]; readonly at: Reader }
+export type Parts = ReadonlyMap<Role, Part>
 
 /** Reports a name that no preset has. */
-export function presetOf(reader: Reader): Counts | undefined {
-  const names = Object.keys(presets)
-  const { value } = reader
-  const name = typeof value === 'string' ? names.find(other => folded(other) === folded(value)) : undefined
-  if (name !== undefined) return countsOf(presets[name] ?? {})
-  const monolith = /^(none|no|monolith|main|off)?$/i.test(String(value))
-  return reader.fail({
+export function presetOf(at: Reader): Parts | undefined {
+  const { value } = at
+  const preset = presets.find(({ name }) => typeof value === 'string' && name === folded(value))
+  return preset ? partsOf(preset, at) : unknown(at)
+}
+
+function partsOf(preset: Preset, at: Reader): Parts {
+  const parts = roles.flatMap((role): (readonly [Role, Part])[] => {
+    const part = preset.workers[role.name]
+    if (part === undefined) return []
+    return [[role, { streams: [], at, ...(typeof part === 'number' ? { count: part } : part) }]]
+  })
+  return new Map(parts)
+}
+
+function unknown(at: Reader): undefined {
+  const { value } = at
+  const names = presets.map(({ name }) => name)
+  const isNone = /^(none|no|false|monolith|main|)$/i.test(String(value ?? ''))
+  const hint = isNone
+    ? 'workers: {} is a monolith.'
+    : (hintFor(String(value), names).hint ?? `For example ${names[0]}.`)
+  return at.fail({
     code: 'unknown-preset',
     message: `There is no preset ${typeof value === 'string' ? `\`${value}\`` : 'of this name'}.`,
     found: describe(value),
     expected: names.join(', '),
-    ...(monolith ? { hint: 'workers: {} is a monolith.' } : hintFor(String(value), names)),
+    hint,
   })
-}
-
-function countsOf(counts: Readonly<Record<string, number>>): Counts {
-  const entries = Object.entries(counts).map(
-    ([name, count]) => [roles.find(role => role.name === name), count] as const,
-  )
-  return new Map(entries.flatMap(([role, count]) => (role ? [[role, count] as const] : [])))
 }

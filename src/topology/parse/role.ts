@@ -5,19 +5,20 @@ import { workersNamed } from './count.ts'
 import type { Declared } from './declared.ts'
 import { mapping } from './mapping.ts'
 import { optionKeys, optionsOf } from './options.ts'
+import type { Parts } from './preset.ts'
 import { roomsOf } from './rooms.ts'
-import { streamsOf, streamWriter } from './streams.ts'
+import { streamsOf } from './streams.ts'
 
 export const sender = 'federation-sender'
 const restriction = 'outbound_federation_restricted_to'
 const keys = ['count', 'names', ...optionKeys, 'rooms', 'streams', restriction] as const
 
-/** `preset`: how many of the role the preset has; undefined: there is no preset. */
-export function readRole(role: Role, at: Reader, preset: number | undefined): Declared | undefined {
+/** `preset`: what it has of the roles; undefined: there is none. */
+export function readRole(role: Role, at: Reader, preset: Parts | undefined): Declared | undefined {
   const given = isRecord(at.value) ? mapping(at, `\`${role.name}\``, keys) : { count: at }
   if (given === undefined) return undefined
-  const workers = workersNamed(role, at, given, preset)
-  const streams = workers.length === 0 && role.name === streamWriter ? [] : streamsOf(role, given.streams, at)
+  const workers = workersNamed(role, at, given, preset && (preset.get(role)?.count ?? 0))
+  const streams = workers.length === 0 && !given.streams ? [] : streamsOf(role, given.streams, at, preset?.get(role))
   const restricts = given[restriction] && restrictionOf(role, given[restriction])
   const options = optionsOf(given, role)
   return {

@@ -3,24 +3,17 @@ import { hintFor } from '../../errors/suggest.ts'
 import { describe, type Reader } from '../../playbook/parse/reader.ts'
 import { type Role, type Stream, streams } from '../role.ts'
 import type { Declared } from './declared.ts'
+import type { Part } from './preset.ts'
 
 export const streamWriter = 'stream-writer'
 
-/** Streams whose writer is one process: Synapse refuses two, since what they say of the present is kept in memory. */
-export const singleWriter: ReadonlySet<Stream> = new Set([
-  'typing',
-  'to_device',
-  'account_data',
-  'presence',
-  'push_rules',
-])
-
-/** `reader`: the value of `streams`, undefined where it is not there; `at`: the role. */
-export function streamsOf(role: Role, reader: Reader | undefined, at: Reader): Declared['streams'] {
+/** `reader`: the value of `streams`, undefined where it is not there; `at`: the role; `preset`: what that says instead. */
+export function streamsOf(role: Role, reader: Reader | undefined, at: Reader, preset?: Part): Declared['streams'] {
   if (role.name !== streamWriter) {
     if (reader) misplaced(role, reader)
     return []
   }
+  if (reader === undefined && preset) return preset.streams.map(stream => ({ stream, at: preset.at }))
   if (reader === undefined) return nothing(at)
   const items = reader.items('`streams`', 'Write streams: [typing, to_device].') ?? []
   if (items.length === 0 && Array.isArray(reader.value)) return nothing(reader)

@@ -17,7 +17,7 @@ function checkNames(workers: readonly Named[]): void {
   const seen = new Map<string, Named>()
   // Names of their own come last: theirs is the place where a person can change something.
   for (const worker of workers.toSorted((a, b) => Number(a.isGiven) - Number(b.isGiven))) {
-    const folded = worker.name.toLowerCase()
+    const folded = worker.name.toLowerCase().replaceAll(/\W/g, '_')
     const other = seen.get(folded)
     if (other) clash(worker, other)
     else seen.set(folded, worker)
@@ -32,8 +32,8 @@ function clash({ name, at }: Named, other: Named): void {
     at.fail({ code: 'duplicate-name', message, found: name, hint: 'Give one of them another name.' })
     return
   }
-  const message = `\`${name}\` and \`${other.name}\` (${owner}) differ in capital letters only; nginx takes them for one.`
-  at.fail({ code: 'names-too-alike', message, found: name, hint: `Call it ${name.toLowerCase()}2, or otherwise.` })
+  const message = `\`${name}\` and \`${other.name}\` (${owner}) differ in case, or in - and _ only: nginx takes them for one.`
+  at.fail({ code: 'names-too-alike', message, found: name, hint: `Call it ${name}2, or otherwise.` })
 }
 
 function checkRestriction({ restriction, workers }: Declared): void {

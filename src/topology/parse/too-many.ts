@@ -13,17 +13,16 @@ export function tooMany(role: Role, count: number, reader: Reader): undefined {
 type Reason = Pick<Diagnostic, 'code' | 'message' | 'hint'>
 
 function reasonOf(role: Role, most: number): Reason {
-  if (role.rank === 'writers') return twoWriters(`what \`${role.name}\` writes`, `Write ${role.name}: ${most}.`)
+  if (role.rank === 'writers') return twoWriters(role)
   return (
     reasons[role.name] ?? { code: 'bad-topology', message: `\`${role.name}\` cannot have more than ${most} workers.` }
   )
 }
 
-/** `what` is written by one process alone. */
-export const twoWriters = (what: string, hint: string): Reason => ({
+const twoWriters = ({ name }: Role): Reason => ({
   code: 'two-writers',
-  message: `Only one process can write ${what}: Synapse does not start with two.`,
-  hint,
+  message: `Only one process can write what \`${name}\` writes: Synapse does not start with two.`,
+  hint: `Write ${name}: 1.`,
 })
 
 const reasons: Readonly<Record<string, Reason>> = {

@@ -18,22 +18,25 @@ function main(name: string): Fault | undefined {
 }
 
 /** What people of Synapse's own configuration look for here. */
-const settings: Readonly<Record<string, string>> = {
-  stream_writers: 'Name the writers as roles: typing: 1, or stream-writer: { count: 1, streams: [typing] }.',
-  instance_map: 'Leave it out: swk makes it from the roles.',
-  federation_sender_instances: 'Name the role: federation-sender: 1.',
-  pusher_instances: 'Name the role: pusher: 1.',
-  run_background_tasks_on: 'Name the role: background: 1.',
-  update_user_directory_from_worker: 'Name the role: user-dir: 1.',
-  notify_appservices_from_worker: 'Name the role: appservice: 1.',
-  outbound_federation_restricted_to: 'Write federation-sender: { count: 1, outbound_federation_restricted_to: true }.',
-  media_instance_running_background_jobs: 'Name the role: mediaworker: 1.',
-  worker_replication_secret: 'Leave it out: swk makes it on the host.',
-  redis: 'Leave it out: swk sets Redis up.',
-}
+export const settings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    stream_writers: 'Name the writers as roles: typing: 1, or stream-writer: { count: 1, streams: [typing] }.',
+    instance_map: 'Leave it out: swk makes it from the roles.',
+    federation_sender_instances: 'Name the role: federation-sender: 1.',
+    pusher_instances: 'Name the role: pusher: 1.',
+    run_background_tasks_on: 'Name the role: background: 1.',
+    update_user_directory_from_worker: 'Name the role: user-dir: 1.',
+    notify_appservices_from_worker: 'Name the role: appservice: 1.',
+    outbound_federation_restricted_to:
+      'Write federation-sender: { count: 1, outbound_federation_restricted_to: true }.',
+    media_instance_running_background_jobs: 'Name the role: mediaworker: 1.',
+    worker_replication_secret: 'Leave it out: swk makes it on the host.',
+    redis: 'Leave it out: swk sets Redis up.',
+  }).map(([name, hint]) => [folded(name), hint]),
+)
 
 function setting(name: string): Fault | undefined {
-  const hint = settings[name.replaceAll('-', '_')]
+  const hint = settings.get(folded(name))
   if (hint === undefined) return undefined
   return { code: 'setting-as-role', message: `\`${name}\` is a setting of Synapse, not a role of workers.`, hint }
 }

@@ -8,10 +8,10 @@ test('workers are named after their role and numbered', () => {
   expect(names(fourRoles)).toEqual([
     'clientsync1',
     'clientsync2',
-    'federationsender1',
-    'mediaworker1',
     'roomworker1',
     'roomworker2',
+    'federationsender1',
+    'mediaworker1',
   ])
 })
 
