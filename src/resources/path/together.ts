@@ -3,7 +3,8 @@
  * as a set, and only then made on the host, by the same functions.
  */
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
-import type { ResourceChange, Step } from '../kind.ts'
+import type { ResourceChange, Step, Together } from '../kind.ts'
+import { checksOf } from './checks.ts'
 import { functions } from './functions.ts'
 import { scriptOf, writesContent } from './script.ts'
 
@@ -19,7 +20,7 @@ export function togetherStep(changes: readonly ResourceChange[]): Step {
   const contents = changes.map(change =>
     writesContent(change) ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
   )
-  const rehearsal = Buffer.from(rehearse(changes, overlay, together.check))
+  const rehearsal = Buffer.from(rehearse(changes, overlay, together))
   const payload = Buffer.concat([rehearsal, ...contents])
   const script = lines(
     sh`swk_stage=$(umask 077; mktemp -d /run/swk.XXXXXX)
@@ -31,26 +32,17 @@ trap 'rm -rf "$swk_stage"' EXIT`,
     functions,
     ...changes.map(make),
   )
-  return { name: `${together.name}: ${changes.length} changes together`, script, payload, timeout: 300 }
+  return {
+    name: `${together.name}: ${changes.length} changes together`,
+    script,
+    payload,
+    timeout: 300 + 5 * together.check.length,
+  }
 }
 
-function rehearse(
-  changes: readonly ResourceChange[],
-  overlay: readonly string[],
-  checks: readonly (readonly string[])[],
-): Sh {
-  return lines(
-    sh`set -e`,
-    ...overlay.map((folder, i) => lay(folder, i)),
-    functions,
-    ...changes.map(make),
-    sh`cd /`,
-    ...checks.map(check => sh`${check} </dev/null || { rc=$?; echo ${refusal(check)} >&2; exit "$rc"; }`),
-  )
+function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Together): Sh {
+  return lines(sh`set -e`, ...overlay.map(lay), functions, ...changes.map(make), sh`cd /`, checksOf(together))
 }
-
-const refusal = (check: readonly string[]): string =>
-  `${check.join(' ')} does not accept the new files; nothing was changed`
 
 /** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */
 function lay(folder: string, i: number): Sh {

@@ -19,7 +19,10 @@ export function configTask(deployment: Deployment): Task {
             ...deployment.workers.flatMap(worker => workerFiles(worker, deployment, facts)),
             ...sharedFiles(deployment, facts),
           ],
-          together: { name: 'synapse', overlay: [configFolder], check: checks(deployment, facts) },
+          together: {
+            ...{ name: 'synapse', overlay: [configFolder], check: checks(deployment, facts) },
+            checked: ['main', ...deployment.workers.map(({ name }) => name)],
+          },
         },
       },
     ],
