@@ -1,7 +1,8 @@
 /**
- * `npm run bench:rollout [-- --save FOLDER] [WORKERS...]`: a homeserver goes from one topology to the next with its users at work, each
+ * `npm run bench:rollout -- [--save FOLDER] [--keep] [WORKERS...]`: a homeserver goes from one topology to the next with its users at work, each
  * change verified, and what failed meanwhile is printed. WORKERS are values of `workers:` ("small", "{client-sync: 2}"), instead of
- * the usual way: one-of-each, large, large with other caches, small, none, small.
+ * the usual way: one-of-each, large, large with other caches, small, none, small. --keep leaves the host
+ * there to look at.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,12 +22,16 @@ const usual: readonly Change[] = [
 ]
 
 const { values, positionals } = parseArgs({
-  options: { save: { type: 'string' }, host: { type: 'string', default: 'rh-rollout' } },
+  options: {
+    save: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    host: { type: 'string', default: 'rh-rollout' },
+  },
   allowPositionals: true,
 })
 const given = positionals.map((text, i): Change => ({ name: `${i + 1}. to ${text}`, workers: parse(text) }))
 
-const host = await up({ name: values.host, image: 'monolith', onLine: line => console.log(line) })
+const host = await up({ name: values.host, image: 'monolith', keep: values.keep, onLine: line => console.log(line) })
 const shop = await workshop([host])
 try {
   for (const change of given.length > 0 ? given : usual) {
@@ -37,7 +42,7 @@ try {
   }
 } finally {
   shop.remove()
-  await host.stop()
+  if (!values.keep) await host.stop()
 }
 
 /** The whole request log, a JSON object a line. */
