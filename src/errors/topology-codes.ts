@@ -34,7 +34,7 @@ export const topologyCodes = {
   'writer-without-replication': 'A setting would take away the listener over which others reach a stream writer.',
   // what a worker is given
   'bad-cache-factor': 'The cache factor of a worker must be a number above 0.',
-  'cache-factor-twice': 'cache_factor and the setting caches say two things about the same.',
+  'cache-factor-twice': 'cache_factor and caches.global_factor of the settings say two things about the same.',
   'bad-variable-name': 'The name of an environment variable has characters that it cannot have.',
   'bad-variable-value': 'The value of an environment variable cannot be carried by a unit of systemd.',
   'variable-of-swk': 'An environment variable has a setting of its own, or belongs to systemd.',

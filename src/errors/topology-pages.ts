@@ -43,8 +43,8 @@ repository, main does both. With a mediaworker, the first of them writes the str
   'writer-without-replication': `Other processes reach a writer over its replication socket, which stands in instance_map and in worker_listeners. Synapse
 does not notice when the listener is missing: requests that need the stream hang. Leave both to swk.`,
   'bad-cache-factor': `It is caches.global_factor of Synapse: 1 is what Synapse was measured with, 0.5 is its default, large servers have 2 to 10.`,
-  'cache-factor-twice': `cache_factor: 2 writes caches: { global_factor: 2 }. For more than that leave cache_factor out and write all of it
-under settings: { caches: { global_factor: 2, per_cache_factors: { ... } } }.`,
+  'cache-factor-twice': `cache_factor: 2 writes caches: { global_factor: 2 }. What else there is to say of caches can stand under settings:
+{ cache_factor: 2, settings: { caches: { per_cache_factors: { get_users_in_room: 5 } } } }.`,
   'bad-variable-name': `Letters, digits and _, not a digit first: MALLOC_ARENA_MAX. systemd passes over others with a warning.`,
   'bad-variable-value': `A value is text or a number, in one line. yes, no, on and off are booleans in YAML: write them in quotes.`,
   'variable-of-swk': `SYNAPSE_CACHE_FACTOR is cache_factor. NOTIFY_SOCKET and the like are how systemd knows that a worker is up.`,

@@ -48,15 +48,16 @@ function cacheFactor(reader: Reader): number | undefined {
   })
 }
 
-/** Synapse would take one of the two, and drop the other. */
+/** The rest of `caches` may stand beside `cache_factor`: the two are written together. */
 function checkCaches(cacheFactor: Reader, settings: Reader): void {
-  if (!settings.has('caches')) return
+  const caches = settings.has('caches') ? settings.at('caches') : undefined
+  if (!caches?.has('global_factor')) return
   cacheFactor.fail({
     at: 'key',
     code: 'cache-factor-twice',
+    message: '`cache_factor` and `global_factor` of `caches` say two things about the same.',
     found: 'both',
     expected: 'one of them',
-    message: '`cache_factor` and `caches` of `settings` say two things about the same.',
-    hint: 'Keep one of them: settings: { caches: { global_factor: 2 } } is the longer way to say cache_factor: 2.',
+    hint: 'Take `global_factor` out of `caches`; the rest of it can stay.',
   })
 }
