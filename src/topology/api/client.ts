@@ -9,6 +9,8 @@ export const clientReads: readonly Route[] = [
   client(['GET', 'POST'], all, 'publicRooms$', 'v3/publicRooms'),
   client(['POST'], all, 'search$', 'v3/search'),
   client(['GET'], all, 'voip/turnServer$', 'v3/voip/turnServer'),
+  client(['GET'], all, 'events/[^/]+$', 'v3/events/$swk'),
+  client(['GET'], 'unstable/org\\.matrix\\.msc4143', 'rtc/transports$', 'unstable/org.matrix.msc4143/rtc/transports'),
   client(['GET'], recent, 'notifications$', 'v3/notifications'),
   client(['GET'], recent, 'devices(/[^/]+)?$', 'v3/devices'),
   client(['GET', 'POST'], recent, 'user/.+/filter(/[^/]+)?$', `v3/user/${user}/filter/0`),
@@ -51,7 +53,7 @@ export const adminReads: readonly Route[] = [
     path: '^/_synapse/admin/v1/rooms/[^/]+$',
     example: '/_synapse/admin/v1/rooms/!swk:example.org',
   },
-  { methods: ['GET'], path: '^/_synapse/admin/v2/users/.+$', example: `/_synapse/admin/v2/users/${user}` },
+  { methods: ['GET'], path: '^/_synapse/admin/v2/users/[^/]+$', example: `/_synapse/admin/v2/users/${user}` },
 ]
 
 export const userDirectory: readonly Route[] = [

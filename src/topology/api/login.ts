@@ -17,7 +17,7 @@ export const login: readonly Route[] = [
 
 /** What a browser does at another's login. A session lives in the memory of one process. */
 export const sso: readonly Route[] = [
-  client(['GET'], all, 'login/sso/redirect(/.*)?$', 'v3/login/sso/redirect'),
+  client(['GET'], all, 'login/(cas|sso)/redirect(/.*)?$', 'v3/login/sso/redirect'),
   client(['GET'], all, 'login/cas/ticket$', 'v3/login/cas/ticket'),
   {
     methods: ['GET', 'POST'],

@@ -61,4 +61,12 @@ export const createRoom: readonly Route[] = [
 ]
 
 /** A change goes into every room of the user, as events. */
-export const profile: readonly Route[] = [client(['GET', 'PUT', 'DELETE'], all, 'profile/.+$', `v3/profile/${user}`)]
+export const profile: readonly Route[] = [
+  client(['GET', 'PUT', 'DELETE'], all, 'profile/.+$', `v3/profile/${user}`),
+  client(
+    ['GET', 'PUT', 'DELETE'],
+    'unstable/uk\\.tcpip\\.msc4133',
+    'profile/.+$',
+    `unstable/uk.tcpip.msc4133/profile/${user}/displayname`,
+  ),
+]

@@ -15,7 +15,7 @@ export const writerRoutes: Readonly<Record<Stream, readonly Route[]>> = {
     client(everyMethod, recent, 'user/.+/rooms/[^/]+/tags(/|$)', `v3/user/${user}/rooms/${room}/tags`),
     client(everyMethod, recent, 'user/.+/account_data/', `v3/user/${user}/account_data/m.swk`),
     client(
-      everyMethod,
+      ['DELETE'],
       'unstable',
       'org\\.matrix\\.msc3391/user/.+/account_data/',
       `unstable/org.matrix.msc3391/user/${user}/account_data/m.swk`,

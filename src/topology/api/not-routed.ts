@@ -1,0 +1,21 @@
+/** What Synapse's workers could serve and swk leaves to main all the same, with the reason. What main alone serves: main-only.ts. */
+import type { Route } from '../role.ts'
+
+export type NotRouted = Pick<Route, 'methods' | 'path'> & { readonly because: string }
+
+export const notRouted: readonly NotRouted[] = [
+  {
+    methods: ['DELETE'],
+    path: '^/_synapse/admin/v1/rooms/[^/]+$',
+    because: 'to delete a room is long work with a state of its own: it stays beside the rest of the admin API',
+  },
+  {
+    methods: ['POST'],
+    path: '^/_matrix/client/(v1|unstable)/appservice/[^/]+/ping$',
+    because: 'a bridge asks it once, when it starts; Synapse documents it for no worker',
+  },
+  {
+    path: '^/_matrix/client/unstable/org\\.matrix\\.msc3814\\.v1/dehydrated_device',
+    because: 'experimental, and it writes the list of devices; Synapse documents it for no worker',
+  },
+]
