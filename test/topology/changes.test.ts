@@ -55,6 +55,13 @@ describe('who stops together', () => {
     expect(reasons.join()).toContain('a starting process deletes the positions of writers that it does not know')
   })
 
+  test('but for those that began with it', () => {
+    const workers = deployment.workers.map(({ name }) => `matrix-synapse-worker@${name}.service`)
+    const others = Object.fromEntries(workers.map(unit => [unit, { active: 'inactive' }]))
+    const { together, stopsAll } = plan([sharedFile('workers')], [], others)
+    expect([names(together), stopsAll]).toEqual([['main'], true])
+  })
+
   test('main and the workers of a role, where what they share changes', () => {
     const { together, reasons } = plan([sharedFile('federation-senders')])
     expect(names(together)).toEqual(['main', 'federationsender1'])

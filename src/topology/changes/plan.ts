@@ -9,7 +9,7 @@ import { type Deployment, isMonolith } from '../deployment.ts'
 import type { Facts, FoundWorker } from '../facts.ts'
 import { everyonesFiles, sharedFilesOfMain } from '../shared-config.ts'
 import { type Due, dueProcesses } from './due.ts'
-import { isUp, type Process, processesOf } from './process.ts'
+import { type Process, processesOf } from './process.ts'
 import { together, why } from './reasons.ts'
 import { onlyServes, surplusOf } from './surplus.ts'
 
@@ -34,7 +34,8 @@ export function planChanges(deployment: Deployment, facts: Facts, observed: Obse
   const due = dueProcesses(processes, facts, observed).filter(one => !isMonolith(deployment) || wasNoted(one, observed))
   const surplus = surplusOf(deployment, facts)
   const isForAll = due.some(({ files }) => files.some(isEveryones))
-  const stopping = isForAll ? processes.filter(process => isUp(process, observed)) : due.filter(isShared).map(processIn)
+  // One that began with what all shall begin with has no reason to stop.
+  const stopping = (isForAll ? due : due.filter(isShared)).map(processIn)
   const last = isForAll || isMonolith(deployment) ? [] : surplus.filter(onlyServes)
   const leaving = surplus.filter(found => !last.includes(found))
   return {
