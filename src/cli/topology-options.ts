@@ -1,14 +1,14 @@
 import type { Options } from './args.ts'
 import { targetOptions } from './play-options.ts'
 
-/** The options of `swk topology`: it contacts nobody, so that none says how. */
+/** The options of `swk topology`: it contacts nobody but hosts that `--limit` names, for whom the last ones are. */
 export const topologyOptions = {
   inventory: targetOptions.inventory,
   format: {
     type: 'string',
     value: 'NAME',
-    choices: ['table', 'tasks', 'files', 'mermaid', 'json'],
-    help: 'table (the default), tasks, files, mermaid or json',
+    choices: ['table', 'tasks', 'files', 'mermaid', 'json', 'nginx', 'haproxy', 'caddy'],
+    help: 'table (the default), tasks, files, mermaid or json; routes and upstreams for nginx, haproxy or caddy',
   },
   request: {
     type: 'string',
@@ -16,6 +16,9 @@ export const topologyOptions = {
     value: 'REQUEST',
     help: "who serves 'METHOD URL' (or each line of @FILE), and why; with --format json a line each",
   },
-  limit: targetOptions.limit,
+  limit: { ...targetOptions.limit, help: `${targetOptions.limit.help}; these are asked how they differ` },
   'extra-vars': targetOptions['extra-vars'],
+  user: targetOptions.user,
+  'private-key': targetOptions['private-key'],
+  'ssh-config': targetOptions['ssh-config'],
 } as const satisfies Options

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LabHost } from '../../src/lab/index.ts'
-import { type Deployment, monolith, workersOf } from '../../src/topology/deployment.ts'
+import type { Deployment } from '../../src/topology/deployment.ts'
 import { proxySnippet, routesFile, upstreamsFile } from '../../src/topology/layout.ts'
 import { snippetText } from '../../src/topology/nginx/additions.ts'
 import { routesText } from '../../src/topology/nginx/routes.ts'
@@ -14,7 +14,8 @@ import { roles } from '../../src/topology/roles/index.ts'
 import { readRequest } from '../../src/topology/routing/request.ts'
 import { allRunning, serve, trafficOf } from '../../src/topology/routing/traffic.ts'
 import { declaredWorkers } from './routing/declared.ts'
-import { type Random, randomOf, randomRequest } from './routing/random-requests.ts'
+import { everything, randomDeployment } from './routing/deployments.ts'
+import { randomOf, randomRequest } from './routing/random-requests.ts'
 import { must, nginxSite, proxyHost, put, startStubs } from './routing/stubs.ts'
 import { type Sent, tellAll } from './routing/wire.ts'
 
@@ -26,9 +27,6 @@ beforeAll(async () => {
   host = await proxyHost('routing', ['nginx-light'])
 })
 afterAll(() => host?.stop())
-
-/** Every role with two workers, where it may have them, and a room that one of them serves alone. */
-const everything: Deployment = withRooms(roles.map(role => [role, Math.min(2, role.atMost ?? 2)] as const))
 
 const deployments: readonly [name: string, deployment: Deployment][] = [
   ['all roles', everything],
@@ -80,15 +78,4 @@ function tableWorkers(deployment: Deployment, { method, target }: Sent): readonl
   } catch {
     return null
   }
-}
-
-function randomDeployment(random: Random): Deployment {
-  const chosen = roles.filter(() => random.chance(0.6))
-  return withRooms(chosen.map(role => [role, Math.min(1 + random.below(3), role.atMost ?? 3)] as const))
-}
-
-function withRooms(counts: readonly (readonly [(typeof roles)[number], number])[]): Deployment {
-  const workers = counts.flatMap(([role, count]) => workersOf(role, count))
-  const busy = workers.find(({ role }) => role.name === 'roomworker')
-  return { ...monolith, workers, rooms: busy ? [{ room: '!Busy:example.org', worker: busy.name }] : [] }
 }

@@ -1,6 +1,8 @@
 /** What `swk topology` shows: a block for hosts for which it is the same. Pure. */
 
+import { proxies } from '../proxies/index.ts'
 import type { Request } from '../routing/request.ts'
+import type { Difference } from './difference.ts'
 import { filesText } from './files.ts'
 import { type Block, jsonText } from './json.ts'
 import { mermaidText } from './mermaid.ts'
@@ -11,17 +13,28 @@ import type { View } from './view.ts'
 
 export type HostView = { readonly host: string; readonly view: View }
 
-const texts = { table: tableText, tasks: tasksText, files: filesText, mermaid: mermaidText } as const
+const texts = {
+  ...{ table: tableText, tasks: tasksText, files: filesText, mermaid: mermaidText },
+  nginx: ({ traffic }: View) => proxies.nginx(traffic),
+  haproxy: ({ traffic }: View) => proxies.haproxy(traffic),
+  caddy: ({ traffic }: View) => proxies.caddy(traffic),
+} as const
 
 export type Format = keyof typeof texts | 'json'
 
-/** The topology of these hosts. Where they differ, each block is headed by its hosts. */
-export function show(format: Format, views: readonly HostView[]): string {
-  if (format === 'json') return jsonText(blocksOf(views, view => jsonText([{ hosts: [], view }])))
+/** A comment in the words of what reads it, so that what is piped there stays what it reads. */
+const heads: Readonly<Partial<Record<Format, string>>> = { mermaid: '%% ', nginx: '# ', haproxy: '# ', caddy: '# ' }
+
+/** The topology of these hosts. Where they differ, each block is headed by its hosts. `differences`: of hosts that were asked, in JSON. */
+export function show(format: Format, views: readonly HostView[], differences?: readonly Difference[]): string {
+  if (format === 'json')
+    return jsonText(
+      blocksOf(views, view => jsonText([{ hosts: [], view }])),
+      differences,
+    )
   const text = texts[format]
   const blocks = blocksOf(views, text)
-  // A comment in Mermaid's own words, so that what is piped into it stays what it reads.
-  const head = format === 'mermaid' ? '%% ' : ''
+  const head = heads[format] ?? ''
   return joined(blocks, head, text)
 }
 
