@@ -1,14 +1,14 @@
 /**
- * `npm run bench:rollout -- [--save FOLDER] [--keep] [WORKERS...]`: a homeserver goes from one topology to the next with its users at work, each
- * change verified, and what failed meanwhile is printed. WORKERS are values of `workers:` ("small", "{client-sync: 2}"), instead of
- * the usual way: one-of-each, large, large with other caches, small, none, small. --keep leaves the host
- * there to look at.
+ * `npm run bench:rollout -- [--save FOLDER] [--keep] [WORKERS...]`: a homeserver goes from one topology to the next with its users at
+ * work, each change verified, and what failed meanwhile is printed. WORKERS are values of `workers:` ("small", "{client-sync: 2}"),
+ * instead of the usual way: one-of-each, large, large with other caches, small, none, small. --keep leaves the host there to look
+ * at, and the next run goes on with it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
-import { up } from '../../src/lab/index.ts'
+import { attach, list, up } from '../../src/lab/index.ts'
 import { workshop } from '../lab/support/workshop.ts'
 import { type Change, changeUnderLoad, type Outcome, outcomeLines } from './change.ts'
 
@@ -31,7 +31,10 @@ const { values, positionals } = parseArgs({
 })
 const given = positionals.map((text, i): Change => ({ name: `${i + 1}. to ${text}`, workers: parse(text) }))
 
-const host = await up({ name: values.host, image: 'monolith', keep: values.keep, onLine: line => console.log(line) })
+const isThere = (await list()).some(({ name, running }) => name === values.host && running)
+const host = isThere
+  ? await attach(values.host)
+  : await up({ name: values.host, image: 'monolith', keep: values.keep, onLine: line => console.log(line) })
 const shop = await workshop([host])
 try {
   for (const change of given.length > 0 ? given : usual) {
