@@ -8,6 +8,8 @@ import { pages as errorPages } from '../src/errors/pages.ts'
 import { catalogue, loadModules } from '../src/playbook/modules/index.ts'
 import { eventSchema, eventSchemas } from '../src/reporters/schema.ts'
 import { badTopologies } from './bad-topologies.ts'
+import { presetsPage } from './presets-page.ts'
+import { rolesPage } from './roles-page.ts'
 
 const root = join(import.meta.dirname, '..')
 const note = '<!-- Made by `npm run docs`: change the source, not this page. -->\n'
@@ -20,6 +22,8 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/modules.md', await modules()],
     ['docs/errors.md', errors()],
     ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
+    ['docs/roles.md', `${note}\n${rolesPage()}`],
+    ['docs/presets.md', `${note}\n${presetsPage()}`],
   ])
 }
 

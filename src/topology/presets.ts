@@ -39,7 +39,7 @@ export const presets: readonly Preset[] = [
   {
     name: 'large',
     summary:
-      'For thousands of users: two of every role that can be shared, so that one takes over while the other restarts, and all writing outside of main.',
+      'For thousands of users: two of every role that many requests go to, so that one takes over while the other restarts; main writes next to nothing.',
     workers: {
       'client-sync': 2,
       roomworker: 2,

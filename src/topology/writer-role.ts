@@ -7,7 +7,7 @@ import { isAtLeast, type Version } from './version.ts'
 const since: Readonly<Partial<Record<Stream, Version>>> = {
   push_rules: '1.105',
   device_lists: '1.135',
-  thread_subscriptions: '1.135',
+  thread_subscriptions: '1.136',
   quarantined_media_changes: '1.159',
 }
 
