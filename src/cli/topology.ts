@@ -1,10 +1,11 @@
-import type { LoadedPlay } from '../playbook/project.ts'
+import type { ConnectionOptions } from '../play.ts'
+import type { LoadedPlay, Project } from '../playbook/project.ts'
 import type { HostView } from '../topology/show/index.ts'
 import { parse, usage } from './args.ts'
-import type { Command } from './io.ts'
+import type { Command, Io } from './io.ts'
 import { topologyOptions } from './topology-options.ts'
 
-/** `swk topology`: what the topology of a playbook means, without a host. */
+/** `swk topology`: what the topology of a playbook means, without a host; and how hosts that are named differ from it. */
 export const topology: Command = async (argv, io) => {
   const asked = topologyRequest(argv)
   const { loadProject } = await import('../playbook/project.ts')
@@ -14,10 +15,26 @@ export const topology: Command = async (argv, io) => {
   const project = await loadProject(asked.load)
   const views = await viewsOf(project.plays)
   if (views.length === 0) throw usage(`no host of ${asked.load.playbook} has a topology`)
-  io.out(
-    requests ? showRequests(asked.format === 'json' ? 'json' : 'text', requests, views) : show(asked.format, views),
-  )
+  const { format } = asked
+  if (requests) io.out(showRequests(format === 'json' ? 'json' : 'text', requests, views))
+  else if (format === 'json') io.out(show(format, views, await differences(project, asked, io)))
+  else io.out(show(format, views))
+  if (!requests && format === 'table') await tellDifferences(project, asked, io)
   return 0
+}
+
+type Asked = ReturnType<typeof topologyRequest>
+
+/** Only hosts that are named are asked. */
+async function differences(project: Project, { load, connection }: Asked, io: Io) {
+  if (load.limit === undefined) return undefined
+  const { differencesOf } = await import('./topology-difference.ts')
+  return differencesOf(project, connection, io)
+}
+
+async function tellDifferences(project: Project, asked: Asked, io: Io): Promise<void> {
+  const { differenceText } = await import('../topology/show/difference-text.ts')
+  for (const difference of (await differences(project, asked, io)) ?? []) io.out(differenceText(difference))
 }
 
 function topologyRequest(argv: readonly string[]) {
@@ -31,7 +48,13 @@ function topologyRequest(argv: readonly string[]) {
     throw usage(`--request cannot be shown as ${format}`, '--format json, or none')
   }
   const extraVars = values['extra-vars'] ?? []
-  return { load: { playbook, inventory, extraVars, ...(limit !== undefined && { limit }) }, format, requests }
+  const connection: ConnectionOptions = {
+    ...(values.user !== undefined && { user: values.user }),
+    ...(values['private-key'] !== undefined && { privateKey: values['private-key'] }),
+    ...(values['ssh-config'] !== undefined && { sshConfig: values['ssh-config'] }),
+  }
+  const load = { playbook, inventory, extraVars, ...(limit !== undefined && { limit }) }
+  return { load, format, requests, connection }
 }
 
 /** Of all plays that have a topology, their hosts; of several plays, each with the play's name. */

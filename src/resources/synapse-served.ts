@@ -11,6 +11,8 @@ import { type Kind, refKey, type State } from './kind.ts'
 export type ServedSpec = {
   /** `at`: which of the entrances is asked. `path` may have a query. */
   readonly requests: readonly { readonly method: string; readonly path: string; readonly at: number }[]
+  /** Of nginx, with `by="SOCKET"` and `"METHOD PATH"`: says where a request went whose process logs nothing. */
+  readonly requestLog?: string
   readonly entrances: readonly {
     readonly address: string
     readonly port: number
@@ -21,8 +23,15 @@ export type ServedSpec = {
   readonly logs: readonly { readonly name: string; readonly file?: string; readonly unit?: string }[]
 }
 
-/** By the number of the request: the status that came back ("0": none), and the process whose log has it ("": none). */
-export type ServedState = { readonly status: readonly string[]; readonly by: readonly string[] }
+/**
+ * By the number of the request: the status that came back ("0": none), the process whose log has it ("": none), and where none has, the
+ * socket to which nginx has led it ("": not known).
+ */
+export type ServedState = {
+  readonly status: readonly string[]
+  readonly by: readonly string[]
+  readonly via: readonly string[]
+}
 
 export const served = (spec: ServedSpec): RefTo<ServedState> => ({ kind: 'synapse-served', id: canonical(spec) })
 
@@ -39,21 +48,21 @@ for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl 
 }
 
 /** Fields between control characters: no path or host can hold them. */
-function line({ requests, logs, entrances }: ServedSpec): string {
+function line({ requests, logs, entrances, requestLog = '' }: ServedSpec): string {
   const doors = entrances.map(({ address, port, tls, host }) => `${address} ${port} ${tls ? 1 : 0} ${host}`)
   const asked = requests.map(({ method, path, at }) => `${at} ${method} ${encodeURI(path)}`)
   const places = logs.map(({ name, file, unit }) => `${name} ${file ?? `journal:${unit}`}`)
-  return [doors, asked, places].map(list => list.join('\x02')).join('\x01')
+  return [doors, asked, places, [requestLog]].map(list => list.join('\x02')).join('\x01')
 }
 
 /** Log lines may lie in a buffer for five seconds before they are written. */
 const program = String.raw`
-my ($doors, $requests, $logs) = split /\x01/, $ARGV[0];
+my ($doors, $requests, $logs, $nginx) = split /\x01/, $ARGV[0];
 my @doors = map { [split / /] } split /\x02/, $doors;
 my @requests = map { [split / /, $_, 2] } split /\x02/, $requests;
 my @logs = map { [split / /, $_, 2] } split /\x02/, $logs;
 my $mark = "swk-" . time() . "-$$";
-my %begin = map { $_->[1] => (-s $_->[1] || 0) } @logs;
+my %begin = map { $_ => (-s $_ || 0) } $nginx, map { $_->[1] } @logs;
 my $since = time() - 1;
 $SIG{PIPE} = "IGNORE";
 for my $i (0 .. $#requests) {
@@ -90,6 +99,17 @@ for (1 .. 32) {
   select undef, undef, undef, .25;
 }
 print "by $_ $by{$_}\n" for sort keys %by;
+if (keys %by < @requests && $nginx ne "" && open(my $fh, "<", $nginx)) {
+  my %to;
+  seek $fh, $begin{$nginx}, 0 if -s $nginx >= $begin{$nginx};
+  while (<$fh>) { $to{$2}{$1} = 1 if / by="unix:([^", ]+)" .*"([A-Z]+ [^"]*)"$/ }
+  for my $i (grep { !$by{$_} } 0 .. $#requests) {
+    my ($what) = $requests[$i][1] =~ /^([^?]*)/;
+    $what =~ s/%([0-9A-Fa-f]{2})/chr hex $1/ge;
+    my @to = keys %{$to{$what} // {}};
+    print "via $i $to[0]\n" if @to == 1;
+  }
+}
 print "\@end\n";`
 
 function answers(text: string, { requests }: ServedSpec): State {
@@ -101,6 +121,7 @@ function answers(text: string, { requests }: ServedSpec): State {
         .filter(row => row[0] === tag)
         .map(([, i, value]) => [Number(i), value ?? '']),
     )
-  const [status, by] = [of('status'), of('by')]
-  return { status: requests.map((_, i) => status.get(i) ?? '0'), by: requests.map((_, i) => by.get(i) ?? '') }
+  const [status, by, via] = [of('status'), of('by'), of('via')]
+  const all = (found: ReadonlyMap<number, string>, none: string) => requests.map((_, i) => found.get(i) ?? none)
+  return { status: all(status, '0'), by: all(by, ''), via: all(via, '') }
 }

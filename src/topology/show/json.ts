@@ -1,16 +1,20 @@
 /** `--format json`: all of it as data, one document. Pure. */
 import { methodsOf } from '../routing/table.ts'
 import type { Traffic, Upstream } from '../routing/traffic.ts'
+import type { Difference } from './difference.ts'
 import { shownVersion } from './placeholders.ts'
 import { plainTask } from './tasks.ts'
 import type { View } from './view.ts'
 
 export type Block = { readonly hosts: readonly string[]; readonly view: View }
 
-/** `synapse`: the version of Synapse for which the files are shown. Hosts for which all is the same are one entry. */
-export function jsonText(blocks: readonly Block[]): string {
+/**
+ * `synapse`: the version of Synapse for which the files are shown. Hosts for which all is the same are one entry. `differences`: of each
+ * host that was asked.
+ */
+export function jsonText(blocks: readonly Block[], differences?: readonly Difference[]): string {
   const topologies = blocks.map(({ hosts, view }) => ({ hosts, ...dataOf(view) }))
-  return `${JSON.stringify({ synapse: shownVersion, topologies }, null, 2)}\n`
+  return `${JSON.stringify({ synapse: shownVersion, topologies, differences }, null, 2)}\n`
 }
 
 function dataOf({ processes, traffic, tasks, files }: View) {

@@ -1,5 +1,6 @@
 /** `--format table`: a row for each process. Pure. */
 import { runFolder } from '../layout.ts'
+import { columns } from './columns.ts'
 import type { Process } from './processes.ts'
 import type { View } from './view.ts'
 
@@ -15,17 +16,4 @@ function rowOf({ name, role, sockets, routes, writes }: Process): readonly strin
   const short = sockets.map(path => (path.startsWith(`${runFolder}/`) ? path.slice(runFolder.length + 1) : path))
   const served = name === 'main' ? 'all else' : String(routes)
   return [name, role, served, writes.join(' ') || '-', short.join(' ')]
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map(row => row[i]?.length ?? 0))) ?? []
-  return rows
-    .map(
-      row =>
-        `${row
-          .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('')
 }

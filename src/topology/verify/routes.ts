@@ -2,7 +2,7 @@
 import type { Observed } from '../../engine/module.ts'
 import { type ServedSpec, served } from '../../resources/synapse-served.ts'
 import { see } from '../../vocabulary/refs.ts'
-import { logFile, mainUnit } from '../layout.ts'
+import { gateSocket, inboundSocket, logFile, mainUnit, requestLog, workerGateSocket } from '../layout.ts'
 import { type Asked, asked } from './asked.ts'
 import type { Check, Subject } from './check.ts'
 
@@ -33,11 +33,19 @@ function faultsOf(subject: Subject, observed: Observed): readonly string[] {
   if (state === null) return ['the requests were not sent']
   if (state.status.every(status => status === '0')) return subject.entrances.slice(0, 1).map(silent)
   return reachable(subject).flatMap(({ method, path, by }, i) => {
-    const who = state.by[i] ?? ''
+    const who = state.by[i] || behind(state.via[i] ?? '', subject)
     if (by.includes(who)) return []
     const answer = state.status[i] === '0' ? 'no answer' : `answer ${state.status[i]}`
     return [`${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`}`]
   })
+}
+
+/** The process that a socket of nginx's upstreams leads to. */
+function behind(socket: string, { deployment }: Subject): string {
+  if (socket === gateSocket) return 'main'
+  return (
+    deployment.workers.find(({ name }) => [inboundSocket(name), workerGateSocket(name)].includes(socket))?.name ?? ''
+  )
 }
 
 const silent = ({ address, port, host, tls }: Subject['entrances'][number]): string =>
@@ -58,6 +66,7 @@ function specOf(subject: Subject): ServedSpec {
   const main = facts.logFile === null ? { name: 'main', unit: mainUnit } : { name: 'main', file: facts.logFile }
   return {
     requests: reachable(subject).map(({ method, path, at }) => ({ method, path, at })),
+    ...(deployment.proxy === 'nginx' ? { requestLog } : {}),
     entrances: entrances.map(({ address, port, tls, host }) => ({ address, port, tls, host })),
     logs: [main, ...workers],
   }
