@@ -18,9 +18,13 @@ const whole = [
   'caches',
 ]
 
+/** Where swk keeps what files of the user's were before it wrote them, under their own paths. */
+export const originalsFolder = '/var/lib/swk/originals'
+
 export function workersScript(folder: string): Sh {
   return sh`awk=${fileProgram}
 folder=${folder}
+originals=${originalsFolder + folder}
 eval ${script}`
 }
 
@@ -87,5 +91,6 @@ for found in "$folder"/*.yaml; do [ ! -f "$found" ] || files="$files $found"; do
 $shown
 SHOWN
   set +f
+for found in "$originals"/*.yaml; do [ ! -f "$found" ] || files="$files $found"; done
 printf '@files\n'
 [ -z "$files" ] || awk "$awk" $files`

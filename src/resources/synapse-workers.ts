@@ -1,13 +1,17 @@
 /** Discovery: the workers that a Synapse has, whoever made them: their files, and the units that run them. Read only. */
 import { parse } from 'yaml'
 import { type Kind, refKey, type State } from './kind.ts'
-import { workersScript } from './synapse-workers-probe.ts'
+import { originalsFolder, workersScript } from './synapse-workers-probe.ts'
 
 /** id: the folder of worker files. Always there. */
 export type SynapseWorkersState = {
   /** JSON of {@link FoundWorker}[], sorted by name. */
   readonly workers: string
+  /** JSON of {@link WorkerFile}[]: what files of adopted workers were before swk wrote them. */
+  readonly originals: string
 }
+
+export type WorkerFile = { readonly path: string; readonly text: string }
 
 /** A worker as it is found: by its file, its unit, or both. */
 export type FoundWorker = {
@@ -31,7 +35,7 @@ export const synapseWorkersKind: Kind = {
   name: 'synapse-workers',
   probe: refs => workersScript(refs[0]?.id ?? ''),
   read(output, refs) {
-    const state: SynapseWorkersState = { workers: JSON.stringify(readWorkers(output.toString('utf8'))) }
+    const state = readState(output.toString('utf8'))
     return new Map<string, State>(refs.map(ref => [refKey(ref), state]))
   },
 }
@@ -51,10 +55,19 @@ type File = {
   readonly managed: boolean
 }
 
-function readWorkers(output: string): readonly FoundWorker[] {
+function readState(output: string): SynapseWorkersState {
   const [head = '', tail = ''] = output.split(/^@files\n/m)
-  const units = readUnits(head)
   const files = readFiles(tail)
+  const kept = files.filter(({ path }) => path.startsWith(`${originalsFolder}/`))
+  const originals = kept.map(({ path, text }): WorkerFile => ({ path: path.slice(originalsFolder.length), text }))
+  const workers = workersOf(
+    readUnits(head),
+    files.filter(file => !kept.includes(file)),
+  )
+  return { workers: JSON.stringify(workers), originals: JSON.stringify(originals) }
+}
+
+function workersOf(units: readonly Unit[], files: readonly File[]): readonly FoundWorker[] {
   const ofFiles = files.map(file => fileWorker(file, units))
   const claimed = new Set(ofFiles.map(({ unit }) => unit))
   const alone = units.filter(unit => !claimed.has(unit.id) && isThere(unit)).map(unitWorker)

@@ -3,7 +3,7 @@ import { type Observed, Refusal } from '../engine/module.ts'
 import type { Ref } from '../resources/kind.ts'
 import type { NginxState } from '../resources/nginx.ts'
 import type { ConfigFile, SynapseState } from '../resources/synapse.ts'
-import type { FoundWorker, SynapseWorkersState } from '../resources/synapse-workers.ts'
+import type { FoundWorker, SynapseWorkersState, WorkerFile } from '../resources/synapse-workers.ts'
 import { mainUnit, workersFolder } from './layout.ts'
 import type { Listener } from './listeners.ts'
 import { pickOf, readSetting, settingOf } from './settings.ts'
@@ -31,6 +31,8 @@ export type Facts = {
   readonly nginx: NginxState | null
   /** Workers that the host has, whoever made them. */
   readonly workers: readonly FoundWorker[]
+  /** What files of adopted workers were before swk wrote them. */
+  readonly originals: readonly WorkerFile[]
 }
 
 export type { FoundWorker }
@@ -64,6 +66,7 @@ export function factsOf(observed: Observed): Facts {
     listenersText: settingOf(files, 'listeners')?.text ?? '',
     nginx: observed.state(factRefs[1] as Ref) as NginxState | null,
     workers: JSON.parse(found?.workers ?? '[]') as readonly FoundWorker[],
+    originals: JSON.parse(found?.originals ?? '[]') as readonly WorkerFile[],
   }
 }
 
@@ -92,4 +95,5 @@ export const typicalFacts: Facts = {
   files: [],
   nginx: { user: 'www-data', includes: [], proxying: [] },
   workers: [],
+  originals: [],
 }

@@ -9,7 +9,7 @@ export const mainDropIn = `/etc/systemd/system/${mainUnit}.d/workers.conf`
 
 export const workerDropIn = (name: string): string => `/etc/systemd/system/${workerUnit(name)}.d/swk.conf`
 /** What files of the user's were before swk edited them, under their own paths. */
-export const originalsFolder = '/var/lib/swk/originals'
+export { originalsFolder } from '../resources/synapse-workers-probe.ts'
 
 export const clubGroup = 'clubmatrix'
 export const runFolder = '/run/matrix-synapse'

@@ -1,8 +1,9 @@
-/** Vhosts as they were before swk came, and as they are without it. */
+/** Files as they were before swk came: vhosts, also as they are without it, and files of workers that were set up by hand. */
 import type { Observed } from '../engine/module.ts'
 import { path as pathRef, see } from '../vocabulary/refs.ts'
+import type { Deployment } from './deployment.ts'
 import type { Facts } from './facts.ts'
-import { originalsFolder, proxySnippet, requestLog } from './layout.ts'
+import { originalsFolder, proxySnippet, requestLog, workerFile } from './layout.ts'
 import { mainAddress } from './listeners.ts'
 import { routed } from './nginx/vhost.ts'
 import { editedVhosts, vhostPaths, withRoutes } from './vhosts.ts'
@@ -17,7 +18,21 @@ export function toKeep(facts: Facts, observed: Observed): readonly { readonly pa
   })
 }
 
-/** Byte for byte where nobody else has edited since; otherwise only swk's lines go. */
+/** Files of workers that were set up by hand and that the deployment takes over. */
+export function toAdopt(
+  { workers }: Deployment,
+  facts: Facts,
+  observed: Observed,
+): readonly { readonly path: string; readonly text: string }[] {
+  return facts.workers.flatMap(({ name, file, managed }) => {
+    const isTaken = !managed && file === workerFile(name) && workers.some(worker => worker.name === name)
+    return isTaken ? [{ path: file, text: observed.text(file) ?? '' }] : []
+  })
+}
+
+/**
+ * Byte for byte where nobody else has edited since; otherwise only swk's lines go, and where it led to workers of before it leads to main.
+ */
 export function restored(
   facts: Facts,
   observed: Observed,
@@ -26,7 +41,8 @@ export function restored(
     const now = observed.text(path) ?? ''
     if (!now.includes(routed)) return []
     const original = keptText(path, observed)
-    const isOnlyOurs = original !== null && withRoutes({ path, text: original }, facts) === now
+    const isOnlyOurs =
+      original !== null && facts.originals.length === 0 && withRoutes({ path, text: original }, facts, observed) === now
     return [{ path, text: isOnlyOurs ? original : withoutRoutes(now, facts) }]
   })
 }

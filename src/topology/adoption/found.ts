@@ -1,5 +1,6 @@
 /** What the file of a worker that somebody set up says. */
 import { parse } from 'yaml'
+import type { WorkerFile } from '../../resources/synapse-workers.ts'
 import type { FoundWorker } from '../facts.ts'
 import type { Listener } from '../listeners.ts'
 
@@ -9,7 +10,7 @@ export type WorkerSettings = {
   readonly enable_media_repo?: unknown
 }
 
-export function settingsOf({ text }: FoundWorker): WorkerSettings {
+export function settingsOf({ text }: Pick<WorkerFile, 'text'>): WorkerSettings {
   try {
     const settings: unknown = parse(text, { version: '1.1', logLevel: 'silent' })
     return typeof settings === 'object' && settings !== null ? settings : {}
@@ -18,7 +19,7 @@ export function settingsOf({ text }: FoundWorker): WorkerSettings {
   }
 }
 
-export function listenersOf(worker: FoundWorker): readonly Listener[] {
+export function listenersOf(worker: Pick<WorkerFile, 'text'>): readonly Listener[] {
   const list = settingsOf(worker).worker_listeners
   return Array.isArray(list) ? list.filter(item => typeof item === 'object' && item !== null) : []
 }

@@ -121,7 +121,10 @@ function foldersTask(): Task {
     name: 'Nothing of swk is left',
     module: goneModule,
     items: (facts, observed) => {
-      const kept = observed.state({ kind: 'path', id: originalsFolder }) === null ? [] : vhostPaths(facts)
+      const kept =
+        observed.state({ kind: 'path', id: originalsFolder }) === null
+          ? []
+          : [...vhostPaths(facts), ...facts.originals.map(file => file.path)]
       const above = kept.flatMap(path => foldersBelow(originalOf(path)))
       const folders = [workersFolder, logConfigFolder, ...new Set(above), originalsFolder, beganFolder, runFolder]
       return [{ args: { files: [secretFile, ...kept.map(originalOf)], folders } }]

@@ -3,7 +3,7 @@ import type { Task } from '../../engine/task.ts'
 import { type Deployment, isMonolith } from '../deployment.ts'
 import { keptModule } from '../modules/kept.ts'
 import { preflightModule } from '../modules/preflight.ts'
-import { toKeep } from '../originals.ts'
+import { toAdopt, toKeep } from '../originals.ts'
 import { flushTask, type Modules, stepTask } from '../task.ts'
 import { configTask } from './config.ts'
 import { hostTasks } from './host.ts'
@@ -30,6 +30,7 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
   return [
     ...redisTasks(modules),
     ...hostTasks(deployment, modules),
+    adoptTask(deployment),
     configTask(deployment),
     gateTask(deployment, modules),
     startTask('Workers that can do without a new main run', 'beside-main', deployment, modules),
@@ -64,6 +65,18 @@ function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
     flush,
     ...leaveTasks(deployment, modules),
   ]
+}
+
+/** nginx may lead to their ports, which nobody else remembers when they are gone. */
+function adoptTask(deployment: Deployment): Task {
+  return stepTask({
+    name: 'Files of workers that were set up by hand are kept as they are',
+    module: keptModule,
+    items: (facts, observed) => {
+      const files = toAdopt(deployment, facts, observed)
+      return files.length === 0 ? [] : [{ args: { files } }]
+    },
+  })
 }
 
 function keepTask(deployment: Deployment): Task {
