@@ -162,8 +162,8 @@ describe('what its owner has set stays, and only the rest is added', () => {
 
   test.each([
     [' proxy_next_upstream off;', '', '\n  proxy_read_timeout 600s;'],
-    [' proxy_read_timeout 1h;', '', '\n  proxy_next_upstream error timeout http_502;'],
-    ['', ' proxy_read_timeout 1h;', '\n  proxy_next_upstream error timeout http_502;'],
+    [' proxy_read_timeout 1h;', '', '\n  proxy_next_upstream error http_502;'],
+    ['', ' proxy_read_timeout 1h;', '\n  proxy_next_upstream error http_502;'],
     [' proxy_read_timeout 1h; proxy_next_upstream off;', '', ''],
   ])('in the location %j, in the server %j', (within, server, added) => {
     expect(from(within, server)).toBe(to(added + within, server))

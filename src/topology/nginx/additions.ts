@@ -19,7 +19,7 @@ const include = 'include snippets/matrix-proxy.conf;'
 
 /** What the snippet sets, where its owner has not set it. */
 const settings: Readonly<Record<string, string>> = {
-  proxy_next_upstream: 'error timeout http_502',
+  proxy_next_upstream: 'error http_502',
   proxy_read_timeout: '600s',
 }
 

@@ -6,8 +6,9 @@ import type { Traffic, Upstream } from '../routing/traffic.ts'
 
 export function upstreamsText(traffic: Traffic): string {
   return managed(`
-# A process that stands behind a gate is named twice: a request that was under way when it stopped is tried
-# again where that does no harm, and waits at the gate until it is back. No slow answer takes a process out.
+# Each is named twice: a request that was under way when a process stopped is tried again where that does no
+# harm, there or at another, also where a worker fails once more on a connection to main that is gone by then.
+# At a gate it waits until the process behind it is back. No slow answer takes a process out.
 ${keys(traffic)}${traffic.upstreams.map(upstreamText).join('')}`)
 }
 
@@ -42,7 +43,7 @@ const methods: Readonly<Record<Balance, string>> = {
 
 function upstreamText({ name, balance, sockets, workers }: Upstream): string {
   const isAlone = sockets.length === 1
-  const servers = (isAlone ? [...sockets, ...sockets] : sockets).map(path => `    server unix:${path} max_fails=0;\n`)
+  const servers = [...sockets, ...sockets].map(path => `    server unix:${path} max_fails=0;\n`)
   return `
 # ${workers.join(', ')}
 upstream ${name} {
