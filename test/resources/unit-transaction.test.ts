@@ -24,12 +24,15 @@ test('main and writers restart in one command, the rest stops before it and star
     change('typing1', { ...up, active: 'inactive' }, { active: 'active' }, { order: 0 }),
     change('sync1', up, { config: 'new' }, { order: 2 }),
     change('sender1', up, { config: 'new' }, { order: 1 }),
-    change('old1', up, { active: 'inactive', enabled: 'disabled' }),
+    change('old1', up, { active: 'inactive', enabled: 'disabled' }, { order: 1 }),
+    change('writer1', up, { active: 'inactive' }, { order: 0 }),
   )
   expect(verbs(lines)).toEqual([
     'systemctl disable -- old1',
     'systemctl stop -- old1 sync1 sender1',
+    'systemctl stop --no-block -- writer1',
     'systemctl restart -- main typing1',
+    'systemctl stop -- writer1',
     'systemctl start -- sender1',
     'systemctl start -- sync1',
   ])

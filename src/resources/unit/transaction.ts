@@ -1,7 +1,8 @@
 /**
  * Units that stop, restart and start as one: whatever shall not run beside what is new has stopped before anything starts. Wanted with
  * `how: { transaction: NAME, order: NUMBER }`; order 0 restarts at once in the order that systemd knows (`After=`), the others stop
- * before it and start behind it, number by number. `reload` names a unit that is reloaded while those of order 0 are on their way.
+ * before it and start behind it, number by number. What leaves with order 0 stops at once with them: systemd has a stop done before a start
+ * to which it is ordered. `reload` names a unit that is reloaded while those of order 0 are on their way.
  */
 import { lines, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
@@ -17,8 +18,11 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
   const leaving = changes.filter(({ want }) => want.state?.active === 'inactive')
   const beginning = changes.filter(change => begins(change))
   const behind = beginning.filter(change => orderOf(change) > 0)
-  const stopping = [...leaving, ...behind].filter(({ before }) => before !== null && before.active !== 'inactive')
   const first = beginning.filter(change => orderOf(change) === 0)
+  const isHeld = (change: ResourceChange): boolean => first.length > 0 && orderOf(change) === 0
+  const going = leaving.filter(({ before }) => before !== null && before.active !== 'inactive')
+  const held = going.filter(isHeld)
+  const stopping = [...going.filter(change => !isHeld(change)), ...behind.filter(({ before }) => isUp(before))]
   const reload = first.map(({ want }) => want.how?.reload).find(unit => typeof unit === 'string')
   const script = lines(
     ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
@@ -26,8 +30,10 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
     ...some(ids(wanted('enabled', 'disabled')), list => sh`systemctl disable -- ${list} >&2`),
     ...some(ids(beginning), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
     ...some(ids(stopping), list => run('stop', list)),
-    ...some(ids(leaving), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
+    ...some(ids(held), list => sh`systemctl stop --no-block -- ${list}`),
     ...some(ids(first), list => (reload === undefined ? run('restart', list) : restartAnd(String(reload), list))),
+    ...some(ids(held), list => run('stop', list)),
+    ...some(ids(leaving), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
     ...startsOf(behind).map(list => run('start', list)),
   )
   const timeout = startTimeout + 30 * changes.length

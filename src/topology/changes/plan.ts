@@ -11,7 +11,7 @@ import { everyonesFiles, sharedFilesOfMain } from '../shared-config.ts'
 import { type Due, dueProcesses } from './due.ts'
 import { type Process, processesOf } from './process.ts'
 import { together, why } from './reasons.ts'
-import { onlyServes, surplusOf } from './surplus.ts'
+import { onlyServes, runs, surplusOf } from './surplus.ts'
 
 export type Changes = {
   /** Run, stop together and start again: main first, then the rest. */
@@ -50,7 +50,7 @@ export function planChanges(deployment: Deployment, facts: Facts, observed: Obse
         stopping,
         isForAll,
       ),
-      ...why(leaving),
+      ...why(leaving.filter(found => runs(found, observed))),
     ],
   }
 }

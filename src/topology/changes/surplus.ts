@@ -1,13 +1,20 @@
 /** Workers that swk once made and that are asked for no more. What swk did not make it never removes. */
 import { parse } from 'yaml'
+import type { Observed } from '../../engine/module.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Facts, FoundWorker } from '../facts.ts'
+import { workerUnit } from '../layout.ts'
 import { roles } from '../roles/index.ts'
+import { isUp } from './process.ts'
 
 export function surplusOf({ workers }: Deployment, facts: Facts): readonly FoundWorker[] {
   const declared = new Set(workers.map(({ name }) => name))
   return facts.workers.filter(({ name, managed }) => managed && !declared.has(name))
 }
+
+/** What it did is still its own. */
+export const runs = ({ name, unit }: FoundWorker, observed: Observed): boolean =>
+  isUp({ unit: unit ?? workerUnit(name) }, observed)
 
 /**
  * Its requests are served by others as soon as nginx leads them there: it is neither a writer, which others have to reach, nor a keeper

@@ -20,7 +20,12 @@ export type Started = {
   /** Libraries of an older version that it must not run on. */
   readonly replaced: readonly string[]
 }
-export type Stopped = { readonly unit: string; readonly sockets: readonly string[] }
+export type Stopped = {
+  readonly unit: string
+  readonly sockets: readonly string[]
+  /** Nobody can do its work before others begin anew: it stops as they do, and not a moment earlier. */
+  readonly held?: boolean
+}
 
 export type ProcessesArgs = {
   readonly started: readonly Started[]
@@ -71,11 +76,17 @@ function wantsOf(one: Started, systemd: Module, reload: string | undefined, obse
 }
 
 /** A unit that systemd no longer knows has nothing to stop. */
-function stop({ unit: id }: Stopped, observed: Observed): readonly Want[] {
+function stop({ unit: id, held = false }: Stopped, observed: Observed): readonly Want[] {
   const state = see(observed, unit(id))
   if (state === null) return []
   const enabled = state.enabled.startsWith('enabled') ? { enabled: 'disabled' } : {}
-  return [want(unit(id), { active: 'inactive', needReload: false, ...enabled }, { how: { transaction } })]
+  return [
+    want(
+      unit(id),
+      { active: 'inactive', needReload: false, ...enabled },
+      { how: { transaction, order: held ? 0 : 1 } },
+    ),
+  ]
 }
 
 /** Only of those that run, and that the change will stop. */

@@ -116,7 +116,7 @@ function nginxFiles({ upstreams, routes }: Texts, facts: Facts, observed: Observ
     files: [
       { path: upstreamsFile, text: upstreams, late: true },
       { path: routesFile, text: routes, late: true },
-      { path: requestLogFile, text: logText },
+      { path: requestLogFile, text: logText(facts.nginx) },
       { path: proxySnippet, text: managed(snippetText) },
       ...vhosts.map(({ path, text }) => ({
         path,

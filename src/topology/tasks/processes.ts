@@ -6,11 +6,12 @@ import { replacedLibraries } from '../changes/due.ts'
 import { planChanges } from '../changes/plan.ts'
 import { hasNoStandIn, isUp, orderOf, type Process, processesOf, processOf, startedArgs } from '../changes/process.ts'
 import { rollingReason } from '../changes/reasons.ts'
+import { isReplaceable, runs } from '../changes/surplus.ts'
 import { waveOf } from '../changes/waves.ts'
 import { type Deployment, isMonolith } from '../deployment.ts'
 import type { Facts, FoundWorker } from '../facts.ts'
 import { gatesOf } from '../gates.ts'
-import { inboundSocket, mainUnit, target, workerUnit } from '../layout.ts'
+import { inboundSocket, target, workerUnit } from '../layout.ts'
 import { type ProcessesArgs, processesModule, type Started, type Stopped } from '../modules/processes.ts'
 import type { Role } from '../role.ts'
 import { type Modules, stepTask } from '../task.ts'
@@ -50,11 +51,12 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
       const { together, leaving, reasons } = planChanges(deployment, facts, observed)
-      const [main, ...workers] = processesOf(deployment)
-      const others = workers.filter(
-        process => together.includes(process) || (hasNoStandIn(process) && !isUp(process, observed)),
-      )
-      const started = [main as Process, ...others.filter(process => process.unit !== mainUnit)]
+      const stopping = together.map(({ name }) => name)
+      const isStarted = (process: Process): boolean =>
+        process.worker === null ||
+        stopping.includes(process.name) ||
+        (hasNoStandIn(process) && !isUp(process, observed))
+      const started = processesOf(deployment).filter(isStarted)
       const changes = together.length > 0 || leaving.length > 0
       return [
         {
@@ -91,7 +93,9 @@ export function surplusTask(deployment: Deployment, module: Modules): Task {
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
       const { leavingLast } = planChanges(deployment, facts, observed)
-      const why = leavingLast.map(({ name }) => `${name} is asked for no more: nginx leads nobody to it, and it stops`)
+      const why = leavingLast
+        .filter(found => runs(found, observed))
+        .map(({ name }) => `${name} is asked for no more: nginx leads nobody to it, and it stops`)
       if (leavingLast.length === 0) return []
       return [{ args: argsOf({ leaving: leavingLast, why }, deployment, facts, observed) }]
     },
@@ -139,6 +143,8 @@ function startOf(process: Process, deployment: Deployment, facts: Facts, observe
   }
 }
 
-function stopOf({ name, unit: id }: FoundWorker): Stopped {
-  return { unit: id ?? workerUnit(name), sockets: [inboundSocket(name)] }
+function stopOf(found: FoundWorker): Stopped {
+  const isDrained = isReplaceable(found)
+  const sockets = isDrained ? [inboundSocket(found.name)] : []
+  return { unit: found.unit ?? workerUnit(found.name), sockets, held: !isDrained }
 }
