@@ -10,6 +10,7 @@ import {
   type Observed,
   type PackageState,
   pkg,
+  Refusal,
   see,
   type Want,
   want,
@@ -116,12 +117,16 @@ function packages({ name = [], state }: Args) {
   })
 }
 
-/** Which version is the latest is not known before new lists are there. */
+/** Which version is the latest is not known before new lists are there. Throws Refusal where apt does not say. */
 function latest(now: PackageState | null, listsComeFirst: boolean): Partial<PackageState> {
+  if (now?.silent) throw new Refusal('apt-cache says nothing of a package that is installed', { hint: hintForSilence })
   const version = now?.candidate ?? undefined
   if (version === undefined) return { installed: true }
   return listsComeFirst ? { installed: true, latest: true } : { installed: true, version }
 }
+
+const hintForSilence =
+  'Try `apt-cache policy PACKAGE` on the host: its lists may be damaged (`apt-get update` mends them).'
 
 function refreshes({ update_cache, cache_valid_time }: Args): boolean {
   return update_cache ?? cache_valid_time !== undefined

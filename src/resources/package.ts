@@ -35,7 +35,8 @@ function stateOf(
   if (version === undefined) return null
   if (ref.need !== 'content') return { installed: true, version }
   const known = candidates.get(ref.id)
-  const candidate = known === undefined || known === '(none)' ? null : known
+  if (known === undefined) return { installed: true, version, candidate: null, latest: false, silent: true }
+  const candidate = known === '(none)' ? null : known
   return { installed: true, version, candidate, latest: candidate === null || candidate === version }
 }
 

@@ -273,7 +273,6 @@ describe('packages', () => {
 
   test('a package is upgraded to what new lists have', async () => {
     await host.run('rm -rf /srv/repo; mkdir -p /srv/repo/x/DEBIAN')
-    // Each list has a time of its own: apt takes a list of the same second for the one that it has.
     const make = (version: string) =>
       host.run(
         `cd /srv/repo && printf 'Package: swkpkg\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' >x/DEBIAN/control && dpkg-deb -b x swkpkg_${version}_all.deb && { for f in *.deb; do dpkg-deb -f $f; printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' $f $(stat -c %s $f) $(sha256sum $f | cut -c1-64); done; } >Packages; touch -d @$((1700000000 + ${version})) Packages; echo 'deb [trusted=yes] copy:/srv/repo ./' >/etc/apt/sources.list.d/swk.list`,
@@ -283,7 +282,9 @@ describe('packages', () => {
     expect(statuses(await run(host, latest('present'), 'play'))).toEqual({ t: 'changed' })
     expect(statuses(await run(host, latest('latest'), 'play'))).toEqual({ t: 'ok' })
     await make('2')
-    await host.run('apt-get update')
+    expect(await out('apt-get update -o APT::Update::Error-Mode=any 2>&1; apt-cache policy swkpkg')).toContain(
+      'Candidate: 2',
+    )
     await make('3')
     const before = await run(host, latest('latest'), 'check')
     expect(statuses(before)).toEqual({ t: 'changed' })
