@@ -1,7 +1,7 @@
 /** docs/presets.md: sets of workers, and what they cost where `npm run bench:presets` has measured it (docs/measured.json). */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connectionsOf } from '../src/topology/parse/connections.ts'
+import { connectionsOf } from '../src/topology/connections.ts'
 import { type Preset, presets } from '../src/topology/presets.ts'
 import { roles } from '../src/topology/roles/index.ts'
 import { isAtLeast, type Version } from '../src/topology/version.ts'
@@ -22,11 +22,11 @@ export function presetsPage(): string {
         `[${preset.name}](#${preset.name})`,
         preset.summary,
         String(countOf(preset) + 1),
-        String(connectionsOf(countOf(preset))),
+        String(connectionsOf(countOf(preset), 10)),
         sinceOf(preset),
       ]),
     ),
-    'Main is one of the processes. Each has a pool of ten connections to PostgreSQL: `max_connections` has to be at least what stands here.\n',
+    'Main is one of the processes. Each has a pool of connections to PostgreSQL, ten where `cp_max` is as in the documentation of Synapse (five where it is not set), and ten more are for others: `max_connections` has to be at least what stands here.\n',
     ...presets.map(section),
     ...measuredSection(),
   ].join('\n')

@@ -68,8 +68,9 @@ Write it in quotes: ! has a meaning of its own in YAML.`,
   'restriction-of-other-role': `federation-sender: { count: 2, outbound_federation_restricted_to: true }. swk makes the list of Synapse's setting from the workers.`,
   'restriction-without-senders': `outbound_federation_restricted_to names the only processes that may speak to other servers. With none, nobody could.`,
   'bad-max-connections': `As max_connections stands in postgresql.conf. Left out, the host is asked.`,
-  'too-many-connections': `Each process of Synapse, main too, has a pool of its own: 10 connections as in Synapse's documentation (cp_max). 10 more are kept
-for PostgreSQL itself, backups and psql. Either raise max_connections (PostgreSQL has to restart), or take workers away.
-Where the configuration has a smaller cp_max, leave max_connections out of the playbook: the host is asked for both.`,
+  'too-many-connections': `Each process of Synapse, main too, has a pool of its own: 5 connections, or what cp_max says (Synapse's documentation sets 10).
+10 more are kept for PostgreSQL itself, backups and psql. Either raise max_connections (PostgreSQL has to restart), or take
+workers away. Before contact the least is reckoned with, 5; the host's own cp_max is asked for before anything is changed.
+Where it is less than 5, leave max_connections out of the playbook.`,
   'bad-drain': `Before a worker that nginx no longer leads to is stopped, its requests under way have this long to end. Default: 10.`,
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check, file, type Host, homeserver } from './preflight-host.ts'
+import { fourRoles } from './support.ts'
 
 const sharedAs = (name: string, key: string, text: string) => [homeserver, file(`conf.d/${name}`, { [key]: text })]
 
@@ -69,6 +70,16 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
     'Redis with a password',
     { redis: { channels: [], error: 'NOAUTH Authentication required.', tcp: [] } },
     /asks for a password/,
+  ],
+  [
+    'too few connections of a database elsewhere, as the playbook says',
+    {
+      files: [
+        { ...homeserver, picks: { ...homeserver.picks, 'database.host': 'db.example.org', 'database.cp_max': '10' } },
+      ],
+      topology: `${fourRoles}  max_connections: 50\n`,
+    },
+    /the playbook says that PostgreSQL allows 50 connections; 7 processes .* make 80/,
   ],
   ['too few connections', { host: { maxConnections: 30 } }, /allows 30 connections; 7 processes .* make 45/],
   ['no nginx', { nginx: null }, /no nginx/],

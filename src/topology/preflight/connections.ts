@@ -1,19 +1,17 @@
 /** Each process has a pool of connections of its own, and PostgreSQL has so many and no more. */
 import { Refusal } from '../../engine/module.ts'
+import { connectionsOf, defaultPool, spareConnections } from '../connections.ts'
 import { isMonolith } from '../deployment.ts'
 import type { Facts } from '../facts.ts'
 import { pickOf } from '../settings.ts'
 import type { Check, Survey, Warn } from './survey.ts'
 
-/** Twisted's, where `database.args` says nothing. */
-const defaultPool = 5
-/** For people, backups and what else asks the database. */
-const spare = 10
-
 export const connections: Check = survey => {
-  const { maxConnections } = survey.host
-  if (!isAskable(survey) || maxConnections === null || maxConnections >= needed(survey)) return
-  throw new Refusal(`PostgreSQL allows ${maxConnections} connections; ${sum(survey)}`, {
+  const allowed = isAskable(survey) ? survey.host.maxConnections : null
+  const known = allowed ?? survey.deployment.maxConnections
+  if (isMonolith(survey.deployment) || known === null || known >= needed(survey)) return
+  const whose = allowed === null ? 'the playbook says that PostgreSQL' : 'PostgreSQL'
+  throw new Refusal(`${whose} allows ${known} connections; ${sum(survey)}`, {
     hint: `Set max_connections to ${needed(survey)} or more (ALTER SYSTEM SET max_connections = ${needed(survey)}) and restart PostgreSQL, or lower \`cp_max\` in Synapse's \`database.args\`, or ask for fewer workers.`,
   })
 }
@@ -21,7 +19,7 @@ export const connections: Check = survey => {
 export const unknownConnections: Warn = survey => {
   const { deployment, host } = survey
   if (isMonolith(deployment) || (isAskable(survey) && host.maxConnections !== null)) return []
-  if ((deployment.maxConnections ?? 0) >= needed(survey)) return []
+  if (deployment.maxConnections !== null) return []
   const why = isLocal(survey.facts)
     ? 'PostgreSQL did not say how many connections it allows'
     : 'the database is elsewhere'
@@ -38,7 +36,7 @@ function isLocal({ files }: Facts): boolean {
 }
 
 const processes = ({ deployment }: Survey): number => deployment.workers.length + 1
-const needed = (survey: Survey): number => processes(survey) * pool(survey.facts) + spare
+const needed = (survey: Survey): number => connectionsOf(survey.deployment.workers.length, pool(survey.facts))
 
 function pool({ files }: Facts): number {
   const size = Number(pickOf(files, 'database', 'cp_max'))
@@ -46,5 +44,5 @@ function pool({ files }: Facts): number {
 }
 
 function sum(survey: Survey): string {
-  return `${processes(survey)} processes with up to ${pool(survey.facts)} each (cp_max), and ${spare} to spare, make ${needed(survey)}`
+  return `${processes(survey)} processes with up to ${pool(survey.facts)} each (cp_max), and ${spareConnections} to spare, make ${needed(survey)}`
 }

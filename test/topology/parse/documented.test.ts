@@ -3,10 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../../src/playbook/project.ts'
-import { connectionsOf } from '../../../src/topology/parse/connections.ts'
-import { presets } from '../../../src/topology/presets.ts'
 import { load } from '../../playbook/project-in.ts'
-import { deploymentOf } from '../support.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const page = readFileSync(join(root, 'docs/topology.md'), 'utf8')
@@ -17,14 +14,6 @@ describe('every topology of docs/topology.md is loaded', () => {
     const { plays } = await load(`- hosts: web\n${yaml.replace(/^(?=.)/gm, '  ')}`)
     expect(plays[0]?.topology('a1')?.deployment).toBeDefined()
   })
-})
-
-test('docs/topology.md says how many workers a preset has, and what they take of the database', () => {
-  const rows = presets.map(({ name }) => {
-    const { workers } = deploymentOf(`synapse: { workers: ${name} }`)
-    return `| \`${name}\` | ${workers.length} | ${connectionsOf(workers.length)} |`
-  })
-  expect(page).toContain(rows.join('\n'))
 })
 
 describe('the examples mean what they say', () => {
