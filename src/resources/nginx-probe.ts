@@ -12,6 +12,7 @@ const script = String.raw`
 cd /etc/nginx || exit 0
 [ -f nginx.conf ] || exit 0
 printf '@user %s\n' "$(sed -n 's/^[ \t]*user[ \t][ \t]*\([^ \t;]*\).*/\1/p' nginx.conf)"
+grep -qE '^([^#]*[[:space:];{])?access_log[[:space:]]' nginx.conf || echo @default-log
 todo=/etc/nginx/nginx.conf seen=' '
 while [ "$todo" ]; do
   files=

@@ -11,6 +11,8 @@ export type NginxState = {
   readonly includes: readonly string[]
   /** Real paths of those that have a `proxy_pass` or an `upstream`. */
   readonly proxying: readonly string[]
+  /** nginx.conf names no access_log, so that nginx writes the one that it writes by default. */
+  readonly defaultLog: boolean
 }
 
 export const nginxKind: Kind = {
@@ -20,12 +22,14 @@ export const nginxKind: Kind = {
     const states = new Map<string, State | null>([[refKey({ kind: 'nginx', id: '' }), null]])
     const includes: string[] = []
     let user = ''
+    let defaultLog = false
     let at = 0
     while (at < output.length) {
       const end = output.indexOf(10, at)
       const line = output.toString('utf8', at, end === -1 ? output.length : end)
       at = end === -1 ? output.length : end + 1
       if (line.startsWith('@user ')) user = line.slice(6)
+      else if (line === '@default-log') defaultLog = true
       else if (line.startsWith('@include ')) includes.push(line.slice(9))
       else if (line.startsWith('@text ')) {
         const [size = 0, file] = readHeader(line.slice(6), output, at)
@@ -34,7 +38,7 @@ export const nginxKind: Kind = {
       }
     }
     const proxying = [...states.keys()].filter(key => key.startsWith('path:')).map(key => key.slice(5))
-    const nginx: NginxState = { user: user || 'www-data', includes, proxying }
+    const nginx: NginxState = { user: user || 'www-data', includes, proxying, defaultLog }
     if (includes.length > 0) states.set(refKey({ kind: 'nginx', id: '' }), nginx)
     return states
   },

@@ -93,7 +93,7 @@ export const typicalFacts: Facts = {
   listenersText:
     'listeners:\n  - port: 8008\n    bind_addresses: [127.0.0.1]\n    type: http\n    x_forwarded: true\n    resources:\n      - names: [client, federation]\n',
   files: [],
-  nginx: { user: 'www-data', includes: [], proxying: [] },
+  nginx: { user: 'www-data', includes: [], proxying: [], defaultLog: false },
   workers: [],
   originals: [],
 }

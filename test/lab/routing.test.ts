@@ -120,7 +120,7 @@ async function configure(deployment: Deployment): Promise<void> {
   await put(host, upstreamsFile, upstreamsText(traffic))
   await put(host, routesFile, routesText(traffic))
   await put(host, proxySnippet, snippetText)
-  await put(host, requestLogFile, logText)
+  await put(host, requestLogFile, logText(null))
   await put(host, nginxSite, edited(plainVhost))
   await must(host, 'nginx -t && systemctl restart nginx')
 }

@@ -31,7 +31,7 @@ const workers = [
 
 test('what leads to workers that somebody made by hand asks the map of routes too', () => {
   const observed = observedOf({ [`path:${path}`]: { text } })
-  const nginx = { user: 'www-data', includes: [path], proxying: [path] }
+  const nginx = { user: 'www-data', includes: [path], proxying: [path], defaultLog: false }
   const places = (found: readonly FoundWorker[]) =>
     editedVhosts(factsWith({ nginx, workers: found }), observed)[0]?.places
   expect(places([])).toBe(1)

@@ -11,7 +11,7 @@ export function nginxText(traffic: Traffic): string {
   return [
     section(upstreamsFile, upstreamsText(traffic)),
     section(routesFile, routesText(traffic)),
-    section(requestLogFile, logText),
+    section(requestLogFile, logText(null)),
     section(proxySnippet, snippetText),
     section('a vhost, as clients and servers need it', exampleVhost()),
   ].join('\n')

@@ -22,7 +22,7 @@ export function placeholderHost({ running }: { readonly running: boolean }): Obs
 
 function stateOf(kind: string, running: boolean): State | null {
   if (kind === 'synapse') return synapse
-  if (kind === 'nginx') return { user: '<the user of nginx>', includes: [], proxying: [vhost] }
+  if (kind === 'nginx') return { user: '<the user of nginx>', includes: [], proxying: [vhost], defaultLog: false }
   if (kind === 'unit' && running) return { active: 'active' }
   return null
 }

@@ -15,7 +15,7 @@ const traffic = trafficOf(deployment, allRunning(deployment))
 test.each([
   ['conf.d/matrix-upstreams.conf', upstreamsText(traffic)],
   ['conf.d/matrix-routes.conf', routesText(traffic)],
-  ['conf.d/matrix-log.conf', logText],
+  ['conf.d/matrix-log.conf', logText(null)],
   ['snippets/matrix-proxy.conf', snippetText],
 ])('%s of the four roles', async (path, text) => {
   await expect(text).toMatchFileSnapshot(join(golden, path))
