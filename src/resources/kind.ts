@@ -44,10 +44,10 @@ export type Together = {
   readonly name: string
   /** Folders over which the staged files are laid (overlay in a mount namespace) while `check` runs. */
   readonly overlay: readonly string[]
-  /** Commands (argv each) that must all exit 0 with the staged files in place. They run side by side. */
+  /** Commands (argv each) that must all exit 0 with the staged files in place. */
   readonly check: readonly (readonly string[])[]
-  /** What each of them checks, for people. */
-  readonly checked?: readonly string[]
+  /** Who checks, where the command would be nothing for people. */
+  readonly checker?: string
 }
 
 /** One step of a change. Runs in the root shell's own `sh` with `set -e`. */

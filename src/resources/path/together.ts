@@ -4,7 +4,6 @@
  */
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step, Together } from '../kind.ts'
-import { checksOf } from './checks.ts'
 import { functions } from './functions.ts'
 import { scriptOf, writesContent } from './script.ts'
 
@@ -32,17 +31,24 @@ trap 'rm -rf "$swk_stage"' EXIT`,
     functions,
     ...changes.map(make),
   )
-  return {
-    name: `${together.name}: ${changes.length} changes together`,
-    script,
-    payload,
-    timeout: 300 + 5 * together.check.length,
-  }
+  return { name: `${together.name}: ${changes.length} changes together`, script, payload, timeout: 300 }
 }
 
 function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Together): Sh {
-  return lines(sh`set -e`, ...overlay.map(lay), functions, ...changes.map(make), sh`cd /`, checksOf(together))
+  return lines(
+    sh`set -e`,
+    ...overlay.map((folder, i) => lay(folder, i)),
+    functions,
+    ...changes.map(make),
+    sh`cd /`,
+    ...together.check.map(
+      check => sh`${check} </dev/null || { rc=$?; echo ${refusal(check, together)} >&2; exit "$rc"; }`,
+    ),
+  )
 }
+
+const refusal = (check: readonly string[], { checker = check.join(' ') }: Together): string =>
+  `${checker} does not accept the new files; nothing was changed`
 
 /** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */
 function lay(folder: string, i: number): Sh {
