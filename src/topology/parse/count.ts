@@ -5,7 +5,7 @@ import type { Role } from '../role.ts'
 import type { Named } from './declared.ts'
 import { missing } from './mapping.ts'
 import { namesOf } from './names.ts'
-import { unquoted } from './numbers.ts'
+import { asNumber } from './numbers.ts'
 import { tooMany } from './too-many.ts'
 
 /** Processes beyond which it is a slip of the finger. */
@@ -29,7 +29,7 @@ function presetCount(role: Role, at: Reader, preset: number | undefined): number
 function countOf(role: Role, reader: Reader, mayBeNone: boolean): number | undefined {
   const { value } = reader
   if (typeof value !== 'number') {
-    const hint = unquoted(value) ?? `Write ${role.name}: 1.`
+    const hint = asNumber(reader) ?? `Write ${role.name}: 1.`
     return reader.wrongType(`How many \`${role.name}\``, 'a whole number', hint)
   }
   const least = mayBeNone ? 0 : 1

@@ -17,15 +17,28 @@ export function wholeNumber(reader: Reader, { code, what, from, to, hint }: Boun
   const { value } = reader
   if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value
   const expected = `a whole number from ${from} to ${to}`
-  const better = unquoted(value) ?? hint
+  const better = asNumber(reader) ?? hint
   const message = `${what} must be ${expected}.`
   return reader.fail({ code, message, found: describe(value), expected, hint: better })
 }
 
-/** What to write instead of a number in quotes, or one with a unit behind it. */
-export function unquoted(value: unknown): string | undefined {
+/** What to write instead of a number in quotes, one with a unit behind it, or a template that gives text. */
+export function asNumber(reader: Reader): string | undefined {
+  const { value } = reader
   const digits = typeof value === 'string' ? /^\s*(-?\d+)/.exec(value)?.[1] : undefined
-  return digits === undefined ? undefined : `Write ${digits}, without quotes and unit.`
+  if (digits === undefined) return undefined
+  const template = /^\s*\{\{(.*)\}\}\s*$/.exec(written(reader))?.[1]?.trim()
+  return template
+    ? `Write "{{ ${template} | int }}": what -e gives is text.`
+    : `Write ${digits}, without quotes and unit.`
+}
+
+/** The text of a value before variables were looked up; empty where a template stands for more than it. */
+function written({ source, path }: Reader): string {
+  const at = (data: unknown, step: string | number): unknown =>
+    (data as Record<string | number, unknown> | null)?.[step]
+  const found = path.reduce(at, source.data)
+  return typeof found === 'string' ? found : ''
 }
 
 /** One of several texts. */

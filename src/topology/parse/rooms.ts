@@ -2,7 +2,7 @@
 import { describe, type Reader } from '../../playbook/parse/reader.ts'
 import type { Role } from '../role.ts'
 import type { Declared, Named } from './declared.ts'
-import { unquoted } from './numbers.ts'
+import { asNumber } from './numbers.ts'
 
 const roomworker = 'roomworker'
 
@@ -56,6 +56,6 @@ function numberOf(at: Reader, workers: readonly Named[]): number | undefined {
     message: `There is no ${roomworker} with this number.`,
     found: describe(value),
     expected: count === 0 ? 'a worker' : `a number from 1 to ${count}`,
-    hint: named >= 0 ? `${value} is number ${named + 1}.` : (unquoted(value) ?? first),
+    hint: named >= 0 ? `${value} is number ${named + 1}.` : (asNumber(at) ?? first),
   })
 }
