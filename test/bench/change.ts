@@ -24,13 +24,18 @@ export type Outcome = {
   readonly wrong: readonly string[]
 }
 
-/** Each of ten kinds every 100 ms, from two seconds before the change until five after it. */
-export async function changeUnderLoad(host: LabHost, shop: Workshop, change: Change): Promise<Outcome> {
+/** Each of ten kinds `everyMs`, from two seconds before the change until five after it. */
+export async function changeUnderLoad(
+  host: LabHost,
+  shop: Workshop,
+  change: Change,
+  everyMs: number,
+): Promise<Outcome> {
   const past = (await pastOf(host)) as Past & { readonly messages: readonly string[] }
   const playbook = shop.file(`${change.name.replaceAll(/\W+/g, '-')}.yaml`, playbookOf(change))
   const before = await storedOn(host)
   const begin = performance.now()
-  const load = await startLoad(host.address, past.room, past.media, 100 / tenKinds.length, tenKinds)
+  const load = await startLoad(host.address, past.room, past.media, everyMs / tenKinds.length, tenKinds)
   const since = () => Math.round(performance.now() - begin)
   await pause(2000)
   const from = since()

@@ -50,7 +50,7 @@ async function convert(preset: string): Promise<void> {
 }
 
 async function measure(): Promise<Measured> {
-  await pause(20_000)
+  await pause(10_000)
   const load = loadavg()[0] ?? 0
   const sendMs = await sendTime(host)
   const rate = await requestsPerSecond(host, 20, 15)
@@ -65,7 +65,7 @@ async function measure(): Promise<Measured> {
 async function sendTime({ address, run }: LabHost): Promise<number> {
   const past = await pastOf({ run } as LabHost)
   const load = await startLoad(address, past.room, past.media, 100, tenKinds)
-  await pause(30_000)
+  await pause(15_000)
   const { log } = await load.stop()
   const times = log.filter(({ kind }) => kind === 'send').map(({ ms }) => ms)
   return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0

@@ -1,8 +1,8 @@
 /**
- * `npm run bench:rollout -- [--save FOLDER] [--keep] [WORKERS...]`: a homeserver goes from one topology to the next with its users at
+ * `npm run bench:rollout -- [--save FOLDER] [--keep] [--every MS] [WORKERS...]`: a homeserver goes from one topology to the next with its users at
  * work, each change verified, and what failed meanwhile is printed. WORKERS are values of `workers:` ("small", "{client-sync: 2}"),
  * instead of the usual way: one-of-each, large, large with other caches, small, none, small. --keep leaves the host there to look
- * at, and the next run goes on with it.
+ * at, and the next run goes on with it. Each of ten kinds is sent every 100 ms: --every for a machine that has other work.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
   options: {
     save: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    every: { type: 'string', default: '100' },
     host: { type: 'string', default: 'rh-rollout' },
   },
   allowPositionals: true,
@@ -38,7 +39,7 @@ const host = isThere
 const shop = await workshop([host])
 try {
   for (const change of given.length > 0 ? given : usual) {
-    const outcome = await changeUnderLoad(host, shop, change)
+    const outcome = await changeUnderLoad(host, shop, change, Number(values.every))
     console.log(`\n${outcomeLines(outcome).join('\n')}`)
     if (values.save) save(values.save, outcome)
     if (outcome.wrong.length > 0) process.exitCode = 1
