@@ -99,7 +99,7 @@ function pinsOf(deployment: Deployment, running: Running): readonly Pin[] {
     all.map(({ role, name }) => [
       name,
       {
-        ...{ name: `matrix_room_${name.replaceAll(/\W/g, '_')}`, role, balance: role.balance },
+        ...{ name: `matrix_room_${name}`, role, balance: role.balance },
         ...{ workers: [name], sockets: [socketOf(name, role, deployment)] },
       } satisfies Upstream,
     ]),
