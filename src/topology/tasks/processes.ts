@@ -20,12 +20,14 @@ import { type Modules, stepTask } from '../task.ts'
 export function gateTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
     name: 'Gates stand before main, writers and workers that are alone in their role',
-    module: module('systemd'),
-    items: facts =>
-      gatesOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
-        { label: socketUnit, args: { name: socketUnit, state: 'started', enabled: true } },
-        { label: serviceUnit, args: { name: serviceUnit, enabled: true } },
-      ]),
+    module: processesModule(module('systemd')),
+    items: facts => {
+      const started = gatesOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
+        begun(socketUnit, { name: socketUnit, state: 'started', enabled: true }),
+        begun(serviceUnit, { name: serviceUnit, enabled: true }),
+      ])
+      return [{ args: { started, stopped: [], drain: 0, why: [] } }]
+    },
   })
 }
 
@@ -109,6 +111,9 @@ export function targetTask(module: Modules): Task {
     items: () => [{ args: { name: target, state: 'started', enabled: true } }],
   })
 }
+
+/** At once: systemd reads its units anew for each command that enables something. */
+const begun = (id: string, args: unknown): Started => ({ args, unit: id, order: 0, sockets: [], replaced: [] })
 
 type Change = {
   readonly started?: readonly Process[]
