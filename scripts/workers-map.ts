@@ -3,10 +3,11 @@
  * Synapse (`npm run workers-map`), or of one elsewhere, by a command that leads to its python:
  * `npm run workers-map -- ssh hs1.example.org /opt/venvs/matrix-synapse/bin/python`.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exec } from '../src/lab/exec.ts'
 import { up } from '../src/lab/index.ts'
+import { mapProgram } from '../src/resources/synapse-map-program.ts'
 
 type WorkersMap = { readonly version: string; readonly routes: readonly unknown[] }
 
@@ -31,8 +32,7 @@ async function askedInLab(): Promise<string> {
 
 /** The program comes on standard input: nothing is left on the host. */
 async function asked(argv: readonly string[]): Promise<string> {
-  const program = readFileSync(join(import.meta.dirname, 'workers-map.py'))
-  const { code, stdout, stderr } = await exec([...argv, '-'], { input: program })
+  const { code, stdout, stderr } = await exec([...argv, '-'], { input: Buffer.from(mapProgram) })
   if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}:\n${stderr.split('\n').slice(-20).join('\n')}`)
   return stdout
 }

@@ -20,6 +20,7 @@ import { synapseHostKind } from './synapse-host.ts'
 import { synapsePositionsKind } from './synapse-positions.ts'
 import { synapseProcessesKind } from './synapse-processes.ts'
 import { synapseRoundKind } from './synapse-round.ts'
+import { synapseMapKind } from './synapse-map.ts'
 import { servedKind } from './synapse-served.ts'
 import { synapseWorkersKind } from './synapse-workers.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
@@ -49,6 +50,7 @@ const all: readonly Kind[] = [
   servedKind,
   synapseProcessesKind,
   synapsePositionsKind,
+  synapseMapKind,
   synapseRoundKind,
   synapseHostKind,
   synapseWorkersKind,

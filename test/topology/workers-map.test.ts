@@ -2,29 +2,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { MappedRoute } from '../../src/resources/synapse-map.ts'
+import { covers, forgotten, isWrong, type Sample, samplesOf, tableOf } from '../../src/topology/api/held-against.ts'
 import { mainOnly } from '../../src/topology/api/main-only.ts'
 import { notRouted } from '../../src/topology/api/not-routed.ts'
-import { writerRoutes } from '../../src/topology/api/writers.ts'
-import type { Resource, Role } from '../../src/topology/role.ts'
+import { samples } from '../../src/topology/api/samples.ts'
 import { roles } from '../../src/topology/roles/index.ts'
-import { regExpOf } from '../../src/topology/routing/pattern.ts'
-import { methodsOf, routesInOrder } from '../../src/topology/routing/table.ts'
-import { samples } from './samples.ts'
-
-type Row = { readonly method: string; readonly path: string; readonly on: readonly ('main' | 'worker' | 'media')[] }
-type Sample = Row & { readonly sample: string }
 
 const data = join(import.meta.dirname, 'data')
 const maps = readdirSync(data).map(
-  file => JSON.parse(readFileSync(join(data, file), 'utf8')) as { version: string; routes: readonly Row[] },
+  file => JSON.parse(readFileSync(join(data, file), 'utf8')) as { version: string; routes: readonly MappedRoute[] },
 )
 const parts = roles.filter(role => role.routes.length > 0)
 
-/** Synapse's list has these on main alone, as a worker serves them only if it is the writer. */
-const ofWriterAlone = writerRoutes.push_rules
-
 describe.each(maps)('Synapse $version', ({ routes }) => {
-  const all: readonly Sample[] = routes.flatMap(row => samples(row.path).map(sample => ({ ...row, sample })))
+  const all = samplesOf(routes)
   const tails = routes
     .filter(({ on }) => !on.includes('worker'))
     .flatMap(({ path }) => path.match(/[^/()]+(\/[^/()]+)?$/)?.[0].replace('$', '') ?? [])
@@ -68,13 +60,8 @@ describe.each(maps)('Synapse $version', ({ routes }) => {
   )
 
   test('nothing that workers have is forgotten without a reason', () => {
-    const reasons = [...notRouted, ...mainOnly]
-    const table = tableOf(parts)
-    const forgotten = all
-      .filter(({ on }) => on.includes('worker') || on.includes('media'))
-      .filter(({ method, sample }) => !table(method, sample))
-      .filter(({ method, sample }) => !reasons.some(({ methods, path }) => covers(methods, path, method, sample)))
-    expect([...new Set(forgotten.map(({ method, path }) => `${method} ${path}`))]).toEqual([])
+    const found = forgotten(tableOf(parts), all)
+    expect([...new Set(found.map(({ method, path }) => `${method} ${path}`))]).toEqual([])
   })
 
   test('each reason is about something that Synapse has', () => {
@@ -88,7 +75,7 @@ describe.each(maps)('Synapse $version', ({ routes }) => {
   const isKnown = (method: string, path: string) => routes.some(row => row.method === method && fits(row, path))
 })
 
-const fits = ({ path }: Row, sample: string) => patternOf(path).test(sample)
+const fits = ({ path }: MappedRoute, sample: string) => patternOf(path).test(sample)
 
 const patterns = new Map<string, RegExp>()
 
@@ -99,36 +86,6 @@ function patternOf(path: string): RegExp {
 }
 
 const show = ({ method, sample, path }: Sample) => `${method} ${sample} (${path})`
-
-type Table = (method: string, path: string) => Role | undefined
-
-/** Who serves a request, whatever position it carries. */
-function tableOf(among: readonly Role[]): Table {
-  const lines = routesInOrder(among).map(({ role, route }) => {
-    return { role, methods: methodsOf(route), path: regExpOf(route.path) }
-  })
-  return (method, path) =>
-    lines.find(line => line.methods?.includes(method) !== false && line.path.test(path))?.role ?? undefined
-}
-
-/** Led to a worker that does not have it. */
-function isWrong(table: Table, { method, sample, on }: Sample): boolean {
-  const role = table(method, sample)
-  if (role === undefined) return false
-  if (ofWriterAlone.some(({ methods, path }) => covers(methods, path, method, sample))) return role.rank !== 'writers'
-  return (
-    !on.includes(role.resources.includes('media') ? 'media' : 'worker') || !role.resources.includes(needed(sample, on))
-  )
-}
-
-function needed(sample: string, on: Row['on']): Resource {
-  if (on.includes('media')) return 'media'
-  return /^\/_matrix\/(federation|key)\//.test(sample) ? 'federation' : 'client'
-}
-
-function covers(methods: readonly string[] | undefined, path: string, method: string, sample: string): boolean {
-  return (methods?.includes(method) ?? true) && new RegExp(path).test(sample)
-}
 
 /** The list has JsonResources alone: not the oldest media paths, nor what a browser sees at a login. */
 const isOutside = (path: string) => path.startsWith('^/_matrix/media/') || path.startsWith('^/_synapse/client/')

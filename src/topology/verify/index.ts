@@ -2,6 +2,7 @@
 import type { Task } from '../../engine/task.ts'
 import type { Deployment } from '../deployment.ts'
 import { stepTask } from '../task.ts'
+import { api } from './api.ts'
 import { type Check, checkModule } from './check.ts'
 import { entrances } from './entrance.ts'
 import { health } from './health.ts'
@@ -17,7 +18,7 @@ import { units } from './units.ts'
 
 const checks: readonly Check[] = [
   ...[units, processes, sockets, health, subscribers],
-  ...[port, listening, positions, routes, round],
+  ...[port, listening, positions, routes, api, round],
 ]
 
 export function verificationTasks(deployment: Deployment): readonly Task[] {
