@@ -6,11 +6,12 @@ import type { Path } from '../../playbook/types.ts'
 import { type Deployment, monolith, roleOf, type Worker } from '../deployment.ts'
 import { roles } from '../roles/index.ts'
 import { maxConnections } from './connections.ts'
-import type { Declared } from './declared.ts'
+import { type Declared, folded } from './declared.ts'
 import { mapping, missing } from './mapping.ts'
 import { wholeNumber } from './numbers.ts'
 import { checkTogether } from './together.ts'
-import { readWorkers } from './workers.ts'
+import { settings } from './unknown-role.ts'
+import { readWorkers, roleCalled } from './workers.ts'
 
 /** Throws SwkError with everything that is wrong. */
 export function parseTopology(topology: unknown, at: { readonly source: Source; readonly path: Path }): Deployment {
@@ -20,15 +21,23 @@ export function parseTopology(topology: unknown, at: { readonly source: Source; 
   return deployment
 }
 
+const keysOfSynapse = ['workers', 'nginx', 'max_connections', 'drain'] as const
+
+const belowSynapse = (key: string): string | undefined =>
+  keysOfSynapse.some(other => other === key) ? `Put it one level down: synapse: { ${key}: ... }.` : undefined
+
+const belowWorkers = (key: string): string | undefined =>
+  key === 'preset' || roleCalled(key) ? `Put it one level down: workers: { ${key}: ... }.` : settings.get(folded(key))
+
 function readTopology(topology: Reader): Deployment {
-  const keys = mapping(topology, '`topology`', ['synapse'])
+  const keys = mapping(topology, '`topology`', ['synapse'], belowSynapse)
   if (keys?.synapse) return readSynapse(keys.synapse)
   if (keys) missing(topology, '`topology`', 'synapse')
   return monolith
 }
 
 function readSynapse(synapse: Reader): Deployment {
-  const keys = mapping(synapse, '`synapse`', ['workers', 'nginx', 'max_connections', 'drain'])
+  const keys = mapping(synapse, '`synapse`', keysOfSynapse, belowWorkers)
   if (keys === undefined) return monolith
   const hint = 'Name a preset (workers: small) or roles; workers: {} is a monolith.'
   if (!keys.workers) missing(synapse, '`synapse`', 'workers', hint)

@@ -1,22 +1,24 @@
 /** A mapping whose keys are known. Those that nothing reads are reported, since what they were to say would not happen. */
-import { closest, hintFor } from '../../errors/suggest.ts'
+import { closest, didYouMean } from '../../errors/suggest.ts'
 import type { Reader } from '../../playbook/parse/reader.ts'
 
-/** The values by their keys; undefined where it is no mapping. `what` names it for people. */
+/** The values by their keys; undefined where it is no mapping. `what` names it for people; `belongs` says where another key has its place. */
 export function mapping<Key extends string>(
   reader: Reader,
   what: string,
   keys: readonly Key[],
+  belongs: (key: string) => string | undefined = () => undefined,
 ): Partial<Record<Key, Reader>> | undefined {
   const entries = reader.entries(what)
   for (const [found, value] of entries ?? []) {
     if ((keys as readonly string[]).includes(found)) continue
+    const hint = belongs(found) ?? didYouMean(found, keys)
     value.fail({
       at: 'key',
       code: 'unknown-key',
       message: `${what} has no key \`${found}\`.`,
       expected: keys.map(key => `\`${key}\``).join(', '),
-      ...hintFor(found, keys),
+      ...(hint ? { hint } : {}),
     })
   }
   return entries && (Object.fromEntries(entries) as Partial<Record<Key, Reader>>)

@@ -1,4 +1,5 @@
 /** One role of `workers`: a count, or a mapping with all that is to be said of its workers. */
+import { closest } from '../../errors/suggest.ts'
 import { isRecord, type Reader } from '../../playbook/parse/reader.ts'
 import type { Role } from '../role.ts'
 import { workersNamed } from './count.ts'
@@ -11,11 +12,17 @@ import { streamsOf } from './streams.ts'
 
 export const sender = 'federation-sender'
 const restriction = 'outbound_federation_restricted_to'
+/** What looks like a setting of Synapse, and not like a misspelt key. */
+const belowSettings = (key: string): string | undefined =>
+  closest(key, keys) === undefined
+    ? `A setting of Synapse stands one level down: settings: { ${key}: ... }.`
+    : undefined
+
 const keys = ['count', 'names', ...optionKeys, 'rooms', 'streams', restriction] as const
 
 /** `preset`: what it has of the roles; undefined: there is none. */
 export function readRole(role: Role, at: Reader, preset: Parts | undefined): Declared | undefined {
-  const given = isRecord(at.value) ? mapping(at, `\`${role.name}\``, keys) : { count: at }
+  const given = isRecord(at.value) ? mapping(at, `\`${role.name}\``, keys, belowSettings) : { count: at }
   if (given === undefined) return undefined
   const workers = workersNamed(role, at, given, preset && (preset.get(role)?.count ?? 0))
   const streams = workers.length === 0 && !given.streams ? [] : streamsOf(role, given.streams, at, preset?.get(role))

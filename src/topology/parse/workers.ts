@@ -43,7 +43,7 @@ function rolesNamed(reader: Reader): ReadonlyMap<Role, Reader> {
 }
 
 /** A setting of Synapse is none, though a role may be called alike (`stream_writers`). */
-const roleCalled = (name: string): Role | undefined =>
+export const roleCalled = (name: string): Role | undefined =>
   settings.has(folded(name))
     ? undefined
     : roles.find(role => [role.name, ...(role.aliases ?? [])].some(other => folded(other) === folded(name)))

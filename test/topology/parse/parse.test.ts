@@ -62,6 +62,24 @@ const wrong: readonly [name: string, yaml: string, ...expected: readonly object[
     'synapse:\n  workers: { mediaworker: 1 }\n  wrokers: 1',
     { code: 'unknown-key', line: 3, hint: 'did you mean workers?' },
   ],
+  [
+    'workers without synapse above them',
+    'workers: small',
+    { code: 'unknown-key', hint: 'Put it one level down: synapse: { workers: ... }.' },
+    { code: 'missing-key' },
+  ],
+  [
+    'roles without workers above them',
+    'synapse:\n  client_sync: 2\n  redis: true',
+    { code: 'unknown-key', hint: 'Put it one level down: workers: { client_sync: ... }.' },
+    { code: 'missing-key' },
+    { code: 'unknown-key', hint: 'Leave it out: swk sets Redis up.' },
+  ],
+  [
+    'a setting of Synapse beside the count',
+    'synapse:\n  workers:\n    mediaworker: { count: 1, max_image_pixels: 16M }',
+    { code: 'unknown-key', hint: 'A setting of Synapse stands one level down: settings: { max_image_pixels: ... }.' },
+  ],
   ['nothing', '', { code: 'missing-key' }],
   ['a hundred and one of a role', 'synapse:\n  workers:\n    client-sync: 101', { code: 'bad-topology', line: 3 }],
   [
