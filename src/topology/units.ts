@@ -4,8 +4,21 @@ import { startedWithFile } from '../vocabulary/started-with.ts'
 import { type Deployment, isMonolith } from './deployment.ts'
 import type { Facts } from './facts.ts'
 import { gateFiles } from './gate-units.ts'
-import { mainDropIn, mainUnit, managed, runFolder, target, unitFile, workersFolder, workerTemplate } from './layout.ts'
+import {
+  inboundSocket,
+  mainDropIn,
+  mainReplication,
+  mainUnit,
+  managed,
+  replicationSocket,
+  runFolder,
+  target,
+  unitFile,
+  workersFolder,
+  workerTemplate,
+} from './layout.ts'
 import { absent, type MadeFile } from './made-file.ts'
+import { withoutStale } from './stale-sockets.ts'
 import { workerUnitFile } from './worker-unit.ts'
 
 /** Without workers, none of them. */
@@ -50,7 +63,7 @@ Wants=redis-server.service
 Type=notify
 NotifyAccess=main
 User=${facts.user}
-${lines('WorkingDirectory', facts.workingDirectory === '' ? [] : [facts.workingDirectory])}${lines('EnvironmentFile', facts.environmentFiles)}${lines('Environment', facts.environment)}ExecStart=${facts.python} -m synapse.app.generic_worker${configs}
+${lines('WorkingDirectory', facts.workingDirectory === '' ? [] : [facts.workingDirectory])}${lines('EnvironmentFile', facts.environmentFiles)}${lines('Environment', facts.environment)}${withoutStale([inboundSocket('%i'), replicationSocket('%i')])}ExecStart=${facts.python} -m synapse.app.generic_worker${configs}
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=3
@@ -81,5 +94,5 @@ Wants=redis-server.service
 [Service]
 # A new version may have to change the database first.
 TimeoutStartSec=900
-${sandbox.map(line => `${line}\n`).join('')}`
+${withoutStale([mainReplication])}${sandbox.map(line => `${line}\n`).join('')}`
 }

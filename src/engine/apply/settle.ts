@@ -1,8 +1,10 @@
-/** Started is not running: at the end of a section its started units are looked at once more. */
+/** Started is not running: at the end of a section its started units are looked at once more, and all of them when the play is done. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sh } from '../../shell/sh.ts'
 import type { HostOptions } from '../host/options.ts'
 import type { Progress } from '../host/progress.ts'
 import type { Channel } from '../observe/channel.ts'
+import { frameOf } from './steps.ts'
 
 /** Milliseconds that a start is given: most daemons that do not come up say so, by ending, within them. */
 const patience = 1000
@@ -17,28 +19,52 @@ export async function settle(
   const units = [...progress.started].filter(id => channel.known.has(`unit:${id}`))
   progress.started.clear()
   if (units.length === 0) return true
-  const refs = units.map(id => ({ kind: 'unit', id }))
-  const before = new Map(units.map(id => [id, channel.world.state({ kind: 'unit', id })]))
+  for (const id of units) if (stateOf(id, channel) === 'active') progress.watched.set(id, restartsOf(id, channel))
   await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
-  await channel.read(refs)
+  const hasEnded = (id: string): boolean => stateOf(id, channel) !== 'active'
+  return stayUp(units, hasEnded, progress, channel, options, section)
+}
+
+/** One round trip where the play started something: what ran for a moment only is no success. What has done its work may have ended. */
+export async function settleAll(progress: Progress, channel: Channel, options: HostOptions): Promise<boolean> {
+  const units = [...progress.watched.keys()]
+  const hasFailed = (id: string): boolean => ['failed', 'activating'].includes(stateOf(id, channel))
+  return units.length === 0 || stayUp(units, hasFailed, progress, channel, options, 'handlers')
+}
+
+async function stayUp(
+  units: readonly string[],
+  isDown: (id: string) => boolean,
+  progress: Progress,
+  channel: Channel,
+  options: HostOptions,
+  section: string,
+): Promise<boolean> {
+  await channel.read(units.map(id => ({ kind: 'unit', id })))
   const flapping = units.filter(id => {
-    const was = before.get(id)
-    const now = channel.world.state({ kind: 'unit', id })
-    return was?.active === 'active' && (now?.active !== 'active' || Number(now.restarts) > Number(was.restarts))
+    const before = progress.watched.get(id)
+    return before !== undefined && (isDown(id) || restartsOf(id, channel) > before)
   })
   if (flapping.length === 0) return true
-  const message = `started, but did not stay up: ${flapping.join(', ')}`
+  const said = await lastWords(flapping, channel)
+  const message = `started, but did not stay up: ${flapping.join(', ')}\n${said}`.trimEnd()
+  const about = { host: progress.host, task: 'Started units keep running', module: 'systemd', section }
   const error = { code: 'unit-flaps', message, hint: `journalctl -u ${flapping[0]}` }
-  options.emit({
-    type: 'task',
-    host: progress.host,
-    task: 'Started units keep running',
-    module: 'systemd',
-    section,
-    status: 'failed',
-    ms: 0,
-    diff: [],
-    error,
-  })
+  options.emit({ ...about, type: 'task', status: 'failed', ms: 0, diff: [], error })
   return false
+}
+
+const stateOf = (id: string, channel: Channel): string =>
+  String(channel.world.state({ kind: 'unit', id })?.active ?? 'inactive')
+const restartsOf = (id: string, channel: Channel): number =>
+  Number(channel.world.state({ kind: 'unit', id })?.restarts ?? 0)
+
+/** Why each of them ended, as systemd knows it, and what it said last. */
+async function lastWords(units: readonly string[], channel: Channel): Promise<string> {
+  const script = sh`for unit in ${units}; do
+  systemctl show -p Id,Result,ExecMainStatus,NRestarts -- "$unit" | sed 's/^Id=//; s/^/  /' | tr '\\n' ' '; echo
+  journalctl -q --no-pager -o cat -n 8 -u "$unit" 2>/dev/null | cut -c 1-300 | sed 's/^/    /'
+done`
+  const [reply] = await channel.change([frameOf({ name: 'last words', script, timeout: 30 }, undefined)], [])
+  return reply?.stdout.toString('utf8') ?? ''
 }

@@ -16,6 +16,8 @@ export type Progress = {
   changed: boolean
   /** Units started or restarted in this section. */
   readonly started: Set<string>
+  /** All that were, with the restarts that systemd had counted. */
+  readonly watched: Map<string, number>
   /** When the last of them was (performance.now()). */
   lastStart: number
 }
@@ -30,6 +32,7 @@ export function begin(host: string, world: World, notified: Iterable<string>): P
     maybeNotified: new Map(),
     changed: false,
     started: new Set(),
+    watched: new Map(),
     lastStart: 0,
   }
 }

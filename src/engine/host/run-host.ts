@@ -3,7 +3,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { Session } from '../../transport/session.ts'
 import { applyTask } from '../apply/apply.ts'
 import { noted, notificationSteps } from '../apply/notified.ts'
-import { settle } from '../apply/settle.ts'
+import { settle, settleAll } from '../apply/settle.ts'
 import { frameOf } from '../apply/steps.ts'
 import type { Emit } from '../events.ts'
 import { Channel } from '../observe/channel.ts'
@@ -100,7 +100,7 @@ async function converge(
     else if (status !== 'done') return status
     if (op.type === 'flush' && !(await settle(progress, channel, options, op.section))) return 'failed'
   }
-  return ended
+  return (await settleAll(progress, channel, options)) ? ended : 'failed'
 }
 
 async function flush(play: HostPlay, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {

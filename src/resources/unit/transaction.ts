@@ -4,7 +4,7 @@
  * before it and start behind it, number by number. What leaves with order 0 stops at once with them: systemd has a stop done before a start
  * to which it is ordered. `reload` names a unit that is reloaded while those of order 0 are on their way.
  */
-import { lines, type Sh, sh } from '../../shell/sh.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
@@ -63,16 +63,19 @@ function startsOf(behind: readonly ResourceChange[]): readonly (readonly string[
 }
 
 function run(verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh {
-  return sh`systemctl ${verb} -- ${ids} || { rc=$?
-systemctl status --no-pager --full --lines=20 -- ${ids} >&2 || :
-exit "$rc"; }`
+  return sh`systemctl ${verb} -- ${ids} || { rc=$?; ${raw(lastWords(ids))}; exit "$rc"; }`
 }
 
 /** Reloaded as soon as systemd has begun: what comes from then on waits where the new configuration will serve it. */
 function restartAnd(reload: string, ids: readonly string[]): Sh {
   return sh`systemctl restart --no-block -- ${ids}
 systemctl reload -- ${reload}
-systemctl start -- ${ids} || { rc=$?
-systemctl status --no-pager --full --lines=20 -- ${ids} >&2 || :
-exit "$rc"; }`
+systemctl start -- ${ids} || { rc=$?; ${raw(lastWords(ids))}; exit "$rc"; }`
+}
+
+/** Of those that did not come up, each with its name: what is told of a failure is short. */
+function lastWords(ids: readonly string[]): Sh {
+  return sh`for unit in ${ids}; do
+  systemctl is-active --quiet -- "$unit" || systemctl status --no-pager --full --lines=12 -- "$unit" >&2
+done`
 }
