@@ -13,7 +13,7 @@ export const packageKind: Kind = {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
     return lines(
       sh`dpkg-query -W -f ${format} -- ${refs.map(ref => ref.id)}`,
-      ...(candidates.length > 0 ? [sh`echo; apt-cache policy -- ${candidates}`] : []),
+      ...(candidates.length > 0 ? [sh`echo; apt-cache ${leavesNoCache} policy -- ${candidates}`] : []),
     )
   },
   read(output, refs) {
@@ -25,6 +25,9 @@ export const packageKind: Kind = {
   write: (before, after, want) => writePackages([{ before, after, want }]),
   writeMany: writePackages,
 }
+
+/** apt would write its cache where it is out of date: a look changes nothing, and what it may write is limited. */
+const leavesNoCache = ['-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache=']
 
 function stateOf(
   ref: Ref,

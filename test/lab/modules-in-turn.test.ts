@@ -286,8 +286,10 @@ describe('packages', () => {
       'Candidate: 2',
     )
     await make('3')
+    await host.run('rm -f /var/cache/apt/*.bin')
     const before = await run(host, latest('latest'), 'check')
     expect(statuses(before)).toEqual({ t: 'changed' })
+    expect(await out('ls /var/cache/apt')).toBe('archives\n')
     expect(statuses(await run(host, latest('latest'), 'play'))).toEqual({ t: 'changed' })
     expect(await out('dpkg-query -W swkpkg')).toBe('swkpkg\t3\n')
     expect(statuses(await run(host, [task('t', 'apt', { name: 'swkpkg=2' })], 'play'))).toEqual({ t: 'changed' })
