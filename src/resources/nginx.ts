@@ -9,7 +9,7 @@ export type NginxState = {
   readonly user: string
   /** All files that are included, by the names under which they are. */
   readonly includes: readonly string[]
-  /** Real paths of those that have a `proxy_pass` or an `upstream`. */
+  /** Real paths of those that say where requests go, how long they may take, and when they are tried again. */
   readonly proxying: readonly string[]
   /** nginx.conf names no access_log, so that nginx writes the one that it writes by default. */
   readonly defaultLog: boolean

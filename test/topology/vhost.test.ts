@@ -171,6 +171,26 @@ describe('what its owner has set stays, and only the rest is added', () => {
   })
 })
 
+describe('what its owner has set in another file stays too', () => {
+  const path = '/etc/nginx/sites-available/matrix'
+  const timeout = (path: string, text = 'proxy_read_timeout 1h;\n') => ({ path, text })
+  const place = (target: string, within: string, added: string) =>
+    `server { location / {\n  proxy_pass ${target};${added}${within} ${headers} } }\n`
+  const retries = '\n  proxy_next_upstream error http_502;'
+
+  test.each([
+    ['an include of the location', ' include snippets/mine.conf;', timeout('/etc/nginx/snippets/mine.conf'), retries],
+    ['one by a pattern', ' include /etc/nginx/m*/*.conf;', timeout('/etc/nginx/mine/a.conf'), retries],
+    ['conf.d, which is of all', '', timeout('/etc/nginx/conf.d/mine.conf'), retries],
+    ['nginx.conf', '', timeout('/etc/nginx/nginx.conf', 'http { proxy_read_timeout 1h; }'), retries],
+    ['one that another place includes', '', timeout('/etc/nginx/snippets/mine.conf'), `\n  ${include}`],
+    ['another server', '', timeout('/etc/nginx/conf.d/x.conf', 'server { proxy_read_timeout 1h; }'), `\n  ${include}`],
+  ])('%s', (_name, within, file, added) => {
+    const [edited] = editVhosts([{ path, text: place('http://localhost:8008', within, '') }, file], listeners)
+    expect(edited?.text).toBe(place('http://$matrix_upstream', within, added))
+  })
+})
+
 describe('the log of requests', () => {
   const ours = 'access_log /var/log/nginx/matrix.log matrix if=$matrix_is_logged;'
   const server = (log: string, more = '') =>

@@ -1,5 +1,6 @@
 /** What a place that leads to Synapse must have beside its `proxy_pass`: headers, when a request is tried again, how long it may take. */
 import { requestLog } from '../layout.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import { accessLog } from './log.ts'
 import type { Directive, Found } from './parse.ts'
 import type { Splice } from './vhost.ts'
@@ -37,10 +38,10 @@ function setting(name: string): string {
 }
 
 /** Lines that a place lacks, put behind its `proxy_pass`; and beside a log of its server's own, that of the requests to Synapse. */
-export function additions(place: Found, text: string): readonly Splice[] {
+export function additions(place: Found, text: string, elsewhere: Elsewhere): readonly Splice[] {
   // nginx allows none of it inside `if` and `limit_except`.
   if (place.within.at(-1)?.name !== 'location') return []
-  const lines = [...missingSettings(place), ...missingHeaders(place, text)]
+  const lines = [...missingSettings(place, elsewhere), ...missingHeaders(place, text)]
   return [...behind(place.directive, lines, text), ...besideOwnLog(place, text)]
 }
 
@@ -50,9 +51,10 @@ function behind({ start, end }: Directive, lines: readonly string[], text: strin
 }
 
 /** What its owner has set stays. A directive may stand in a block but once: then what is missing is written out. */
-function missingSettings({ within }: Found): readonly string[] {
+function missingSettings(place: Found, elsewhere: Elsewhere): readonly string[] {
+  const { within } = place
   if (within.at(-1)?.block?.some(({ name, args }) => isOurs(name, args))) return []
-  const own = within.flatMap(({ block = [] }) => block).map(({ name }) => name)
+  const own = [...within.flatMap(({ block = [] }) => block).map(({ name }) => name), ...elsewhere(place)]
   const missing = Object.keys(settings).filter(name => !own.includes(name))
   return missing.length === Object.keys(settings).length ? [include] : missing.map(setting)
 }

@@ -6,6 +6,7 @@ import { Refusal } from '../../engine/module.ts'
 import type { Listener } from '../listeners.ts'
 import { additions } from './additions.ts'
 import { leadsToSynapse, passed } from './backends.ts'
+import { type Elsewhere, setElsewhere } from './elsewhere.ts'
 import { type Directive, type Found, parseNginx, walk } from './parse.ts'
 
 export const routed = 'http://$matrix_upstream'
@@ -23,7 +24,8 @@ export function editVhosts(files: readonly VhostFile[], listeners: readonly List
     listeners,
     parsed.flatMap(({ found }) => found),
   )
-  return parsed.map(file => edit(file, file.found, isSynapse))
+  const elsewhere = setElsewhere(parsed)
+  return parsed.map(file => edit(file, file.found, isSynapse, elsewhere))
 }
 
 function parse({ path, text }: VhostFile): readonly Directive[] {
@@ -37,10 +39,15 @@ function parse({ path, text }: VhostFile): readonly Directive[] {
 /** Text that takes the place of what is between two offsets. */
 export type Splice = { readonly at: number; readonly end: number; readonly text: string }
 
-function edit(file: VhostFile, found: readonly Found[], isSynapse: (backend: string) => boolean): EditedVhost {
+function edit(
+  file: VhostFile,
+  found: readonly Found[],
+  isSynapse: (backend: string) => boolean,
+  elsewhere: Elsewhere,
+): EditedVhost {
   const passes = found.filter(({ directive }) => directive.name === 'proxy_pass' && directive.args.length === 1)
   const places = passes.filter(pass => leadsThere(file, pass, isSynapse))
-  const splices = places.flatMap(place => [...routeSplice(place, file.text), ...additions(place, file.text)])
+  const splices = places.flatMap(place => [...routeSplice(place, file.text), ...additions(place, file.text, elsewhere)])
   // Several places of a server ask for the same line beside its log.
   const text = uniqueBy(splices, ({ at, end, text }) => `${at} ${end} ${text}`)
     .toSorted((a, b) => b.at - a.at)
