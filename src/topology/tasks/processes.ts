@@ -130,7 +130,7 @@ function argsOf(
   return {
     started: started.map(process => startOf(process, deployment, facts, observed)),
     stopped: leaving.map(stopOf),
-    drain: deployment.drain,
+    drain: deployment.proxy === 'nginx' ? deployment.drain : 0,
     why,
   }
 }
