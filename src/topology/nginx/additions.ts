@@ -28,8 +28,8 @@ const settings: Readonly<Record<string, string>> = {
 export const snippetText = `# What was under way to main when it stopped fails with 502 in the worker that asked it: such a request is tried
 # again where that does no harm (GET, PUT, DELETE), and then waits until main is back.
 ${setting('proxy_next_upstream')}
-# A sync waits until there is something to tell, and one that begins anew can take minutes. After nginx's own
-# 60 s it would be asked for a second time while the first is still at work.
+# A sync waits until there is something to tell, and one that begins anew can take minutes: nginx's own 60 s would
+# cut it off, its work would be lost, and the client would ask for all of it again.
 ${setting('proxy_read_timeout')}
 `
 
