@@ -20,6 +20,8 @@ export type Outcome = {
   readonly from: number
   readonly to: number
   readonly report: LoadReport
+  /** Steps of the play that took more than three seconds. */
+  readonly slow: readonly string[]
   /** What is not as it should be, in words. */
   readonly wrong: readonly string[]
 }
@@ -51,16 +53,21 @@ export async function changeUnderLoad(
     ...(await complaint(() => expectUsersAtHome(host, past))),
     ...(await complaint(() => expectOldMessages(host, past))),
   ]
-  return { change, seconds: (to - from) / 1000, from, to, report, wrong }
+  return { change, seconds: (to - from) / 1000, from, to, report, slow: slowSteps(run), wrong }
 }
 
-export function outcomeLines({ change, seconds, from, to, report, wrong }: Outcome): readonly string[] {
+export function outcomeLines({ change, seconds, from, to, report, slow, wrong }: Outcome): readonly string[] {
   const { sent, failed, slowestMs, slowest } = report
   return [
     `${change.name}: ${seconds.toFixed(1)} s (from ${from} to ${to} ms), ${failed.length} of ${sent} requests failed, slowest ${slowestMs} ms (${slowest})`,
-    ...[...spanLines(report), ...kindLines(report)].map(line => `    ${line}`),
+    ...[...spanLines(report), ...kindLines(report), ...slow].map(line => `    ${line}`),
     ...(wrong.length > 0 ? wrong.map(line => `  WRONG ${line}`) : ['  verified; messages and media are all there']),
   ]
+}
+
+function slowSteps(run: SwkRun): readonly string[] {
+  const slow = tasks(run).filter(({ ms }) => ms > 3000)
+  return slow.map(({ task, ms }) => `${(ms / 1000).toFixed(1).padStart(6)} s  ${task}`)
 }
 
 const playbookOf = ({ name, workers }: Change): string =>
