@@ -90,6 +90,33 @@ const wrong: readonly [name: string, yaml: string, ...expected: readonly object[
   ['two mistakes', 'synapse:\n  workers:\n    client-snyc: 2\n    mediaworker: 0', { line: 3 }, { line: 4 }],
 ]
 
+test.each(['typing', 'to-device', 'account_data', 'presence', 'push-rules'])(
+  'two of %s are two writers of one stream',
+  role => {
+    expect(faultsOf(`synapse: { workers: { ${role}: 2 } }`)).toMatchObject([{ code: 'two-writers' }])
+    expect(faultsOf(`synapse: { workers: { ${role}: { names: [a, b] } } }`)).toMatchObject([{ code: 'two-writers' }])
+  },
+)
+
+test.each(['events', 'receipts', 'device-lists', 'thread-subscriptions'])('%s may have several writers', role => {
+  expect(names(`synapse: { workers: { ${role}: 3 } }`)).toHaveLength(3)
+})
+
+test('a mapping without a count keeps that of the preset, and its streams', () => {
+  const { workers } = deploymentOf('synapse: { workers: { preset: medium, stream-writer: { cache_factor: 2 } } }')
+  const writer = workers.find(({ name }) => name === 'streamwriter1')
+  expect(writer?.options).toMatchObject({ cacheFactor: 2, streams: expect.arrayContaining(['typing', 'receipts']) })
+})
+
+test('0 takes a role of a preset away', () => {
+  const all = names('synapse: { workers: { preset: small, mediaworker: 0, pusher: 0 } }')
+  expect(all).toEqual(['clientsync1', 'roomworker1', 'federationsender1'])
+})
+
+test('no workers are a monolith', () => {
+  expect(names('synapse: { workers: {} }')).toEqual([])
+})
+
 describe('refused at its place', () => {
   test.each(wrong)('%s', (_name, yaml, ...expected) => {
     expect(faultsOf(yaml)).toMatchObject(expected)
