@@ -27,6 +27,20 @@ test('as JSON it names its hosts, or those that --limit leaves', () => {
   expect(hosts('--limit', 'matrix2.example.org')).toEqual(['matrix2.example.org'])
 })
 
+test('a host that is named and does not answer is told on standard error; all else is shown as without it', () => {
+  const inventory = join(folder, 'nobody.yaml')
+  writeFileSync(
+    inventory,
+    'all: { children: { homeservers: { hosts: { hs9: { ssh_host: 127.0.0.1, ssh_port: 1 } } } } }\n',
+  )
+  const argv = ['bin/swk.js', 'topology', 'playbooks/site.yaml', '-i', inventory]
+  const run = (...more: string[]) => spawnSync(process.execPath, [...argv, ...more], { encoding: 'utf8' })
+  const [alone, named] = [run(), run('--limit', 'hs9')]
+  expect(named).toMatchObject({ status: 0, stdout: alone.stdout })
+  expect(named.stderr).toMatch(/^swk: hs9 is not compared with this: connect ECONNREFUSED 127.0.0.1:1\n$/)
+  expect(alone.stderr).toBe('')
+})
+
 test('requests of a file and of the command line are answered in their order, a JSON line each', () => {
   const file = join(folder, 'requests')
   writeFileSync(file, '# comment\n\nPOST /_matrix/media/v3/upload\nGET /_matrix/client/versions\n')

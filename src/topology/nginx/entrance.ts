@@ -30,13 +30,18 @@ function serverOf({ within }: { within: readonly Directive[] }): readonly Direct
 function listens({ block = [] }: Directive, serverName: string): readonly Entrance[] {
   const names = block.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args)
   const host = names.find(name => /^[\w.-]+$/.test(name) && name !== '_') ?? serverName
-  const leads = (path: string): boolean => walk(locationOf(block, path)?.block ?? []).some(leadsThere)
+  const leads = (path: string): boolean => walk(own(locationOf(block, path))).some(leadsThere)
   const listen = block.filter(({ name, args }) => name === 'listen' && !args[0]?.startsWith('unix:'))
   if (listen.length === 0) return [{ address: '127.0.0.1', port: 80, tls: false, host, leads }]
   return listen.map(({ args }) => {
     const [, address, port] = (args[0] ?? '').match(/^(?:(\[[^\]]*\]|[^:]*):)?(\d+)$/) ?? [undefined, args[0], '80']
     return { address: dialled(address), port: Number(port), tls: args.includes('ssl'), host, leads }
   })
+}
+
+/** What is in a location, without locations inside it: those take other paths. */
+function own(location: Directive | undefined): readonly Directive[] {
+  return location?.block?.filter(({ name }) => name !== 'location') ?? []
 }
 
 function dialled(address: string | undefined): string {
