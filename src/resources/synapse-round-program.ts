@@ -4,7 +4,7 @@
  * `{"step": ..., "ms": ...}`, with `error` where it failed. Whatever happens, the user is removed.
  */
 export const roundProgram = String.raw`
-import glob, hashlib, hmac, http.client, json, os, secrets, signal, socket, ssl, sys, threading, time, urllib.parse
+import glob, hashlib, hmac, http.client, json, os, re, secrets, signal, socket, ssl, sys, threading, time, urllib.parse
 import yaml
 
 spec = json.loads(sys.argv[1])
@@ -47,10 +47,14 @@ def ask(way, method, path, body=None, token=None, kind="application/json", timeo
     finally:
         connection.close()
 
+def words(answer):
+    """The beginning of what was said, in one line; of HTML without its tags."""
+    return " ".join(re.sub("<[^>]*>", " ", answer.decode("utf8", "replace")).split())[:160]
+
 def get(way, method, path, *rest, **more):
     status, answer = ask(way, method, path, *rest, **more)
     if status != 200:
-        raise Failed("%s %s: status %d %s" % (method, path.split("?")[0], status, answer[:200].decode("utf8", "replace")))
+        raise Failed("%s %s: status %d %s" % (method, path.split("?")[0], status, words(answer)))
     return json.loads(answer)
 
 def say(**line):
@@ -137,7 +141,7 @@ def download(uri, data, token):
     status, answer = ask(front, "GET", path, token=token)
     if status == 404 and b"M_UNRECOGNIZED" in answer:
         status, answer = ask(front, "GET", path.replace("client/v1/media", "media/v3"), token=token)
-    if status != 200: raise Failed("status %d %s" % (status, answer[:200].decode("utf8", "replace")))
+    if status != 200: raise Failed("status %d %s" % (status, words(answer)))
     if answer != data: raise Failed("what came back is not what was uploaded")
 
 def remove(way, user, token):
@@ -147,7 +151,7 @@ def remove(way, user, token):
         identity = {"type": "m.id.user", "user": user}
         auth = {"type": "m.login.password", "identifier": identity, "password": password, "session": json.loads(answer).get("session")}
         status, answer = ask(way, "POST", path, {"erase": True, "auth": auth}, token)
-    if status != 200: raise Failed("status %d %s" % (status, answer[:200].decode("utf8", "replace")))
+    if status != 200: raise Failed("status %d %s" % (status, words(answer)))
     status, _ = ask(way, "GET", client + "/account/whoami", token=token)
     if status != 401: raise Failed("its token is still good (status %d)" % status)
 

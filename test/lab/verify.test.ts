@@ -1,5 +1,5 @@
 /** swk verify on a real deployment: it passes what is well, and finds what is broken, each in its own way. It mends nothing. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -56,7 +56,7 @@ describe('swk verify', () => {
     const run = await verify()
     expect(run.code, faults(run) + run.stderr).toBe(0)
     const notes = tasks(run).flatMap(({ notes = [] }) => notes)
-    expect(notes.join()).toMatch(/^\d\d+ requests, answered by 5 processes$/)
+    expect(notes.join()).toMatch(/^\d\d+ requests, answered by 6 processes$/)
   })
 
   it('makes the round of a user, says how long each step took, and the user is gone', async () => {
@@ -92,7 +92,7 @@ describe('swk verify', () => {
     expect(faults(run)).toContain('matrix-synapse-worker@mediaworker1.service is inactive')
     expect(faults(run)).toContain('inbound_mediaworker1.sock is missing')
     expect(faults(run)).toContain('mediaworker1 does not answer /health')
-    expect(faults(run)).toContain('5 of 6 processes are subscribed')
+    expect(faults(run)).toContain('6 of 7 processes are subscribed')
     expect(faults(run)).toContain('upload media: ')
     expect(await sql("select count(*) from users where name like '@swk-verify%' and deactivated = 0")).toBe('0\n')
   })
@@ -124,7 +124,7 @@ systemctl enable -q matrix-synapse-worker@old1`)
       /process \d+ runs synapse.app.generic_worker with \/tmp\/stranger.yaml \(stranger.service\)/,
     )
     expect(faults(run)).toContain('matrix-synapse-worker@old1.service (worker old1) is enabled: it starts at boot')
-    expect(faults(run)).toContain('7 of 6 processes are subscribed')
+    expect(faults(run)).toContain('8 of 7 processes are subscribed')
   })
 
   it('finds a worker that listens on a port', async () => {
@@ -159,6 +159,24 @@ systemctl enable -q matrix-synapse-worker@old1`)
     const run = await verify()
     await done(`cp -p /root/log ${log}; systemctl restart matrix-synapse-worker@mediaworker1`)
     expect(run.code, faults(run)).toBe(0)
+  })
+
+  it("asks at the public address where nginx is not swk's, over TLS too, and says so where nobody answers", async () => {
+    const other = join(folder, 'other-proxy.yaml')
+    writeFileSync(other, readFileSync(playbook, 'utf8').replace('    synapse:\n', '    synapse:\n      nginx: false\n'))
+    const ask = (...more: readonly string[]) => swk('verify', other, '-i', inventory, '--reporter', 'json', ...more)
+    const run = await ask('--active')
+    expect(run.code, faults(run)).toBe(0)
+    expect(
+      tasks(run)
+        .flatMap(({ notes = [] }) => notes)
+        .join(),
+    ).toMatch(/answered by 6 processes.*download it/)
+    await done('systemctl stop nginx')
+    const silent = await ask()
+    await done('systemctl start nginx')
+    expect(silent.code).toBe(2)
+    expect(faults(silent)).toMatch(/nothing listens on port 443 or 80 of this host|nobody answers at https/)
   })
 
   it('has changed nothing, and all is well again', async () => {
@@ -196,7 +214,7 @@ describe('swk topology --limit', () => {
     expect(difference.files).toContainEqual({ path: '/etc/matrix-synapse/workers/pusher1.yaml', change: 'new' })
     expect(difference.files).toContainEqual({ path: '/etc/matrix-synapse/workers/typing1.yaml', change: 'removed' })
     expect(difference.units).toContainEqual({ unit: 'matrix-synapse.service', change: 'restarts' })
-    expect(difference.because.join()).toMatch(/pusher/)
+    expect(difference.because.join()).toMatch(/typing1 is asked for no more/)
   })
 
   it('asks nobody without it', async () => {
