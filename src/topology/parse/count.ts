@@ -66,7 +66,7 @@ function agreed(role: Role, names: Reader, count: Reader): readonly Named[] {
   if (list && list.length > 0 && count.value !== list.length) {
     count.fail({
       code: 'count-and-names',
-      message: `\`${role.name}\` has ${list.length} names, and another count.`,
+      message: `\`${role.name}\` has ${list.length === 1 ? 'one name' : `${list.length} names`}, and another count.`,
       found: describe(count.value),
       expected: String(list.length),
       hint: 'Leave `count` out: there is a worker for each name.',

@@ -25,7 +25,7 @@ export function wholeNumber(reader: Reader, { code, what, from, to, hint }: Boun
 /** What to write instead of a number in quotes, one with a unit behind it, or a template that gives text. */
 export function asNumber(reader: Reader): string | undefined {
   const { value } = reader
-  const digits = typeof value === 'string' ? /^\s*(-?\d+)/.exec(value)?.[1] : undefined
+  const digits = typeof value === 'string' ? /^\s*(-?\d+)\s*[a-z%]*\s*$/i.exec(value)?.[1] : undefined
   if (digits === undefined) return undefined
   const template = /^\s*\{\{(.*)\}\}\s*$/.exec(written(reader))?.[1]?.trim()
   return template

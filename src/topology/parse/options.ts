@@ -51,7 +51,7 @@ function cacheFactor(reader: Reader): number | undefined {
 /** The rest of `caches` may stand beside `cache_factor`: the two are written together. */
 function checkCaches(cacheFactor: Reader, settings: Reader): void {
   const caches = settings.has('caches') ? settings.at('caches') : undefined
-  if (!caches?.has('global_factor')) return
+  if (!caches?.entries('`caches`') || !caches.has('global_factor')) return
   cacheFactor.fail({
     at: 'key',
     code: 'cache-factor-twice',

@@ -70,13 +70,18 @@ function besidePreset(stream: Stream, { streams, workers }: Declared, { at, by }
 }
 
 function checkMedia({ stream, by, at }: Claim, declared: readonly Declared[]): void {
-  const hasMedia = declared.some(({ role, workers }) => role.rank === 'media' && workers.length > 0)
-  if (stream !== 'quarantined_media_changes' || hasMedia) return
-  at.fail({
-    ...(by.role.name === streamWriter || by.isOfPreset ? {} : { at: 'key' as const }),
+  const media = declared.filter(({ role }) => role.rank === 'media')
+  if (stream !== 'quarantined_media_changes' || media.some(({ workers }) => workers.length > 0)) return
+  // Of a preset from which the mediaworkers were taken: that is the line to look at.
+  const taken = by.isOfPreset ? media[0]?.at : undefined
+  const isItem = at.value === stream
+  ;(taken ?? at).fail({
+    at: isItem ? 'value' : 'key',
     code: 'quarantine-without-media',
     message: 'Quarantined media is written by a process that has the media repository; here only main has it.',
     expected: 'a mediaworker',
-    hint: 'Write mediaworker: 1 as well, or take this out: main does both.',
+    hint: by.isOfPreset
+      ? `Write ${by.role.name}: 0 as well: main does both.`
+      : 'Write mediaworker: 1 as well, or take this out: main does both.',
   })
 }

@@ -80,6 +80,16 @@ const wrong: readonly [name: string, yaml: string, ...expected: readonly object[
     'synapse:\n  workers:\n    mediaworker: { count: 1, max_image_pixels: 16M }',
     { code: 'unknown-key', hint: 'A setting of Synapse stands one level down: settings: { max_image_pixels: ... }.' },
   ],
+  [
+    'the media taken from a preset that has a writer of quarantined media',
+    'synapse:\n  workers:\n    preset: one-of-each\n    mediaworker: 0',
+    { code: 'quarantine-without-media', line: 4, hint: 'Write quarantined-media: 0 as well: main does both.' },
+  ],
+  [
+    'a role beside the list of a preset that has its stream',
+    'synapse:\n  workers:\n    preset: medium\n    typing: 1',
+    { code: 'stream-of-two-roles', line: 4, column: 5 },
+  ],
   ['nothing', '', { code: 'missing-key' }],
   ['a hundred and one of a role', 'synapse:\n  workers:\n    client-sync: 101', { code: 'bad-topology', line: 3 }],
   [
