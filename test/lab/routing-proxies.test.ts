@@ -1,4 +1,5 @@
 /** HAProxy and Caddy, with the configuration that `swk topology` prints for them, lead requests where the table of routes says. */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../src/lab/index.ts'
 import { clubGroup } from '../../src/topology/layout.ts'
@@ -43,6 +44,16 @@ const proxies = [
     start: 'systemd-run -q --unit=try-caddy caddy run --adapter caddyfile --config /root/Caddyfile',
   },
 ]
+
+test('the examples are what HAProxy and Caddy read', async () => {
+  for (const [file, check] of [
+    ['haproxy.cfg', 'haproxy -c -f /root/example'],
+    ['Caddyfile', 'caddy validate --adapter caddyfile --config /root/example'],
+  ] as const) {
+    await put(host, '/root/example', readFileSync(new URL(`../../examples/proxies/${file}`, import.meta.url), 'utf8'))
+    await must(host, check)
+  }
+})
 
 describe.each(proxies)('$name', ({ port, file, text, check, start }) => {
   beforeAll(async () => {

@@ -4,8 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../src/lab/index.ts'
+import { type NginxState, nginxKind } from '../../src/resources/nginx.ts'
 import type { Deployment } from '../../src/topology/deployment.ts'
-import { proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../../src/topology/layout.ts'
+import { nginxFolder, proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../../src/topology/layout.ts'
 import { snippetText } from '../../src/topology/nginx/additions.ts'
 import { logText } from '../../src/topology/nginx/log.ts'
 import { routesText } from '../../src/topology/nginx/routes.ts'
@@ -104,13 +105,29 @@ describe('of all roles', () => {
   test('logs of the user go on, also of a server that has one of its own', async () => {
     const own = plainVhost.replace('listen 80 default_server;', 'listen 81; access_log /var/log/nginx/own.log;')
     await put(host, `${nginxSite}-own`, edited(own))
-    await must(host, 'nginx -t && systemctl reload nginx')
+    await must(host, 'nginx -t && systemctl restart nginx')
     for (const port of [80, 81]) await tell(host.address, port, { method: 'GET', target: `/_matrix/x${port}` })
     const count = async (file: string, text: string) =>
       Number(await must(host, `grep -c '${text}' /var/log/nginx/${file} || true`))
     expect(await Promise.all([count('access.log', 'x80'), count('own.log', 'x80')])).toEqual([1, 0])
     expect(await Promise.all([count('access.log', 'x81'), count('own.log', 'x81')])).toEqual([0, 1])
     expect(await Promise.all([count('matrix.log', 'x80'), count('matrix.log', 'x81')])).toEqual([1, 1])
+  })
+
+  test('where nginx.conf names no log, the one that nginx writes by default goes on', async () => {
+    const probe = async () => {
+      const { stdout } = await host.run(nginxKind.probe([{ kind: 'nginx', id: '' }]))
+      return nginxKind.read(Buffer.from(stdout), [])?.get('nginx:') as NginxState
+    }
+    expect(await probe()).toMatchObject({ user: 'www-data', defaultLog: false })
+    await must(host, `sed -i '/access_log/d' ${nginxFolder}/nginx.conf`)
+    const state = await probe()
+    expect(state.defaultLog).toBe(true)
+    await put(host, requestLogFile, logText(state))
+    await must(host, 'nginx -t && systemctl restart nginx')
+    await tell(host.address, 80, { method: 'GET', target: '/_matrix/by-default' })
+    const count = (file: string) => must(host, `grep -c by-default /var/log/nginx/${file}`)
+    expect(await Promise.all(['access.log', 'matrix.log'].map(count))).toEqual(['1\n', '1\n'])
   })
 })
 
