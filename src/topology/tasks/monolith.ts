@@ -109,8 +109,9 @@ function groupTask(module: Modules): Task {
     name: 'Synapse is in the group of Redis no more',
     module: module('user-group'),
     items: ({ user }, observed) => {
+      if (see(observed, group(clubGroup)) === null) return []
       const members = see(observed, group('redis'))?.members ?? []
-      if (see(observed, group(clubGroup)) === null || !members.includes(user)) return []
+      if (!members.includes(user)) return []
       return [{ args: { name: 'redis', members: members.filter(name => name !== user), exact: true } }]
     },
   })
@@ -126,7 +127,7 @@ function foldersTask(): Task {
           ? []
           : [...vhostPaths(facts), ...facts.originals.map(file => file.path)]
       const above = kept.flatMap(path => foldersBelow(originalOf(path)))
-      const folders = [workersFolder, logConfigFolder, ...new Set(above), originalsFolder, beganFolder, runFolder]
+      const folders = [workersFolder, logConfigFolder, ...new Set(above), originalsFolder, runFolder]
       return [{ args: { files: [secretFile, ...kept.map(originalOf)], folders } }]
     },
   })
