@@ -4,6 +4,7 @@ import type { Deployment } from '../deployment.ts'
 import { gates } from '../gates.ts'
 import { mainReplication, sharedFile, workerFile } from '../layout.ts'
 import type { Traffic } from '../routing/traffic.ts'
+import { optionsOf, type ShownOptions } from './options.ts'
 
 export type Process = {
   readonly name: string
@@ -15,11 +16,13 @@ export type Process = {
   readonly routes: number
   /** Streams that it writes, beside what main does. */
   readonly writes: readonly string[]
+  /** What the playbook says of it, where it does. */
+  readonly options?: ShownOptions
 }
 
 /** `textOf` gives the text of a file that would be written, '' where there is none. */
 export function processesOf(
-  { workers }: Deployment,
+  deployment: Deployment,
   traffic: Traffic,
   textOf: (path: string) => string,
 ): readonly Process[] {
@@ -27,10 +30,14 @@ export function processesOf(
   const main = [...gates.map(({ socket }) => socket), mainReplication]
   return [
     { name: 'main', role: 'main', sockets: main, routes: 0, writes: streamsOf('master', writers) },
-    ...workers.map(({ name, role }) => ({
-      ...{ name, role: role.name, sockets: socketsOf(textOf(workerFile(name))) },
-      ...{ routes: routesTo(name, traffic), writes: streamsOf(name, writers) },
-    })),
+    ...deployment.workers.map(worker => {
+      const { name, role } = worker
+      return {
+        ...{ name, role: role.name, sockets: socketsOf(textOf(workerFile(name))) },
+        ...{ routes: routesTo(name, traffic), writes: streamsOf(name, writers) },
+        ...optionsOf(worker, deployment),
+      }
+    }),
   ]
 }
 

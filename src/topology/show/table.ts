@@ -1,6 +1,7 @@
 /** `--format table`: a row for each process. Pure. */
 import { runFolder } from '../layout.ts'
 import { columns } from './columns.ts'
+import { optionsText } from './options.ts'
 import type { Process } from './processes.ts'
 import type { View } from './view.ts'
 
@@ -9,7 +10,11 @@ export function tableText({ processes, traffic }: View): string {
   const lines = traffic.lines.length
   return `${columns([['process', 'role', 'routes', 'writes', `sockets in ${runFolder}`], ...rows])}
 ${processes.length} processes; ${lines} route${lines === 1 ? '' : 's'}. What no route names is main's.
-`
+${processes.map(optionLine).join('')}`
+}
+
+function optionLine({ name, options }: Process): string {
+  return options === undefined ? '' : `${name}: ${optionsText(options)}\n`
 }
 
 function rowOf({ name, role, sockets, routes, writes }: Process): readonly string[] {

@@ -22,3 +22,15 @@ test('each process has a row: role, routes, streams that it writes, sockets', ()
   ])
   expect(rows.at(-2)).toContain(`4 processes; ${view.traffic.lines.length} route`)
 })
+
+test('what the playbook says of a worker stands below, of what may be secret only the names', () => {
+  const view = viewFrom(`synapse:
+  workers:
+    client-sync: { count: 1, cache_factor: 2, environment: { TOKEN: hidden } }
+    roomworker: { count: 2, rooms: { "!busy:a.org": 2 } }
+`)
+  const text = tableText(view)
+  expect(text).toContain('\nclientsync1: cache_factor 2, environment TOKEN\n')
+  expect(text).toContain('\nroomworker2: rooms !busy:a.org\n')
+  expect(text).not.toContain('hidden')
+})
