@@ -22,7 +22,7 @@ while [ "$todo" ]; do
     [ ! -f "$file" ] || files="$files $file"
   done
   [ "$files" ] || break
-  leading=" $(grep -lE '^([^#]*[[:space:];{}])?(proxy_pass|upstream|proxy_read_timeout|proxy_next_upstream)[[:space:]]' -- $files | tr '\n' ' ')"
+  leading=" $(grep -lE '^([^#]*[[:space:];{}])?(proxy_pass|upstream|map|proxy_read_timeout|proxy_next_upstream)[[:space:]]' -- $files | tr '\n' ' ')"
   for file in $files; do
     printf '@include %s\n' "$file"
     case $leading in *" $file "*) ;; *) continue;; esac

@@ -58,6 +58,31 @@ test('the examples of all routes are answered as the table of routes says', () =
   }
 })
 
+test("what is main's alone says why, and a room with a worker of its own says by which line", () => {
+  const pinned = viewFrom('synapse: { workers: { roomworker: { count: 2, rooms: { "!busy:b.c": 2 } } } }')
+  const to = (request: string) => answer(readRequest(request), pinned)
+  const logout = to('POST /_matrix/client/v3/logout')
+  expect(logout).toMatchObject({ role: 'main', workers: ['main'] })
+  expect(logout.because).toMatch(
+    /^\/etc\/nginx\/conf\.d\/matrix-routes\.conf:\d+: .* matrix_main; \(main's alone by .*: no worker has it/,
+  )
+  const busy = to('GET /_matrix/client/v3/rooms/%21busy:b.c/members')
+  expect(busy).toMatchObject({ role: 'roomworker', workers: ['roomworker2'] })
+  expect(busy.because).toMatch(
+    /:\d+: .* \$matrix_roomworker;; .*:\d+: "~\^!busy:b\\.c\\z" matrix_room_roomworker2; \(route 1 of /,
+  )
+  expect(to('GET /_matrix/client/v3/rooms/!other:b.c/members')).toMatchObject({ workers: ['roomworker1'] })
+})
+
+test('behind another proxy, the routes of the roles are what says it', () => {
+  const other = viewFrom('synapse: { nginx: false, workers: { client-sync: 2 } }')
+  expect(answer(readRequest('GET /_matrix/client/v3/sync'), other)).toMatchObject({
+    workers: ['clientsync1', 'clientsync2'],
+    because: 'route 1 of src/topology/roles/client-sync.ts',
+  })
+  expect(answer(readRequest('GET /x'), other).because).toBe('no route names it: main')
+})
+
 test('for people it is three lines', () => {
   const text = answerText({ request: 'GET /x', role: 'pusher', workers: ['pusher1', 'pusher2'], because: 'f:1: x' })
   expect(text).toBe('GET /x\n  pusher: pusher1, pusher2\n  f:1: x\n')
