@@ -15,7 +15,8 @@ const usage = `swk lab: throw-away Debian hosts on this machine
 
 /** `swk lab`: throw-away real hosts. */
 export async function lab(argv: string[], io: Io): Promise<number> {
-  const [command = 'help', ...rest] = argv[0] === '--help' ? [] : argv
+  const asksHelp = argv[0] !== 'ssh' && argv.some(word => word === '--help' || word === '-h')
+  const [command = 'help', ...rest] = asksHelp ? [] : argv
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined
   try {
     if (!run) throw new LabError(`there is no "swk lab ${command}": up, down, list, ssh and prepare are there`)

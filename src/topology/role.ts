@@ -76,7 +76,12 @@ export type Role = {
   writers?(workers: readonly Worker[], version: Version): Writers
   /** The role of one worker of several, where it depends on what the playbook says: `stream-writer`. `nth` counts from 0. */
   as?(options: WorkerOptions, nth: number, count: number): Role
+  /** Of what {@link as} made: the role that the playbook names. */
+  readonly of?: string
 }
+
+/** As the playbook names it. */
+export const declaredName = ({ name, of }: Role): string => of ?? name
 
 /** Where patterns overlap, the first rank wins: what main alone can do, then those who alone write, then by what is most special. */
 export const ranks = ['main', 'writers', 'media', 'sync', 'room', 'events', 'client', 'login', 'federation'] as const

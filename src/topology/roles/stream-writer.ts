@@ -16,6 +16,6 @@ export const streamWriter: Role = {
   as: ({ streams = [] }, nth, count) =>
     writerRole(
       streams.filter((_, i) => i % count === nth),
-      { ...about, name: `${about.name}-${nth + 1}` },
+      { ...about, name: `${about.name}-${nth + 1}`, of: about.name },
     ),
 }

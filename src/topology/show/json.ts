@@ -1,4 +1,5 @@
 /** `--format json`: all of it as data, one document. Pure. */
+import { declaredName } from '../role.ts'
 import { methodsOf } from '../routing/table.ts'
 import type { Traffic, Upstream } from '../routing/traffic.ts'
 import type { Difference } from './difference.ts'
@@ -31,7 +32,7 @@ function trafficData({ main, lines, pins, upstreams }: Traffic) {
     upstream: upstream.name,
     workers: upstream.workers,
   }))
-  const rooms = pins.map(({ room, role, upstream }) => ({ room, role: role.name, upstream: upstream.name }))
+  const rooms = pins.map(({ room, role, upstream }) => ({ room, role: declaredName(role), upstream: upstream.name }))
   return { routes, default: main.name, rooms, upstreams: upstreams.map(upstreamData) }
 }
 

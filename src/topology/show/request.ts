@@ -2,8 +2,7 @@
 import { mainOnly } from '../api/main-only.ts'
 import { routesFile } from '../layout.ts'
 import { defaultLine, pinLine, routeLine } from '../nginx/routes.ts'
-import type { Role, Route } from '../role.ts'
-import { roles } from '../roles/index.ts'
+import { declaredName, type Route } from '../role.ts'
 import { type Request, roomOf } from '../routing/request.ts'
 import { type Line, type Pin, serve, type Traffic } from '../routing/traffic.ts'
 import type { View } from './view.ts'
@@ -23,7 +22,7 @@ export function answer(request: Request, { traffic, files }: View): Answer {
   const text = files.find(({ path }) => path === routesFile)?.text
   return {
     request: request.request,
-    role: upstream.role?.name ?? 'main',
+    role: upstream.role ? declaredName(upstream.role) : 'main',
     workers: upstream.workers,
     because: text === undefined ? declared(line, pin) : written(text, traffic, line, pin),
   }
@@ -47,13 +46,10 @@ function declared(line: Line | undefined, pin: Pin | undefined): string {
   const { role, route } = line
   const room = pin === undefined ? '' : `; the room ${pin.room} has a worker of its own`
   if (role === null) return `main's alone by src/topology/api/main-only.ts: ${reasonOf(route)}`
-  return `route ${role.routes.indexOf(route) + 1} of src/topology/roles/${fileOf(role)}.ts${room}`
+  return `route ${role.routes.indexOf(route) + 1} of src/topology/roles/${declaredName(role)}.ts${room}`
 }
 
 const reasonOf = (route: Route): string => mainOnly.find(other => other === route)?.because ?? ''
-
-/** A role that depends on what the playbook says of its workers (`stream-writer-1`) has one file. */
-const fileOf = ({ name }: Role): string => roles.find(role => role.name === name)?.name ?? name.replace(/-\d+$/, '')
 
 /** For people: the request, who serves it, why. */
 export function answerText({ request, role, workers, because }: Answer): string {
