@@ -14,6 +14,8 @@ export default defineConfig({
           exclude: ['test/lab/**', 'test/bench/**'],
           // Modules are loaded once, not once a file: a third of the time.
           isolate: false,
+          // No test is timed: a busy machine is no fault. What never ends is one.
+          testTimeout: 120_000,
         },
       },
       {
