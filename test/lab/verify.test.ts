@@ -26,11 +26,16 @@ writeFileSync(
 `,
 )
 
+const before = join(folder, 'before.yaml')
+writeFileSync(before, '- { hosts: homeservers, become: true, topology: { synapse: { workers: {} } } }\n')
+
 let host: LabHost
+let monolith: SwkRun
 
 beforeAll(async () => {
   host = await up({ name, image: 'monolith' })
   await writeInventory([host], inventory)
+  monolith = await swk('verify', before, '-i', inventory, '--reporter', 'json', '--active')
   const run = await swk('play', playbook, '-i', inventory, '--reporter', 'json')
   expect(run.code, run.stderr + run.stdout.slice(-3000)).toBe(0)
 })
@@ -52,6 +57,12 @@ async function done(command: string): Promise<string> {
 const sql = (query: string): Promise<string> => done(`cd / && runuser -u postgres -- psql synapse -XAtc "${query}"`)
 
 describe('swk verify', () => {
+  it('passes a monolith that is meant to be one', () => {
+    expect(monolith.code, faults(monolith) + monolith.stderr).toBe(0)
+    const notes = tasks(monolith).flatMap(({ notes = [] }) => notes)
+    expect(notes.join()).toMatch(/^\d+ requests, answered by 1 processes.*download it/)
+  })
+
   it('passes a deployment that is as declared, and says how many requests were answered by how many processes', async () => {
     const run = await verify()
     expect(run.code, faults(run) + run.stderr).toBe(0)

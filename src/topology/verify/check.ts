@@ -24,6 +24,8 @@ export type Check = {
   /** What was found, for people. */
   readonly notes?: (subject: Subject, observed: Observed) => readonly string[]
   readonly hint?: string
+  /** There is nothing of it in a monolith. */
+  readonly ofWorkers?: boolean
   /** It sends requests that leave traces in logs, or can only be wrong behind a change. */
   readonly onlyAfterChange?: boolean
   /** It costs seconds, or no play shall fail for it. */

@@ -1,6 +1,6 @@
 /** All checks of a running deployment. What only reads travels in the first batch. */
 import type { Task } from '../../engine/task.ts'
-import type { Deployment } from '../deployment.ts'
+import { type Deployment, isMonolith } from '../deployment.ts'
 import { stepTask } from '../task.ts'
 import { api } from './api.ts'
 import { type Check, checkModule } from './check.ts'
@@ -22,7 +22,8 @@ const checks: readonly Check[] = [
 ]
 
 export function verificationTasks(deployment: Deployment): readonly Task[] {
-  return checks.map(check =>
+  const meant = checks.filter(({ ofWorkers }) => !(ofWorkers && isMonolith(deployment)))
+  return meant.map(check =>
     stepTask({
       name: check.name,
       module: checkModule(check),

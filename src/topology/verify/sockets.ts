@@ -1,6 +1,5 @@
 /** Every socket is there, and for those alone who need it. */
 import { path, see } from '../../vocabulary/refs.ts'
-import { isMonolith } from '../deployment.ts'
 import { gatesOf } from '../gates.ts'
 import { clubGroup, inboundSocket, mainReplication, redisSocket, replicationSocket } from '../layout.ts'
 import { replicates } from '../writers.ts'
@@ -8,6 +7,7 @@ import type { Check, Subject } from './check.ts'
 
 export const sockets: Check = {
   name: 'Every socket is there, with its owner and mode',
+  ofWorkers: true,
   reads: subject => wanted(subject).map(({ id }) => path(id)),
   faults: (subject, observed) =>
     wanted(subject).flatMap(({ id, owner, group, mode }) => {
@@ -21,7 +21,6 @@ export const sockets: Check = {
 }
 
 function wanted({ deployment, facts }: Subject) {
-  if (isMonolith(deployment)) return []
   const names = deployment.workers.map(({ name }) => name)
   const writers = names.filter(name => replicates(name, deployment, facts))
   const own = [

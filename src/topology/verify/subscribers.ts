@@ -2,16 +2,15 @@
 import type { RedisState } from '../../resources/redis.ts'
 import type { RefTo } from '../../vocabulary/refs.ts'
 import { see } from '../../vocabulary/refs.ts'
-import { isMonolith } from '../deployment.ts'
 import { redisSocket } from '../layout.ts'
 import type { Check, Subject } from './check.ts'
 
 export const subscribers: Check = {
   name: 'Every process is subscribed at Redis',
   hint: 'The log of a process that is not says `Connection to redis server ... failed`.',
-  reads: subject => (isMonolith(subject.deployment) ? [] : [redis(subject)]),
+  ofWorkers: true,
+  reads: subject => [redis(subject)],
   faults(subject, observed) {
-    if (isMonolith(subject.deployment)) return []
     const { serverName } = subject.facts
     const state = see(observed, redis(subject))
     if (state?.error) return [`Redis says: ${state.error}`]
