@@ -10,6 +10,7 @@ import type { Task } from '../task.ts'
 import type { Told } from '../tell/tell.ts'
 import { failedWhen, failure, type Problem } from './failure.ts'
 import { itemResults, registeredOf, withChangedWhen, withFailedWhen } from './result.ts'
+import { restartsOf } from './settle.ts'
 
 export type Outcome = Omit<Told, 'ms'>
 export type Planned = Plan & { type: 'planned' }
@@ -27,7 +28,7 @@ export function judge(
   const changes = plan.items.flatMap(item => item.changes)
   const bad = replies.findIndex((reply, i) => reply.rc !== 0 && frames[i]?.kind !== 'clear')
   if (changes.some(change => !change.quiet)) progress.changed = true
-  trackUnits(changes, progress)
+  trackUnits(changes, progress, channel)
   if (bad !== -1) {
     const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
     const problem = stepFailure(step, replies[bad] as Reply, changes)
@@ -110,11 +111,19 @@ function unverified(want: Want, channel: Channel): readonly string[] {
   )
 }
 
-/** Units that this section started: they are looked at again at its end. */
-function trackUnits(changes: readonly Change[], progress: Progress): void {
+/** Units that this section started, and has not stopped since: they are looked at again at its end. */
+function trackUnits(changes: readonly Change[], progress: Progress, channel: Channel): void {
+  for (const { want } of changes) {
+    if (want.kind !== 'unit' || want.state?.active !== 'inactive') continue
+    progress.started.delete(want.id)
+    progress.watched.delete(want.id)
+  }
   const started = changes.flatMap(startedUnit)
   if (started.length > 0) progress.lastStart = performance.now()
-  for (const unit of started) progress.started.add(unit)
+  for (const id of started) {
+    progress.started.add(id)
+    if (channel.world.has({ kind: 'unit', id })) progress.watched.set(id, restartsOf(id, channel))
+  }
 }
 
 function startedUnit({ want, after, fields }: Change): readonly string[] {

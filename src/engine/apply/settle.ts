@@ -19,7 +19,6 @@ export async function settle(
   const units = [...progress.started].filter(id => channel.known.has(`unit:${id}`))
   progress.started.clear()
   if (units.length === 0) return true
-  for (const id of units) if (stateOf(id, channel) === 'active') progress.watched.set(id, restartsOf(id, channel))
   await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
   const hasEnded = (id: string): boolean => stateOf(id, channel) !== 'active'
   return stayUp(units, hasEnded, progress, channel, options, section)
@@ -56,7 +55,7 @@ async function stayUp(
 
 const stateOf = (id: string, channel: Channel): string =>
   String(channel.world.state({ kind: 'unit', id })?.active ?? 'inactive')
-const restartsOf = (id: string, channel: Channel): number =>
+export const restartsOf = (id: string, channel: Channel): number =>
   Number(channel.world.state({ kind: 'unit', id })?.restarts ?? 0)
 
 /** Why each of them ended, as systemd knows it, and what it said last. */
