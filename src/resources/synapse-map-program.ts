@@ -21,6 +21,8 @@ CONFIG = {
     "server_name": "example.org",
     "report_stats": False,
     "pid_file": "/nonexistent/synapse.pid",
+    # A folder that is there, so that none is made; nothing is put into it.
+    "media_store_path": "/",
     "database": {"name": "sqlite3", "args": {"database": ":memory:"}},
     "macaroon_secret_key": "none",
     "form_secret": "none",
@@ -29,14 +31,13 @@ CONFIG = {
     "refreshable_access_token_lifetime": "1h",
     "cas_config": {"enabled": True, "server_url": "https://cas.example.org"},
     "experimental_features": {
-        name: True
-        for name in (
-            "msc3391_enabled",
-            "msc3814_enabled",
-            "msc4133_enabled",
-            "msc4143_enabled",
-            "msc4306_enabled",
-        )
+        # On in older versions, and not beside msc3814.
+        "msc2697_enabled": False,
+        "msc3391_enabled": True,
+        "msc3814_enabled": True,
+        "msc4133_enabled": True,
+        "msc4143_enabled": True,
+        "msc4306_enabled": True,
     },
 }
 

@@ -67,7 +67,7 @@ describe('swk verify', () => {
     const run = await verify()
     expect(run.code, faults(run) + run.stderr).toBe(0)
     const notes = tasks(run).flatMap(({ notes = [] }) => notes)
-    expect(notes.join()).toMatch(/^\d\d+ requests, answered by 6 processes$/)
+    expect(notes.join()).toMatch(/^\d\d+ requests, answered by 6 processes/)
   })
 
   it('makes the round of a user, says how long each step took, and the user is gone', async () => {
