@@ -137,8 +137,10 @@ function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
 
 /** `config`: what a running process must have begun with. */
 function running({ name, state, masked }: Args, now: UnitState, config: string | undefined): Fields {
-  const runs = ['active', 'activating', 'reloading'].includes(now.active)
-  if (state === 'stopped') return runs || now.active === 'deactivating' ? { active: 'inactive' } : {}
+  // Between two attempts, nothing runs; a start need not wait for the next one.
+  const runs = ['active', 'activating', 'reloading'].includes(now.active) && now.sub !== 'auto-restart'
+  if (state === 'stopped')
+    return runs || ['activating', 'deactivating'].includes(now.active) ? { active: 'inactive' } : {}
   if (state !== undefined && now.load === 'masked' && masked !== false)
     throw new Refusal(`${name} is masked`, { hint: '`masked: false` would unmask it.' })
   const willRun = runs || state === 'started'

@@ -93,7 +93,7 @@ it('a worker that runs for a moment and ends, again and again, is no success: it
   const error = errorOf(run)
   expect(run.code, run.stdout.slice(-3000)).toBe(2)
   expect(error).toContain(`${worker}.service`)
-  expect(error).toContain('Result=timeout')
+  expect(error).toMatch(/result 'timeout'/)
   await root(`rm ${dropIn}/zz-flap.conf; systemctl daemon-reload; systemctl stop ${worker}`)
   const again = await play()
   expect(again.code, again.stdout.slice(-3000)).toBe(0)

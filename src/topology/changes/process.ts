@@ -44,9 +44,11 @@ export function startedArgs({ unit, files }: Process, deployment: Deployment): R
   }
 }
 
+/** Not one that systemd tries again and again: nothing runs between two attempts. */
 export function isUp({ unit }: { readonly unit: string }, observed: Observed): boolean {
-  const active = observed.state({ kind: 'unit', id: unit })?.active
-  return active === 'active' || active === 'activating' || active === 'reloading'
+  const state = observed.state({ kind: 'unit', id: unit })
+  const isOn = ['active', 'activating', 'reloading'].includes(String(state?.active))
+  return isOn && state?.sub !== 'auto-restart'
 }
 
 /** What nobody else can do meanwhile, main included: requests for it wait at a gate, and it starts before the rest. */
