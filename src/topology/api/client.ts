@@ -13,7 +13,7 @@ export const clientReads: readonly Route[] = [
   client(['GET'], 'unstable/org\\.matrix\\.msc4143', 'rtc/transports$', 'unstable/org.matrix.msc4143/rtc/transports'),
   client(['GET'], recent, 'notifications$', 'v3/notifications'),
   client(['GET'], recent, 'devices(/[^/]+)?$', 'v3/devices'),
-  client(['GET', 'POST'], recent, 'user/.+/filter(/[^/]+)?$', `v3/user/${user}/filter/0`),
+  client(['GET', 'POST'], recent, 'user/[^/]+/filter(/[^/]+)?$', `v3/user/${user}/filter/0`),
   client(['GET', 'PUT', 'DELETE'], all, 'directory/room/.+$', `v3/directory/room/${alias}`),
 ]
 
