@@ -119,6 +119,11 @@ describe('surplus workers', () => {
     expect(names(plan([], workers).leaving)).toEqual(['federationsender2', 'mine', 'typing1'])
   })
 
+  test('all are gone before anything starts, where work changes hands', () => {
+    const { leaving, leavingLast } = plan([sharedFile('federation-senders')], [found('clientsync3', 'client')])
+    expect([names(leaving), names(leavingLast)]).toEqual([['clientsync3'], []])
+  })
+
   test('all are gone before anything starts, where all stop', () => {
     const { leaving, leavingLast } = plan([sharedFile('workers')], [found('clientsync3', 'client')])
     expect([names(leaving), names(leavingLast)]).toEqual([['clientsync3'], []])

@@ -7,6 +7,7 @@ import type { Observed } from '../../engine/module.ts'
 import { see, unit } from '../../vocabulary/refs.ts'
 import { type Deployment, isMonolith } from '../deployment.ts'
 import type { Facts, FoundWorker } from '../facts.ts'
+import { sharedFile } from '../layout.ts'
 import { everyonesFiles, sharedFilesOfMain } from '../shared-config.ts'
 import { type Due, dueProcesses } from './due.ts'
 import { type Process, processesOf } from './process.ts'
@@ -36,7 +37,9 @@ export function planChanges(deployment: Deployment, facts: Facts, observed: Obse
   const isForAll = due.some(({ files }) => files.some(isEveryones))
   // One that began with what all shall begin with has no reason to stop.
   const stopping = (isForAll ? due : due.filter(isShared)).map(processIn)
-  const last = isForAll || isMonolith(deployment) ? [] : surplus.filter(onlyServes)
+  // Where work changes hands, names are not to be trusted: nobody who may hold some stays until the end.
+  const isHandedOver = due.some(({ files }) => files.some(isHeldWork))
+  const last = isHandedOver || isMonolith(deployment) ? [] : surplus.filter(onlyServes)
   const leaving = surplus.filter(found => !last.includes(found))
   return {
     together: stopping,
@@ -59,6 +62,7 @@ export function planChanges(deployment: Deployment, facts: Facts, observed: Obse
 const wasNoted = ({ process }: Due, observed: Observed): boolean => see(observed, unit(process.unit))?.config !== null
 
 const isEveryones = (file: string): boolean => everyonesFiles.includes(file)
+const isHeldWork = (file: string): boolean => sharedFilesOfMain.includes(file) && file !== sharedFile('listeners')
 const processIn = ({ process }: Due): Process => process
 
 /** Main restarts at once, whatever it is due for: there is one, and requests wait at its gate. */
