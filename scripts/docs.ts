@@ -10,6 +10,7 @@ import { eventSchema, eventSchemas } from '../src/reporters/schema.ts'
 import { badTopologies } from './bad-topologies.ts'
 import { presetsPage } from './presets-page.ts'
 import { rolesPage } from './roles-page.ts'
+import { whenWorkersPage } from './when-workers-page.ts'
 
 const root = join(import.meta.dirname, '..')
 const note = '<!-- Made by `npm run docs`: change the source, not this page. -->\n'
@@ -24,6 +25,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
     ['docs/roles.md', `${note}\n${rolesPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],
+    ['docs/when-workers.md', `${note}\n${whenWorkersPage()}`],
   ])
 }
 
