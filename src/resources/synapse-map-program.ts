@@ -3,7 +3,7 @@
  * Synapse's own script (synapse._scripts.generate_workers_map), whose list leaves out the admin API and the media repository, and which
  * prints no more than what workers serve. It opens no database and reads nothing of the host's configuration.
  */
-export const mapProgram = String.raw`
+export const mapProgram = `
 import contextlib
 import importlib.metadata
 import json

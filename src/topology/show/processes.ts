@@ -1,8 +1,10 @@
 /** The processes of a deployment, as the files that would be written have them. */
+
 import { parse } from 'yaml'
 import type { Deployment } from '../deployment.ts'
 import { gates } from '../gates.ts'
 import { mainReplication, sharedFile, workerFile } from '../layout.ts'
+import { declaredName } from '../role.ts'
 import type { Traffic } from '../routing/traffic.ts'
 import { optionsOf, type ShownOptions } from './options.ts'
 
@@ -33,7 +35,7 @@ export function processesOf(
     ...deployment.workers.map(worker => {
       const { name, role } = worker
       return {
-        ...{ name, role: role.name, sockets: socketsOf(textOf(workerFile(name))) },
+        ...{ name, role: declaredName(role), sockets: socketsOf(textOf(workerFile(name))) },
         ...{ routes: routesTo(name, traffic), writes: streamsOf(name, writers) },
         ...optionsOf(worker, deployment),
       }
