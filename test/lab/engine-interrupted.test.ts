@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LabHost, up } from '../../src/lab/index.ts'
+import { waitForLock } from './support/lock.ts'
 import { type SwkRun, summary, tasks } from './support/swk.ts'
 import { type Workshop, workshop } from './support/workshop.ts'
 
@@ -108,7 +109,7 @@ describe('handlers', () => {
     child.kill('SIGKILL')
     await ended
     expect(await said('cat /srv/h6')).toBe('x')
-    await host.run('for i in $(seq 100); do flock -n /run/swk.lock true && break; sleep 0.1; done')
+    await waitForLock(host)
     const wanted = ['change: ok', 'wait: ok', 'late: changed']
     expect(order(await shop.check(killed))).toEqual(wanted)
     expect(order(await shop.play(killed))).toEqual(wanted)

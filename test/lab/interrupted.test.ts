@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabHost, up, writeInventory } from '../../src/lab/index.ts'
 import { expectOldMessages, expectUsersAtHome, pastOf } from './support/expect-users.ts'
+import { waitForLock } from './support/lock.ts'
 import { startSwk, summary, swk, tasks } from './support/swk.ts'
 
 const name = 'interrupted'
@@ -30,8 +31,7 @@ describe('a conversion that is killed', () => {
       })
       const { code } = await ended
       expect(code, `not killed after ${afterChanges} changes`).toBe(null)
-      // The step at work ends by itself; then the lock is free.
-      await host.run('for i in $(seq 300); do flock -n /run/swk.lock true 2>/dev/null && break; sleep 0.2; done')
+      await waitForLock(host)
     }
     const last = await swk(...args)
     expect(last.code, last.stderr + last.stdout.slice(-3000)).toBe(0)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fingerprint, fingerprint, type LabHost, up } from '../../src/lab/index.ts'
 import { expectOldMessages, expectUsersAtHome, type Past, pastOf } from './support/expect-users.ts'
+import { waitForLock } from './support/lock.ts'
 import { type SwkRun, summary, tasks } from './support/swk.ts'
 import { type Workshop, workshop } from './support/workshop.ts'
 
@@ -74,6 +75,7 @@ describe('a homeserver becomes', () => {
     await waitForMain()
     child.kill('SIGKILL')
     await ended
+    await waitForLock(host)
     expectDone(await shop.play(playbook(first)))
     await expectNothingToDo(first)
     await expectUsersAtHome(host, past)

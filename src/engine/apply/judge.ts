@@ -111,7 +111,7 @@ function unverified(want: Want, channel: Channel): readonly string[] {
   )
 }
 
-/** Units that this section started, and has not stopped since: they are looked at again at its end. */
+/** Units that this section started, and has not stopped since: they are looked at again at its end. What ends by itself may have ended. */
 function trackUnits(changes: readonly Change[], progress: Progress, channel: Channel): void {
   for (const { want } of changes) {
     if (want.kind !== 'unit' || want.state?.active !== 'inactive') continue
@@ -122,7 +122,8 @@ function trackUnits(changes: readonly Change[], progress: Progress, channel: Cha
   if (started.length > 0) progress.lastStart = performance.now()
   for (const id of started) {
     progress.started.add(id)
-    if (channel.world.has({ kind: 'unit', id })) progress.watched.set(id, restartsOf(id, channel))
+    const state = channel.world.has({ kind: 'unit', id }) ? channel.world.state({ kind: 'unit', id }) : null
+    if (state && !state.ends) progress.watched.set(id, restartsOf(id, channel))
   }
 }
 
