@@ -137,8 +137,8 @@ function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
 
 /** `config`: what a running process must have begun with. */
 function running({ name, state, masked }: Args, now: UnitState, config: string | undefined): Fields {
-  // Between two attempts, nothing runs; a start need not wait for the next one.
-  const runs = ['active', 'activating', 'reloading'].includes(now.active) && now.sub !== 'auto-restart'
+  // What is on its way, or tried again and again, does not run yet: a start waits for it.
+  const runs = ['active', 'reloading'].includes(now.active)
   if (state === 'stopped')
     return runs || ['activating', 'deactivating'].includes(now.active) ? { active: 'inactive' } : {}
   if (state !== undefined && now.load === 'masked' && masked !== false)

@@ -1,5 +1,6 @@
 /** Which workers run: routes lead to those alone. */
 import type { Observed } from '../engine/module.ts'
+import { isRunning } from './changes/process.ts'
 import { type Deployment, ofRole, rolesOf, type Worker } from './deployment.ts'
 import { workerUnit } from './layout.ts'
 import type { Role } from './role.ts'
@@ -10,13 +11,9 @@ export function runningByRole(
   observed: Observed,
   also: (worker: Worker) => boolean = () => false,
 ): ReadonlyMap<Role, readonly Worker[]> {
-  const serves = (worker: Worker): boolean => isRunning(worker, observed) || also(worker)
+  const serves = (worker: Worker): boolean => isRunning({ unit: workerUnit(worker.name) }, observed) || also(worker)
   const all = rolesOf(deployment)
     .filter(role => role.routes.length > 0)
     .map(role => [role, ofRole(deployment, role).filter(serves)] as const)
   return new Map(all.filter(([, workers]) => workers.length > 0))
-}
-
-export function isRunning({ name }: Worker, observed: Observed): boolean {
-  return observed.state({ kind: 'unit', id: workerUnit(name) })?.active === 'active'
 }

@@ -44,7 +44,12 @@ export function startedArgs({ unit, files }: Process, deployment: Deployment): R
   }
 }
 
-/** Not one that systemd tries again and again: nothing runs between two attempts. */
+/** Ready for work: not on its way, and not one that systemd tries again and again. */
+export function isRunning({ unit }: { readonly unit: string }, observed: Observed): boolean {
+  return ['active', 'reloading'].includes(String(observed.state({ kind: 'unit', id: unit })?.active))
+}
+
+/** Running or on its way: it began with something. Nothing does between two attempts. */
 export function isUp({ unit }: { readonly unit: string }, observed: Observed): boolean {
   const state = observed.state({ kind: 'unit', id: unit })
   const isOn = ['active', 'activating', 'reloading'].includes(String(state?.active))

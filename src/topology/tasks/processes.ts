@@ -4,7 +4,16 @@ import type { Task } from '../../engine/task.ts'
 import { see, unit } from '../../vocabulary/refs.ts'
 import { replacedLibraries } from '../changes/due.ts'
 import { planChanges } from '../changes/plan.ts'
-import { hasNoStandIn, isUp, orderOf, type Process, processesOf, processOf, startedArgs } from '../changes/process.ts'
+import {
+  hasNoStandIn,
+  isRunning,
+  isUp,
+  orderOf,
+  type Process,
+  processesOf,
+  processOf,
+  startedArgs,
+} from '../changes/process.ts'
 import { rollingReason } from '../changes/reasons.ts'
 import { isReplaceable, runs } from '../changes/surplus.ts'
 import { waveOf } from '../changes/waves.ts'
@@ -31,7 +40,7 @@ export function gateTask(deployment: Deployment, module: Modules): Task {
   })
 }
 
-/** Starts those workers that do not run; one that does is left to where it may restart. */
+/** Starts those workers that do not run, and waits for those on their way; one that does is left to where it may restart. */
 export function startTask(name: string, start: Role['start'], deployment: Deployment, module: Modules): Task {
   return stepTask({
     name,
@@ -40,7 +49,7 @@ export function startTask(name: string, start: Role['start'], deployment: Deploy
       const missing = deployment.workers
         .filter(({ role }) => role.start === start)
         .map(processOf)
-        .filter(process => !isUp(process, observed))
+        .filter(process => !isRunning(process, observed))
       return missing.length === 0 ? [] : [{ args: argsOf({ started: missing }, deployment, facts, observed) }]
     },
   })
@@ -57,7 +66,7 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
       const isStarted = (process: Process): boolean =>
         process.worker === null ||
         stopping.includes(process.name) ||
-        (hasNoStandIn(process) && !isUp(process, observed))
+        (hasNoStandIn(process) && !isRunning(process, observed))
       const started = processesOf(deployment).filter(isStarted)
       const changes = together.length > 0 || leaving.length > 0
       return [
