@@ -28,6 +28,16 @@ describe('a world', () => {
     expect(() => world.state(path('/c'))).toThrow(NotRead)
   })
 
+  test('has nothing in a folder that is absent, and has not read what is in one that is there', () => {
+    const world = host({ 'path:/var/lib/b': folder }, 'path:/var/lib/a')
+    expect(world.has(path('/var/lib/a/b/c'))).toBe(true)
+    expect(world.state(path('/var/lib/a/b/c'))).toBe(null)
+    expect(world.has(path('/var/lib/ab'))).toBe(false)
+    expect(() => world.state(path('/var/lib/b/c'))).toThrow(NotRead)
+    world.learn(new Map([['path:/var/lib/a', folder]]))
+    expect(() => world.state(path('/var/lib/a/b/c'))).toThrow(NotRead)
+  })
+
   test('is what was foreseen until that is read again', () => {
     const world = host({}, 'path:/a')
     world.foresee({ ...path('/a'), state: folder }, folder, 'task')

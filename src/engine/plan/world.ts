@@ -5,6 +5,7 @@
 import { kindOf } from '../../resources/index.ts'
 import { refKey, type State, type Want } from '../../resources/kind.ts'
 import { type Observed, Refusal } from '../module.ts'
+import { readOf } from './absent.ts'
 import { bare } from './bare.ts'
 import { mirrored, otherSide } from './membership.ts'
 import { hasOtherContent, madeOf } from './stale.ts'
@@ -138,7 +139,7 @@ export class World implements Observed {
   }
 
   has(ref: Name): boolean {
-    return this.#read.has(refKey(ref)) || this.#planned.has(refKey(ref))
+    return this.#readOf(ref) !== undefined || this.#planned.has(refKey(ref))
   }
 
   state(ref: Name): State | null {
@@ -148,10 +149,14 @@ export class World implements Observed {
     const planned = this.#planned.get(key)
     if (planned !== undefined) return planned
     if (isFleeting(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
-    const read = this.#read.get(key)
+    const read = this.#readOf(ref)
     if (read === undefined) throw new NotRead(ref)
     if (read === null && broughtByPackages.has(ref.kind)) this.#mayBeBrought(ref)
     return read
+  }
+
+  #readOf(ref: Name): State | null | undefined {
+    return ref.kind === 'path' ? readOf(ref.id, this.#read) : this.#read.get(refKey(ref))
   }
 
   #mayBeBrought(ref: Name): void {

@@ -4,6 +4,7 @@ import { defineModule } from '../../engine/module.ts'
 import { fileRefs, fileWant } from '../../vocabulary/file.ts'
 import { folderRefs, folderWants } from '../../vocabulary/folders.ts'
 import { foldersAbove } from '../../vocabulary/paths.ts'
+import { originalsFolder } from '../layout.ts'
 import { originalOf } from '../originals.ts'
 
 export type KeptArgs = { readonly files: readonly { readonly path: string; readonly text: string }[] }
@@ -15,11 +16,14 @@ export const keptModule = defineModule({
   name: 'kept',
   summary: 'Keeps files as they were before they are edited.',
   args: z.custom<KeptArgs>(),
-  reads: ({ files }) =>
-    files.flatMap(({ path, text }) => [
+  // Also where there is nothing to keep: that the folder is absent tells before contact that nothing is in it.
+  reads: ({ files }) => [
+    ...folderRefs([...foldersAbove(originalsFolder), originalsFolder]),
+    ...files.flatMap(({ path, text }) => [
       ...fileRefs(originalOf(path), {}, text),
       ...folderRefs(foldersAbove(originalOf(path))),
     ]),
+  ],
   plan({ files }, observed) {
     const above = [...new Set(files.flatMap(({ path }) => foldersAbove(originalOf(path))))]
     const folders = folderWants(above, { owner: 'root', group: 'root', mode: '0700' }, observed)

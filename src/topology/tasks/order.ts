@@ -41,7 +41,7 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     togetherTask(deployment, modules),
     startTask('Workers that do what nobody else does now', 'first', deployment, modules),
     startTask('Workers that share the load', 'last', deployment, modules),
-    ...routes('nginx leads past those that restart now', awayFromWave('first')),
+    ...routes('nginx leads to the workers that run, past those that restart now', awayFromWave('first')),
     waveTask('Half of the workers that run on something old restart', 'first', deployment, modules),
     ...routes('nginx leads past the other half', awayFromWave('rest')),
     waveTask('The other half restarts', 'rest', deployment, modules),
@@ -85,7 +85,7 @@ function keepTask(deployment: Deployment): Task {
     module: keptModule,
     items: (facts, observed) => {
       const files = deployment.proxy === 'nginx' ? toKeep(facts, observed) : []
-      return files.length === 0 ? [] : [{ args: { files } }]
+      return [{ args: { files } }]
     },
   })
 }
