@@ -14,8 +14,18 @@ export async function start(argv: readonly string[]): Promise<void> {
     cancel,
   }
   // A reader that has gone away (`| head`) must not end a play in the middle: what it would have read is dropped.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
-  process.exit(await main(argv, io))
+  const streams = [process.stdout, process.stderr]
+  for (const stream of streams) stream.on('error', ignoreClosedPipe)
+  const code = await main(argv, io)
+  await Promise.all(streams.map(written))
+  process.exit(code)
+}
+
+/** Until a slow reader of a pipe has taken all that was written, or is gone: an exit would drop the rest. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise(resolve => {
+    stream.write('', () => resolve())
+  })
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

@@ -1,5 +1,6 @@
 /** INTERFACE on the real command line, as far as no host is needed: the host of the inventory is one that nobody reaches. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -72,4 +73,18 @@ test('a bare 660 through a variable is an error', () => {
   const { status, stderr } = play(copy, '--syntax-check', '-e', '{"m": 660}')
   expect(status).toBe(1)
   expect(stderr).toContain('bad-mode')
+})
+
+test('a slow reader of a pipe gets all of it', async () => {
+  writeFileSync(join(folder, 'large.yaml'), '- hosts: all\n  topology: { synapse: { workers: large } }\n')
+  const args = ['topology', 'large.yaml', '-i', 'hosts.yaml', '--format', 'json']
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
+  // By then it has written all that the pipe holds, and would end.
+  await new Promise(resolve => setTimeout(resolve, 2000))
+  const pieces: Buffer[] = []
+  child.stdout.on('data', piece => pieces.push(piece))
+  await once(child, 'close')
+  const text = Buffer.concat(pieces).toString('utf8')
+  expect(text.length).toBeGreaterThan(100_000)
+  expect(() => JSON.parse(text)).not.toThrow()
 })

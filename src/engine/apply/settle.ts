@@ -61,7 +61,7 @@ export const restartsOf = (id: string, channel: Channel): number =>
 /** Why each of them ended, as systemd knows it, and what it said last. */
 async function lastWords(units: readonly string[], channel: Channel): Promise<string> {
   const script = sh`for unit in ${units}; do
-  systemctl show -p Id,Result,ExecMainStatus,NRestarts -- "$unit" | sed '/^Result=success/d; s/^Id=//; s/^/  /' | tr '\\n' ' '; echo
+  printf '  %s: ' "$unit"; systemctl show -p Result,ExecMainStatus,NRestarts -- "$unit" | sed '/^Result=success/d' | tr '\\n' ' '; echo
   journalctl -q --no-pager -o cat -n 8 -u "$unit" 2>/dev/null | cut -c 1-300 | sed 's/^/    /'
 done`
   const [reply] = await channel.change([frameOf({ name: 'last words', script, timeout: 30 }, undefined)], [])
