@@ -7,6 +7,7 @@ import { monolith, type WorkerOptions, workersOf } from '../../src/topology/depl
 import { typicalFacts } from '../../src/topology/facts.ts'
 import { workerDropIn, workerFile } from '../../src/topology/layout.ts'
 import { roles } from '../../src/topology/roles/index.ts'
+import { sharedFiles } from '../../src/topology/shared-config.ts'
 import { workerFiles } from '../../src/topology/worker-files.ts'
 import { workerUnitFile } from '../../src/topology/worker-unit.ts'
 
@@ -37,8 +38,12 @@ describe("Synapse's own parser", () => {
     )
 
   beforeAll(async () => {
-    const files = deployment.workers.flatMap(worker => workerFiles(worker, deployment, typicalFacts))
-    for (const { path, text } of files) await write(path, text)
+    const files = [
+      ...deployment.workers.flatMap(worker => workerFiles(worker, deployment, typicalFacts)),
+      ...sharedFiles(deployment, typicalFacts),
+    ]
+    for (const { path, text } of files) if (text !== null) await write(path, text)
+    await write('/etc/matrix-synapse/worker_replication_secret', 'secret')
   })
 
   test('accepts the files of workers', async () => {
