@@ -23,6 +23,8 @@ export const notifiedKind: Kind = {
       ...now.filter(name => !was.includes(name)).map(note),
       ...was.filter(name => !now.includes(name)).map(name => sh`rm -f -- ${fileOf(name)}`),
       sh`sync .`,
+      // Nothing of swk stays behind where nothing is due.
+      ...(now.length === 0 ? [sh`cd /; rmdir -- "$folder" "\${folder%/*}" 2>/dev/null || :`] : []),
     )
     return [{ name: 'note which handlers are due', script, timeout: 30 }]
   },

@@ -7,8 +7,9 @@ import { type SwkRun, summary, tasks } from './support/swk.ts'
 import { type Workshop, workshop } from './support/workshop.ts'
 
 const name = 'rollout'
-/** What passes on any running homeserver, and what Redis brought and keeps. */
+/** What passes on any running homeserver, what its users upload here, and what Redis brought and keeps. */
 const except = [
+  '/var/lib/matrix-synapse/media',
   '/var/log',
   '/var/lib/postgresql',
   '/run/postgresql',

@@ -1,6 +1,7 @@
 /** Back to a monolith: all that swk brought goes, but for Redis. Main serves all again before its gates go. */
 import type { Task } from '../../engine/task.ts'
 import { beganFolder } from '../../resources/unit/began.ts'
+import { folderOf } from '../../vocabulary/paths.ts'
 import { group, see } from '../../vocabulary/refs.ts'
 import { startedWithFile } from '../../vocabulary/started-with.ts'
 import type { Deployment } from '../deployment.ts'
@@ -127,7 +128,14 @@ function foldersTask(): Task {
           ? []
           : [...vhostPaths(facts), ...facts.originals.map(file => file.path)]
       const above = kept.flatMap(path => foldersBelow(originalOf(path)))
-      const folders = [workersFolder, logConfigFolder, ...new Set(above), originalsFolder, runFolder]
+      const folders = [
+        workersFolder,
+        logConfigFolder,
+        ...new Set(above),
+        originalsFolder,
+        folderOf(originalsFolder),
+        runFolder,
+      ]
       return [{ args: { files: [secretFile, ...kept.map(originalOf)], folders } }]
     },
   })
