@@ -20,6 +20,7 @@ if [ -e /sys/fs/cgroup/cgroup.procs ]; then trees=/sys/fs/cgroup; else trees='${
 `
 }
 
+// Unlike a container, a machine lets root take a descriptor of any process (pidfd_getfd).
 // A host has a control group of its own, or stopping a unit here would reach processes there.
 const boot = `
 # Boots this host, and again when its own systemd asks for a reboot (exit status 133).
@@ -35,7 +36,7 @@ while [ ! -e "$host/going" ]; do
     ulimit -Hn 524288 2>/dev/null # as Debian has it, where this machine may: no host goes beyond what it is given
     exec 8>&- systemd-nspawn --quiet --register=no --keep-unit -D "$host/root" --boot \\
       --network-bridge=${network.bridge} -M "$machine" --console=pipe --kill-signal=SIGRTMIN+4 \\
-      --resolv-conf=off --timezone=off --link-journal=no'
+      --system-call-filter=pidfd_getfd --resolv-conf=off --timezone=off --link-journal=no'
   [ $? = 133 ] || break
 done
 `

@@ -1,6 +1,7 @@
 /** Units of systemd. The package's own unit is not edited; a drop-in makes main a part of the whole. */
 import { beginsMark } from '../resources/unit/began.ts'
 import { startedWithFile } from '../vocabulary/started-with.ts'
+import { moreMayWait } from './backlog.ts'
 import { type Deployment, isMonolith } from './deployment.ts'
 import type { Facts } from './facts.ts'
 import { gateFiles } from './gate-units.ts'
@@ -64,7 +65,7 @@ Type=notify
 NotifyAccess=main
 User=${facts.user}
 ${lines('WorkingDirectory', facts.workingDirectory === '' ? [] : [facts.workingDirectory])}${lines('EnvironmentFile', facts.environmentFiles)}${lines('Environment', facts.environment)}${withoutStale([inboundSocket('%i'), replicationSocket('%i')])}ExecStart=${facts.python} -m synapse.app.generic_worker${configs}
-ExecReload=/bin/kill -HUP $MAINPID
+${moreMayWait}ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=3
 SyslogIdentifier=matrix-synapse-%i
@@ -94,5 +95,5 @@ Wants=redis-server.service
 [Service]
 # A new version may have to change the database first.
 TimeoutStartSec=900
-${withoutStale([mainReplication])}${sandbox.map(line => `${line}\n`).join('')}`
+${withoutStale([mainReplication])}${moreMayWait}${sandbox.map(line => `${line}\n`).join('')}`
 }

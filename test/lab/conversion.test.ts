@@ -86,6 +86,13 @@ describe('a monolithic homeserver', () => {
     for (const worker of ['clientsync1', 'roomworker', 'mediaworker1']) expect(served.stdout).toContain(worker)
   })
 
+  it('lets more than fifty requests wait at each of its sockets', async () => {
+    const { stdout } = await host.run("ss -Hxl | grep /run/matrix-synapse/ | awk '{ print $4, $5 }'")
+    const sockets = stdout.trim().split('\n')
+    expect(sockets.length).toBeGreaterThan(10)
+    expect(sockets.filter(line => !line.startsWith('4096 '))).toEqual([])
+  })
+
   it('passes swk verify', async () => {
     const run = await swk('verify', 'site.yaml', '-i', inventory, '--reporter', 'json')
     expect(run.code, run.stderr + run.stdout.slice(-3000)).toBe(0)

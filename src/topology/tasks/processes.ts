@@ -2,6 +2,7 @@
 import type { Observed } from '../../engine/module.ts'
 import type { Task } from '../../engine/task.ts'
 import { see, unit } from '../../vocabulary/refs.ts'
+import { mayStartBeside } from '../changes/beside.ts'
 import { replacedLibraries } from '../changes/due.ts'
 import { planChanges } from '../changes/plan.ts'
 import {
@@ -46,6 +47,7 @@ export function startTask(name: string, start: Role['start'], deployment: Deploy
     name,
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
+      if (start === 'beside-main' && !mayStartBeside(deployment, facts, observed)) return []
       const missing = deployment.workers
         .filter(({ role }) => role.start === start)
         .map(processOf)

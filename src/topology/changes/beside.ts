@@ -1,0 +1,19 @@
+/** Workers that start before the others stop. */
+import type { Observed } from '../../engine/module.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Facts } from '../facts.ts'
+import { writersOf } from '../writers.ts'
+import { planChanges } from './plan.ts'
+import { runs } from './surplus.ts'
+
+/**
+ * Whether a worker may start while what runs goes on as it was. It deletes the positions of writers that it does not know: not where
+ * there is, or was, another writer than main. What such a worker writes itself, main hardly ever does.
+ */
+export function mayStartBeside(deployment: Deployment, facts: Facts, observed: Observed): boolean {
+  if (!planChanges(deployment, facts, observed).stopsAll) return true
+  const isBeside = (writer: string): boolean =>
+    deployment.workers.some(({ name, role }) => name === writer && role.start === 'beside-main')
+  const wasAlone = !facts.workers.some(found => runs(found, observed))
+  return wasAlone && Object.values(writersOf(deployment, facts)).flat().every(isBeside)
+}
