@@ -34,6 +34,7 @@ export const roles: readonly Role[] = [
   ...[roomworker, eventCreator, userDir, clientReader, login, sso],
   ...[federationReader, federationInbound, federationSender],
   ...[mediaworker, pusher, background, appservice],
-  ...[events, typing, toDevice, accountData, receipts, presence, pushRules, deviceLists],
-  ...[threadSubscriptions, quarantinedMedia, streamWriter],
+  // Where many start, these first.
+  ...[events, receipts, typing, streamWriter, toDevice, accountData, presence, deviceLists],
+  ...[pushRules, threadSubscriptions, quarantinedMedia],
 ]
