@@ -34,7 +34,7 @@ export const roles: readonly Role[] = [
   ...[roomworker, eventCreator, userDir, clientReader, login, sso],
   ...[federationReader, federationInbound, federationSender],
   ...[mediaworker, pusher, background, appservice],
-  // Where many start, these first.
-  ...[events, receipts, typing, streamWriter, toDevice, accountData, presence, deviceLists],
+  // Where many start, these first: a sync waits for presence too.
+  ...[events, presence, receipts, typing, streamWriter, toDevice, accountData, deviceLists],
   ...[pushRules, threadSubscriptions, quarantinedMedia],
 ]
