@@ -59,12 +59,12 @@ test('many that start behind start a few at once', () => {
 })
 
 test('many that restart at once are held back by those a few places before them, as long as the step takes', () => {
-  const workers = Array.from({ length: 7 }, (_, i) => change(`w${i}.service`, up, { config: 'new' }))
+  const workers = Array.from({ length: 8 }, (_, i) => change(`w${i}.service`, up, { config: 'new' }))
   const [step] = unitKind.writeMany?.(workers) ?? []
   const text = step?.script.replaceAll("'", '') ?? ''
   expect(text.match(/printf .*/g)).toEqual([
-    'printf [Unit]\\nAfter=%s\\n w1.service >/run/systemd/system/w5.service.d/swk-order.conf',
-    'printf [Unit]\\nAfter=%s\\n w2.service >/run/systemd/system/w6.service.d/swk-order.conf',
+    'printf [Unit]\\nAfter=%s\\n w1.service >/run/systemd/system/w6.service.d/swk-order.conf',
+    'printf [Unit]\\nAfter=%s\\n w2.service >/run/systemd/system/w7.service.d/swk-order.conf',
   ])
   expect(text.indexOf('systemctl daemon-reload\n')).toBeLessThan(text.indexOf('systemctl restart'))
   expect(text).toContain('trap unordered EXIT')

@@ -10,8 +10,8 @@ import { isDue, isUp, startTimeout } from './write.ts'
 
 /** So many start at once: a host with two cores brings up the first sooner. */
 const atOnce = 4
-/** The first of order 0 and the few behind it need no lanes. */
-const lanesFrom = atOnce + 1
+/** The first of order 0 (main), and those that start at once behind it. More would keep main from its work. */
+const lanesFrom = 1 + 5
 
 export function transactionStep(changes: readonly ResourceChange[]): Step {
   const ids = (list: readonly ResourceChange[]): readonly string[] => list.map(({ want }) => want.id)
