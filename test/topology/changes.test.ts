@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { State } from '../../src/resources/kind.ts'
 import { asNote } from '../../src/resources/unit/began.ts'
 import { newUnit } from '../../src/resources/unit/new.ts'
+import { mayStartBeside } from '../../src/topology/changes/beside.ts'
 import { withoutWorkers } from '../../src/topology/changes/leave.ts'
 import { planChanges } from '../../src/topology/changes/plan.ts'
 import { processesOf } from '../../src/topology/changes/process.ts'
@@ -166,5 +167,25 @@ upstream matrix_client_sync {
 
   test('one whose name begins like theirs stays', () => {
     expect(withoutWorkers(text, ['clientsync'])).toBe(text)
+  })
+})
+
+describe('a worker of media starts', () => {
+  const stopsAll = [sharedFile('workers')]
+  const typing = deploymentOf(`${fourRoles.trimEnd()}\n    typing: 1\n`)
+
+  test('beside main, where nobody else writes', () => {
+    expect(mayStartBeside(deployment, factsWith({}), host(deployment, stopsAll))).toBe(true)
+  })
+
+  test('not beside old writers, or where others write from now on', () => {
+    const before = factsWith({ workers: [found('typing1', 'client, replication')] })
+    const runs = host(deployment, stopsAll, { 'matrix-synapse-worker@typing1.service': { active: 'active' } })
+    expect(mayStartBeside(deployment, before, runs)).toBe(false)
+    expect(mayStartBeside(typing, factsWith({}), host(typing, stopsAll))).toBe(false)
+  })
+
+  test('at once, where nothing that all begin with has changed', () => {
+    expect(mayStartBeside(typing, factsWith({}), host(typing, []))).toBe(true)
   })
 })

@@ -13,7 +13,7 @@ import { runs } from './surplus.ts'
 export function mayStartBeside(deployment: Deployment, facts: Facts, observed: Observed): boolean {
   if (!planChanges(deployment, facts, observed).stopsAll) return true
   const isBeside = (writer: string): boolean =>
-    deployment.workers.some(({ name, role }) => name === writer && role.start === 'beside-main')
+    writer === 'master' || deployment.workers.some(({ name, role }) => name === writer && role.start === 'beside-main')
   const wasAlone = !facts.workers.some(found => runs(found, observed))
   return wasAlone && Object.values(writersOf(deployment, facts)).flat().every(isBeside)
 }
