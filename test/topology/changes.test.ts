@@ -179,9 +179,8 @@ describe('a worker of media starts', () => {
   })
 
   test('not beside old writers, or where others write from now on', () => {
-    const before = factsWith({ workers: [found('typing1', 'client, replication')] })
-    const runs = host(deployment, stopsAll, { 'matrix-synapse-worker@typing1.service': { active: 'active' } })
-    expect(mayStartBeside(deployment, before, runs)).toBe(false)
+    const before = factsWith({ workers: [found('clientsync1', 'client')] })
+    expect(mayStartBeside(deployment, before, host(deployment, stopsAll))).toBe(false)
     expect(mayStartBeside(typing, factsWith({}), host(typing, stopsAll))).toBe(false)
   })
 
