@@ -57,15 +57,3 @@ test('many that start behind start a few at once', () => {
   const workers = Array.from({ length: 6 }, (_, i) => change(`w${i}`, up, { config: 'new' }, { order: 1 }))
   expect(verbs(script(...workers)).slice(1)).toEqual(['systemctl start -- w0 w1 w2 w3', 'systemctl start -- w4 w5'])
 })
-
-test('many that restart at once are held back by those a few places before them, as long as the step takes', () => {
-  const workers = Array.from({ length: 8 }, (_, i) => change(`w${i}.service`, up, { config: 'new' }))
-  const [step] = unitKind.writeMany?.(workers) ?? []
-  const text = step?.script.replaceAll("'", '') ?? ''
-  expect(text.match(/printf .*/g)).toEqual([
-    'printf [Unit]\\nAfter=%s\\n w1.service >/run/systemd/system/w6.service.d/swk-order.conf',
-    'printf [Unit]\\nAfter=%s\\n w2.service >/run/systemd/system/w7.service.d/swk-order.conf',
-  ])
-  expect(text.indexOf('systemctl daemon-reload\n')).toBeLessThan(text.indexOf('systemctl restart'))
-  expect(text).toContain('trap unordered EXIT')
-})

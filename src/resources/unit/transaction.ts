@@ -2,16 +2,15 @@
  * Units that stop, restart and start as one: whatever shall not run beside what is new has stopped before anything starts. Wanted with
  * `how: { transaction: NAME, order: NUMBER }`; order 0 restarts at once in the order that systemd knows (`After=`), the others stop
  * before it and start behind it, number by number. What leaves with order 0 stops at once with them: systemd has a stop done before a start
- * to which it is ordered. Those of order 0 that come later wait for earlier ones, so that a few start at a time. `reload` names a unit that is reloaded while those of order 0 are on their way.
+ * to which it is ordered. `reload` names a unit that is reloaded while those of order 0 are on their way.
  */
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
+import { inLanes } from './lanes.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
 /** So many start at once: a host with two cores brings up the first sooner. */
 const atOnce = 4
-/** The first of order 0 (main), and those that start at once behind it. More would keep main from its work. */
-const lanesFrom = 1 + 5
 
 export function transactionStep(changes: readonly ResourceChange[]): Step {
   const ids = (list: readonly ResourceChange[]): readonly string[] => list.map(({ want }) => want.id)
@@ -26,10 +25,9 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
   const held = going.filter(isHeld)
   const stopping = [...going.filter(change => !isHeld(change)), ...behind.filter(({ before }) => isUp(before))]
   const reload = first.map(({ want }) => want.how?.reload).find(unit => typeof unit === 'string')
-  const lanes = inLanes(ids(first).filter(id => id.endsWith('.service')))
   const script = lines(
-    ...lanes,
-    ...(changes.some(needsReload) || lanes.length > 0 ? [sh`systemctl daemon-reload`] : []),
+    ...inLanes(ids(first).filter(id => id.endsWith('.service'))),
+    ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
     ...some(ids(wanted('enabled', 'enabled')), list => sh`systemctl enable -- ${list} >&2`),
     ...some(ids(wanted('enabled', 'disabled')), list => sh`systemctl disable -- ${list} >&2`),
     ...some(ids(beginning), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
@@ -56,24 +54,6 @@ const some = (list: readonly string[], make: (list: readonly string[]) => Sh): r
 
 const nameOf = (ids: readonly string[], verb: string): string =>
   ids.length === 0 ? '' : `${verb} ${ids.join(', ')} together `
-
-/**
- * All are restarted by one command, so that a socket before one that has not begun yet knows that it will: systemd holds the later
- * ones back (`After=`), for as long as the step takes.
- */
-function inLanes(ids: readonly string[]): readonly Sh[] {
-  const waiting = ids
-    .slice(lanesFrom)
-    .map((id, i) => ({ folder: `/run/systemd/system/${id}.d`, before: ids[i + 1] ?? '' }))
-  if (waiting.length === 0) return []
-  const folders = waiting.map(({ folder }) => folder)
-  const file = 'swk-order.conf'
-  return [
-    sh`unordered() { rm -f -- ${folders.map(folder => `${folder}/${file}`)}; rmdir --ignore-fail-on-non-empty -- ${folders}; systemctl daemon-reload; }`,
-    sh`trap unordered EXIT; mkdir -p -- ${folders}`,
-    ...waiting.map(({ folder, before }) => sh`printf ${'[Unit]\\nAfter=%s\\n'} ${before} >${`${folder}/${file}`}`),
-  ]
-}
 
 /** By their order, a few at once. */
 function startsOf(behind: readonly ResourceChange[]): readonly (readonly string[])[] {
