@@ -34,7 +34,7 @@ export const roles: readonly Role[] = [
   ...[roomworker, eventCreator, userDir, clientReader, login, sso],
   ...[federationReader, federationInbound, federationSender],
   ...[mediaworker, pusher, background, appservice],
-  // Where many start, these first: a sync waits for presence too.
-  ...[events, presence, receipts, typing, streamWriter, toDevice, accountData, deviceLists],
+  // Where many start, they do so in this order: a request waits for its writer.
+  ...[events, receipts, typing, streamWriter, presence, toDevice, accountData, deviceLists],
   ...[pushRules, threadSubscriptions, quarantinedMedia],
 ]
