@@ -32,24 +32,23 @@ describe.each(roots)('$how', ({ user, become }) => {
     child.kill('SIGKILL')
     expect(await lockIsFree()).toBe(false)
     await until(lockIsFree, 10_000)
-    await sleep(300)
+    await until(async () => (await leftovers(host)) === '', 10_000)
     expect((await host.run('cd /root; ls done behind* 2>/dev/null')).stdout).toBe('done\n')
-    expect(await leftovers(host)).toBe('')
   })
 
   it.each(['step', 'long', 'probe'] as const)(
     'cancelling ends a %s at once and what is behind it does not run',
     async kind => {
       await withSession(of(), async session => {
-        await one(session, step('rm -f /root/behind'))
+        await one(session, step('rm -f /root/began /root/behind'))
         const began = performance.now()
         const replies = session.exchange([
-          frame('sleep 30', kind, { timeout: 60 }),
+          frame('touch /root/began; sleep 30', kind, { timeout: 60 }),
           step('touch /root/behind'),
           frame('', 'clear'),
           step('touch /root/behind'),
         ])
-        await sleep(300)
+        await until(() => exists('/root/began'), 10_000)
         await session.cancel()
         expect((await replies).map(({ rc, skipped }) => (skipped ? 'skipped' : rc))).toEqual([
           143,
@@ -168,16 +167,15 @@ it('a black hole: the controller knows within 40 s, the host frees the lock by i
 })
 
 it('with MaxSessions 1 cancelling takes a connection of its own', async () => {
-  await host.run('echo "MaxSessions 1" > /etc/ssh/sshd_config.d/one.conf; systemctl reload ssh')
-  await sleep(500)
+  await host.run('echo "MaxSessions 1" > /etc/ssh/sshd_config.d/one.conf; systemctl restart ssh')
   await withSession(spec(host, { user: 'admin', become: {} }), async session => {
-    await one(session, step('true'))
-    const replies = session.exchange([step('sleep 30', { timeout: 60 }), step('true')])
-    await sleep(300)
+    await one(session, step('rm -f /root/began'))
+    const replies = session.exchange([step('touch /root/began; sleep 30', { timeout: 60 }), step('true')])
+    await until(() => exists('/root/began'), 10_000)
     await session.cancel()
     expect((await replies).map(({ rc }) => rc)).toEqual([143, -1])
   })
-  await host.run('rm /etc/ssh/sshd_config.d/one.conf; systemctl reload ssh')
+  await host.run('rm /etc/ssh/sshd_config.d/one.conf; systemctl restart ssh')
 })
 
 it('a read whose output found no room on the host fails, it does not tell half', async () => {

@@ -42,10 +42,10 @@ describe('keys and passwords', () => {
     const over = { identityFiles: [], password: people.operator }
     expect(await whoami(as('operator', undefined, over))).toBe('operator')
     await host.run(
-      'echo "PasswordAuthentication no\nKbdInteractiveAuthentication yes" > /etc/ssh/sshd_config.d/a.conf; systemctl reload ssh; sleep 0.5',
+      'echo "PasswordAuthentication no\nKbdInteractiveAuthentication yes" > /etc/ssh/sshd_config.d/a.conf; systemctl restart ssh',
     )
     expect(await whoami(as('operator', undefined, over))).toBe('operator')
-    await host.run('rm /etc/ssh/sshd_config.d/a.conf; systemctl reload ssh; sleep 0.5')
+    await host.run('rm /etc/ssh/sshd_config.d/a.conf; systemctl restart ssh')
   })
 
   it('a wrong password is refused, and not shown', async () => {
