@@ -1,6 +1,5 @@
 /** Connections that are lost, controllers that are killed, locks that are held, steps that are cancelled. */
 import { spawn } from 'node:child_process'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabHost, up } from '../../src/lab/index.ts'
