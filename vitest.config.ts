@@ -5,6 +5,7 @@ const resolve = { alias: { swk: new URL('src/index.ts', import.meta.url).pathnam
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/temporary.ts',
     projects: [
       {
         resolve,
