@@ -34,7 +34,7 @@ export const roles: readonly Role[] = [
   ...[roomworker, eventCreator, userDir, clientReader, login, sso],
   ...[federationReader, federationInbound, federationSender],
   ...[mediaworker, pusher, background, appservice],
-  // Where many start, they do so in this order: a request waits for its writer.
-  ...[events, receipts, typing, streamWriter, presence, toDevice, accountData, deviceLists],
+  // Where many start, they do so in this order: a request waits for its writer, and a user's first one for presence as well.
+  ...[events, presence, typing, receipts, streamWriter, toDevice, accountData, deviceLists],
   ...[pushRules, threadSubscriptions, quarantinedMedia],
 ]
