@@ -4,7 +4,7 @@ import type { State } from '../../src/resources/kind.ts'
 import { unitKind } from '../../src/resources/unit/index.ts'
 
 const up = { active: 'active', enabled: 'enabled', needReload: false, config: 'old', replaced: [] }
-const change = (id: string, before: State, state: State, how: Record<string, string | number> = {}) => ({
+const change = (id: string, before: State, state: State, how: Record<string, string | number | boolean> = {}) => ({
   before,
   after: { ...before, ...state },
   want: { kind: 'unit', id, state, how: { transaction: 't', ...how } },
@@ -43,6 +43,16 @@ test('nginx follows while they are on their way', () => {
   expect(verbs(lines)).toEqual([
     'systemctl restart --no-block -- main',
     'systemctl reload -- nginx.service',
+    'systemctl start -- main',
+  ])
+})
+
+test('where nothing that nginx will lead to runs as yet, it is told before main stops', () => {
+  const lines = script(change('main', up, { config: 'new' }, { reload: 'nginx.service', ahead: true }))
+  expect(verbs(lines)).toEqual([
+    'systemctl stop -- swk-reload.service',
+    'systemctl restart --no-block -- swk-reload.service main',
+    'systemctl stop -- swk-reload.service',
     'systemctl start -- main',
   ])
 })

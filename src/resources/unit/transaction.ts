@@ -2,11 +2,12 @@
  * Units that stop, restart and start as one: whatever shall not run beside what is new has stopped before anything starts. Wanted with
  * `how: { transaction: NAME, order: NUMBER }`; order 0 restarts at once in the order that systemd knows (`After=`), the others stop
  * before it and start behind it, number by number. What leaves with order 0 stops at once with them: systemd has a stop done before a start
- * to which it is ordered. `reload` names a unit that is reloaded while those of order 0 are on their way.
+ * to which it is ordered. `reload` names a unit that is reloaded while those of order 0 are on their way; with `ahead`, before any of them stops.
  */
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
 import { inLanes } from './lanes.ts'
+import { restartBehind } from './reload-ahead.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
 /** So many start at once: a host with two cores brings up the first sooner. */
@@ -25,6 +26,7 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
   const held = going.filter(isHeld)
   const stopping = [...going.filter(change => !isHeld(change)), ...behind.filter(({ before }) => isUp(before))]
   const reload = first.map(({ want }) => want.how?.reload).find(unit => typeof unit === 'string')
+  const restart = first.some(({ want }) => want.how?.ahead === true) ? restartBehind : restartAnd
   const script = lines(
     ...inLanes(ids(first).filter(id => id.endsWith('.service'))),
     ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
@@ -33,7 +35,8 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
     ...some(ids(beginning), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
     ...some(ids(stopping), list => run('stop', list)),
     ...some(ids(held), list => sh`systemctl stop --no-block -- ${list}`),
-    ...some(ids(first), list => (reload === undefined ? run('restart', list) : restartAnd(String(reload), list))),
+    ...some(ids(first), list => (reload === undefined ? run('restart', list) : restart(String(reload), list))),
+    ...(reload === undefined ? [] : some(ids(first), list => run('start', list))),
     ...some(ids(held), list => run('stop', list)),
     ...some(ids(leaving), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
     ...startsOf(behind).map(list => run('start', list)),
@@ -71,8 +74,7 @@ function run(verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh {
 /** Reloaded as soon as systemd has begun: what comes from then on waits where the new configuration will serve it. */
 function restartAnd(reload: string, ids: readonly string[]): Sh {
   return sh`systemctl restart --no-block -- ${ids}
-systemctl reload -- ${reload}
-systemctl start -- ${ids} || { rc=$?; ${raw(lastWords(ids))}; exit "$rc"; }`
+systemctl reload -- ${reload}`
 }
 
 /** Of those that did not come up, each with its name: what is told of a failure is short. */

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment.ts'
 import type { Facts } from '../facts.ts'
 import { writersOf } from '../writers.ts'
 import { planChanges } from './plan.ts'
-import { runs } from './surplus.ts'
+import { isMainAlone } from './surplus.ts'
 
 /**
  * Whether a worker may start while what runs goes on as it was. It deletes the positions of writers that it does not know: not where
@@ -14,6 +14,5 @@ export function mayStartBeside(deployment: Deployment, facts: Facts, observed: O
   if (!planChanges(deployment, facts, observed).stopsAll) return true
   const isBeside = (writer: string): boolean =>
     writer === 'master' || deployment.workers.some(({ name, role }) => name === writer && role.start === 'beside-main')
-  const wasAlone = !facts.workers.some(found => runs(found, observed))
-  return wasAlone && Object.values(writersOf(deployment, facts)).flat().every(isBeside)
+  return isMainAlone(facts, observed) && Object.values(writersOf(deployment, facts)).flat().every(isBeside)
 }

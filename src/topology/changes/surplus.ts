@@ -16,6 +16,10 @@ export function surplusOf({ workers }: Deployment, facts: Facts): readonly Found
 export const runs = ({ name, unit }: FoundWorker, observed: Observed): boolean =>
   isUp({ unit: unit ?? workerUnit(name) }, observed)
 
+/** It does all. */
+export const isMainAlone = ({ workers }: Facts, observed: Observed): boolean =>
+  !workers.some(found => runs(found, observed))
+
 /**
  * Its requests are served by others as soon as nginx leads them there: it is neither a writer, which others have to reach, nor a keeper
  * of media, which main is not beside it.

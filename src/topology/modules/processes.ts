@@ -34,6 +34,8 @@ export type ProcessesArgs = {
   readonly drain: number
   /** A unit that is reloaded as soon as the change is on its way. */
   readonly reload?: string
+  /** Before the change instead: nothing that it will lead to runs as yet. */
+  readonly ahead?: boolean
   /** Why, in words. */
   readonly why: readonly string[]
 }
@@ -48,7 +50,7 @@ export function processesModule(systemd: Module): Module {
       ...stopped.map(one => unit(one.unit)),
     ],
     plan(args, observed) {
-      const wants = args.started.flatMap(one => wantsOf(one, systemd, args.reload, observed))
+      const wants = args.started.flatMap(one => wantsOf(one, systemd, args, observed))
       const units = [
         ...wants.filter(({ kind }) => kind === 'unit'),
         ...args.stopped.flatMap(one => stop(one, observed)),
@@ -67,8 +69,13 @@ export function processesModule(systemd: Module): Module {
 
 const transaction = 'processes'
 
-function wantsOf(one: Started, systemd: Module, reload: string | undefined, observed: Observed): readonly Want[] {
-  const how = { transaction, order: one.order, ...(reload === undefined ? {} : { reload }) }
+function wantsOf(
+  one: Started,
+  systemd: Module,
+  { reload, ahead = false }: ProcessesArgs,
+  observed: Observed,
+): readonly Want[] {
+  const how = { transaction, order: one.order, ...(reload === undefined ? {} : { reload, ahead }) }
   const fresh = one.replaced.length > 0 ? { replaced: [] } : {}
   return systemd
     .plan(one.args, observed)

@@ -16,7 +16,7 @@ import {
   startedArgs,
 } from '../changes/process.ts'
 import { rollingReason } from '../changes/reasons.ts'
-import { isReplaceable, runs } from '../changes/surplus.ts'
+import { isMainAlone, isReplaceable, runs } from '../changes/surplus.ts'
 import { waveOf } from '../changes/waves.ts'
 import { type Deployment, isMonolith } from '../deployment.ts'
 import type { Facts, FoundWorker } from '../facts.ts'
@@ -75,7 +75,9 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
         {
           args: {
             ...argsOf({ started, leaving, why: reasons }, deployment, facts, observed),
-            ...(changes && deployment.proxy === 'nginx' ? { reload: 'nginx.service' } : {}),
+            ...(changes && deployment.proxy === 'nginx'
+              ? { reload: 'nginx.service', ahead: isMainAlone(facts, observed) }
+              : {}),
           },
         },
       ]
