@@ -33,13 +33,16 @@ export type Gate = {
   leadsTo(facts: Facts): string
 }
 
+/** Where requests wait for the main process. */
+export const mainGate: Gate = {
+  ...unitsOf('matrix-synapse-gate'),
+  ...{ socket: gateSocket, visitors: 'requests', leadsTo: facts => mainAddress(facts.listeners) },
+  ...{ unit: mainUnit, process: 'the main process of Synapse' },
+}
+
 /** Those before the main process. */
 export const gates: readonly Gate[] = [
-  {
-    ...unitsOf('matrix-synapse-gate'),
-    ...{ socket: gateSocket, visitors: 'requests', leadsTo: facts => mainAddress(facts.listeners) },
-    ...{ unit: mainUnit, process: 'the main process of Synapse' },
-  },
+  mainGate,
   {
     ...unitsOf('matrix-synapse-gate-replication'),
     ...{ socket: replicationGateSocket, visitors: 'workers', leadsTo: () => mainReplication },

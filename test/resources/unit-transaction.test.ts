@@ -38,23 +38,30 @@ test('main and writers restart in one command, the rest stops before it and star
   ])
 })
 
-test('nginx follows while they are on their way', () => {
+test('nginx is told before anything stops', () => {
   const lines = script(change('main', up, { config: 'new' }, { reload: 'nginx.service' }))
-  expect(verbs(lines)).toEqual([
-    'systemctl restart --no-block -- main',
-    'systemctl reload -- nginx.service',
-    'systemctl start -- main',
-  ])
-})
-
-test('where nothing that nginx will lead to runs as yet, it is told before main stops', () => {
-  const lines = script(change('main', up, { config: 'new' }, { reload: 'nginx.service', ahead: true }))
   expect(verbs(lines)).toEqual([
     'systemctl stop -- swk-reload.service',
     'systemctl restart --no-block -- swk-reload.service main',
     'systemctl stop -- swk-reload.service',
     'systemctl start -- main',
   ])
+})
+
+test('what leaves stops behind the reload, and a gate may close before it', () => {
+  const reload = { reload: 'nginx.service', closing: 'main-gate.service' }
+  const leaving = change('typing1', up, { active: 'inactive' }, { order: 0 })
+  const [step] = unitKind.writeMany?.([change('main', up, { config: 'new' }, reload), leaving]) ?? []
+  const lines = script(change('main', up, { config: 'new' }, reload), leaving)
+  expect(verbs(lines)).toEqual([
+    'systemctl stop -- swk-reload.service',
+    'systemctl restart --no-block -- swk-reload.service main',
+    'systemctl stop --no-block -- typing1',
+    'systemctl stop -- swk-reload.service',
+    'systemctl start -- main',
+    'systemctl stop -- typing1',
+  ])
+  expect(step?.script).toMatch(/Id,ConsistsOf --value -- 'main' 'typing1'.*-vxF -e 'main-gate.service'/)
 })
 
 test('a process on libraries that an upgrade has replaced is due', () => {

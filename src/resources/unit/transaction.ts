@@ -2,12 +2,12 @@
  * Units that stop, restart and start as one: whatever shall not run beside what is new has stopped before anything starts. Wanted with
  * `how: { transaction: NAME, order: NUMBER }`; order 0 restarts at once in the order that systemd knows (`After=`), the others stop
  * before it and start behind it, number by number. What leaves with order 0 stops at once with them: systemd has a stop done before a start
- * to which it is ordered. `reload` names a unit that is reloaded while those of order 0 are on their way; with `ahead`, before any of them stops.
+ * to which it is ordered. `reload` names a unit that is reloaded before those of order 0 stop, `closing` one that stops before even that.
  */
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
 import { inLanes } from './lanes.ts'
-import { restartBehind } from './reload-ahead.ts'
+import { type Reload, restartBehind, toldReload } from './reload.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
 /** So many start at once: a host with two cores brings up the first sooner. */
@@ -25,8 +25,7 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
   const going = leaving.filter(({ before }) => before !== null && before.active !== 'inactive')
   const held = going.filter(isHeld)
   const stopping = [...going.filter(change => !isHeld(change)), ...behind.filter(({ before }) => isUp(before))]
-  const reload = first.map(({ want }) => want.how?.reload).find(unit => typeof unit === 'string')
-  const restart = first.some(({ want }) => want.how?.ahead === true) ? restartBehind : restartAnd
+  const reload = first.map(reloadOf).find(found => found !== undefined)
   const script = lines(
     ...inLanes(ids(first).filter(id => id.endsWith('.service'))),
     ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
@@ -34,15 +33,30 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
     ...some(ids(wanted('enabled', 'disabled')), list => sh`systemctl disable -- ${list} >&2`),
     ...some(ids(beginning), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
     ...some(ids(stopping), list => run('stop', list)),
-    ...some(ids(held), list => sh`systemctl stop --no-block -- ${list}`),
-    ...some(ids(first), list => (reload === undefined ? run('restart', list) : restart(String(reload), list))),
-    ...(reload === undefined ? [] : some(ids(first), list => run('start', list))),
-    ...some(ids(held), list => run('stop', list)),
+    ...(reload === undefined ? restarted(ids(first), ids(held)) : restartedBehind(reload, ids(first), ids(held))),
     ...some(ids(leaving), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
     ...startsOf(behind).map(list => run('start', list)),
+    ...(reload === undefined ? [] : [toldReload]),
   )
   const timeout = startTimeout + 30 * changes.length
   return { name: `${nameOf(ids(leaving), 'stop')}${nameOf(ids(beginning), 'restart')}`.trim(), script, timeout }
+}
+
+function restarted(first: readonly string[], held: readonly string[]): readonly Sh[] {
+  return [
+    ...some(held, list => sh`systemctl stop --no-block -- ${list}`),
+    ...some(first, list => run('restart', list)),
+    ...some(held, list => run('stop', list)),
+  ]
+}
+
+function restartedBehind(reload: Reload, first: readonly string[], held: readonly string[]): readonly Sh[] {
+  return [restartBehind(reload, first, held), run('start', first), ...some(held, list => run('stop', list))]
+}
+
+function reloadOf({ want: { how } }: ResourceChange): Reload | undefined {
+  if (typeof how?.reload !== 'string') return undefined
+  return { unit: how.reload, closing: typeof how.closing === 'string' ? how.closing : undefined }
 }
 
 const orderOf = ({ want }: ResourceChange): number => Number(want.how?.order ?? 0)
@@ -69,12 +83,6 @@ function startsOf(behind: readonly ResourceChange[]): readonly (readonly string[
 
 function run(verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh {
   return sh`systemctl ${verb} -- ${ids} || { rc=$?; ${raw(lastWords(ids))}; exit "$rc"; }`
-}
-
-/** Reloaded as soon as systemd has begun: what comes from then on waits where the new configuration will serve it. */
-function restartAnd(reload: string, ids: readonly string[]): Sh {
-  return sh`systemctl restart --no-block -- ${ids}
-systemctl reload -- ${reload}`
 }
 
 /** Of those that did not come up, each with its name: what is told of a failure is short. */

@@ -32,10 +32,10 @@ export type ProcessesArgs = {
   readonly stopped: readonly Stopped[]
   /** Seconds that a drain may take. */
   readonly drain: number
-  /** A unit that is reloaded as soon as the change is on its way. */
+  /** A unit that is reloaded before anything stops. */
   readonly reload?: string
-  /** Before the change instead: nothing that it will lead to runs as yet. */
-  readonly ahead?: boolean
+  /** But for this one: what the reload leads there shall meet the process as it will be. */
+  readonly closing?: string
   /** Why, in words. */
   readonly why: readonly string[]
 }
@@ -72,10 +72,11 @@ const transaction = 'processes'
 function wantsOf(
   one: Started,
   systemd: Module,
-  { reload, ahead = false }: ProcessesArgs,
+  { reload, closing }: ProcessesArgs,
   observed: Observed,
 ): readonly Want[] {
-  const how = { transaction, order: one.order, ...(reload === undefined ? {} : { reload, ahead }) }
+  const reloaded = { ...(reload === undefined ? {} : { reload }), ...(closing === undefined ? {} : { closing }) }
+  const how = { transaction, order: one.order, ...reloaded }
   const fresh = one.replaced.length > 0 ? { replaced: [] } : {}
   return systemd
     .plan(one.args, observed)

@@ -16,11 +16,11 @@ import {
   startedArgs,
 } from '../changes/process.ts'
 import { rollingReason } from '../changes/reasons.ts'
-import { isMainAlone, isReplaceable, runs } from '../changes/surplus.ts'
+import { isReplaceable, runs } from '../changes/surplus.ts'
 import { waveOf } from '../changes/waves.ts'
 import { type Deployment, isMonolith } from '../deployment.ts'
 import type { Facts, FoundWorker } from '../facts.ts'
-import { gatesOf } from '../gates.ts'
+import { gatesOf, mainGate } from '../gates.ts'
 import { inboundSocket, target, workerUnit } from '../layout.ts'
 import { type ProcessesArgs, processesModule, type Started, type Stopped } from '../modules/processes.ts'
 import type { Role } from '../role.ts'
@@ -75,14 +75,21 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
         {
           args: {
             ...argsOf({ started, leaving, why: reasons }, deployment, facts, observed),
-            ...(changes && deployment.proxy === 'nginx'
-              ? { reload: 'nginx.service', ahead: isMainAlone(facts, observed) }
-              : {}),
+            ...(changes && deployment.proxy === 'nginx' ? reloadFor(leaving) : {}),
           },
         },
       ]
     },
   })
+}
+
+/**
+ * nginx is told while all still serve as before. What main is led to newly waits at its gate, since it serves that no sooner than it is
+ * back; what it serves no more it serves until then.
+ */
+function reloadFor(leaving: readonly FoundWorker[]): Pick<ProcessesArgs, 'reload' | 'closing'> {
+  const gains = leaving.some(found => !isReplaceable(found))
+  return { reload: 'nginx.service', ...(gains ? { closing: mainGate.serviceUnit } : {}) }
 }
 
 /** `rest` names all that run, so that what they run on is looked at. */
