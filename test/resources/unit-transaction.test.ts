@@ -70,7 +70,8 @@ test('a process on libraries that an upgrade has replaced is due', () => {
   expect(verbs(script(change('main', up, { replaced: [] })))).toEqual([])
 })
 
-test('many that start behind start a few at once', () => {
-  const workers = Array.from({ length: 6 }, (_, i) => change(`w${i}`, up, { config: 'new' }, { order: 1 }))
-  expect(verbs(script(...workers)).slice(1)).toEqual(['systemctl start -- w0 w1 w2 w3', 'systemctl start -- w4 w5'])
+test('many that start behind start as many at once as there are processors', () => {
+  const workers = Array.from({ length: 3 }, (_, i) => change(`w${i}`, up, { config: 'new' }, { order: 1 }))
+  const [step] = unitKind.writeMany?.(workers) ?? []
+  expect(step?.script).toContain(`printf '%s\\n' 'w0' 'w1' 'w2' | xargs -n "$(nproc)" systemctl start --`)
 })

@@ -10,9 +10,6 @@ import { inLanes } from './lanes.ts'
 import { type Reload, restartBehind, toldReload } from './reload.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
-/** So many start at once: a host with two cores brings up the first sooner. */
-const atOnce = 4
-
 export function transactionStep(changes: readonly ResourceChange[]): Step {
   const ids = (list: readonly ResourceChange[]): readonly string[] => list.map(({ want }) => want.id)
   const wanted = (field: string, value: string) =>
@@ -35,7 +32,7 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
     ...some(ids(stopping), list => run('stop', list)),
     ...(reload === undefined ? restarted(ids(first), ids(held)) : restartedBehind(reload, ids(first), ids(held))),
     ...some(ids(leaving), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
-    ...startsOf(behind).map(list => run('start', list)),
+    ...startsOf(behind),
     ...(reload === undefined ? [] : [toldReload]),
   )
   const timeout = startTimeout + 30 * changes.length
@@ -72,17 +69,24 @@ const some = (list: readonly string[], make: (list: readonly string[]) => Sh): r
 const nameOf = (ids: readonly string[], verb: string): string =>
   ids.length === 0 ? '' : `${verb} ${ids.join(', ')} together `
 
-/** By their order, a few at once. */
-function startsOf(behind: readonly ResourceChange[]): readonly (readonly string[])[] {
+/** By their order, as many at once as there are processors: those that serve already need them too. */
+function startsOf(behind: readonly ResourceChange[]): readonly Sh[] {
   const orders = [...new Set(behind.map(orderOf))].sort((a, b) => a - b)
-  return orders.flatMap(order => {
+  return orders.map(order => {
     const ids = behind.filter(change => orderOf(change) === order).map(({ want }) => want.id)
-    return Array.from({ length: Math.ceil(ids.length / atOnce) }, (_, i) => ids.slice(i * atOnce, (i + 1) * atOnce))
+    return ids.length === 1 ? run('start', ids) : inTurn(ids)
   })
 }
 
-function run(verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh {
-  return sh`systemctl ${verb} -- ${ids} || { rc=$?; ${raw(lastWords(ids))}; exit "$rc"; }`
+function inTurn(ids: readonly string[]): Sh {
+  return orTell(sh`printf '%s\\n' ${ids} | xargs -n "$(nproc)" systemctl start --`, ids)
+}
+
+const run = (verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh =>
+  orTell(sh`systemctl ${verb} -- ${ids}`, ids)
+
+function orTell(command: Sh, ids: readonly string[]): Sh {
+  return sh`${raw(command)} || { rc=$?; ${raw(lastWords(ids))}; exit "$rc"; }`
 }
 
 /** Of those that did not come up, each with its name: what is told of a failure is short. */
