@@ -33,8 +33,8 @@ export const roles: readonly Role[] = [
   ...[initialSync, normalSync, slidingSync, clientSync],
   ...[roomworker, eventCreator, userDir, clientReader, login, sso],
   ...[federationReader, federationInbound, federationSender],
-  ...[mediaworker, pusher, background, appservice],
+  ...[pusher, background, appservice],
   // Where many start, they do so in this order: a request waits for its writer, and a user's first one for presence as well.
-  ...[events, presence, typing, receipts, streamWriter, toDevice, accountData, deviceLists],
+  ...[events, presence, typing, receipts, streamWriter, mediaworker, toDevice, accountData, deviceLists],
   ...[pushRules, threadSubscriptions, quarantinedMedia],
 ]
