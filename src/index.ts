@@ -8,10 +8,11 @@ export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
 export { type LoadOptions, loadProject, type Project } from './playbook/project.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type * from './resources/states.ts'
-export { args, flag, integer, list, notYet, text } from './vocabulary/args.ts'
-export { canonical, sha256 } from './vocabulary/content.ts'
-export { editRefs, editWants } from './vocabulary/edit.ts'
-export { type Fault, fault } from './vocabulary/fault.ts'
+export { args, flag, integer, list, notYet, text } from './sdk/args.ts'
+export { canonical, sha256 } from './sdk/content.ts'
+export { folderRefs, folderWants } from './sdk/directories.ts'
+export { editRefs, editWants } from './sdk/edit.ts'
+export { type Fault, fault } from './sdk/edit-failure.ts'
 export {
   fileRefs,
   fileWant,
@@ -21,11 +22,10 @@ export {
   ownerRefs,
   ownership,
   validate,
-} from './vocabulary/file.ts'
-export { folderRefs, folderWants } from './vocabulary/folders.ts'
-export { type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './vocabulary/markers.ts'
-export { mode, modeOf } from './vocabulary/mode.ts'
-export { absolutePath, destination, folderOf, foldersAbove, inFolder, nameOf } from './vocabulary/paths.ts'
+} from './sdk/file.ts'
+export { type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export { mode, modeOf } from './sdk/mode.ts'
+export { absolutePath, destination, folderOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {
   aptCache,
   type CommandSpec,
@@ -46,7 +46,7 @@ export {
   unitJob,
   user,
   want,
-} from './vocabulary/refs.ts'
-export { expandMatch, pythonRegex, regexp } from './vocabulary/regex.ts'
-export { configNote, dueBecause, startedWith, startedWithRefs } from './vocabulary/started-with.ts'
-export { words } from './vocabulary/words.ts'
+} from './sdk/refs.ts'
+export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
+export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { words } from './sdk/words.ts'

@@ -1,8 +1,8 @@
 /** What `--request` names: requests, or files that have one a line. */
 import { Collector } from '../errors/collect.ts'
 import { SwkError } from '../errors/diagnostic.ts'
-import { readText } from '../playbook/yaml/text.ts'
 import { type Request, readRequest } from '../topology/routing/request.ts'
+import { readText } from '../yaml/text.ts'
 
 /** `@FILE` stands for its lines; empty ones and those that begin with # are passed over. Throws SwkError with all that is wrong. */
 export function readRequests(given: readonly string[]): readonly Request[] {

@@ -1,10 +1,10 @@
 /** Ansible's YAML inventory (`all: hosts/children/vars`) -> groups as they are written. Mistakes are collected. */
 import type { Collector } from '../errors/collect.ts'
 import { hintFor } from '../errors/suggest.ts'
-import { type Definitions, definitionsAt, mergeDefinitions } from '../playbook/definitions.ts'
-import { Reader } from '../playbook/parse/reader.ts'
-import type { Source } from '../playbook/source.ts'
 import type { Path } from '../playbook/types.ts'
+import { type Definitions, definitionsAt, mergeDefinitions } from '../yaml/definitions.ts'
+import { Reader } from '../yaml/reader.ts'
+import type { Source } from '../yaml/source.ts'
 import { expandHosts } from './ranges.ts'
 
 export type Written = {

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Collector } from '../errors/collect.ts'
-import { type Definitions, loadDefinitions, mergeDefinitions } from '../playbook/definitions.ts'
+import { type Definitions, loadDefinitions, mergeDefinitions } from '../yaml/definitions.ts'
 
 /** Reads the variables of these names (groups or hosts) from one folder, which need not exist. */
 export function loadVarsFolder(folder: string, names: Iterable<string>, problems: Collector): Map<string, Definitions> {

@@ -1,5 +1,5 @@
 /** A playbook as typed plays, before any variable is looked up. Every part knows its place through `source` and `path`. */
-import type { Source } from './source.ts'
+import type { Source } from '../yaml/source.ts'
 
 export type Path = readonly (string | number)[]
 

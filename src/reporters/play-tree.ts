@@ -3,8 +3,8 @@ import { Listr, type ListrRendererFactory } from 'listr2'
 import type { SwkEvent } from '../engine/events.ts'
 import { Fleet } from './fleet.ts'
 import { FleetRenderer } from './fleet-renderer.ts'
-import type { Look } from './look.ts'
 import type { Screen } from './screen.ts'
+import type { Look } from './theme.ts'
 
 type Ending = Extract<SwkEvent, { type: 'host:end' }>['status'] | 'not begun'
 

@@ -3,7 +3,7 @@ import type { HostSummary, SwkEvent } from '../engine/events.ts'
 import { textWidth } from '../errors/width.ts'
 import type { Meaning } from './colour.ts'
 import { escaped } from './escape.ts'
-import type { Look } from './look.ts'
+import type { Look } from './theme.ts'
 import { bytes, counted, duration } from './units.ts'
 
 export type Summary = Extract<SwkEvent, { type: 'summary' }>

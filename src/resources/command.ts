@@ -1,7 +1,7 @@
 /** Running a command of the user's. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import type { Kind } from './kind.ts'
-import { noProbe, noStates } from './nothing.ts'
+import { noProbe, noStates } from './write-only.ts'
 
 type Spec = { readonly argv: readonly string[]; readonly chdir?: string; readonly timeout?: number }
 

@@ -1,7 +1,7 @@
 /** Waiting until nobody is served through UNIX sockets any more, for a while at most: then whoever stops it may. */
 import { sh } from '../shell/sh.ts'
 import type { Kind, Want } from './kind.ts'
-import { noProbe, noStates } from './nothing.ts'
+import { noProbe, noStates } from './write-only.ts'
 
 export type DrainSpec = { readonly sockets: readonly string[]; readonly seconds: number }
 

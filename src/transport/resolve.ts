@@ -3,9 +3,9 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { env as environment } from 'node:process'
 import { failure } from './failure.ts'
-import { type Asked, configured, type SshConfig } from './resolve/configured.ts'
+import { type Said, said } from './resolve/from-inventory.ts'
+import { type Asked, configured, type SshConfig } from './resolve/from-ssh-config.ts'
 import { hopsOf } from './resolve/hops.ts'
-import { type Said, said } from './resolve/said.ts'
 import type { BecomeSpec, ConnectionSpec, SshSpec } from './session.ts'
 
 export type ResolveOptions = {

@@ -1,7 +1,7 @@
 /** Small modules and tasks over real resource kinds, for the engine's pure parts. */
 import { type Module, Refusal, refKey, type State, type Want } from 'swk'
 import type { Instance, Task } from '../../src/engine/index.ts'
-import { World } from '../../src/engine/plan/world.ts'
+import { World } from '../../src/engine/plan/host-state.ts'
 
 type Ref = { readonly kind: string; readonly id: string }
 

@@ -5,7 +5,7 @@ import type { SwkEvent } from '../../src/engine/events.ts'
 import { exitCode } from '../../src/engine/fleet/exit.ts'
 import { eachLimited } from '../../src/engine/fleet/pool.ts'
 import { Tally } from '../../src/engine/fleet/tally.ts'
-import { program } from '../../src/engine/host/program.ts'
+import { program } from '../../src/engine/host/schedule.ts'
 import { type RunnablePlay, run } from '../../src/engine/index.ts'
 import { task, wanting } from './hand-made.ts'
 

@@ -1,11 +1,11 @@
 /** What is made of the words in which a host tells of its Synapse. */
 import { describe, expect, test } from 'vitest'
 import type { Kind, Ref } from '../../src/resources/kind.ts'
-import { synapseMap, synapseMapKind } from '../../src/resources/synapse-map.ts'
-import { synapsePositions, synapsePositionsKind } from '../../src/resources/synapse-positions.ts'
-import { synapseProcesses, synapseProcessesKind } from '../../src/resources/synapse-processes.ts'
-import { type RoundSpec, synapseRound, synapseRoundKind } from '../../src/resources/synapse-round.ts'
-import { type ServedSpec, served, servedKind } from '../../src/resources/synapse-served.ts'
+import { synapseMap, synapseMapKind } from '../../src/resources/synapse/map.ts'
+import { synapsePositions, synapsePositionsKind } from '../../src/resources/synapse/positions.ts'
+import { synapseProcesses, synapseProcessesKind } from '../../src/resources/synapse/processes.ts'
+import { type ServedSpec, served, servedKind } from '../../src/resources/synapse/served.ts'
+import { type RoundSpec, synapseRound, synapseRoundKind } from '../../src/resources/synapse/smoke-test.ts'
 
 const read = (kind: Kind, ref: Ref, text: string) => kind.read(Buffer.from(text), [ref]).get(`${ref.kind}:${ref.id}`)
 

@@ -1,10 +1,10 @@
 /** A host as the topology sees it, made from texts: no connection. */
 import type { Observed } from '../../src/engine/module.ts'
-import { parseSource } from '../../src/playbook/source.ts'
 import type { State } from '../../src/resources/kind.ts'
-import type { Deployment } from '../../src/topology/deployment.ts'
-import { type Facts, typicalFacts } from '../../src/topology/facts.ts'
+import type { Deployment } from '../../src/topology/model/deployment.ts'
+import { type Facts, typicalFacts } from '../../src/topology/model/facts.ts'
 import { parseTopology } from '../../src/topology/parse/index.ts'
+import { parseSource } from '../../src/yaml/source.ts'
 
 /** The four roles of the first release. */
 export const fourRoles = `

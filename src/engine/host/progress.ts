@@ -1,6 +1,6 @@
 /** What has happened, or would have happened, so far in one host's play. */
 
-import type { World } from '../plan/world.ts'
+import type { World } from '../plan/host-state.ts'
 import type { Scope, Task } from '../task.ts'
 
 export type Progress = {

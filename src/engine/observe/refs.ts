@@ -1,7 +1,7 @@
 /** Which resources a play looks at, and which of them a change may have touched. */
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import type { Change } from '../plan/change.ts'
-import { isFleeting } from '../plan/world.ts'
+import { isFleeting } from '../plan/host-state.ts'
 import type { HostPlay, Task } from '../task.ts'
 import { mergeRefs } from './merge-refs.ts'
 

@@ -3,9 +3,9 @@ import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, Scope, Task } from '../task.ts'
-import { assuming } from './assume.ts'
+import { assuming } from './assumptions.ts'
 import { type Change, changeOf } from './change.ts'
-import { isFleeting, NotRead, Unknown, type World } from './world.ts'
+import { isFleeting, NotRead, Unknown, type World } from './host-state.ts'
 
 export type ItemPlan = {
   readonly label?: string

@@ -1,7 +1,7 @@
 /** A task's arguments as one mapping, and the place of each of them. Pure. */
 import type { Module } from '../../engine/module.ts'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
-import { describe, isRecord } from '../parse/reader.ts'
+import { describe, isRecord } from '../../yaml/reader.ts'
 import type { Path, TaskSource } from '../types.ts'
 
 export type Arguments = {

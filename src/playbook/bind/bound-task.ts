@@ -11,7 +11,7 @@ import {
   truthy,
   type Vars,
 } from '../../template/index.ts'
-import { describe } from '../parse/reader.ts'
+import { describe } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
 import type { BindContext } from './context.ts'

@@ -2,7 +2,7 @@
 import type { Task } from '../../engine/task.ts'
 import type { Host, Inventory } from '../../inventory/types.ts'
 import type { Vars } from '../../template/index.ts'
-import type { Deployment } from '../../topology/deployment.ts'
+import type { Deployment } from '../../topology/model/deployment.ts'
 import type { Modules } from '../modules/index.ts'
 import type { TagChoice } from './tags.ts'
 

@@ -1,8 +1,8 @@
 /** Which key of a task is its module: the one that is no keyword. */
 import { closest, hintFor } from '../../errors/suggest.ts'
+import type { Reader } from '../../yaml/reader.ts'
 import { plainModule, sameModule } from '../modules.ts'
 import { refusedTaskKeyword, taskKeywords } from './keywords.ts'
-import type { Reader } from './reader.ts'
 
 export type Found = { readonly module: string; readonly reader: Reader }
 

@@ -1,5 +1,5 @@
 /** `serial` and `max_fail_percentage`. */
-import { describe, type Reader } from './reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 
 /** Batch sizes: a count, a percentage, or a list of them. Counts come out as numbers, percentages as text ("50%"). */
 export function readSerial(serial: Reader, what: string): (number | string)[] {

@@ -1,5 +1,5 @@
 /** What plays and tasks have in common: tags, variables, the way to become root. */
-import { describe, type Reader } from './reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 
 /** `tags: a, b`, or a list. */
 export function readTags(reader: Reader, what: string): string[] {

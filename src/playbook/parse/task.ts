@@ -1,9 +1,9 @@
 /** One task: its module, its arguments as written, and its keywords. */
 
+import type { Reader } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
 import { findModule } from './module-of-task.ts'
 import { optional } from './optional.ts'
-import type { Reader } from './reader.ts'
 import { readBecomeMethod, readConditions, readName, readTags, readVars } from './shared.ts'
 
 export type TaskOptions = { readonly handler: boolean; readonly modules?: readonly string[] | undefined }

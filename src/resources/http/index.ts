@@ -1,8 +1,9 @@
 /** HTTP as the host sees it, over TCP or a UNIX socket. */
+
+import type { HttpSpec } from '../../sdk/refs.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
-import type { HttpSpec } from '../../vocabulary/refs.ts'
 import { type Kind, type Ref, refKey } from '../kind.ts'
-import { noProbe, noStates } from '../nothing.ts'
+import { noProbe, noStates } from '../write-only.ts'
 import { answers, request } from './message.ts'
 import { askHttp } from './perl.ts'
 

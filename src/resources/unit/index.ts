@@ -1,6 +1,6 @@
 /** systemd units, and what is done to them without leaving a state behind. */
 import type { Kind, ResourceChange, State, Step } from '../kind.ts'
-import { noProbe, noStates } from '../nothing.ts'
+import { noProbe, noStates } from '../write-only.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'

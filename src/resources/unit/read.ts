@@ -1,7 +1,7 @@
 /** The answer of the units' probe -> their states. */
 import { type Ref, refKey, type State } from '../kind.ts'
-import { noteOf } from './began.ts'
 import { isTemplate, templateOf } from './probe.ts'
+import { noteOf } from './start-record.ts'
 
 type Found = {
   /** Unit files and drop-ins on disk, those of every unit asked for. */

@@ -6,8 +6,8 @@
  */
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
-import { inLanes } from './lanes.ts'
 import { type Reload, restartBehind, toldReload } from './reload.ts'
+import { inLanes } from './staggered-start.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
 export function transactionStep(changes: readonly ResourceChange[]): Step {

@@ -1,7 +1,7 @@
 /** The paths that the host's nginx leads to a worker. */
 import type { Observed } from '../../engine/module.ts'
-import type { Facts } from '../facts.ts'
-import type { Listener } from '../listeners.ts'
+import type { Facts } from '../model/facts.ts'
+import type { Listener } from '../model/listeners.ts'
 import { leadsToSynapse, passed } from '../nginx/backends.ts'
 import { type Directive, type Found, parseNginx, walk } from '../nginx/parse.ts'
 

@@ -1,10 +1,10 @@
 /** Which role a worker has that somebody set up: by what the configuration gives it, then by what it is asked, then by its name. */
 import type { Observed } from '../../engine/module.ts'
-import { workersOf } from '../deployment.ts'
-import type { Facts, FoundWorker } from '../facts.ts'
-import { type Role, type Stream, streams } from '../role.ts'
-import { roles } from '../roles/index.ts'
-import { readSetting } from '../settings.ts'
+import { workersOf } from '../model/deployment.ts'
+import { readSetting } from '../model/effective-config.ts'
+import type { Facts, FoundWorker } from '../model/facts.ts'
+import { type Role, type Stream, streams } from '../model/role.ts'
+import { roles } from '../model/roles/index.ts'
 import { listenersOf, resourcesOf, settingsOf } from './found.ts'
 import { pathsTo } from './locations.ts'
 

@@ -1,5 +1,5 @@
 /** Which `proxy_pass` leads to Synapse: by the addresses that its listeners have. */
-import type { Listener } from '../listeners.ts'
+import type { Listener } from '../model/listeners.ts'
 import type { Found } from './parse.ts'
 
 /** What `proxy_pass` says: `http://localhost:8008/_matrix` -> host and the part behind it. */

@@ -3,10 +3,10 @@
  * missing. All else stays byte for byte.
  */
 import { Refusal } from '../../engine/module.ts'
-import type { Listener } from '../listeners.ts'
-import { additions } from './additions.ts'
+import type { Listener } from '../model/listeners.ts'
 import { leadsToSynapse, passed } from './backends.ts'
-import { type Elsewhere, setElsewhere } from './elsewhere.ts'
+import { type Elsewhere, setElsewhere } from './inherited-directives.ts'
+import { additions } from './missing-directives.ts'
 import { type Directive, type Found, parseNginx, walk } from './parse.ts'
 
 export const routed = 'http://$matrix_upstream'

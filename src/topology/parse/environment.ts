@@ -1,5 +1,5 @@
 /** `environment`: variables of a worker's unit. */
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 
 export function environmentOf(reader: Reader): Readonly<Record<string, string>> | undefined {
   const entries = reader.entries('`environment`')

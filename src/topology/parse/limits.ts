@@ -1,5 +1,5 @@
 /** `cpu`, `memory`, `nice`: what systemd gives the unit of a worker. */
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 import { wholeNumber } from './numbers.ts'
 
 export const niceOf = (reader: Reader): number | undefined =>

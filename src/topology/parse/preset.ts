@@ -1,9 +1,9 @@
 /** A preset by its name: what it has of each role. */
 import { hintFor } from '../../errors/suggest.ts'
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import { type Preset, presets } from '../presets.ts'
-import type { Role, Stream } from '../role.ts'
-import { roles } from '../roles/index.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
+import { type Preset, presets } from '../model/presets.ts'
+import type { Role, Stream } from '../model/role.ts'
+import { roles } from '../model/roles/index.ts'
 import { folded } from './declared.ts'
 
 /** What a preset has of one role; its place is that of the preset's name. */

@@ -1,7 +1,7 @@
 /** One role of `workers`: a count, or a mapping with all that is to be said of its workers. */
 import { closest } from '../../errors/suggest.ts'
-import { isRecord, type Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import { isRecord, type Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 import { workersNamed } from './count.ts'
 import type { Declared } from './declared.ts'
 import { mapping } from './mapping.ts'

@@ -1,6 +1,6 @@
 /** `rooms` of a roomworker: room id -> the number of the worker that serves it alone. */
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 import type { Declared, Named } from './declared.ts'
 import { asNumber } from './numbers.ts'
 

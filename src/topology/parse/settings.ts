@@ -1,6 +1,6 @@
 /** `settings`: more of Synapse's settings for a worker's own file, and those that must not stand there. */
-import { isRecord, type Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import { isRecord, type Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 
 export function settingsOf(reader: Reader, role: Role): Readonly<Record<string, unknown>> | undefined {
   const entries = reader.entries('`settings`')

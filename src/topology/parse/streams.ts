@@ -1,7 +1,7 @@
 /** `streams` of a stream-writer. */
 import { hintFor } from '../../errors/suggest.ts'
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import { type Role, type Stream, streams } from '../role.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
+import { type Role, type Stream, streams } from '../model/role.ts'
 import type { Declared } from './declared.ts'
 import type { Part } from './preset.ts'
 

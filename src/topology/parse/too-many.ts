@@ -1,7 +1,7 @@
 /** Why some roles have one worker. */
 import type { Diagnostic } from '../../errors/diagnostic.ts'
-import type { Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 
 /** More of a role than there may be (`Role.atMost`). */
 export function tooMany(role: Role, count: number, reader: Reader): undefined {

@@ -1,8 +1,8 @@
 /** A name that is no role, and what was meant by it. */
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { closest } from '../../errors/suggest.ts'
-import type { Reader } from '../../playbook/parse/reader.ts'
-import { roles } from '../roles/index.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import { roles } from '../model/roles/index.ts'
 import { folded } from './declared.ts'
 
 export function unknownRole(name: string, at: Reader): void {

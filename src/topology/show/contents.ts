@@ -1,6 +1,6 @@
 /** The files that tasks of a topology write, each as it is at the end. */
-import type { FilesArgs } from '../modules/files.ts'
-import type { SecretArgs } from '../modules/secret.ts'
+import type { FilesArgs } from '../rollout/modules/files.ts'
+import type { SecretArgs } from '../rollout/modules/secret.ts'
 import type { ShownTask } from './view.ts'
 
 /** `text` holds placeholders such as `<the python of the host's Synapse>`. */

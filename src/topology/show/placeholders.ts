@@ -1,8 +1,8 @@
 /** A host that nobody has asked yet: where its facts are needed, names of them stand in their place. */
 import type { Observed } from '../../engine/module.ts'
 import type { State } from '../../resources/kind.ts'
-import type { ConfigFile, SynapseState } from '../../resources/synapse.ts'
-import { typicalFacts } from '../facts.ts'
+import type { ConfigFile, SynapseState } from '../../resources/synapse/index.ts'
+import { typicalFacts } from '../model/facts.ts'
 
 /** What is written depends on the version of Synapse in a few places: this one is taken. */
 export const shownVersion = typicalFacts.version ?? ''

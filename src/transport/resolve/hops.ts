@@ -2,7 +2,7 @@
 import { failure } from '../failure.ts'
 import { sshSpec } from '../resolve.ts'
 import type { SshSpec } from '../session.ts'
-import { type Asked, configured, type Env } from './configured.ts'
+import { type Asked, configured, type Env } from './from-ssh-config.ts'
 
 const deepest = 8
 

@@ -4,8 +4,8 @@ import { frameOf, stepsOf } from '../../../src/engine/apply/steps.ts'
 import { probe } from '../../../src/engine/observe/probe.ts'
 import { type Change, changeOf, differing } from '../../../src/engine/plan/change.ts'
 import { type Ref, refKey, type State, type Want } from '../../../src/resources/kind.ts'
+import { sha256 } from '../../../src/sdk/content.ts'
 import type { Reply, Session } from '../../../src/transport/session.ts'
-import { sha256 } from '../../../src/vocabulary/content.ts'
 import { one } from '../transport/rig.ts'
 
 export type Brought = { readonly changes: readonly Change[]; readonly replies: readonly Reply[] }

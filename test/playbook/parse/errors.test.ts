@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderDiagnostics } from '../../../src/errors/frame.ts'
 import { parsePlaybook, readPlaybook } from '../../../src/playbook/parse/index.ts'
-import { parseSource } from '../../../src/playbook/source.ts'
+import { parseSource } from '../../../src/yaml/source.ts'
 import { brief, caught } from '../../errors/caught.ts'
 
 const modules = ['apt', 'copy', 'file', 'command', 'user-group', 'wait_for']

@@ -2,9 +2,9 @@
 import type { Module } from '../../../src/engine/module.ts'
 import { catalogue, loadModules } from '../../../src/playbook/modules/index.ts'
 import { moduleKey } from '../../../src/playbook/modules.ts'
-import { parseSource } from '../../../src/playbook/source.ts'
 import { compileTopology } from '../../../src/topology/index.ts'
 import { type View, viewOf } from '../../../src/topology/show/view.ts'
+import { parseSource } from '../../../src/yaml/source.ts'
 
 const own = catalogue([])
 const modules = await loadModules(own.keys(), own)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { said } from '../../../src/transport/resolve/said.ts'
+import { said } from '../../../src/transport/resolve/from-inventory.ts'
 
 it("swk's names win over Ansible's", () => {
   expect(said('h', { ssh_host: 'a', ansible_host: 'b', ansible_port: '2222', ansible_become_password: 'x' })).toEqual({

@@ -1,0 +1,134 @@
+/** Decides, from the replies and from what is read back, how a task ended. */
+import { kindOf } from '../../resources/index.ts'
+import { refKey, type Step, type Want } from '../../resources/kind.ts'
+import type { Frame, Reply } from '../../transport/session.ts'
+import { restartsOf } from '../apply/confirm-running.ts'
+import { failedWhen, failure, type Problem } from '../apply/failure.ts'
+import { notify, type Progress } from '../host/progress.ts'
+import type { Channel } from '../observe/host-client.ts'
+import { type Change, differing } from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Told } from '../report/report.ts'
+import type { Task } from '../task.ts'
+import { itemResults, registeredOf, withChangedWhen, withFailedWhen } from './result.ts'
+
+export type Outcome = Omit<Told, 'ms'>
+export type Planned = Plan & { type: 'planned' }
+
+export function judge(
+  task: Task,
+  plan: Planned,
+  results: readonly Record<string, unknown>[],
+  replies: readonly Reply[],
+  frames: readonly Frame[],
+  steps: readonly Step[],
+  progress: Progress,
+  channel: Channel,
+): Outcome {
+  const changes = plan.items.flatMap(item => item.changes)
+  const bad = replies.findIndex((reply, i) => reply.rc !== 0 && frames[i]?.kind !== 'clear')
+  if (changes.some(change => !change.quiet)) progress.changed = true
+  trackUnits(changes, progress, channel)
+  if (bad !== -1) {
+    const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
+    const problem = stepFailure(step, replies[bad] as Reply, changes)
+    const result = registeredOf(plan, itemResults(plan, results))
+    if (!task.failedWhen) return failure(task, progress, problem, changes, result)
+    return finish(task, plan, results, progress, changes)
+  }
+  const wrong = expected(changes.filter(verifiable)).flatMap(want => unverified(want, channel))
+  if (wrong.length > 0) {
+    return failure(
+      task,
+      progress,
+      { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` },
+      changes,
+    )
+  }
+  return finish(task, plan, results, progress, changes)
+}
+
+export function finish(
+  task: Task,
+  plan: Planned,
+  extra: readonly Record<string, unknown>[],
+  progress: Progress,
+  changes: readonly Change[],
+): Outcome {
+  const found = withChangedWhen(task, itemResults(plan, extra), progress)
+  const result = registeredOf(plan, withFailedWhen(task, found, progress))
+  const { changed } = result
+  if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  if (changed) notify(progress, task)
+  const notes = plan.items.flatMap(item => item.notes)
+  const warnings = plan.items.flatMap(item => item.warnings)
+  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes, warnings }
+}
+
+function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {
+  const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
+    .trim()
+    .split('\n')
+    .slice(-25)
+    .join('\n')
+  if (changes.every(change => change.want.kind === 'condition'))
+    return { code: 'condition-timeout', message: text || 'timed out' }
+  if (reply.rc === 124 || reply.rc === 137)
+    return { code: 'step-timeout', message: `${step?.name}: not done in ${step?.timeout} s\n${text}` }
+  return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
+}
+
+export function givesResult(changes: readonly Change[]): boolean {
+  return changes.some(change => kindOf(change.want.kind).result !== undefined)
+}
+
+export function volatileResult(changes: readonly Change[], replies: readonly Reply[]): Record<string, unknown> {
+  const volatile = changes.find(change => kindOf(change.want.kind).result !== undefined)
+  return volatile === undefined ? {} : (kindOf(volatile.want.kind).result?.(replies) ?? {})
+}
+
+function verifiable(change: Change): boolean {
+  return !change.quiet && !kindOf(change.want.kind).traits?.includes('volatile')
+}
+
+/** What must be true at the end: of several wants of one resource (a loop over lines of a file) the later ones count. */
+function expected(changes: readonly Change[]): readonly Want[] {
+  const wants = new Map<string, Want>()
+  for (const { want } of changes) {
+    const earlier = wants.get(refKey(want))?.state
+    wants.set(refKey(want), { ...want, state: want.state && { ...earlier, ...want.state } })
+  }
+  return [...wants.values()]
+}
+
+function unverified(want: Want, channel: Channel): readonly string[] {
+  const now = channel.world.state(want)
+  if (want.state === null) return now === null ? [] : [`${want.kind} ${want.id} is still there`]
+  if (now === null) return [`${want.kind} ${want.id} is not there`]
+  return differing(want.state, now).map(
+    field => `${want.kind} ${want.id}: ${field} is ${now[field]}, wanted ${want.state?.[field]}`,
+  )
+}
+
+/** Units that this section started, and has not stopped since: they are looked at again at its end. What ends by itself may have ended. */
+function trackUnits(changes: readonly Change[], progress: Progress, channel: Channel): void {
+  for (const { want } of changes) {
+    if (want.kind !== 'unit' || want.state?.active !== 'inactive') continue
+    progress.started.delete(want.id)
+    progress.watched.delete(want.id)
+  }
+  const started = changes.flatMap(startedUnit)
+  if (started.length > 0) progress.lastStart = performance.now()
+  for (const id of started) {
+    progress.started.add(id)
+    const state = channel.world.has({ kind: 'unit', id }) ? channel.world.state({ kind: 'unit', id }) : null
+    if (state && !state.ends) progress.watched.set(id, restartsOf(id, channel))
+  }
+}
+
+function startedUnit({ want, after, fields }: Change): readonly string[] {
+  if (want.kind === 'unit-job') return [want.id.slice(want.id.indexOf(' ') + 1)]
+  const begins = ['active', 'config', 'gids'].some(field => fields.includes(field)) || fields.length === 0
+  return want.kind === 'unit' && after?.active === 'active' && begins ? [want.id] : []
+}

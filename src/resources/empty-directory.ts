@@ -1,0 +1,17 @@
+/** A folder that goes where nothing is left in it: what lies there may be somebody else's. */
+import { sh } from '../shell/sh.ts'
+import type { Kind, Want } from './kind.ts'
+import { noProbe, noStates } from './write-only.ts'
+
+export const emptiedOf = (folder: string): Want => ({ kind: 'emptied', id: folder, state: { gone: true } })
+
+/** id: absolute path of a folder that is there. */
+export const emptiedKind: Kind = {
+  name: 'emptied',
+  traits: ['volatile', 'quiet'],
+  probe: noProbe,
+  read: noStates,
+  write: (_before, _after, { id }) => [
+    { name: `remove ${id} if it is empty`, script: sh`rmdir --ignore-fail-on-non-empty -- ${id}`, timeout: 60 },
+  ],
+}

@@ -1,0 +1,43 @@
+/** Where Synapse is asked as its users ask it: the vhosts of nginx that lead there, or what else stands at its public address. */
+import type { Observed } from '../../../engine/module.ts'
+import { port, see } from '../../../sdk/refs.ts'
+import type { Deployment } from '../../model/deployment.ts'
+import { readSetting } from '../../model/effective-config.ts'
+import type { Facts } from '../../model/facts.ts'
+import { type Entrance, entrancesOf } from '../../nginx/endpoint.ts'
+import { editedVhosts } from '../../nginx/vhosts.ts'
+
+export function entrances(deployment: Deployment, facts: Facts, observed: Observed): readonly Entrance[] {
+  if (deployment.proxy === 'other') return publicEntrance(facts, observed)
+  const texts = editedVhosts(facts, observed).map(({ text }) => text)
+  return entrancesOf(texts, facts.serverName ?? 'localhost')
+}
+
+/**
+ * `public_baseurl` where it is set, else HTTPS and HTTP of the server's own name. Asked on the host itself where somebody listens at
+ * that port; else at the public name, since the proxy may be another machine. What of the paths it leads to Synapse is not known: those
+ * that clients and servers need.
+ */
+function publicEntrance(facts: Facts, observed: Observed): readonly Entrance[] {
+  const leads = (path: string): boolean => path.startsWith('/_matrix/')
+  const set = readSetting(facts.files, 'public_baseurl')
+  const url = typeof set === 'string' && URL.canParse(set) ? new URL(set) : null
+  if (url !== null) {
+    const tls = url.protocol === 'https:'
+    const number = Number(url.port || (tls ? 443 : 80))
+    const address = listensAt(number, observed) ?? url.hostname
+    return [{ address, port: number, tls, host: url.hostname, leads }]
+  }
+  const host = facts.serverName ?? 'localhost'
+  return [443, 80].flatMap(number => {
+    const address = listensAt(number, observed)
+    return address === undefined ? [] : [{ address, port: number, tls: number === 443, host, leads }]
+  })
+}
+
+function listensAt(number: number, observed: Observed): string | undefined {
+  const [address] = see(observed, port(number))?.addresses ?? []
+  if (address === undefined) return undefined
+  if (address === '0.0.0.0') return '127.0.0.1'
+  return address === '::' ? '::1' : address
+}

@@ -1,0 +1,39 @@
+/** Says no before anything is changed, where the host is not one from which the topology can be reached; warns where it may be too small. */
+import { z } from 'zod'
+import { defineModule, type Observed, Refusal } from '../../../engine/module.ts'
+import type { RedisState } from '../../../resources/redis/index.ts'
+import type { SynapseHostState } from '../../../resources/synapse/host.ts'
+import { preflightChecks, preflightWarnings } from '../../checks/preflight/index.ts'
+import type { Survey } from '../../checks/preflight/survey.ts'
+import type { Deployment } from '../../model/deployment.ts'
+import { factRefs, factsOf } from '../../model/facts.ts'
+import { redisSocket } from '../../model/paths.ts'
+
+export type PreflightArgs = { readonly deployment: Deployment }
+
+const redisRef = { kind: 'redis', id: redisSocket }
+const hostRef = { kind: 'synapse-host', id: '' }
+
+export const preflightModule = defineModule({
+  name: 'preflight',
+  summary: 'Refuses a host that cannot become what the topology says.',
+  args: z.custom<PreflightArgs>(),
+  reads: () => [...factRefs, redisRef, hostRef],
+  plan({ deployment }, observed) {
+    const survey = surveyOf(deployment, observed)
+    for (const check of preflightChecks) check(survey)
+    return []
+  },
+  warnings({ deployment }, observed) {
+    const survey = surveyOf(deployment, observed)
+    return preflightWarnings.flatMap(warn => warn(survey))
+  },
+})
+
+function surveyOf(deployment: Deployment, observed: Observed): Survey {
+  const facts = factsOf(observed)
+  const redis = observed.state(redisRef) as RedisState | null
+  const host = observed.state(hostRef) as SynapseHostState | null
+  if (redis === null || host === null) throw new Refusal('the host did not say who uses its Redis and its database')
+  return { facts, deployment, redis, host, observed }
+}

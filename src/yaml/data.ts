@@ -1,0 +1,101 @@
+/** YAML nodes -> plain data: aliases shared, merge keys applied, what can't be data reported at its place. */
+import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { type Anchors, deref, isMergeKey, keyText, mergedMaps } from './nodes.ts'
+
+/** Reports a diagnostic at a node. */
+export type Report = (node: unknown, diagnostic: Omit<Diagnostic, 'place'>) => void
+
+/** Values a document may come to when its aliases are written out: far above any playbook, far below what a bomb makes. */
+const LARGEST = 1_000_000
+
+/** `size`: values it comes to, with its aliases written out. */
+type Sized = { readonly value: unknown; readonly size: number }
+
+export function toData(root: Node | null, anchors: Anchors, report: Report): unknown {
+  const done = new Map<Node, Sized>()
+  const open = new Set<Node>()
+  let tooLarge = false
+
+  function convert(given: unknown): Sized {
+    const node = deref(given, anchors)
+    if (node === null && isAlias(given))
+      report(given, { code: 'yaml-syntax', message: `No anchor \`&${given.source}\` stands above this alias.` })
+    if (node === null) return { value: null, size: 1 }
+    if (open.has(node)) {
+      report(given, { code: 'yaml-syntax', message: 'An anchor contains itself.' })
+      return { value: null, size: 1 }
+    }
+    const known = done.get(node)
+    if (known) return isAlias(given) ? limited(given, known) : known
+    open.add(node)
+    const result = isMap(node) ? fromMap(node) : isSeq(node) ? fromSeq(node) : fromScalar(node)
+    open.delete(node)
+    done.set(node, result)
+    return result
+  }
+
+  function limited(alias: unknown, known: Sized): Sized {
+    if (known.size <= LARGEST) return known
+    // Said once: above it everything is too large as well.
+    if (!tooLarge)
+      report(alias, { code: 'yaml-syntax', message: 'Aliases within aliases make this document too large.' })
+    tooLarge = true
+    return { value: null, size: 1 }
+  }
+
+  function fromSeq(seq: YAMLSeq) {
+    const items = seq.items.map(item => convert(isPair(item) ? null : item))
+    return { value: items.map(item => item.value), size: items.reduce((sum, item) => sum + item.size, 1) }
+  }
+
+  function fromMap(map: YAMLMap) {
+    const own = new Map<string, Sized>()
+    const merged = new Map<string, Sized>()
+    for (const pair of map.items) {
+      if (isMergeKey(pair.key)) merge(pair.key, pair.value, merged)
+      else {
+        const key = checkedKey(pair.key, own)
+        if (key !== undefined) own.set(key, convert(pair.value))
+      }
+    }
+    // As PyYAML does: merged keys come first, the mapping's own win.
+    const all = new Map([...merged, ...own])
+    const entries = [...all].map(([key, item]) => [key, item.value] as const)
+    return { value: Object.fromEntries(entries), size: [...all.values()].reduce((sum, item) => sum + item.size, 1) }
+  }
+
+  function merge(key: unknown, value: unknown, merged: Map<string, Sized>) {
+    const maps = mergedMaps(value, anchors)
+    if (maps === null) {
+      report(value ?? key, { code: 'wrong-type', message: 'A merge key `<<` takes a mapping or a list of mappings.' })
+      return
+    }
+    for (const map of maps) {
+      const { value: data, size } = convert(map)
+      const share = size / Math.max(1, Object.keys(data as object).length)
+      for (const [name, item] of Object.entries((data ?? {}) as object))
+        if (!merged.has(name)) merged.set(name, { value: item, size: share })
+    }
+  }
+
+  function checkedKey(key: unknown, own: ReadonlyMap<string, unknown>): string | undefined {
+    const text = keyText(key)
+    if (text === undefined) {
+      report(key, {
+        code: 'yaml-syntax',
+        message: 'A key must be plain text.',
+        hint: 'A value that begins with {{ must be quoted: "{{ name }}".',
+      })
+    } else if (own.has(text)) {
+      report(key, { code: 'yaml-syntax', message: `The key \`${text}\` is there twice; only one of them could count.` })
+    } else if (text === '__proto__') {
+      report(key, { code: 'bad-value', message: 'A key cannot be named `__proto__`.' })
+    } else return text
+    return undefined
+  }
+
+  return convert(root).value
+}
+
+const fromScalar = (node: Node): Sized => ({ value: isScalar(node) ? node.value : null, size: 1 })

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LabHost, people, up } from '../../../src/lab/index.ts'
+import type { BecomeSpec, SshSpec } from '../../../src/transport/session.ts'
+import { addPlainUser, one, refusal, spec, step, whoami, withSession } from './rig.ts'
+
+let host: LabHost
+beforeAll(async () => {
+  host = await up({ name: 'transport-login', image: 'base' })
+  await addPlainUser(host)
+})
+afterAll(() => host?.stop())
+
+const as = (user: string, become?: BecomeSpec, over: Partial<SshSpec> = {}) =>
+  spec(host, { user, ...(become && { become }), ...over })
+
+describe('sudo', () => {
+  it('that needs no password does not get one: it would be read as a frame', async () => {
+    expect(await whoami(as('admin', { password: 'not asked for' }))).toBe('root')
+  })
+
+  it('with a wrong password: one attempt, a clear error', async () => {
+    const began = performance.now()
+    const error = await refusal(whoami(as('operator', { password: 'a wrong one' })))
+    expect(error).toMatchObject({ code: 'sudo-failed', message: expect.stringContaining('did not accept') })
+    expect(JSON.stringify(error)).not.toContain('a wrong one')
+    expect(performance.now() - began).toBeLessThan(5000)
+    const { stdout } = await host.run('journalctl -q -o cat -t sudo | grep -c "authentication failure"')
+    expect(stdout.trim()).toBe('1')
+  })
+
+  it.each([
+    ['a missing password', 'operator', {}, /none was given/],
+    ['an empty password', 'operator', { password: '' }, /did not accept/],
+    ['a password with a line end', 'operator', { password: 'a\nb' }, /line end/],
+    ['one who is not in sudoers', 'plain', { password: 'plain-password' }, /may not become root/],
+  ])('%s is a clear error', async (_, user, become, message) => {
+    expect(await refusal(whoami(as(user, become)))).toMatchObject({
+      code: 'sudo-failed',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('that is not there is a clear error', async () => {
+    await host.run('chmod 0 /usr/bin/sudo; mv /usr/bin/sudo /usr/bin/sudo.away')
+    const error = await refusal(whoami(as('admin', {})))
+    await host.run('mv /usr/bin/sudo.away /usr/bin/sudo; chmod 4755 /usr/bin/sudo')
+    expect(error).toMatchObject({ code: 'sudo-failed', message: expect.stringContaining('no sudo') })
+  })
+
+  it('that lectures and complains changes nothing', async () => {
+    await host.run(
+      'echo "Defaults lecture=always, use_pty" > /etc/sudoers.d/x; sed -i s/transport-login/other/ /etc/hosts',
+    )
+    expect(await whoami(as('operator', { password: people.operator }))).toBe('root')
+    expect(await whoami(as('admin', {}))).toBe('root')
+    await host.run('rm /etc/sudoers.d/x; sed -i s/other/transport-login/ /etc/hosts')
+  })
+
+  it('keeps the password out of argv and environment', async () => {
+    await withSession(as('operator', { password: people.operator }), async session => {
+      const seen = await one(
+        session,
+        step('cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr "\\0" "\\n"'),
+      )
+      expect(seen.stdout.toString()).not.toContain(people.operator)
+      expect(seen.stdout.toString()).toContain('sudo')
+    })
+  })
+})
+
+describe('login shells', () => {
+  const noise = `echo 'Welcome to the machine'; printf 'no line end'; echo oops >&2; stty -a; head -c 100000 /dev/zero | tr '\\\\0' x`
+
+  it.each([
+    ['bash with a noisy .bashrc', '/bin/bash', '.bashrc'],
+    ['dash', '/bin/dash', '.profile'],
+  ])('%s', async (_, shell, rc) => {
+    await host.run(
+      `for u in admin operator; do chsh -s ${shell} $u; cp -a /home/$u/${rc} /home/$u/rc.away; echo "${noise}" > /home/$u/${rc}; done`,
+    )
+    try {
+      expect(await whoami(as('admin', {}))).toBe('root')
+      expect(await whoami(as('admin'))).toBe('admin')
+      expect(await whoami(as('operator', { password: people.operator }))).toBe('root')
+    } finally {
+      await host.run(`for u in admin operator; do chsh -s /bin/bash $u; mv /home/$u/rc.away /home/$u/${rc}; done`)
+    }
+  })
+
+  it.each(['/usr/sbin/nologin', '/bin/false'])('%s is a clear error', async shell => {
+    await host.run(`usermod -s ${shell} plain`)
+    const error = await refusal(whoami(as('plain')))
+    await host.run('usermod -s /bin/bash plain')
+    expect(error.code).toBe(shell.endsWith('nologin') ? 'auth-failed' : 'protocol')
+    expect(error.message).toMatch(/may not log in|ended before it began \(exit 1\)/)
+  })
+
+  it('an expired password is a clear error', async () => {
+    await host.run('chage -d 0 plain')
+    const error = await refusal(whoami(as('plain')))
+    await host.run('chage -d -1 plain')
+    expect(error).toMatchObject({ code: 'auth-failed', message: expect.stringContaining('expired') })
+  })
+})
