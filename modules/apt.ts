@@ -4,10 +4,10 @@ import {
   args,
   defineModule,
   flag,
+  type HostView,
   integer,
   list,
   notYet,
-  type Observed,
   type PackageState,
   pkg,
   Refusal,
@@ -133,7 +133,7 @@ function refreshes({ update_cache, cache_valid_time }: Args): boolean {
 }
 
 /** Lists of packages matter only where something is to be installed: else a host that is right would fetch them each time. */
-function cache(args: Args, observed: Observed): readonly Want[] {
+function cache(args: Args, observed: HostView): readonly Want[] {
   if (!refreshes(args)) return []
   const maxAge = args.cache_valid_time ?? 0
   const age = see(observed, aptCache)?.age ?? null

@@ -3,9 +3,9 @@ import {
   absolutePath,
   args,
   defineModule,
+  editFailure,
   editRefs,
   editWants,
-  fault,
   flag,
   notYet,
   ownership,
@@ -17,12 +17,12 @@ import {
 
 const marker = z.string().superRefine((text, context) => {
   if (!text.includes('{mark}')) {
-    fault(context, {
+    editFailure(context, {
       message: '`marker` must contain {mark}, or the block could not be found again.',
       found: JSON.stringify(text),
     })
   }
-  if (/[\r\n]/.test(text)) fault(context, { message: 'A marker is one line.' })
+  if (/[\r\n]/.test(text)) editFailure(context, { message: 'A marker is one line.' })
 })
 
 export default defineModule({

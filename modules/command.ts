@@ -4,7 +4,7 @@ import {
   args,
   command,
   defineModule,
-  fault,
+  editFailure,
   flag,
   marker,
   markerRefs,
@@ -17,9 +17,9 @@ import {
 
 const line = z.string().superRefine((text, context) => {
   try {
-    if (words(text).length === 0) fault(context, { message: 'There is nothing to run.' })
+    if (words(text).length === 0) editFailure(context, { message: 'There is nothing to run.' })
   } catch (error) {
-    fault(context, { message: `This cannot be split into words: ${(error as Error).message}.`, found: text })
+    editFailure(context, { message: `This cannot be split into words: ${(error as Error).message}.`, found: text })
   }
 })
 

@@ -6,10 +6,10 @@ import {
   fileRefs,
   fileWant,
   flag,
+  type HostView,
   located,
   nameOf,
   notYet,
-  type Observed,
   ownedState,
   ownership,
   path,
@@ -80,7 +80,7 @@ function candidates({ src, dest }: Args): readonly string[] {
   return dest.endsWith('/') ? [inside] : [dest, inside]
 }
 
-function target(args: Args, observed: Observed): string {
+function target(args: Args, observed: HostView): string {
   const [dest = '', inside = dest] = candidates(args)
   if (see(observed, path(dest))?.type !== 'directory') return dest
   if (inside === dest) throw new Refusal(`${dest} is a folder`)

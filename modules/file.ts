@@ -3,15 +3,15 @@ import {
   absolutePath,
   args,
   defineModule,
+  directoryOf,
+  directoryRefs,
+  directoryWants,
   flag,
-  folderOf,
-  folderRefs,
   foldersAbove,
-  folderWants,
+  type HostView,
   inFolder,
   located,
   notYet,
-  type Observed,
   ownedState,
   ownerRefs,
   ownership,
@@ -86,7 +86,7 @@ export default defineModule({
   reads: args => [
     path(args.path, args.state === 'absent' ? 'content' : 'meta'),
     ...ownerRefs(args),
-    ...folderRefs(foldersAbove(args.path)),
+    ...directoryRefs(foldersAbove(args.path)),
     ...targetRefs(args),
   ],
   plan: (args, observed) => plans[args.state ?? 'keep'](args, observed),
@@ -101,7 +101,7 @@ type Args = {
   readonly group?: string | undefined
   readonly mode?: string | undefined
 }
-type Plan = (args: Args, observed: Observed) => readonly Want[]
+type Plan = (args: Args, observed: HostView) => readonly Want[]
 
 const keep: Plan = (args, observed) => {
   const before = located(observed, args.path)
@@ -122,7 +122,7 @@ const directory: Plan = (args, observed) => {
   const before = located(observed, args.path)
   if (before !== null && before.type !== 'directory')
     throw new Refusal(`${args.path} exists and is not a folder but a ${before.type}`)
-  if (before === null) return folderWants([...foldersAbove(args.path), args.path], args, observed)
+  if (before === null) return directoryWants([...foldersAbove(args.path), args.path], args, observed)
   return [want(path(args.path), { type: 'directory', ...ownedState(args, observed, before, true) })]
 }
 
@@ -165,5 +165,5 @@ const plans = { keep, file, directory, absent, touch, link, hard }
 /** What a link points to, seen from the folder that it is in. */
 function targetRefs({ path: at, state, src }: Args) {
   if (state !== 'link' || src === undefined) return []
-  return [path(inFolder(folderOf(at), src))]
+  return [path(inFolder(directoryOf(at), src))]
 }

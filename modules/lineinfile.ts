@@ -3,10 +3,10 @@ import {
   absolutePath,
   args,
   defineModule,
+  editFailure,
   editRefs,
   editWants,
   expandMatch,
-  fault,
   flag,
   notYet,
   ownership,
@@ -18,7 +18,7 @@ import {
 
 const line = z.string().superRefine((text, context) => {
   if (/[\r\n]/.test(text))
-    fault(context, { message: 'A line cannot contain a newline.', hint: 'Use `blockinfile` for several lines.' })
+    editFailure(context, { message: 'A line cannot contain a newline.', hint: 'Use `blockinfile` for several lines.' })
 })
 
 export default defineModule({

@@ -3,13 +3,13 @@ import {
   absolutePath,
   args,
   defineModule,
+  directoryOf,
   fileWant,
-  folderOf,
+  type HostView,
   located,
   mode,
   modeOf,
   nameOf,
-  type Observed,
   ownedState,
   ownerRefs,
   path,
@@ -66,14 +66,14 @@ export default defineModule({
     statoverride(args.path),
     path(args.path),
     ...ownerRefs(args),
-    ...(isTemporary(args.path) ? [path(entryPath(args.path), 'content'), path(folderOf(entryPath(args.path)))] : []),
+    ...(isTemporary(args.path) ? [path(entryPath(args.path), 'content'), path(directoryOf(entryPath(args.path)))] : []),
   ],
   plan: (args, observed) => (args.state === 'absent' ? removed(args.path) : registered(args as Entry, observed)),
 })
 
 type Entry = { readonly path: string; readonly owner: string; readonly group: string; readonly mode: string }
 
-function registered(entry: Entry, observed: Observed): readonly Want[] {
+function registered(entry: Entry, observed: HostView): readonly Want[] {
   const { path: id, owner, group, mode } = entry
   const before = located(observed, id)
   const owned = ownedState(entry, observed, before)

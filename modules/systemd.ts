@@ -6,9 +6,9 @@ import {
   defineModule,
   flag,
   group,
+  type HostView,
   list,
   notYet,
-  type Observed,
   Refusal,
   see,
   startedWith,
@@ -111,7 +111,7 @@ type Args = {
 }
 type Fields = Partial<UnitState>
 
-function theUnit(name: string, observed: Observed): UnitState {
+function theUnit(name: string, observed: HostView): UnitState {
   const state = see(observed, unit(name))
   if (state !== null) return state
   throw new Refusal(`systemd knows no unit ${name}`, {
@@ -155,7 +155,7 @@ function jobOf(
   args: Args,
   now: UnitState,
   fields: Fields,
-  observed: Observed,
+  observed: HostView,
 ): 'started' | 'restarted' | 'reloaded' | undefined {
   if (args.state === 'restarted' || args.state === 'reloaded') return args.state
   if (args.state === 'started' && now.ends && now.active !== 'active') return 'started'

@@ -3,7 +3,7 @@ import {
   absolutePath,
   args,
   defineModule,
-  fault,
+  editFailure,
   flag,
   http,
   httpRequest,
@@ -18,7 +18,11 @@ import {
 
 const url = z.string().superRefine((given, context) => {
   if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return
-  fault(context, { message: 'This is not a URL.', found: JSON.stringify(given), expected: 'http://... or https://...' })
+  editFailure(context, {
+    message: 'This is not a URL.',
+    found: JSON.stringify(given),
+    expected: 'http://... or https://...',
+  })
 })
 
 const reading = ['GET', 'HEAD']

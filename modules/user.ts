@@ -5,10 +5,10 @@ import {
   defineModule,
   flag,
   group,
+  type HostView,
   integer,
   list,
   notYet,
-  type Observed,
   Refusal,
   see,
   text,
@@ -76,7 +76,7 @@ function wanted(args: Args, before: UserState | null): Partial<UserState> {
   return { ...Object.fromEntries(fields.map(field => [field, args[field]])), ...(groups ? { groups } : {}) }
 }
 
-function requireGroups(names: readonly string[], observed: Observed): void {
+function requireGroups(names: readonly string[], observed: HostView): void {
   for (const name of names)
     if (see(observed, group(name)) === null) throw new Refusal(`the group ${name} does not exist`)
 }

@@ -1,5 +1,5 @@
 /** Waits until something is so: a port, a path, a socket, a text in a log. */
-import { absolutePath, args, condition, defineModule, integer, notYet, regexp, want, z } from 'swk'
+import { absolutePath, args, defineModule, integer, notYet, regexp, waitFor, want, z } from 'swk'
 
 export default defineModule({
   name: 'wait_for',
@@ -48,12 +48,12 @@ export default defineModule({
     'wait_for: { port: 6379, state: stopped, timeout: 10 }',
     'wait_for: { path: /var/log/matrix-synapse/homeserver.log, search_regex: "Synapse now listening", timeout: 60 }',
   ],
-  reads: args => [condition(specOf(args))],
-  plan: args => [want(condition(specOf(args)), { met: true })],
+  reads: args => [waitFor(specOf(args))],
+  plan: args => [want(waitFor(specOf(args)), { met: true })],
   intent: ({ port, path, socket, state }) => `waits for ${port ?? path ?? socket} (${state})`,
 })
 
-type Args = Omit<Parameters<typeof condition>[0], 'search'> & {
+type Args = Omit<Parameters<typeof waitFor>[0], 'search'> & {
   readonly search_regex?: string | undefined
   readonly port?: number | undefined
   readonly path?: string | undefined

@@ -1,7 +1,7 @@
 /** The public API: what modules, and programs that use swk as a library, import. A table of contents. */
 export { z } from 'zod'
 export type { Diff, Emit, HostSummary, Status, SwkEvent } from './engine/events.ts'
-export { defineModule, type Module, type Observed, Refusal, type Sources } from './engine/module.ts'
+export { defineModule, type HostView, type Module, Refusal, type Sources } from './engine/module.ts'
 export { codes, type ErrorCode } from './errors/codes.ts'
 export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
 export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
@@ -10,9 +10,9 @@ export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type * from './resources/states.ts'
 export { args, flag, integer, list, notYet, text } from './sdk/args.ts'
 export { canonical, sha256 } from './sdk/content.ts'
-export { folderRefs, folderWants } from './sdk/directories.ts'
+export { directoryRefs, directoryWants } from './sdk/directories.ts'
 export { editRefs, editWants } from './sdk/edit.ts'
-export { type Fault, fault } from './sdk/edit-failure.ts'
+export { type EditFailure, editFailure } from './sdk/edit-failure.ts'
 export {
   fileRefs,
   fileWant,
@@ -25,13 +25,11 @@ export {
 } from './sdk/file.ts'
 export { type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
-export { absolutePath, destination, folderOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
+export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {
   aptCache,
   type CommandSpec,
-  type ConditionSpec,
   command,
-  condition,
   group,
   type HttpSpec,
   http,
@@ -45,6 +43,8 @@ export {
   unit,
   unitJob,
   user,
+  type WaitSpec,
+  waitFor,
   want,
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'

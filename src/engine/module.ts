@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Ref, State, Want } from '../resources/kind.ts'
 
 /** What a module sees of a host: only what its `reads` named (and, in a check, as earlier tasks would have left it). */
-export interface Observed {
+export interface HostView {
   /** The state, or null where the resource does not exist. */
   state(ref: { readonly kind: string; readonly id: string }): State | null
   /** Text of a file read with need 'content'; null where it does not exist. Throws Refusal for binary or over 1 MiB. */
@@ -50,15 +50,15 @@ export interface Module<Args = unknown> {
   /** The resources that the module must see to decide. */
   reads(args: Args): readonly Ref[]
   /** Wanted states, in the order in which they are to be made. Throws Refusal. */
-  plan(args: Args, observed: Observed): readonly Want[]
+  plan(args: Args, observed: HostView): readonly Want[]
   /** One line a wanted edit, shown where the plan cannot be known yet ("port 0 in /etc/redis/redis.conf"). */
   intent?(args: Args): string
   /** What the user should know before anything is changed, shown whatever the status. It changes nothing about how the task ends. */
-  warnings?(args: Args, observed: Observed): readonly string[]
+  warnings?(args: Args, observed: HostView): readonly string[]
   /** Lines that are shown with the task (debug). `observed` as the task found it. */
-  notes?(args: Args, observed: Observed): readonly string[]
+  notes?(args: Args, observed: HostView): readonly string[]
   /** More for `register`, beside changed/failed/skipped and what volatile resources gave. */
-  result?(args: Args, observed: Observed): Record<string, unknown>
+  result?(args: Args, observed: HostView): Record<string, unknown>
 }
 
 /** Types a module by its schema. The default export of each file in modules/. */

@@ -1,7 +1,7 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
-import type { Module, Observed } from './module.ts'
+import type { HostView, Module } from './module.ts'
 
 export const sections = ['pre_tasks', 'topology', 'tasks', 'post_tasks', 'verification'] as const
 export type Section = (typeof sections)[number]
@@ -14,7 +14,7 @@ export type Scope = {
   /** Names registered by tasks whose result cannot be known yet, with the task that it waits for. */
   readonly pending: ReadonlyMap<string, string>
   /** Facts of the host; empty before the first batch. */
-  readonly observed: Observed | null
+  readonly observed: HostView | null
 }
 
 /** One execution of a task: of each loop item one. */

@@ -1,7 +1,7 @@
 /** Running a command of the user's. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import type { Kind } from './kind.ts'
-import { noProbe, noStates } from './write-only.ts'
+import { probeNothing, readNothing } from './write-only.ts'
 
 type Spec = { readonly argv: readonly string[]; readonly chdir?: string; readonly timeout?: number }
 
@@ -12,8 +12,8 @@ const hour = 3600
 export const commandKind: Kind = {
   name: 'command',
   traits: ['volatile'],
-  probe: noProbe,
-  read: noStates,
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, { id, secret }) {
     const spec = JSON.parse(id) as Spec
     const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }

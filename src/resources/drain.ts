@@ -1,7 +1,7 @@
 /** Waiting until nobody is served through UNIX sockets any more, for a while at most: then whoever stops it may. */
 import { sh } from '../shell/sh.ts'
 import type { Kind, Want } from './kind.ts'
-import { noProbe, noStates } from './write-only.ts'
+import { probeNothing, readNothing } from './write-only.ts'
 
 export type DrainSpec = { readonly sockets: readonly string[]; readonly seconds: number }
 
@@ -15,8 +15,8 @@ export const drainOf = (spec: DrainSpec): Want => ({
 export const drainKind: Kind = {
   name: 'drain',
   traits: ['volatile', 'quiet'],
-  probe: noProbe,
-  read: noStates,
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, { id }) {
     const { sockets, seconds } = JSON.parse(id) as DrainSpec
     const name = `wait until nobody is served through ${sockets.join(', ')}, at most ${seconds} s`

@@ -1,16 +1,16 @@
 /** A folder that goes where nothing is left in it: what lies there may be somebody else's. */
 import { sh } from '../shell/sh.ts'
 import type { Kind, Want } from './kind.ts'
-import { noProbe, noStates } from './write-only.ts'
+import { probeNothing, readNothing } from './write-only.ts'
 
-export const emptiedOf = (folder: string): Want => ({ kind: 'emptied', id: folder, state: { gone: true } })
+export const removeIfEmpty = (folder: string): Want => ({ kind: 'emptied', id: folder, state: { gone: true } })
 
 /** id: absolute path of a folder that is there. */
-export const emptiedKind: Kind = {
+export const emptyDirectoryKind: Kind = {
   name: 'emptied',
   traits: ['volatile', 'quiet'],
-  probe: noProbe,
-  read: noStates,
+  probe: probeNothing,
+  read: readNothing,
   write: (_before, _after, { id }) => [
     { name: `remove ${id} if it is empty`, script: sh`rmdir --ignore-fail-on-non-empty -- ${id}`, timeout: 60 },
   ],

@@ -2,14 +2,14 @@
 import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
 import { drainKind } from './drain.ts'
-import { emptiedKind } from './empty-directory.ts'
+import { emptyDirectoryKind } from './empty-directory.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import type { Kind } from './kind.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
 import { pathKind } from './path/index.ts'
-import { notifiedKind } from './pending-handlers.ts'
+import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
 import { redisKind } from './redis/index.ts'
 import { secretKind } from './secret.ts'
@@ -20,13 +20,13 @@ import { synapseMapKind } from './synapse/map.ts'
 import { synapsePositionsKind } from './synapse/positions.ts'
 import { synapseProcessesKind } from './synapse/processes.ts'
 import { servedKind } from './synapse/served.ts'
-import { synapseRoundKind } from './synapse/smoke-test.ts'
+import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
-import { conditionKind } from './wait.ts'
+import { waitKind } from './wait.ts'
 
-export { togetherStep } from './path/index.ts'
+export { renderTransaction } from './path/index.ts'
 
 const all: readonly Kind[] = [
   packageKind,
@@ -39,19 +39,19 @@ const all: readonly Kind[] = [
   unitKind,
   unitJobKind,
   commandKind,
-  conditionKind,
+  waitKind,
   drainKind,
-  emptiedKind,
+  emptyDirectoryKind,
   httpKind,
   httpRequestKind,
   portKind,
-  notifiedKind,
+  pendingHandlersKind,
   synapseKind,
   servedKind,
   synapseProcessesKind,
   synapsePositionsKind,
   synapseMapKind,
-  synapseRoundKind,
+  synapseSmokeTestKind,
   synapseHostKind,
   synapseWorkersKind,
   nginxKind,

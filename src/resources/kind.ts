@@ -37,10 +37,10 @@ export type Want = {
   /** A command that must accept the new file before it is renamed into place; `%s` is the staged file (Ansible's validate). */
   readonly validate?: readonly string[]
   /** Wants of one task with the same `together.name` are staged, validated as a set, then renamed in one frame. */
-  readonly together?: Together
+  readonly together?: Transaction
 }
 
-export type Together = {
+export type Transaction = {
   readonly name: string
   /** Folders over which the staged files are laid (overlay in a mount namespace) while `check` runs. */
   readonly overlay: readonly string[]

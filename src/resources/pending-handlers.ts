@@ -7,7 +7,7 @@ import { type Kind, refKey } from './kind.ts'
 const folder = sh`folder=/var/lib/swk/notified; [ -w / ] || folder=\${XDG_STATE_HOME:-\${HOME:?}/.local/state}/swk/notified`
 
 /** id: ''. A file each, named by the hash of the handler's name, which is its content, ended by NUL. */
-export const notifiedKind: Kind = {
+export const pendingHandlersKind: Kind = {
   name: 'notified',
   probe: () => lines(folder, sh`set -- "$folder"/*; [ ! -e "$1" ] || cat -- "$@"`),
   read(output, refs) {

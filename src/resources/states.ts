@@ -82,7 +82,7 @@ export type UnitJobState = { readonly done: boolean }
 export type CommandState = { readonly ran: boolean }
 
 /** id: canonical JSON of a wait_for condition. Fleeting, quiet: writing it waits. */
-export type ConditionState = { readonly met: boolean }
+export type WaitState = { readonly met: boolean }
 
 /** id: canonical JSON of { url, socket?, method, headers }. Fleeting. status 0: no answer; `error` says why. */
 export type HttpState = {
@@ -103,4 +103,4 @@ export type PortState = {
 export type SecretState = { readonly owner: string; readonly group: string; readonly mode: string }
 
 /** id: ''. Handlers that were notified on this host and have not run yet, by name. */
-export type NotifiedState = { readonly handlers: readonly string[] }
+export type PendingHandlersState = { readonly handlers: readonly string[] }

@@ -1,11 +1,11 @@
 /** Waiting for a port, a path, a UNIX socket or a line in a file. */
 
-import type { ConditionSpec } from '../sdk/refs.ts'
+import type { WaitSpec } from '../sdk/refs.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { type Kind, type Ref, refKey } from './kind.ts'
 
-/** id: canonical JSON of {@link ConditionSpec}. */
-export const conditionKind: Kind = {
+/** id: canonical JSON of {@link WaitSpec}. */
+export const waitKind: Kind = {
   name: 'condition',
   traits: ['fleeting', 'quiet'],
   probe: refs => ask(refs.map(specOf), [0, 0, 0, '']),
@@ -23,14 +23,14 @@ export const conditionKind: Kind = {
   },
 }
 
-const specOf = ({ id }: Pick<Ref, 'id'>): ConditionSpec => JSON.parse(id) as ConditionSpec
+const specOf = ({ id }: Pick<Ref, 'id'>): WaitSpec => JSON.parse(id) as WaitSpec
 
-function describe({ port, host, path, socket, search, state }: ConditionSpec): string {
+function describe({ port, host, path, socket, search, state }: WaitSpec): string {
   const what = port === undefined ? (path ?? `the socket ${socket}`) : `port ${port} of ${host ?? '127.0.0.1'}`
   return search === undefined ? `${what} to be ${state}` : `${what} to have a line that matches ${search}`
 }
 
-function ask(specs: readonly ConditionSpec[], patience: readonly (string | number)[]): Sh {
+function ask(specs: readonly WaitSpec[], patience: readonly (string | number)[]): Sh {
   const words = specs.flatMap(({ port, host, path, socket, search, state }) => {
     const what = port === undefined ? (path === undefined ? 'socket' : 'path') : 'port'
     return [what, port ?? path ?? socket ?? '', host ?? '127.0.0.1', search ?? '', state]

@@ -1,12 +1,12 @@
 /** The arguments of a module: a strict mapping, with Ansible's other names for keys and Ansible's ways to write values. */
 import { z } from 'zod'
-import { type Fault, fault } from './edit-failure.ts'
+import { type EditFailure, editFailure } from './edit-failure.ts'
 
 export type ArgsOptions<Shape extends z.ZodRawShape> = {
   /** Another name of a key -> the key. The key itself must not have a default. */
   readonly aliases?: { readonly [alias: string]: keyof Shape & string }
   /** Checks what no single key can tell; reports faults. */
-  check?(args: z.output<z.ZodObject<Shape>>, fail: (fault: Fault) => void): void
+  check?(args: z.output<z.ZodObject<Shape>>, fail: (fault: EditFailure) => void): void
 }
 
 /** A strict schema for a mapping of arguments. Unknown keys are errors; so is a key that is given by two names. */
@@ -28,7 +28,7 @@ export function args<Shape extends z.ZodRawShape>(
       const merged: Record<string, unknown> = { ...given }
       for (const alias of names) rename(merged, alias, aliases[alias] as string, context)
       for (const key of required) if (merged[key] === undefined) missing(key, context)
-      if (context.issues.length === 0) check?.(merged as Args, found => fault(context, found))
+      if (context.issues.length === 0) check?.(merged as Args, found => editFailure(context, found))
       return merged as Args
     })
 }
@@ -57,7 +57,7 @@ function rename(args: Record<string, unknown>, alias: string, key: string, conte
   delete args[alias]
   if (value === undefined) return
   if (args[key] !== undefined) {
-    fault(context, {
+    editFailure(context, {
       message: `\`${alias}\` is another name of \`${key}\`; only one of them can be given.`,
       path: [alias],
     })
@@ -66,7 +66,7 @@ function rename(args: Record<string, unknown>, alias: string, key: string, conte
 }
 
 function missing(key: string, context: z.core.$RefinementCtx): void {
-  fault(context, { code: 'missing-key', message: `\`${key}\` is missing.`, expected: `\`${key}\`` })
+  editFailure(context, { code: 'missing-key', message: `\`${key}\` is missing.`, expected: `\`${key}\`` })
 }
 
 /** An argument that Ansible has and swk has not: an error unless it is off or empty, never ignored. */
@@ -75,7 +75,7 @@ export function notYet(hint?: string): z.ZodType<undefined> {
     .any()
     .superRefine((value, context) => {
       if (value === undefined || value === null || value === false) return
-      fault(context, {
+      editFailure(context, {
         code: 'not-supported',
         message: 'This argument is not supported yet.',
         ...(hint ? { hint } : {}),
@@ -91,7 +91,7 @@ export const flag = z
   .any()
   .superRefine((value, context) => {
     if (asFlag(value) !== undefined) return
-    fault(context, {
+    editFailure(context, {
       code: 'wrong-type',
       message: 'Must be yes or no.',
       found: JSON.stringify(value),

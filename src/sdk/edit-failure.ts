@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { ErrorCode } from '../errors/codes.ts'
 
-export type Fault = {
+export type EditFailure = {
   readonly message: string
   readonly code?: ErrorCode
   /** Keys below the value that is checked. */
@@ -13,9 +13,9 @@ export type Fault = {
 }
 
 /** Reports a fault. `params` of the issue holds code, found, expected and hint for whoever shows it. */
-export function fault(
+export function editFailure(
   context: z.core.$RefinementCtx,
-  { message, path = [], code = 'bad-value', ...more }: Fault,
+  { message, path = [], code = 'bad-value', ...more }: EditFailure,
 ): void {
   context.issues.push({
     code: 'custom',

@@ -1,12 +1,12 @@
 /** What the modules that write files share: owner, group, mode and validate, and the want of a file. */
 import { z } from 'zod'
-import { type Observed, Refusal } from '../engine/module.ts'
+import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
 import type { PathState } from '../resources/states.ts'
 import { sha256 } from './content.ts'
-import { fault } from './edit-failure.ts'
+import { editFailure } from './edit-failure.ts'
 import { mode, modeOf } from './mode.ts'
-import { folderOf } from './paths.ts'
+import { directoryOf } from './paths.ts'
 import { group, path, see, user, want } from './refs.ts'
 import { words } from './words.ts'
 
@@ -32,7 +32,7 @@ export const validate = z
   .string()
   .superRefine((text, context) => {
     const wrong = whyNoCommand(text)
-    if (wrong) fault(context, { message: wrong, expected: 'a command such as visudo -cf %s' })
+    if (wrong) editFailure(context, { message: wrong, expected: 'a command such as visudo -cf %s' })
   })
   .transform(text => [...words(text)])
   .describe(
@@ -60,7 +60,7 @@ export function ownerRefs({ owner, group: groupName }: Ownership): readonly Ref[
 /** Owner, group and mode as a path's state has them. Throws Refusal where the host has no such user or group. */
 export function ownedState(
   args: Ownership,
-  observed: Observed,
+  observed: HostView,
   before: PathState | null,
   directory = false,
 ): Partial<PathState> {
@@ -78,7 +78,7 @@ export function ownedState(
 }
 
 /** The state of a path. Refuses one behind a link that others than root could turn elsewhere: it is not followed. */
-export function located(observed: Observed, id: string): PathState | null {
+export function located(observed: HostView, id: string): PathState | null {
   const state = see(observed, path(id))
   if (state?.via === undefined) return state
   throw new Refusal(`${state.via} is a link that is not followed, since others than root could turn it elsewhere`, {
@@ -89,7 +89,7 @@ export function located(observed: Observed, id: string): PathState | null {
 /** What a module that writes the file `dest` reads of it. `content` is what is wanted, where that is known. */
 export function fileRefs(dest: string, args: Ownership, content?: string | Buffer): readonly Ref[] {
   const hint = content === undefined ? undefined : sha256(content)
-  return [path(dest, 'content', hint), path(folderOf(dest)), ...ownerRefs(args)]
+  return [path(dest, 'content', hint), path(directoryOf(dest)), ...ownerRefs(args)]
 }
 
 /** The want of a file with this content. Refuses where something else is in its place, or its folder is missing. */
@@ -97,18 +97,18 @@ export function fileWant(
   dest: string,
   content: string | Buffer,
   args: Ownership & { readonly validate?: readonly string[] | undefined },
-  observed: Observed,
+  observed: HostView,
   { folderIsWanted = false } = {},
 ): Want {
   const before = located(observed, dest)
   if (before !== null && before.type !== 'file')
     throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
-  if (before === null && !folderIsWanted) requireFolder(folderOf(dest), observed)
+  if (before === null && !folderIsWanted) requireFolder(directoryOf(dest), observed)
   const state = { type: 'file' as const, sha256: sha256(content), ...ownedState(args, observed, before) }
   return want(path(dest), state, { content, ...(args.validate ? { validate: args.validate } : {}) })
 }
 
-function requireFolder(folder: string, observed: Observed): void {
+function requireFolder(folder: string, observed: HostView): void {
   const state = see(observed, path(folder))
   if (state === null)
     throw new Refusal(`the folder ${folder} does not exist`, {

@@ -1,13 +1,13 @@
 /** File modes as users write them. What looks like octal is octal; a bare number, which would be decimal, is an error. */
 import { z } from 'zod'
-import { fault } from './edit-failure.ts'
+import { editFailure } from './edit-failure.ts'
 
 /** A mode: four octal digits ("0660"), or a symbolic one as it was written ("u=rw,g+X"). */
 export const mode = z
   .any()
   .superRefine((value, context) => {
     if (typeof value === 'string' && normalized(value) !== undefined) return
-    fault(context, {
+    editFailure(context, {
       code: 'bad-mode',
       message: value === 'preserve' ? '`mode: preserve` is not supported yet.' : 'This is not a file mode.',
       found: typeof value === 'number' ? `the number ${value}` : JSON.stringify(value),

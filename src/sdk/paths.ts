@@ -1,14 +1,14 @@
 /** Paths on a host. */
 import { posix } from 'node:path'
 import { z } from 'zod'
-import { fault } from './edit-failure.ts'
+import { editFailure } from './edit-failure.ts'
 
 /** An absolute path without `..`; doubled and trailing slashes are dropped. */
 export const absolutePath = z
   .string()
   .superRefine((path, context) => {
     const wrong = whatIsWrong(path)
-    if (wrong) fault(context, { message: wrong, found: JSON.stringify(path), expected: 'an absolute path' })
+    if (wrong) editFailure(context, { message: wrong, found: JSON.stringify(path), expected: 'an absolute path' })
   })
   .transform(path => normal(path))
 
@@ -17,7 +17,7 @@ export const destination = z
   .string()
   .superRefine((path, context) => {
     const wrong = whatIsWrong(path)
-    if (wrong) fault(context, { message: wrong, found: JSON.stringify(path), expected: 'an absolute path' })
+    if (wrong) editFailure(context, { message: wrong, found: JSON.stringify(path), expected: 'an absolute path' })
   })
   .transform(path => (path.endsWith('/') && normal(path) !== '/' ? `${normal(path)}/` : normal(path)))
 
@@ -39,7 +39,7 @@ export function foldersAbove(path: string): readonly string[] {
   return parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`)
 }
 
-export const folderOf = (path: string): string => posix.dirname(path)
+export const directoryOf = (path: string): string => posix.dirname(path)
 export const nameOf = (path: string): string => posix.basename(path)
 
 /** An absolute path for one that may be relative to a folder. */

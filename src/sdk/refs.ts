@@ -1,5 +1,5 @@
 /** Names of resources, each typed by the state that it has: `see(observed, path('/etc/hosts'))?.mode`. */
-import type { Observed } from '../engine/module.ts'
+import type { HostView } from '../engine/module.ts'
 import type { Ref, State, Want } from '../resources/kind.ts'
 import type * as states from '../resources/states.ts'
 import { canonical } from './content.ts'
@@ -41,7 +41,7 @@ export type CommandSpec = { readonly argv: readonly string[]; readonly chdir?: s
 export const command = (spec: CommandSpec): RefTo<states.CommandState> => ({ kind: 'command', id: canonical(spec) })
 
 /** What `wait_for` waits for, as the id of a `condition`. Times in seconds. */
-export type ConditionSpec = {
+export type WaitSpec = {
   readonly port?: number
   readonly host?: string
   readonly path?: string
@@ -55,7 +55,7 @@ export type ConditionSpec = {
   readonly msg?: string
   readonly sleep: number
 }
-export const condition = (spec: ConditionSpec): RefTo<states.ConditionState> => ({
+export const waitFor = (spec: WaitSpec): RefTo<states.WaitState> => ({
   kind: 'condition',
   id: canonical(spec),
 })
@@ -78,7 +78,7 @@ export const httpRequest = (
 })
 
 /** The observed state of a resource that `reads` named, with its type. */
-export function see<S>(observed: Observed, ref: RefTo<S>): S | null {
+export function see<S>(observed: HostView, ref: RefTo<S>): S | null {
   return observed.state(ref) as S | null
 }
 

@@ -1,14 +1,14 @@
 /** Python's regular expressions, in which Ansible's users write, as JavaScript's. */
 
 import { z } from 'zod'
-import { fault } from './edit-failure.ts'
+import { editFailure } from './edit-failure.ts'
 
 /** An argument that is a regular expression in Python's way of writing; parsed before any host is contacted. */
 export const regexp = z.string().superRefine((source, context) => {
   try {
     pythonRegex(source)
   } catch (error) {
-    fault(context, { message: `The regular expression: ${(error as Error).message}.`, found: source })
+    editFailure(context, { message: `The regular expression: ${(error as Error).message}.`, found: source })
   }
 })
 

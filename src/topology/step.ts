@@ -1,5 +1,5 @@
 /** From a step of the topology to a task of the engine. */
-import type { Module, Observed } from '../engine/module.ts'
+import type { HostView, Module } from '../engine/module.ts'
 import type { Instance, Resolution, Scope, Section, Task } from '../engine/task.ts'
 import type { Ref } from '../resources/kind.ts'
 import { newUnit } from '../resources/unit/new.ts'
@@ -14,7 +14,7 @@ export type StepSpec = {
   readonly name: string
   readonly module: Module
   /** Pure. Must name the same resources for any host that is like a typical one: those are read in the first batch. */
-  items(facts: Facts, observed: Observed): readonly Item[]
+  items(facts: Facts, observed: HostView): readonly Item[]
   readonly notify?: readonly string[]
   readonly section?: Section | 'handlers'
   readonly onlyAfterChange?: boolean
@@ -25,7 +25,7 @@ export type StepSpec = {
 }
 
 export function stepTask(spec: StepSpec): Task {
-  const instances = (facts: Facts, observed: Observed): readonly Instance[] =>
+  const instances = (facts: Facts, observed: HostView): readonly Instance[] =>
     spec.items(facts, observed).map(({ label, args }) => ({
       ...(label === undefined ? {} : { label }),
       args: spec.module.args.parse(args),
@@ -68,7 +68,7 @@ function aheadOf(module: Module, instances: readonly Instance[]): readonly Ref[]
 }
 
 /** Every worker runs there on what is there, and there is nothing else to see. */
-const typicalHost: Observed = {
+const typicalHost: HostView = {
   state: ({ kind }) => (kind === 'unit' ? { ...newUnit, active: 'active', config: '' } : null),
   text: () => null,
   maybe: () => false,

@@ -1,12 +1,12 @@
 /** What is known of a host, what is read again after a change, and how a change looks. */
 import type { State } from 'swk'
 import { describe, expect, test } from 'vitest'
-import { Texts } from '../../src/engine/observe/content-cache.ts'
+import { ContentCache } from '../../src/engine/observe/content-cache.ts'
 import { mergeRefs } from '../../src/engine/observe/merge-refs.ts'
 import { refsAfter } from '../../src/engine/observe/refs.ts'
-import { changeOf } from '../../src/engine/plan/change.ts'
-import { NotRead, Unknown, World } from '../../src/engine/plan/host-state.ts'
-import { diffsOf } from '../../src/engine/report/diffs.ts'
+import { planChange } from '../../src/engine/plan/change.ts'
+import { HostState, NotRead, Unknown } from '../../src/engine/plan/host-state.ts'
+import { renderDiffs } from '../../src/engine/report/diffs.ts'
 import type { Ref, Want } from '../../src/resources/kind.ts'
 import { command, folder, host, installed, path } from './hand-made.ts'
 
@@ -69,7 +69,7 @@ describe('a world', () => {
 
   test('forgets an open port with the first change', () => {
     const port = { kind: 'port', id: '80' }
-    const world = new World(new Map([['port:80', { addresses: ['::'], clients: 0 }]]))
+    const world = new HostState(new Map([['port:80', { addresses: ['::'], clients: 0 }]]))
     expect(world.state(port)).not.toBeNull()
     world.foresee(command('x'), { ran: true }, 'the command')
     expect(() => world.state(port)).toThrow(new Unknown(port, 'the command'))
@@ -117,7 +117,7 @@ describe('refs', () => {
     { kind: 'port', id: '1' },
   ]
   const readAfter = (want: Want): readonly string[] => {
-    const change = changeOf(want, null)
+    const change = planChange(want, null)
     return refsAfter(change ? [change] : [], known).map(({ kind, id }) => `${kind}:${id}`)
   }
   test('to read again after a change are those that it may have touched', () => {
@@ -135,19 +135,19 @@ describe('a change', () => {
   })
 
   test('is none where what is wanted is so, whatever else there is', () => {
-    expect(changeOf(want({ mode: '0755' }), folder)).toBeNull()
-    expect(changeOf(want(null), null)).toBeNull()
-    expect(changeOf(want({ mode: '0700' }), folder)).toMatchObject({
+    expect(planChange(want({ mode: '0755' }), folder)).toBeNull()
+    expect(planChange(want(null), null)).toBeNull()
+    expect(planChange(want({ mode: '0700' }), folder)).toMatchObject({
       fields: ['mode'],
       after: { mode: '0700', owner: 'root' },
     })
   })
 
   test('of a command there always is', () => {
-    expect(changeOf(command('x'), null)).not.toBeNull()
+    expect(planChange(command('x'), null)).not.toBeNull()
   })
 
-  const shown = (...args: Parameters<typeof changeOf>) => diffsOf([changeOf(...args) ?? expect.unreachable()])
+  const shown = (...args: Parameters<typeof planChange>) => renderDiffs([planChange(...args) ?? expect.unreachable()])
 
   test('of content is shown as text, before and after', () => {
     const wanted = want({ type: 'file', sha256: 'new' }, 'new\n')
@@ -190,7 +190,7 @@ describe('a change', () => {
 })
 
 test('a text that was seen once is not asked for again', () => {
-  const texts = new Texts()
+  const texts = new ContentCache()
   const ref: Ref = { ...path('/a'), need: 'content' }
   expect(texts.hinted(ref, file('x'))).toBe(ref)
   texts.complete(file('x'))

@@ -2,15 +2,19 @@
 import { SwkError } from 'swk'
 import { describe, expect, test } from 'vitest'
 import type { Scope, Task } from '../../src/engine/index.ts'
-import type { World } from '../../src/engine/plan/host-state.ts'
-import { foresee } from '../../src/engine/plan/predict.ts'
+import type { HostState } from '../../src/engine/plan/host-state.ts'
+import { predict } from '../../src/engine/plan/predict.ts'
 import { command, folder, host, installed, module, needing, path, task, wanting } from './hand-made.ts'
 
 const made = { ...path('/srv/a'), state: folder }
 const isThere = { 'path:/srv/a': folder }
 
-function told(world: World, tasks: readonly Task[], { handlers = [], notified = [] }: More = {}): readonly string[] {
-  const foresight = foresee({ host: 'h', tasks, handlers }, world, notified)
+function told(
+  world: HostState,
+  tasks: readonly Task[],
+  { handlers = [], notified = [] }: More = {},
+): readonly string[] {
+  const foresight = predict({ host: 'h', tasks, handlers }, world, notified)
   if (foresight.type !== 'forecast') throw new Error(`${foresight.type}`)
   return foresight.forecasts.map(({ task, status, because, error, ignored }) =>
     [`${task.name} ${status}`, because, error?.message, ignored && 'ignored'].filter(Boolean).join(': '),
@@ -38,7 +42,7 @@ describe('a task', () => {
 
   test('that needs more of the host asks for all that is missing at once', () => {
     const tasks = [task('one', needing(path('/a'))), task('two', needing(path('/b')))]
-    const foresight = foresee({ host: 'h', tasks, handlers: [] }, host({}), [])
+    const foresight = predict({ host: 'h', tasks, handlers: [] }, host({}), [])
     expect(foresight).toEqual({ type: 'unread', refs: [path('/a'), path('/b')] })
   })
 
@@ -154,7 +158,7 @@ describe('changed_when and failed_when', () => {
 
   test('changed_when: false shows no diff', () => {
     const quiet = task('t', wanting(made), { changedWhen: () => false })
-    const foresight = foresee({ host: 'h', tasks: [quiet], handlers: [] }, absent, [])
+    const foresight = predict({ host: 'h', tasks: [quiet], handlers: [] }, absent, [])
     expect(foresight).toMatchObject({ forecasts: [{ status: 'ok', changes: [] }] })
   })
 
@@ -185,11 +189,11 @@ describe('check_mode', () => {
   test('false is run by a check, once nothing is left to read before it', () => {
     const really = task('really', wanting(command('x')), { checkMode: false })
     const play = { host: 'h', handlers: [], tasks: [really, task('next', wanting(made))] }
-    expect(foresee(play, absent, [], new Map())).toMatchObject({ type: 'run', task: really })
-    expect(foresee(play, absent, [])).toMatchObject({ type: 'forecast' })
+    expect(predict(play, absent, [], new Map())).toMatchObject({ type: 'run', task: really })
+    expect(predict(play, absent, [])).toMatchObject({ type: 'forecast' })
     const forecast = { task: really, status: 'changed', changes: [] } as const
     const ran = new Map([[really, { forecast, registered: {} }]])
-    expect(foresee(play, absent, [], ran)).toMatchObject({ forecasts: [{ status: 'changed' }, { status: 'changed' }] })
+    expect(predict(play, absent, [], ran)).toMatchObject({ forecasts: [{ status: 'changed' }, { status: 'changed' }] })
   })
 
   test('false that notifies makes its handler due', () => {
@@ -197,7 +201,7 @@ describe('check_mode', () => {
     const handlers = [task('h', wanting(made), { section: 'handlers' })]
     const forecast = { task: really, status: 'changed', changes: [] } as const
     const ran = new Map([[really, { forecast, registered: {} }]])
-    const foresight = foresee({ host: 'h', tasks: [really], handlers }, absent, [], ran)
+    const foresight = predict({ host: 'h', tasks: [really], handlers }, absent, [], ran)
     expect(foresight).toMatchObject({ forecasts: [{ status: 'changed' }, { task: { name: 'h' } }] })
   })
 })
@@ -242,7 +246,7 @@ test('a thousand unit files are foreseen, each with its unit', () => {
   const tasks = paths.map(ref => task(ref.id, wanting({ ...ref, state: { type: 'file', sha256: 'x' } })))
   const units = paths.map((_, i) => `unit:unit${i}.service`)
   const world = host({}, ...paths.map(ref => `path:${ref.id}`), ...units)
-  const foresight = foresee({ host: 'h', tasks, handlers: [] }, world, [])
+  const foresight = predict({ host: 'h', tasks, handlers: [] }, world, [])
   const forecasts = foresight.type === 'forecast' ? foresight.forecasts : []
   expect(forecasts.map(({ status }) => status)).toEqual(paths.map(() => 'changed'))
 })

@@ -5,7 +5,7 @@ import type { SwkEvent } from '../../src/engine/events.ts'
 import { exitCode } from '../../src/engine/fleet/exit.ts'
 import { eachLimited } from '../../src/engine/fleet/pool.ts'
 import { Tally } from '../../src/engine/fleet/tally.ts'
-import { program } from '../../src/engine/host/schedule.ts'
+import { schedule } from '../../src/engine/host/schedule.ts'
 import { type RunnablePlay, run } from '../../src/engine/index.ts'
 import { task, wanting } from './hand-made.ts'
 
@@ -62,7 +62,7 @@ test('a play is its sections in order, handlers at the end of each that has task
     task('two', none),
     task('pre', none, { section: 'pre_tasks' }),
   ]
-  const order = program({ host: 'h', tasks, handlers: [] }).map(op =>
+  const order = schedule({ host: 'h', tasks, handlers: [] }).map(op =>
     op.type === 'task' ? op.task.name : `/${op.section}`,
   )
   expect(order).toEqual(['pre', '/pre_tasks', 'one', '/tasks', 'two', '/tasks', 'post', '/post_tasks'])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { madeOf } from '../../src/engine/plan/stale.ts'
+import { unitsFromFile } from '../../src/engine/plan/stale.ts'
 
 test.each([
   ['/etc/systemd/system/x.service', 'x.service', true],
@@ -11,4 +11,6 @@ test.each([
   ['/etc/systemd/system/x.service.d/a.txt', 'x.service', false],
   ['/etc/systemd/system/multi-user.target.wants/x.service', 'x.service', false],
   ['/etc/x.service', 'x.service', false],
-])('%s is part of %s: %s', (path, unit, expected) => expect(madeOf(path, [unit])).toEqual(expected ? [unit] : []))
+])('%s is part of %s: %s', (path, unit, expected) =>
+  expect(unitsFromFile(path, [unit])).toEqual(expected ? [unit] : []),
+)

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { inLanes } from '../../src/resources/unit/staggered-start.ts'
+import { staggerStarts } from '../../src/resources/unit/staggered-start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'swk-lanes-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -14,7 +14,7 @@ function ordered(processors: number, units: readonly string[]) {
   const run = `${folder}/run`
   const before = `systemctl() { echo "$@" >>"${folder}/said"; }; nproc() { echo ${processors}; }`
   const look = `for file in ${run}/*.d/swk-order.conf; do [ ! -e "$file" ] || echo "$file $(tail -n 1 "$file")"; done`
-  const text = inLanes(units).join('\n').replaceAll('/run/systemd/system', run)
+  const text = staggerStarts(units).join('\n').replaceAll('/run/systemd/system', run)
   writeFileSync(join(folder, 'step'), `set -e\nmkdir -p ${run}\n${before}\n${text}\n${look}\n`)
   writeFileSync(join(folder, 'said'), '')
   const { stdout, stderr, status } = spawnSync('sh', [join(folder, 'step')], { encoding: 'utf8' })
@@ -43,5 +43,5 @@ test('each waits for the one that many places before it, as the host has process
 
 test('none waits where there are processors enough', () => {
   expect(ordered(5, units)).toEqual({ waits: [], left: [], said: '' })
-  expect(inLanes(['main', 'w1'])).toEqual([])
+  expect(staggerStarts(['main', 'w1'])).toEqual([])
 })

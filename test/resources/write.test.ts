@@ -1,6 +1,6 @@
 /** Two states -> steps, by table: the exact words that a host gets. */
 import { expect, test } from 'vitest'
-import { kindOf, togetherStep } from '../../src/resources/index.ts'
+import { kindOf, renderTransaction } from '../../src/resources/index.ts'
 import type { State, Want } from '../../src/resources/kind.ts'
 import { functions } from '../../src/resources/path/functions.ts'
 
@@ -173,8 +173,8 @@ test('a set of files refuses one that its check would not see', () => {
   const together = { name: 'nginx', overlay: ['/etc/nginx'], check: [['nginx', '-t']] }
   const want = { kind: 'path', id: '/etc/nginx2/x', state: { type: 'file', sha256: 'B' }, content: 'x', together }
   const after = { ...file, sha256: 'B' }
-  expect(() => togetherStep([{ want, before: null, after }])).toThrow('in none of the folders')
-  const step = togetherStep([{ want: { ...want, id: '/etc/nginx/x' }, before: null, after }])
+  expect(() => renderTransaction([{ want, before: null, after }])).toThrow('in none of the folders')
+  const step = renderTransaction([{ want: { ...want, id: '/etc/nginx/x' }, before: null, after }])
   expect(step.script).not.toContain('sha256')
   expect(step.payload?.toString()).toMatch(/nginx' '-t'[\s\S]*x$/)
 })

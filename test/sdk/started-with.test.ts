@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type Observed, Refusal } from '../../src/engine/module.ts'
-import { asNote, beginsWith, filesOfNote, noteOf } from '../../src/resources/unit/start-record.ts'
+import { type HostView, Refusal } from '../../src/engine/module.ts'
+import { asNote, beginsWith, filesOfNote, startRecordPath } from '../../src/resources/unit/start-record.ts'
 import { configNote, dueBecause } from '../../src/sdk/start-record.ts'
 
 const a = 'a'.repeat(64)
 const b = 'b'.repeat(64)
 
-const hostWith = (files: Record<string, string>, began: string | null, active = 'active'): Observed => ({
+const hostWith = (files: Record<string, string>, began: string | null, active = 'active'): HostView => ({
   state: ({ kind, id }) => {
     if (kind === 'unit') return { active, config: began }
     return files[id] === undefined ? null : { type: 'file', sha256: files[id] }
@@ -48,12 +48,12 @@ test('a note is read as it was written', () => {
     ['/a', a],
   ])
   expect([...filesOfNote(asNote(files))].toSorted()).toEqual([...files].toSorted())
-  expect(noteOf(['# began with', `${b}  /b c`, `${a}  /a`])).toBe(asNote(files))
-  expect(noteOf(['# began with'])).toBe('')
+  expect(startRecordPath(['# began with', `${b}  /b c`, `${a}  /a`])).toBe(asNote(files))
+  expect(startRecordPath(['# began with'])).toBe('')
 })
 
 test('of what began under an earlier version, which noted one hash, all files are a reason', () => {
-  const began = noteOf([a])
+  const began = startRecordPath([a])
   expect(dueBecause('n.service', ['/x', '/y'], hostWith({ '/x': a }, began))).toEqual([
     '/x',
     'what an earlier version of swk noted',
@@ -62,7 +62,7 @@ test('of what began under an earlier version, which noted one hash, all files ar
 })
 
 test('nothing was noted of what began without a drop-in', () => {
-  expect(noteOf([])).toBeNull()
+  expect(startRecordPath([])).toBeNull()
 })
 
 test('names of files are words of a unit file, whatever is in them', () => {

@@ -1,5 +1,5 @@
 /** A host as the topology sees it, made from texts: no connection. */
-import type { Observed } from '../../src/engine/module.ts'
+import type { HostView } from '../../src/engine/module.ts'
 import type { State } from '../../src/resources/kind.ts'
 import type { Deployment } from '../../src/topology/model/deployment.ts'
 import { type Facts, typicalFacts } from '../../src/topology/model/facts.ts'
@@ -24,7 +24,7 @@ export function deploymentOf(yaml: string): Deployment {
 export const factsWith = (more: Partial<Facts>): Facts => ({ ...typicalFacts, ...more })
 
 /** Observed states by `kind:id`; what is not named does not exist. */
-export function observedOf(states: Readonly<Record<string, State>>): Observed {
+export function observedOf(states: Readonly<Record<string, State>>): HostView {
   return {
     state: ({ kind, id }) => states[`${kind}:${id}`] ?? null,
     text: path => (states[`path:${path}`]?.text as string | undefined) ?? null,

@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sh } from '../../shell/sh.ts'
 import type { HostOptions } from '../host/options.ts'
 import type { Progress } from '../host/progress.ts'
-import type { Channel } from '../observe/host-client.ts'
-import { frameOf } from './steps.ts'
+import type { HostClient } from '../observe/host-client.ts'
+import { renderFrame } from './steps.ts'
 
 /** Milliseconds that a start is given: most daemons that do not come up say so, by ending, within them. */
 const patience = 1000
 
 /** One round trip where the section started something; none elsewhere. False where a unit did not stay up. */
-export async function settle(
+export async function confirmRunning(
   progress: Progress,
-  channel: Channel,
+  channel: HostClient,
   options: HostOptions,
   section: string,
 ): Promise<boolean> {
@@ -25,7 +25,11 @@ export async function settle(
 }
 
 /** One round trip where the play started something: what ran for a moment only is no success. What has done its work may have ended. */
-export async function settleAll(progress: Progress, channel: Channel, options: HostOptions): Promise<boolean> {
+export async function confirmAllRunning(
+  progress: Progress,
+  channel: HostClient,
+  options: HostOptions,
+): Promise<boolean> {
   const units = [...progress.watched.keys()]
   const hasFailed = (id: string): boolean => ['failed', 'activating'].includes(stateOf(id, channel))
   return units.length === 0 || stayUp(units, hasFailed, progress, channel, options, 'handlers')
@@ -35,14 +39,14 @@ async function stayUp(
   units: readonly string[],
   isDown: (id: string) => boolean,
   progress: Progress,
-  channel: Channel,
+  channel: HostClient,
   options: HostOptions,
   section: string,
 ): Promise<boolean> {
   await channel.read(units.map(id => ({ kind: 'unit', id })))
   const flapping = units.filter(id => {
     const before = progress.watched.get(id)
-    return before !== undefined && (isDown(id) || restartsOf(id, channel) > before)
+    return before !== undefined && (isDown(id) || countRestarts(id, channel) > before)
   })
   if (flapping.length === 0) return true
   const said = await lastWords(flapping, channel)
@@ -53,17 +57,17 @@ async function stayUp(
   return false
 }
 
-const stateOf = (id: string, channel: Channel): string =>
+const stateOf = (id: string, channel: HostClient): string =>
   String(channel.world.state({ kind: 'unit', id })?.active ?? 'inactive')
-export const restartsOf = (id: string, channel: Channel): number =>
+export const countRestarts = (id: string, channel: HostClient): number =>
   Number(channel.world.state({ kind: 'unit', id })?.restarts ?? 0)
 
 /** Why each of them ended, as systemd knows it, and what it said last. */
-async function lastWords(units: readonly string[], channel: Channel): Promise<string> {
+async function lastWords(units: readonly string[], channel: HostClient): Promise<string> {
   const script = sh`for unit in ${units}; do
   printf '  %s: ' "$unit"; systemctl show -p Result,ExecMainStatus,NRestarts -- "$unit" | sed '/^Result=success/d' | tr '\\n' ' '; echo
   journalctl -q --no-pager -o cat -n 8 -u "$unit" 2>/dev/null | cut -c 1-300 | sed 's/^/    /'
 done`
-  const [reply] = await channel.change([frameOf({ name: 'last words', script, timeout: 30 }, undefined)], [])
+  const [reply] = await channel.change([renderFrame({ name: 'last words', script, timeout: 30 }, undefined)], [])
   return reply?.stdout.toString('utf8') ?? ''
 }

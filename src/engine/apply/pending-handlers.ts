@@ -1,24 +1,24 @@
 /** Notified handlers are kept on the host until they have run, so that an interrupted run loses none. */
 import { kindOf } from '../../resources/index.ts'
 import type { Step } from '../../resources/kind.ts'
-import { notifiedRef } from '../observe/refs.ts'
-import type { World } from '../plan/host-state.ts'
+import { pendingHandlersRef } from '../observe/refs.ts'
+import type { HostState } from '../plan/host-state.ts'
 
 /** Handlers that the host has noted as due. */
-export function noted(world: World): readonly string[] {
-  return (world.state(notifiedRef)?.handlers ?? []) as readonly string[]
+export function readPendingHandlers(world: HostState): readonly string[] {
+  return (world.state(pendingHandlersRef)?.handlers ?? []) as readonly string[]
 }
 
 /** Steps that note handlers as due, or strike them off. None where the host has it so. */
-export function notificationSteps(
-  world: World,
+export function renderPendingHandlers(
+  world: HostState,
   { note = [], strike = [] }: { readonly note?: readonly string[]; readonly strike?: readonly string[] },
 ): readonly Step[] {
-  const handlers = noted(world)
+  const handlers = readPendingHandlers(world)
   const next = [...new Set([...handlers, ...note])].filter(name => !strike.includes(name)).sort()
   if (next.length === handlers.length) return []
   const state = { handlers: next }
-  const steps = kindOf('notified').write?.({ handlers }, state, { ...notifiedRef, state }) ?? []
+  const steps = kindOf('notified').write?.({ handlers }, state, { ...pendingHandlersRef, state }) ?? []
   world.learn(new Map([['notified:', state]]))
   return steps
 }

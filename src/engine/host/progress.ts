@@ -1,11 +1,11 @@
 /** What has happened, or would have happened, so far in one host's play. */
 
-import type { World } from '../plan/host-state.ts'
+import type { HostState } from '../plan/host-state.ts'
 import type { Scope, Task } from '../task.ts'
 
 export type Progress = {
   readonly host: string
-  readonly world: World
+  readonly world: HostState
   readonly registered: Map<string, unknown>
   /** Registered names whose value waits for a task. */
   readonly pending: Map<string, string>
@@ -22,7 +22,7 @@ export type Progress = {
   lastStart: number
 }
 
-export function begin(host: string, world: World, notified: Iterable<string>): Progress {
+export function startProgress(host: string, world: HostState, notified: Iterable<string>): Progress {
   return {
     host,
     world,
@@ -37,7 +37,7 @@ export function begin(host: string, world: World, notified: Iterable<string>): P
   }
 }
 
-export function scopeOf(progress: Progress): Scope {
+export function readScope(progress: Progress): Scope {
   return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
 }
 

@@ -2,7 +2,7 @@
 import type { Ref, State } from '../../resources/kind.ts'
 import type { Change } from '../plan/change.ts'
 
-export class Texts {
+export class ContentCache {
   readonly #byHash = new Map<string, string>()
 
   /** Remembers the text of a state, or completes a state whose text the host did not send because its hash was the hint. */

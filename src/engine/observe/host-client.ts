@@ -4,19 +4,19 @@ import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply, Session } from '../../transport/session.ts'
 import type { Change } from '../plan/change.ts'
-import { World } from '../plan/host-state.ts'
-import { Texts } from './content-cache.ts'
+import { HostState } from '../plan/host-state.ts'
+import { ContentCache } from './content-cache.ts'
 import { mergeRefs } from './merge-refs.ts'
 import { probe } from './probe.ts'
-import { notifiedRef, refsAfter } from './refs.ts'
+import { pendingHandlersRef, refsAfter } from './refs.ts'
 
-export class Channel {
-  readonly world = new World()
+export class HostClient {
+  readonly world = new HostState()
   /** Every ref that was asked for, as it is to be asked again. */
   readonly known = new Map<string, Ref>()
   readonly #session: Session
   readonly #holder: string
-  readonly #texts = new Texts()
+  readonly #texts = new ContentCache()
   /** A step failed, and nothing runs on the host before that is cleared. */
   #poisoned = false
 
@@ -34,7 +34,7 @@ export class Channel {
     const replies = await this.#session.exchange(frames)
     if (lock && replies[0]?.rc !== 0) throw busy(replies[0] as Reply)
     this.#learn(refs, first.read(replies.at(-1) as Reply))
-    const left = this.world.state(notifiedRef)
+    const left = this.world.state(pendingHandlersRef)
     return (left?.handlers ?? []) as readonly string[]
   }
 
@@ -55,7 +55,7 @@ export class Channel {
     changes: readonly Change[],
     onOutput: (text: string) => void = () => {},
   ): Promise<readonly Reply[]> {
-    const refs = mergeRefs([notifiedRef, ...refsAfter(changes, [...this.known.values()])])
+    const refs = mergeRefs([pendingHandlersRef, ...refsAfter(changes, [...this.known.values()])])
     this.#texts.expect(changes)
     const look = probe(this.#hinted(refs, changes))
     const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))

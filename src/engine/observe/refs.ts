@@ -1,16 +1,19 @@
 /** Which resources a play looks at, and which of them a change may have touched. */
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import type { Change } from '../plan/change.ts'
-import { isFleeting } from '../plan/host-state.ts'
+import { isTransient } from '../plan/host-state.ts'
 import type { HostPlay, Task } from '../task.ts'
 import { mergeRefs } from './merge-refs.ts'
 
 /** Handlers that were notified and have not run. */
-export const notifiedRef: Ref = { kind: 'notified', id: '' }
+export const pendingHandlersRef: Ref = { kind: 'notified', id: '' }
 
 /** All that can be named before the host has been seen: the first batch. */
 export function firstRefs(play: HostPlay): readonly Ref[] {
-  return mergeRefs([notifiedRef, ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play.host))])
+  return mergeRefs([
+    pendingHandlersRef,
+    ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play.host)),
+  ])
 }
 
 function refsAhead(task: Task, host: string): readonly Ref[] {
@@ -23,10 +26,10 @@ function refsAhead(task: Task, host: string): readonly Ref[] {
 /** The refs out of `known` to read again after these changes; what is true only for a moment is read when it is needed. */
 export function refsAfter(changes: readonly Change[], known: readonly Ref[]): readonly Ref[] {
   const kinds = new Set(changes.flatMap(change => touched[change.want.kind] ?? ['*']))
-  const written = changes.map(change => change.want).filter(want => !isFleeting(want.kind))
+  const written = changes.map(change => change.want).filter(want => !isTransient(want.kind))
   const keys = new Set(written.map(refKey))
   const others = [...known].filter(
-    ref => !keys.has(refKey(ref)) && !isFleeting(ref.kind) && (kinds.has('*') || kinds.has(ref.kind)),
+    ref => !keys.has(refKey(ref)) && !isTransient(ref.kind) && (kinds.has('*') || kinds.has(ref.kind)),
   )
   return mergeRefs([...written.map(wanted => asRef(wanted, known)), ...others])
 }

@@ -2,7 +2,7 @@
 import { refKey, type State } from '../../resources/kind.ts'
 
 /** The state of a path by what was read of it, or of a folder above it; undefined: that tells nothing. */
-export function readOf(path: string, read: ReadonlyMap<string, State | null>): State | null | undefined {
+export function readOrAbsent(path: string, read: ReadonlyMap<string, State | null>): State | null | undefined {
   const own = read.get(refKey({ kind: 'path', id: path }))
   if (own !== undefined) return own
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))

@@ -3,15 +3,15 @@
  * it would make behind the package's installation. The task itself stays unknown.
  */
 import type { Ref, State } from '../../resources/kind.ts'
-import type { Observed } from '../module.ts'
+import type { HostView } from '../module.ts'
 import { Unknown } from './host-state.ts'
-import { bare, folder } from './initial-state.ts'
+import { emptyDirectory, initialStates } from './initial-state.ts'
 
 /** `refs`: all that the task looks at; what others of them lie in is assumed to be a folder. */
-export function assuming(observed: Observed, refs: readonly Ref[]): Observed {
+export function withAssumptions(observed: HostView, refs: readonly Ref[]): HostView {
   const holdsOthers = (id: string): boolean => refs.some(ref => ref.kind === 'path' && ref.id.startsWith(`${id}/`))
   const assumed = ({ kind, id }: { readonly kind: string; readonly id: string }): State | null =>
-    kind === 'path' && holdsOthers(id) ? folder : (bare[kind] ?? null)
+    kind === 'path' && holdsOthers(id) ? emptyDirectory : (initialStates[kind] ?? null)
   return {
     state: ref =>
       orElse(

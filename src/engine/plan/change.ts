@@ -13,7 +13,7 @@ export type Change = {
 }
 
 /** The change from `before` to what is wanted; null where nothing is to be done. */
-export function changeOf(want: Want, before: State | null): Change | null {
+export function planChange(want: Want, before: State | null): Change | null {
   const kind = kindOf(want.kind)
   const always = kind.traits?.includes('quiet') ?? false
   if (want.state === null) return before === null ? null : { want, before, after: null, fields: [], quiet: always }

@@ -4,11 +4,11 @@
  */
 import { kindOf } from '../../resources/index.ts'
 import { refKey, type State, type Want } from '../../resources/kind.ts'
-import { type Observed, Refusal } from '../module.ts'
-import { readOf } from './absent.ts'
-import { bare } from './initial-state.ts'
-import { mirrored, otherSide } from './membership.ts'
-import { hasOtherContent, madeOf } from './stale.ts'
+import { type HostView, Refusal } from '../module.ts'
+import { readOrAbsent } from './absent.ts'
+import { initialStates } from './initial-state.ts'
+import { mirrorMembership, otherSide } from './membership.ts'
+import { hasOtherContent, unitsFromFile } from './stale.ts'
 
 type Name = { readonly kind: string; readonly id: string }
 
@@ -33,16 +33,16 @@ export class NotRead extends Error {
 }
 
 /** Whether an opaque change may bring a resource that is absent. */
-export type Brings = (ref: Name) => boolean
+export type Provides = (ref: Name) => boolean
 
 /** Kinds that an opaque change (a package) may bring where they were absent. */
 const broughtByPackages = new Set(['user', 'group', 'unit', 'path', 'statoverride', 'synapse', 'nginx', 'redis'])
 
-export class World implements Observed {
+export class HostState implements HostView {
   readonly #read: Map<string, State | null>
   readonly #planned = new Map<string, State | null>()
   readonly #unknown = new Map<string, string>()
-  readonly #opaque: { readonly task: string; readonly brings: Brings }[] = []
+  readonly #opaque: { readonly task: string; readonly brings: Provides }[] = []
   #changed: string | null = null
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
@@ -59,12 +59,12 @@ export class World implements Observed {
   }
 
   /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
-  fork(): World {
-    return new World(this.#read)
+  fork(): HostState {
+    return new HostState(this.#read)
   }
 
   /** The same with what was foreseen. */
-  copy(): World {
+  copy(): HostState {
     const copy = this.fork()
     for (const [key, state] of this.#planned) copy.#planned.set(key, state)
     for (const [key, task] of this.#unknown) copy.#unknown.set(key, task)
@@ -75,11 +75,11 @@ export class World implements Observed {
 
   /** Drops what was true only until something changed. */
   forgetFleeting(): void {
-    for (const key of this.#read.keys()) if (isFleeting(key.slice(0, key.indexOf(':')))) this.#read.delete(key)
+    for (const key of this.#read.keys()) if (isTransient(key.slice(0, key.indexOf(':')))) this.#read.delete(key)
   }
 
   /** Lays a planned state over what was read. `task` is the one that makes it. */
-  foresee(want: Want, after: State | null, task: string, brings: Brings = () => true, quiet = false): void {
+  foresee(want: Want, after: State | null, task: string, brings: Provides = () => true, quiet = false): void {
     const kind = kindOf(want.kind)
     if (want.kind === 'path') this.#foreseeStale(want.id, after)
     this.#planned.set(refKey(want), after)
@@ -92,10 +92,10 @@ export class World implements Observed {
   #foreseeStale(path: string, after: State | null): void {
     const key = refKey({ kind: 'path', id: path })
     if (!hasOtherContent(this.#planned.get(key) ?? this.#read.get(key), after)) return
-    for (const unit of madeOf(path, this.#idsOf('unit'))) {
+    for (const unit of unitsFromFile(path, this.#idsOf('unit'))) {
       const key = refKey({ kind: 'unit', id: unit })
       const state = this.#lastKnown(key)
-      const known = state ?? (after === null || path.endsWith('.conf') ? null : (bare.unit ?? null))
+      const known = state ?? (after === null || path.endsWith('.conf') ? null : (initialStates.unit ?? null))
       if (known !== null) this.#planned.set(key, { ...known, needReload: true })
     }
   }
@@ -106,7 +106,7 @@ export class World implements Observed {
     for (const otherId of this.#idsOf(other)) {
       const key = refKey({ kind: other, id: otherId })
       const state = this.#lastKnown(key)
-      const changed = state ? mirrored(kind, id, after, otherId, state) : null
+      const changed = state ? mirrorMembership(kind, id, after, otherId, state) : null
       if (changed !== null) this.#planned.set(key, changed)
     }
   }
@@ -148,7 +148,7 @@ export class World implements Observed {
     if (because !== undefined) throw new Unknown(ref, because)
     const planned = this.#planned.get(key)
     if (planned !== undefined) return planned
-    if (isFleeting(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
+    if (isTransient(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
     const read = this.#readOf(ref)
     if (read === undefined) throw new NotRead(ref)
     if (read === null && broughtByPackages.has(ref.kind)) this.#mayBeBrought(ref)
@@ -156,7 +156,7 @@ export class World implements Observed {
   }
 
   #readOf(ref: Name): State | null | undefined {
-    return ref.kind === 'path' ? readOf(ref.id, this.#read) : this.#read.get(refKey(ref))
+    return ref.kind === 'path' ? readOrAbsent(ref.id, this.#read) : this.#read.get(refKey(ref))
   }
 
   #mayBeBrought(ref: Name): void {
@@ -185,6 +185,6 @@ export class World implements Observed {
   }
 }
 
-export function isFleeting(kind: string): boolean {
+export function isTransient(kind: string): boolean {
   return kindOf(kind).traits?.includes('fleeting') ?? false
 }

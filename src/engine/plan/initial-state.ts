@@ -5,9 +5,9 @@ import { newUnit } from '../../resources/unit/new.ts'
 
 const emptyHash = createHash('sha256').update('').digest('hex')
 
-export const folder: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
+export const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
 
-export const bare: Readonly<Record<string, State>> = {
+export const initialStates: Readonly<Record<string, State>> = {
   path: { type: 'file', mode: '0644', owner: 'root', group: 'root', size: 0, sha256: emptyHash, text: '' },
   user: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   group: { gid: 999, members: [] },

@@ -15,7 +15,13 @@ export function otherSide(kind: string): string | undefined {
  * What a change of user or group `id` leaves of `theirs`, the state of `other` on the other side: it is named there as long as
  * it names that one. Null where nothing changes.
  */
-export function mirrored(kind: string, id: string, after: State | null, other: string, theirs: State): State | null {
+export function mirrorMembership(
+  kind: string,
+  id: string,
+  after: State | null,
+  other: string,
+  theirs: State,
+): State | null {
   const { own, theirs: field } = sides[kind as keyof typeof sides]
   const listed = namesIn(theirs[field])
   const belongs = namesIn(after?.[own]).includes(other)

@@ -3,9 +3,9 @@ import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, Scope, Task } from '../task.ts'
-import { assuming } from './assumptions.ts'
-import { type Change, changeOf } from './change.ts'
-import { isFleeting, NotRead, Unknown, type World } from './host-state.ts'
+import { withAssumptions } from './assumptions.ts'
+import { type Change, planChange } from './change.ts'
+import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
 
 export type ItemPlan = {
   readonly label?: string
@@ -30,7 +30,7 @@ export type Plan =
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
 
 /** Plans `task`; throws SwkError where its arguments turn out wrong only now. */
-export function planTask(task: Task, scope: Scope, world: World): Plan {
+export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   const view: Scope = { ...scope, observed: world }
   const resolution = attempt(() => task.resolve(view), task.ahead ?? [])
   if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }
@@ -43,9 +43,9 @@ export function planTask(task: Task, scope: Scope, world: World): Plan {
   return planInstances(task, resolution.instances, world)
 }
 
-function planInstances(task: Task, instances: readonly Instance[], world: World): Plan {
+function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
   const refs = instances.flatMap(instance => task.module.reads(instance.args))
-  const unread = refs.filter(ref => !world.has(ref) && !(isFleeting(ref.kind) && world.maybe(ref)))
+  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.maybe(ref)))
   if (unread.length > 0) return { type: 'unread', refs }
   const items: ItemPlan[] = []
   for (const instance of instances) {
@@ -61,13 +61,13 @@ function planInstances(task: Task, instances: readonly Instance[], world: World)
   return { type: 'planned', items, refs }
 }
 
-function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
+function planInstance(task: Task, instance: Instance, world: HostState): ItemPlan {
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
   const warnings = task.module.warnings?.(instance.args, world) ?? []
   const changes: Change[] = []
   for (const want of wants) {
-    const change = changeOf(want, currentState(want, world))
+    const change = planChange(want, currentState(want, world))
     if (change === null) continue
     changes.push(change)
     world.foresee(want, change.after, task.name, task.brings, change.quiet)
@@ -78,7 +78,7 @@ function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
 }
 
 /** What can't be read back was never there. */
-function currentState(want: Change['want'], world: World) {
+function currentState(want: Change['want'], world: HostState) {
   return kindOf(want.kind).traits?.includes('volatile') ? null : world.state(want)
 }
 
@@ -87,10 +87,10 @@ function obscured(
   task: Task,
   instances: readonly Instance[],
   cause: Unknown,
-  world: World,
+  world: HostState,
   refs: readonly Ref[],
 ): Plan {
-  const assumed = assuming(world, refs)
+  const assumed = withAssumptions(world, refs)
   const edits: Change[] = []
   const intents: string[] = []
   for (const { args } of instances) {
@@ -99,7 +99,7 @@ function obscured(
     try {
       for (const want of task.module.plan(args, assumed)) {
         const volatile = kindOf(want.kind).traits?.includes('volatile')
-        const change = changeOf(want, volatile ? null : assumed.state(want))
+        const change = planChange(want, volatile ? null : assumed.state(want))
         if (change !== null) edits.push(change)
         world.obscure(want, task.name)
       }

@@ -3,32 +3,32 @@
  * changes anything.
  */
 import type { Ref } from '../../resources/kind.ts'
-import { begin, notify, type Progress } from '../host/progress.ts'
-import { program } from '../host/schedule.ts'
+import { notify, type Progress, startProgress } from '../host/progress.ts'
+import { schedule } from '../host/schedule.ts'
 import type { HostPlay, Task } from '../task.ts'
-import type { World } from './host-state.ts'
-import { type Forecast, forecastOf, unknown } from './prediction.ts'
+import type { HostState } from './host-state.ts'
+import { type Prediction, predictTask, unknown } from './prediction.ts'
 
-export type { Forecast } from './prediction.ts'
+export type { Prediction } from './prediction.ts'
 
 /** The forecasts in order up to the first failure, or the refs that must be read before one can be made. */
-export type Foresight =
-  | { readonly type: 'forecast'; readonly forecasts: readonly Forecast[] }
+export type PredictionStage =
+  | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[] }
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
   /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
   | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
 
 /** How a task ended that a check has really run. */
-export type Ran = { readonly forecast: Forecast; readonly registered: unknown }
+export type Ran = { readonly forecast: Prediction; readonly registered: unknown }
 
-export function foresee(
+export function predict(
   play: HostPlay,
-  read: World,
+  read: HostState,
   notified: Iterable<string>,
   ran?: ReadonlyMap<Task, Ran>,
-): Foresight {
-  const progress = begin(play.host, read.fork(), notified)
-  const forecasts: Forecast[] = []
+): PredictionStage {
+  const progress = startProgress(play.host, read.fork(), notified)
+  const forecasts: Prediction[] = []
   const unread: Ref[] = []
   let uncertain: string | undefined
   let toRun: Task | undefined
@@ -36,7 +36,7 @@ export function foresee(
     const known = ran?.get(task)
     const forecast = known
       ? recall(known, progress, forecasts)
-      : forecastOf(task, progress, { uncertain, maybe, mayRun: ran !== undefined })
+      : predictTask(task, progress, { uncertain, maybe, mayRun: ran !== undefined })
     if ('run' in forecast) {
       toRun ??= task
       return unread.length > 0
@@ -49,7 +49,7 @@ export function foresee(
     if (forecast.doubt) uncertain ??= task.name
     return forecast.status !== 'failed' || forecast.ignored === true || task.section === 'verification'
   }
-  program(play).every(op => (op.type === 'task' ? visit(op.task) : flush(play, progress, visit)))
+  schedule(play).every(op => (op.type === 'task' ? visit(op.task) : flush(play, progress, visit)))
   if (unread.length === 0 && toRun !== undefined) return { type: 'run', task: toRun, progress }
   return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts }
 }
@@ -64,7 +64,7 @@ function flush(play: HostPlay, progress: Progress, visit: (task: Task, maybe?: s
 }
 
 /** What was run in the check has happened; where it failed for want of what earlier tasks would make, it may yet succeed. */
-function recall({ forecast, registered }: Ran, progress: Progress, earlier: readonly Forecast[]): Forecast {
+function recall({ forecast, registered }: Ran, progress: Progress, earlier: readonly Prediction[]): Prediction {
   const { task, status } = forecast
   if (status === 'failed') {
     const cause = earlier.find(({ status }) => status === 'changed' || status === 'unknown')

@@ -4,11 +4,11 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
 import { failedWhen, failure, problemOf } from '../apply/failure.ts'
-import { notify, type Progress, scopeOf } from '../host/progress.ts'
+import { notify, type Progress, readScope } from '../host/progress.ts'
 import {
+  combineResults,
   itemResults,
   type Result,
-  registeredOf,
   skippedResult,
   withChangedWhen,
   withFailedWhen,
@@ -17,7 +17,7 @@ import type { Task } from '../task.ts'
 import type { Change } from './change.ts'
 import { type Plan, planTask } from './plan.ts'
 
-export type Forecast = {
+export type Prediction = {
   readonly task: Task
   readonly status: 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed'
   readonly changes: readonly Change[]
@@ -42,7 +42,11 @@ export type Circumstances = {
 type Unread = { readonly unread: readonly Ref[] }
 type Planned = Plan & { readonly type: 'planned' }
 
-export function forecastOf(task: Task, progress: Progress, around: Circumstances): Forecast | Unread | { run: true } {
+export function predictTask(
+  task: Task,
+  progress: Progress,
+  around: Circumstances,
+): Prediction | Unread | { run: true } {
   try {
     return forecast(task, progress, around)
   } catch (error) {
@@ -50,14 +54,14 @@ export function forecastOf(task: Task, progress: Progress, around: Circumstances
   }
 }
 
-function forecast(task: Task, progress: Progress, around: Circumstances): Forecast | Unread | { run: true } {
+function forecast(task: Task, progress: Progress, around: Circumstances): Prediction | Unread | { run: true } {
   const { uncertain, maybe, mayRun } = around
   if (task.section === 'verification' && progress.changed)
     return skipped(task, progress, 'verified once the changes are made')
   if (task.onlyAfterChange) return skipped(task, progress, 'asked after changes, and by `swk verify`')
   // What `check_mode: true` would do is never done, so that later tasks do not find it either.
   const world = task.checkMode === true ? progress.world.copy() : progress.world
-  const plan = planTask(task, scopeOf(progress), world)
+  const plan = planTask(task, readScope(progress), world)
   if (plan.type === 'unread') return { unread: plan.refs }
   if (plan.type === 'skipped') return skipped(task, progress, plan.because)
   if (plan.type === 'unknown') return unknown(task, progress, plan.because, plan.edits, plan.intents)
@@ -71,13 +75,13 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Foreca
   return planned(task, progress, plan, uncertain)
 }
 
-function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Forecast {
+function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
   const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('volatile'))
   const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
   if (found === 'unknown') return unknown(task, progress, task.name, changes)
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
-  const result = registeredOf(plan, judged === 'unknown' ? found : judged)
+  const result = combineResults(plan, judged === 'unknown' ? found : judged)
   const { changed } = result
   if (task.failedWhen && result.failed) {
     if (uncertain !== undefined) return unknown(task, progress, uncertain, changes)
@@ -114,14 +118,14 @@ export function unknown(
   because: string,
   changes: readonly Change[] = [],
   intents: readonly string[] = [],
-): Forecast {
+): Prediction {
   progress.changed = true
   notify(progress, task, task.name)
   if (task.register !== undefined) progress.pending.set(task.register, task.name)
   return { task, status: 'unknown', changes, because, intents, doubt: true }
 }
 
-function skipped(task: Task, progress: Progress, because: string): Forecast {
+function skipped(task: Task, progress: Progress, because: string): Prediction {
   if (task.register !== undefined) progress.registered.set(task.register, skippedResult)
   return { task, status: 'skipped', changes: [], because }
 }
@@ -132,7 +136,7 @@ function failed(
   problem: Parameters<typeof failure>[2],
   changes: readonly Change[] = [],
   result?: Record<string, unknown>,
-): Forecast {
+): Prediction {
   return { task, ...failure(task, progress, problem, changes, result) }
 }
 

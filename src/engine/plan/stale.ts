@@ -4,7 +4,7 @@ import type { State } from '../../resources/kind.ts'
 const unitFile = /^\/(?:etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/system\/([^/]+?)(?:\.d\/([^/]+\.conf))?$/
 
 /** Of `units`, those that are made of this file: it is their own, their template's, or a drop-in of one of them. */
-export function madeOf(path: string, units: Iterable<string>): readonly string[] {
+export function unitsFromFile(path: string, units: Iterable<string>): readonly string[] {
   const [, name, dropIn] = unitFile.exec(path) ?? []
   if (name === undefined || (dropIn === undefined && name.endsWith('.d'))) return []
   const isTemplate = name.includes('@.')

@@ -7,7 +7,7 @@ import type { Change } from '../plan/change.ts'
 /** Characters of each side that an event carries. */
 const cap = 65_536
 
-export function diffsOf(changes: readonly Change[]): readonly Diff[] {
+export function renderDiffs(changes: readonly Change[]): readonly Diff[] {
   return changes.filter(change => !change.quiet).map(diffOf)
 }
 

@@ -3,9 +3,9 @@
 import type { Emit, Status, SwkEvent } from '../events.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
-import { diffsOf } from './diffs.ts'
+import { renderDiffs } from './diffs.ts'
 
-export type Told = {
+export type TaskResult = {
   readonly status: Status
   readonly changes?: readonly Change[]
   readonly because?: string
@@ -16,14 +16,14 @@ export type Told = {
   readonly ms: number
 }
 
-export function tell(emit: Emit, host: string, task: Task, told: Told): void {
+export function reportTask(emit: Emit, host: string, task: Task, told: TaskResult): void {
   const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
   emit({
-    ...about(host, task),
+    ...describeTask(host, task),
     type: 'task',
     status,
     ms: Math.round(ms),
-    diff: task.noLog ? [] : diffsOf(changes),
+    diff: task.noLog ? [] : renderDiffs(changes),
     ...(ignored ? { ignored } : {}),
     ...(because === undefined ? {} : { because }),
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
@@ -32,6 +32,6 @@ export function tell(emit: Emit, host: string, task: Task, told: Told): void {
   } as SwkEvent)
 }
 
-export function about(host: string, task: Task) {
+export function describeTask(host: string, task: Task) {
   return { host, task: task.name, module: task.module.name, section: task.section }
 }

@@ -2,20 +2,20 @@
 import { kindOf } from '../../resources/index.ts'
 import { refKey, type Step, type Want } from '../../resources/kind.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
-import { restartsOf } from '../apply/confirm-running.ts'
+import { countRestarts } from '../apply/confirm-running.ts'
 import { failedWhen, failure, type Problem } from '../apply/failure.ts'
 import { notify, type Progress } from '../host/progress.ts'
-import type { Channel } from '../observe/host-client.ts'
+import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Told } from '../report/report.ts'
+import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
-import { itemResults, registeredOf, withChangedWhen, withFailedWhen } from './result.ts'
+import { combineResults, itemResults, withChangedWhen, withFailedWhen } from './result.ts'
 
-export type Outcome = Omit<Told, 'ms'>
+export type Outcome = Omit<TaskResult, 'ms'>
 export type Planned = Plan & { type: 'planned' }
 
-export function judge(
+export function evaluateResult(
   task: Task,
   plan: Planned,
   results: readonly Record<string, unknown>[],
@@ -23,7 +23,7 @@ export function judge(
   frames: readonly Frame[],
   steps: readonly Step[],
   progress: Progress,
-  channel: Channel,
+  channel: HostClient,
 ): Outcome {
   const changes = plan.items.flatMap(item => item.changes)
   const bad = replies.findIndex((reply, i) => reply.rc !== 0 && frames[i]?.kind !== 'clear')
@@ -32,9 +32,9 @@ export function judge(
   if (bad !== -1) {
     const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
     const problem = stepFailure(step, replies[bad] as Reply, changes)
-    const result = registeredOf(plan, itemResults(plan, results))
+    const result = combineResults(plan, itemResults(plan, results))
     if (!task.failedWhen) return failure(task, progress, problem, changes, result)
-    return finish(task, plan, results, progress, changes)
+    return finishTask(task, plan, results, progress, changes)
   }
   const wrong = expected(changes.filter(verifiable)).flatMap(want => unverified(want, channel))
   if (wrong.length > 0) {
@@ -45,10 +45,10 @@ export function judge(
       changes,
     )
   }
-  return finish(task, plan, results, progress, changes)
+  return finishTask(task, plan, results, progress, changes)
 }
 
-export function finish(
+export function finishTask(
   task: Task,
   plan: Planned,
   extra: readonly Record<string, unknown>[],
@@ -56,7 +56,7 @@ export function finish(
   changes: readonly Change[],
 ): Outcome {
   const found = withChangedWhen(task, itemResults(plan, extra), progress)
-  const result = registeredOf(plan, withFailedWhen(task, found, progress))
+  const result = combineResults(plan, withFailedWhen(task, found, progress))
   const { changed } = result
   if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
   if (task.register !== undefined) progress.registered.set(task.register, result)
@@ -79,11 +79,11 @@ function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Cha
   return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
 }
 
-export function givesResult(changes: readonly Change[]): boolean {
+export function hasResult(changes: readonly Change[]): boolean {
   return changes.some(change => kindOf(change.want.kind).result !== undefined)
 }
 
-export function volatileResult(changes: readonly Change[], replies: readonly Reply[]): Record<string, unknown> {
+export function writeOnlyResult(changes: readonly Change[], replies: readonly Reply[]): Record<string, unknown> {
   const volatile = changes.find(change => kindOf(change.want.kind).result !== undefined)
   return volatile === undefined ? {} : (kindOf(volatile.want.kind).result?.(replies) ?? {})
 }
@@ -102,7 +102,7 @@ function expected(changes: readonly Change[]): readonly Want[] {
   return [...wants.values()]
 }
 
-function unverified(want: Want, channel: Channel): readonly string[] {
+function unverified(want: Want, channel: HostClient): readonly string[] {
   const now = channel.world.state(want)
   if (want.state === null) return now === null ? [] : [`${want.kind} ${want.id} is still there`]
   if (now === null) return [`${want.kind} ${want.id} is not there`]
@@ -112,7 +112,7 @@ function unverified(want: Want, channel: Channel): readonly string[] {
 }
 
 /** Units that this section started, and has not stopped since: they are looked at again at its end. What ends by itself may have ended. */
-function trackUnits(changes: readonly Change[], progress: Progress, channel: Channel): void {
+function trackUnits(changes: readonly Change[], progress: Progress, channel: HostClient): void {
   for (const { want } of changes) {
     if (want.kind !== 'unit' || want.state?.active !== 'inactive') continue
     progress.started.delete(want.id)
@@ -123,7 +123,7 @@ function trackUnits(changes: readonly Change[], progress: Progress, channel: Cha
   for (const id of started) {
     progress.started.add(id)
     const state = channel.world.has({ kind: 'unit', id }) ? channel.world.state({ kind: 'unit', id }) : null
-    if (state && !state.ends) progress.watched.set(id, restartsOf(id, channel))
+    if (state && !state.ends) progress.watched.set(id, countRestarts(id, channel))
   }
 }
 

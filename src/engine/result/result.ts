@@ -1,6 +1,6 @@
 /** What `register` gets of a task, with Ansible's names; and `changed_when` and `failed_when`, which judge it. */
 
-import { type Progress, scopeOf } from '../host/progress.ts'
+import { type Progress, readScope } from '../host/progress.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Task } from '../task.ts'
 
@@ -21,18 +21,18 @@ export function itemResults(plan: Planned, extra: readonly Readonly<Record<strin
 export function withChangedWhen(task: Task, results: readonly Result[], progress: Progress): readonly Result[] {
   const { changedWhen } = task
   if (changedWhen === undefined) return results
-  return results.map(result => ({ ...result, changed: changedWhen.call(task, scopeOf(progress), result) }))
+  return results.map(result => ({ ...result, changed: changedWhen.call(task, readScope(progress), result) }))
 }
 
 /** `failed_when`, item by item: it alone decides where it is given. */
 export function withFailedWhen(task: Task, results: readonly Result[], progress: Progress): readonly Result[] {
   const { failedWhen } = task
   if (failedWhen === undefined) return results
-  return results.map(result => ({ ...result, failed: failedWhen.call(task, scopeOf(progress), result) }))
+  return results.map(result => ({ ...result, failed: failedWhen.call(task, readScope(progress), result) }))
 }
 
 /** A loop gives `results`. */
-export function registeredOf(plan: Planned, results: readonly Result[]): Result {
+export function combineResults(plan: Planned, results: readonly Result[]): Result {
   const looped = plan.items.some(item => item.label !== undefined)
   const [first] = results
   if (!looped && first !== undefined) return first

@@ -3,7 +3,7 @@
 import type { HttpSpec } from '../../sdk/refs.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import { type Kind, type Ref, refKey } from '../kind.ts'
-import { noProbe, noStates } from '../write-only.ts'
+import { probeNothing, readNothing } from '../write-only.ts'
 import { answers, request } from './message.ts'
 import { askHttp } from './perl.ts'
 
@@ -30,8 +30,8 @@ export const httpKind: Kind = {
 export const httpRequestKind: Kind = {
   name: 'http-request',
   traits: ['volatile'],
-  probe: noProbe,
-  read: noStates,
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, want) {
     const { status, ...spec } = JSON.parse(want.id) as HttpSpec & { readonly status: readonly number[] }
     const { words, bytes } = request(spec, want.secret === undefined ? undefined : Buffer.from(want.secret))

@@ -6,7 +6,7 @@ import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
 import { nameOfChange, scriptOf, writesContent } from './script.ts'
 
-export { togetherStep } from './transaction.ts'
+export { renderTransaction } from './transaction.ts'
 
 export const pathKind: Kind = {
   name: 'path',

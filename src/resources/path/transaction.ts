@@ -3,12 +3,12 @@
  * as a set, and only then made on the host, by the same functions.
  */
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
-import type { ResourceChange, Step, Together } from '../kind.ts'
+import type { ResourceChange, Step, Transaction } from '../kind.ts'
 import { functions } from './functions.ts'
 import { scriptOf, writesContent } from './script.ts'
 
 /** One step for all changes of one `together`. Its payload: the rehearsal's script, then the contents. */
-export function togetherStep(changes: readonly ResourceChange[]): Step {
+export function renderTransaction(changes: readonly ResourceChange[]): Step {
   const together = changes[0]?.want.together
   if (!together) throw new Error('there is nothing to be done together')
   const overlay = outermost(together.overlay)
@@ -34,7 +34,7 @@ trap 'rm -rf "$swk_stage"' EXIT`,
   return { name: `${together.name}: ${changes.length} changes together`, script, payload, timeout: 300 }
 }
 
-function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Together): Sh {
+function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Transaction): Sh {
   return lines(
     sh`set -e`,
     ...overlay.map((folder, i) => lay(folder, i)),
@@ -47,7 +47,7 @@ function rehearse(changes: readonly ResourceChange[], overlay: readonly string[]
   )
 }
 
-const refusal = (check: readonly string[], { checker = check.join(' ') }: Together): string =>
+const refusal = (check: readonly string[], { checker = check.join(' ') }: Transaction): string =>
   `${checker} does not accept the new files; nothing was changed`
 
 /** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */

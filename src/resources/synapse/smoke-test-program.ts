@@ -3,7 +3,7 @@
  * secret as Synapse does, and neither that nor a password or token leaves its memory. It says a line of JSON for each step:
  * `{"step": ..., "ms": ...}`, with `error` where it failed. Whatever happens, the user is removed.
  */
-export const roundProgram = String.raw`
+export const smokeTestProgram = String.raw`
 import glob, hashlib, hmac, http.client, json, os, re, secrets, signal, socket, ssl, sys, threading, time, urllib.parse
 import yaml
 

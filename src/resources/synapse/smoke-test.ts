@@ -7,14 +7,14 @@ import { canonical } from '../../sdk/content.ts'
 import type { RefTo } from '../../sdk/refs.ts'
 import { sh } from '../../shell/sh.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import { roundProgram } from './smoke-test-program.ts'
+import { smokeTestProgram } from './smoke-test-program.ts'
 
 /** A socket's path, or an address with its port. `host`: what requests name. */
 type Way =
   | { readonly socket: string; readonly host: string }
   | { readonly address: string; readonly port: number; readonly tls: boolean; readonly host: string }
 
-export type RoundSpec = {
+export type SmokeTestSpec = {
   /** The user and the interpreter of Synapse. */
   readonly user: string
   readonly python: string
@@ -26,18 +26,21 @@ export type RoundSpec = {
   readonly front: Way
 }
 
-/** `steps`: JSON of {@link RoundStep}[]. `left`: the user, where it could not be removed; null: all is gone. */
-export type RoundState = { readonly steps: string; readonly left: string | null }
-export type RoundStep = { readonly step: string; readonly ms: number; readonly error?: string }
+/** `steps`: JSON of {@link SmokeTestStep}[]. `left`: the user, where it could not be removed; null: all is gone. */
+export type SmokeTestState = { readonly steps: string; readonly left: string | null }
+export type SmokeTestStep = { readonly step: string; readonly ms: number; readonly error?: string }
 
-export const synapseRound = (spec: RoundSpec): RefTo<RoundState> => ({ kind: 'synapse-round', id: canonical(spec) })
+export const synapseSmokeTest = (spec: SmokeTestSpec): RefTo<SmokeTestState> => ({
+  kind: 'synapse-round',
+  id: canonical(spec),
+})
 
-export const synapseRoundKind: Kind = {
+export const synapseSmokeTestKind: Kind = {
   name: 'synapse-round',
   traits: ['fleeting'],
   probe(refs) {
-    const { user, python, ...spec } = JSON.parse(refs[0]?.id ?? '{}') as RoundSpec
-    return sh`cd / && exec runuser -u ${user} -- ${python} -I -c ${roundProgram} ${JSON.stringify(spec)} 2>&1`
+    const { user, python, ...spec } = JSON.parse(refs[0]?.id ?? '{}') as SmokeTestSpec
+    return sh`cd / && exec runuser -u ${user} -- ${python} -I -c ${smokeTestProgram} ${JSON.stringify(spec)} 2>&1`
   },
   read(output, refs) {
     const state: State = readRound(output.toString('utf8'))
@@ -45,18 +48,18 @@ export const synapseRoundKind: Kind = {
   },
 }
 
-function readRound(text: string): RoundState {
+function readRound(text: string): SmokeTestState {
   const lines = text.split('\n').filter(line => line !== '')
   const said = lines.flatMap(line => parsed(line))
   const steps = said.flatMap(line => ('step' in line ? [line] : []))
   const left = said.find(line => 'left' in line)
   // What is no line of its own is the interpreter's last word: a traceback, or that it is not there.
   const broken = said.length < lines.length ? lines.findLast(line => parsed(line).length === 0) : undefined
-  const trouble: readonly RoundStep[] = broken === undefined ? [] : [{ step: 'the round', ms: 0, error: broken }]
+  const trouble: readonly SmokeTestStep[] = broken === undefined ? [] : [{ step: 'the round', ms: 0, error: broken }]
   return { steps: JSON.stringify([...steps, ...trouble]), left: left === undefined ? null : left.left }
 }
 
-function parsed(line: string): readonly (RoundStep | { readonly left: string })[] {
+function parsed(line: string): readonly (SmokeTestStep | { readonly left: string })[] {
   if (!line.startsWith('{')) return []
   try {
     return [JSON.parse(line)]

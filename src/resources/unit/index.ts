@@ -1,6 +1,6 @@
 /** systemd units, and what is done to them without leaving a state behind. */
 import type { Kind, ResourceChange, State, Step } from '../kind.ts'
-import { noProbe, noStates } from '../write-only.ts'
+import { probeNothing, readNothing } from '../write-only.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
@@ -41,8 +41,8 @@ const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloade
 export const unitJobKind: Kind = {
   name: 'unit-job',
   traits: ['volatile'],
-  probe: noProbe,
-  read: noStates,
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, { id }) {
     const [verb = '', unit = ''] = id.split(/ (.*)/s)
     if (!(verb in verbs)) throw new Error(`a unit cannot be ${verb}`)

@@ -6,7 +6,7 @@ import { type Sh, sh } from '../../shell/sh.ts'
  * once, late, and keep from their work those that are. One command has to restart them all, so that a socket before one that has not
  * begun yet knows that it will: systemd holds the later ones back (`After=`), for as long as the step takes.
  */
-export function inLanes(ids: readonly string[]): readonly Sh[] {
+export function staggerStarts(ids: readonly string[]): readonly Sh[] {
   const later = ids.slice(1)
   if (later.length < 2) return []
   return [

@@ -20,7 +20,7 @@ export function beginsWith(files: readonly string[]): string {
 }
 
 /** What is noted, as the `config` of a unit's state: sorted by path. Null: nothing. */
-export function noteOf(lines: readonly string[]): string | null {
+export function startRecordPath(lines: readonly string[]): string | null {
   if (!lines.includes(beganMark)) return earlier(lines)
   const files = lines.flatMap(line => {
     const [, sha256 = '', path = ''] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? []

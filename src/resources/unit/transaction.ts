@@ -7,7 +7,7 @@
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
 import { type Reload, restartBehind, toldReload } from './reload.ts'
-import { inLanes } from './staggered-start.ts'
+import { staggerStarts } from './staggered-start.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
 export function transactionStep(changes: readonly ResourceChange[]): Step {
@@ -24,7 +24,7 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
   const stopping = [...going.filter(change => !isHeld(change)), ...behind.filter(({ before }) => isUp(before))]
   const reload = first.map(reloadOf).find(found => found !== undefined)
   const script = lines(
-    ...inLanes(ids(first).filter(id => id.endsWith('.service'))),
+    ...staggerStarts(ids(first).filter(id => id.endsWith('.service'))),
     ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
     ...some(ids(wanted('enabled', 'enabled')), list => sh`systemctl enable -- ${list} >&2`),
     ...some(ids(wanted('enabled', 'disabled')), list => sh`systemctl disable -- ${list} >&2`),

@@ -1,5 +1,5 @@
 /** The paths that the host's nginx leads to a worker. */
-import type { Observed } from '../../engine/module.ts'
+import type { HostView } from '../../engine/module.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Listener } from '../model/listeners.ts'
 import { leadsToSynapse, passed } from '../nginx/backends.ts'
@@ -7,7 +7,7 @@ import { type Directive, type Found, parseNginx, walk } from '../nginx/parse.ts'
 
 type Matcher = (path: string) => boolean
 
-export function pathsTo(listeners: readonly Listener[], facts: Facts, observed: Observed): readonly Matcher[] {
+export function pathsTo(listeners: readonly Listener[], facts: Facts, observed: HostView): readonly Matcher[] {
   const all = (facts.nginx?.proxying ?? []).flatMap(path => read(observed.text(path) ?? ''))
   const isOwn = leadsToSynapse(listeners, [])
   const upstreams = all

@@ -1,5 +1,5 @@
 /** Which role a worker has that somebody set up: by what the configuration gives it, then by what it is asked, then by its name. */
-import type { Observed } from '../../engine/module.ts'
+import type { HostView } from '../../engine/module.ts'
 import { workersOf } from '../model/deployment.ts'
 import { readSetting } from '../model/effective-config.ts'
 import type { Facts, FoundWorker } from '../model/facts.ts'
@@ -15,7 +15,7 @@ export type Suggestion = {
   readonly because: string
 }
 
-export function suggest(worker: FoundWorker, facts: Facts, observed: Observed): Suggestion {
+export function suggest(worker: FoundWorker, facts: Facts, observed: HostView): Suggestion {
   return (
     byMedia(worker) ??
     bySetting(worker, facts) ??
@@ -82,7 +82,7 @@ function byApp(worker: FoundWorker): Suggestion | undefined {
 }
 
 /** The role of whose routes most lead to it; of equals the one with the fewest others. A location does not look at positions. */
-function byLocations(worker: FoundWorker, facts: Facts, observed: Observed): Suggestion | undefined {
+function byLocations(worker: FoundWorker, facts: Facts, observed: HostView): Suggestion | undefined {
   const patterns = pathsTo(listenersOf(worker), facts, observed)
   const scores = roles
     .filter(({ rank, name }) => rank !== 'writers' && name !== 'sso')

@@ -6,13 +6,13 @@ import { type Deployment, isMonolith, rolesOf } from '../model/deployment.ts'
 import { settingOf } from '../model/effective-config.ts'
 import type { Facts } from '../model/facts.ts'
 import { withoutReplication, withReplication } from '../model/listeners.ts'
-import type { MadeFile } from '../model/managed-file.ts'
+import type { ManagedFile } from '../model/managed-file.ts'
 import { sharedFile } from '../model/paths.ts'
 
 const path = sharedFile('listeners')
 const mark = "# Main's listeners. This list replaces the one in homeserver.yaml as a whole: change it here."
 
-export function listenersFile(deployment: Deployment, facts: Facts): MadeFile {
+export function listenersFile(deployment: Deployment, facts: Facts): ManagedFile {
   const original = originalOf(facts)
   if (isMonolith(deployment)) {
     if (original !== null) return { path, text: null, mark }

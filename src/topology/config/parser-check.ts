@@ -1,10 +1,10 @@
 /** What must accept the configuration of all processes before any file of it moves: Synapse's own parser. */
-import type { Together } from '../../resources/kind.ts'
+import type { Transaction } from '../../resources/kind.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import { configFolder, workerFile } from '../model/paths.ts'
 
-export function configCheck({ workers }: Deployment, { python, configPaths }: Facts): Together {
+export function configCheck({ workers }: Deployment, { python, configPaths }: Facts): Transaction {
   const main = configPaths.flatMap(path => ['-c', path])
   const processes = [['main', main], ...workers.map(({ name }) => [name, [...main, '-c', workerFile(name)]])]
   return {

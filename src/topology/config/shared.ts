@@ -5,7 +5,7 @@
 import { stringify } from 'yaml'
 import { type Deployment, isMonolith, ofRole, rolesOf, type Worker } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
-import type { MadeFile } from '../model/managed-file.ts'
+import type { ManagedFile } from '../model/managed-file.ts'
 import {
   managed,
   redisSocket,
@@ -21,7 +21,7 @@ import { replicates, spokesmenOf, writersOf } from '../model/writers.ts'
 import { listenersFile } from './listeners.ts'
 
 /** All files of conf.d that are swk's, also those that this deployment has no use for. */
-export function sharedFiles(deployment: Deployment, facts: Facts): readonly MadeFile[] {
+export function sharedFiles(deployment: Deployment, facts: Facts): readonly ManagedFile[] {
   const isUsed = !isMonolith(deployment)
   const shares = sharesOf(deployment, facts)
   return [

@@ -5,7 +5,7 @@ import { startedWithFile } from '../../sdk/start-record.ts'
 import type { Deployment, Worker } from '../model/deployment.ts'
 import { readSetting } from '../model/effective-config.ts'
 import type { Facts } from '../model/facts.ts'
-import { absent, type MadeFile, type TextFile } from '../model/managed-file.ts'
+import { absent, type ManagedFile, type TextFile } from '../model/managed-file.ts'
 import {
   inboundSocket,
   logConfigFile,
@@ -26,7 +26,7 @@ export function workerFiles(worker: Worker, deployment: Deployment, facts: Facts
 }
 
 /** All files of a worker that is asked for no more, those of its unit too; to be removed once it has stopped. */
-export function filesWithout(worker: string): readonly MadeFile[] {
+export function filesWithout(worker: string): readonly ManagedFile[] {
   const note = { ...absent(startedWithFile(workerUnit(worker))), mark: beginsMark }
   return [...[workerFile, logConfigFile, workerDropIn].map(pathOf => absent(pathOf(worker))), note]
 }

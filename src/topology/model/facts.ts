@@ -1,5 +1,5 @@
 /** What a topology builds on: facts of the host, read and typed. Nothing here is assumed where the host can be asked. */
-import { type Observed, Refusal } from '../../engine/module.ts'
+import { type HostView, Refusal } from '../../engine/module.ts'
 import type { Ref } from '../../resources/kind.ts'
 import type { NginxState } from '../../resources/nginx/index.ts'
 import type { ConfigFile, SynapseState } from '../../resources/synapse/index.ts'
@@ -44,7 +44,7 @@ export const factRefs: readonly Ref[] = [
 ]
 
 /** Throws Refusal where there is no Synapse, or its configuration cannot be read. */
-export function factsOf(observed: Observed): Facts {
+export function factsOf(observed: HostView): Facts {
   const synapse = observed.state(factRefs[0] as Ref) as SynapseState | null
   if (synapse === null) {
     throw new Refusal(`there is no ${mainUnit} on this host`, {

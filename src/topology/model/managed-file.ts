@@ -5,7 +5,7 @@ import { managedMark } from './paths.ts'
  * `text: null`: it shall not be there. `mark`: it is only touched where its first line is that, so that it is swk's; what is only to go
  * is so without a word, by the mark of all managed files. `folder`: the one that it is in is made too.
  */
-export type MadeFile = {
+export type ManagedFile = {
   readonly path: string
   readonly text: string | null
   readonly mark?: string
@@ -13,9 +13,9 @@ export type MadeFile = {
 }
 
 /** A file that is there. */
-export type TextFile = MadeFile & { readonly text: string }
+export type TextFile = ManagedFile & { readonly text: string }
 
-export const absent = (path: string): MadeFile => ({ path, text: null })
+export const absent = (path: string): ManagedFile => ({ path, text: null })
 
 /** Whether swk made what is in its place. What swk did not make it never removes. */
 export function isOurs(text: string, mark: string = managedMark): boolean {

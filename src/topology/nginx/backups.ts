@@ -1,5 +1,5 @@
 /** Files as they were before swk came: vhosts, also as they are without it, and files of workers that were set up by hand. */
-import type { Observed } from '../../engine/module.ts'
+import type { HostView } from '../../engine/module.ts'
 import { path as pathRef, see } from '../../sdk/refs.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
@@ -11,7 +11,7 @@ import { editedVhosts, vhostPaths, withRoutes } from './vhosts.ts'
 export const originalOf = (path: string): string => `${originalsFolder}${path}`
 
 /** Vhosts that swk has not edited and is about to. */
-export function toKeep(facts: Facts, observed: Observed): readonly { readonly path: string; readonly text: string }[] {
+export function toKeep(facts: Facts, observed: HostView): readonly { readonly path: string; readonly text: string }[] {
   return editedVhosts(facts, observed).flatMap(({ path, text }) => {
     const now = observed.text(path) ?? ''
     return now === text || now.includes(routed) ? [] : [{ path, text: now }]
@@ -22,7 +22,7 @@ export function toKeep(facts: Facts, observed: Observed): readonly { readonly pa
 export function toAdopt(
   { workers }: Deployment,
   facts: Facts,
-  observed: Observed,
+  observed: HostView,
 ): readonly { readonly path: string; readonly text: string }[] {
   return facts.workers.flatMap(({ name, file, managed }) => {
     const isTaken = !managed && file === workerFile(name) && workers.some(worker => worker.name === name)
@@ -35,7 +35,7 @@ export function toAdopt(
  */
 export function restored(
   facts: Facts,
-  observed: Observed,
+  observed: HostView,
 ): readonly { readonly path: string; readonly text: string }[] {
   return vhostPaths(facts).flatMap(path => {
     const now = observed.text(path) ?? ''
@@ -47,7 +47,7 @@ export function restored(
   })
 }
 
-function keptText(path: string, observed: Observed): string | null {
+function keptText(path: string, observed: HostView): string | null {
   const state = see(observed, pathRef(originalOf(path)))
   return state?.type === 'file' ? observed.text(originalOf(path)) : null
 }

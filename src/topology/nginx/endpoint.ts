@@ -3,7 +3,7 @@ import { locationOf } from './location.ts'
 import { type Directive, parseNginx, walk } from './parse.ts'
 import { routed } from './vhost.ts'
 
-export type Entrance = {
+export type Endpoint = {
   readonly address: string
   readonly port: number
   readonly tls: boolean
@@ -14,7 +14,7 @@ export type Entrance = {
 }
 
 /** Plain ports before those with TLS, since asking there needs nothing but a socket. */
-export function entrancesOf(texts: readonly string[], serverName: string): readonly Entrance[] {
+export function findEndpoints(texts: readonly string[], serverName: string): readonly Endpoint[] {
   const servers = texts.flatMap(text => walk(parseNginx(text)).filter(leadsThere).flatMap(serverOf))
   const entrances = [...new Set(servers)].flatMap(server => listens(server, serverName))
   return entrances.toSorted((a, b) => Number(a.tls) - Number(b.tls))
@@ -27,7 +27,7 @@ function serverOf({ within }: { within: readonly Directive[] }): readonly Direct
   return within.filter(({ name }) => name === 'server')
 }
 
-function listens({ block = [] }: Directive, serverName: string): readonly Entrance[] {
+function listens({ block = [] }: Directive, serverName: string): readonly Endpoint[] {
   const names = block.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args)
   const host = names.find(name => /^[\w.-]+$/.test(name) && name !== '_') ?? serverName
   const leads = (path: string): boolean => walk(own(locationOf(block, path))).some(leadsThere)

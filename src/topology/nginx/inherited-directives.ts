@@ -3,9 +3,11 @@ import { nginxFolder } from '../model/paths.ts'
 import type { Directive, Found } from './parse.ts'
 
 /** Names of directives. */
-export type Elsewhere = (place: Found) => readonly string[]
+export type InheritedDirectives = (place: Found) => readonly string[]
 
-export function setElsewhere(files: readonly { readonly path: string; readonly found: readonly Found[] }[]): Elsewhere {
+export function readInheritedDirectives(
+  files: readonly { readonly path: string; readonly found: readonly Found[] }[],
+): InheritedDirectives {
   const everywhere = files.flatMap(({ path, found }) =>
     found.filter(({ within }) => isOfAll(path, within)).map(({ directive }) => directive.name),
   )

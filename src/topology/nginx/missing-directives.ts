@@ -1,7 +1,7 @@
 /** What a place that leads to Synapse must have beside its `proxy_pass`: headers, when a request is tried again, how long it may take. */
 import { requestLog } from '../model/paths.ts'
 import { isOurs, missingHeaders } from './headers.ts'
-import type { Elsewhere } from './inherited-directives.ts'
+import type { InheritedDirectives } from './inherited-directives.ts'
 import { accessLog } from './log.ts'
 import type { Directive, Found } from './parse.ts'
 import type { Splice } from './vhost.ts'
@@ -28,7 +28,7 @@ function setting(name: string): string {
 }
 
 /** Lines that a place lacks, put behind its `proxy_pass`; and beside a log of its server's own, that of the requests to Synapse. */
-export function additions(place: Found, text: string, elsewhere: Elsewhere): readonly Splice[] {
+export function findMissingDirectives(place: Found, text: string, elsewhere: InheritedDirectives): readonly Splice[] {
   // nginx allows none of it inside `if` and `limit_except`.
   if (place.within.at(-1)?.name !== 'location') return []
   const lines = [...missingSettings(place, elsewhere), ...missingHeaders(place, text)]
@@ -41,7 +41,7 @@ function behind({ start, end }: Directive, lines: readonly string[], text: strin
 }
 
 /** What its owner has set stays. A directive may stand in a block but once: then what is missing is written out. */
-function missingSettings(place: Found, elsewhere: Elsewhere): readonly string[] {
+function missingSettings(place: Found, elsewhere: InheritedDirectives): readonly string[] {
   const { within } = place
   if (within.at(-1)?.block?.some(({ name, args }) => isOurs(name, args))) return []
   const own = [...within.flatMap(({ block = [] }) => block).map(({ name }) => name), ...elsewhere(place)]

@@ -5,8 +5,8 @@
 import { Refusal } from '../../engine/module.ts'
 import type { Listener } from '../model/listeners.ts'
 import { leadsToSynapse, passed } from './backends.ts'
-import { type Elsewhere, setElsewhere } from './inherited-directives.ts'
-import { additions } from './missing-directives.ts'
+import { type InheritedDirectives, readInheritedDirectives } from './inherited-directives.ts'
+import { findMissingDirectives } from './missing-directives.ts'
 import { type Directive, type Found, parseNginx, walk } from './parse.ts'
 
 export const routed = 'http://$matrix_upstream'
@@ -24,7 +24,7 @@ export function editVhosts(files: readonly VhostFile[], listeners: readonly List
     listeners,
     parsed.flatMap(({ found }) => found),
   )
-  const elsewhere = setElsewhere(parsed)
+  const elsewhere = readInheritedDirectives(parsed)
   return parsed.map(file => edit(file, file.found, isSynapse, elsewhere))
 }
 
@@ -43,11 +43,14 @@ function edit(
   file: VhostFile,
   found: readonly Found[],
   isSynapse: (backend: string) => boolean,
-  elsewhere: Elsewhere,
+  elsewhere: InheritedDirectives,
 ): EditedVhost {
   const passes = found.filter(({ directive }) => directive.name === 'proxy_pass' && directive.args.length === 1)
   const places = passes.filter(pass => leadsThere(file, pass, isSynapse))
-  const splices = places.flatMap(place => [...routeSplice(place, file.text), ...additions(place, file.text, elsewhere)])
+  const splices = places.flatMap(place => [
+    ...routeSplice(place, file.text),
+    ...findMissingDirectives(place, file.text, elsewhere),
+  ])
   // Several places of a server ask for the same line beside its log.
   const text = uniqueBy(splices, ({ at, end, text }) => `${at} ${end} ${text}`)
     .toSorted((a, b) => b.at - a.at)

@@ -1,5 +1,5 @@
 /** The host's vhosts that lead to Synapse, as they should be. */
-import type { Observed } from '../../engine/module.ts'
+import type { HostView } from '../../engine/module.ts'
 import { listenersOf } from '../adoption/found.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Listener } from '../model/listeners.ts'
@@ -8,7 +8,7 @@ import { type EditedVhost, editVhosts, type VhostFile } from './vhost.ts'
 
 const ours: readonly string[] = [upstreamsFile, routesFile, requestLogFile, proxySnippet]
 
-export function editedVhosts(facts: Facts, observed: Observed): readonly EditedVhost[] {
+export function editedVhosts(facts: Facts, observed: HostView): readonly EditedVhost[] {
   return editVhosts(filesOf(facts, observed), listenersOfAll(facts)).filter(({ places }) => places > 0)
 }
 
@@ -18,12 +18,12 @@ export function vhostPaths({ nginx }: Facts): readonly string[] {
 }
 
 /** What swk would make of a vhost; an upstream that it leads to may stand in another file. */
-export function withRoutes(file: VhostFile, facts: Facts, observed: Observed): string {
+export function withRoutes(file: VhostFile, facts: Facts, observed: HostView): string {
   const others = filesOf(facts, observed).filter(({ path }) => path !== file.path)
   return editVhosts([file, ...others], listenersOfAll(facts))[0]?.text ?? file.text
 }
 
-function filesOf(facts: Facts, observed: Observed): readonly VhostFile[] {
+function filesOf(facts: Facts, observed: HostView): readonly VhostFile[] {
   return vhostPaths(facts).map(path => ({ path, text: observed.text(path) ?? '' }))
 }
 

@@ -6,7 +6,7 @@ import { sender } from './role.ts'
 import { checkWriters } from './writers.ts'
 
 /** `workers`: where they stand as a whole. */
-export function checkTogether(declared: readonly Declared[], workers: Reader): void {
+export function checkCombinations(declared: readonly Declared[], workers: Reader): void {
   checkNames(declared.flatMap(one => one.workers))
   checkWriters(declared)
   for (const one of declared) checkRestriction(one)

@@ -5,7 +5,7 @@ import { Reader } from '../../yaml/reader.ts'
 import type { Source } from '../../yaml/source.ts'
 import { type Deployment, monolith, roleOf, type Worker } from '../model/deployment.ts'
 import { roles } from '../model/roles/index.ts'
-import { checkTogether } from './combinations.ts'
+import { checkCombinations } from './combinations.ts'
 import { maxConnections } from './connections.ts'
 import { type Declared, folded } from './declared.ts'
 import { mapping, missing } from './mapping.ts'
@@ -42,7 +42,7 @@ function readSynapse(synapse: Reader): Deployment {
   const hint = 'Name a preset (workers: small) or roles; workers: {} is a monolith.'
   if (!keys.workers) missing(synapse, '`synapse`', 'workers', hint)
   const declared = inOrder(keys.workers ? readWorkers(keys.workers) : [])
-  if (keys.workers) checkTogether(declared, keys.workers)
+  if (keys.workers) checkCombinations(declared, keys.workers)
   const workers = declared.flatMap(workersOf)
   const nginx = keys.nginx?.flag('`nginx`')
   const drain =

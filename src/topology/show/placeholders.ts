@@ -1,5 +1,5 @@
 /** A host that nobody has asked yet: where its facts are needed, names of them stand in their place. */
-import type { Observed } from '../../engine/module.ts'
+import type { HostView } from '../../engine/module.ts'
 import type { State } from '../../resources/kind.ts'
 import type { ConfigFile, SynapseState } from '../../resources/synapse/index.ts'
 import { typicalFacts } from '../model/facts.ts'
@@ -12,7 +12,7 @@ const vhost = '<each vhost of nginx that leads to Synapse>'
 const mainAddress = '<where the main process listens>'
 
 /** `running`: all units are active; else none is. */
-export function placeholderHost({ running }: { readonly running: boolean }): Observed {
+export function placeholderHost({ running }: { readonly running: boolean }): HostView {
   return {
     state: ({ kind }) => stateOf(kind, running),
     text: path => (path === vhost ? vhostText : null),

@@ -2,10 +2,10 @@
 import type { Facts } from '../model/facts.ts'
 import type { TextFile } from '../model/managed-file.ts'
 import { clubGroup, managed, unitFile } from '../model/paths.ts'
-import { type Gate, gates, workerGate, writerGate } from './holding-sockets.ts'
+import { gates, type HoldingSocket, workerGate, writerGate } from './holding-sockets.ts'
 
 /** Main's, and a template for all workers' of a kind. */
-export function gateFiles(facts: Facts): readonly TextFile[] {
+export function holdingSocketUnits(facts: Facts): readonly TextFile[] {
   return [...gates, workerGate('%i'), writerGate('%i')].flatMap(gate => [
     { path: fileOf(gate.socketUnit), text: managed(socketText(gate, facts)) },
     { path: fileOf(gate.serviceUnit), text: managed(serviceText(gate, facts)) },
@@ -14,7 +14,7 @@ export function gateFiles(facts: Facts): readonly TextFile[] {
 
 const fileOf = (unit: string): string => unitFile(unit.replace('%i', ''))
 
-function socketText({ socket, visitors, process }: Gate, { user }: Facts): string {
+function socketText({ socket, visitors, process }: HoldingSocket, { user }: Facts): string {
   return `[Unit]
 Description=Gate before ${process}: ${visitors} wait here while it restarts
 
@@ -32,7 +32,7 @@ WantedBy=sockets.target
 }
 
 /** PartOf and After: stopped before the process stops, started when that says that it is ready, in one transaction with it. */
-function serviceText(gate: Gate, facts: Facts): string {
+function serviceText(gate: HoldingSocket, facts: Facts): string {
   return `[Unit]
 Description=Leads ${gate.visitors} through the gate to ${gate.process}
 Requires=${gate.socketUnit}

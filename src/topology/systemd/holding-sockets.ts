@@ -19,7 +19,7 @@ import {
 } from '../model/paths.ts'
 import { replicates } from '../model/writers.ts'
 
-export type Gate = {
+export type HoldingSocket = {
   readonly socketUnit: string
   readonly serviceUnit: string
   readonly socket: string
@@ -34,14 +34,14 @@ export type Gate = {
 }
 
 /** Where requests wait for the main process. */
-export const mainGate: Gate = {
+export const mainGate: HoldingSocket = {
   ...unitsOf('matrix-synapse-gate'),
   ...{ socket: gateSocket, visitors: 'requests', leadsTo: facts => mainAddress(facts.listeners) },
   ...{ unit: mainUnit, process: 'the main process of Synapse' },
 }
 
 /** Those before the main process. */
-export const gates: readonly Gate[] = [
+export const gates: readonly HoldingSocket[] = [
   mainGate,
   {
     ...unitsOf('matrix-synapse-gate-replication'),
@@ -51,7 +51,7 @@ export const gates: readonly Gate[] = [
 ]
 
 /** All gates of a deployment: main's two, one for each worker that nobody can stand in for, one for each that others have to reach. */
-export function gatesOf(deployment: Deployment, facts: Facts): readonly Gate[] {
+export function holdingSocketsOf(deployment: Deployment, facts: Facts): readonly HoldingSocket[] {
   const { workers } = deployment
   const gated = workers.filter(worker => isGated(worker, deployment))
   const reached = workers.filter(({ name }) => replicates(name, deployment, facts))
@@ -70,7 +70,7 @@ export function isGated({ role }: Pick<Worker, 'role'>, deployment: Deployment):
 }
 
 /** `%i` as the name gives the gate of the template units. */
-export function workerGate(name: string): Gate {
+export function workerGate(name: string): HoldingSocket {
   return {
     ...unitsOf(`matrix-synapse-gate-worker@${name}`),
     ...{ socket: workerGateSocket(name), visitors: 'requests', leadsTo: () => inboundSocket(name) },
@@ -79,7 +79,7 @@ export function workerGate(name: string): Gate {
 }
 
 /** As {@link workerGate}: before the replication socket of a worker. */
-export function writerGate(name: string): Gate {
+export function writerGate(name: string): HoldingSocket {
   return {
     ...unitsOf(`matrix-synapse-gate-writer@${name}`),
     ...{ socket: writerGateSocket(name), visitors: 'workers', leadsTo: () => replicationSocket(name) },

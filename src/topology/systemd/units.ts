@@ -3,7 +3,7 @@ import { beginsMark } from '../../resources/unit/start-record.ts'
 import { startedWithFile } from '../../sdk/start-record.ts'
 import { type Deployment, isMonolith } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
-import { absent, type MadeFile } from '../model/managed-file.ts'
+import { absent, type ManagedFile } from '../model/managed-file.ts'
 import {
   inboundSocket,
   mainDropIn,
@@ -18,16 +18,16 @@ import {
   workerTemplate,
 } from '../model/paths.ts'
 import { moreMayWait } from './backlog.ts'
-import { gateFiles } from './holding-socket-units.ts'
+import { holdingSocketUnits } from './holding-socket-units.ts'
 import { withoutStale } from './stale-sockets.ts'
 import { workerUnitFile } from './worker-unit.ts'
 
 /** Without workers, none of them. */
-export function unitFiles(deployment: Deployment, facts: Facts): readonly MadeFile[] {
+export function unitFiles(deployment: Deployment, facts: Facts): readonly ManagedFile[] {
   const files = [
     { path: unitFile(target), text: managed(targetUnit) },
     { path: unitFile(workerTemplate), text: managed(worker(facts)) },
-    ...gateFiles(facts),
+    ...holdingSocketUnits(facts),
     { path: mainDropIn, text: managed(dropIn(facts)) },
   ]
   if (isMonolith(deployment)) return [...files.map(({ path }) => absent(path)), mainNote]
@@ -35,7 +35,7 @@ export function unitFiles(deployment: Deployment, facts: Facts): readonly MadeFi
 }
 
 /** Without a topology, nothing restarts main. */
-const mainNote: MadeFile = { ...absent(startedWithFile(mainUnit)), mark: beginsMark }
+const mainNote: ManagedFile = { ...absent(startedWithFile(mainUnit)), mark: beginsMark }
 
 const targetUnit = `[Unit]
 Description=Matrix Synapse with all its workers

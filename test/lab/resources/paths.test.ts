@@ -1,7 +1,7 @@
 /** Every kind of resource on a real host: read, written, read again; hostile names; attacks. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { frameOf, stepsOf } from '../../../src/engine/apply/steps.ts'
-import { changeOf } from '../../../src/engine/plan/change.ts'
+import { renderFrame, renderSteps } from '../../../src/engine/apply/steps.ts'
+import { planChange } from '../../../src/engine/plan/change.ts'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { connect } from '../../../src/transport/connect.ts'
 import type { Session } from '../../../src/transport/session.ts'
@@ -137,10 +137,10 @@ describe('paths', () => {
   test('owner and mode are not changed where the file was replaced in the meantime', async () => {
     await sh('echo a >/srv/f')
     const want = { kind: 'path', id: '/srv/f', state: { mode: '0600', owner: 'admin' } }
-    const change = changeOf(want, await see(session, want))
+    const change = planChange(want, await see(session, want))
     await sh('rm /srv/f; ln -s /etc/shadow /srv/f')
-    const steps = stepsOf(change ? [change] : [])
-    const [reply] = await session.exchange(steps.map(step => frameOf(step, undefined)))
+    const steps = renderSteps(change ? [change] : [])
+    const [reply] = await session.exchange(steps.map(step => renderFrame(step, undefined)))
     await session.exchange([{ kind: 'clear', script: '' as never, timeout: 5 }])
     expect(reply?.stderr.toString()).toContain('has become a link')
     expect(await sh('stat -c "%U %a" /etc/shadow; rm /srv/f')).toBe('root 640\n')

@@ -7,7 +7,7 @@ import { withReplication } from '../../../src/topology/model/listeners.ts'
 import { isOurs } from '../../../src/topology/model/managed-file.ts'
 import type { Role } from '../../../src/topology/model/role.ts'
 import { roles } from '../../../src/topology/model/roles/index.ts'
-import { gatesOf } from '../../../src/topology/systemd/holding-sockets.ts'
+import { holdingSocketsOf } from '../../../src/topology/systemd/holding-sockets.ts'
 import { unitFiles } from '../../../src/topology/systemd/units.ts'
 import { factsWith } from '../support.ts'
 
@@ -100,7 +100,7 @@ describe('listeners of main', () => {
 
 describe('gates', () => {
   const socketsOf = (deployment: Deployment, version = '1.163.0') =>
-    gatesOf(deployment, factsWith({ version })).map(({ socket }) => nameOf(socket))
+    holdingSocketsOf(deployment, factsWith({ version })).map(({ socket }) => nameOf(socket))
 
   test('stand before main, workers that are alone, and writers', () => {
     expect(socketsOf(withWorkers({ 'client-sync': 2, roomworker: 1, 'federation-sender': 1 }))).toEqual([
@@ -112,14 +112,15 @@ describe('gates', () => {
   })
 
   test('a monolith has none', () => {
-    expect(gatesOf(monolith, factsWith({}))).toEqual([])
+    expect(holdingSocketsOf(monolith, factsWith({}))).toEqual([])
   })
 
   test('other processes come to a writer through its gate', () => {
     const deployment = withWorkers({ mediaworker: 1 })
     const map = parse(textOf(deployment, 'workers') ?? '').instance_map
     expect(map.mediaworker1.path).toBe(
-      gatesOf(deployment, factsWith({})).find(({ serviceUnit }) => serviceUnit.includes('gate-writer@'))?.socket,
+      holdingSocketsOf(deployment, factsWith({})).find(({ serviceUnit }) => serviceUnit.includes('gate-writer@'))
+        ?.socket,
     )
   })
 })

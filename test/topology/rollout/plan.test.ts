@@ -6,10 +6,10 @@ import { asNote } from '../../../src/resources/unit/start-record.ts'
 import type { Deployment } from '../../../src/topology/model/deployment.ts'
 import type { FoundWorker } from '../../../src/topology/model/facts.ts'
 import { sharedFile, workerFile } from '../../../src/topology/model/paths.ts'
-import { waveOf } from '../../../src/topology/rollout/plan/batches.ts'
-import { mayStartBeside } from '../../../src/topology/rollout/plan/can-start-early.ts'
+import { planBatch } from '../../../src/topology/rollout/plan/batches.ts'
+import { canStartEarly } from '../../../src/topology/rollout/plan/can-start-early.ts'
 import { withoutWorkers } from '../../../src/topology/rollout/plan/drain.ts'
-import { planChanges } from '../../../src/topology/rollout/plan/plan.ts'
+import { planRestart } from '../../../src/topology/rollout/plan/plan.ts'
 import { processesOf } from '../../../src/topology/rollout/plan/process.ts'
 import { deploymentOf, factsWith, fourRoles, observedOf } from '../support.ts'
 
@@ -42,7 +42,7 @@ const found = (name: string, resources: string, managed = true): FoundWorker => 
 })
 const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name)
 const plan = (changed: readonly string[], workers: readonly FoundWorker[] = [], more = {}) =>
-  planChanges(deployment, factsWith({ workers }), host(deployment, changed, more))
+  planRestart(deployment, factsWith({ workers }), host(deployment, changed, more))
 
 describe('who stops together', () => {
   test('nobody, where all began with what is there', () => {
@@ -137,7 +137,7 @@ describe('surplus workers', () => {
 
 test('a wave takes half of a role at most', () => {
   const { rolling } = plan([workerFile('clientsync1'), workerFile('clientsync2'), workerFile('mediaworker1')])
-  const wave = (which: 'first' | 'rest') => waveOf(rolling, deployment, which).map(({ process }) => process.name)
+  const wave = (which: 'first' | 'rest') => planBatch(rolling, deployment, which).map(({ process }) => process.name)
   expect(wave('first')).toEqual(['clientsync1', 'mediaworker1'])
   expect(wave('rest')).toEqual(['clientsync1', 'clientsync2', 'mediaworker1'])
 })
@@ -175,16 +175,16 @@ describe('a worker of media starts', () => {
   const typing = deploymentOf(`${fourRoles.trimEnd()}\n    typing: 1\n`)
 
   test('beside main, where nobody else writes', () => {
-    expect(mayStartBeside(deployment, factsWith({}), host(deployment, stopsAll))).toBe(true)
+    expect(canStartEarly(deployment, factsWith({}), host(deployment, stopsAll))).toBe(true)
   })
 
   test('not beside old writers, or where others write from now on', () => {
     const before = factsWith({ workers: [found('clientsync1', 'client')] })
-    expect(mayStartBeside(deployment, before, host(deployment, stopsAll))).toBe(false)
-    expect(mayStartBeside(typing, factsWith({}), host(typing, stopsAll))).toBe(false)
+    expect(canStartEarly(deployment, before, host(deployment, stopsAll))).toBe(false)
+    expect(canStartEarly(typing, factsWith({}), host(typing, stopsAll))).toBe(false)
   })
 
   test('at once, where nothing that all begin with has changed', () => {
-    expect(mayStartBeside(typing, factsWith({}), host(typing, []))).toBe(true)
+    expect(canStartEarly(typing, factsWith({}), host(typing, []))).toBe(true)
   })
 })

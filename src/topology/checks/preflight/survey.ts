@@ -1,5 +1,5 @@
 /** What preflight looks at, and the two things that it can say. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import type { RedisState } from '../../../resources/redis/index.ts'
 import type { SynapseHostState } from '../../../resources/synapse/host.ts'
 import type { Deployment } from '../../model/deployment.ts'
@@ -10,7 +10,7 @@ export type Survey = {
   readonly deployment: Deployment
   readonly redis: RedisState
   readonly host: SynapseHostState
-  readonly observed: Observed
+  readonly observed: HostView
 }
 
 /** Throws Refusal where the host cannot become what the topology says. */

@@ -1,5 +1,5 @@
 /** The API as this swk knows it is the one that the host's Synapse has: another version may serve more on its workers, or less. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { type MappedRoute, synapseMap } from '../../../resources/synapse/map.ts'
 import { see } from '../../../sdk/refs.ts'
 import { forgotten, isWrong, type Sample, samplesOf, tableOf } from '../../model/api/held-against.ts'
@@ -31,7 +31,7 @@ export const api: Check = {
 
 const refOf = ({ facts: { user, python } }: Subject) => synapseMap(user, python)
 
-const routesOf = (subject: Subject, observed: Observed): readonly MappedRoute[] =>
+const routesOf = (subject: Subject, observed: HostView): readonly MappedRoute[] =>
   JSON.parse(see(observed, refOf(subject))?.routes ?? '[]')
 
 function wrong({ deployment }: Subject, all: readonly Sample[]): readonly Sample[] {

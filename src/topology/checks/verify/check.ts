@@ -1,16 +1,16 @@
 /** A check of what a deployment does: it reads, and says what is not as declared. It never wants a change. */
 import { z } from 'zod'
-import { defineModule, type Module, type Observed, Refusal } from '../../../engine/module.ts'
+import { defineModule, type HostView, type Module, Refusal } from '../../../engine/module.ts'
 import type { Ref } from '../../../resources/kind.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { Facts } from '../../model/facts.ts'
-import type { Entrance } from '../../nginx/endpoint.ts'
+import type { Endpoint } from '../../nginx/endpoint.ts'
 
 export type Subject = {
   readonly deployment: Deployment
   readonly facts: Facts
   /** Where requests can be sent as users send them. None: nothing is known to lead to Synapse. */
-  readonly entrances: readonly Entrance[]
+  readonly entrances: readonly Endpoint[]
 }
 
 export type Check = {
@@ -18,11 +18,11 @@ export type Check = {
   readonly name: string
   readonly reads: (subject: Subject) => readonly Ref[]
   /** What is wrong, one sentence each; empty: all is well. */
-  readonly faults: (subject: Subject, observed: Observed) => readonly string[]
+  readonly faults: (subject: Subject, observed: HostView) => readonly string[]
   /** What the user should know and may be meant so, or what could not be looked at. */
-  readonly warnings?: (subject: Subject, observed: Observed) => readonly string[]
+  readonly warnings?: (subject: Subject, observed: HostView) => readonly string[]
   /** What was found, for people. */
-  readonly notes?: (subject: Subject, observed: Observed) => readonly string[]
+  readonly notes?: (subject: Subject, observed: HostView) => readonly string[]
   readonly hint?: string
   /** There is nothing of it in a monolith. */
   readonly ofWorkers?: boolean

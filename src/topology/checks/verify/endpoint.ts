@@ -1,16 +1,16 @@
 /** Where Synapse is asked as its users ask it: the vhosts of nginx that lead there, or what else stands at its public address. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { port, see } from '../../../sdk/refs.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { readSetting } from '../../model/effective-config.ts'
 import type { Facts } from '../../model/facts.ts'
-import { type Entrance, entrancesOf } from '../../nginx/endpoint.ts'
+import { type Endpoint, findEndpoints } from '../../nginx/endpoint.ts'
 import { editedVhosts } from '../../nginx/vhosts.ts'
 
-export function entrances(deployment: Deployment, facts: Facts, observed: Observed): readonly Entrance[] {
+export function entrances(deployment: Deployment, facts: Facts, observed: HostView): readonly Endpoint[] {
   if (deployment.proxy === 'other') return publicEntrance(facts, observed)
   const texts = editedVhosts(facts, observed).map(({ text }) => text)
-  return entrancesOf(texts, facts.serverName ?? 'localhost')
+  return findEndpoints(texts, facts.serverName ?? 'localhost')
 }
 
 /**
@@ -18,7 +18,7 @@ export function entrances(deployment: Deployment, facts: Facts, observed: Observ
  * that port; else at the public name, since the proxy may be another machine. What of the paths it leads to Synapse is not known: those
  * that clients and servers need.
  */
-function publicEntrance(facts: Facts, observed: Observed): readonly Entrance[] {
+function publicEntrance(facts: Facts, observed: HostView): readonly Endpoint[] {
   const leads = (path: string): boolean => path.startsWith('/_matrix/')
   const set = readSetting(facts.files, 'public_baseurl')
   const url = typeof set === 'string' && URL.canParse(set) ? new URL(set) : null
@@ -35,7 +35,7 @@ function publicEntrance(facts: Facts, observed: Observed): readonly Entrance[] {
   })
 }
 
-function listensAt(number: number, observed: Observed): string | undefined {
+function listensAt(number: number, observed: HostView): string | undefined {
   const [address] = see(observed, port(number))?.addresses ?? []
   if (address === undefined) return undefined
   if (address === '0.0.0.0') return '127.0.0.1'

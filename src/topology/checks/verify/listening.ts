@@ -1,5 +1,5 @@
 /** Workers are reached by UNIX sockets alone, and main by those ports that its `listeners` name. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { type SynapseProcess, synapseProcesses } from '../../../resources/synapse/processes.ts'
 import type { Worker } from '../../model/deployment.ts'
 import type { Listener } from '../../model/listeners.ts'
@@ -15,7 +15,7 @@ export const listening: Check = {
   warnings: ({ facts }) => facts.listeners.flatMap(risks),
 }
 
-function workersOnPorts(subject: Subject, observed: Observed): readonly string[] {
+function workersOnPorts(subject: Subject, observed: HostView): readonly string[] {
   const running = ownProcesses(subject, observed)
   return subject.deployment.workers.flatMap(worker =>
     unnamed(
@@ -25,7 +25,7 @@ function workersOnPorts(subject: Subject, observed: Observed): readonly string[]
   )
 }
 
-function mainOnPorts(subject: Subject, observed: Observed): readonly string[] {
+function mainOnPorts(subject: Subject, observed: HostView): readonly string[] {
   const { facts } = subject
   // Where metrics are is not read: that setting may stand in any file.
   if (facts.files.some(({ keys }) => keys.includes('metrics_port'))) return []

@@ -1,5 +1,5 @@
 /** Streams are written by those who are configured to: their positions in the database are held by no one else. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { synapsePositions } from '../../../resources/synapse/positions.ts'
 import { see } from '../../../sdk/refs.ts'
 import { pickOf } from '../../model/effective-config.ts'
@@ -52,7 +52,7 @@ function expected({ deployment, facts }: Subject) {
   ]
 }
 
-function holders(subject: Subject, observed: Observed): readonly (readonly [stream: string, instance: string])[] {
+function holders(subject: Subject, observed: HostView): readonly (readonly [stream: string, instance: string])[] {
   const found = databaseOf(subject, observed)
   if ('because' in found) return []
   const rows = see(observed, synapsePositions)?.holders ?? []
@@ -65,7 +65,7 @@ function holders(subject: Subject, observed: Observed): readonly (readonly [stre
 /** Of several databases on the host that are a Synapse's, this homeserver's. */
 function databaseOf(
   { facts: { files } }: Subject,
-  observed: Observed,
+  observed: HostView,
 ): { readonly name: string } | { readonly because: string } {
   const host = pickOf(files, 'database', 'host')?.replace(/^["']|["']$/g, '') ?? ''
   if (!/^(|localhost|127\..*|::1|\/.*)$/.test(host)) return { because: `PostgreSQL is on ${host}` }

@@ -1,5 +1,5 @@
 /** No process of this homeserver runs, or would run after a reboot, that the topology does not name: two may hold the same work. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { type SynapseProcess, synapseProcesses } from '../../../resources/synapse/processes.ts'
 import { mainUnit, workerUnit } from '../../model/paths.ts'
 import type { Check, Subject } from './check.ts'
@@ -34,7 +34,7 @@ function runs({ pid, app, unit, config }: SynapseProcess): string {
 }
 
 /** A unit has one process; a second was left behind, or started by hand in its place. */
-function twice(subject: Subject, observed: Observed): readonly string[] {
+function twice(subject: Subject, observed: HostView): readonly string[] {
   const byUnit = Map.groupBy(ownProcesses(subject, observed), ({ unit }) => unit)
   return [...byUnit]
     .filter(([unit, all]) => all.length > 1 && unitsOf(subject).has(unit))

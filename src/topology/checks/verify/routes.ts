@@ -1,5 +1,5 @@
 /** Each route is served by the worker that it is meant for: asked as users ask, found in the log of who answered. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { type ServedSpec, served } from '../../../resources/synapse/served.ts'
 import { see } from '../../../sdk/refs.ts'
 import { gateSocket, inboundSocket, logFile, mainUnit, requestLog, workerGateSocket } from '../../model/paths.ts'
@@ -28,7 +28,7 @@ export const routes: Check = {
 const nobody =
   'nothing listens on port 443 or 80 of this host, and `public_baseurl` does not say where else: the routes cannot be asked for'
 
-function faultsOf(subject: Subject, observed: Observed): readonly string[] {
+function faultsOf(subject: Subject, observed: HostView): readonly string[] {
   const state = see(observed, served(specOf(subject)))
   if (state === null) return ['the requests were not sent']
   if (state.status.every(status => status === '0')) return subject.entrances.slice(0, 1).map(silent)

@@ -1,6 +1,6 @@
 /** What users do works from end to end: shown with its times. */
-import type { Observed } from '../../../engine/module.ts'
-import { type RoundSpec, type RoundStep, synapseRound } from '../../../resources/synapse/smoke-test.ts'
+import type { HostView } from '../../../engine/module.ts'
+import { type SmokeTestSpec, type SmokeTestStep, synapseSmokeTest } from '../../../resources/synapse/smoke-test.ts'
 import { see } from '../../../sdk/refs.ts'
 import { mainAddress } from '../../model/listeners.ts'
 import type { Check, Subject } from './check.ts'
@@ -8,11 +8,11 @@ import type { Check, Subject } from './check.ts'
 export const round: Check = {
   name: 'A user can register, send, receive, upload and download, and leave',
   onlyActive: true,
-  reads: subject => specOf(subject).map(synapseRound),
+  reads: subject => specOf(subject).map(synapseSmokeTest),
   faults(subject, observed) {
     const [spec] = specOf(subject)
     if (spec === undefined) return ['nothing is known to lead clients to Synapse']
-    const state = see(observed, synapseRound(spec))
+    const state = see(observed, synapseSmokeTest(spec))
     const steps = stepsOf(subject, observed)
     const failed = steps.filter(({ error }) => error !== undefined)
     const done = steps.filter(({ error }) => error === undefined).map(shown)
@@ -27,15 +27,15 @@ export const round: Check = {
   notes: (subject, observed) => stepsOf(subject, observed).map(shown),
 }
 
-const shown = ({ step, ms }: RoundStep): string => `${step}: ${ms} ms`
+const shown = ({ step, ms }: SmokeTestStep): string => `${step}: ${ms} ms`
 
-function stepsOf(subject: Subject, observed: Observed): readonly RoundStep[] {
-  const states = specOf(subject).map(spec => see(observed, synapseRound(spec)))
-  return states.flatMap(state => JSON.parse(state?.steps ?? '[]') as readonly RoundStep[])
+function stepsOf(subject: Subject, observed: HostView): readonly SmokeTestStep[] {
+  const states = specOf(subject).map(spec => see(observed, synapseSmokeTest(spec)))
+  return states.flatMap(state => JSON.parse(state?.steps ?? '[]') as readonly SmokeTestStep[])
 }
 
 /** None where nothing leads clients to Synapse. */
-function specOf({ facts, entrances }: Subject): readonly RoundSpec[] {
+function specOf({ facts, entrances }: Subject): readonly SmokeTestSpec[] {
   const paths = ['/_matrix/client/v3/sync', '/_matrix/media/v3/upload']
   const front = entrances.find(({ leads }) => paths.every(leads))
   if (front === undefined) return []
@@ -47,7 +47,7 @@ function specOf({ facts, entrances }: Subject): readonly RoundSpec[] {
 }
 
 /** `main`: a socket's path, or `host:port`. */
-function wayOf(main: string, host: string): RoundSpec['main'] {
+function wayOf(main: string, host: string): SmokeTestSpec['main'] {
   if (main.startsWith('/')) return { socket: main, host }
   const [, address = '', port] = main.match(/^(.*):(\d+)$/) ?? []
   return { address: address.replace(/^\[|\]$/g, ''), port: Number(port), tls: false, host }

@@ -2,7 +2,7 @@
 import { path, see } from '../../../sdk/refs.ts'
 import { clubGroup, inboundSocket, mainReplication, redisSocket, replicationSocket } from '../../model/paths.ts'
 import { replicates } from '../../model/writers.ts'
-import { gatesOf } from '../../systemd/holding-sockets.ts'
+import { holdingSocketsOf } from '../../systemd/holding-sockets.ts'
 import type { Check, Subject } from './check.ts'
 
 export const sockets: Check = {
@@ -24,7 +24,7 @@ function wanted({ deployment, facts }: Subject) {
   const names = deployment.workers.map(({ name }) => name)
   const writers = names.filter(name => replicates(name, deployment, facts))
   const own = [
-    ...gatesOf(deployment, facts).map(({ socket }) => socket),
+    ...holdingSocketsOf(deployment, facts).map(({ socket }) => socket),
     mainReplication,
     ...names.map(inboundSocket),
     ...writers.map(replicationSocket),

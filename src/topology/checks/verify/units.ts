@@ -2,7 +2,7 @@
 import { see, unit } from '../../../sdk/refs.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { mainUnit, target, workerUnit } from '../../model/paths.ts'
-import { gatesOf } from '../../systemd/holding-sockets.ts'
+import { holdingSocketsOf } from '../../systemd/holding-sockets.ts'
 import type { Check, Subject } from './check.ts'
 
 export const units: Check = {
@@ -13,7 +13,7 @@ export const units: Check = {
     names(subject).flatMap(name => {
       const state = see(observed, unit(name))
       if (state === null) return [`there is no ${name}`]
-      const waits = gatesOf(subject.deployment, subject.facts).some(({ serviceUnit }) => serviceUnit === name)
+      const waits = holdingSocketsOf(subject.deployment, subject.facts).some(({ serviceUnit }) => serviceUnit === name)
       return [
         ...(state.active === 'active' || waits ? [] : [`${name} is ${state.active} (${state.sub})`]),
         ...(['enabled', 'static', 'generated', 'alias'].includes(state.enabled) ? [] : [`${name} is ${state.enabled}`]),
@@ -25,6 +25,6 @@ export const units: Check = {
 function names({ deployment, facts }: Subject): readonly string[] {
   if (isMonolith(deployment)) return [mainUnit]
   const own = deployment.workers.map(worker => workerUnit(worker.name))
-  const doors = gatesOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [socketUnit, serviceUnit])
+  const doors = holdingSocketsOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [socketUnit, serviceUnit])
   return ['redis-server.service', mainUnit, ...own, ...doors, target]
 }

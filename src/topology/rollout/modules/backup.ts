@@ -1,32 +1,32 @@
 /** Files of the user's, kept as they were before swk edits them. */
 import { z } from 'zod'
 import { defineModule } from '../../../engine/module.ts'
-import { folderRefs, folderWants } from '../../../sdk/directories.ts'
+import { directoryRefs, directoryWants } from '../../../sdk/directories.ts'
 import { fileRefs, fileWant } from '../../../sdk/file.ts'
 import { foldersAbove } from '../../../sdk/paths.ts'
 import { originalsFolder } from '../../model/paths.ts'
 import { originalOf } from '../../nginx/backups.ts'
 
-export type KeptArgs = { readonly files: readonly { readonly path: string; readonly text: string }[] }
+export type BackupArgs = { readonly files: readonly { readonly path: string; readonly text: string }[] }
 
 /** Only root may read them: nobody knows what a vhost says. */
 const owned = { owner: 'root', group: 'root', mode: '0600' }
 
-export const keptModule = defineModule({
+export const backupModule = defineModule({
   name: 'kept',
   summary: 'Keeps files as they were before they are edited.',
-  args: z.custom<KeptArgs>(),
+  args: z.custom<BackupArgs>(),
   // Also where there is nothing to keep: that the folder is absent tells before contact that nothing is in it.
   reads: ({ files }) => [
-    ...folderRefs([...foldersAbove(originalsFolder), originalsFolder]),
+    ...directoryRefs([...foldersAbove(originalsFolder), originalsFolder]),
     ...files.flatMap(({ path, text }) => [
       ...fileRefs(originalOf(path), {}, text),
-      ...folderRefs(foldersAbove(originalOf(path))),
+      ...directoryRefs(foldersAbove(originalOf(path))),
     ]),
   ],
   plan({ files }, observed) {
     const above = [...new Set(files.flatMap(({ path }) => foldersAbove(originalOf(path))))]
-    const folders = folderWants(above, { owner: 'root', group: 'root', mode: '0700' }, observed)
+    const folders = directoryWants(above, { owner: 'root', group: 'root', mode: '0700' }, observed)
     return [
       ...folders,
       ...files.map(({ path, text }) => fileWant(originalOf(path), text, owned, observed, { folderIsWanted: true })),

@@ -1,11 +1,11 @@
 /** Files whose content the topology has made, with what must accept them all together before any is moved into place. */
 import { z } from 'zod'
-import { defineModule, type Observed } from '../../../engine/module.ts'
-import type { Ref, Together, Want } from '../../../resources/kind.ts'
+import { defineModule, type HostView } from '../../../engine/module.ts'
+import type { Ref, Transaction, Want } from '../../../resources/kind.ts'
 import { sha256 } from '../../../sdk/content.ts'
-import { folderWants } from '../../../sdk/directories.ts'
+import { directoryWants } from '../../../sdk/directories.ts'
 import { fileRefs, fileWant } from '../../../sdk/file.ts'
-import { folderOf } from '../../../sdk/paths.ts'
+import { directoryOf } from '../../../sdk/paths.ts'
 import { path, see, want } from '../../../sdk/refs.ts'
 import { isOurs } from '../../model/managed-file.ts'
 
@@ -27,7 +27,7 @@ export type FileSpec = {
 
 export type FilesArgs = {
   readonly files: readonly FileSpec[]
-  readonly together?: Together
+  readonly together?: Transaction
 }
 
 export const filesModule = defineModule({
@@ -36,7 +36,7 @@ export const filesModule = defineModule({
   args: z.custom<FilesArgs>(),
   reads: ({ files }) => files.flatMap(refsOf),
   plan({ files, together }, observed) {
-    const folders = folderWants(madeFolders(files), rootOwned('0755'), observed)
+    const folders = directoryWants(madeFolders(files), rootOwned('0755'), observed)
     const wants = files.flatMap(file => wantOf(file, observed) ?? [])
     return [...folders, ...(together === undefined ? wants : wants.map(wanted => ({ ...wanted, together })))]
   },
@@ -44,18 +44,18 @@ export const filesModule = defineModule({
 })
 
 /** Null: what is there is not swk's, and stays as it is. */
-function wantOf({ path: id, text, mark, mode, folder }: FileSpec, observed: Observed): Want | null {
+function wantOf({ path: id, text, mark, mode, folder }: FileSpec, observed: HostView): Want | null {
   if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
   if (text === null) return want(path(id), null)
   return fileWant(id, text, rootOwned(mode), observed, { folderIsWanted: folder === true })
 }
 
 const madeFolders = (files: readonly FileSpec[]): readonly string[] => [
-  ...new Set(files.flatMap(({ path: id, text, folder }) => (folder && text !== null ? [folderOf(id)] : []))),
+  ...new Set(files.flatMap(({ path: id, text, folder }) => (folder && text !== null ? [directoryOf(id)] : []))),
 ]
 
 /** Empty for what is no text. */
-function textOf(id: string, observed: Observed): string {
+function textOf(id: string, observed: HostView): string {
   const state = see(observed, path(id))
   return state?.type === 'file' && state.text !== null ? (observed.text(id) ?? '') : ''
 }

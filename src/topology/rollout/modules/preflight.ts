@@ -1,6 +1,6 @@
 /** Says no before anything is changed, where the host is not one from which the topology can be reached; warns where it may be too small. */
 import { z } from 'zod'
-import { defineModule, type Observed, Refusal } from '../../../engine/module.ts'
+import { defineModule, type HostView, Refusal } from '../../../engine/module.ts'
 import type { RedisState } from '../../../resources/redis/index.ts'
 import type { SynapseHostState } from '../../../resources/synapse/host.ts'
 import { preflightChecks, preflightWarnings } from '../../checks/preflight/index.ts'
@@ -30,7 +30,7 @@ export const preflightModule = defineModule({
   },
 })
 
-function surveyOf(deployment: Deployment, observed: Observed): Survey {
+function surveyOf(deployment: Deployment, observed: HostView): Survey {
   const facts = factsOf(observed)
   const redis = observed.state(redisRef) as RedisState | null
   const host = observed.state(hostRef) as SynapseHostState | null

@@ -3,8 +3,8 @@
  * one stops that nginx leads nobody to any more, those whom it still serves have time to be served.
  */
 import { z } from 'zod'
-import { defineModule, type Module, type Observed } from '../../../engine/module.ts'
-import { changeOf } from '../../../engine/plan/change.ts'
+import { defineModule, type HostView, type Module } from '../../../engine/module.ts'
+import { planChange } from '../../../engine/plan/change.ts'
 import { drainOf } from '../../../resources/drain.ts'
 import type { Want } from '../../../resources/kind.ts'
 import { see, unit, want } from '../../../sdk/refs.ts'
@@ -73,7 +73,7 @@ function wantsOf(
   one: Started,
   systemd: Module,
   { reload, closing }: ProcessesArgs,
-  observed: Observed,
+  observed: HostView,
 ): readonly Want[] {
   const reloaded = { ...(reload === undefined ? {} : { reload }), ...(closing === undefined ? {} : { closing }) }
   const how = { transaction, order: one.order, ...reloaded }
@@ -84,7 +84,7 @@ function wantsOf(
 }
 
 /** A unit that systemd no longer knows has nothing to stop. */
-function stop({ unit: id, held = false }: Stopped, observed: Observed): readonly Want[] {
+function stop({ unit: id, held = false }: Stopped, observed: HostView): readonly Want[] {
   const state = see(observed, unit(id))
   if (state === null) return []
   const enabled = state.enabled.startsWith('enabled') ? { enabled: 'disabled' } : {}
@@ -101,7 +101,7 @@ function stop({ unit: id, held = false }: Stopped, observed: Observed): readonly
 function drains(
   { started, stopped, drain }: ProcessesArgs,
   units: readonly Want[],
-  observed: Observed,
+  observed: HostView,
 ): readonly Want[] {
   const sockets = [...started, ...stopped].flatMap(one => {
     const now = see(observed, unit(one.unit))
@@ -112,7 +112,7 @@ function drains(
   return sockets.length > 0 && drain > 0 ? [drainOf({ sockets, seconds: drain })] : []
 }
 
-function ends(wanted: Want, now: Parameters<typeof changeOf>[1]): boolean {
-  const change = changeOf(wanted, now)
+function ends(wanted: Want, now: Parameters<typeof planChange>[1]): boolean {
+  const change = planChange(wanted, now)
   return change?.fields.some(field => ['active', 'config', 'replaced'].includes(field)) ?? false
 }

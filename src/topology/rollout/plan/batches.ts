@@ -7,7 +7,7 @@ import type { Due } from './outdated.ts'
  * Those of `rolling` that restart now; the rest comes in the next wave. Stateless: planned again behind an interruption or the first
  * wave, it takes what is left.
  */
-export function waveOf(rolling: readonly Due[], deployment: Deployment, which: 'first' | 'rest'): readonly Due[] {
+export function planBatch(rolling: readonly Due[], deployment: Deployment, which: 'first' | 'rest'): readonly Due[] {
   if (which === 'rest') return rolling
   const roles = new Set(rolling.flatMap(({ process }) => process.worker?.role ?? []))
   return [...roles].flatMap(role => {

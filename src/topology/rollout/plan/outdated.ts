@@ -1,5 +1,5 @@
 /** Which processes run on something old, and on what. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import type { UnitState } from '../../../resources/states.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { dueBecause } from '../../../sdk/start-record.ts'
@@ -15,7 +15,7 @@ export type Due = {
 }
 
 /** Those that run and have to begin anew. */
-export function dueProcesses(processes: readonly Process[], facts: Facts, observed: Observed): readonly Due[] {
+export function findOutdated(processes: readonly Process[], facts: Facts, observed: HostView): readonly Due[] {
   return processes
     .filter(process => isUp(process, observed))
     .map(process => ({
@@ -27,7 +27,7 @@ export function dueProcesses(processes: readonly Process[], facts: Facts, observ
 }
 
 /** It runs on libraries of Synapse's environment that an upgrade has replaced on the disk. */
-export function isUpgraded({ unit: id }: Process, facts: Facts, observed: Observed): boolean {
+export function isUpgraded({ unit: id }: Process, facts: Facts, observed: HostView): boolean {
   return replacedLibraries(see(observed, unit(id)), facts).length > 0
 }
 

@@ -3,18 +3,18 @@
  * does not know, so that two lists of writers must never be at work at once; work that one process takes over from another must
  * never be held by both. All else may restart worker by worker.
  */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { everyonesFiles, sharedFilesOfMain } from '../../config/shared.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
 import { sharedFile } from '../../model/paths.ts'
-import { type Due, dueProcesses } from './outdated.ts'
+import { type Due, findOutdated } from './outdated.ts'
 import { type Process, processesOf } from './process.ts'
 import { together, why } from './reasons.ts'
-import { onlyServes, runs, surplusOf } from './undeclared.ts'
+import { findUndeclared, onlyServes, runs } from './undeclared.ts'
 
-export type Changes = {
+export type RestartPlan = {
   /** Run, stop together and start again: main first, then the rest. */
   readonly together: readonly Process[]
   /** Surplus workers that are gone before anything starts again. */
@@ -30,10 +30,10 @@ export type Changes = {
 }
 
 /** The configuration of all is written already: what a process began with is compared with it. */
-export function planChanges(deployment: Deployment, facts: Facts, observed: Observed): Changes {
+export function planRestart(deployment: Deployment, facts: Facts, observed: HostView): RestartPlan {
   const processes = processesOf(deployment)
-  const due = dueProcesses(processes, facts, observed).filter(one => !isMonolith(deployment) || wasNoted(one, observed))
-  const surplus = surplusOf(deployment, facts)
+  const due = findOutdated(processes, facts, observed).filter(one => !isMonolith(deployment) || wasNoted(one, observed))
+  const surplus = findUndeclared(deployment, facts)
   const isForAll = due.some(({ files }) => files.some(isEveryones))
   // One that began with what all shall begin with has no reason to stop.
   const stopping = (isForAll ? due : due.filter(isShared)).map(processIn)
@@ -59,7 +59,7 @@ export function planChanges(deployment: Deployment, facts: Facts, observed: Obse
 }
 
 /** A monolith that never had a worker has no note of what it began with, and is as it should be. */
-const wasNoted = ({ process }: Due, observed: Observed): boolean => see(observed, unit(process.unit))?.config !== null
+const wasNoted = ({ process }: Due, observed: HostView): boolean => see(observed, unit(process.unit))?.config !== null
 
 const isEveryones = (file: string): boolean => everyonesFiles.includes(file)
 const isHeldWork = (file: string): boolean => sharedFilesOfMain.includes(file) && file !== sharedFile('listeners')

@@ -1,5 +1,5 @@
 /** The processes of a deployment: which files each runs on, and when it starts among the others. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { sharedFilesOf, sharedFilesOfMain } from '../../config/shared.ts'
 import { type Deployment, isMonolith, type Worker } from '../../model/deployment.ts'
 import {
@@ -45,12 +45,12 @@ export function startedArgs({ unit, files }: Process, deployment: Deployment): R
 }
 
 /** Ready for work: not on its way, and not one that systemd tries again and again. */
-export function isRunning({ unit }: { readonly unit: string }, observed: Observed): boolean {
+export function isRunning({ unit }: { readonly unit: string }, observed: HostView): boolean {
   return ['active', 'reloading'].includes(String(observed.state({ kind: 'unit', id: unit })?.active))
 }
 
 /** Running or on its way: it began with something. Nothing does between two attempts. */
-export function isUp({ unit }: { readonly unit: string }, observed: Observed): boolean {
+export function isUp({ unit }: { readonly unit: string }, observed: HostView): boolean {
   const state = observed.state({ kind: 'unit', id: unit })
   const isOn = ['active', 'activating', 'reloading'].includes(String(state?.active))
   return isOn && state?.sub !== 'auto-restart'
@@ -62,7 +62,7 @@ export function hasNoStandIn({ worker }: Process): boolean {
 }
 
 /** 0: restarts at once with main. Others stop before that, and start behind it in this order. */
-export function orderOf(process: Process): number {
+export function startOrder(process: Process): number {
   if (hasNoStandIn(process)) return 0
   return process.worker?.role.start === 'first' ? 1 : 2
 }

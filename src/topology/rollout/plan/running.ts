@@ -1,5 +1,5 @@
 /** Which workers run: routes lead to those alone. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import { type Deployment, ofRole, rolesOf, type Worker } from '../../model/deployment.ts'
 import { workerUnit } from '../../model/paths.ts'
 import type { Role } from '../../model/role.ts'
@@ -8,7 +8,7 @@ import { isRunning } from './process.ts'
 /** Roles that serve requests and have a worker that runs, or would in a check; `also`: or one of which this is true. */
 export function runningByRole(
   deployment: Deployment,
-  observed: Observed,
+  observed: HostView,
   also: (worker: Worker) => boolean = () => false,
 ): ReadonlyMap<Role, readonly Worker[]> {
   const serves = (worker: Worker): boolean => isRunning({ unit: workerUnit(worker.name) }, observed) || also(worker)

@@ -1,23 +1,23 @@
 /** Workers that swk once made and that are asked for no more. What swk did not make it never removes. */
 import { parse } from 'yaml'
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
 import { workerUnit } from '../../model/paths.ts'
 import { roles } from '../../model/roles/index.ts'
 import { isUp } from './process.ts'
 
-export function surplusOf({ workers }: Deployment, facts: Facts): readonly FoundWorker[] {
+export function findUndeclared({ workers }: Deployment, facts: Facts): readonly FoundWorker[] {
   const declared = new Set(workers.map(({ name }) => name))
   return facts.workers.filter(({ name, managed }) => managed && !declared.has(name))
 }
 
 /** What it did is still its own. */
-export const runs = ({ name, unit }: FoundWorker, observed: Observed): boolean =>
+export const runs = ({ name, unit }: FoundWorker, observed: HostView): boolean =>
   isUp({ unit: unit ?? workerUnit(name) }, observed)
 
 /** It does all. */
-export const isMainAlone = ({ workers }: Facts, observed: Observed): boolean =>
+export const isMainAlone = ({ workers }: Facts, observed: HostView): boolean =>
   !workers.some(found => runs(found, observed))
 
 /**

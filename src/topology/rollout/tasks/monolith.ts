@@ -1,7 +1,7 @@
 /** Back to a monolith: all that swk brought goes, but for Redis. Main serves all again before its gates go. */
 import type { Task } from '../../../engine/task.ts'
 import { beganFolder } from '../../../resources/unit/start-record.ts'
-import { folderOf } from '../../../sdk/paths.ts'
+import { directoryOf } from '../../../sdk/paths.ts'
 import { group, see } from '../../../sdk/refs.ts'
 import { startedWithFile } from '../../../sdk/start-record.ts'
 import type { Deployment } from '../../model/deployment.ts'
@@ -25,7 +25,7 @@ import { originalOf, restored } from '../../nginx/backups.ts'
 import { vhostPaths } from '../../nginx/vhosts.ts'
 import { type Modules, stepTask } from '../../step.ts'
 import { unitFiles } from '../../systemd/units.ts'
-import { goneModule } from '../modules/absent.ts'
+import { absentModule } from '../modules/absent.ts'
 import { filesModule } from '../modules/files.ts'
 import { processesModule } from '../modules/processes.ts'
 import { modeOf, overlays, reloadNginx } from './nginx.ts'
@@ -67,7 +67,7 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
     surplusFilesTask(deployment),
     stepTask({
       name: 'The main process is a unit of its own again',
-      module: goneModule,
+      module: absentModule,
       items: () => [
         {
           args: {
@@ -121,7 +121,7 @@ function groupTask(module: Modules): Task {
 function foldersTask(): Task {
   return stepTask({
     name: 'Nothing of swk is left',
-    module: goneModule,
+    module: absentModule,
     items: (facts, observed) => {
       const kept =
         observed.state({ kind: 'path', id: originalsFolder }) === null
@@ -133,7 +133,7 @@ function foldersTask(): Task {
         logConfigFolder,
         ...new Set(above),
         originalsFolder,
-        folderOf(originalsFolder),
+        directoryOf(originalsFolder),
         runFolder,
       ]
       return [{ args: { files: [secretFile, ...kept.map(originalOf)], folders } }]

@@ -1,5 +1,5 @@
 /** nginx leads requests to the workers that run and stay, and all others to main. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import type { Task } from '../../../engine/task.ts'
 import { type Deployment, ofRole, type Worker } from '../../model/deployment.ts'
 import type { Facts } from '../../model/facts.ts'
@@ -13,9 +13,9 @@ import { editedVhosts } from '../../nginx/vhosts.ts'
 import { trafficOf } from '../../routing/traffic.ts'
 import { type Modules, stepTask } from '../../step.ts'
 import { type FilesArgs, filesModule } from '../modules/files.ts'
-import { waveOf } from '../plan/batches.ts'
+import { planBatch } from '../plan/batches.ts'
 import { withoutWorkers } from '../plan/drain.ts'
-import { planChanges } from '../plan/plan.ts'
+import { planRestart } from '../plan/plan.ts'
 import { hasNoStandIn, processOf } from '../plan/process.ts'
 import { runningByRole } from '../plan/running.ts'
 import { isReplaceable } from '../plan/undeclared.ts'
@@ -24,7 +24,7 @@ import { isReplaceable } from '../plan/undeclared.ts'
 export const reloadNginx = 'Reload nginx'
 
 type Texts = { readonly upstreams: string; readonly routes: string }
-type Stage = (deployment: Deployment, facts: Facts, observed: Observed) => Texts | null
+type Stage = (deployment: Deployment, facts: Facts, observed: HostView) => Texts | null
 
 /** The same for each stage of a change: who runs and stays is seen when the task is planned. */
 export function routesTask(name: string, stage: Stage, deployment: Deployment): Task {
@@ -56,7 +56,7 @@ export const toAll: Stage = (deployment, _facts, observed) => textsOf(deployment
  * being asked, by the routes as they are.
  */
 export const toThoseWhoStay: Stage = (deployment, facts, observed) => {
-  const { together, leaving, stopsAll } = planChanges(deployment, facts, observed)
+  const { together, leaving, stopsAll } = planRestart(deployment, facts, observed)
   const leaves = [
     ...together.filter(process => !hasNoStandIn(process)).map(({ name }) => name),
     ...leaving.filter(isReplaceable).map(({ name }) => name),
@@ -67,7 +67,7 @@ export const toThoseWhoStay: Stage = (deployment, facts, observed) => {
 
 /** As it will be: where main or writers are on their way, requests wait at their gates. Null: none is. */
 export const toThoseToCome: Stage = (deployment, facts, observed) => {
-  const { together, leaving } = planChanges(deployment, facts, observed)
+  const { together, leaving } = planRestart(deployment, facts, observed)
   if (together.length === 0 && leaving.length === 0) return null
   const comes = (worker: Worker): boolean => hasNoStandIn(processOf(worker))
   const stopping = together.filter(process => !hasNoStandIn(process)).map(({ name }) => name)
@@ -78,7 +78,7 @@ export const toThoseToCome: Stage = (deployment, facts, observed) => {
 export const awayFromWave =
   (which: 'first' | 'rest'): Stage =>
   (deployment, facts, observed) => {
-    const wave = waveOf(planChanges(deployment, facts, observed).rolling, deployment, which)
+    const wave = planBatch(planRestart(deployment, facts, observed).rolling, deployment, which)
     const leaves = wave.filter(({ process }) => !hasNoStandIn(process) || hasOthers(process.worker, deployment))
     return without(
       leaves.map(({ process }) => process.name),
@@ -99,18 +99,18 @@ function without(names: readonly string[], { upstreams, routes }: Texts): Texts 
   return { upstreams: withoutWorkers(upstreams, names), routes }
 }
 
-function textsOf(deployment: Deployment, observed: Observed, also?: (worker: Worker) => boolean): Texts {
+function textsOf(deployment: Deployment, observed: HostView, also?: (worker: Worker) => boolean): Texts {
   const traffic = trafficOf(deployment, runningByRole(deployment, observed, also))
   return { upstreams: upstreamsText(traffic), routes: routesText(traffic) }
 }
 
 /** Null where nginx has not been led by swk yet. */
-function currentTexts(observed: Observed): Texts | null {
+function currentTexts(observed: HostView): Texts | null {
   const [upstreams, routes] = [upstreamsFile, routesFile].map(path => observed.text(path) ?? '')
   return upstreams && routes && isOurs(upstreams) && isOurs(routes) ? { upstreams, routes } : null
 }
 
-function nginxFiles({ upstreams, routes }: Texts, facts: Facts, observed: Observed): FilesArgs {
+function nginxFiles({ upstreams, routes }: Texts, facts: Facts, observed: HostView): FilesArgs {
   const vhosts = editedVhosts(facts, observed)
   return {
     files: [
@@ -131,7 +131,7 @@ function nginxFiles({ upstreams, routes }: Texts, facts: Facts, observed: Observ
 }
 
 /** A vhost keeps its mode. */
-export function modeOf(path: string, observed: Observed): string {
+export function modeOf(path: string, observed: HostView): string {
   return String(observed.state({ kind: 'path', id: path })?.mode ?? '0644')
 }
 

@@ -3,7 +3,7 @@ import type { Task } from '../../../engine/task.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import { toAdopt, toKeep } from '../../nginx/backups.ts'
 import { flushTask, type Modules, stepTask } from '../../step.ts'
-import { keptModule } from '../modules/backup.ts'
+import { backupModule } from '../modules/backup.ts'
 import { preflightModule } from '../modules/preflight.ts'
 import { configTask } from './config.ts'
 import { hostTasks } from './host.ts'
@@ -71,7 +71,7 @@ function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
 function adoptTask(deployment: Deployment): Task {
   return stepTask({
     name: 'Files of workers that were set up by hand are kept as they are',
-    module: keptModule,
+    module: backupModule,
     items: (facts, observed) => {
       const files = toAdopt(deployment, facts, observed)
       return files.length === 0 ? [] : [{ args: { files } }]
@@ -82,7 +82,7 @@ function adoptTask(deployment: Deployment): Task {
 function keepTask(deployment: Deployment): Task {
   return stepTask({
     name: 'What swk is about to edit in nginx is kept as it is',
-    module: keptModule,
+    module: backupModule,
     items: (facts, observed) => {
       const files = deployment.proxy === 'nginx' ? toKeep(facts, observed) : []
       return [{ args: { files } }]

@@ -1,5 +1,5 @@
 /** Starting the processes, and restarting those that run on something old, in the order that Synapse asks for. */
-import type { Observed } from '../../../engine/module.ts'
+import type { HostView } from '../../../engine/module.ts'
 import type { Task } from '../../../engine/task.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
@@ -7,21 +7,21 @@ import type { Facts, FoundWorker } from '../../model/facts.ts'
 import { inboundSocket, target, workerUnit } from '../../model/paths.ts'
 import type { Role } from '../../model/role.ts'
 import { type Modules, stepTask } from '../../step.ts'
-import { gatesOf, mainGate } from '../../systemd/holding-sockets.ts'
+import { holdingSocketsOf, mainGate } from '../../systemd/holding-sockets.ts'
 import { type ProcessesArgs, processesModule, type Started, type Stopped } from '../modules/processes.ts'
-import { waveOf } from '../plan/batches.ts'
-import { mayStartBeside } from '../plan/can-start-early.ts'
+import { planBatch } from '../plan/batches.ts'
+import { canStartEarly } from '../plan/can-start-early.ts'
 import { replacedLibraries } from '../plan/outdated.ts'
-import { planChanges } from '../plan/plan.ts'
+import { planRestart } from '../plan/plan.ts'
 import {
   hasNoStandIn,
   isRunning,
   isUp,
-  orderOf,
   type Process,
   processesOf,
   processOf,
   startedArgs,
+  startOrder,
 } from '../plan/process.ts'
 import { rollingReason } from '../plan/reasons.ts'
 import { isReplaceable, runs } from '../plan/undeclared.ts'
@@ -32,7 +32,7 @@ export function gateTask(deployment: Deployment, module: Modules): Task {
     name: 'Gates stand before main, writers and workers that are alone in their role',
     module: processesModule(module('systemd')),
     items: facts => {
-      const started = gatesOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
+      const started = holdingSocketsOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
         begun(socketUnit, { name: socketUnit, state: 'started', enabled: true }),
         begun(serviceUnit, { name: serviceUnit, enabled: true }),
       ])
@@ -47,7 +47,7 @@ export function startTask(name: string, start: Role['start'], deployment: Deploy
     name,
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
-      if (start === 'beside-main' && !mayStartBeside(deployment, facts, observed)) return []
+      if (start === 'beside-main' && !canStartEarly(deployment, facts, observed)) return []
       const missing = deployment.workers
         .filter(({ role }) => role.start === start)
         .map(processOf)
@@ -63,7 +63,7 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
     name: 'What must not run beside what is new stops, and starts again with it',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
-      const { together, leaving, reasons } = planChanges(deployment, facts, observed)
+      const { together, leaving, reasons } = planRestart(deployment, facts, observed)
       const stopping = together.map(({ name }) => name)
       const isStarted = (process: Process): boolean =>
         process.worker === null ||
@@ -98,7 +98,7 @@ export function waveTask(name: string, which: 'first' | 'rest', deployment: Depl
     name,
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
-      const wave = waveOf(planChanges(deployment, facts, observed).rolling, deployment, which)
+      const wave = planBatch(planRestart(deployment, facts, observed).rolling, deployment, which)
       const due = wave.map(({ process }) => process)
       const running = deployment.workers.map(processOf).filter(process => isUp(process, observed))
       const started = which === 'rest' ? running : due
@@ -114,7 +114,7 @@ export function surplusTask(deployment: Deployment, module: Modules): Task {
     name: 'Workers that are asked for no more stop',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
-      const { leavingLast } = planChanges(deployment, facts, observed)
+      const { leavingLast } = planRestart(deployment, facts, observed)
       const why = leavingLast
         .filter(found => runs(found, observed))
         .map(({ name }) => `${name} is asked for no more: nginx leads nobody to it, and it stops`)
@@ -145,7 +145,7 @@ function argsOf(
   { started = [], leaving = [], why = [] }: Change,
   deployment: Deployment,
   facts: Facts,
-  observed: Observed,
+  observed: HostView,
 ): ProcessesArgs {
   return {
     started: started.map(process => startOf(process, deployment, facts, observed)),
@@ -155,14 +155,14 @@ function argsOf(
   }
 }
 
-function startOf(process: Process, deployment: Deployment, facts: Facts, observed: Observed): Started {
+function startOf(process: Process, deployment: Deployment, facts: Facts, observed: HostView): Started {
   const state = see(observed, unit(process.unit))
   // A monolith that swk never changed has no note of what it began with, and needs none.
   const isUntouched = isMonolith(deployment) && state?.config === null
   return {
     args: isUntouched ? { name: process.unit, state: 'started' } : startedArgs(process, deployment),
     unit: process.unit,
-    order: orderOf(process),
+    order: startOrder(process),
     sockets: hasNoStandIn(process) || process.worker?.role.routes.length === 0 ? [] : [inboundSocket(process.name)],
     replaced: replacedLibraries(state, facts),
   }

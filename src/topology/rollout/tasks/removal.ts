@@ -14,10 +14,10 @@ import {
   workerUnit,
 } from '../../model/paths.ts'
 import { type Modules, stepTask } from '../../step.ts'
-import { type Gate, gates, gatesOf, workerGate, writerGate } from '../../systemd/holding-sockets.ts'
-import { type GoneArgs, goneModule } from '../modules/absent.ts'
+import { gates, type HoldingSocket, holdingSocketsOf, workerGate, writerGate } from '../../systemd/holding-sockets.ts'
+import { type AbsentArgs, absentModule } from '../modules/absent.ts'
 import { processesModule } from '../modules/processes.ts'
-import { surplusOf } from '../plan/undeclared.ts'
+import { findUndeclared } from '../plan/undeclared.ts'
 
 /** nginx and the other processes go past them by now. */
 export function gatesGoneTask(deployment: Deployment, module: Modules): Task {
@@ -34,22 +34,23 @@ export function gatesGoneTask(deployment: Deployment, module: Modules): Task {
   })
 }
 
-function unusedGates(deployment: Deployment, facts: Facts): readonly Gate[] {
-  const names = [...deployment.workers, ...surplusOf(deployment, facts)].map(({ name }) => name)
+function unusedGates(deployment: Deployment, facts: Facts): readonly HoldingSocket[] {
+  const names = [...deployment.workers, ...findUndeclared(deployment, facts)].map(({ name }) => name)
   const all = [...gates, ...names.flatMap(name => [workerGate(name), writerGate(name)])]
-  const used = new Set(gatesOf(deployment, facts).map(({ socketUnit }) => socketUnit))
+  const used = new Set(holdingSocketsOf(deployment, facts).map(({ socketUnit }) => socketUnit))
   return all.filter(({ socketUnit }) => !used.has(socketUnit))
 }
 
 export function surplusFilesTask(deployment: Deployment): Task {
   return stepTask({
     name: 'Files of workers that are asked for no more are gone',
-    module: goneModule,
-    items: facts => surplusOf(deployment, facts).map(found => ({ label: found.name, args: leftBy(found.name, found) })),
+    module: absentModule,
+    items: facts =>
+      findUndeclared(deployment, facts).map(found => ({ label: found.name, args: leftBy(found.name, found) })),
   })
 }
 
-function leftBy(name: string, found: { readonly file: string | null; readonly unit: string | null }): GoneArgs {
+function leftBy(name: string, found: { readonly file: string | null; readonly unit: string | null }): AbsentArgs {
   const unit = found.unit ?? workerUnit(name)
   const sockets = [inboundSocket(name), replicationSocket(name)]
   return {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { entrances } from '../../../../src/topology/checks/verify/endpoint.ts'
 import { monolith } from '../../../../src/topology/model/deployment.ts'
-import { entrancesOf } from '../../../../src/topology/nginx/endpoint.ts'
+import { findEndpoints } from '../../../../src/topology/nginx/endpoint.ts'
 import { factsWith, observedOf } from '../../support.ts'
 
 const pass = 'proxy_pass http://$matrix_upstream;'
-const [door] = entrancesOf(
+const [door] = findEndpoints(
   [
     `server { listen 443 ssl; server_name a.org; location / { ${pass} } }
      server { listen 80; server_name a.org;
