@@ -1,6 +1,7 @@
 /** Running a command of the user's. */
 import { lines, quote, type Sh, sh } from '../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
+import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 type Spec = { readonly argv: readonly string[]; readonly chdir?: string; readonly timeout?: number }
@@ -33,15 +34,15 @@ export const commandKind: Kind = {
 /** A command can do anything; what its words name, or lies where they point, it is taken to change. */
 function obscures({ want }: ResourceChange, { id }: Ref): boolean {
   const { argv, chdir = '/' } = JSON.parse(want.id) as Spec
+  const text = argv.join(' ')
   const isBelow = chdir !== '/' && id.startsWith(`${chdir}/`)
-  return isBelow || names(argv.join(' '), id.replace(/\.service$/, ''))
+  return isBelow || [id.replace(/\.service$/, ''), ...directoriesAbove(id)].some(name => names(text, name))
 }
 
-/** Whether a text has the name as a word of its own. */
+/** Whether a text has the name as a whole: `/srv` is not named by `/srv/x`. */
 function names(text: string, name: string): boolean {
-  const isWord = /[\w-]/
   for (let at = text.indexOf(name); name !== '' && at !== -1; at = text.indexOf(name, at + 1))
-    if (!isWord.test(text[at - 1] ?? ' ') && !isWord.test(text[at + name.length] ?? ' ')) return true
+    if (!/[\w-]/.test(text[at - 1] ?? ' ') && !/^(?:[\w-]|\/\w)/.test(text.slice(at + name.length))) return true
   return false
 }
 
