@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
-import { failedWhen, failure, problemOf } from '../apply/failure.ts'
 import { notify, type Progress, readScope } from '../host/progress.ts'
+import { failedWhen, failure, problemOf } from '../result/failure.ts'
 import {
   combineResults,
   itemResults,

@@ -1,6 +1,6 @@
 /** `topology:` of a play -> a deployment. All mistakes are collected, each at its place. */
 import { Collector } from '../../errors/collect.ts'
-import type { Path } from '../../playbook/types.ts'
+import type { Location } from '../../yaml/location.ts'
 import { Reader } from '../../yaml/reader.ts'
 import type { Source } from '../../yaml/source.ts'
 import { type Deployment, monolith, roleOf, type Worker } from '../model/deployment.ts'
@@ -14,7 +14,7 @@ import { settings } from './unknown-role.ts'
 import { readWorkers, roleCalled } from './workers.ts'
 
 /** Throws SwkError with everything that is wrong. */
-export function parseTopology(topology: unknown, at: { readonly source: Source; readonly path: Path }): Deployment {
+export function parseTopology(topology: unknown, at: { readonly source: Source; readonly path: Location }): Deployment {
   const problems = new Collector()
   const deployment = readTopology(new Reader(at.source, problems, topology, at.path))
   problems.sort().throwIfAny()
