@@ -21,7 +21,7 @@ export function parseTopology(topology: unknown, at: { readonly source: Source; 
   return deployment
 }
 
-const keysOfSynapse = ['workers', 'nginx', 'max_connections', 'drain'] as const
+const keysOfSynapse = ['workers', 'nginx', 'max_connections', 'drain', 'accept_direct_listeners'] as const
 
 const belowSynapse = (key: string): string | undefined =>
   keysOfSynapse.some(other => other === key) ? `Put it one level down: synapse: { ${key}: ... }.` : undefined
@@ -45,6 +45,7 @@ function readSynapse(synapse: Reader): Deployment {
   if (keys.workers) checkCombinations(declared, keys.workers)
   const workers = declared.flatMap(workersOf)
   const nginx = keys.nginx?.flag('`nginx`')
+  const accepts = keys.accept_direct_listeners?.flag('`accept_direct_listeners`')
   const drain =
     keys.drain &&
     wholeNumber(keys.drain, {
@@ -57,6 +58,7 @@ function readSynapse(synapse: Reader): Deployment {
   return {
     workers,
     proxy: nginx === false ? 'other' : 'nginx',
+    acceptsDirect: accepts === true,
     rooms: declared.flatMap(roomsOf),
     restrictsOutbound: declared.some(({ restriction }) => restriction !== undefined),
     maxConnections: keys.max_connections ? maxConnections(keys.max_connections, workers.length) : null,
