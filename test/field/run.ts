@@ -20,7 +20,7 @@ for (const name of names) {
   const { check, play, verify, again, back, special, failedRequests } = outcome
   const steps = [check, play, verify, again, back, special].map(step => (step === undefined ? '-' : briefly(step)))
   console.log(row(name, [faults.length > 0 ? 'FAIL' : 'ok', ...steps, String(failedRequests ?? '-')]))
-  for (const text of faults) console.log(`    ${text}`)
+  for (const text of faults) console.log(`    ${text.slice(0, 600)}`)
 }
 console.log(`${names.length - failed} of ${names.length} as expected`)
 process.exitCode = failed > 0 ? 1 : 0
