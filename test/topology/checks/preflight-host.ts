@@ -47,6 +47,13 @@ const vhostPath = '/etc/nginx/sites-available/matrix'
 export function check(host: Host = {}): readonly string[] {
   const synapse: SynapseState = {
     user: 'matrix-synapse',
+    otherUnits: [],
+    group: '',
+    supplementaryGroups: '',
+    execStart: '',
+    sandbox: [],
+    logDirectory: '/var/log/matrix-synapse',
+    error: null,
     fragment: '/lib/systemd/system/matrix-synapse.service',
     workingDirectory: '/var/lib/matrix-synapse',
     python: '/opt/venvs/matrix-synapse/bin/python',
