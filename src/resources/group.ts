@@ -13,7 +13,7 @@ export const groupKind: Kind = {
         .flatMap(line => groupLine(line) ?? [])
         .map(({ name, gid, members }) => [name, { gid, members }]),
     )
-    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
+    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? byNumber(ref.id, found)]))
   },
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
   write(before, after, want) {
@@ -21,6 +21,13 @@ export const groupKind: Kind = {
     const name = `${before === null ? 'make' : 'change'} the group ${want.id}`
     return [step(name, lines(...main(before, want), ...membership(before, want)))]
   },
+}
+
+/** A group that is referred to by its number also tells its name. */
+function byNumber(id: string, found: ReadonlyMap<string, State>): State | null {
+  if (!/^\d+$/.test(id)) return null
+  const [name, state] = [...found].find(([, { gid }]) => gid === Number(id)) ?? []
+  return state === undefined || name === undefined ? null : { ...state, name }
 }
 
 /** A line of group(5). Null for what is none. */

@@ -23,10 +23,18 @@ export type UserState = {
   readonly shell: string
   readonly groups: readonly string[]
   readonly system?: boolean
+  /** Only of a user that was asked for by number. */
+  readonly name?: string
 }
 
 /** id: group name. `members`: as in /etc/group, sorted. */
-export type GroupState = { readonly gid: number; readonly members: readonly string[]; readonly system?: boolean }
+export type GroupState = {
+  readonly gid: number
+  readonly members: readonly string[]
+  readonly system?: boolean
+  /** Only of a group that was asked for by number. */
+  readonly name?: string
+}
 
 /**
  * id: absolute path (lstat, except that a link that root owns in folders that root owns is resolved: then `resolved` is the file

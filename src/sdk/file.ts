@@ -3,21 +3,22 @@ import { z } from 'zod'
 import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
 import type { PathState } from '../resources/states.ts'
+import { text } from './args.ts'
 import { sha256 } from './content.ts'
 import { editFailure } from './edit-failure.ts'
 import { mode, modeOf } from './mode.ts'
 import { directoryOf } from './paths.ts'
-import { group, path, see, user, want } from './refs.ts'
+import { group, path, type RefTo, see, user, want } from './refs.ts'
 import { words } from './words.ts'
+
+const name = text.refine(given => given !== '', 'A name cannot be empty.')
 
 /** Arguments of every module that owns a path. */
 export const ownership = {
-  owner: z
-    .string()
-    .min(1)
+  owner: name
     .optional()
-    .describe("Name of the user who shall own it. Without it the owner stays; a new one is root's."),
-  group: z.string().min(1).optional().describe('Name of the group that shall own it.'),
+    .describe("Name or number of the user who owns it. Without it the owner stays; a new one is root's."),
+  group: name.optional().describe('Name or number of the group that owns it.'),
   mode: mode.optional().describe('"0644", 0644, 0o644, or symbolic: u=rw,g=r,o=. A new file without it gets 0644.'),
 }
 
@@ -65,16 +66,23 @@ export function ownedState(
   directory = false,
 ): Partial<PathState> {
   for (const ref of ownerRefs(args)) {
-    if (observed.state(ref) !== null) continue
+    if (observed.state(ref) !== null || isNumber(ref.id)) continue
     throw new Refusal(`the ${ref.kind} ${ref.id} does not exist`, {
       hint: `Make it in an earlier task (module \`${ref.kind}\`).`,
     })
   }
   return {
-    ...(args.owner === undefined ? {} : { owner: args.owner }),
-    ...(args.group === undefined ? {} : { group: args.group }),
+    ...(args.owner === undefined ? {} : { owner: nameFor(user(args.owner), observed) }),
+    ...(args.group === undefined ? {} : { group: nameFor(group(args.group), observed) }),
     ...(args.mode === undefined ? {} : { mode: modeOf(args.mode, before?.mode ?? null, directory) }),
   }
+}
+
+const isNumber = (name: string): boolean => /^\d+$/.test(name)
+
+/** States hold names; a number stays one only where the host has no name for it. */
+function nameFor(ref: RefTo<{ readonly name?: string }>, observed: HostView): string {
+  return (isNumber(ref.id) ? see(observed, ref)?.name : undefined) ?? ref.id
 }
 
 /** The state of a path. Refuses one behind a link that others than root could turn elsewhere: it is not followed. */
