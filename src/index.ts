@@ -23,13 +23,14 @@ export {
   ownership,
   validate,
 } from './sdk/file.ts'
-export { type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export { checkMarkers, type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {
   aptCache,
   type CommandSpec,
   command,
+  glob,
   group,
   type HttpSpec,
   http,

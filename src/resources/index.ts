@@ -3,6 +3,7 @@ import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
+import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import type { Kind } from './kind.ts'
@@ -39,6 +40,7 @@ const all: readonly Kind[] = [
   unitKind,
   unitJobKind,
   commandKind,
+  globKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,

@@ -56,6 +56,9 @@ export type PathState = {
   readonly via?: string
 }
 
+/** id: a pattern (`/etc/*.conf`). Transient. */
+export type GlobState = { readonly matches: readonly string[] }
+
 /** id: path. A registered dpkg-statoverride. */
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
 
