@@ -41,6 +41,7 @@ export {
   type RefTo,
   see,
   statoverride,
+  systemdManager,
   unit,
   unitJob,
   user,

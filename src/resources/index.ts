@@ -23,6 +23,7 @@ import { synapseProcessesKind } from './synapse/processes.ts'
 import { servedKind } from './synapse/served.ts'
 import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
+import { systemdManagerKind } from './systemd-manager.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 import { waitKind } from './wait.ts'
@@ -39,6 +40,7 @@ const all: readonly Kind[] = [
   secretKind,
   unitKind,
   unitJobKind,
+  systemdManagerKind,
   commandKind,
   globKind,
   waitKind,

@@ -86,6 +86,9 @@ export type UnitState = {
   readonly ends?: boolean
 }
 
+/** id: `` (one a host). Transient. */
+export type SystemdManagerState = { readonly needReload: boolean }
+
 /** id: `VERB UNIT` (restarted nginx.service). Volatile. */
 export type UnitJobState = { readonly done: boolean }
 

@@ -37,6 +37,8 @@ export const unitJob = (verb: 'started' | 'restarted' | 'reloaded', name: string
   kind: 'unit-job',
   id: `${verb} ${name}`,
 })
+/** Whether systemd has loaded the unit files that are on disk. */
+export const systemdManager: RefTo<states.SystemdManagerState> = { kind: 'systemd-manager', id: '' }
 export const port = (number: number): RefTo<states.PortState> => ({ kind: 'port', id: String(number) })
 
 /** What is run, as the id of a `command`. Its standard input goes into the want's `secret`. */

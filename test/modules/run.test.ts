@@ -80,7 +80,7 @@ it('uri judges the answer of a request that reads', () => {
   const world = { [`http:${JSON.stringify(spec)}`]: answer }
   expect(plan(uri, args, world)).toEqual([])
   const given = parsed(uri, args)
-  expect(uri.result?.(given, observe(uri, given, world))).toMatchObject({
+  expect(uri.result?.(given, observe(uri, given, world), [])).toMatchObject({
     status: 200,
     content: '{"a":1}',
     json: { a: 1 },

@@ -72,7 +72,7 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
     changes.push(change)
     world.foresee(want, change.after, task.name, task.brings, change.quiet)
   }
-  const result = task.module.result?.(instance.args, world) ?? {}
+  const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
 }
