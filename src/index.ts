@@ -35,6 +35,7 @@ export {
   type HttpSpec,
   http,
   httpRequest,
+  inode,
   path,
   pkg,
   port,

@@ -6,6 +6,7 @@ import { emptyDirectoryKind } from './empty-directory.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
+import { inodeKind } from './inode.ts'
 import type { Kind } from './kind.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
@@ -43,6 +44,7 @@ const all: readonly Kind[] = [
   systemdManagerKind,
   commandKind,
   globKind,
+  inodeKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,

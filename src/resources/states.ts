@@ -59,6 +59,30 @@ export type PathState = {
 /** id: a pattern (`/etc/*.conf`). Transient. */
 export type GlobState = { readonly matches: readonly string[] }
 
+/** id: `follow PATH` or `own PATH`. Times in seconds. Transient. */
+export type InodeState = {
+  readonly type: 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'block' | 'char' | 'other'
+  readonly mode: string
+  readonly owner: string
+  readonly group: string
+  readonly target?: string
+  /** Of files up to 64 MiB. */
+  readonly sha1?: string
+} & {
+  readonly [field in
+    | 'dev'
+    | 'ino'
+    | 'nlink'
+    | 'uid'
+    | 'gid'
+    | 'size'
+    | 'atime'
+    | 'mtime'
+    | 'ctime'
+    | 'blocks'
+    | 'blksize']: number
+}
+
 /** id: path. A registered dpkg-statoverride. */
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
 

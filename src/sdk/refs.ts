@@ -19,6 +19,12 @@ export const path = (id: string, need: 'meta' | 'content' = 'meta', hint?: strin
 /** Paths that match a pattern of the shell's kind; null where none does. */
 export const glob = (pattern: string): RefTo<states.GlobState> => ({ kind: 'glob', id: pattern })
 
+/** What stat(2) tells of a path; of what is behind a link with `follow`. */
+export const inode = (id: string, follow = false): RefTo<states.InodeState> => ({
+  kind: 'inode',
+  id: `${follow ? 'follow' : 'own'} ${id}`,
+})
+
 /** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
 export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<states.PackageState> => ({
   kind: 'package',
