@@ -72,5 +72,8 @@ export default defineModule({
     return [want(command(spec), { ran: true }, input)]
   },
   intent: ({ cmd, argv }) => `runs ${cmd ?? argv?.join(' ')}`,
-  result: resultOfNotRun,
+  result: (args, observed, changes) => ({
+    cmd: args.argv ?? words(args.cmd ?? ''),
+    ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),
+  }),
 })

@@ -45,5 +45,8 @@ export default defineModule({
     ]
   },
   intent: ({ cmd }) => `runs ${cmd}`,
-  result: resultOfNotRun,
+  result: (args, observed, changes) => ({
+    cmd: args.cmd,
+    ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),
+  }),
 })

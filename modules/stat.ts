@@ -21,7 +21,7 @@ export default defineModule({
       path: absolutePath.describe('The path.'),
       follow: flag.default(false).describe('Report what a link points to.'),
       get_checksum: flag.default(true).describe('Report the checksum of a file.'),
-      checksum_algorithm: z.enum(['sha1', 'sha256']).default('sha1').describe('The checksum.'),
+      checksum_algorithm: z.enum(['sha1', 'sha256']).optional().describe('The checksum (default: sha1).'),
       get_mime: flag.optional().describe('Accepted; the MIME type is not reported.'),
       get_attributes: flag.optional().describe('Accepted; file attributes are not reported.'),
     },
@@ -37,7 +37,7 @@ type Args = {
   readonly path: string
   readonly follow: boolean
   readonly get_checksum: boolean
-  readonly checksum_algorithm: 'sha1' | 'sha256'
+  readonly checksum_algorithm?: 'sha1' | 'sha256' | undefined
 }
 
 /** Behind a predicted change only what that change says of the path is known. */

@@ -28,7 +28,8 @@ export const commandKind: Kind = {
     if (!reply) return {}
     const stdout = textOf(reply.stdout)
     const stderr = textOf(reply.stderr)
-    return { rc: reply.rc, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
+    const msg = reply.rc === 0 ? '' : 'non-zero return code'
+    return { rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
   },
 }
 

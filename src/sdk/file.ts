@@ -1,4 +1,5 @@
 /** What the modules that write files share: owner, group, mode and validate, and the want of a file. */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
@@ -123,4 +124,27 @@ function requireFolder(folder: string, observed: HostView): void {
       hint: 'Make it in an earlier task: file with state: directory.',
     })
   if (state.type !== 'directory') throw new Refusal(`${folder} is not a folder but a ${state.type}`)
+}
+
+/** Ansible's keys of a task that manages a path: what is there, or would be. */
+export function fileResult(
+  dest: string,
+  observed: HostView,
+  content?: string | Buffer,
+  src?: string,
+): Record<string, unknown> {
+  const state = see(observed, path(dest))
+  const sums =
+    content === undefined
+      ? {}
+      : {
+          checksum: createHash('sha1').update(content).digest('hex'),
+          md5sum: createHash('md5').update(content).digest('hex'),
+          size: Buffer.byteLength(content),
+        }
+  const about = { dest, path: dest, ...(src === undefined ? {} : { src: src }) }
+  if (state === null) return { ...about, state: 'absent' }
+  const { owner, group, mode, size, type } = state
+  const kind = state.target !== undefined ? 'link' : type
+  return { ...about, state: kind, owner, group, mode, ...(size === undefined ? {} : { size }), ...sums }
 }

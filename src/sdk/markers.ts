@@ -48,5 +48,14 @@ export function whyNotRun(markers: Markers, observed: HostView): string | undefi
 /** What is registered of a command that was not run: as Ansible has it, a success that printed why. Nothing of one that is run. */
 export function resultOfNotRun(markers: Markers, observed: HostView): Record<string, unknown> {
   const why = whyNotRun(markers, observed)
-  return why === undefined ? {} : { rc: 0, stdout: why, stderr: '', stdout_lines: [why], stderr_lines: [] }
+  return why === undefined
+    ? {}
+    : {
+        rc: 0,
+        msg: 'Did not run command since the condition is not met',
+        stdout: why,
+        stderr: '',
+        stdout_lines: [why],
+        stderr_lines: [],
+      }
 }
