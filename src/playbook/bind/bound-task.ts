@@ -15,8 +15,11 @@ import { describe } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
 import type { BindContext } from './context.ts'
+import { searchDirs } from './files.ts'
 import type { HostVars } from './host-vars.ts'
-import { uncertain } from './inspect.ts'
+import { conditionsOf, uncertain } from './inspect.ts'
+import { loopVars } from './loop-vars.ts'
+import { itemsOf } from './loops.ts'
 import { Registers, Waiting } from './registers.ts'
 import { sourcesOf } from './sources.ts'
 import { parseArguments, validateLiterals } from './validate.ts'
@@ -40,7 +43,7 @@ export type Bound = {
 }
 
 export function boundTask(binding: Binding): Bound {
-  const { task, module, host, vars, visible } = binding
+  const { task, module, host, vars, visible, context } = binding
   let settled: { readonly resolution: Resolution } | { readonly error: unknown } | undefined
 
   return { resolve, judge, inspect }
@@ -68,7 +71,7 @@ export function boundTask(binding: Binding): Bound {
     const failures: Diagnostic[] = []
     const instances = items.flatMap((item): Instance[] => {
       try {
-        const own = vars.of(task.vars, registers.values, item)
+        const own = vars.of(task, registers.values, item)
         const fails = firstFailing(own, registers)
         if (fails === undefined) return [{ ...labelOf(item, own), args: argumentsFor(own, registers) }]
         because = `${fails} is false`
@@ -86,18 +89,20 @@ export function boundTask(binding: Binding): Bound {
   /** One item without a loop. A loop that cannot be had does not matter where the condition says no without any item. */
   function loopItems(registers: Registers): (Readonly<Record<string, unknown>> | undefined)[] {
     if (task.loop === undefined) return [undefined]
-    const own = vars.of(task.vars, registers.values)
-    const path = [...task.path, 'loop']
+    const own = vars.of(task, registers.values)
+    const key = task.loopKey ?? 'loop'
+    const path = [...task.path, key]
     try {
       registers.need(reach(task.loop, own))
-      const list = renderData(task.loop, own, more => task.source.place([...path, ...more]))
-      if (Array.isArray(list)) return list.map(item => ({ [task.loopVar]: item }))
+      const value = renderData(task.loop, own, more => task.source.place([...path, ...more]))
+      const items = itemsOf(key, value, searchDirs(task, context))
+      if (typeof items !== 'string') return items.map((item, i) => loopVars(task, items, item, i))
       throw new SwkError({
         code: 'wrong-type',
-        message: '`loop` must give a list.',
+        message: `\`${key}\` must give ${key === 'loop' ? 'a list' : items}.`,
         place: task.source.place(path),
-        found: describe(list),
-        expected: 'a list',
+        found: describe(value),
+        expected: items,
       })
     } catch (error) {
       if (error instanceof SwkError && isSkippedAnyway(own, registers)) return []
@@ -116,10 +121,10 @@ export function boundTask(binding: Binding): Bound {
 
   /** The first condition that does not hold; the ones behind it are not looked at. */
   function firstFailing(own: Vars, registers: Registers): string | undefined {
-    return task.when.find((condition, i) => {
-      registers.need(conditionReach(condition, own), itemName())
-      return !truthy(condition, own, task.source.place([...task.path, 'when', i]))
-    })
+    return conditionsOf(task).find(({ text, source, path }) => {
+      registers.need(conditionReach(text, own), itemName())
+      return !truthy(text, own, source.place(path))
+    })?.text
   }
 
   function argumentsFor(own: Vars, registers: Registers): unknown {
@@ -152,12 +157,12 @@ export function boundTask(binding: Binding): Bound {
         ? { [task.loopVar]: result.item }
         : undefined
     const values = { ...registers.values, ...(task.register !== undefined && { [task.register]: result }) }
-    const own = vars.of(task.vars, values, item)
+    const own = vars.of(task, values, item)
     return conditions.every((condition, i) => truthy(condition, own, task.source.place([...task.path, key, i])))
   }
 
   function inspect(): readonly Diagnostic[] {
-    const own = vars.of(task.vars)
+    const own = vars.of(task)
     const later = uncertain(task, own, visible)
     let args: Arguments
     try {

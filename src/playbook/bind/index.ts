@@ -19,7 +19,7 @@ export { isSelected, type TagChoice } from './tags.ts'
 
 /** What the play's topology means for one host; undefined: the play has none. Throws SwkError with all that is wrong with it. */
 export function compiledFor(play: Play, host: Host, context: BindContext): CompiledTopology | undefined {
-  return context.compile?.(host, hostVars(host, play.vars, context).base)
+  return context.compile?.(host, hostVars(host, play, context).base)
 }
 
 export type BoundPlay = {
@@ -35,7 +35,7 @@ export function bindPlay(play: Play, host: Host, context: BindContext): HostPlay
 
 /** The same, and all that can be found wrong with it before contact. */
 export function bindAndCheck(play: Play, host: Host, context: BindContext): BoundPlay {
-  const vars = hostVars(host, play.vars, context)
+  const vars = hostVars(host, play, context)
   const problems = new Collector()
   const topology = problems.attempt(() => context.compile?.(host, vars.base))
   const picked = isSelected([...play.tags, 'topology'], context) ? topology : undefined
@@ -45,11 +45,11 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
   const visible = new Set<string>()
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
-      .filter(source => isSelected([...play.tags, ...source.tags], context))
+      .filter(source => isChosen(source, play, context))
       .flatMap(source => prepare(source, section, new Set(visible)) ?? []),
   )
   const handlers = play.sections.handlers.flatMap(source => prepare(source, 'handlers', visible) ?? [])
-  const topics = topicsOf(handlers, picked?.handlers ?? [])
+  const topics = topicsOf(handlers, picked?.handlers ?? [], vars)
   return {
     hostPlay: {
       host: host.name,
@@ -79,7 +79,7 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
       source.becomeUser === undefined ? [...play.path, 'become_user'] : [...source.path, 'become_user'],
     )
     const becomeUser =
-      user === undefined ? undefined : problems.attempt(() => String(render(user, vars.of(source.vars), place)))
+      user === undefined ? undefined : problems.attempt(() => String(render(user, vars.of(source), place)))
     return {
       ...taskOf(prepared, play, names),
       become,
@@ -134,19 +134,36 @@ function placeOf(source: TaskSource): Place {
 
 /** A name may be a template; where it cannot be rendered it is shown as it is written. */
 function nameOf(source: TaskSource, vars: HostVars): string {
+  const role = source.outer?.role
+  return role ? `${role.name} : ${ownName(source, vars)}` : ownName(source, vars)
+}
+
+function ownName(source: TaskSource, vars: HostVars): string {
   if (source.name === undefined) return source.module
   try {
-    return String(render(source.name, vars.of(source.vars)))
+    return String(render(source.name, vars.of(source)))
   } catch {
     return source.name
   }
 }
 
+/** Selected by its own tags, and each `include_*` around it by that one's. */
+function isChosen({ tags, outer }: TaskSource, play: Play, context: BindContext): boolean {
+  return [tags, ...(outer?.tagGates ?? [])].every(some => isSelected([...play.tags, ...some], context))
+}
+
 /** What may be notified -> the names of the handlers that then run. */
-function topicsOf(handlers: readonly Prepared[], more: readonly Task[]): ReadonlyMap<string, readonly string[]> {
+function topicsOf(
+  handlers: readonly Prepared[],
+  more: readonly Task[],
+  vars: HostVars,
+): ReadonlyMap<string, readonly string[]> {
   const topics = new Map<string, string[]>()
   const add = (topic: string, name: string) => topics.set(topic, [...(topics.get(topic) ?? []), name])
-  for (const { name, source } of handlers) for (const topic of new Set([name, ...source.listen])) add(topic, name)
+  for (const { name, source } of handlers) {
+    const own = source.outer?.role ? [ownName(source, vars)] : []
+    for (const topic of new Set([name, ...own, ...source.listen])) add(topic, name)
+  }
   for (const { name } of more) add(name, name)
   return topics
 }
