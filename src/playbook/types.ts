@@ -54,6 +54,8 @@ export type Inherited = {
   /** Directories in which files and templates are looked for before the playbook's. */
   readonly searchDirs: readonly string[]
   readonly role?: RoleScope
+  /** Variables of `include_vars` tasks before it. */
+  readonly included?: Readonly<Record<string, unknown>>
 }
 
 /** One task as written. `args` is unrendered data. */

@@ -157,3 +157,23 @@ test('what includes itself is refused', async () => {
     'not-supported 1:16',
   ])
 })
+
+test('include_vars gives its variables to the tasks after it, stronger than those of the play and of tasks', async () => {
+  const tasks = `
+- debug: { msg: "{{ v }}" }
+- include_vars: "{{ which }}.yaml"
+  when: which == 'b'
+- debug: { msg: "{{ v }}" }
+  vars: { v: task }
+- include_vars: { file: "{{ item }}", name: all }
+  with_first_found: [none.yaml, b.yaml]
+- debug: { msg: "{{ all.v }}" }
+`
+  const text = play(tasks, 'vars: { v: play, which: b }\n')
+  expect(await messages(text, { 'vars/b.yaml': 'v: file\n' })).toEqual(['play', 'file', 'file'])
+  expect(await faults(play('- include_vars: nope.yaml\n- include_vars: { fil: x }\n'))).toEqual([
+    'file-not-found 3:21',
+    expect.stringMatching(/^missing-key/),
+    'unknown-key 4:23 (did you mean file?)',
+  ])
+})

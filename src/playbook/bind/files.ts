@@ -14,26 +14,30 @@ export function searchDirs({ outer }: TaskSource, { playbookDir }: BindContext):
 }
 
 /** Reads a file that a task names. Throws SwkError `file-not-found` at `place`. */
-export function readProjectFile(
-  name: string,
-  folder: 'files' | 'templates',
-  dirs: readonly string[],
-  place: Place,
-): Found {
+export function readProjectFile(name: string, folder: Folder, dirs: readonly string[], place: Place): Found {
+  return read(findProjectFile(name, folder, dirs, place), place)
+}
+
+type Folder = 'files' | 'templates' | 'vars'
+
+/** The path of a file that a task names. Throws SwkError `file-not-found` at `place`. */
+export function findProjectFile(name: string, folder: Folder, dirs: readonly string[], place: Place): string {
   const places = isAbsolute(name) ? [name] : dirs.flatMap(dir => [join(dir, folder, name), join(dir, name)])
   const file = places.find(path => statSync(path, { throwIfNoEntry: false })?.isFile())
-  if (file !== undefined) return read(file, place)
+  if (file !== undefined) return file
   const isFolder = places.some(path => statSync(path, { throwIfNoEntry: false })?.isDirectory())
   throw new SwkError({
     code: isFolder ? 'not-supported' : 'file-not-found',
     message: isFolder
       ? `${name} is a folder; only single files can be named yet.`
-      : `There is no ${folder === 'files' ? 'file' : 'template'} ${name}.`,
+      : `There is no ${nouns[folder]} ${name}.`,
     place,
     expected: places.join(' or '),
     ...hintFor(basename(name), siblings(dirname(places[0] ?? ''))),
   })
 }
+
+const nouns = { files: 'file', templates: 'template', vars: 'file of variables' }
 
 function read(file: string, place: Place): Found {
   try {

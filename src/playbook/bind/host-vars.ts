@@ -41,7 +41,8 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
     of(task, registered, item) {
       const own = layer(task.vars)
       const role = task.outer?.role
-      if (own.length === 0 && !registered && !item && !role) return base
+      const included = layer(task.outer?.included)
+      if (included.length === 0 && own.length === 0 && !registered && !item && !role) return base
       return vars(
         ...(item ? [{ values: item, data: true }] : []),
         magic,
@@ -49,6 +50,7 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
         extra,
         ...layer(role?.params),
         ...(registered ? [{ values: registered, data: true }] : []),
+        ...included,
         ...own,
         ...layer(role?.vars),
         ...weak,

@@ -5,11 +5,13 @@ import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
 import { render } from '../../template/index.ts'
 import { moduleKey } from '../modules.ts'
+import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
 import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
+import { includedVars, isIncludeVars } from './include-vars.ts'
 import { metaModule } from './meta.ts'
 import { notifies } from './notify.ts'
 import { isSelected } from './tags.ts'
@@ -43,6 +45,7 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
 
   // A handler runs after the tasks that notify it, so it sees what they register.
   const visible = new Set<string>()
+  let included: Readonly<Record<string, unknown>> = {}
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
       .filter(source => isChosen(source, play, context))
@@ -59,7 +62,14 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     diagnostics: problems.diagnostics,
   }
 
-  function prepare(source: TaskSource, section: Prepared['section'], seen: ReadonlySet<string>): Prepared | undefined {
+  function prepare(written: TaskSource, section: Prepared['section'], seen: ReadonlySet<string>): Prepared | undefined {
+    const source = withIncluded(written, included)
+    if (isIncludeVars(source)) {
+      const { values, diagnostics } = includedVars({ task: source, host: host.name, vars, context, visible: seen })
+      problems.add(...diagnostics.map(fault => explained(hidden(fault, play, source), play)))
+      included = { ...included, ...values }
+      return undefined
+    }
     const isMeta = source.module === 'meta'
     const module = isMeta ? metaModule : context.modules.get(moduleKey(source.module))
     if (!module) return undefined
@@ -145,6 +155,11 @@ function ownName(source: TaskSource, vars: HostVars): string {
   } catch {
     return source.name
   }
+}
+
+function withIncluded(task: TaskSource, included: Readonly<Record<string, unknown>>): TaskSource {
+  if (Object.keys(included).length === 0) return task
+  return { ...task, outer: { ...(task.outer ?? nothingAround.outer), included } }
 }
 
 /** Selected by its own tags, and each `include_*` around it by that one's. */
