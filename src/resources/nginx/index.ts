@@ -1,6 +1,6 @@
 /** Discovery: the configuration that nginx reads, as far as it says where requests go. Read only. */
 import { createHash } from 'node:crypto'
-import { type Kind, refKey, type State } from '../kind.ts'
+import { dependsOnPaths, type Kind, refKey, type State } from '../kind.ts'
 import { probeScript } from './probe.ts'
 
 /** id: ''. null: there is no nginx. The files of `proxying` are answered for as `path:` too, with their text. */
@@ -17,6 +17,8 @@ export type NginxState = {
 
 export const nginxKind: Kind = {
   name: 'nginx',
+  providedByPackages: true,
+  dependsOn: dependsOnPaths,
   probe: () => probeScript(),
   read(output) {
     const states = new Map<string, State | null>([[refKey({ kind: 'nginx', id: '' }), null]])
