@@ -33,6 +33,13 @@ export type Resolution =
   | { readonly type: 'skip'; readonly because: string }
   | { readonly type: 'waits'; readonly on: string }
 
+/** A block, and which of its lists a task stands in. */
+export type BlockPart = {
+  readonly block: string
+  readonly part: 'block' | 'rescue' | 'always'
+  readonly hasRescue: boolean
+}
+
 export interface Task {
   readonly name: string
   readonly module: Module
@@ -58,8 +65,10 @@ export interface Task {
   readonly onlyActive?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
   readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
-  /** `meta: flush_handlers`: notified handlers run here. The module is not used. */
-  readonly meta?: 'flush_handlers'
+  /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
+  readonly meta?: 'flush_handlers' | 'end_host'
+  /** The blocks with `rescue` or `always` that it stands in, outermost first. */
+  readonly within?: readonly BlockPart[]
   /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */
   changedWhen?(scope: Scope, result: unknown): boolean
   failedWhen?(scope: Scope, result: unknown): boolean
@@ -67,9 +76,16 @@ export interface Task {
   resolve(scope: Scope): Resolution
 }
 
+/** Whether a failure of the task is met by the `rescue` of a block around it. */
+export function isRescued({ ignoreErrors, within = [] }: Pick<Task, 'ignoreErrors' | 'within'>): boolean {
+  return !ignoreErrors && within.some(({ part, hasRescue }) => part === 'block' && hasRescue)
+}
+
 /** One play for one host. */
 export type HostPlay = {
   readonly host: string
   readonly tasks: readonly Task[]
   readonly handlers: readonly Task[]
+  /** Notified handlers run even where the play fails. */
+  readonly forceHandlers?: boolean
 }

@@ -1,4 +1,5 @@
 /** A playbook as typed plays, before any variable is looked up. Every part knows its place through `source` and `path`. */
+import type { BlockPart } from '../engine/task.ts'
 import type { Source } from '../yaml/source.ts'
 
 export type Path = readonly (string | number)[]
@@ -32,9 +33,6 @@ export type Play = {
 
 /** A text with its location, where it was not written in the task itself. */
 export type Placed = { readonly text: string; readonly source: Source; readonly path: Path }
-
-/** A block that has `rescue` or `always`, and which of its lists a task stands in. Outermost first in a task. */
-export type BlockPart = { readonly block: string; readonly part: 'block' | 'rescue' | 'always' }
 
 /** A role as its tasks see it. */
 export type RoleScope = {

@@ -250,3 +250,21 @@ test('a thousand unit files are foreseen, each with its unit', () => {
   const forecasts = foresight.type === 'forecast' ? foresight.forecasts : []
   expect(forecasts.map(({ status }) => status)).toEqual(paths.map(() => 'changed'))
 })
+
+describe('a block with rescue', () => {
+  const within = (part: 'block' | 'rescue') => ({ within: [{ block: '1', part, hasRescue: true }] })
+
+  test('whose task refuses shows what rescues it, and knows the failed task', () => {
+    const tasks = [
+      task('one', needing(path('/srv/a')), within('block')),
+      task('left', wanting(made), within('block')),
+      { ...waiting('rescue', 'ansible_failed_result'), ...within('rescue') },
+      task('after', wanting(made)),
+    ]
+    expect(told(host({}, 'path:/srv/a'), tasks)).toEqual([
+      'one failed: there is no path:/srv/a: ignored',
+      'rescue ok',
+      'after changed',
+    ])
+  })
+})

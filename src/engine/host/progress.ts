@@ -14,6 +14,8 @@ export type Progress = {
   /** Handlers that may have to run: notified by a task whose result is unknown. */
   readonly maybeNotified: Map<string, string>
   changed: boolean
+  /** The verification has started. */
+  isVerifying: boolean
   /** Units started or restarted in this section. */
   readonly started: Set<string>
   /** All that were, with the restarts that systemd had counted. */
@@ -31,6 +33,7 @@ export function startProgress(host: string, world: HostState, notified: Iterable
     notified: new Set(notified),
     maybeNotified: new Map(),
     changed: false,
+    isVerifying: false,
     started: new Set(),
     watched: new Map(),
     lastStart: 0,

@@ -12,7 +12,7 @@ import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
 import { includedVars, isIncludeVars } from './include-vars.ts'
-import { metaModule } from './meta.ts'
+import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { isSelected } from './tags.ts'
 
@@ -58,6 +58,7 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
       host: host.name,
       tasks: [...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers: [...handlers.map(complete), ...(picked?.handlers ?? [])],
+      ...optional('forceHandlers', play.forceHandlers),
     },
     diagnostics: problems.diagnostics,
   }
@@ -75,13 +76,15 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     if (!module) return undefined
     const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen })
     if (source.register !== undefined) visible.add(source.register)
+    if (source.outer?.within.some(({ part, hasRescue }) => part === 'block' && hasRescue))
+      for (const name of failedNames) visible.add(name)
     return { source, section, module, bound, isMeta, name: nameOf(source, vars) }
   }
 
   function complete(prepared: Prepared): Task {
-    const { source, bound, isMeta } = prepared
+    const { source, bound } = prepared
     const { names, diagnostics } = notifies(source, vars, topics)
-    const found = [...diagnostics, ...(isMeta ? metaFaults(source) : bound.inspect())]
+    const found = [...diagnostics, ...(metaOf(source) === 'flush_handlers' ? metaFaults(source) : bound.inspect())]
     problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
     const become = source.become ?? (play.become || context.become)
     const user = become ? (source.becomeUser ?? play.becomeUser) : undefined
@@ -97,6 +100,9 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     }
   }
 }
+
+/** What a rescued failure registers. */
+const failedNames = ['ansible_failed_task', 'ansible_failed_result']
 
 type Prepared = {
   readonly source: TaskSource
@@ -122,13 +128,14 @@ function taskOf(
     ignoreErrors: source.ignoreErrors ?? play.ignoreErrors ?? false,
     noLog: source.noLog ?? play.noLog ?? false,
     ...optional('checkMode', source.checkMode ?? play.checkMode),
-    ...(isMeta && { meta: 'flush_handlers' as const }),
+    ...(isMeta && optional('meta', metaOf(source))),
     ...(source.changedWhen && {
       changedWhen: (scope, result) => bound.judge(source.changedWhen ?? [], 'changed_when', scope, result),
     }),
     ...(source.failedWhen && {
       failedWhen: (scope, result) => bound.judge(source.failedWhen ?? [], 'failed_when', scope, result),
     }),
+    ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
     resolve: bound.resolve,
   }
 }

@@ -1,6 +1,8 @@
 /** Keywords of blocks, included files and roles, which the tasks within inherit. Pure. */
+
+import type { BlockPart } from '../../engine/task.ts'
 import type { Reader } from '../../yaml/reader.ts'
-import type { BlockPart, Inherited, Placed, RoleScope, TaskSource } from '../types.ts'
+import type { Inherited, Placed, RoleScope, TaskSource } from '../types.ts'
 import { optional } from './optional.ts'
 import { readBecomeMethod, readConditions, readTags, readVars } from './shared.ts'
 

@@ -23,6 +23,7 @@ export const playKeywords = [
   'check_mode',
   'no_log',
   'any_errors_fatal',
+  'force_handlers',
   'strategy',
   'collections',
   'gather_subset',
@@ -88,7 +89,6 @@ const shared: Record<string, string> = {
 export const refusedInPlays: Record<string, string> = {
   ...shared,
   fact_path: '',
-  force_handlers: '',
   order: '',
   user: 'Use `remote_user`.',
   validate_argspec: '',

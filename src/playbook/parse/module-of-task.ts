@@ -73,13 +73,15 @@ function none(task: Reader): void {
   task.fail({ code: 'missing-key', message: 'The task names no module.', expected })
 }
 
+const metas = ['flush_handlers', 'end_host', 'end_play', 'noop', 'clear_facts']
+
 function checkMeta(reader: Reader): void {
-  if (reader.value === 'flush_handlers') return
+  if (typeof reader.value === 'string' && metas.includes(reader.value)) return
   const found = String(reader.value)
   reader.fail({
     code: 'not-supported',
-    message: '`meta` can only be flush_handlers yet.',
+    message: `\`meta: ${found}\` is not supported.`,
     found,
-    expected: 'flush_handlers',
+    expected: metas.join(', '),
   })
 }

@@ -51,15 +51,12 @@ function expandBlock(block: Reader, context: ListContext): TaskSource[] {
       ...(known ? { hint: 'Put it on a task of the block.' } : hintFor(key, blockKeywords)),
     })
   }
-  for (const key of ['rescue', 'always'])
-    if (block.has(key))
-      block.at(key).fail({ code: 'not-supported', message: `\`${key}\` is not supported yet.`, at: 'key' })
   const around = nest(context.around, readAround(block))
   const parts = (['block', 'rescue', 'always'] as const).filter(part => block.has(part))
   const isTree = parts.length > 1
   const id = isTree ? context.roles.newBlock() : ''
   return parts.flatMap(part => {
-    const inner = isTree ? withinBlock(around, { block: id, part }) : around
+    const inner = isTree ? withinBlock(around, { block: id, part, hasRescue: block.has('rescue') }) : around
     return readTaskList(block.at(part), `\`${part}\``, { ...context, around: inner })
   })
 }
