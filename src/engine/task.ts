@@ -72,6 +72,13 @@ export interface Task {
   /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */
   changedWhen?(scope: Scope, result: unknown): boolean
   failedWhen?(scope: Scope, result: unknown): boolean
+  /** `until`: it is done again until the condition holds over its result. */
+  readonly until?: {
+    readonly attempts: number
+    /** Seconds between two attempts. */
+    readonly delay: number
+    holds(scope: Scope, result: unknown): boolean
+  }
   /** Condition, loop and arguments for one host. Pure. Throws SwkError with a place. */
   resolve(scope: Scope): Resolution
 }

@@ -177,3 +177,13 @@ test('include_vars gives its variables to the tasks after it, stronger than thos
     'unknown-key 4:23 (did you mean file?)',
   ])
 })
+
+test('run_once is on the first host of each batch; until and retries give attempts', async () => {
+  const text = '- { name: once, debug: {}, run_once: true }\n- { name: again, command: x, retries: 4, delay: 1 }\n'
+  const [one] = (await load(play(text))).plays as [LoadedPlay]
+  expect(['a1', 'a2'].map(host => one.bind(host).tasks.map(task => task.name))).toEqual([['once', 'again'], ['again']])
+  expect(one.bind('a2').tasks[0]?.until).toMatchObject({ attempts: 5, delay: 1 })
+  const [each] = (await load(play(text, 'serial: 1\n'))).plays as [LoadedPlay]
+  expect(each.bind('a2').tasks.map(task => task.name)).toEqual(['once', 'again'])
+  expect(await faults(play('- { debug: {}, run_once: true, register: r }\n'))).toEqual(['not-supported 3:20'])
+})

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
-import { failedWhen, failure, problemOf } from '../apply/failure.ts'
+import { failedWhen, failure, problemOf, refusal } from '../apply/failure.ts'
 import { notify, type Progress, readScope } from '../host/progress.ts'
 import {
   combineResults,
@@ -67,13 +67,17 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
   if (plan.type === 'unknown') return unknown(task, progress, plan.because, plan.edits, plan.intents)
   if (plan.type === 'refused') {
     if (uncertain !== undefined) return unknown(task, progress, uncertain)
-    return failed(task, progress, plan.refusal)
+    if (task.until) return unknown(task, progress, retried)
+    return { task, ...refusal(task, progress, plan.refusal) }
   }
   const changes = plan.items.flatMap(item => item.changes)
   if (maybe !== undefined) return unknown(task, progress, maybe, changes)
   if (mayRun && task.checkMode === false && changes.length > 0) return { run: true }
   return planned(task, progress, plan, uncertain)
 }
+
+/** What fails now may hold at a later attempt. */
+const retried = 'it is retried until its condition holds'
 
 function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
@@ -83,7 +87,10 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
   const result = combineResults(plan, judged === 'unknown' ? found : judged)
   const { changed } = result
+  if (task.until && !volatile && !task.until.holds(readScope(progress), result))
+    return unknown(task, progress, retried, changes)
   if (task.failedWhen && result.failed) {
+    if (task.until) return unknown(task, progress, retried, changes)
     if (uncertain !== undefined) return unknown(task, progress, uncertain, changes)
     return failed(task, progress, failedWhen, changes, result)
   }

@@ -4,6 +4,7 @@ import { Collector } from '../../errors/collect.ts'
 import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
 import { render } from '../../template/index.ts'
+import { batches } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
@@ -48,7 +49,7 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
   let included: Readonly<Record<string, unknown>> = {}
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
-      .filter(source => isChosen(source, play, context))
+      .filter(source => isChosen(source, play, context) && runsHere(source))
       .flatMap(source => prepare(source, section, new Set(visible)) ?? []),
   )
   const handlers = play.sections.handlers.flatMap(source => prepare(source, 'handlers', visible) ?? [])
@@ -79,6 +80,16 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     if (source.outer?.within.some(({ part, hasRescue }) => part === 'block' && hasRescue))
       for (const name of failedNames) visible.add(name)
     return { source, section, module, bound, isMeta, name: nameOf(source, vars) }
+  }
+
+  /** `run_once`: on the first host of each batch. */
+  function runsHere(source: TaskSource): boolean {
+    if (!source.runOnce) return true
+    const batch = batches(context.playHosts, play.serial).find(hosts => hosts.includes(host.name)) ?? []
+    const place = source.source.place([...source.path, 'run_once'], 'key')
+    const message = '`register` with `run_once` is not supported yet on several hosts.'
+    if (source.register !== undefined && batch.length > 1) problems.add({ code: 'not-supported', message, place })
+    return batch[0] === host.name
   }
 
   function complete(prepared: Prepared): Task {
@@ -136,7 +147,18 @@ function taskOf(
       failedWhen: (scope, result) => bound.judge(source.failedWhen ?? [], 'failed_when', scope, result),
     }),
     ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
+    ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound) }),
     resolve: bound.resolve,
+  }
+}
+
+/** As in Ansible: three attempts, or one more than `retries`; without a condition until the task does not fail. */
+function untilOf({ until, retries, delay }: TaskSource, bound: Bound): NonNullable<Task['until']> {
+  return {
+    attempts: retries === undefined ? 3 : Math.max(1, Math.floor(retries) + 1),
+    delay: delay ?? 5,
+    holds: (scope, result) =>
+      until ? bound.judge(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
   }
 }
 

@@ -34,7 +34,14 @@ export function uncertain(task: TaskSource, vars: Vars, visible: ReadonlySet<str
     return texts.flatMap(text => faults(text, defined, guarded))
   }
   const judged = () =>
-    check([...conditions('changed_when', task.changedWhen), ...conditions('failed_when', task.failedWhen)], true)
+    check(
+      [
+        ...conditions('changed_when', task.changedWhen),
+        ...conditions('failed_when', task.failedWhen),
+        ...conditions('until', task.until),
+      ],
+      true,
+    )
   return {
     judged,
     conditions: () => [

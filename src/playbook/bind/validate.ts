@@ -46,7 +46,7 @@ function parse(module: Module, args: Arguments, rendered: unknown): unknown {
 type Issues = readonly { readonly code?: string; readonly path: readonly PropertyKey[] }[]
 
 /**
- * As in Ansible a template that gives a number where text is wanted means the text, and a text of `key=value` or of a
+ * As in Ansible a template that gives a number or a flag where text is wanted means the text, and a text of `key=value` or of a
  * template where a flag, a number or a list is wanted means that. Undefined: that is not it.
  */
 function asTexts(rendered: unknown, args: Arguments, issues: Issues): unknown {
@@ -73,6 +73,7 @@ function expectedTypes(issue: Issue): readonly string[] {
 
 function convert(value: unknown, expected: readonly string[]): unknown {
   if (typeof value === 'number') return expected.includes('string') ? String(value) : undefined
+  if (typeof value === 'boolean') return expected.includes('string') ? (value ? 'True' : 'False') : undefined
   if (typeof value !== 'string') return undefined
   if (expected.includes('boolean') && /^(?:yes|true|on|1)$/i.test(value)) return true
   if (expected.includes('boolean') && /^(?:no|false|off|0)$/i.test(value)) return false

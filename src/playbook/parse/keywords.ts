@@ -49,6 +49,10 @@ export const taskKeywords = [
   'failed_when',
   'check_mode',
   'args',
+  'until',
+  'retries',
+  'delay',
+  'run_once',
   'collections',
 ] as const
 
@@ -68,6 +72,7 @@ export const blockKeywords = [
   'no_log',
   'check_mode',
   'notify',
+  'run_once',
   'collections',
 ] as const
 
@@ -100,10 +105,6 @@ export const refusedInTasks: Record<string, string> = {
   action: 'Name the module itself: `apt: { name: htop }`.',
   local_action: 'Tasks run on the hosts of the play only.',
   any_errors_fatal: 'Set it for the play.',
-  run_once: '',
-  until: 'Use the module wait_for.',
-  retries: 'Use the module wait_for.',
-  delay: 'Use the module wait_for.',
   async: '',
   poll: '',
   delegate_to: '',

@@ -44,6 +44,12 @@ export function parseTask(task: Reader, options: TaskOptions): TaskSource | unde
     ...optional('runOnce', read('run_once', flag)),
     ...optional('moreArgs', read('args', readArgs)),
   }
+  if (rest.loop !== undefined && (rest.until ?? rest.retries) !== undefined)
+    task.at(rest.until ? 'until' : 'retries').fail({
+      code: 'not-supported',
+      message: '`until` on a loop is not supported yet.',
+      at: 'key',
+    })
   if (found === undefined) return undefined
   const args = found.reader
   return { ...rest, module: found.module, args: args.value, argsPath: args.path, source: task.source, path: task.path }

@@ -1,7 +1,7 @@
 /** Roles, blocks and handlers on a real host, with what Ansible leaves of the same play. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
-import { type SwkRun, summary, tasks } from '../support/swk.ts'
+import { type SwkRun, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
 const name = 'struct1'
@@ -77,4 +77,32 @@ test('a handler may notify one above it; end_host ends the play without failing 
   const run = await shop.play(text)
   expect(run.code, run.stdout).toBe(0)
   expect(told(run)).toEqual(['one changed', 'second changed', 'first changed', 'end ok'])
+})
+
+test('a task is retried until its condition holds, or fails after its attempts', async () => {
+  const count = 'echo x >>/root/count; wc -l </root/count'
+  const text = `${head}
+  tasks:
+    - { name: counts, shell: "${count}", register: r, until: r.stdout == "3", retries: 5, delay: 0 }
+    - { name: attempts, copy: { dest: /root/attempts, content: "{{ r.attempts }}" } }
+    - { name: in vain, command: "false", register: v, retries: 1, delay: 0, ignore_errors: true }
+    - { name: never holds, command: "true", register: n, until: n.rc == 1, retries: 1, delay: 0 }
+`
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(2)
+  expect(told(run)).toEqual(['counts changed', 'attempts changed', 'in vain ignored', 'never holds failed'])
+  expect((await host.run('cat /root/attempts')).stdout).toBe('3')
+})
+
+test('failed_when decides over a refusal too, in check and play', async () => {
+  const text = `${head}
+  tasks:
+    - { name: passes, systemd: { name: none.service, state: started }, failed_when: false, register: r }
+    - { name: says, copy: { dest: /root/says, content: "{{ r.failed }}" } }
+`
+  const check = await shop.check(text)
+  expect(told(check)).toEqual(['passes ok', 'says changed'])
+  const run = await shop.play(text)
+  expect(told(run)).toEqual(told(check))
+  expect((await host.run('cat /root/says')).stdout).toBe('False')
 })
