@@ -23,14 +23,24 @@ export type Instance = {
   readonly label?: string
   /** The loop item itself, for `register`, changed_when and failed_when. */
   readonly item?: unknown
+  /** The name of the loop item; default `item`. */
+  readonly loopVar?: string
   /** Arguments: rendered, parsed by the module's schema, prepared. */
   readonly args: unknown
 }
 
+/** A loop item whose condition does not hold, at its index among all items. */
+export type LeftItem = {
+  readonly index: number
+  readonly item: unknown
+  readonly loopVar: string
+  readonly because: string
+}
+
 /** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read. */
 export type Resolution =
-  | { readonly type: 'run'; readonly instances: readonly Instance[] }
-  | { readonly type: 'skip'; readonly because: string }
+  | { readonly type: 'run'; readonly instances: readonly Instance[]; readonly left?: readonly LeftItem[] }
+  | { readonly type: 'skip'; readonly because: string; readonly left?: readonly LeftItem[] }
   | { readonly type: 'waits'; readonly on: string }
 
 /** A block, and which of its lists a task stands in. */

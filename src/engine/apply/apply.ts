@@ -62,7 +62,7 @@ async function applyPlan(
   options: HostOptions,
 ): Promise<Outcome> {
   if (plan.type === 'skipped') {
-    if (task.register !== undefined) progress.registered.set(task.register, skippedResult)
+    if (task.register !== undefined) progress.registered.set(task.register, skippedResult(plan))
     return { status: 'skipped', because: plan.because }
   }
   if (plan.type === 'refused') return refusal(task, progress, plan.refusal)

@@ -13,7 +13,7 @@ import {
   withChangedWhen,
   withFailedWhen,
 } from '../result/result.ts'
-import type { Task } from '../task.ts'
+import type { LeftItem, Task } from '../task.ts'
 import type { Change } from './change.ts'
 import { type Plan, planTask } from './plan.ts'
 
@@ -63,7 +63,7 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
   const world = task.checkMode === true ? progress.world.copy() : progress.world
   const plan = planTask(task, readScope(progress), world)
   if (plan.type === 'unread') return { unread: plan.refs }
-  if (plan.type === 'skipped') return skipped(task, progress, plan.because)
+  if (plan.type === 'skipped') return skipped(task, progress, plan.because, plan.left)
   if (plan.type === 'unknown') return unknown(task, progress, plan.because, plan.edits, plan.intents)
   if (plan.type === 'refused') {
     if (uncertain !== undefined) return unknown(task, progress, uncertain)
@@ -132,8 +132,9 @@ export function unknown(
   return { task, status: 'unknown', changes, because, intents, doubt: true }
 }
 
-function skipped(task: Task, progress: Progress, because: string): Prediction {
-  if (task.register !== undefined) progress.registered.set(task.register, skippedResult)
+function skipped(task: Task, progress: Progress, because: string, left?: readonly LeftItem[]): Prediction {
+  if (task.register !== undefined)
+    progress.registered.set(task.register, skippedResult({ because, ...(left && { left }) }))
   return { task, status: 'skipped', changes: [], because }
 }
 

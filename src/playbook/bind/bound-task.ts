@@ -1,5 +1,5 @@
 /** One task for one host: its condition, loop and arguments as closures over the host's variables. */
-import type { Instance, Module, Resolution, Scope, Task } from '../../engine/index.ts'
+import type { Instance, LeftItem, Module, Resolution, Scope, Task } from '../../engine/index.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import {
   conditionReach,
@@ -66,15 +66,17 @@ export function boundTask(binding: Binding): Bound {
 
   function work(registers: Registers): Resolution {
     const items = loopItems(registers)
-    if (items.length === 0) return { type: 'skip', because: 'there are no items' }
+    if (items.length === 0) return { type: 'skip', because: 'there are no items', left: [] }
     let because = ''
     const failures: Diagnostic[] = []
-    const instances = items.flatMap((item): Instance[] => {
+    const left: LeftItem[] = []
+    const instances = items.flatMap((item, index): Instance[] => {
       try {
         const own = vars.of(task, registers.values, item)
         const fails = firstFailing(own, registers)
         if (fails === undefined) return [{ ...labelOf(item, own), args: argumentsFor(own, registers) }]
         because = `${fails} is false`
+        if (item) left.push({ index, item: item[task.loopVar], loopVar: task.loopVar, because })
         return []
       } catch (error) {
         if (!(error instanceof SwkError)) throw error
@@ -83,7 +85,8 @@ export function boundTask(binding: Binding): Bound {
       }
     })
     if (failures.length > 0) throw new SwkError(failures)
-    return instances.length > 0 ? { type: 'run', instances } : { type: 'skip', because }
+    const about = left.length > 0 && { left }
+    return instances.length > 0 ? { type: 'run', instances, ...about } : { type: 'skip', because, ...about }
   }
 
   /** One item without a loop. A loop that cannot be had does not matter where the condition says no without any item. */
@@ -147,14 +150,18 @@ export function boundTask(binding: Binding): Bound {
       task.loopLabel === undefined
         ? value
         : render(task.loopLabel, own, task.source.place([...task.path, 'loop_control', 'label']))
-    return { label: typeof label === 'string' ? label : JSON.stringify(isOmit(label) ? null : label), item: value }
+    return {
+      label: typeof label === 'string' ? label : JSON.stringify(isOmit(label) ? null : label),
+      item: value,
+      ...(task.loopVar !== 'item' && { loopVar: task.loopVar }),
+    }
   }
 
   function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
     const registers = new Registers(visible, scope, vars)
     const item =
-      typeof result === 'object' && result !== null && task.loop !== undefined && 'item' in result
-        ? { [task.loopVar]: result.item }
+      typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result
+        ? { [task.loopVar]: (result as Record<string, unknown>)[task.loopVar] }
         : undefined
     const values = { ...registers.values, ...(task.register !== undefined && { [task.register]: result }) }
     const own = vars.of(task, values, item)

@@ -106,3 +106,22 @@ test('failed_when decides over a refusal too, in check and play', async () => {
   expect(told(run)).toEqual(told(check))
   expect((await host.run('cat /root/says')).stdout).toBe('False')
 })
+
+test('results of a loop hold its skipped items, as Ansible has them', async () => {
+  const text = `${head}
+  tasks:
+    - { name: some, command: "true", loop: [a, b, c], when: item != "b", register: r, changed_when: false }
+    - { name: none, command: "true", loop: [a], loop_control: { loop_var: one }, when: one == "b", register: n }
+    - name: holds
+      assert:
+        that:
+          - r.results | length == 3
+          - r.results[1].skipped and r.results[1].item == 'b' and r.results[1].false_condition == 'item != "b"'
+          - not r.results[2].skipped and r.results[2].rc == 0 and r.results[2].ansible_loop_var == 'item'
+          - r.msg == 'All items completed' and not r.skipped
+          - n is skipped and n.results[0].one == 'a' and n.msg == 'All items skipped'
+`
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+  expect(told(run)).toEqual(['some ok', 'none skipped', 'holds ok'])
+})
