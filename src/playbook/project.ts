@@ -79,6 +79,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     ...tagsOf(options),
   }
   const ready: LoadedPlay[] = []
+  const registeredBefore = new Map<string, ReadonlySet<string>>()
   for (const play of plays) {
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
@@ -89,6 +90,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     const context: BindContext = {
       ...shared,
       playbookDir: dirname(play.source.file),
+      registeredBefore: new Map(registeredBefore),
       varsFiles: files ?? {},
       become: options.become ?? false,
       playHosts,
@@ -96,6 +98,9 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     }
     const isComplete = files !== undefined && extraVars !== undefined
     ready.push(loadPlay(play, context, isComplete, problems))
+    const registers = tasksOf(play).flatMap(task => task.register ?? [])
+    for (const host of playHosts)
+      registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }
   const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}))
   sortByFile(problems)

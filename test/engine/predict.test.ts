@@ -153,7 +153,8 @@ describe('changed_when and failed_when', () => {
       },
     })
     expect(told(absent, [judging])).toEqual(['t changed'])
-    expect(seen).toEqual(items.map(({ item }) => ({ changed: false, failed: false, skipped: false, item })))
+    const same = { changed: false, failed: false, skipped: false, ansible_loop_var: 'item' }
+    expect(seen).toEqual(items.map(({ item }) => ({ ...same, item })))
   })
 
   test('changed_when: false shows no diff', () => {

@@ -24,12 +24,15 @@ export type Progress = {
   lastStart: number
 }
 
-export function startProgress(host: string, world: HostState, notified: Iterable<string>): Progress {
+/** Results of earlier plays on the host. */
+export type Results = Pick<Progress, 'registered' | 'pending'>
+
+export function startProgress(host: string, world: HostState, notified: Iterable<string>, results?: Results): Progress {
   return {
     host,
     world,
-    registered: new Map(),
-    pending: new Map(),
+    registered: new Map(results?.registered),
+    pending: new Map(results?.pending),
     notified: new Set(notified),
     maybeNotified: new Map(),
     changed: false,
@@ -42,6 +45,18 @@ export function startProgress(host: string, world: HostState, notified: Iterable
 
 export function readScope(progress: Progress): Scope {
   return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
+}
+
+/** The name's value waits for a task: what an earlier task registered under it counts no more. */
+export function awaitResult({ registered, pending }: Progress, name: string, task: string): void {
+  registered.delete(name)
+  pending.set(name, task)
+}
+
+/** Keeps the results of a play for the next one on the host. */
+export function keepResults(results: Results | undefined, { registered, pending }: Progress): void {
+  for (const [name, value] of registered) results?.registered.set(name, value)
+  for (const [name, task] of pending) results?.pending.set(name, task)
 }
 
 /** Notes what a task that changed (or may change) sets in motion. */

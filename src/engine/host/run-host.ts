@@ -13,7 +13,7 @@ import { describeTask, reportTask } from '../report/report.ts'
 import { type HostPlay, isRescued, type Task } from '../task.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
-import { type Progress, startProgress } from './progress.ts'
+import { keepResults, type Progress, startProgress } from './progress.ts'
 import { type Op, type OpStatus, schedule } from './schedule.ts'
 
 export type HostStatus = 'done' | 'failed' | 'interrupted'
@@ -48,8 +48,17 @@ async function forecast(
 ): Promise<readonly Prediction[]> {
   const ran = new Map<Task, Ran>()
   for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
-    const foresight = predict(play, channel.world, notified, options.mode === 'check' ? ran : undefined)
-    if (foresight.type === 'forecast') return foresight.forecasts
+    const foresight = predict(
+      play,
+      channel.world,
+      notified,
+      options.mode === 'check' ? ran : undefined,
+      options.results,
+    )
+    if (foresight.type === 'forecast') {
+      if (options.mode === 'check') keepResults(options.results, foresight.progress)
+      return foresight.forecasts
+    }
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, foresight.progress, channel, options))
   }
@@ -93,10 +102,11 @@ async function converge(
   notified: readonly string[],
   options: HostOptions,
 ): Promise<HostStatus> {
-  const progress = startProgress(play.host, channel.world, notified)
+  const progress = startProgress(play.host, channel.world, notified, options.results)
   const ops = schedule(play)
   let next = ops.next()
   while (!next.done) next = ops.next(await runOp(next.value))
+  keepResults(options.results, progress)
   if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
   return (await confirmAllRunning(progress, channel, options)) && next.value !== 'failed' ? 'done' : 'failed'
 

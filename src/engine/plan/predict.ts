@@ -4,7 +4,7 @@
  */
 import type { Ref } from '../../resources/kind.ts'
 import { nextHandler } from '../host/next-handler.ts'
-import { notify, type Progress, startProgress } from '../host/progress.ts'
+import { notify, type Progress, type Results, startProgress } from '../host/progress.ts'
 import { type OpStatus, schedule } from '../host/schedule.ts'
 import { type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostState } from './host-state.ts'
@@ -14,7 +14,7 @@ export type { Prediction } from './prediction.ts'
 
 /** The forecasts in order up to the first failure, or the refs that must be read before one can be made. */
 export type PredictionStage =
-  | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[] }
+  | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[]; readonly progress: Progress }
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
   /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
   | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
@@ -27,8 +27,9 @@ export function predict(
   read: HostState,
   notified: Iterable<string>,
   ran?: ReadonlyMap<Task, Ran>,
+  results?: Results,
 ): PredictionStage {
-  const progress = startProgress(play.host, read.fork(), notified)
+  const progress = startProgress(play.host, read.fork(), notified, results)
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
   let uncertain: string | undefined
@@ -57,7 +58,7 @@ export function predict(
     next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visit))
   }
   if (unread.length === 0 && toRun !== undefined) return { type: 'run', task: toRun, progress }
-  return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts }
+  return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts, progress }
 }
 
 function flush(play: HostPlay, progress: Progress, visit: Visit): OpStatus {

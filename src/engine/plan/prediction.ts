@@ -4,7 +4,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
 import { failedWhen, failure, problemOf, refusal } from '../apply/failure.ts'
-import { notify, type Progress, readScope } from '../host/progress.ts'
+import { awaitResult, notify, type Progress, readScope } from '../host/progress.ts'
 import {
   combineResults,
   itemResults,
@@ -99,7 +99,7 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
     notify(progress, task)
   }
   if (task.register !== undefined) {
-    if (volatile && task.checkMode !== true) progress.pending.set(task.register, task.name)
+    if (volatile && task.checkMode !== true) awaitResult(progress, task.register, task.name)
     else progress.registered.set(task.register, result)
   }
   const doubt = changes.some(leavesDoubt)
@@ -128,7 +128,7 @@ export function unknown(
 ): Prediction {
   progress.changed = true
   notify(progress, task, task.name)
-  if (task.register !== undefined) progress.pending.set(task.register, task.name)
+  if (task.register !== undefined) awaitResult(progress, task.register, task.name)
   return { task, status: 'unknown', changes, because, intents, doubt: true }
 }
 

@@ -45,12 +45,15 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
   const verified = isSelected([...play.tags, 'topology', 'verification'], context) ? topology?.verification : undefined
 
   // A handler runs after the tasks that notify it, so it sees what they register.
-  const visible = new Set<string>()
+  const visible = new Set<string>(context.registeredBefore?.get(host.name))
   let included: Readonly<Record<string, unknown>> = {}
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
       .filter(source => isChosen(source, play, context) && runsHere(source))
-      .flatMap(source => prepare(source, section, new Set(visible)) ?? []),
+      .flatMap((source, i) => {
+        if (metaOf(source) === 'flush_handlers' || (i === 0 && section === 'post_tasks')) seeHandlers()
+        return prepare(source, section, new Set(visible)) ?? []
+      }),
   )
   const handlers = play.sections.handlers.flatMap(source => prepare(source, 'handlers', visible) ?? [])
   const topics = topicsOf(handlers, picked?.handlers ?? [], vars)
@@ -80,6 +83,11 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     if (source.outer?.within.some(({ part, hasRescue }) => part === 'block' && hasRescue))
       for (const name of failedNames) visible.add(name)
     return { source, section, module, bound, isMeta, name: nameOf(source, vars) }
+  }
+
+  /** What handlers register is seen by the tasks after a flush. */
+  function seeHandlers(): void {
+    for (const { register } of play.sections.handlers) if (register !== undefined) visible.add(register)
   }
 
   /** `run_once`: on the first host of each batch. */

@@ -125,3 +125,25 @@ test('results of a loop hold its skipped items, as Ansible has them', async () =
   expect(run.code, run.stdout).toBe(0)
   expect(told(run)).toEqual(['some ok', 'none skipped', 'holds ok'])
 })
+
+test('results live across plays and out of handlers; what never ran is not defined', async () => {
+  const text = `${head}
+  tasks:
+    - { name: one, command: echo a, register: r, notify: h }
+  post_tasks:
+    - { name: of the handler, copy: { dest: /root/h, content: "{{ h.stdout }}" } }
+    - { name: never, debug: { msg: x }, when: left is defined }
+    - { name: breaks, block: [{ command: "false" }, { command: "true", register: left }], rescue: [{ meta: noop }] }
+    - { name: still never, debug: { msg: x }, when: left is defined }
+  handlers:
+    - { name: h, command: echo b, register: h }
+${head.replace('hosts', 'name: second\n  hosts')}  tasks:
+    - { name: of the play, copy: { dest: /root/r, content: "{{ r.stdout }}" } }
+`.replace('    - { name: never, debug: { msg: x }, when: left is defined }\n', '')
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+  expect((await host.run('cat /root/h /root/r')).stdout).toBe('ba')
+  expect(told(run).filter(line => line.startsWith('still'))).toEqual(['still never skipped'])
+  const check = await shop.check(text)
+  expect(check.code, check.stdout).toBe(0)
+})
