@@ -31,9 +31,9 @@ Listen 127.0.0.1:8080
 
     RewriteEngine On
     RewriteMap unescape int:unescape
-    # The target as it was sent: Synapse's signatures cover it.
-    RewriteCond %{THE_REQUEST} "^\\S+ (?:https?://[^/ ]+)?((/[^ ?]*)\\S*)"
-    RewriteRule ^ - [E=matrix_target:%1,E=matrix_path:\${unescape:%2}]
+    # The path as it was sent: Synapse's signatures cover it.
+    RewriteCond %{THE_REQUEST} "^\\S+ (?:https?://[^/ ]+)?(/[^ ?]*)"
+    RewriteRule ^ - [E=matrix_raw:%1,E=matrix_path:\${unescape:%1}]
 ${merge.repeat(3)}    # A device is known by its token: its requests go to one worker.
     RewriteCond %{QUERY_STRING} "${first('access_token')}([^&]*)" [NC]
     RewriteRule ^ - [E=matrix_user:%1]
@@ -55,7 +55,7 @@ ${merge.repeat(3)}    # A device is known by its token: its requests go to one w
 ${routes.join('')}
     # Of several workers, the one that the hash of the user, the room or the address selects.
 ${upstreams.flatMap(choices).join('')}
-    RewriteRule ^ balancer://%{ENV:matrix_to}%{ENV:matrix_target} [P,NE,L]
+    RewriteRule ^ balancer://%{ENV:matrix_to}%{ENV:matrix_raw} [P,NE,L]
 </VirtualHost>
 `
 }
