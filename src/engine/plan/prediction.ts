@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
-import { failedWhen, failure, problemOf } from '../apply/failure.ts'
 import { notify, type Progress, readScope } from '../host/progress.ts'
+import { failedWhen, failure, problemOf } from '../result/failure.ts'
 import {
   combineResults,
   itemResults,
@@ -77,7 +77,7 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
 
 function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
-  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('volatile'))
+  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('writeOnly'))
   const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
   if (found === 'unknown') return unknown(task, progress, task.name, changes)
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
@@ -140,7 +140,8 @@ function failed(
   return { task, ...failure(task, progress, problem, changes, result) }
 }
 
-function leavesDoubt({ want }: Change): boolean {
-  const traits = kindOf(want.kind).traits
-  return want.kind === 'unit' || traits?.includes('opaque') === true || traits?.includes('volatile') === true
+/** What runs may make what a later task refuses for want of. */
+function leavesDoubt(change: Change): boolean {
+  const { traits, startsUnits } = kindOf(change.want.kind)
+  return startsUnits !== undefined || traits?.includes('opaque') === true || traits?.includes('writeOnly') === true
 }
