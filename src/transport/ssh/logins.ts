@@ -26,7 +26,7 @@ export class Logins {
     } catch (error) {
       if (!(error instanceof LostEarly)) throw error
     }
-    await sleep(300 + Math.random() * 1000)
+    await sleep(200 + Math.random() * 600)
     try {
       return await this.#attempt(spec)
     } catch (error) {
