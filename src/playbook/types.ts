@@ -1,7 +1,8 @@
 /** A playbook as typed plays, before any variable is looked up. Every part knows its place through `source` and `path`. */
+import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 
-export type Path = readonly (string | number)[]
+export type Path = Location
 
 export type Play = {
   readonly name: string

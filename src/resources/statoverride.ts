@@ -1,9 +1,11 @@
 /** Owners and modes that dpkg keeps when it unpacks packages. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import { type Kind, refKey, type State } from './kind.ts'
+import { affectsKinds, type Kind, refKey, type State } from './kind.ts'
 
 export const statoverrideKind: Kind = {
   name: 'statoverride',
+  providedByPackages: true,
+  affects: affectsKinds('statoverride', 'path'),
   probe: () => sh`cat /var/lib/dpkg/statoverride`,
   read(output, refs) {
     const found = new Map(output.toString('utf8').split('\n').flatMap(entry))

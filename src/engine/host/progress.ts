@@ -41,6 +41,31 @@ export function readScope(progress: Progress): Scope {
   return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
 }
 
+/** Keeps what a task registers and the variables that it sets; of a loop the last item counts. */
+export function record(progress: Progress, task: Task, result: Readonly<Record<string, unknown>>): void {
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  if (task.sets === undefined) return
+  const results = Array.isArray(result.results) ? (result.results as Readonly<Record<string, unknown>>[]) : [result]
+  for (const { ansible_facts: facts } of results)
+    for (const [name, value] of Object.entries((facts ?? {}) as Record<string, unknown>)) setFact(progress, name, value)
+}
+
+/** A fact is found under its name and in `ansible_facts`. */
+function setFact(progress: Progress, name: string, value: unknown): void {
+  const facts = progress.registered.get('ansible_facts') as Record<string, unknown> | undefined
+  if (name !== 'ansible_facts') progress.registered.set(name, value)
+  else progress.registered.set(name, { ...facts, ...(value as Record<string, unknown>) })
+  progress.pending.delete(name)
+}
+
+/** What the task registers and sets is not known before it has run. */
+export function recordPending(progress: Progress, task: Task): void {
+  for (const name of [...(task.register === undefined ? [] : [task.register]), ...(task.sets ?? [])]) {
+    progress.registered.delete(name)
+    progress.pending.set(name, task.name)
+  }
+}
+
 /** Notes what a task that changed (or may change) sets in motion. */
 export function notify(progress: Progress, task: Task, because?: string): void {
   for (const handler of task.notify) {

@@ -52,12 +52,16 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
     const item = attempt(() => planInstance(task, instance, world), refs)
     if (item instanceof Unread) return { type: 'unread', refs: item.refs }
     if (item instanceof Refusal) return { type: 'refused', refusal: item }
-    if (item instanceof Unknown) return obscured(task, instances, item, world, refs)
+    if (item instanceof Unknown) return unknownPlan(task, instances, item, world, refs)
     items.push(item)
   }
-  const runs = items.some(item => item.changes.some(change => change.want.kind === 'command'))
-  // What a task looks at to decide whether to run a command is what the command makes or removes (creates, removes).
-  if (runs) for (const ref of refs) if (ref.kind === 'path') world.obscureTree(ref.id, task.name)
+  // Only now: what one item of a loop obscures, the next one still plans on.
+  for (const change of items.flatMap(item => item.changes)) {
+    if (kindOf(change.want.kind).obscures === undefined) continue
+    world.obscure(change, task.name)
+    // What a task reads to decide whether to run a command is what the command creates or removes.
+    for (const ref of refs) world.markTreeUnknown(ref, task.name)
+  }
   return { type: 'planned', items, refs }
 }
 
@@ -70,20 +74,20 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
     const change = planChange(want, currentState(want, world))
     if (change === null) continue
     changes.push(change)
-    world.foresee(want, change.after, task.name, task.brings, change.quiet)
+    world.predict(change, task.name, task.brings)
   }
-  const result = task.module.result?.(instance.args, world) ?? {}
+  const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
 }
 
 /** What can't be read back was never there. */
 function currentState(want: Change['want'], world: HostState) {
-  return kindOf(want.kind).traits?.includes('volatile') ? null : world.state(want)
+  return kindOf(want.kind).traits?.includes('writeOnly') ? null : world.state(want)
 }
 
 /** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
-function obscured(
+function unknownPlan(
   task: Task,
   instances: readonly Instance[],
   cause: Unknown,
@@ -98,14 +102,14 @@ function obscured(
     if (intent !== undefined) intents.push(intent)
     try {
       for (const want of task.module.plan(args, assumed)) {
-        const volatile = kindOf(want.kind).traits?.includes('volatile')
+        const volatile = kindOf(want.kind).traits?.includes('writeOnly')
         const change = planChange(want, volatile ? null : assumed.state(want))
         if (change !== null) edits.push(change)
-        world.obscure(want, task.name)
+        world.markUnknown(want, task.name)
       }
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
-      for (const ref of refs) if (world.maybe(ref)) world.obscure(ref, task.name)
+      for (const ref of refs) if (world.maybe(ref)) world.markUnknown(ref, task.name)
     }
   }
   return { type: 'unknown', because: cause.because, edits, intents }

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
-import { failedWhen, failure, problemOf } from '../apply/failure.ts'
-import { notify, type Progress, readScope } from '../host/progress.ts'
+import { notify, type Progress, readScope, record, recordPending } from '../host/progress.ts'
+import { failedWhen, failure, problemOf } from '../result/failure.ts'
 import {
   combineResults,
   itemResults,
@@ -77,7 +77,7 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
 
 function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
-  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('volatile'))
+  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('writeOnly'))
   const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
   if (found === 'unknown') return unknown(task, progress, task.name, changes)
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
@@ -91,10 +91,8 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
     progress.changed = true
     notify(progress, task)
   }
-  if (task.register !== undefined) {
-    if (volatile && task.checkMode !== true) progress.pending.set(task.register, task.name)
-    else progress.registered.set(task.register, result)
-  }
+  if (volatile && task.checkMode !== true) recordPending(progress, task)
+  else record(progress, task, result)
   const doubt = changes.some(leavesDoubt)
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
@@ -121,7 +119,7 @@ export function unknown(
 ): Prediction {
   progress.changed = true
   notify(progress, task, task.name)
-  if (task.register !== undefined) progress.pending.set(task.register, task.name)
+  recordPending(progress, task)
   return { task, status: 'unknown', changes, because, intents, doubt: true }
 }
 
@@ -140,7 +138,8 @@ function failed(
   return { task, ...failure(task, progress, problem, changes, result) }
 }
 
-function leavesDoubt({ want }: Change): boolean {
-  const traits = kindOf(want.kind).traits
-  return want.kind === 'unit' || traits?.includes('opaque') === true || traits?.includes('volatile') === true
+/** What runs may make what a later task refuses for want of. */
+function leavesDoubt(change: Change): boolean {
+  const { traits, startsUnits } = kindOf(change.want.kind)
+  return startsUnits !== undefined || traits?.includes('opaque') === true || traits?.includes('writeOnly') === true
 }

@@ -29,6 +29,8 @@ export type Binding = {
   readonly context: BindContext
   /** Names that earlier tasks of the play register. */
   readonly visible: ReadonlySet<string>
+  /** Those of them that are set as variables (set_fact). */
+  readonly facts?: ReadonlySet<string>
 }
 
 export type Bound = {
@@ -40,7 +42,7 @@ export type Bound = {
 }
 
 export function boundTask(binding: Binding): Bound {
-  const { task, module, host, vars, visible } = binding
+  const { task, module, host, vars, visible, facts } = binding
   let settled: { readonly resolution: Resolution } | { readonly error: unknown } | undefined
 
   return { resolve, judge, inspect }
@@ -49,7 +51,7 @@ export function boundTask(binding: Binding): Bound {
   function resolve(scope: Scope): Resolution {
     if (settled && 'resolution' in settled) return settled.resolution
     if (settled) throw settled.error
-    const registers = new Registers(visible, scope, vars)
+    const registers = new Registers(visible, scope, vars, facts)
     try {
       const resolution = work(registers)
       if (!registers.touched) settled = { resolution }
@@ -66,11 +68,17 @@ export function boundTask(binding: Binding): Bound {
     if (items.length === 0) return { type: 'skip', because: 'there are no items' }
     let because = ''
     const failures: Diagnostic[] = []
+    // Each item of a loop sees what the items before it have set.
+    const set: Record<string, unknown> = {}
     const instances = items.flatMap((item): Instance[] => {
       try {
-        const own = vars.of(task.vars, registers.values, item)
+        const own = vars.of(task.vars, { ...registers.values, ...set }, item)
         const fails = firstFailing(own, registers)
-        if (fails === undefined) return [{ ...labelOf(item, own), args: argumentsFor(own, registers) }]
+        if (fails === undefined) {
+          const args = argumentsFor(own, registers)
+          Object.assign(set, module.setsNow?.(args))
+          return [{ ...labelOf(item, own), args }]
+        }
         because = `${fails} is false`
         return []
       } catch (error) {
@@ -146,7 +154,7 @@ export function boundTask(binding: Binding): Bound {
   }
 
   function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
-    const registers = new Registers(visible, scope, vars)
+    const registers = new Registers(visible, scope, vars, facts)
     const item =
       typeof result === 'object' && result !== null && task.loop !== undefined && 'item' in result
         ? { [task.loopVar]: result.item }

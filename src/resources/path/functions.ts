@@ -3,7 +3,8 @@
  * O_EXCL and changed through their descriptor, so that who owns the folder can't turn root against another file.
  * Each runs in a subshell of its own.
  */
-import { type Sh, sh } from '../../shell/sh.ts'
+import { program } from '../../shell/program.ts'
+import { raw, type Sh, sh } from '../../shell/sh.ts'
 import { realPath } from './real.ts'
 
 const findReal = `${realPath}
@@ -26,7 +27,7 @@ my $path = "/proc/self/fd/" . fileno $file;
 if ($uid != -1 || $gid != -1) { chown($uid, $gid, $path) == 1 or die "$name: $!\n" }
 chmod(oct $mode, $path) == 1 or die "$name: $!\n";`
 
-export const functions: Sh = sh`
+const definitions: Sh = sh`
 swk_in() {
   cd -P -- "$1" || exit 9
   [ "$PWD" = "$1" ] && return
@@ -73,3 +74,6 @@ swk_own_link() { swk_in "$1"; chown -h -- "$3" "./$2"; }
 swk_rm() { swk_in "$1"; rm -f -- "./$2"; sync .; }
 swk_rm_r() { swk_in "$1"; rm -r --one-file-system -- "./$2"; sync .; }
 `
+
+/** Defines the functions in the shell that runs it. */
+export const functions: Sh = sh`eval ${raw(program(definitions))}`

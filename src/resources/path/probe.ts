@@ -1,4 +1,5 @@
 /** Looks at all paths with one Perl process and one sha256sum; contents come only where they differ from the hint. */
+import { program } from '../../shell/program.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
 import { realPath } from './real.ts'
@@ -8,7 +9,7 @@ export const contentCap = 1_048_576
 
 export function probePaths(refs: readonly Ref[]): Sh {
   const words = refs.flatMap(({ id, need, hint }) => [need === 'content' ? 'c' : 'm', hint ?? '', id])
-  return sh`printf '%s\\0' ${words} | ${raw(sh`perl -e ${look}`)}`
+  return sh`printf '%s\\0' ${words} | ${raw(sh`perl -e ${raw(program(look))}`)}`
 }
 
 /**

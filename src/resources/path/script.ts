@@ -44,6 +44,9 @@ export function scriptOf(change: ResourceChange): Sh {
   return sh`swk_meta ${[...where, changed('owner', before, after), changed('group', before, after), text(after.mode), was]}`
 }
 
+/** The path that is changed: a link itself, for anything else what it resolves to. */
+export const changedPath = ({ want, before, after }: ResourceChange): string => place(before, want, after)
+
 export function writesContent({ want, before, after }: ResourceChange): boolean {
   return after !== null && want.content !== undefined && (before === null || before.sha256 !== after.sha256)
 }

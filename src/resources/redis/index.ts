@@ -1,6 +1,6 @@
 /** Discovery: the Redis of a Synapse. Read only: who is subscribed over its UNIX socket, and who is connected over TCP. */
 import { sh } from '../../shell/sh.ts'
-import { type Kind, refKey } from '../kind.ts'
+import { dependsOnPaths, type Kind, refKey } from '../kind.ts'
 import { tcpAddress } from '../tcp-address.ts'
 
 /**
@@ -22,7 +22,9 @@ export type RedisState = {
 
 export const redisKind: Kind = {
   name: 'redis',
-  traits: ['fleeting'],
+  providedByPackages: true,
+  dependsOn: dependsOnPaths,
+  traits: ['transient'],
   probe: refs => sh`set -- ${refs.map(ref => ref.id)}
 eval ${script}`,
   read(output, refs) {

@@ -2,7 +2,7 @@
  * Discovery: a Synapse that is installed and how it is configured. Read only. One fragment finds the unit, from it the
  * interpreter and the configuration files, and in those the settings that a topology builds on.
  */
-import { type Kind, type Ref, refKey, type State } from '../kind.ts'
+import { dependsOnPaths, type Kind, type Ref, refKey, type State } from '../kind.ts'
 import { probeScript } from './probe.ts'
 
 /** id: unit of the main process. null: systemd knows no such unit, and none of another name that runs Synapse. */
@@ -57,6 +57,8 @@ export type ConfigFile = {
 
 export const synapseKind: Kind = {
   name: 'synapse',
+  providedByPackages: true,
+  dependsOn: dependsOnPaths,
   probe: refs => probeScript(refs.map(ref => ref.id)),
   read(output, refs) {
     const states = new Map<string, State | null>(refs.map(ref => [refKey(ref), null]))

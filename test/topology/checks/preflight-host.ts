@@ -15,6 +15,8 @@ export type Host = {
   readonly workers?: readonly FoundWorker[]
   readonly host?: Partial<SynapseHostState>
   readonly topology?: string
+  /** More states by `kind:id`. */
+  readonly states?: Record<string, State>
 }
 
 export const file = (
@@ -76,6 +78,7 @@ export function check(host: Host = {}): readonly string[] {
     'synapse-host:': { maxConnections: 100, memoryTotal: 4000, memoryAvailable: 3000, visitors: [], ...host.host },
     'synapse-workers:/etc/matrix-synapse/workers': { workers: JSON.stringify(host.workers ?? []) },
     [`path:${vhostPath}`]: { type: 'file', text },
+    ...host.states,
   }
   const observed = observedOf(states as Record<string, State>)
   const args = { deployment: deploymentOf(host.topology ?? fourRoles) }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unitsFromFile } from '../../src/engine/plan/stale.ts'
+import { unitsFromFile } from '../../src/resources/unit/files.ts'
 
 test.each([
   ['/etc/systemd/system/x.service', 'x.service', true],
