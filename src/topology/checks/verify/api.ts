@@ -8,7 +8,7 @@ import { roles } from '../../model/roles/index.ts'
 import type { Check, Subject } from './check.ts'
 
 export const api: Check = {
-  name: "The routes are those of the host's Synapse",
+  name: 'The routes match the installed Synapse',
   onlyVerify: () => true,
   reads: subject => [refOf(subject)],
   faults: () => [],

@@ -29,7 +29,7 @@ import { isReplaceable, runs } from '../plan/undeclared.ts'
 /** Sockets of their own, so that nginx can be pointed at them while the processes behind them still are as they were. */
 export function gateTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Gates stand before main, writers and workers that are alone in their role',
+    name: 'Create holding sockets',
     module: processesModule(module('systemd')),
     items: facts => {
       const started = holdingSocketsOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
@@ -60,7 +60,7 @@ export function startTask(name: string, start: Role['start'], deployment: Deploy
 /** Main, and all that must not run beside it as it will be: stopped, and started again with those that main cannot stand in for. */
 export function togetherTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'What must not run beside what is new stops, and starts again with it',
+    name: 'Restart main and the processes that depend on it',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
       const { together, leaving, reasons } = planRestart(deployment, facts, observed)
@@ -111,7 +111,7 @@ export function waveTask(name: string, which: 'first' | 'rest', deployment: Depl
 /** They leave when nginx leads to all others. */
 export function surplusTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Workers that are asked for no more stop',
+    name: 'Stop undeclared workers',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
       const { leavingLast } = planRestart(deployment, facts, observed)
@@ -126,7 +126,7 @@ export function surplusTask(deployment: Deployment, module: Modules): Task {
 
 export function targetTask(module: Modules): Task {
   return stepTask({
-    name: 'All of it starts at boot, as one target',
+    name: 'Enable the Synapse target',
     module: module('systemd'),
     items: () => [{ args: { name: target, state: 'started', enabled: true } }],
   })
