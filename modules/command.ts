@@ -17,7 +17,7 @@ import {
 
 const line = z.string().superRefine((text, context) => {
   try {
-    if (words(text).length === 0) editFailure(context, { message: 'There is nothing to run.' })
+    if (words(text).length === 0) editFailure(context, { message: 'The command is empty.' })
   } catch (error) {
     editFailure(context, { message: `This cannot be split into words: ${(error as Error).message}.`, found: text })
   }
@@ -26,22 +26,22 @@ const line = z.string().superRefine((text, context) => {
 export default defineModule({
   name: 'command',
   summary:
-    'Runs a program. Its effect cannot be read back: it is a change each time, unless `creates` or `removes` says otherwise.',
+    'Runs a program. swk cannot read its effect back: it reports a change each time, unless `creates` or `removes` skips it.',
   freeForm: 'cmd',
   args: args(
     {
       cmd: line
         .optional()
-        .describe('The program and its arguments in one text, split as a shell would, but nothing is expanded.'),
+        .describe('The program and its arguments as one text, split as a shell splits it. Nothing is expanded.'),
       argv: z
         .array(z.union([z.string(), z.number()]).transform(String))
         .min(1)
         .optional()
-        .describe('The same as a list: nothing is split.'),
-      chdir: absolutePath.optional().describe('The folder to run in.'),
-      creates: marker.optional().describe('Not run where this path exists.'),
-      removes: marker.optional().describe('Not run where this path does not exist.'),
-      stdin: z.string().optional().describe('Standard input; the place for secrets, which arguments are not.'),
+        .describe('The program and its arguments as a list. Nothing is split.'),
+      chdir: absolutePath.optional().describe('The working directory.'),
+      creates: marker.optional().describe('Skip the command if this path exists.'),
+      removes: marker.optional().describe('Skip the command if this path does not exist.'),
+      stdin: z.string().optional().describe('Standard input. Pass secrets here: other users can read arguments.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
     },
     {

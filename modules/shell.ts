@@ -15,15 +15,15 @@ import {
 
 export default defineModule({
   name: 'shell',
-  summary: 'Runs a text with a shell. A change each time, unless `creates` or `removes` says otherwise.',
+  summary: 'Runs a command with a shell. It reports a change each time, unless `creates` or `removes` skips it.',
   freeForm: 'cmd',
   args: args({
-    cmd: z.string().min(1).describe('What the shell runs.'),
-    chdir: absolutePath.optional().describe('The folder to run in.'),
-    creates: marker.optional().describe('Not run where this path exists.'),
-    removes: marker.optional().describe('Not run where this path does not exist.'),
+    cmd: z.string().min(1).describe('The command.'),
+    chdir: absolutePath.optional().describe('The working directory.'),
+    creates: marker.optional().describe('Skip the command if this path exists.'),
+    removes: marker.optional().describe('Skip the command if this path does not exist.'),
     executable: absolutePath.default('/bin/sh').describe('The shell.'),
-    stdin: z.string().optional().describe('Standard input; the place for secrets.'),
+    stdin: z.string().optional().describe('Standard input. Pass secrets here.'),
     stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
   }),
   examples: ['shell: { cmd: "getent passwd | wc -l > /srv/users", creates: /srv/users }'],

@@ -33,24 +33,24 @@ export default defineModule({
             ? name
             : `${name}.service`,
         )
-        .describe('The unit; without a suffix `.service` is meant.'),
+        .describe('The name of the unit. Without a suffix, `.service` is added.'),
       state: z
         .enum(['started', 'stopped', 'restarted', 'reloaded'])
         .optional()
-        .describe('`restarted` and `reloaded` do so always; see `restarts_on` for a restart only where it is due.'),
+        .describe('`restarted` and `reloaded` act on every run. Use `restarts_on` to restart only when needed.'),
       enabled: flag.optional().describe('Whether it starts at boot.'),
-      masked: flag.optional().describe('Whether nothing may start it.'),
+      masked: flag.optional().describe('Whether the unit is masked.'),
       daemon_reload: flag
         .default(false)
-        .describe("swk lets systemd read unit files that changed by itself; accepted for Ansible's users."),
+        .describe('Accepted without effect: swk reloads systemd after unit files changed.'),
       restarts_on: z
         .array(absolutePath)
         .min(1)
         .optional()
-        .describe('Files: the unit is restarted when its running process began with other content of them.'),
+        .describe('Restart the unit if its running process started with other content of these files.'),
       runs_with_groups: list
         .optional()
-        .describe('Groups: the unit is restarted when its running process is not in one of them.'),
+        .describe('Restart the unit if its running process is not in all of these groups.'),
       scope: z.literal('system', 'Only `scope: system` is supported yet.').optional().describe('Only `system` yet.'),
       daemon_reexec: notYet(),
       no_block: notYet(),
@@ -62,7 +62,7 @@ export default defineModule({
         if (/@\.\w+$/.test(name) && state)
           fail({ message: 'A template cannot run; name an instance of it (name@instance).', path: ['name'] })
         if (masked && (enabled || (state && state !== 'stopped')))
-          fail({ message: 'What is masked can neither run nor be enabled.', path: ['masked'] })
+          fail({ message: 'A masked unit can be neither started nor enabled.', path: ['masked'] })
         if (restarts_on && !name.endsWith('.service'))
           fail({ message: '`restarts_on` is for services.', path: ['restarts_on'] })
       },
@@ -114,7 +114,7 @@ type Fields = Partial<UnitState>
 function theUnit(name: string, observed: HostView): UnitState {
   const state = see(observed, unit(name))
   if (state !== null) return state
-  throw new Refusal(`systemd knows no unit ${name}`, {
+  throw new Refusal(`systemd has no unit \`${name}\`; expected an installed unit`, {
     hint: '`systemctl list-unit-files` on the host shows those that it has.',
   })
 }

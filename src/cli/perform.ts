@@ -58,12 +58,12 @@ async function load(request: Request, io: Io): Promise<Project> {
 /** What the command line names must be there before any host is contacted; `none` is ssh's own word for no file. */
 function mustExist(option: string, file: string | undefined): void {
   if (file === undefined || file === 'none' || file.startsWith('~') || existsSync(file)) return
-  throw usage(`${option}: there is no file ${file}`)
+  throw usage(`${option}: file ${file} does not exist`)
 }
 
 function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {
   if (what === 'list-hosts') io.out(listHosts(project.plays))
   else if (what === 'list-tasks') io.out(listTasks(project.plays))
-  else io.out('nothing is wrong with it\n')
+  else io.out('Syntax OK\n')
   return 0
 }

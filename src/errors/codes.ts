@@ -14,7 +14,7 @@ export const codes = {
   'bad-value': 'A value is of the right type, but not one that is possible here.',
   'undefined-variable': 'A template or condition uses a variable that nothing defines.',
   'template-error': 'A Jinja template or expression cannot be parsed or evaluated.',
-  'unknown-module': 'A task names a module that is neither in swk nor in the modules/ folder of the project.',
+  'unknown-module': 'A task names a module that is neither in swk nor in the modules/ directory of the project.',
   'unknown-host': 'A pattern names a host or group that the inventory does not have.',
   'bad-pattern': 'A hosts pattern or --limit cannot be parsed, or matches nothing.',
   'unknown-handler': 'A task notifies a handler that the play does not have.',

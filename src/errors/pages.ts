@@ -6,7 +6,7 @@ export const pages: Record<ErrorCode, string> = {
   usage: 'Options stand behind the command: swk play site.yaml -i prod --check',
   'not-supported': `Nothing was done. The hint names another way where there is one; else leave the keyword out, or keep that part in Ansible.`,
   'file-not-found': `Paths on the command line are relative to where swk is started. -i prod is a path, or inventories/prod.yaml, or
-inventories/prod/hosts.yaml. Templates are looked for in templates/ beside the playbook and then beside it, files in files/.`,
+inventories/prod/hosts.yaml. Templates are looked for in templates/ next to the playbook and then beside it, files in files/.`,
   'yaml-syntax': `The caret stands where the YAML can no longer be read; the cause may be a line above. Most often:
   - a value that begins with {{ and is not quoted:   name: "{{ user }}"
   - a text with ": " in it that is not quoted:       msg: "note: this"

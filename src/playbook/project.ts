@@ -149,7 +149,7 @@ function existing(file: string, name: string, place: Place): string {
   if (existsSync(file)) return file
   throw new SwkError({
     code: 'file-not-found',
-    message: `There is no file of variables ${name}.`,
+    message: `The variables file ${name} does not exist.`,
     place,
     expected: file,
   })

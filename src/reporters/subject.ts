@@ -28,7 +28,7 @@ const works: Readonly<Record<string, (id: string) => string | undefined>> = {
   },
   'http-request': id => {
     const { method, url } = parsed(id)
-    return url === undefined ? undefined : `asks ${method} ${url}`
+    return url === undefined ? undefined : `requests ${method} ${url}`
   },
 }
 

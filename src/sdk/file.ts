@@ -12,12 +12,8 @@ import { words } from './words.ts'
 
 /** Arguments of every module that owns a path. */
 export const ownership = {
-  owner: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Name of the user who shall own it. Without it the owner stays; a new one is root's."),
-  group: z.string().min(1).optional().describe('Name of the group that shall own it.'),
+  owner: z.string().min(1).optional().describe('The owner. Without it, the owner is kept; a new file belongs to root.'),
+  group: z.string().min(1).optional().describe('The group. Without it, the group is kept.'),
   mode: mode.optional().describe('"0644", 0644, 0o644, or symbolic: u=rw,g=r,o=. A new file without it gets 0644.'),
 }
 
@@ -36,7 +32,7 @@ export const validate = z
   })
   .transform(text => [...words(text)])
   .describe(
-    'A command that must accept the new file before it takes the place of the old one; %s is its path. No shell.',
+    'A command that must accept the new file before it replaces the old one; %s is its path. Run without a shell.',
   )
 
 function whyNoCommand(text: string): string | undefined {
@@ -67,7 +63,7 @@ export function ownedState(
   for (const ref of ownerRefs(args)) {
     if (observed.state(ref) !== null) continue
     throw new Refusal(`the ${ref.kind} ${ref.id} does not exist`, {
-      hint: `Make it in an earlier task (module \`${ref.kind}\`).`,
+      hint: `Create it in an earlier task (module \`${ref.kind}\`).`,
     })
   }
   return {
@@ -82,7 +78,7 @@ export function located(observed: HostView, id: string): PathState | null {
   const state = see(observed, path(id))
   if (state?.via === undefined) return state
   throw new Refusal(`${state.via} is a link that is not followed, since others than root could turn it elsewhere`, {
-    hint: 'Name the path behind it.',
+    hint: 'Name the path that it points to.',
   })
 }
 
@@ -111,8 +107,8 @@ export function fileWant(
 function requireFolder(folder: string, observed: HostView): void {
   const state = see(observed, path(folder))
   if (state === null)
-    throw new Refusal(`the folder ${folder} does not exist`, {
-      hint: 'Make it in an earlier task: file with state: directory.',
+    throw new Refusal(`the directory ${folder} does not exist`, {
+      hint: 'Create it in an earlier task: file with state: directory.',
     })
-  if (state.type !== 'directory') throw new Refusal(`${folder} is not a folder but a ${state.type}`)
+  if (state.type !== 'directory') throw new Refusal(`${folder} is not a directory but a ${state.type}`)
 }

@@ -29,7 +29,7 @@ export function startFailure(seen: Stillborn): SwkError {
     return failure('auth-failed', `${seen.name}: the account may not log in`, more)
   if (/password (has )?expired|required to change your password/i.test(said))
     return failure('auth-failed', `${seen.name}: the password of the account has expired`, more)
-  return failure('protocol', `${seen.name}: the shell ended before it began (${ending(seen)})`, more)
+  return failure('protocol', `${seen.name}: the shell ended before it was ready (${ending(seen)})`, more)
 }
 
 /** A session that ended in the middle. */
@@ -63,7 +63,7 @@ const sudoFailures: readonly { pattern: RegExp; message: string; hint: string }[
   },
   {
     pattern: /sudo.*(not found|No such file)/,
-    message: 'there is no sudo on the host',
+    message: 'sudo is not installed on the host',
     hint: 'install sudo, or log in as root (ssh_user: root)',
   },
   {

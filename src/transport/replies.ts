@@ -59,7 +59,7 @@ export class ReplyReader {
     }
     const line = this.#noise.toString('latin1', at + 1, end)
     const [, pid, uid, folder] = /^\S+ hello (\d+) (\d+) (\/\S+)$/.exec(line) ?? []
-    if (folder === undefined) throw new StrayBytes('the shell says hello in another way')
+    if (folder === undefined) throw new StrayBytes('the shell sent an unexpected greeting')
     this.#bytes.push(this.#noise.subarray(end + 1))
     this.#noise = null
     yield { type: 'hello', pid: Number(pid), uid: Number(uid), folder }
@@ -93,11 +93,11 @@ export class ReplyReader {
   #readHeader(): Header | null {
     const line = this.#bytes.takeLine(headerLimit)
     if (line === undefined) {
-      if (this.#bytes.length > headerLimit) throw new StrayBytes('a reply does not begin where it must')
+      if (this.#bytes.length > headerLimit) throw new StrayBytes('a reply does not start at its marker')
       return null
     }
     const match = /^(\S+) (\d+) (\d+|skip|\+) (\d+) (\d+) ([01])$/.exec(line)
-    if (match === null || match[1] !== this.#nonce) throw new StrayBytes('a reply does not begin where it must')
+    if (match === null || match[1] !== this.#nonce) throw new StrayBytes('a reply does not start at its marker')
     const [, , id, rc, out, err, cut] = match
     return { id: Number(id), rc: rc as string, out: Number(out), err: Number(err), cut: cut === '1' }
   }

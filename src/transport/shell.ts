@@ -128,7 +128,7 @@ export class Shell {
   }
 
   #late(): void {
-    const what = `the shell did not begin within ${startTimeout / 1000} s`
+    const what = `the shell did not start within ${startTimeout / 1000} s`
     this.#finish(failure('unreachable', `${this.#connection.name}: ${what}`), null)
   }
 

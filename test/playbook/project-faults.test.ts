@@ -25,7 +25,7 @@ test.each([
   ['user-group: { name: x, members: { a: b } }', ['wrong-type 39']],
   ['apt:', [expect.stringMatching(/^(missing-key|bad-value) 7/)]],
   ['apt: name=htop state=present', ['wrong-type 12 (Write `apt: { name: htop, state: present }`.)']],
-  ['command: touch x creates=/y', ['not-supported 16 (Write them under `args:` beside the module.)']],
+  ['command: touch x creates=/y', ['not-supported 16 (Write them under `args:`, next to the module.)']],
   ['command: touch x\nargs: { creats: /x }', ['unknown-key 4:15 (did you mean creates?)']],
   ['copy: { src: f.tx, dest: /x }', ['file-not-found 20 (did you mean f.txt?)']],
   ['template: { src: missing.j2, dest: /x }', ['file-not-found 24']],
@@ -105,8 +105,8 @@ test('with no_log a mistake does not show what was found', async () => {
 })
 
 test.each([
-  [{ playbook: 'sitee' }, /There is no playbook sitee/],
-  [{ inventory: 'nope' }, /There is no inventory nope/],
+  [{ playbook: 'sitee' }, /The playbook sitee does not exist/],
+  [{ inventory: 'nope' }, /The inventory nope does not exist/],
   [{ limit: 'nope' }, /nope/],
   [{ extraVars: ['novalue'] }, /--extra-vars cannot be read/],
   [{ extraVars: ['@nope.yaml'] }, /nope.yaml/],

@@ -38,7 +38,7 @@ test('a play is told line by line, each with its host', async () => {
 
 test('a check says what would change, and that nothing was', async () => {
   expect(await written(open, checkRun)).toMatchInlineSnapshot(`
-    "Workers: 1 host; a check, nothing is changed
+    "Workers: 1 host; check mode, nothing is changed
     hs1  would change  Private
         /etc/a
         mode 0644 -> 0660

@@ -54,7 +54,7 @@ function ownArguments(
     message,
     place,
     found: words.exec(text)?.[0].trim() ?? '',
-    hint: 'Write them under `args:` beside the module.',
+    hint: 'Write them under `args:`, next to the module.',
   })
 }
 

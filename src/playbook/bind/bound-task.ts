@@ -63,7 +63,7 @@ export function boundTask(binding: Binding): Bound {
 
   function work(registers: Registers): Resolution {
     const items = loopItems(registers)
-    if (items.length === 0) return { type: 'skip', because: 'there are no items' }
+    if (items.length === 0) return { type: 'skip', because: 'no items' }
     let because = ''
     const failures: Diagnostic[] = []
     const instances = items.flatMap((item): Instance[] => {

@@ -1,4 +1,4 @@
-/** The project's files: files/ and templates/ beside the playbook, then beside it. */
+/** The project's files: files/ and templates/ next to the playbook, then beside it. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
@@ -15,8 +15,8 @@ export function readProjectFile(name: string, folder: 'files' | 'templates', pla
   throw new SwkError({
     code: isFolder ? 'not-supported' : 'file-not-found',
     message: isFolder
-      ? `${name} is a folder; only single files can be named yet.`
-      : `There is no ${folder === 'files' ? 'file' : 'template'} ${name}.`,
+      ? `${name} is a directory; only single files can be named yet.`
+      : `The ${folder === 'files' ? 'file' : 'template'} ${name} does not exist.`,
     place,
     expected: places.join(' or '),
     ...hintFor(basename(name), siblings(dirname(places[0] ?? ''))),

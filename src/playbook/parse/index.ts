@@ -36,7 +36,7 @@ export function readPlaybook(
 
 function collectPlays(source: Source, problems: Collector, options: ParseOptions): Play[] {
   const root = Reader.of(source, problems)
-  const hint = isRecord(root.value) && 'hosts' in root.value ? 'Begin each play with `- `: `- hosts: ...`.' : undefined
+  const hint = isRecord(root.value) && 'hosts' in root.value ? 'Start each play with `- `: `- hosts: ...`.' : undefined
   return (root.items('A playbook', hint) ?? []).flatMap(item => parsePlay(item, options) ?? [])
 }
 
@@ -112,7 +112,7 @@ function checkKeys(play: Reader, { modules = [] }: ParseOptions): void {
 function readHosts(play: Reader): string {
   if (!play.has('hosts')) {
     const expected = '`hosts`, a pattern of hosts and groups'
-    play.fail({ code: 'missing-key', message: 'The play does not say on which hosts it runs.', expected })
+    play.fail({ code: 'missing-key', message: 'The play has no `hosts`.', expected })
     return ''
   }
   const hosts = play.at('hosts').texts('`hosts`')
@@ -123,7 +123,7 @@ function readHosts(play: Reader): string {
 function readTasks(play: Reader, section: SectionName, options: ParseOptions): TaskSource[] {
   const list = play.at(section)
   if (list.value === null || list.value === undefined) return []
-  const items = list.items(`\`${section}\``, 'Begin each task with `- `.') ?? []
+  const items = list.items(`\`${section}\``, 'Start each task with `- `.') ?? []
   return items.flatMap(item => parseTask(item, { handler: section === 'handlers', modules: options.modules }) ?? [])
 }
 
@@ -132,6 +132,6 @@ function readGatherFacts(reader: Reader, what: string): void {
     reader.fail({
       code: 'not-supported',
       message: 'Gathering facts is not supported: each module reads what it needs.',
-      hint: 'Remove it, or say `gather_facts: false`.',
+      hint: 'Remove it, or set `gather_facts: false`.',
     })
 }

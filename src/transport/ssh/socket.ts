@@ -40,7 +40,7 @@ function tcp({ host, port }: SshSpec): SshSocket {
     problem: () => problem,
     loggedIn: () => {
       watch = watchSilence(socket, () => {
-        problem ??= `nothing came from the host for ${silence / 1000} s`
+        problem ??= `the host sent nothing for ${silence / 1000} s`
         socket.destroy()
       })
     },

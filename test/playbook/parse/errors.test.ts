@@ -9,7 +9,7 @@ const errors = (text: string) => caught(() => parsePlaybook(parseSource('site.ya
 
 describe('a playbook', () => {
   test.each([
-    ['that is a mapping', 'hosts: all\n', ['wrong-type 1:1 (Begin each play with `- `: `- hosts: ...`.)']],
+    ['that is a mapping', 'hosts: all\n', ['wrong-type 1:1 (Start each play with `- `: `- hosts: ...`.)']],
     ['that is a text', 'hello\n', ['wrong-type 1:1']],
     ['of texts', '- a\n- b\n', ['wrong-type 1:3', 'wrong-type 2:3']],
     ['without hosts', '- name: x\n', ['missing-key 1:3']],
@@ -33,7 +33,7 @@ describe('a play', () => {
       'not-supported 2:3 (With `max_fail_percentage: 0` a failed host ends the play after its batch.)',
     ],
     ['vars_prompt: []', 'not-supported 2:3 (Pass values with --extra-vars.)'],
-    ['gather_facts: true', 'not-supported 2:17 (Remove it, or say `gather_facts: false`.)'],
+    ['gather_facts: true', 'not-supported 2:17 (Remove it, or set `gather_facts: false`.)'],
     ['become: 5', 'wrong-type 2:11'],
     ['become: "{{ x }}"', 'not-supported 2:11'],
     ['become_method: su', 'not-supported 2:18'],
@@ -49,7 +49,7 @@ describe('a play', () => {
     ['vars: [a]', 'wrong-type 2:9'],
     ['vars: { a-b: 1 }', 'bad-value 2:11 (For example `a_b`.)'],
     ['vars_files: [[a, b]]', 'wrong-type 2:16'],
-    ['tasks: {}', 'wrong-type 2:10 (Begin each task with `- `.)'],
+    ['tasks: {}', 'wrong-type 2:10 (Start each task with `- `.)'],
     ['tasks: [x]', 'wrong-type 2:11'],
   ])('with `%s`', (text, expected) => {
     expect(errors(`- hosts: all\n  ${text}\n`).map(brief)).toEqual([expected])
@@ -59,7 +59,7 @@ describe('a play', () => {
 describe('a task', () => {
   test.each([
     ['name: x', ['missing-key 3:7']],
-    ['{ apt: {}, copy: {} }', ['unknown-key 3:18 (Begin a second task with `- `, or check the indentation.)']],
+    ['{ apt: {}, copy: {} }', ['unknown-key 3:18 (Start a second task with `- `, or check the indentation.)']],
     ['{ notfy: x, apt: {} }', ['unknown-key 3:9 (did you mean notify?)']],
     ['{ apt: {}, owner: root }', ['unknown-key 3:18 (If it is an argument of `apt`, indent it below.)']],
     ['{ wen: x }', ['unknown-key 3:9 (did you mean when?)']],
