@@ -47,7 +47,7 @@ export const factRefs: readonly Ref[] = [
 export function factsOf(observed: HostView): Facts {
   const synapse = observed.state(factRefs[0] as Ref) as SynapseState | null
   if (synapse === null) {
-    throw new Refusal(`there is no ${mainUnit} on this host`, {
+    throw new Refusal(`${mainUnit} is not installed on this host`, {
       hint: 'Install Synapse first (package matrix-synapse-py3 of packages.matrix.org); swk turns one that runs into workers.',
     })
   }

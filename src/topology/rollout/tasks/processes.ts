@@ -117,7 +117,7 @@ export function surplusTask(deployment: Deployment, module: Modules): Task {
       const { leavingLast } = planRestart(deployment, facts, observed)
       const why = leavingLast
         .filter(found => runs(found, observed))
-        .map(({ name }) => `${name} is asked for no more: nginx leads nobody to it, and it stops`)
+        .map(({ name }) => `${name} is no longer declared: nginx routes no requests to it, and it stops`)
       if (leavingLast.length === 0) return []
       return [{ args: argsOf({ leaving: leavingLast, why }, deployment, facts, observed) }]
     },
