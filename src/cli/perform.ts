@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
 import { play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
-import { escaped } from '../reporters/escape.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
@@ -46,12 +45,11 @@ export async function perform(request: Request, io: Io): Promise<number> {
   }
 }
 
-async function load(request: Request, io: Io): Promise<Project> {
+async function load(request: Request, _io: Io): Promise<Project> {
   const { privateKey, sshConfig } = request.connection
   mustExist('--private-key', privateKey)
   mustExist('--ssh-config', sshConfig)
   const project = await loadProject(request.load)
-  for (const warning of project.warnings) io.err(`swk: ${escaped(warning)}\n`)
   return project
 }
 

@@ -10,7 +10,7 @@ export function failure(code: ErrorCode, message: string, more: { found?: string
 }
 
 /** What was seen of a shell that ended before it said hello. `stdout` and `stderr` are what the host said last. */
-export type Stillborn = ChannelEnd & {
+export type StartFailure = ChannelEnd & {
   readonly name: string
   readonly become: boolean
   readonly stdout: string
@@ -18,7 +18,7 @@ export type Stillborn = ChannelEnd & {
 }
 
 /** Why a shell ended before it said hello. */
-export function startFailure(seen: Stillborn): SwkError {
+export function startFailure(seen: StartFailure): SwkError {
   const said = printable(`${seen.stdout}\n${seen.stderr}`).trim()
   const more = said === '' ? {} : { found: said }
   if (seen.become) {

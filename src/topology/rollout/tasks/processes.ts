@@ -14,8 +14,8 @@ import { canStartEarly } from '../plan/can-start-early.ts'
 import { replacedLibraries } from '../plan/outdated.ts'
 import { planRestart } from '../plan/plan.ts'
 import {
-  hasNoStandIn,
   isRunning,
+  isSingleton,
   isUp,
   type Process,
   processesOf,
@@ -68,7 +68,7 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
       const isStarted = (process: Process): boolean =>
         process.worker === null ||
         stopping.includes(process.name) ||
-        (hasNoStandIn(process) && !isRunning(process, observed))
+        (isSingleton(process) && !isRunning(process, observed))
       const started = processesOf(deployment).filter(isStarted)
       const changes = together.length > 0 || leaving.length > 0
       return [
@@ -163,7 +163,7 @@ function startOf(process: Process, deployment: Deployment, facts: Facts, observe
     args: isUntouched ? { name: process.unit, state: 'started' } : startedArgs(process, deployment),
     unit: process.unit,
     order: startOrder(process),
-    sockets: hasNoStandIn(process) || process.worker?.role.routes.length === 0 ? [] : [inboundSocket(process.name)],
+    sockets: isSingleton(process) || process.worker?.role.routes.length === 0 ? [] : [inboundSocket(process.name)],
     replaced: replacedLibraries(state, facts),
   }
 }
