@@ -34,23 +34,25 @@ export default defineModule({
   summary: 'Installs and removes Debian packages.',
   args: args(
     {
-      name: names.optional().describe('Packages: a list, or one text; `name=version` asks for just that version.'),
+      name: names
+        .optional()
+        .describe('Package names: a list, or one text; `name=version` selects exactly that version.'),
       state: z
         .enum(['present', 'absent', 'latest'])
         .default('present')
         .describe(
-          '`latest` also upgrades, to what is the candidate when the task begins: fetch lists in a task before it.',
+          '`latest` also upgrades, to the candidate version when the task starts: update the package lists in an earlier task.',
         ),
       update_cache: flag
         .optional()
-        .describe('Fetch the lists of packages first, where they are older than `cache_valid_time`.'),
+        .describe('Update the package lists first, if they are older than `cache_valid_time`.'),
       cache_valid_time: integer
         .optional()
-        .describe('Seconds for which fetched lists are good. Implies `update_cache`.'),
-      purge: flag.default(false).describe('With `absent`: remove the configuration files, too.'),
+        .describe('How many seconds the package lists stay valid. Implies `update_cache`.'),
+      purge: flag.default(false).describe('With `absent`: also remove the configuration files.'),
       install_recommends: flag
         .optional()
-        .describe('Whether recommended packages come along. Default: as the host is configured.'),
+        .describe('Whether to install recommended packages. Default: as configured on the host.'),
       force_apt_get: flag.optional().describe('Accepted; swk always uses apt-get.'),
       deb: notYet(),
       upgrade: notYet(),
@@ -80,7 +82,7 @@ export default defineModule({
           fail({ code: 'missing-key', message: '`apt` needs packages in `name`, or `update_cache: true`.' })
         }
         if (state !== 'present' && name?.some(entry => entry.includes('='))) {
-          fail({ message: `A version cannot be asked for with \`state: ${state}\`.`, path: ['name'] })
+          fail({ message: `A package version cannot be combined with \`state: ${state}\`.`, path: ['name'] })
         }
       },
     },
@@ -142,7 +144,7 @@ function versioned(
 
 /** Which version is the latest is not known before new lists are there. Throws Refusal where apt does not say. */
 function latest(now: PackageState | null, listsComeFirst: boolean): Partial<PackageState> {
-  if (now?.silent) throw new Refusal('apt-cache says nothing of a package that is installed', { hint: hintForSilence })
+  if (now?.silent) throw new Refusal('apt-cache reports nothing about an installed package', { hint: hintForSilence })
   const version = now?.candidate ?? undefined
   if (version === undefined) return { installed: true }
   return listsComeFirst ? { installed: true, latest: true } : { installed: true, version }

@@ -18,7 +18,7 @@ import {
 
 const line = z.string().superRefine((text, context) => {
   try {
-    if (words(text).length === 0) editFailure(context, { message: 'There is nothing to run.' })
+    if (words(text).length === 0) editFailure(context, { message: 'The command is empty.' })
   } catch (error) {
     editFailure(context, { message: `This cannot be split into words: ${(error as Error).message}.`, found: text })
   }
@@ -27,7 +27,7 @@ const line = z.string().superRefine((text, context) => {
 export default defineModule({
   name: 'command',
   summary:
-    'Runs a program. Its effect cannot be read back: it is a change each time, unless `creates` or `removes` says otherwise.',
+    'Runs a program. swk cannot read its effect back: it reports a change each time, unless `creates` or `removes` skips it.',
   freeForm: 'cmd',
   args: args(
     {

@@ -32,18 +32,18 @@ const content = z
 
 export default defineModule({
   name: 'copy',
-  summary: "Writes a file: one of the project's (`files/` beside the playbook), or a given text.",
+  summary: "Writes a file: one of the project's (`files/` next to the playbook), or a given text.",
   args: args(
     {
       src: z.string().min(1).optional().describe('A file in `files/` beside the playbook, or beside it.'),
       content: content.optional().describe('The content itself, in place of `src`. Data is written as JSON.'),
       dest: destination.describe(
-        'Absolute path. With a trailing `/`, or where a folder is: into it, by the name of `src`.',
+        'Absolute path. With a trailing `/`, or where a directory is: into it, by the name of `src`.',
       ),
       ...ownership,
       validate: validate.optional(),
-      force: flag.default(true).describe('no: leave a file that is already there as it is.'),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      force: flag.default(true).describe('no: do not replace an existing file.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       remote_src: notYet(),
       directory_mode: notYet(),
       local_follow: notYet(),
@@ -57,9 +57,9 @@ export default defineModule({
           fail({ code: 'missing-key', message: '`copy` needs either `src` or `content`.' })
         }
         if (src?.endsWith('/'))
-          fail({ code: 'not-supported', message: 'Copying a folder is not supported yet.', path: ['src'] })
+          fail({ code: 'not-supported', message: 'Copying a directory is not supported yet.', path: ['src'] })
         if (src === undefined && dest.endsWith('/')) {
-          fail({ message: '`dest` must name a file where `content` is given.', path: ['dest'] })
+          fail({ message: '`dest` must name a file if `content` is set.', path: ['dest'] })
         }
       },
     },
@@ -96,6 +96,6 @@ function candidates({ src, dest }: Args): readonly string[] {
 function target(args: Args, observed: HostView): string {
   const [dest = '', inside = dest] = candidates(args)
   if (see(observed, path(dest))?.type !== 'directory') return dest
-  if (inside === dest) throw new Refusal(`${dest} is a folder`)
+  if (inside === dest) throw new Refusal(`${dest} is a directory`)
   return inside
 }

@@ -16,7 +16,7 @@ import {
 
 export default defineModule({
   name: 'shell',
-  summary: 'Runs a text with a shell. A change each time, unless `creates` or `removes` says otherwise.',
+  summary: 'Runs a command with a shell. It reports a change each time, unless `creates` or `removes` skips it.',
   freeForm: 'cmd',
   args: args(
     {

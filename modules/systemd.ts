@@ -40,9 +40,9 @@ export default defineModule({
       state: z
         .enum(['started', 'stopped', 'restarted', 'reloaded'])
         .optional()
-        .describe('`restarted` and `reloaded` do so always; see `restarts_on` for a restart only where it is due.'),
+        .describe('`restarted` and `reloaded` act on every run. Use `restarts_on` to restart only when needed.'),
       enabled: flag.optional().describe('Whether it starts at boot.'),
-      masked: flag.optional().describe('Whether nothing may start it.'),
+      masked: flag.optional().describe('Whether the unit is masked.'),
       daemon_reload: flag
         .default(false)
         .describe('Have systemd read unit files that changed. For the unit of a task swk does so by itself.'),
@@ -50,10 +50,10 @@ export default defineModule({
         .array(absolutePath)
         .min(1)
         .optional()
-        .describe('Files: the unit is restarted when its running process began with other content of them.'),
+        .describe('Restart the unit if its running process started with other content of these files.'),
       runs_with_groups: list
         .optional()
-        .describe('Groups: the unit is restarted when its running process is not in one of them.'),
+        .describe('Restart the unit if its running process is not in all of these groups.'),
       scope: z.literal('system', 'Only `scope: system` is supported yet.').optional().describe('Only `system` yet.'),
       daemon_reexec: notYet(),
       no_block: notYet(),
@@ -68,7 +68,7 @@ export default defineModule({
         if (/@\.\w+$/.test(name) && state)
           fail({ message: 'A template cannot run; name an instance of it (name@instance).', path: ['name'] })
         if (masked && (enabled || (state && state !== 'stopped')))
-          fail({ message: 'What is masked can neither run nor be enabled.', path: ['masked'] })
+          fail({ message: 'A masked unit can be neither started nor enabled.', path: ['masked'] })
         if (restarts_on && !name.endsWith('.service'))
           fail({ message: '`restarts_on` is for services.', path: ['restarts_on'] })
       },
@@ -128,7 +128,7 @@ type Fields = Partial<UnitState>
 function theUnit(name: string, observed: HostView): UnitState {
   const state = see(observed, unit(name))
   if (state !== null) return state
-  throw new Refusal(`systemd knows no unit ${name}`, {
+  throw new Refusal(`systemd has no unit \`${name}\`; expected an installed unit`, {
     hint: '`systemctl list-unit-files` on the host shows those that it has.',
   })
 }

@@ -22,17 +22,20 @@ import {
 
 export default defineModule({
   name: 'template',
-  summary: 'Writes a file that is rendered from a Jinja template (`templates/` beside the playbook).',
+  summary: 'Writes a file that is rendered from a Jinja template (`templates/` next to the playbook).',
   args: args(
     {
-      src: z.string().min(1).describe('A template in `templates/` beside the playbook, or beside it.'),
+      src: z
+        .string()
+        .min(1)
+        .describe('A template in `templates/` next to the playbook, or a path relative to the playbook.'),
       dest: destination.describe(
-        'Absolute path. With a trailing `/`: into that folder, by the name of `src` without `.j2`.',
+        'Absolute path. With a trailing `/`: into that directory, by the name of `src` without `.j2`.',
       ),
       ...ownership,
       validate: validate.optional(),
-      force: flag.default(true).describe('no: leave a file that is already there as it is.'),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      force: flag.default(true).describe('no: do not replace an existing file.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       block_start_string: notYet(),
       block_end_string: notYet(),
       variable_start_string: notYet(),

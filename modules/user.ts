@@ -20,7 +20,7 @@ import {
 
 export default defineModule({
   name: 'user',
-  summary: 'Makes, changes or removes a user.',
+  summary: 'Creates, changes or removes a user.',
   args: args(
     {
       name: z.string().min(1).describe('Name of the user.'),
@@ -29,14 +29,14 @@ export default defineModule({
       group: text.optional().describe('Primary group, by name or number. It must exist.'),
       groups: list
         .optional()
-        .describe('Supplementary groups. They must exist. The user leaves others unless `append`.'),
-      append: flag.default(false).describe('Only add to `groups`; leave none.'),
+        .describe('Supplementary groups. They must exist. Without `append`, the user is removed from all others.'),
+      append: flag.default(false).describe('Add the user to `groups` and keep the other memberships.'),
       comment: text.optional().describe('Full name or purpose (GECOS).'),
-      home: absolutePath.optional().describe('Home folder, as it stands in the list of users.'),
+      home: absolutePath.optional().describe('Home directory, as recorded in the passwd database.'),
       shell: absolutePath.optional().describe('Login shell.'),
-      create_home: flag.optional().describe('When the user is made: make the home folder, too (default: yes).'),
-      system: flag.default(false).describe('When the user is made: as a system user.'),
-      remove: flag.default(false).describe('With `absent`: remove the home folder, too.'),
+      create_home: flag.optional().describe('Create the home directory of a new user (default: yes).'),
+      system: flag.default(false).describe('Create a system user.'),
+      remove: flag.default(false).describe('With `absent`: also remove the home directory.'),
       password: notYet(),
       update_password: notYet(),
       password_lock: notYet(),

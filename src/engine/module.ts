@@ -26,7 +26,7 @@ export class Refusal extends Error {
 
 /** What a module reads on the controller before contact. */
 export interface Sources {
-  /** Text or bytes of `files/NAME` or `NAME` beside the playbook (copy). Throws SwkError at the argument when missing. */
+  /** Text or bytes of `files/NAME` or `NAME` next to the playbook (copy). Throws SwkError at the argument when missing. */
   file(name: string): Buffer
   /** The rendered template `templates/NAME` (template). */
   render(name: string): string

@@ -46,7 +46,6 @@ export type LoadedPlay = RunnablePlay & {
 export type Project = {
   readonly plays: readonly LoadedPlay[]
   readonly inventory: Inventory
-  readonly warnings: readonly string[]
 }
 
 /** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
@@ -105,7 +104,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}))
   sortByFile(problems)
   problems.throwIfAny()
-  return { plays: ready, inventory: rendered ?? inventory, warnings: [] }
+  return { plays: ready, inventory: rendered ?? inventory }
 }
 
 /** Binds all hosts of a play, and collects what is wrong. Where variables are missing as a whole, not one by one. */
@@ -157,7 +156,7 @@ function existing(dir: string, names: readonly string[], place: Place): string {
   if (file !== undefined) return file
   throw new SwkError({
     code: 'file-not-found',
-    message: `There is no file of variables ${names.join(' or ')}.`,
+    message: `The variables file ${names.join(' or ')} does not exist.`,
     place,
     expected: files.filter((_, i) => i % 2 === 0).join(' or '),
   })
@@ -174,9 +173,9 @@ async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile'
     return module
   }
   const path = [...play.path, 'topology']
-  return (host, vars): CompiledTopology => {
+  return (_host, vars): CompiledTopology => {
     const topology = renderData(play.topology, vars, more => play.source.place([...path, ...more]))
-    return compileTopology(topology, { source: play.source, path }, host, find)
+    return compileTopology(topology, { source: play.source, path }, find)
   }
 }
 

@@ -25,6 +25,6 @@ export function unknownModules(plays: readonly Play[], modules: Catalogue): Diag
 function whatIsWrong(module: string, modules: Catalogue): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
   if (ansibleModules.has(moduleKey(module)))
     return { code: 'not-supported', message: `Ansible's module \`${module}\` is not supported yet.` }
-  const message = `There is no module \`${module}\`.`
+  const message = `\`${module}\` is not a module.`
   return { code: 'unknown-module', message, ...hintFor(module, moduleNames(modules)) }
 }

@@ -23,7 +23,7 @@ export const groupKind: Kind = {
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
   write(before, after, want) {
     if (after === null) return [step(`remove the group ${want.id}`, sh`groupdel -- ${want.id}`)]
-    const name = `${before === null ? 'make' : 'change'} the group ${want.id}`
+    const name = `${before === null ? 'create' : 'change'} the group ${want.id}`
     return [step(name, lines(...main(before, want), ...membership(before, want)))]
   },
 }

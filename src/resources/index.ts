@@ -69,6 +69,6 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.na
 /** The kind of that name. Throws where there is none: a module made the name up. */
 export function kindOf(name: string): Kind {
   const kind = kinds.get(name)
-  if (!kind) throw new Error(`there is no resource kind "${name}"; there are ${[...kinds.keys()].join(', ')}`)
+  if (!kind) throw new Error(`"${name}" is not a resource kind; expected one of ${[...kinds.keys()].join(', ')}`)
   return kind
 }

@@ -31,7 +31,7 @@ export const userKind: Kind = {
       const options = want.how?.removeHome === true ? ['--remove'] : []
       return [step(`remove the user ${want.id}`, sh`userdel ${options} -- ${want.id}`)]
     }
-    if (before === null) return [step(`make the user ${want.id}`, add(want))]
+    if (before === null) return [step(`create the user ${want.id}`, add(want))]
     return [step(`change the user ${want.id}`, change(before, want))]
   },
 }

@@ -38,7 +38,7 @@ export const validate = z
   })
   .transform(text => [...words(text)])
   .describe(
-    'A command that must accept the new file before it takes the place of the old one; %s is its path. No shell.',
+    'A command that must accept the new file before it replaces the old one; %s is its path. Run without a shell.',
   )
 
 function whyNoCommand(text: string): string | undefined {
@@ -69,7 +69,7 @@ export function ownedState(
   for (const ref of ownerRefs(args)) {
     if (observed.state(ref) !== null || isNumber(ref.id)) continue
     throw new Refusal(`the ${ref.kind} ${ref.id} does not exist`, {
-      hint: `Make it in an earlier task (module \`${ref.kind}\`).`,
+      hint: `Create it in an earlier task (module \`${ref.kind}\`).`,
     })
   }
   return {
@@ -91,7 +91,7 @@ export function located(observed: HostView, id: string): PathState | null {
   const state = see(observed, path(id))
   if (state?.via === undefined) return state
   throw new Refusal(`${state.via} is a link that is not followed, since others than root could turn it elsewhere`, {
-    hint: 'Name the path behind it.',
+    hint: 'Name the path that it points to.',
   })
 }
 
@@ -132,10 +132,10 @@ export function heldRefusal(path: string, held: string): Refusal {
 function requireFolder(folder: string, observed: HostView): void {
   const state = see(observed, path(folder))
   if (state === null)
-    throw new Refusal(`the folder ${folder} does not exist`, {
-      hint: 'Make it in an earlier task: file with state: directory.',
+    throw new Refusal(`the directory ${folder} does not exist`, {
+      hint: 'Create it in an earlier task: file with state: directory.',
     })
-  if (state.type !== 'directory') throw new Refusal(`${folder} is not a folder but a ${state.type}`)
+  if (state.type !== 'directory') throw new Refusal(`${folder} is not a directory but a ${state.type}`)
   if (state.held) throw heldRefusal(folder, state.held)
 }
 

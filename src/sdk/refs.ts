@@ -68,7 +68,7 @@ export type WaitSpec = {
   readonly state: 'started' | 'stopped' | 'present' | 'absent' | 'drained'
   readonly timeout: number
   readonly delay: number
-  /** What to say when the time is over. */
+  /** The message after the timeout. */
   readonly msg?: string
   readonly sleep: number
 }

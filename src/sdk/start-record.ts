@@ -20,7 +20,8 @@ export function startedWithRefs(unit: string, files: readonly string[]): readonl
 /** What a process would begin with now: the content of those of the files that are there. Wanted as `config` of the unit. */
 export function configNote(files: readonly string[], observed: HostView): string {
   const there = [...new Set(files)].flatMap(file => {
-    if (/[\n\r\\]/.test(file)) throw new Refusal(`${JSON.stringify(file)} has a sign in its name that no note can hold`)
+    if (/[\n\r\\]/.test(file))
+      throw new Refusal(`${JSON.stringify(file)} has a character in its name that a start record cannot hold`)
     const state = see(observed, path(file))
     if (state === null) return []
     if (state.type === 'file') return [[file, state.sha256 ?? ''] as const]

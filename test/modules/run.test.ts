@@ -37,7 +37,7 @@ it('standard input is a secret, and not part of the name', () => {
 test.each([
   [{}, ': `command` needs either `cmd` or `argv`.'],
   [{ cmd: "a 'b" }, "cmd: This cannot be split into words: no closing '."],
-  [{ cmd: ' ' }, 'cmd: There is nothing to run.'],
+  [{ cmd: ' ' }, 'cmd: The command is empty.'],
   [{ cmd: 'a', creates: 'x' }, 'creates: A relative path needs `chdir`.'],
 ])('command refuses %j', (args, fault) => expect(faults(command, args)[0]).toContain(fault))
 

@@ -42,7 +42,7 @@ test.each([
 )
 
 it('refuses a unit that there is not, or that is masked', () => {
-  expect(() => plan(systemd, { name: 'y', state: 'started' })).toThrow('systemd knows no unit y.service')
+  expect(() => plan(systemd, { name: 'y', state: 'started' })).toThrow('systemd has no unit `y.service`')
   expect(() => plan(systemd, { name: 'x', state: 'started' }, world({ load: 'masked' }))).toThrow('x.service is masked')
   expect(faults(systemd, { name: 'w@', state: 'started' })[0]).toContain('A template cannot run')
   expect(faults(systemd, { name: 'a b' })[0]).toContain('Must be the name of a unit')

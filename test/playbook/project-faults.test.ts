@@ -107,8 +107,8 @@ test('with no_log a mistake does not show what was found', async () => {
 })
 
 test.each([
-  [{ playbook: 'sitee' }, /There is no playbook sitee/],
-  [{ inventory: 'nope' }, /There is no inventory nope/],
+  [{ playbook: 'sitee' }, /The playbook sitee does not exist/],
+  [{ inventory: 'nope' }, /The inventory nope does not exist/],
   [{ limit: 'nope' }, /nope/],
   [{ extraVars: ['novalue'] }, /--extra-vars cannot be read/],
   [{ extraVars: ['@nope.yaml'] }, /nope.yaml/],

@@ -10,7 +10,7 @@ const read = (kind: string, output: string | Buffer, ids: readonly string[], nee
 }
 
 test('a kind that there is not is named, with those that there are', () => {
-  expect(() => kindOf('pakage')).toThrow(/no resource kind "pakage"; there are package, /)
+  expect(() => kindOf('pakage')).toThrow(/"pakage" is not a resource kind; expected one of package, /)
   for (const [name, kind] of kinds) expect(kind.name).toBe(name)
 })
 

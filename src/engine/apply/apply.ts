@@ -51,7 +51,7 @@ async function planned(task: Task, progress: Progress, channel: HostClient): Pro
     if (plan.type !== 'unread') return plan
     await channel.read(plan.refs)
   }
-  throw new SwkError({ code: 'bug', message: `planning "${task.name}" asks for ever more of the host` })
+  throw new SwkError({ code: 'bug', message: `planning "${task.name}" does not end: each pass reads more of the host` })
 }
 
 async function applyPlan(

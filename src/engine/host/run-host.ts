@@ -62,7 +62,7 @@ async function forecast(
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, foresight.progress, channel, options))
   }
-  throw new SwkError({ code: 'bug', message: 'planning asks for ever more of the host' })
+  throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
 }
 
 async function runInCheck(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<Ran> {

@@ -56,9 +56,8 @@ export function predictTask(
 
 function forecast(task: Task, progress: Progress, around: Circumstances): Prediction | Unread | { run: true } {
   const { uncertain, maybe, mayRun } = around
-  if (task.section === 'verification' && progress.changed)
-    return skipped(task, progress, 'verified once the changes are made')
-  if (task.onlyAfterChange) return skipped(task, progress, 'asked after changes, and by `swk verify`')
+  if (task.section === 'verification' && progress.changed) return skipped(task, progress, 'verified after the changes')
+  if (task.onlyAfterChange) return skipped(task, progress, 'checked after changes, and by `swk verify`')
   // What `check_mode: true` would do is never done, so that later tasks do not find it either.
   const world = task.checkMode === true ? progress.world.copy() : progress.world
   const plan = planTask(task, readScope(progress), world)

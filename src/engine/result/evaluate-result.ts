@@ -105,8 +105,9 @@ function expected(changes: readonly Change[]): readonly Want[] {
 
 function unverified(want: Want, channel: HostClient): readonly string[] {
   const now = channel.world.state(want)
-  if (want.state === null) return now === null ? [] : [`${want.kind} ${want.id} is still there`]
-  if (now === null) return [`${want.kind} ${want.id} is not there`]
+  if (want.state === null)
+    return now === null ? [] : [`${want.kind} ${want.id} still exists; expected it to be removed`]
+  if (now === null) return [`${want.kind} ${want.id} does not exist; expected it to be created`]
   return differing(want.state, now).map(
     field => `${want.kind} ${want.id}: ${field} is ${now[field]}, wanted ${want.state?.[field]}`,
   )

@@ -66,7 +66,7 @@ export function boundTask(binding: Binding): Bound {
 
   function work(registers: Registers): Resolution {
     const items = loopItems(registers)
-    if (items.length === 0) return { type: 'skip', because: 'there are no items', left: [] }
+    if (items.length === 0) return { type: 'skip', because: 'no items', left: [] }
     let because = ''
     const failures: Diagnostic[] = []
     const left: LeftItem[] = []

@@ -8,7 +8,7 @@ import type { TagChoice } from './tags.ts'
 
 export type BindContext = TagChoice & {
   readonly inventory: Inventory
-  /** Absolute path of the playbook's folder: templates/ and files/ are beside the playbook. */
+  /** Absolute path of the playbook's folder: templates/ and files/ are next to the playbook. */
   readonly playbookDir: string
   readonly extraVars: Readonly<Record<string, unknown>>
   /** Variables of the play's vars_files, later files over earlier ones. */

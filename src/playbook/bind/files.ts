@@ -29,8 +29,8 @@ export function findProjectFile(name: string, folder: Folder, dirs: readonly str
   throw new SwkError({
     code: isFolder ? 'not-supported' : 'file-not-found',
     message: isFolder
-      ? `${name} is a folder; only single files can be named yet.`
-      : `There is no ${nouns[folder]} ${name}.`,
+      ? `${name} is a directory; only single files can be named yet.`
+      : `The ${nouns[folder]} ${name} does not exist.`,
     place,
     expected: places.join(' or '),
     ...hintFor(basename(name), siblings(dirname(places[0] ?? ''))),

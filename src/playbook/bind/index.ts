@@ -247,7 +247,7 @@ function explained(fault: Diagnostic, play: Play): Diagnostic {
   const registers = Object.values(play.sections).some(list => list.some(task => task.register === name))
   if (registers)
     return { ...fault, hint: `A task registers ${name}, but only after this one, or it is left out by its tags.` }
-  const hint = 'swk gathers no facts; modules read what they need. Say the value in a variable.'
+  const hint = 'swk gathers no facts; modules read what they need. Set the value in a variable.'
   return name.startsWith('ansible_') && !fault.hint ? { ...fault, hint } : fault
 }
 

@@ -41,7 +41,7 @@ export function readPlaybook(
 
 function collectPlays(source: Source, problems: Collector, options: ParseOptions): Play[] {
   const root = Reader.of(source, problems)
-  const hint = isRecord(root.value) && 'hosts' in root.value ? 'Begin each play with `- `: `- hosts: ...`.' : undefined
+  const hint = isRecord(root.value) && 'hosts' in root.value ? 'Start each play with `- `: `- hosts: ...`.' : undefined
   const plays = { options, around: nothingAround, files: [source.file] }
   return (root.items('A playbook', hint) ?? []).flatMap(item => readPlay(item, plays))
 }
@@ -62,7 +62,8 @@ function importPlaybook(item: Reader, key: string, context: PlayContext): Play[]
   const name = reader.text(`\`${key}\``)
   if (name === undefined) return []
   const file = resolve(dirname(item.source.file), name)
-  if (!isFile(file)) reader.fail({ code: 'file-not-found', message: `There is no playbook ${name}.`, expected: file })
+  if (!isFile(file))
+    reader.fail({ code: 'file-not-found', message: `The playbook ${name} does not exist.`, expected: file })
   else if (context.files.includes(file))
     reader.fail({ code: 'not-supported', message: `The playbook ${name} imports itself.` })
   else {
@@ -155,7 +156,7 @@ function checkKeys(play: Reader, { modules = [] }: ParseOptions): void {
 function readHosts(play: Reader): string {
   if (!play.has('hosts')) {
     const expected = '`hosts`, a pattern of hosts and groups'
-    play.fail({ code: 'missing-key', message: 'The play does not say on which hosts it runs.', expected })
+    play.fail({ code: 'missing-key', message: 'The play has no `hosts`.', expected })
     return ''
   }
   const hosts = play.at('hosts').texts('`hosts`')

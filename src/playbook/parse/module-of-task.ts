@@ -64,7 +64,7 @@ function second(key: string, first: string, reader: Reader): void {
     code: 'unknown-key',
     message,
     at: 'key',
-    hint: 'Begin a second task with `- `, or check the indentation.',
+    hint: 'Start a second task with `- `, or check the indentation.',
   })
 }
 

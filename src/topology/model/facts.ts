@@ -77,7 +77,7 @@ export function factsOf(observed: HostView): Facts {
 /** Throws Refusal where no unit of that name runs Synapse in a way that swk can read. */
 function assertReadable(synapse: SynapseState | null): asserts synapse is SynapseState {
   if (synapse === null) {
-    throw new Refusal(`there is no ${mainUnit} on this host`, {
+    throw new Refusal(`${mainUnit} is not installed on this host`, {
       hint: 'Install Synapse first (package matrix-synapse-py3 of packages.matrix.org); swk turns one that runs into workers.',
     })
   }

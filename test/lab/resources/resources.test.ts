@@ -148,7 +148,7 @@ describe('waiting', () => {
   })
 })
 
-test('a secret is made on the host, kept, and never sent', async () => {
+test('a secret is created on the host, kept, and never sent', async () => {
   const id = '/srv/secret'
   const first = await converge(session, want('secret', id, { owner: 'admin', group: 'adm', mode: '0640' }))
   const content = await sh(`cat ${id}`)

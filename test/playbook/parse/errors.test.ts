@@ -9,7 +9,7 @@ const errors = (text: string) => caught(() => parsePlaybook(parseSource('site.ya
 
 describe('a playbook', () => {
   test.each([
-    ['that is a mapping', 'hosts: all\n', ['wrong-type 1:1 (Begin each play with `- `: `- hosts: ...`.)']],
+    ['that is a mapping', 'hosts: all\n', ['wrong-type 1:1 (Start each play with `- `: `- hosts: ...`.)']],
     ['that is a text', 'hello\n', ['wrong-type 1:1']],
     ['of texts', '- a\n- b\n', ['wrong-type 1:3', 'wrong-type 2:3']],
     ['without hosts', '- name: x\n', ['missing-key 1:3']],
@@ -56,7 +56,7 @@ describe('a play', () => {
 describe('a task', () => {
   test.each([
     ['name: x', ['missing-key 3:7']],
-    ['{ apt: {}, copy: {} }', ['unknown-key 3:18 (Begin a second task with `- `, or check the indentation.)']],
+    ['{ apt: {}, copy: {} }', ['unknown-key 3:18 (Start a second task with `- `, or check the indentation.)']],
     ['{ notfy: x, apt: {} }', ['unknown-key 3:9 (did you mean notify?)']],
     ['{ apt: {}, owner: root }', ['unknown-key 3:18 (If it is an argument of `apt`, indent it below.)']],
     ['{ wen: x }', ['unknown-key 3:9 (did you mean when?)']],

@@ -5,7 +5,7 @@ import { check, file, type Host, homeserver } from './preflight-host.ts'
 const sharedAs = (name: string, key: string, text: string) => [homeserver, file(`conf.d/${name}`, { [key]: text })]
 
 const refused: readonly [name: string, host: Host, message: RegExp][] = [
-  ['no Synapse', { synapse: null }, /no matrix-synapse.service/],
+  ['no Synapse', { synapse: null }, /matrix-synapse.service is not installed/],
   ['a version that cannot be told', { synapse: { version: null } }, /cannot be told/],
   ['1.94', { synapse: { version: '1.94.0' } }, /1\.94\.0 is too old/],
   ['1.100 without a secret of its own', { synapse: { version: '1.100.0' } }, /replication secret/],

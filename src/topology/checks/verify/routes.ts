@@ -8,7 +8,7 @@ import { type Asked, asked } from './asked.ts'
 import type { Check, Subject } from './check.ts'
 
 export const routes: Check = {
-  name: 'Each route is answered by the worker that it is meant for',
+  name: 'Each route is answered by its worker',
   hint: 'Requests are told apart by their User-Agent in the logs under /var/log/matrix-synapse.',
   onlyAfterChange: true,
   // What stands there in nginx's place is not made by a play, and may be set up behind it.

@@ -16,7 +16,7 @@ const hostRef = { kind: 'synapse-host', id: '' }
 
 export const preflightModule = defineModule({
   name: 'preflight',
-  summary: 'Refuses a host that cannot become what the topology says.',
+  summary: 'Refuses a host that cannot run the topology.',
   args: z.custom<PreflightArgs>(),
   reads: () => [...factRefs, redisRef, hostRef],
   plan({ deployment }, observed) {
@@ -55,6 +55,7 @@ function surveyOf(deployment: Deployment, observed: HostView): Survey {
   const facts = factsOf(observed)
   const redis = observed.state(redisRef) as RedisState | null
   const host = observed.state(hostRef) as SynapseHostState | null
-  if (redis === null || host === null) throw new Refusal('the host did not say who uses its Redis and its database')
+  if (redis === null || host === null)
+    throw new Refusal('the host did not report the users of its Redis and its database')
   return { facts, deployment, redis, host, observed }
 }
