@@ -74,7 +74,7 @@ function withDir(dirs: readonly string[], dir: string): readonly string[] {
 function includeRole(args: Reader, kind: string, context: ListContext): TaskSource[] {
   const name = nameOf(args, kind, 'name')
   if (name === undefined) return []
-  const use: RoleUse = { name, params: {}, ...readRoleFiles(args), isPublic: kind === 'import_role', isOnce: false }
+  const use: RoleUse = { name, params: {}, ...readRoleFiles(args), isPublic: kind === 'import_role' }
   return expandRole(args, use, context)
 }
 
