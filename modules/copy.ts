@@ -3,9 +3,13 @@ import {
   args,
   defineModule,
   destination,
+  directoryRefs,
+  directoryWants,
   fileRefs,
+  fileResult,
   fileWant,
   flag,
+  foldersAbove,
   type HostView,
   located,
   nameOf,
@@ -13,15 +17,18 @@ import {
   ownedState,
   ownership,
   path,
+  pythonJson,
   Refusal,
   see,
-  text,
   validate,
   want,
   z,
 } from 'swk'
 
-const content = text.transform((given): string | Buffer => given)
+/** Data becomes JSON, written as Python's json.dumps writes it. */
+const content = z
+  .unknown()
+  .transform((given): string | Buffer => (typeof given === 'string' ? given : pythonJson(given)))
 
 export default defineModule({
   name: 'copy',
@@ -29,7 +36,7 @@ export default defineModule({
   args: args(
     {
       src: z.string().min(1).optional().describe('A file in `files/` beside the playbook, or beside it.'),
-      content: content.optional().describe('The content itself, in place of `src`.'),
+      content: content.optional().describe('The content itself, in place of `src`. Data is written as JSON.'),
       dest: destination.describe(
         'Absolute path. With a trailing `/`, or where a folder is: into it, by the name of `src`.',
       ),
@@ -62,13 +69,19 @@ export default defineModule({
     'copy: { content: "Acquire::Retries \\"3\\";\\n", dest: /etc/apt/apt.conf.d/80-retries, validate: "apt-config -c %s dump" }',
   ],
   prepare: (args, sources) => (args.src === undefined ? args : { ...args, content: sources.file(args.src) }),
-  reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+  reads: args => [
+    ...candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+    ...(args.dest.endsWith('/') ? directoryRefs(foldersAbove(`${args.dest}x`)) : []),
+  ],
   plan(args, observed) {
     const file = target(args, observed)
     const before = located(observed, file)
-    if (args.force || before === null) return [fileWant(file, args.content ?? '', args, observed)]
+    const folders = args.dest.endsWith('/') ? directoryWants(foldersAbove(file), {}, observed) : []
+    if (args.force || before === null)
+      return [...folders, fileWant(file, args.content ?? '', args, observed, { folderIsWanted: folders.length > 0 })]
     return [want(path(file), ownedState(args, observed, before))]
   },
+  result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),
 })
 
 type Args = { readonly src?: string | undefined; readonly dest: string }

@@ -58,6 +58,8 @@ export interface Task {
   /** Refs to read in the first batch although the arguments are not known yet (the topology's facts and files). */
   readonly ahead?: readonly Ref[]
   readonly register?: string
+  /** Variables that its module sets (`ansible_facts` of its result). */
+  readonly sets?: readonly string[]
   readonly notify: readonly string[]
   readonly ignoreErrors: boolean
   readonly noLog: boolean

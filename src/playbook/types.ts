@@ -1,8 +1,9 @@
 /** A playbook as typed plays, before any variable is looked up. Every part knows its place through `source` and `path`. */
 import type { BlockPart } from '../engine/task.ts'
+import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 
-export type Path = readonly (string | number)[]
+export type Path = Location
 
 export type Play = {
   readonly name: string

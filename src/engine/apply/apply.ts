@@ -15,9 +15,9 @@ import {
   type Planned,
   writeOnlyResult,
 } from '../result/evaluate-result.ts'
+import { failure, problemOf, refusal } from '../result/failure.ts'
 import { skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
-import { failure, problemOf, refusal } from './failure.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
 import { retryTask } from './retry.ts'
 import { renderFrame, renderSteps } from './steps.ts'

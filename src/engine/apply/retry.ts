@@ -4,8 +4,8 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { type Progress, readScope } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
+import { failure, problemOf } from '../result/failure.ts'
 import type { Task } from '../task.ts'
-import { failure, problemOf } from './failure.ts'
 
 type Attempt = () => Promise<Outcome>
 

@@ -47,16 +47,35 @@ export function readScope(progress: Progress): Scope {
   return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
 }
 
-/** The name's value waits for a task: what an earlier task registered under it counts no more. */
-export function awaitResult({ registered, pending }: Progress, name: string, task: string): void {
-  registered.delete(name)
-  pending.set(name, task)
-}
-
 /** Keeps the results of a play for the next one on the host. */
 export function keepResults(results: Results | undefined, { registered, pending }: Progress): void {
   for (const [name, value] of registered) results?.registered.set(name, value)
   for (const [name, task] of pending) results?.pending.set(name, task)
+}
+
+/** Keeps what a task registers and the variables that it sets; of a loop the last item counts. */
+export function record(progress: Progress, task: Task, result: Readonly<Record<string, unknown>>): void {
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  if (task.sets === undefined) return
+  const results = Array.isArray(result.results) ? (result.results as Readonly<Record<string, unknown>>[]) : [result]
+  for (const { ansible_facts: facts } of results)
+    for (const [name, value] of Object.entries((facts ?? {}) as Record<string, unknown>)) setFact(progress, name, value)
+}
+
+/** A fact is found under its name and in `ansible_facts`. */
+function setFact(progress: Progress, name: string, value: unknown): void {
+  const facts = progress.registered.get('ansible_facts') as Record<string, unknown> | undefined
+  if (name !== 'ansible_facts') progress.registered.set(name, value)
+  else progress.registered.set(name, { ...facts, ...(value as Record<string, unknown>) })
+  progress.pending.delete(name)
+}
+
+/** What the task registers and sets is not known before it has run. */
+export function recordPending(progress: Progress, task: Task): void {
+  for (const name of [...(task.register === undefined ? [] : [task.register]), ...(task.sets ?? [])]) {
+    progress.registered.delete(name)
+    progress.pending.set(name, task.name)
+  }
 }
 
 /** Notes what a task that changed (or may change) sets in motion. */

@@ -83,7 +83,7 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
     changes.push(change)
     world.predict(change, task.name, task.brings)
   }
-  const result = task.module.result?.(instance.args, world) ?? {}
+  const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
 }

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
-import { failedWhen, failure, problemOf, refusal } from '../apply/failure.ts'
-import { awaitResult, notify, type Progress, readScope } from '../host/progress.ts'
+import { notify, type Progress, readScope, record, recordPending } from '../host/progress.ts'
+import { failedWhen, failure, problemOf, refusal } from '../result/failure.ts'
 import {
   combineResults,
   itemResults,
@@ -98,10 +98,8 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
     progress.changed = true
     notify(progress, task)
   }
-  if (task.register !== undefined) {
-    if (volatile && task.checkMode !== true) awaitResult(progress, task.register, task.name)
-    else progress.registered.set(task.register, result)
-  }
+  if (volatile && task.checkMode !== true) recordPending(progress, task)
+  else record(progress, task, result)
   const doubt = changes.some(leavesDoubt)
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
@@ -128,7 +126,7 @@ export function unknown(
 ): Prediction {
   progress.changed = true
   notify(progress, task, task.name)
-  if (task.register !== undefined) awaitResult(progress, task.register, task.name)
+  recordPending(progress, task)
   return { task, status: 'unknown', changes, because, intents, doubt: true }
 }
 

@@ -4,13 +4,13 @@ import { refKey, type Step, type Want } from '../../resources/kind.ts'
 import { unitRef } from '../../resources/unit/index.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
-import { failedWhen, failure, type Problem } from '../apply/failure.ts'
-import { notify, type Progress } from '../host/progress.ts'
+import { notify, type Progress, record } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
+import { failedWhen, failure, type Problem } from './failure.ts'
 import { combineResults, itemResults, withChangedWhen, withFailedWhen } from './result.ts'
 
 export type Outcome = Omit<TaskResult, 'ms'>
@@ -60,7 +60,7 @@ export function finishTask(
   const result = combineResults(plan, withFailedWhen(task, found, progress))
   const { changed } = result
   if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
-  if (task.register !== undefined) progress.registered.set(task.register, result)
+  record(progress, task, result)
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)

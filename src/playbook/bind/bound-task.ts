@@ -32,6 +32,8 @@ export type Binding = {
   readonly context: BindContext
   /** Names that earlier tasks of the play register. */
   readonly visible: ReadonlySet<string>
+  /** Those of them that are set as variables (set_fact). */
+  readonly facts?: ReadonlySet<string>
 }
 
 export type Bound = {
@@ -43,7 +45,7 @@ export type Bound = {
 }
 
 export function boundTask(binding: Binding): Bound {
-  const { task, module, host, vars, visible, context } = binding
+  const { task, module, host, vars, visible, context, facts } = binding
   let settled: { readonly resolution: Resolution } | { readonly error: unknown } | undefined
 
   return { resolve, judge, inspect }
@@ -52,7 +54,7 @@ export function boundTask(binding: Binding): Bound {
   function resolve(scope: Scope): Resolution {
     if (settled && 'resolution' in settled) return settled.resolution
     if (settled) throw settled.error
-    const registers = new Registers(visible, scope, vars)
+    const registers = new Registers(visible, scope, vars, facts)
     try {
       const resolution = work(registers)
       if (!registers.touched) settled = { resolution }
@@ -70,11 +72,17 @@ export function boundTask(binding: Binding): Bound {
     let because = ''
     const failures: Diagnostic[] = []
     const left: LeftItem[] = []
+    // Each item of a loop sees what the items before it have set.
+    const set: Record<string, unknown> = {}
     const instances = items.flatMap((item, index): Instance[] => {
       try {
-        const own = vars.of(task, registers.values, item)
+        const own = vars.of(task, { ...registers.values, ...set }, item)
         const fails = firstFailing(own, registers)
-        if (fails === undefined) return [{ ...labelOf(item, own), args: argumentsFor(own, registers) }]
+        if (fails === undefined) {
+          const args = argumentsFor(own, registers)
+          Object.assign(set, module.setsNow?.(args))
+          return [{ ...labelOf(item, own), args }]
+        }
         because = `${fails} is false`
         if (item) left.push({ index, item: item[task.loopVar], loopVar: task.loopVar, because })
         return []
@@ -158,7 +166,7 @@ export function boundTask(binding: Binding): Bound {
   }
 
   function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
-    const registers = new Registers(visible, scope, vars)
+    const registers = new Registers(visible, scope, vars, facts)
     const item =
       typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result
         ? { [task.loopVar]: (result as Record<string, unknown>)[task.loopVar] }

@@ -46,6 +46,7 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
 
   // A handler runs after the tasks that notify it, so it sees what they register.
   const visible = new Set<string>(context.registeredBefore?.get(host.name))
+  const facts = new Set<string>()
   let included: Readonly<Record<string, unknown>> = {}
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
@@ -78,11 +79,14 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     const isMeta = source.module === 'meta'
     const module = isMeta ? metaModule : context.modules.get(moduleKey(source.module))
     if (!module) return undefined
-    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen })
+    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen, facts })
+    const sets = module.sets?.(source.args) ?? []
     if (source.register !== undefined) visible.add(source.register)
     if (source.outer?.within.some(({ part, hasRescue }) => part === 'block' && hasRescue))
       for (const name of failedNames) visible.add(name)
-    return { source, section, module, bound, isMeta, name: nameOf(source, vars) }
+    for (const name of sets) visible.add(name)
+    for (const name of sets) facts.add(name)
+    return { source, section, module, bound, isMeta, name: nameOf(source, vars), sets }
   }
 
   /** What handlers register is seen by the tasks after a flush. */
@@ -130,10 +134,11 @@ type Prepared = {
   readonly bound: Bound
   readonly isMeta: boolean
   readonly name: string
+  readonly sets: readonly string[]
 }
 
 function taskOf(
-  { source, section, module, bound, isMeta, name }: Prepared,
+  { source, section, module, bound, isMeta, name, sets }: Prepared,
   play: Play,
   notify: readonly string[],
 ): Omit<Task, 'become'> {
@@ -143,6 +148,7 @@ function taskOf(
     section,
     place: placeOf(source),
     ...optional('register', source.register),
+    ...(sets.length > 0 && { sets }),
     notify,
     ignoreErrors: source.ignoreErrors ?? play.ignoreErrors ?? false,
     noLog: source.noLog ?? play.noLog ?? false,

@@ -24,11 +24,20 @@ export function validateLiterals(task: TaskSource, module: Module, args: Argumen
   const result = module.args.safeParse(args.data)
   const issues = result.success ? [] : result.error.issues
   const certain = issues.filter(
-    issue => issue.code === 'unrecognized_keys' || !hasTemplates(at(args.data, issue.path as (string | number)[])),
+    issue => issue.code === 'unrecognized_keys' || !isTemplated(args.data, issue.path as (string | number)[]),
   )
   const found = certain.flatMap(issue => diagnosticsOf(issue, args.data, module, args))
   literals.set(task, found)
   return found
+}
+
+/** What stands at the path, or a text above it that becomes a list (`name: "{{ packages }}"`), comes from a template. */
+function isTemplated(data: unknown, path: readonly (string | number)[]): boolean {
+  if (hasTemplates(at(data, path))) return true
+  return path.some((_, i) => {
+    const above = at(data, path.slice(0, i))
+    return typeof above === 'string' && hasTemplates(above)
+  })
 }
 
 const parsed = new WeakMap<TaskSource, Map<string, unknown>>()

@@ -2,7 +2,7 @@
 import type { HostView } from '../../../engine/module.ts'
 import { type ServedSpec, served } from '../../../resources/synapse/served.ts'
 import { see } from '../../../sdk/refs.ts'
-import { gateSocket, inboundSocket, logFile, mainUnit, requestLog, workerGateSocket } from '../../model/paths.ts'
+import { gateSocket, inboundSocket, mainUnit, requestLog, workerGateSocket, workerUnit } from '../../model/paths.ts'
 import { type Asked, asked } from './asked.ts'
 import type { Check, Subject } from './check.ts'
 
@@ -62,7 +62,10 @@ function reachable({ deployment, entrances }: Subject): readonly (Asked & { read
 
 function specOf(subject: Subject): ServedSpec {
   const { deployment, facts, entrances } = subject
-  const workers = deployment.workers.map(({ name }) => ({ name, file: logFile(name) }))
+  const { logDirectory } = facts
+  const workers = deployment.workers.map(({ name }) =>
+    logDirectory === null ? { name, unit: workerUnit(name) } : { name, file: `${logDirectory}/${name}.log` },
+  )
   const main = facts.logFile === null ? { name: 'main', unit: mainUnit } : { name: 'main', file: facts.logFile }
   return {
     requests: reachable(subject).map(({ method, path, at }) => ({ method, path, at })),

@@ -1,12 +1,12 @@
 /** The routes of roles, held against the list that an installed Synapse has of itself (src/resources/synapse-map.ts). Pure. */
-import type { MappedRoute } from '../../../resources/synapse/map.ts'
-import { regExpOf } from '../../routing/pattern.ts'
-import { methodsOf, routesInOrder } from '../../routing/table.ts'
-import type { Resource, Role } from '../role.ts'
-import { mainOnly } from './main-only.ts'
-import { notRouted } from './not-routed.ts'
-import { samples } from './samples.ts'
-import { writerRoutes } from './writers.ts'
+import type { MappedRoute } from '../../resources/synapse/map.ts'
+import { mainOnly } from '../model/api/main-only.ts'
+import { notRouted } from '../model/api/not-routed.ts'
+import { samples } from '../model/api/samples.ts'
+import { writerRoutes } from '../model/api/writers.ts'
+import type { Resource, Role } from '../model/role.ts'
+import { regExpOf } from './pattern.ts'
+import { methodsOf, routesInOrder } from './table.ts'
 
 /** A request that fits a line of the list. */
 export type Sample = MappedRoute & { readonly sample: string }
