@@ -25,10 +25,11 @@ import {
   z,
 } from 'swk'
 
-/** Data becomes JSON, written as Python's json.dumps writes it. */
-const content = z
-  .unknown()
-  .transform((given): string | Buffer => (typeof given === 'string' ? given : pythonJson(given)))
+/** Lists and mappings become JSON, written as Python's json.dumps writes it; a flag is Python's word for it. */
+const content = z.unknown().transform((given): string | Buffer => {
+  if (typeof given === 'boolean') return given ? 'True' : 'False'
+  return typeof given === 'string' ? given : pythonJson(given)
+})
 
 export default defineModule({
   name: 'copy',

@@ -97,7 +97,10 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     }
     const isComplete = files !== undefined && extraVars !== undefined
     ready.push(loadPlay(play, context, isComplete, problems))
-    const registers = tasksOf(play).flatMap(task => task.register ?? [])
+    const registers = tasksOf(play).flatMap(({ register, module, args }) => [
+      ...(register === undefined ? [] : [register]),
+      ...(loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+    ])
     for (const host of playHosts)
       registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }

@@ -150,6 +150,12 @@ test('key=value arguments, with quotes, templates and free text', async () => {
   expect(apt).toMatchObject({ name: ['a', 'b'], update_cache: true })
 })
 
+test('the condition of an include may not change while its tasks run', async () => {
+  const files = { 'a.yaml': '- { command: x, register: r }\n' }
+  const text = '- { command: x, register: r }\n- { include_tasks: a.yaml, when: r.rc == 0 }\n'
+  expect(await faults(play(text), files)).toEqual(['not-supported 4:38 (Register the result under another name.)'])
+})
+
 test('what includes itself is refused', async () => {
   const files = { 'a.yaml': '- import_tasks: a.yaml\n', 'roles/r/tasks/main.yml': '- import_role: { name: r }\n' }
   expect(await faults(play('- import_tasks: a.yaml\n- import_role: { name: r }\n'), files)).toEqual([

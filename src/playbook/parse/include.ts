@@ -27,10 +27,26 @@ export function expandInclude(item: Reader, key: string, context: ListContext): 
   const apply = isRecord(args.value) && args.has('apply') ? readAround(args.at('apply')) : nothingAround
   const around = nest(isDynamic ? behindGate(gated) : gated, apply)
   const loops = loopsOf(item, isDynamic)
-  return loops.flatMap(vars => {
+  const tasks = loops.flatMap(vars => {
     const inner = { ...context, around: nest(around, { ...nothingAround, vars }) }
     return kind.endsWith('_role') ? includeRole(args, kind, inner) : includeTasks(args, kind, inner)
   })
+  if (isDynamic) refuseChanging(item, own, tasks)
+  return tasks
+}
+
+/** Ansible decides once whether to include; here each task does, so that none may change what decides. */
+function refuseChanging(item: Reader, { outer }: Around, tasks: readonly TaskSource[]): void {
+  const changing = tasks.find(
+    ({ register }) =>
+      register !== undefined && outer.when.some(({ text }) => new RegExp(`\\b${register}\\b`).test(text)),
+  )
+  if (changing)
+    item.at('when').fail({
+      code: 'not-supported',
+      message: `The condition of an include cannot use \`${changing.register}\`, which its own tasks register.`,
+      hint: 'Register the result under another name.',
+    })
 }
 
 /** A loop over values that stand in the playbook is as many includes; others are only known on the host. */
@@ -74,7 +90,7 @@ function withDir(dirs: readonly string[], dir: string): readonly string[] {
 function includeRole(args: Reader, kind: string, context: ListContext): TaskSource[] {
   const name = nameOf(args, kind, 'name')
   if (name === undefined) return []
-  const use: RoleUse = { name, params: {}, ...readRoleFiles(args), isPublic: kind === 'import_role', isOnce: false }
+  const use: RoleUse = { name, params: {}, ...readRoleFiles(args), isPublic: kind === 'import_role' }
   return expandRole(args, use, context)
 }
 

@@ -29,10 +29,10 @@ const main = { tasks: 'main', handlers: 'main', vars: 'main', defaults: 'main' }
 
 /** Keys that are no keywords are parameters of the role. */
 function readUse(item: Reader, isPublic: boolean): RoleUse | undefined {
-  const more = { files: main, isPublic, isOnce: true }
+  const more = { files: main, isPublic }
   if (!isRecord(item.value)) {
     const name = item.text('A role')
-    return name === undefined ? undefined : { name, params: {}, ...more }
+    return name === undefined ? undefined : { name, params: {}, ...more, identity: '{}' }
   }
   const key = ['role', 'name'].find(one => item.has(one))
   if (key === undefined) return item.fail({ code: 'missing-key', message: 'The role has no name.', expected: '`role`' })
@@ -41,5 +41,6 @@ function readUse(item: Reader, isPublic: boolean): RoleUse | undefined {
   const params = Object.fromEntries(Object.entries(item.value).filter(([one]) => !keywords.includes(one)))
   if (name?.includes('{{'))
     return item.fail({ code: 'not-supported', message: 'The name of a role cannot be a template yet.' })
-  return name === undefined ? undefined : { name, params, ...more }
+  const { role: _, name: __, ...rest } = item.value
+  return name === undefined ? undefined : { name, params, ...more, identity: JSON.stringify(rest) }
 }

@@ -34,8 +34,8 @@ export type RoleUse = {
   readonly files: RoleFiles
   /** Its variables are seen by the whole play. */
   readonly isPublic: boolean
-  /** It runs once in a play with the same parameters. */
-  readonly isOnce: boolean
+  /** A role runs once in a play with the same parameters and keywords; undefined: each time. */
+  readonly identity?: string
 }
 
 /** `tasks_from` and its like. */
@@ -77,8 +77,8 @@ export function expandRole(at: Reader, use: RoleUse, context: ListContext): Task
   }
   const meta = read(at, join(dir, 'meta'), 'main')
   const mayRepeat = isRecord(meta?.value) && meta.value.allow_duplicates === true
-  const key = JSON.stringify([dir, use.params, context.around.outer.when.map(one => one.text), context.around.vars])
-  if (use.isOnce && !mayRepeat && roles.ran.has(key)) return []
+  const key = `${dir} ${use.identity}`
+  if (use.identity !== undefined && !mayRepeat && roles.ran.has(key)) return []
   roles.ran.add(key)
   const inner = { ...context, files: [...context.files, stamp] }
   const dependencies = meta?.has('dependencies') ? readDependencies(meta.at('dependencies'), use.isPublic) : []

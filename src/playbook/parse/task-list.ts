@@ -6,7 +6,7 @@ import { plainModule } from '../modules.ts'
 import type { TaskSource } from '../types.ts'
 import { expandInclude, includeKey } from './include.ts'
 import { type Around, inherit, nest, readAround, withinBlock } from './inherit.ts'
-import { blockKeywords } from './keywords.ts'
+import { blockKeywords, refusedTaskKeyword } from './keywords.ts'
 import type { PlayRoles } from './role.ts'
 import { parseTask } from './task.ts'
 
@@ -42,6 +42,12 @@ function expandBlock(block: Reader, context: ListContext): TaskSource[] {
   }
   for (const [key, reader] of block.entries('A block') ?? []) {
     if ((blockKeywords as readonly string[]).includes(key)) continue
+    const refused = refusedTaskKeyword(key)
+    if (refused !== undefined) {
+      const hint = refused === '' ? {} : { hint: refused }
+      reader.fail({ code: 'not-supported', message: `\`${key}\` is not supported yet.`, at: 'key', ...hint })
+      continue
+    }
     const known = ['loop', 'register', 'until'].includes(key) || key.startsWith('with_')
     reader.fail({
       code: 'unknown-key',

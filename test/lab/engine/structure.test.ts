@@ -1,7 +1,7 @@
 /** Roles, blocks and handlers on a real host, with what Ansible leaves of the same play. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
-import { type SwkRun, tasks } from '../support/swk.ts'
+import { type SwkRun, summary, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
 const name = 'struct1'
@@ -146,4 +146,40 @@ ${head.replace('hosts', 'name: second\n  hosts')}  tasks:
   expect(told(run).filter(line => line.startsWith('still'))).toEqual(['still never skipped'])
   const check = await shop.check(text)
   expect(check.code, check.stdout).toBe(0)
+})
+
+test('a role with defaults, a template, a dependency and a handler costs one round trip once it holds', async () => {
+  const text = `${head}
+  pre_tasks: [{ name: first, copy: { dest: /root/order, content: "" } }]
+  roles: [{ role: web, port: 81 }]
+  tasks:
+    - include_role: { name: web, tasks_from: more }
+      loop: [x, y]
+`
+  const files = {
+    'roles/web/defaults/main.yml': 'port: 80\nsite: default\n',
+    'roles/web/meta/main.yml': 'dependencies: [{ role: base }]\n',
+    'roles/web/templates/site.j2': '{{ site }}:{{ port }}\n',
+    'roles/web/tasks/main.yml': '- { template: { src: site.j2, dest: /root/site }, notify: reload }\n',
+    'roles/web/tasks/more.yml': '- copy: { dest: "/root/more-{{ item }}", content: "{{ site }}" }\n',
+    'roles/web/handlers/main.yml': '- { name: reload, command: touch /root/reloaded }\n',
+    'roles/base/tasks/main.yml': '- file: path=/root/base state=directory mode=0750\n',
+  }
+  for (const [file, content] of Object.entries(files)) shop.file(file, content)
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+  expect(told(run)).toEqual([
+    'first changed',
+    'base : file changed',
+    'web : template changed',
+    'web : copy changed',
+    'web : copy changed',
+    'web : reload changed',
+  ])
+  expect((await host.run('cat /root/site; ls -d /root/reloaded /root/more-?')).stdout).toBe(
+    'default:81\n/root/more-x\n/root/more-y\n/root/reloaded\n',
+  )
+  const again = await shop.play(text)
+  expect(told(again).every(line => line.endsWith(' ok'))).toBe(true)
+  expect(summary(again, name).roundTrips).toBe(1)
 })

@@ -87,6 +87,7 @@ describe('a task', () => {
       ['unknown-key 3:29 (did you mean name?)', 'unknown-key 3:40 (did you mean name?)'],
     ],
     ['{ block: [{ apt: {} }], loop: [1] }', ['unknown-key 3:31 (Put it on a task of the block.)']],
+    ['{ block: [{ apt: {} }], any_errors_fatal: true }', ['not-supported 3:31 (Set it for the play.)']],
     ['{ block: { apt: {} } }', ['wrong-type 3:16 (Begin each task with `- `.)']],
     ['{ include_tasks: x.yaml }', ['file-not-found 3:24']],
     ['{ include_tasks: "{{ x }}.yaml" }', ['not-supported 3:24']],
