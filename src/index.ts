@@ -44,6 +44,7 @@ export {
   see,
   statoverride,
   systemdManager,
+  systemSetting,
   unit,
   unitJob,
   user,

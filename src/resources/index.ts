@@ -24,6 +24,7 @@ import { synapseProcessesKind } from './synapse/processes.ts'
 import { servedKind } from './synapse/served.ts'
 import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
+import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
@@ -42,6 +43,7 @@ const all: readonly Kind[] = [
   unitKind,
   unitJobKind,
   systemdManagerKind,
+  systemSettingKind,
   commandKind,
   globKind,
   inodeKind,

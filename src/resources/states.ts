@@ -83,6 +83,9 @@ export type InodeState = {
     | 'blksize']: number
 }
 
+/** id: `hostname`, `timezone`, or `sysctl NAME`. */
+export type SystemSettingState = { readonly value: string }
+
 /** id: path. A registered dpkg-statoverride. */
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
 

@@ -25,6 +25,9 @@ export const inode = (id: string, follow = false): RefTo<states.InodeState> => (
   id: `${follow ? 'follow' : 'own'} ${id}`,
 })
 
+/** `hostname`, `timezone`, or `sysctl NAME`. */
+export const systemSetting = (id: string): RefTo<states.SystemSettingState> => ({ kind: 'system-setting', id })
+
 /** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
 export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<states.PackageState> => ({
   kind: 'package',
