@@ -1,12 +1,14 @@
 /** The closed set of resource kinds. */
 import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
+import { databaseKind } from './database.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
+import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
@@ -45,8 +47,10 @@ const all: readonly Kind[] = [
   systemdManagerKind,
   systemSettingKind,
   commandKind,
+  databaseKind,
   globKind,
   inodeKind,
+  inventoryKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,

@@ -28,6 +28,12 @@ export const inode = (id: string, follow = false): RefTo<states.InodeState> => (
 /** `hostname`, `timezone`, or `sysctl NAME`. */
 export const systemSetting = (id: string): RefTo<states.SystemSettingState> => ({ kind: 'system-setting', id })
 
+/** Entries of a database of the name service: `passwd` or `passwd root`. */
+export const database = (id: string): RefTo<states.DatabaseState> => ({ kind: 'database', id })
+
+/** All packages or services of the host. */
+export const inventory = (id: 'packages' | 'services'): RefTo<states.InventoryState> => ({ kind: 'inventory', id })
+
 /** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
 export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<states.PackageState> => ({
   kind: 'package',
