@@ -32,6 +32,7 @@ export {
   type CommandSpec,
   command,
   database,
+  download,
   glob,
   group,
   type HttpSpec,

@@ -2,6 +2,7 @@
 import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
 import { databaseKind } from './database.ts'
+import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
 import { globKind } from './glob.ts'
@@ -48,6 +49,7 @@ const all: readonly Kind[] = [
   systemSettingKind,
   commandKind,
   databaseKind,
+  downloadKind,
   globKind,
   inodeKind,
   inventoryKind,
