@@ -1,5 +1,8 @@
 import type { Case } from './case.ts'
 
+/** A web server for one file, in what every Debian has; it answers until the host goes. */
+const serve = String.raw`pgrep -f [s]wk-web >/dev/null || { setsid perl -e 'my $name = "swk-web"; use IO::Socket::INET; my $l = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8088, Listen => 9, ReuseAddr => 1) or die; while (my $c = $l->accept) { while (<$c>) { last if /^\r?$/ } print $c "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n"; close $c }' >/dev/null 2>&1 </dev/null & sleep 1; }`
+
 export const settingCases: readonly Case[] = [
   {
     name: 'replace: every match, with groups',
@@ -65,5 +68,29 @@ export const settingCases: readonly Case[] = [
     partly: "printf '#Ansible: clean\\n1 * * * * root false\\n' >/etc/cron.d/swk",
     look: 'cat /etc/cron.d/swk',
     expect: '#Ansible: clean\n*/5 * * * * admin test -e /x && rm /x\n',
+  },
+  {
+    name: 'get_url: a file with another checksum is replaced',
+    module: 'get_url',
+    args: {
+      url: 'http://127.0.0.1:8088/x',
+      dest: '/srv/fetched',
+      mode: '0640',
+      group: 'operator',
+      checksum: 'sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03',
+    },
+    absent: `${serve}; rm -f /srv/fetched`,
+    partly: 'echo other >/srv/fetched',
+    look: "cat /srv/fetched; stat -c '%a %U:%G' /srv/fetched; ls /srv/fetched.* 2>/dev/null",
+    expect: 'hello\n640 root:operator\n',
+  },
+  {
+    name: 'known_hosts: another key of the same type is replaced',
+    module: 'known_hosts',
+    args: { name: 'h.example.org', key: 'h.example.org ssh-ed25519 AAAA', path: '/srv/known' },
+    absent: 'rm -f /srv/known',
+    partly: "printf 'h.example.org ssh-rsa BBBB\\nh.example.org ssh-ed25519 CCCC\\n' >/srv/known",
+    look: 'grep ed25519 /srv/known',
+    expect: 'h.example.org ssh-ed25519 AAAA\n',
   },
 ]
