@@ -1,7 +1,7 @@
 import type { Case } from './case.ts'
 
 /** A web server for one file, in what every Debian has; it answers until the host goes. */
-const serve = String.raw`pgrep -f [s]wk-web >/dev/null || { setsid perl -e 'my $name = "swk-web"; use IO::Socket::INET; my $l = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8088, Listen => 9, ReuseAddr => 1) or die; while (my $c = $l->accept) { while (<$c>) { last if /^\r?$/ } print $c "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n"; close $c }' >/dev/null 2>&1 </dev/null & sleep 1; }`
+const serve = String.raw`{ setsid perl -e 'use IO::Socket::INET; my $l = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8088, Listen => 9, ReuseAddr => 1) or die; while (my $c = $l->accept) { while (<$c>) { last if /^\r?$/ } print $c "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n"; close $c }' >/dev/null 2>&1 </dev/null & sleep 1; }`
 
 export const settingCases: readonly Case[] = [
   {
