@@ -21,6 +21,7 @@ const diff = z.object({
     .describe('text before; null where it does not exist; a resource as `field: value` lines'),
   after: z.string().nullable().describe('text after; null where it is removed'),
   truncated: z.boolean().describe('a side was longer than 65536 characters and is cut'),
+  title: z.string().optional().describe('what is done, where it leaves no state to compare (`run systemctl start x`)'),
   fields: z
     .array(z.object({ name: z.string(), before: z.string(), after: z.string() }))
     .optional()

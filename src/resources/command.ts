@@ -1,6 +1,7 @@
 /** Running a command of the user's. */
-import { lines, type Sh, sh } from '../shell/sh.ts'
-import type { Kind } from './kind.ts'
+import { lines, quote, type Sh, sh } from '../shell/sh.ts'
+import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
+import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 type Spec = {
@@ -16,7 +17,10 @@ const hour = 3600
 /** id: canonical JSON of {@link Spec}; standard input is the want's `secret`. */
 export const commandKind: Kind = {
   name: 'command',
-  traits: ['volatile'],
+  traits: ['writeOnly'],
+  affects: affectsAnything,
+  describe,
+  obscures,
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, { id, secret }) {
@@ -31,6 +35,28 @@ export const commandKind: Kind = {
     const msg = reply.rc === 0 ? '' : 'non-zero return code'
     return { rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
   },
+}
+
+/** A command can do anything; what its words name, or lies where they point, it is taken to change. */
+function obscures({ want }: ResourceChange, { id }: Ref): boolean {
+  const { argv, chdir = '/' } = JSON.parse(want.id) as Spec
+  const text = argv.join(' ')
+  const isBelow = chdir !== '/' && id.startsWith(`${chdir}/`)
+  return isBelow || [id.replace(/\.service$/, ''), ...directoriesAbove(id)].some(name => names(text, name))
+}
+
+/** Whether a text has the name as a whole: `/srv` is not named by `/srv/x`. */
+function names(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); name !== '' && at !== -1; at = text.indexOf(name, at + 1))
+    if (!/[\w-]/.test(text[at - 1] ?? ' ') && !/^(?:[\w-]|\/\w)/.test(text.slice(at + name.length))) return true
+  return false
+}
+
+/** `run sleep 3, in /srv`. */
+function describe(id: string): string {
+  const { argv, chdir } = JSON.parse(id) as Spec
+  const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))
+  return `run ${words.join(' ')}${chdir === undefined ? '' : `, in ${chdir}`}`
 }
 
 /** Users' own commands speak UTF-8; swk's speak C. */

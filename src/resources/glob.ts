@@ -5,7 +5,7 @@ import { type Kind, refKey } from './kind.ts'
 /** id: the pattern. */
 export const globKind: Kind = {
   name: 'glob',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe: refs => sh`printf '%s\\0' ${refs.map(ref => ref.id)} | perl -e ${look}`,
   read(output, refs) {
     const found = output.toString('utf8').split('\n')

@@ -7,7 +7,7 @@ const numbers = ['dev', 'ino', 'nlink', 'uid', 'gid', 'size', 'atime', 'mtime', 
 /** id: `follow PATH` or `own PATH`. null: nothing is there. */
 export const inodeKind: Kind = {
   name: 'inode',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe: refs => sh`printf '%s\\0' ${refs.map(ref => ref.id)} | perl -e ${look}`,
   read(output, refs) {
     const fields = output.toString('utf8').split('\0')

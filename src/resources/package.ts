@@ -1,7 +1,16 @@
 /** Debian packages, as dpkg has them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { aptGet } from './apt.ts'
-import { type Kind, type Ref, type ResourceChange, refKey, type State, type Step, type Want } from './kind.ts'
+import {
+  affectsAnything,
+  type Kind,
+  type Ref,
+  type ResourceChange,
+  refKey,
+  type State,
+  type Step,
+  type Want,
+} from './kind.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
@@ -9,6 +18,7 @@ const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
 export const packageKind: Kind = {
   name: 'package',
   traits: ['opaque'],
+  affects: affectsAnything,
   probe(refs) {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
     return lines(

@@ -54,6 +54,8 @@ export type PathState = {
   readonly resolved?: string
   /** A link on the way that is not followed; type and the rest are that link's. */
   readonly via?: string
+  /** Why its content is not replaced: `immutable`, `append-only`, `3 hard links`. */
+  readonly held?: string
 }
 
 /** id: a pattern (`/etc/*.conf`). Transient. */

@@ -1,10 +1,15 @@
 /** Users of the host, and their groups. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
-import { type Kind, refKey, type State, type Want } from './kind.ts'
+import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
+import { mirrorMembership } from './membership.ts'
 
 export const userKind: Kind = {
   name: 'user',
+  providedByPackages: true,
+  initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
+  affects: affectsKinds('user', 'group', 'path'),
+  follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {
     const [users = '', groups = ''] = output.toString('utf8').split(/^\n/m)
@@ -29,6 +34,12 @@ export const userKind: Kind = {
     if (before === null) return [step(`make the user ${want.id}`, add(want))]
     return [step(`change the user ${want.id}`, change(before, want))]
   },
+}
+
+/** A group that changes changes its members. */
+function follows(change: ResourceChange, id: string, state: State | null): State | undefined {
+  if (change.want.kind !== 'group' || state === null) return undefined
+  return mirrorMembership(change, { own: 'members', other: 'groups' }, id, state)
 }
 
 function userOf(

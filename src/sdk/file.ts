@@ -114,7 +114,19 @@ export function fileWant(
     throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
   if (before === null && !folderIsWanted) requireFolder(directoryOf(dest), observed)
   const state = { type: 'file' as const, sha256: sha256(content), ...ownedState(args, observed, before) }
+  if (before?.held && before.sha256 !== state.sha256) throw heldRefusal(dest, before.held)
   return want(path(dest), state, { content, ...(args.validate ? { validate: args.validate } : {}) })
+}
+
+/** The path cannot be replaced without harm, or not at all. */
+export function heldRefusal(path: string, held: string): Refusal {
+  if (held.endsWith('hard links'))
+    return new Refusal(`${path} has ${held}; replacing its content would separate it from the others`, {
+      hint: `Find the other names with: find / -xdev -samefile ${path}`,
+    })
+  return new Refusal(`${path} is ${held} (chattr); root cannot replace it either`, {
+    hint: `Remove the flag with: chattr -${held === 'immutable' ? 'i' : 'a'} ${path}`,
+  })
 }
 
 function requireFolder(folder: string, observed: HostView): void {
@@ -124,6 +136,7 @@ function requireFolder(folder: string, observed: HostView): void {
       hint: 'Make it in an earlier task: file with state: directory.',
     })
   if (state.type !== 'directory') throw new Refusal(`${folder} is not a folder but a ${state.type}`)
+  if (state.held) throw heldRefusal(folder, state.held)
 }
 
 /** Ansible's keys of a task that manages a path: what is there, or would be. */

@@ -19,11 +19,9 @@ export class Registers {
   private readonly visible: ReadonlySet<string>
   private readonly scope: Scope
   private readonly vars: HostVars
-  private readonly facts: ReadonlySet<string>
 
-  /** `visible`: names that earlier tasks of the play register or set; `facts`: those that they set. */
-  constructor(visible: ReadonlySet<string>, scope: Scope, vars: HostVars, facts: ReadonlySet<string> = new Set()) {
-    this.facts = facts
+  /** `visible`: names that earlier tasks of the play register or set. */
+  constructor(visible: ReadonlySet<string>, scope: Scope, vars: HostVars) {
     this.visible = visible
     this.scope = scope
     this.vars = vars
@@ -32,17 +30,14 @@ export class Registers {
       known.length === 0 ? undefined : Object.fromEntries(known.map(name => [name, scope.registered.get(name)]))
   }
 
-  /** A variable whose `set_fact` was skipped is what it was before. */
-  private isUnset(name: string): boolean {
-    return this.facts.has(name) && this.scope.observed !== null && !this.scope.pending.has(name)
-  }
-
   /** Throws Waiting where one of the names that a text reaches is a result that is still to come. */
   need(names: Iterable<string>, ownName?: string): void {
     for (const name of names) {
       if (name === ownName || !this.visible.has(name) || this.vars.hides(name)) continue
       this.touched = true
-      if (!this.scope.registered.has(name) && !this.isUnset(name)) throw new Waiting(name)
+      if (this.scope.registered.has(name)) continue
+      // On a host that is read, a result that nothing will give (its block was left, its handler not notified) is not defined.
+      if (this.scope.observed === null || this.scope.pending.has(name)) throw new Waiting(name)
     }
   }
 }
