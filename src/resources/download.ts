@@ -17,7 +17,7 @@ export type DownloadSpec = {
 /** id: JSON of {@link DownloadSpec}. */
 export const downloadKind: Kind = {
   name: 'download',
-  traits: ['volatile'],
+  traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, { id }) {
