@@ -65,7 +65,7 @@ const cases: readonly [name: string, break_: string, mend: string, message: RegE
   ],
   [
     'a proxy_pass that cannot be resolved, next to one that can',
-    sed('s#^}#location /_matrix/media/ { proxy_pass http://127.0.0.1:$arg_port; } }#'),
+    sed('s#^}#location ^~ /_matrix/media/ { proxy_pass http://127.0.0.1:$arg_port; } }#'),
     backAgain,
     /matrix:\d+: `proxy_pass .*arg_port` may lead to Synapse/,
   ],
