@@ -47,7 +47,7 @@ const cases: readonly [name: string, break_: string, mend: string, message: RegE
   ['a vhost for something else', sed('s/:8008/:8009/'), backAgain, /no vhost of nginx proxies to Synapse/],
   [
     'a vhost that changes paths',
-    sed('s#:8008;#:8008/;#'),
+    sed('s#:8008;#:8008/;#; s#location ~ .*{#location /_matrix {#'),
     backAgain,
     /sites-available\/matrix:\d+: .*changes the path/,
   ],
