@@ -7,7 +7,7 @@ import type { Check } from './survey.ts'
 export const proxy: Check = ({ facts, deployment, observed }) => {
   if (deployment.proxy === 'other' || isMonolith(deployment)) return
   if (facts.nginx === null) {
-    throw new Refusal('there is no nginx on this host', {
+    throw new Refusal('nginx is not installed on this host', {
       hint: 'Put an nginx with a vhost before Synapse first (Synapse manual: "Reverse proxy").',
     })
   }
