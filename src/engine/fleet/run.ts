@@ -8,6 +8,7 @@ import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
 import { Tally } from './tally.ts'
+import { Turns } from './turns.ts'
 
 export type RunnablePlay = {
   readonly name: string
@@ -42,6 +43,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const tally = new Tally(options.emit)
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
+  const turns = new Turns(options.holder)
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
@@ -51,7 +53,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, turns }, fleet, out))) break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
@@ -66,7 +68,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 }
 
 type Fleet = Map<string, Promise<Connection>>
-type Roll = Omit<RunOptions, 'connect'> & { connect(host: string): Promise<Connection> }
+type Roll = Omit<RunOptions, 'connect'> & { readonly turns: Turns; connect(host: string): Promise<Connection> }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
 async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
@@ -95,7 +97,6 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fleet): Promise<boolean> {
   const { emit } = options
   try {
-    const locked = fleet.has(host)
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)
     const { session, loginUser } = await connection
@@ -103,14 +104,17 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(loginUser === undefined ? {} : { loginUser }),
     }
-    const status = await runHost(play.bind(host), session, {
+    const bound = play.bind(host)
+    const turn = options.turns.start(host, session)
+    const status = await runHost(bound, session, {
       mode: options.mode,
       active: options.active ?? false,
       emit,
-      holder: options.holder,
-      locked,
+      holder: turn.holder,
+      locked: turn.locked,
+      giveWay: turn.giveWay,
       ...abort,
-    })
+    }).finally(turn.end)
     emit({ type: 'host:end', host, status })
     return status === 'done'
   } catch (error) {
@@ -131,7 +135,7 @@ function tellLost(host: string, error: unknown, emit: Emit): void {
   ].includes(code)
   const status = unreachable ? 'unreachable' : 'failed'
   const text = first
-    ? [first.message, first.found].filter(Boolean).join(': ')
+    ? [first.message, first.found, first.expected && `expected ${first.expected}`].filter(Boolean).join(': ')
     : String((error as Error)?.stack ?? error)
   const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
   emit({
