@@ -10,7 +10,7 @@ export default defineModule({
       .regex(/^\w+$/, 'Must be a database, such as passwd.')
       .describe('passwd, group, hosts, services, ...'),
     key: text.optional().describe('The entry. Default: all.'),
-    fail_key: flag.default(true).describe('Fail if there is no such entry.'),
+    fail_key: flag.default(true).describe('Fail if the entry does not exist.'),
     split: z
       .string()
       .min(1)

@@ -24,7 +24,7 @@ export default defineModule({
   args: args(
     {
       name: z.string().min(1).describe('Name of the user.'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether the user shall exist.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the user should exist.'),
       uid: integer.optional().describe('Number of the user. Without it the host chooses one.'),
       group: text.optional().describe('Primary group, by name or number. It must exist.'),
       groups: list
