@@ -23,11 +23,11 @@ const line = z.string().superRefine((text, context) => {
 
 export default defineModule({
   name: 'lineinfile',
-  summary: 'Sees to it that a line is in a text file, replaces one, or removes lines.',
+  summary: 'Ensures that a line is present in a text file, replaces a line, or removes lines.',
   args: args(
     {
       path: absolutePath.describe('The file.'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether the line shall be there.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the line should be present.'),
       regexp: regexp
         .optional()
         .describe("Finds the line to replace (the last that matches), or the lines to remove. Python's syntax."),
@@ -37,20 +37,20 @@ export default defineModule({
         .string()
         .optional()
         .describe(
-          'Where a new line goes: behind the last line that matches this regular expression; BOF; EOF (default).',
+          'Where to insert a new line: after the last line that matches this regular expression, BOF, or EOF (the default).',
         ),
       insertbefore: z
         .string()
         .optional()
-        .describe('In place of `insertafter`: before the last line that matches, or BOF.'),
-      firstmatch: flag.default(false).describe('Of several lines that match, take the first, not the last.'),
+        .describe('Instead of `insertafter`: before the last line that matches, or BOF.'),
+      firstmatch: flag.default(false).describe('If several lines match, use the first instead of the last.'),
       backrefs: flag
         .default(false)
-        .describe('`line` may contain \\1 or \\g<name>; where `regexp` matches nothing, nothing is done.'),
-      create: flag.default(false).describe('Make the file, and the folders above it, where it is missing.'),
+        .describe('`line` may contain \\1 or \\g<name>; if `regexp` matches no line, the file is not changed.'),
+      create: flag.default(false).describe('Create the file and its parent directories if it does not exist.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       encoding: notYet(),
       unsafe_writes: notYet(),
     },

@@ -29,19 +29,23 @@ const reading = ['GET', 'HEAD']
 
 export default defineModule({
   name: 'uri',
-  summary: 'Asks a web service, and fails where it does not answer as expected. GET and HEAD are not changes.',
+  summary:
+    'Sends a request to a web service, and fails if the response is not the expected one. GET and HEAD report no change.',
   args: args(
     {
-      url: url.describe('Where to. Over a UNIX socket: http://localhost/path.'),
-      unix_socket: absolutePath.optional().describe('The UNIX socket to ask over.'),
+      url: url.describe('The URL. Over a UNIX socket: http://localhost/path.'),
+      unix_socket: absolutePath.optional().describe('The UNIX socket to connect to.'),
       method: z
         .string()
         .regex(/^[A-Za-z]+$/)
         .default('GET')
         .transform(method => method.toUpperCase())
         .describe('GET, HEAD, POST, PUT, ...'),
-      body: z.unknown().optional().describe('What is sent: a text, or data with `body_format`.'),
-      body_format: z.enum(['raw', 'json', 'form-urlencoded']).default('raw').describe('How data becomes the body.'),
+      body: z.unknown().optional().describe('The body: a text, or data with `body_format`.'),
+      body_format: z
+        .enum(['raw', 'json', 'form-urlencoded'])
+        .default('raw')
+        .describe('How to encode the data of the body.'),
       headers: z
         .record(z.string().regex(/^[\w-]+$/), text)
         .default({})
@@ -50,13 +54,13 @@ export default defineModule({
         .union([z.array(integer), integer])
         .transform(given => [given].flat())
         .default([200])
-        .describe('One status or a list: what is right.'),
+        .describe('The expected status, or a list of them.'),
       return_content: flag.default(false).describe('Register the body as `content`.'),
       timeout: integer.default(30).describe('Seconds.'),
       follow_redirects: z
         .enum(['none', 'no'])
         .optional()
-        .describe('Redirects are not followed yet; their status is what counts.'),
+        .describe('Redirects are not followed yet; the first response counts.'),
       validate_certs: z.literal(true, 'Certificates are always verified.').optional().describe('Always.'),
       dest: notYet(),
       src: notYet(),

@@ -20,23 +20,23 @@ import {
 
 export default defineModule({
   name: 'user',
-  summary: 'Makes, changes or removes a user.',
+  summary: 'Creates, changes or removes a user.',
   args: args(
     {
       name: z.string().min(1).describe('Name of the user.'),
       state: z.enum(['present', 'absent']).default('present').describe('Whether the user shall exist.'),
       uid: integer.optional().describe('Number of the user. Without it the host chooses one.'),
-      group: z.string().min(1).optional().describe('Primary group. It must exist.'),
+      group: text.optional().describe('Primary group, by name or number. It must exist.'),
       groups: list
         .optional()
-        .describe('Supplementary groups. They must exist. The user leaves others unless `append`.'),
-      append: flag.default(false).describe('Only add to `groups`; leave none.'),
+        .describe('Supplementary groups. They must exist. Without `append`, the user is removed from all others.'),
+      append: flag.default(false).describe('Add the user to `groups` and keep the other memberships.'),
       comment: text.optional().describe('Full name or purpose (GECOS).'),
-      home: absolutePath.optional().describe('Home folder, as it stands in the list of users.'),
+      home: absolutePath.optional().describe('Home directory, as recorded in the passwd database.'),
       shell: absolutePath.optional().describe('Login shell.'),
-      create_home: flag.optional().describe('When the user is made: make the home folder, too (default: yes).'),
-      system: flag.default(false).describe('When the user is made: as a system user.'),
-      remove: flag.default(false).describe('With `absent`: remove the home folder, too.'),
+      create_home: flag.optional().describe('Create the home directory of a new user (default: yes).'),
+      system: flag.default(false).describe('Create a system user.'),
+      remove: flag.default(false).describe('With `absent`: also remove the home directory.'),
       password: notYet(),
       update_password: notYet(),
       password_lock: notYet(),
@@ -62,7 +62,7 @@ export default defineModule({
     requireGroups([args.group ?? [], args.groups ?? []].flat(), observed)
     const before = see(observed, ref)
     const how = { system: args.system, createHome: args.create_home ?? true }
-    return [want(ref, wanted(args, before), before === null ? { how } : {})]
+    return [want(ref, wanted(named(args, observed), before), before === null ? { how } : {})]
   },
 })
 
@@ -74,6 +74,12 @@ function wanted(args: Args, before: UserState | null): Partial<UserState> {
   const fields = (['uid', 'group', 'comment', 'home', 'shell'] as const).filter(field => args[field] !== undefined)
   const groups = args.groups && [...new Set([...(args.append ? (before?.groups ?? []) : []), ...args.groups])].sort()
   return { ...Object.fromEntries(fields.map(field => [field, args[field]])), ...(groups ? { groups } : {}) }
+}
+
+/** The state of a user holds the name of the primary group. */
+function named<T extends { readonly group?: string | undefined }>(args: T, observed: HostView): T {
+  const name = args.group === undefined ? undefined : see(observed, group(args.group))?.name
+  return name === undefined ? args : { ...args, group: name }
 }
 
 function requireGroups(names: readonly string[], observed: HostView): void {

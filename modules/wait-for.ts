@@ -10,9 +10,9 @@ export default defineModule({
         .refine(port => port > 0 && port < 65536, 'Must be 1 to 65535.')
         .optional()
         .describe('A TCP port.'),
-      host: z.string().min(1).default('127.0.0.1').describe('Where the port is, seen from the host.'),
-      path: absolutePath.optional().describe('A file or folder.'),
-      socket: absolutePath.optional().describe('A UNIX socket: somebody listens on it (`started`), or nobody does.'),
+      host: z.string().min(1).default('127.0.0.1').describe('The address of the port, as seen from the host.'),
+      path: absolutePath.optional().describe('A file or directory.'),
+      socket: absolutePath.optional().describe('A UNIX socket: a process listens on it (`started`), or none does.'),
       search_regex: regexp.optional().describe('A line of the file must match this.'),
       state: z
         .enum(['started', 'stopped', 'present', 'absent', 'drained'])
@@ -21,10 +21,12 @@ export default defineModule({
           '`started`/`present`: it is there. `stopped`/`absent`: it is not. `drained`: the port has no connections.',
         ),
       timeout: integer.default(300).describe('Seconds after which it fails.'),
-      delay: integer.default(0).describe('Seconds before the first look, where it is not so already.'),
-      sleep: integer.default(1).describe('Seconds between two looks.'),
-      connect_timeout: integer.default(5).describe('Accepted; a look that hangs is bounded by `timeout`.'),
-      msg: z.string().optional().describe('What to say when the time is over.'),
+      delay: integer.default(0).describe('Seconds before the first check, unless the condition already holds.'),
+      sleep: integer.default(1).describe('Seconds between two checks.'),
+      connect_timeout: integer
+        .default(5)
+        .describe('Accepted without effect: `timeout` also limits a check that hangs.'),
+      msg: z.string().optional().describe('The message after the timeout.'),
       active_connection_states: notYet(),
       exclude_hosts: notYet(),
     },

@@ -38,7 +38,7 @@ export function manual(module: Module): string {
   return `${[
     `${module.name}\n${module.summary}`,
     lines.length > 0 ? `Arguments\n${lines.join('\n')}` : '',
-    module.freeForm === undefined ? '' : `A bare text in place of the arguments is \`${module.freeForm}\`.`,
+    module.freeForm === undefined ? '' : `A text instead of arguments sets \`${module.freeForm}\`.`,
     later.length > 0 ? `Not supported yet: ${later.join(', ')}.` : '',
     examples.length > 0 ? `Examples\n${examples.join('\n')}` : '',
   ]

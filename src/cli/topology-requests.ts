@@ -42,7 +42,7 @@ function ofFileLine(source: string, file: string, line: number): Request {
     const place = { file, line, column, length: source.trim().length, source }
     throw new SwkError({
       code: 'bad-value',
-      message: `This is no request: ${(error as Error).message}.`,
+      message: `Not a valid request: ${(error as Error).message}.`,
       place,
       expected: 'METHOD URL',
     })

@@ -84,7 +84,7 @@ const parts = ['hosts', 'children', 'vars']
 
 function unknownKey(group: string, key: string, part: Reader): void {
   const near = hintFor(key, parts)
-  const hint = near.hint ?? `Hosts stand under \`hosts:\`, groups under \`children:\`, variables under \`vars:\`.`
+  const hint = near.hint ?? `Write hosts under \`hosts:\`, groups under \`children:\`, variables under \`vars:\`.`
   const expected = '`hosts`, `children` or `vars`'
   part.fail({
     code: 'unknown-key',
@@ -102,7 +102,7 @@ function isGroupName(name: string, reader: Reader): boolean {
   }
   const misplaced = reader.path.length === 1 && (parts.includes(name) || ['host', 'child'].includes(name))
   if (!misplaced && /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name)) return true
-  const message = misplaced ? `\`${name}\` stands outside of any group.` : `\`${name}\` cannot be the name of a group.`
+  const message = misplaced ? `\`${name}\` is outside of any group.` : `\`${name}\` cannot be the name of a group.`
   const hint = misplaced ? { hint: 'Put it under `all:`.' } : {}
   reader.fail({ code: misplaced ? 'unknown-key' : 'bad-value', message, at: 'key', ...hint })
   return false

@@ -1,4 +1,4 @@
-/** Loads an inventory: what -i names, with group_vars and host_vars beside it and beside the playbook. */
+/** Loads an inventory: what -i names, with group_vars and host_vars beside it and next to the playbook. */
 import { dirname, join, resolve } from 'node:path'
 import { Collector } from '../errors/collect.ts'
 import { type Definitions, mergeDefinitions, valuesOf } from '../yaml/definitions.ts'

@@ -39,8 +39,8 @@ function filesIn(path: string): string[] {
 
 /** Ansible reads only one of them and says nothing. */
 function refuseTwo(name: string, paths: readonly string[], problems: Collector): void {
-  const message = `The variables of \`${name}\` are in two places: ${paths.join(' and ')}.`
-  problems.add({ code: 'bad-value', message, hint: 'Keep one, or put both into a folder of that name.' })
+  const message = `The variables of \`${name}\` are in two locations: ${paths.join(' and ')}.`
+  problems.add({ code: 'bad-value', message, hint: 'Keep one, or put both into a directory of that name.' })
 }
 
 function list(folder: string): string[] {

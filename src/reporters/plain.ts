@@ -48,7 +48,7 @@ class Plain implements Reporter {
     const { colour } = this.#look
     switch (event.type) {
       case 'play:start': {
-        const note = event.check ? '; a check, nothing is changed' : ''
+        const note = event.check ? '; check mode, nothing is changed' : ''
         return [`${colour('strong', escaped(event.play))}: ${counted(event.hosts.length, 'host')}${note}`]
       }
       case 'batch:start':

@@ -12,7 +12,7 @@ export type Times = ReadonlyMap<string, number>
 
 export function recap(summary: Summary, times: Times, look: Look, columns = Number.POSITIVE_INFINITY): string[] {
   const hosts = Object.entries(summary.hosts)
-  if (hosts.length === 0) return [look.colour('faint', 'no host was played')]
+  if (hosts.length === 0) return [look.colour('faint', 'no hosts matched')]
   const table = [header(look), ...hosts.map(([host, counts]) => row(host, counts, times.get(host), look))]
   const fits = widthsOf(table).reduce((sum, width) => sum + 2 + width, -2) <= columns
   return [...aligned(fits ? table : withoutZeros(table), look), '', sentence(summary, look)]

@@ -53,7 +53,7 @@ class Tree implements Reporter {
     this.#close()
     this.#look = { ...this.#look, check }
     const { colour, symbols } = this.#look
-    const note = `${counted(hosts.length, 'host')}${check ? `, a check: nothing is changed` : ''}`
+    const note = `${counted(hosts.length, 'host')}${check ? `, check mode: nothing is changed` : ''}`
     this.#screen.print([`${colour('strong', escaped(play))} ${colour('faint', `${symbols.dot} ${note}`)}`, ''])
     this.#play = new PlayTree(play, hosts, this.#screen, this.#look, this.#now)
   }

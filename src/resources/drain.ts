@@ -20,7 +20,7 @@ export const drainKind: Kind = {
   read: readNothing,
   write(_before, _after, { id }) {
     const { sockets, seconds } = JSON.parse(id) as DrainSpec
-    const name = `wait until nobody is served through ${sockets.join(', ')}, at most ${seconds} s`
+    const name = `wait until no client is connected to ${sockets.join(', ')}, at most ${seconds} s`
     return [{ name, script: sh`perl -e ${look} -- ${[seconds, ...sockets]}`, timeout: seconds + 60 }]
   },
 }

@@ -18,12 +18,12 @@ export const groupKind: Kind = {
         .flatMap(line => groupLine(line) ?? [])
         .map(({ name, gid, members }) => [name, { gid, members }]),
     )
-    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
+    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? byNumber(ref.id, found)]))
   },
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
   write(before, after, want) {
     if (after === null) return [step(`remove the group ${want.id}`, sh`groupdel -- ${want.id}`)]
-    const name = `${before === null ? 'make' : 'change'} the group ${want.id}`
+    const name = `${before === null ? 'create' : 'change'} the group ${want.id}`
     return [step(name, lines(...main(before, want), ...membership(before, want)))]
   },
 }
@@ -36,6 +36,13 @@ function follows(change: ResourceChange, id: string, state: State | null): State
   if (isPrivate && before === null && after !== null && state === null) return { gid: 999, members: [] }
   if (want.id === id && after === null && state !== null && before?.group === id) return null
   return state === null ? undefined : mirrorMembership(change, { own: 'groups', other: 'members' }, id, state)
+}
+
+/** A group that is referred to by its number also tells its name. */
+function byNumber(id: string, found: ReadonlyMap<string, State>): State | null {
+  if (!/^\d+$/.test(id)) return null
+  const [name, state] = [...found].find(([, { gid }]) => gid === Number(id)) ?? []
+  return state === undefined || name === undefined ? null : { ...state, name }
 }
 
 /** A line of group(5). Null for what is none. */

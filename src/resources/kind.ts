@@ -28,7 +28,7 @@ export type Want = {
   /** Bytes of a file; `state.sha256` is their hash. Not part of the state, so that states stay small and printable. */
   readonly content?: string | Buffer
   /**
-   * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge.
+   * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
    * user: system, createHome, removeHome. group: system.
    */
   readonly how?: { readonly [option: string]: Scalar }

@@ -20,7 +20,7 @@ export const secretKind: Kind = {
     if (after === null) throw new Error(`the secret ${want.id} is not removed`)
     if (before?.type !== undefined) throw new Error(`${want.id} is not a file but a ${before.type}`)
     const script = before === null ? create(want.id, after) : change(want.id, before, after)
-    const name = before === null ? `make the secret ${want.id}` : `set owner and mode of ${want.id}`
+    const name = before === null ? `create the secret ${want.id}` : `set owner and mode of ${want.id}`
     return [{ name, script: lines(functions, script), timeout: 60 }]
   },
 }
@@ -43,7 +43,11 @@ const file = { type: 'file' }
 
 function create(id: string, after: State) {
   const state = { ...after, ...file }
-  const write = scriptOf({ want: { kind: 'path', id, state, content: 'made on the host' }, before: null, after: state })
+  const write = scriptOf({
+    want: { kind: 'path', id, state, content: 'created on the host' },
+    before: null,
+    after: state,
+  })
   return sh`{ od -An -v -N32 -tx1 /dev/urandom | tr -d ${' \n'}; echo; } | ( set -e; ${raw(write)}\n)`
 }
 

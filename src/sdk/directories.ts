@@ -16,5 +16,5 @@ export function directoryWants(folders: readonly string[], args: Ownership, obse
 function isFolder(folder: string, observed: HostView): boolean {
   const state = see(observed, path(folder))
   if (state === null || state.type === 'directory') return state !== null
-  throw new Refusal(`${folder} exists and is not a folder but a ${state.type}`)
+  throw new Refusal(`${folder} exists and is not a directory but a ${state.type}`)
 }

@@ -10,8 +10,8 @@ import { fileWant } from './file.ts'
 import { path, see, unit } from './refs.ts'
 
 const folderFor = (unit: string): string => `/etc/systemd/system/${unit}.d`
-/** The drop-in. */
-export const startedWithFile = (unit: string): string => `${folderFor(unit)}/50-swk-restarts-on.conf`
+/** The drop-in. Read after an operator's own, which may reset ExecStartPre. */
+export const startedWithFile = (unit: string): string => `${folderFor(unit)}/zz-swk-restarts-on.conf`
 
 export function startedWithRefs(unit: string, files: readonly string[]): readonly Ref[] {
   return [...files.map(file => path(file)), path(startedWithFile(unit), 'content'), ...directoryRefs([folderFor(unit)])]
@@ -20,7 +20,8 @@ export function startedWithRefs(unit: string, files: readonly string[]): readonl
 /** What a process would begin with now: the content of those of the files that are there. Wanted as `config` of the unit. */
 export function configNote(files: readonly string[], observed: HostView): string {
   const there = [...new Set(files)].flatMap(file => {
-    if (/[\n\r\\]/.test(file)) throw new Refusal(`${JSON.stringify(file)} has a sign in its name that no note can hold`)
+    if (/[\n\r\\]/.test(file))
+      throw new Refusal(`${JSON.stringify(file)} has a character in its name that a start record cannot hold`)
     const state = see(observed, path(file))
     if (state === null) return []
     if (state.type === 'file') return [[file, state.sha256 ?? ''] as const]

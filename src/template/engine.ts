@@ -94,7 +94,7 @@ function checkNames({ filters, tests: used, functions: called, files }: Analysis
       throw new TemplateFailure({
         code: 'not-supported',
         message: `${name}() is not supported`,
-        hint: 'say the value in a variable',
+        hint: 'set the value in a variable',
       })
     throw unknown('function', name, functions)
   }
@@ -116,7 +116,7 @@ function unknown(what: string, name: string, possible: ReadonlySet<string>): Tem
   )
   return new TemplateFailure({
     code: 'template-error',
-    message: `there is no ${what} ${name}`,
+    message: `${name} is not a ${what}`,
     found: name,
     ...(hint && { hint }),
   })

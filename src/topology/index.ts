@@ -1,6 +1,5 @@
 /** A worker topology -> ordinary tasks over ordinary modules. Pure: facts of a host come in when a task is planned. */
 import type { Task } from '../engine/task.ts'
-import type { Host } from '../inventory/types.ts'
 import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 import { verificationTasks } from './checks/verify/index.ts'
@@ -27,7 +26,6 @@ export type CompiledTopology = {
 export function compileTopology(
   topology: unknown,
   at: { readonly source: Source; readonly path: Location },
-  _host: Host,
   modules: Modules,
 ): CompiledTopology {
   const deployment = parseTopology(topology, at)

@@ -10,7 +10,7 @@ export function failure(code: ErrorCode, message: string, more: { found?: string
 }
 
 /** What was seen of a shell that ended before it said hello. `stdout` and `stderr` are what the host said last. */
-export type Stillborn = ChannelEnd & {
+export type StartFailure = ChannelEnd & {
   readonly name: string
   readonly become: boolean
   readonly stdout: string
@@ -18,7 +18,7 @@ export type Stillborn = ChannelEnd & {
 }
 
 /** Why a shell ended before it said hello. */
-export function startFailure(seen: Stillborn): SwkError {
+export function startFailure(seen: StartFailure): SwkError {
   const said = printable(`${seen.stdout}\n${seen.stderr}`).trim()
   const more = said === '' ? {} : { found: said }
   if (seen.become) {
@@ -34,7 +34,7 @@ export function startFailure(seen: Stillborn): SwkError {
       ...more,
       hint: 'remove `Defaults noexec` (or the tag NOEXEC) for this user from sudoers',
     })
-  return failure('protocol', `${seen.name}: the shell ended before it began (${ending(seen)})`, {
+  return failure('protocol', `${seen.name}: the shell ended before it was ready (${ending(seen)})`, {
     ...more,
     hint: startUpFiles,
   })
@@ -46,7 +46,7 @@ const startUpFiles =
 
 /** A shell that neither started nor ended. */
 export function startTimeout(name: string, seconds: number): SwkError {
-  return failure('unreachable', `${name}: the shell did not begin within ${seconds} s`, { hint: startUpFiles })
+  return failure('unreachable', `${name}: the shell did not start within ${seconds} s`, { hint: startUpFiles })
 }
 
 /** A session that ended in the middle. */
@@ -80,7 +80,7 @@ const sudoFailures: readonly { pattern: RegExp; message: string; hint: string }[
   },
   {
     pattern: /sudo.*(not found|No such file)/,
-    message: 'there is no sudo on the host',
+    message: 'sudo is not installed on the host',
     hint: 'install sudo, or log in as root (ssh_user: root)',
   },
   {

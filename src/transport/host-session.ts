@@ -82,7 +82,7 @@ export class HostSession implements Session {
     if (this.#error !== null || this.#waiting.length === 0) return
     this.#cancelled = true
     try {
-      if (this.#loop === null) throw new Error('not begun')
+      if (this.#loop === null) throw new Error('not started')
       await cancelStep(this.#connection, this.#become, this.#loop)
     } catch {
       this.#fail(

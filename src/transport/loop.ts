@@ -5,10 +5,10 @@
 
 /** Exit statuses of the loop, for people. */
 export const loopExits: Readonly<Record<number, string>> = {
-  70: 'no temporary folder could be made in /run or /tmp',
-  71: 'the shell got a frame of a kind that it does not know',
+  70: 'cannot create a temporary directory in /run or /tmp',
+  71: 'the shell received a frame of an unknown kind',
   72: 'a frame arrived incomplete',
-  73: 'there is no space left in /run or /tmp for a frame',
+  73: 'no space left in /run or /tmp for a frame',
 }
 
 /** The loop's text. `nonce`: what each of its lines begins with; letters and digits only. */

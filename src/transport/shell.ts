@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { SwkError } from '../errors/diagnostic.ts'
 import type { Channel, ChannelEnd, Connection } from './channel.ts'
 import { ended, failure, startFailure, startTimeout } from './failure.ts'
-import { type LoopEvent, ReplyReader, StrayBytes } from './replies.ts'
+import { type LoopEvent, ProtocolError, ReplyReader } from './replies.ts'
 import type { BecomeSpec } from './session.ts'
 import { program, start } from './start.ts'
 
@@ -89,7 +89,7 @@ export class Shell {
     try {
       for (const event of this.#reader.push(piece)) this.#hear(event)
     } catch (error) {
-      if (!(error instanceof StrayBytes)) throw error
+      if (!(error instanceof ProtocolError)) throw error
       this.#finish(failure('protocol', `${this.#connection.name}: ${error.message}`), null)
     }
   }

@@ -20,7 +20,7 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
   function convert(given: unknown): Sized {
     const node = deref(given, anchors)
     if (node === null && isAlias(given))
-      report(given, { code: 'yaml-syntax', message: `No anchor \`&${given.source}\` stands above this alias.` })
+      report(given, { code: 'yaml-syntax', message: `The alias has no anchor \`&${given.source}\` above it.` })
     if (node === null) return { value: null, size: 1 }
     if (open.has(node)) {
       report(given, { code: 'yaml-syntax', message: 'An anchor contains itself.' })
@@ -68,7 +68,10 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
   function merge(key: unknown, value: unknown, merged: Map<string, Sized>) {
     const maps = mergedMaps(value, anchors)
     if (maps === null) {
-      report(value ?? key, { code: 'wrong-type', message: 'A merge key `<<` takes a mapping or a list of mappings.' })
+      report(value ?? key, {
+        code: 'wrong-type',
+        message: 'The value of a merge key `<<` must be a mapping or a list of mappings.',
+      })
       return
     }
     for (const map of maps) {
@@ -85,10 +88,10 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
       report(key, {
         code: 'yaml-syntax',
         message: 'A key must be plain text.',
-        hint: 'A value that begins with {{ must be quoted: "{{ name }}".',
+        hint: 'A value that starts with {{ must be quoted: "{{ name }}".',
       })
     } else if (own.has(text)) {
-      report(key, { code: 'yaml-syntax', message: `The key \`${text}\` is there twice; only one of them could count.` })
+      report(key, { code: 'yaml-syntax', message: `Duplicate key \`${text}\`.` })
     } else if (text === '__proto__') {
       report(key, { code: 'bad-value', message: 'A key cannot be named `__proto__`.' })
     } else return text

@@ -24,7 +24,7 @@ function readBytes(file: string): Buffer {
 const reasons: Record<string, string> = {
   ENOENT: 'it does not exist',
   ENOTDIR: 'it does not exist',
-  EISDIR: 'it is a folder',
+  EISDIR: 'it is a directory',
   EACCES: 'permission denied',
 }
 

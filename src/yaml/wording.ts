@@ -3,8 +3,8 @@ import type { YAMLError } from 'yaml'
 
 type Wording = { readonly message: string; readonly hint?: string }
 
-const templateHint = 'A value that begins with {{ must be quoted: "{{ name }}".'
-const indentation = 'Check the indentation: keys of one mapping begin at the same column.'
+const templateHint = 'A value that starts with {{ must be quoted: "{{ name }}".'
+const indentation = 'Check the indentation: keys of one mapping start at the same column.'
 
 /** What to say of an error; `line` is the source line of its place, from its place on `rest`. */
 export function wording(error: YAMLError, line: string, rest: string): Wording {
@@ -35,7 +35,7 @@ const table: readonly (readonly [RegExp, (rest: string) => Wording])[] = [
     rest =>
       rest.includes(': ') || rest.trimEnd().endsWith(':')
         ? {
-            message: 'This value contains `: `, which would begin a mapping within the line.',
+            message: 'This value contains `: `, which starts a mapping within the line.',
             hint: 'Quote the value.',
           }
         : { message: 'The line below is indented as if it belonged to this value.', hint: indentation },
@@ -43,38 +43,35 @@ const table: readonly (readonly [RegExp, (rest: string) => Wording])[] = [
   [
     /^Implicit keys need to be on a single line/,
     () => ({
-      message: 'This is no `key: value`.',
+      message: 'Expected `key: value`.',
       hint: 'A key ends with `:` on its own line.',
     }),
   ],
-  [/^Implicit map keys need to be followed/, () => ({ message: 'This is no `key: value`.', hint: indentation })],
+  [/^Implicit map keys need to be followed/, () => ({ message: 'Expected `key: value`.', hint: indentation })],
   [
     /^All mapping items must start at the same column/,
-    () => ({ message: 'This key stands at another column than those before it.', hint: indentation }),
+    () => ({ message: 'This key starts at another column than the keys before it.', hint: indentation }),
   ],
   [
     /^All sequence items must start at the same column/,
-    () => ({ message: 'This item stands at another column than those before it.' }),
+    () => ({ message: 'This item starts at another column than the items before it.' }),
   ],
-  [
-    /^Sequence item without - indicator/,
-    () => ({ message: 'Between items of a list there is something that is none.', hint: indentation }),
-  ],
+  [/^Sequence item without - indicator/, () => ({ message: 'Expected a list item.', hint: indentation })],
   [
     /^Unexpected scalar at node end/,
     () => ({
-      message: 'Text follows where the value has already ended.',
+      message: 'Unexpected text after the end of the value.',
       hint: 'Quote the whole value, or check the indentation.',
     }),
   ],
   [
     /^Unexpected block-seq-ind on same line/,
-    () => ({ message: 'A list cannot begin on the line of its key.', hint: 'Put `- ` on a line of its own.' }),
+    () => ({ message: 'A list cannot start on the line of its key.', hint: 'Put `- ` on a line of its own.' }),
   ],
   [
     /^(?:Plain value|Block scalar) cannot start with/,
     () => ({
-      message: 'A plain value cannot begin with this character.',
+      message: 'A plain value cannot start with this character.',
       hint: 'Quote the value.',
     }),
   ],

@@ -32,7 +32,7 @@ describe('a world', () => {
     expect(() => world.state(path('/c'))).toThrow(NotRead)
   })
 
-  test('has nothing in a folder that is absent, and has not read what is in one that is there', () => {
+  test('has nothing in a directory that is absent, and has not read what is in one that is there', () => {
     const world = host({ 'path:/var/lib/b': folder }, 'path:/var/lib/a')
     expect(world.has(path('/var/lib/a/b/c'))).toBe(true)
     expect(world.state(path('/var/lib/a/b/c'))).toBe(null)

@@ -41,6 +41,6 @@ test.each([
   ['o+t', '0777', true, '1777'],
   ['a-x', '0755', false, '0644'],
   ['u+x-w', '0600', false, '0500'],
-])('%s of %s (folder: %s) is %s', (wanted, current, folder, expected) => {
+])('%s of %s (directory: %s) is %s', (wanted, current, folder, expected) => {
   expect(modeOf(wanted, current, folder)).toBe(expected)
 })

@@ -101,9 +101,9 @@ test.each([
   ['{{ result.q == 1 }}', 'undefined-variable', 'result.q is not defined', undefined],
   ['{{ broken }}', 'undefined-variable', 'the variable nowhere is not defined (in the variable broken)', undefined],
   ['{{ 1 + }}', 'template-error', 'syntax error: unexpected end of input, expected expression', undefined],
-  ['{{ x | uper }}', 'template-error', 'there is no filter uper', 'did you mean upper?'],
-  ['{{ x is mtch("a") }}', 'template-error', 'there is no test mtch', 'did you mean match?'],
-  ['{{ lookup("env", "HOME") }}', 'not-supported', 'lookup() is not supported', 'say the value in a variable'],
+  ['{{ x | uper }}', 'template-error', 'uper is not a filter', 'did you mean upper?'],
+  ['{{ x is mtch("a") }}', 'template-error', 'mtch is not a test', 'did you mean match?'],
+  ['{{ lookup("env", "HOME") }}', 'not-supported', 'lookup() is not supported', 'set the value in a variable'],
   ['{% include "x" %}', 'not-supported', 'a template cannot include, import or extend another one yet', undefined],
   ['{{ "{" | from_json }}', 'template-error', expect.stringContaining('from_json: '), undefined],
 ])('%s is refused', (text, code, message, hint) => {

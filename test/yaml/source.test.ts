@@ -56,7 +56,7 @@ describe('anchors and merges', () => {
   })
 })
 
-const indentation = 'Check the indentation: keys of one mapping begin at the same column.'
+const indentation = 'Check the indentation: keys of one mapping start at the same column.'
 
 describe('what is wrong is said at its place', () => {
   test.each([
@@ -79,7 +79,7 @@ describe('what is wrong is said at its place', () => {
     [
       'an unquoted template',
       'a: {{ b }}\n',
-      ['yaml-syntax 1:5 (A value that begins with {{ must be quoted: "{{ name }}".)'],
+      ['yaml-syntax 1:5 (A value that starts with {{ must be quoted: "{{ name }}".)'],
     ],
     ['a quote that is not closed: where it opens', 'a: 1\nb: "x\nc: 2\n', ['yaml-syntax 2:4']],
     ['a bracket that is not closed: where it opens', 'a: [1, 2\nb: 3\n', ['yaml-syntax 1:4']],
@@ -100,7 +100,7 @@ describe('what is wrong is said at its place', () => {
       'a: 1\na: 2\nb: {{ x }}\nc: !foo 1\n',
       [
         'yaml-syntax 2:1',
-        'yaml-syntax 3:5 (A value that begins with {{ must be quoted: "{{ name }}".)',
+        'yaml-syntax 3:5 (A value that starts with {{ must be quoted: "{{ name }}".)',
         'not-supported 4:4',
       ],
     ],
@@ -131,8 +131,8 @@ describe('a file', () => {
   test('that does not exist is said so', () => {
     expect(caught(() => loadSource(join(folder, 'no.yaml')))[0]).toMatchObject({ code: 'file-not-found' })
   })
-  test('that is a folder is said so', () => {
-    expect(caught(() => loadSource(folder))[0]?.message).toContain('it is a folder')
+  test('that is a directory is said so', () => {
+    expect(caught(() => loadSource(folder))[0]?.message).toContain('it is a directory')
   })
   test('that is not UTF-8 is refused at the first wrong byte', () => {
     const path = file(Buffer.from('a: 1\nb: caf\xe9\n', 'latin1'))

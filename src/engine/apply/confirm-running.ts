@@ -52,7 +52,7 @@ async function stayUp(
   })
   if (flapping.length === 0) return true
   const said = await lastWords(flapping, channel)
-  const message = `started, but did not stay up: ${flapping.join(', ')}\n${said}`.trimEnd()
+  const message = `started, but did not stay running: ${flapping.join(', ')}\n${said}`.trimEnd()
   const about = { host: progress.host, task: 'Started units keep running', module: 'systemd', section }
   const error = { code: 'unit-flaps', message, hint: `journalctl -u ${flapping[0]}` }
   options.emit({ ...about, type: 'task', status: 'failed', ms: 0, diff: [], error })

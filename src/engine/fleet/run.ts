@@ -3,6 +3,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { Session } from '../../transport/session.ts'
 import type { Emit, HostSummary } from '../events.ts'
 import type { Mode } from '../host/options.ts'
+import type { Results } from '../host/progress.ts'
 import { runHost } from '../host/run-host.ts'
 import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
@@ -44,6 +45,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
   const turns = new Turns(options.holder)
+  const results = new Map<string, Results>()
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
@@ -53,7 +55,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, turns }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns }, fleet, out))) break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
@@ -68,7 +70,12 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 }
 
 type Fleet = Map<string, Promise<Connection>>
-type Roll = Omit<RunOptions, 'connect'> & { readonly turns: Turns; connect(host: string): Promise<Connection> }
+type Roll = Omit<RunOptions, 'connect'> & {
+  connect(host: string): Promise<Connection>
+  /** Registered results by host: they outlive a play. */
+  readonly results: Map<string, Results>
+  readonly turns: Turns
+}
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
 async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
@@ -104,6 +111,8 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(loginUser === undefined ? {} : { loginUser }),
     }
+    const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
+    options.results.set(host, results)
     const bound = play.bind(host)
     const turn = options.turns.start(host, session)
     const status = await runHost(bound, session, {
@@ -113,6 +122,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
       holder: turn.holder,
       locked: turn.locked,
       giveWay: turn.giveWay,
+      results,
       ...abort,
     }).finally(turn.end)
     emit({ type: 'host:end', host, status })

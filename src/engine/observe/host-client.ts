@@ -120,6 +120,6 @@ function busy(holder: string): SwkError {
     code: 'busy',
     message: 'another swk run holds the lock of this host',
     found: holder,
-    hint: 'wait for it to end; a lock dies with its connection',
+    hint: 'wait until that run ends; the lock is released with its connection',
   })
 }

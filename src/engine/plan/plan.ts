@@ -2,7 +2,7 @@
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
 import { Refusal } from '../module.ts'
-import type { Instance, Scope, Task } from '../task.ts'
+import type { Instance, LeftItem, Scope, Task } from '../task.ts'
 import { withAssumptions } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
 import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
@@ -10,6 +10,7 @@ import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
 export type ItemPlan = {
   readonly label?: string
   readonly item?: unknown
+  readonly loopVar?: string
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
@@ -17,8 +18,13 @@ export type ItemPlan = {
 }
 
 export type Plan =
-  | { readonly type: 'planned'; readonly items: readonly ItemPlan[]; readonly refs: readonly Ref[] }
-  | { readonly type: 'skipped'; readonly because: string }
+  | {
+      readonly type: 'planned'
+      readonly items: readonly ItemPlan[]
+      readonly refs: readonly Ref[]
+      readonly left?: readonly LeftItem[]
+    }
+  | { readonly type: 'skipped'; readonly because: string; readonly left?: readonly LeftItem[] }
   /** `edits`: what it would do if the unknown turned out bare. */
   | {
       readonly type: 'unknown'
@@ -36,11 +42,12 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }
   if (resolution instanceof Unknown) return { type: 'unknown', because: resolution.because, edits: [], intents: [] }
   if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
-  if (resolution.type === 'skip') return { type: 'skipped', because: resolution.because }
+  if (resolution.type === 'skip') return { ...resolution, type: 'skipped' }
   if (resolution.type === 'waits') {
     return { type: 'unknown', because: scope.pending.get(resolution.on) ?? resolution.on, edits: [], intents: [] }
   }
-  return planInstances(task, resolution.instances, world)
+  const plan = planInstances(task, resolution.instances, world)
+  return plan.type === 'planned' && resolution.left ? { ...plan, left: resolution.left } : plan
 }
 
 function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
@@ -76,7 +83,7 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
     changes.push(change)
     world.predict(change, task.name, task.brings)
   }
-  const result = task.module.result?.(instance.args, world) ?? {}
+  const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
 }

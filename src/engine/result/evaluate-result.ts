@@ -4,7 +4,7 @@ import { refKey, type Step, type Want } from '../../resources/kind.ts'
 import { unitRef } from '../../resources/unit/index.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
-import { notify, type Progress } from '../host/progress.ts'
+import { notify, type Progress, record } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -60,7 +60,7 @@ export function finishTask(
   const result = combineResults(plan, withFailedWhen(task, found, progress))
   const { changed } = result
   if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
-  if (task.register !== undefined) progress.registered.set(task.register, result)
+  record(progress, task, result)
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
@@ -105,8 +105,9 @@ function expected(changes: readonly Change[]): readonly Want[] {
 
 function unverified(want: Want, channel: HostClient): readonly string[] {
   const now = channel.world.state(want)
-  if (want.state === null) return now === null ? [] : [`${want.kind} ${want.id} is still there`]
-  if (now === null) return [`${want.kind} ${want.id} is not there`]
+  if (want.state === null)
+    return now === null ? [] : [`${want.kind} ${want.id} still exists; expected it to be removed`]
+  if (now === null) return [`${want.kind} ${want.id} does not exist; expected it to be created`]
   return differing(want.state, now).map(
     field => `${want.kind} ${want.id}: ${field} is ${now[field]}, wanted ${want.state?.[field]}`,
   )

@@ -8,7 +8,7 @@ import type { TagChoice } from './tags.ts'
 
 export type BindContext = TagChoice & {
   readonly inventory: Inventory
-  /** Absolute path of the playbook's folder: templates/ and files/ are beside the playbook. */
+  /** Absolute path of the playbook's folder: templates/ and files/ are next to the playbook. */
   readonly playbookDir: string
   readonly extraVars: Readonly<Record<string, unknown>>
   /** Variables of the play's vars_files, later files over earlier ones. */
@@ -19,6 +19,8 @@ export type BindContext = TagChoice & {
   readonly become: boolean
   /** Names of the hosts that the play runs on. */
   readonly playHosts: readonly string[]
+  /** Names that earlier plays register, by host. */
+  readonly registeredBefore?: ReadonlyMap<string, ReadonlySet<string>>
   /** Tasks that the play's topology means for a host. */
   readonly compile?: (host: Host, vars: Vars) => CompiledTopology
 }

@@ -35,7 +35,7 @@ export const pathKind: Kind = {
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
-  hidden: ['text', 'size', 'via'],
+  hidden: ['text', 'size', 'via', 'held'],
   probe: probePaths,
   read: readPaths,
   merge: mergePath,

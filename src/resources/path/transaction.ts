@@ -1,6 +1,6 @@
 /**
  * Files that take effect together (protocol.md 16): rehearsed in a mount namespace in which the folders are overlaid, checked there
- * as a set, and only then made on the host, by the same functions.
+ * as a set, and only then created on the host, by the same functions.
  */
 import { inlinePrograms } from '../../shell/program.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
@@ -11,11 +11,11 @@ import { scriptOf, writesContent } from './script.ts'
 /** One step for all changes of one `together`. Its payload: the rehearsal's script, then the contents. */
 export function renderTransaction(changes: readonly ResourceChange[]): Step {
   const together = changes[0]?.want.together
-  if (!together) throw new Error('there is nothing to be done together')
+  if (!together) throw new Error('the transaction is empty')
   const overlay = outermost(together.overlay)
   for (const { want } of changes) {
     if (!overlay.some(folder => want.id.startsWith(`${folder}/`)))
-      throw new Error(`${want.id} is in none of the folders that are checked together: ${overlay.join(', ')}`)
+      throw new Error(`${want.id} is in none of the directories of the transaction: ${overlay.join(', ')}`)
   }
   const contents = changes.map(change =>
     writesContent(change) ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
@@ -49,7 +49,7 @@ function rehearse(changes: readonly ResourceChange[], overlay: readonly string[]
 }
 
 const refusal = (check: readonly string[], { checker = check.join(' ') }: Transaction): string =>
-  `${checker} does not accept the new files; nothing was changed`
+  `${checker} rejected the new files; nothing was changed`
 
 /** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */
 function lay(folder: string, i: number): Sh {

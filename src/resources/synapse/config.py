@@ -140,7 +140,18 @@ def read_log(path):
     file = next((os.path.abspath(name) for name in names if isinstance(name, str)), None)
     directories = ([os.path.dirname(file)] if file else []) + ["/var/log/matrix-synapse"]
     usable = [directory for directory in directories if os.access(directory, os.W_OK | os.X_OK)]
-    return {"file": file, "directory": usable[0] if usable else None}
+    return {"file": file, "directory": usable[0] if usable else None, "requests": logs_requests(config)}
+
+
+def logs_requests(config):
+    """Whether requests are logged (at INFO, by loggers below synapse.access.http)."""
+    if not isinstance(config, dict):
+        return True
+    loggers = config.get("loggers") if isinstance(config.get("loggers"), dict) else {}
+    for logger in [loggers.get(name) for name in ("synapse.access.http", "synapse.access", "synapse")] + [config.get("root")]:
+        if isinstance(logger, dict) and logger.get("level"):
+            return str(logger["level"]) in ("DEBUG", "INFO", "NOTSET")
+    return False
 
 
 main()

@@ -36,6 +36,8 @@ export type SynapseState = {
   readonly logFile: string | null
   /** Where workers of main's user can create their logs; null: nowhere. */
   readonly logDirectory: string | null
+  /** Whether main's log has a line for each request. */
+  readonly logsRequests: boolean
   /** Why the configuration could not be read (`homeserver.yaml:3: ...`); null: it could. */
   readonly error: string | null
   /** JSON of {@link ConfigFile}[], in the order in which Synapse reads them. */
@@ -97,6 +99,7 @@ function readUnit(lines: readonly string[]): State | null {
     version: one('version').match(/^\d+(\.\d+)*/)?.[0] ?? null,
     logFile: settings.log.file,
     logDirectory: settings.log.directory,
+    logsRequests: settings.log.requests,
     error: settings.error ?? null,
     files: JSON.stringify(settings.files),
   }
@@ -111,11 +114,11 @@ function mergeList(values: readonly string[]): string {
 /** What config.py prints. */
 type Settings = {
   readonly files: readonly ConfigFile[]
-  readonly log: { readonly file: string | null; readonly directory: string | null }
+  readonly log: { readonly file: string | null; readonly directory: string | null; readonly requests: boolean }
   readonly error?: string
 }
 
-const noSettings: Settings = { files: [], log: { file: null, directory: null } }
+const noSettings: Settings = { files: [], log: { file: null, directory: null, requests: true } }
 
 function readSettings(line: string): Settings {
   try {

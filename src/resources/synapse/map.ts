@@ -40,6 +40,6 @@ function readMap(text: string): SynapseMapState {
     const { version, routes } = JSON.parse(lines.findLast(line => line.startsWith('{')) ?? '')
     return { version: String(version), routes: JSON.stringify(routes), error: null }
   } catch {
-    return { version: '', routes: '[]', error: lines.at(-1) ?? 'nothing was said' }
+    return { version: '', routes: '[]', error: lines.at(-1) ?? 'no output' }
   }
 }

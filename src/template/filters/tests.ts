@@ -74,7 +74,7 @@ function version(value: unknown, other: unknown, operator = '=='): boolean {
     ge: order >= 0,
   }
   const answer = answers[operator]
-  if (answer === undefined) throw new Error(`version knows no operator ${operator}`)
+  if (answer === undefined) throw new Error(`${operator} is not an operator of the version test`)
   return answer
 }
 

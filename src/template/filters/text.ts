@@ -81,7 +81,7 @@ function dirname(path: string): string {
 
 function comment(text: string, style: string): string {
   const mark = { plain: '# ', erlang: '% ', c: '// ' }[style]
-  if (mark === undefined) throw new Error(`comment style ${style} is not known (plain, erlang, c)`)
+  if (mark === undefined) throw new Error(`${style} is not a comment style; expected plain, erlang or c`)
   const edge = mark.trimEnd()
   return [edge, ...text.split('\n').map(line => (mark + line).trimEnd()), edge].join('\n')
 }

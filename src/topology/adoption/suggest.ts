@@ -95,7 +95,7 @@ function byLocations(worker: FoundWorker, facts: Facts, observed: HostView): Sug
     .filter(({ hits }) => hits > 0)
     .toSorted((a, b) => b.hits - a.hits || a.role.routes.length - b.role.routes.length)
   const [best] = scores
-  return best && { role: best.role.name, because: 'nginx leads its requests there' }
+  return best && { role: best.role.name, because: 'nginx routes its requests there' }
 }
 
 function byName({ name }: FoundWorker): Suggestion | undefined {

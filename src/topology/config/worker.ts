@@ -1,20 +1,10 @@
 /** The two files of a worker that Synapse reads: its configuration and where it logs. */
 import { stringify } from 'yaml'
-import { beginsMark } from '../../resources/unit/start-record.ts'
-import { startedWithFile } from '../../sdk/start-record.ts'
 import type { Deployment, Worker } from '../model/deployment.ts'
 import { readSetting } from '../model/effective-config.ts'
 import type { Facts } from '../model/facts.ts'
-import { absent, type ManagedFile, type TextFile } from '../model/managed-file.ts'
-import {
-  inboundSocket,
-  logConfigFile,
-  managed,
-  replicationSocket,
-  workerDropIn,
-  workerFile,
-  workerUnit,
-} from '../model/paths.ts'
+import type { TextFile } from '../model/managed-file.ts'
+import { inboundSocket, logConfigFile, managed, replicationSocket, workerFile } from '../model/paths.ts'
 import { replicates } from '../model/writers.ts'
 import { logConfig } from './log.ts'
 
@@ -23,12 +13,6 @@ export function workerFiles(worker: Worker, deployment: Deployment, facts: Facts
     { path: logConfigFile(worker.name), text: managed(logConfig(worker, facts)) },
     { path: workerFile(worker.name), text: managed(workerConfig(worker, deployment, facts)) },
   ]
-}
-
-/** All files of a worker that is asked for no more, those of its unit too; to be removed once it has stopped. */
-export function filesWithout(worker: string): readonly ManagedFile[] {
-  const note = { ...absent(startedWithFile(workerUnit(worker))), mark: beginsMark }
-  return [...[workerFile, logConfigFile, workerDropIn].map(pathOf => absent(pathOf(worker))), note]
 }
 
 /** `mode` as text: YAML 1.1 reads 0660 as octal, and in quotes it would crash the worker. */

@@ -26,6 +26,7 @@ export type Facts = {
   readonly logFile: string | null
   /** Where workers create their logs; null: they log to the journal. */
   readonly logDirectory: string | null
+  readonly logsRequests: boolean
   readonly sandbox: readonly string[]
   readonly serverName: string | null
   readonly database: string | null
@@ -57,12 +58,12 @@ export function factsOf(observed: HostView): Facts {
   const files = JSON.parse(synapse.files) as readonly ConfigFile[]
   const { user, group, supplementaryGroups, python, configPaths, workingDirectory } = synapse
   const { environmentFiles, environment, runtimeDirectory, protectSystem, sandbox } = synapse
-  const { version, logFile, logDirectory } = synapse
+  const { version, logFile, logDirectory, logsRequests } = synapse
   const serverName = readSetting(files, 'server_name')
   const listeners = readSetting(files, 'listeners')
   return {
     ...{ user, group, supplementaryGroups, python, configPaths, workingDirectory, environmentFiles, environment },
-    ...{ runtimeDirectory, protectSystem, sandbox, version, logFile, logDirectory, files },
+    ...{ runtimeDirectory, protectSystem, sandbox, version, logFile, logDirectory, logsRequests, files },
     serverName: typeof serverName === 'string' ? serverName : null,
     database: pickOf(files, 'database', 'name') ?? null,
     listeners: Array.isArray(listeners) ? (listeners as Listener[]) : [],
@@ -76,7 +77,7 @@ export function factsOf(observed: HostView): Facts {
 /** Throws Refusal where no unit of that name runs Synapse in a way that swk can read. */
 function assertReadable(synapse: SynapseState | null): asserts synapse is SynapseState {
   if (synapse === null) {
-    throw new Refusal(`there is no ${mainUnit} on this host`, {
+    throw new Refusal(`${mainUnit} is not installed on this host`, {
       hint: 'Install Synapse first (package matrix-synapse-py3 of packages.matrix.org); swk turns one that runs into workers.',
     })
   }
@@ -114,6 +115,7 @@ export const typicalFacts: Facts = {
   version: '1.163.0',
   logFile: '/var/log/matrix-synapse/homeserver.log',
   logDirectory: '/var/log/matrix-synapse',
+  logsRequests: true,
   serverName: 'example.org',
   database: 'psycopg2',
   listeners: [

@@ -40,9 +40,9 @@ function checkRestriction({ restriction, workers }: Declared): void {
   if (restriction === undefined || workers.length > 0) return
   restriction.fail({
     code: 'restriction-without-senders',
-    message: `Federation is restricted to the workers of \`${sender}\`, and there is none.`,
+    message: `Federation is restricted to the workers of \`${sender}\`, but none is declared.`,
     expected: `a count of 1 or more`,
-    hint: 'Take the line out, or give the role a worker.',
+    hint: 'Remove the line, or give the role a worker.',
   })
 }
 

@@ -49,7 +49,7 @@ const word = (name: string): Fault => ({
   code: 'name-is-not-text',
   message: `YAML does not read \`${name}\` as text, and so Synapse would not either.`,
   expected: 'a name',
-  hint: `Put a number behind it: ${name.toLowerCase()}1.`,
+  hint: `Append a number: ${name.toLowerCase()}1.`,
 })
 
 function badCharacters(name: string): Fault {

@@ -27,7 +27,7 @@ export function optionsOf(given: Partial<Record<(typeof optionKeys)[number], Rea
 
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
 
-/** Without the keys that nothing was said of. */
+/** Without the keys that no output of. */
 function defined<T extends object>(values: T): Defined<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }

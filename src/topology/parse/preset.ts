@@ -35,7 +35,7 @@ function unknown(at: Reader): undefined {
     : (hintFor(String(value), names).hint ?? `For example ${names[0]}.`)
   return at.fail({
     code: 'unknown-preset',
-    message: `There is no preset ${typeof value === 'string' ? `\`${value}\`` : 'of this name'}.`,
+    message: `The preset ${typeof value === 'string' ? `\`${value}\` ` : ''}does not exist.`,
     found: describe(value),
     expected: names.join(', '),
     hint,

@@ -14,9 +14,7 @@ export const sender = 'federation-sender'
 const restriction = 'outbound_federation_restricted_to'
 /** What looks like a setting of Synapse, and not like a misspelt key. */
 const belowSettings = (key: string): string | undefined =>
-  closest(key, keys) === undefined
-    ? `A setting of Synapse stands one level down: settings: { ${key}: ... }.`
-    : undefined
+  closest(key, keys) === undefined ? `Write a Synapse setting one level deeper: settings: { ${key}: ... }.` : undefined
 
 const keys = ['count', 'names', ...optionKeys, 'rooms', 'streams', restriction] as const
 
@@ -55,5 +53,5 @@ function restrictionOf(role: Role, reader: Reader): Reader | undefined {
 /** Synapse's setting of the same name is a list; here swk makes that from the workers. */
 function flag(reader: Reader): boolean | undefined {
   if (!Array.isArray(reader.value)) return reader.flag(`\`${restriction}\``)
-  return reader.wrongType(`\`${restriction}\``, 'yes or no', 'Write true: swk makes the list from the workers.')
+  return reader.wrongType(`\`${restriction}\``, 'yes or no', 'Write true: swk generates the list from the workers.')
 }

@@ -41,7 +41,7 @@ function unknown(item: Reader): [] {
   const hint = typeof found === 'string' ? hintFor(found, names) : {}
   item.fail({
     code: 'unknown-stream',
-    message: `There is no stream ${typeof found === 'string' ? `\`${found}\`` : 'of this name'}.`,
+    message: `The stream ${typeof found === 'string' ? `\`${found}\` ` : ''}does not exist.`,
     found: describe(found),
     expected: streams.join(', '),
     ...(hint.hint?.includes('quarantined_media?') ? { hint: 'did you mean quarantined_media_changes?' } : hint),
@@ -54,13 +54,13 @@ function twice(stream: Stream, item: Reader): [] {
     code: 'stream-twice',
     message: `The stream \`${stream}\` is in the list already.`,
     found: stream,
-    hint: 'Take it out here.',
+    hint: 'Remove it here.',
   })
   return []
 }
 
 function misplaced(role: Role, reader: Reader): void {
-  const itsOwn = role.writers ? `\`${role.name}\` writes what its name says.` : `\`${role.name}\` writes no stream.`
+  const itsOwn = role.writers ? `\`${role.name}\` writes the stream of its name.` : `\`${role.name}\` writes no stream.`
   reader.fail({
     at: 'key',
     code: 'streams-of-other-role',

@@ -28,7 +28,7 @@ const twoWriters = ({ name }: Role): Reason => ({
 const reasons: Readonly<Record<string, Reason>> = {
   sso: {
     code: 'two-sso',
-    message: 'Single sign-on begins and ends in one process, which keeps its sessions in memory.',
+    message: 'Single sign-on starts and ends in one process, which keeps its sessions in memory.',
     hint: 'Write sso: 1.',
   },
   background: {
@@ -43,7 +43,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
   appservice: {
     code: 'two-appservice',
-    message: 'One process tells application services what is new; from two they would hear it twice.',
+    message: 'One process notifies application services; two would send each event twice.',
     hint: 'Write appservice: 1.',
   },
 }

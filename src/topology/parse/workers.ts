@@ -53,8 +53,8 @@ function twice(name: string, role: Role, at: Reader, other: Reader): void {
   at.fail({
     at: 'key',
     code: 'role-twice',
-    message: `The role \`${role.name}\` stands in line ${line} already, as \`${other.path.at(-1)}\`.`,
+    message: `The role \`${role.name}\` is already declared in line ${line}, as \`${other.path.at(-1)}\`.`,
     found: name,
-    hint: `Say all of \`${role.name}\` in one place.`,
+    hint: `Declare \`${role.name}\` once.`,
   })
 }

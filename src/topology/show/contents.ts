@@ -27,7 +27,7 @@ const writes: Readonly<Record<string, Writes>> = {
       text === null ? [] : [{ path, mode: exists ? asItIs : mode, text }],
     ),
   secret: args => [
-    { path: (args as SecretArgs).path, mode: '0400', text: '<made on the host, and seen by nobody else>\n' },
+    { path: (args as SecretArgs).path, mode: '0400', text: '<created on the host, and seen by nobody else>\n' },
   ],
   lineinfile: (args, before) => {
     const { path, line } = args as { readonly path: string; readonly line: string }

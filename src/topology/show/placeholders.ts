@@ -51,6 +51,7 @@ const synapse: SynapseState = {
   execStart: '',
   sandbox: [],
   logDirectory: '/var/log/matrix-synapse',
+  logsRequests: true,
   error: null,
   fragment: '',
   python: "<the python of the host's Synapse>",

@@ -8,7 +8,7 @@ const deepest = 8
 
 /** Nearest first. As with ssh, the first hop may itself be configured to be reached through others; the later are not asked. */
 export async function hopsOf(list: string, target: Asked, env: Env, depth = 0): Promise<readonly SshSpec[]> {
-  if (depth > deepest) throw failure('bad-value', `${target.host}: ProxyJump goes round in circles`)
+  if (depth > deepest) throw failure('bad-value', `${target.host}: ProxyJump is circular`)
   const hops: SshSpec[] = []
   for (const text of list.split(',')) {
     const asked: Asked = {
@@ -29,7 +29,7 @@ export async function hopsOf(list: string, target: Asked, env: Env, depth = 0): 
 function hop(text: string, target: string): { host: string; user?: string; port?: number } {
   const bare = text.replace(/^ssh:\/\//, '').replace(/\/$/, '')
   const [, user, host, port] = /^(?:(.*)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(bare) ?? []
-  if (host === undefined) throw failure('bad-value', `${target}: ${text} is no host for ProxyJump`)
+  if (host === undefined) throw failure('bad-value', `${target}: ${text} is not a valid ProxyJump host`)
   return {
     host: host.replace(/^\[|\]$/g, ''),
     ...(user !== undefined && { user }),

@@ -21,7 +21,7 @@ export function tcp({ host, port }: SshSpec): SshSocket {
     problem: () => problem,
     loggedIn: () => {
       watch = watchSilence(socket, () => {
-        problem ??= `nothing came from the host for ${silence / 1000} s`
+        problem ??= `the host sent nothing for ${silence / 1000} s`
         socket.destroy()
       })
     },

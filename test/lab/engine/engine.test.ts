@@ -285,7 +285,9 @@ describe('what fails', () => {
     expect(tasks(run, 'failed')[0]?.error).toMatchObject({
       code: 'unit-flaps',
       // Systemd may be between two attempts, or in one.
-      message: expect.stringMatching(/^started, but did not stay up: flap\.service\n {2}flap\.service: .*NRestarts=\d/),
+      message: expect.stringMatching(
+        /^started, but did not stay running: flap\.service\n {2}flap\.service: .*NRestarts=\d/,
+      ),
     })
     await host.run('systemctl stop flap')
   })

@@ -187,11 +187,11 @@ describe('a monolith', () => {
 
 describe('swk lab', () => {
   test.each([
-    [['dance'], 'there is no "swk lab dance"'],
+    [['dance'], '"dance" is not a lab command'],
     [['up', 'a', 'b'], 'one host at a time'],
-    [['up', '--image', 'windows'], 'there is no image "windows"'],
+    [['up', '--image', 'windows'], '"windows" is not an image'],
     [['up', '--imag'], '--imag'],
-    [['up', 'Hs_1', '--image', 'base'], 'is no name for a host'],
+    [['up', 'Hs_1', '--image', 'base'], 'is not a valid host name'],
     [['ssh', 'nobody'], 'no running host "nobody"'],
     [['down', 'nobody'], 'no host "nobody"'],
   ])('%j is refused in a line', async (argv, expected) => {

@@ -107,7 +107,7 @@ describe('what cannot be', () => {
       'a unit that there is not',
       task('t', 'systemd', { name: 'nothing', state: 'started' }),
       'refused',
-      'systemd knows no unit nothing.service',
+      'systemd has no unit `nothing.service`',
     ],
     [
       'a file in no folder',

@@ -121,7 +121,7 @@ describe('paths', () => {
     await converge(session, fileWant('/srv/v', 'old\n'))
     const result = await bring(session, [fileWant('/srv/v', 'new\n', {}, { validate: ['grep', '-q', 'old', '%s'] })])
     expect(result.replies[0]?.rc).not.toBe(0)
-    expect(said(result)).toContain('was not accepted')
+    expect(said(result)).toContain('rejected the new content')
     expect(await sh('cat /srv/v; ls -A /srv')).toBe('old\nv\n')
     await converge(session, fileWant('/srv/v', 'new\n', {}, { validate: ['grep', '-q', 'new', '%s'] }))
     await sh('rm /srv/v')

@@ -226,7 +226,7 @@ describe('swk topology --limit', () => {
     expect(difference.files).toContainEqual({ path: '/etc/matrix-synapse/workers/pusher1.yaml', change: 'new' })
     expect(difference.files).toContainEqual({ path: '/etc/matrix-synapse/workers/typing1.yaml', change: 'removed' })
     expect(difference.units).toContainEqual({ unit: 'matrix-synapse.service', change: 'restarts' })
-    expect(difference.because.join()).toMatch(/typing1 is asked for no more/)
+    expect(difference.because.join()).toMatch(/typing1 is no longer declared/)
   })
 
   it('asks nobody without it', async () => {

@@ -44,7 +44,7 @@ describe('sudo', () => {
     await host.run('chmod 0 /usr/bin/sudo; mv /usr/bin/sudo /usr/bin/sudo.away')
     const error = await refusal(whoami(as('admin', {})))
     await host.run('mv /usr/bin/sudo.away /usr/bin/sudo; chmod 4755 /usr/bin/sudo')
-    expect(error).toMatchObject({ code: 'sudo-failed', message: expect.stringContaining('no sudo') })
+    expect(error).toMatchObject({ code: 'sudo-failed', message: expect.stringContaining('sudo is not installed') })
   })
 
   it('that lectures and complains changes nothing', async () => {
@@ -146,7 +146,7 @@ describe('login shells', () => {
     const error = await refusal(whoami(as('plain')))
     await host.run('usermod -s /bin/bash plain')
     expect(error.code).toBe(shell.endsWith('nologin') ? 'auth-failed' : 'protocol')
-    expect(error.message).toMatch(/may not log in|ended before it began \(exit 1\)/)
+    expect(error.message).toMatch(/may not log in|ended before it was ready \(exit 1\)/)
   })
 
   it('an expired password is a clear error', async () => {

@@ -53,6 +53,7 @@ export function check(host: Host = {}): readonly string[] {
     execStart: '',
     sandbox: [],
     logDirectory: '/var/log/matrix-synapse',
+    logsRequests: true,
     error: null,
     fragment: '/lib/systemd/system/matrix-synapse.service',
     workingDirectory: '/var/lib/matrix-synapse',

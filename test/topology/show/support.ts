@@ -11,7 +11,6 @@ const modules = await loadModules(own.keys(), own)
 
 export function viewFrom(yaml: string): View {
   const source = parseSource('site.yaml', yaml)
-  const host = { name: 'hs1', vars: {}, groups: [] }
   const find = (name: string) => modules.get(moduleKey(name)) as Module
-  return viewOf(compileTopology(source.data, { source, path: [] }, host, find))
+  return viewOf(compileTopology(source.data, { source, path: [] }, find))
 }

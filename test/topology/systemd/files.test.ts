@@ -64,7 +64,7 @@ test('the workers run as main does', () => {
   )
 })
 
-test('a sandboxed main can reach the sockets and does not empty their folder', () => {
+test('a sandboxed main can reach the sockets and does not empty their directory', () => {
   const path = '/etc/systemd/system/matrix-synapse.service.d/workers.conf'
   expect(only(fourRoles, path)).not.toContain('RuntimeDirectory')
   const text = only(fourRoles, path, factsWith({ runtimeDirectory: 'matrix-synapse', protectSystem: 'strict' }))

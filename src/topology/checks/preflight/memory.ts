@@ -9,6 +9,6 @@ export const memory: Warn = ({ facts, deployment, host }) => {
   const more = deployment.workers.filter(({ name }) => !running.has(name)).length
   if (more === 0 || more * each <= host.memoryAvailable) return []
   return [
-    `${more} more workers take about ${more * each} MiB to begin with, and ${host.memoryAvailable} of ${host.memoryTotal} MiB are free: add memory, or ask for fewer workers`,
+    `${more} more workers take about ${more * each} MiB at the start, and ${host.memoryAvailable} of ${host.memoryTotal} MiB are free: add memory, or declare fewer workers`,
   ]
 }

@@ -13,7 +13,7 @@ export const sso: Check = ({ facts: { files }, deployment }) => {
   throw new Refusal(
     `this Synapse leaves login to Matrix Authentication Service (${setting}), so that an \`sso\` worker has nothing to serve`,
     {
-      hint: 'Take the role `sso` out of the topology.',
+      hint: 'Remove the role `sso` from the topology.',
     },
   )
 }

@@ -8,7 +8,7 @@ import { forgotten, isWrong, type Sample, samplesOf, tableOf } from '../../routi
 import type { Check, Subject } from './check.ts'
 
 export const api: Check = {
-  name: "The routes are those of the host's Synapse",
+  name: 'The routes match the installed Synapse',
   onlyVerify: () => true,
   reads: subject => [refOf(subject)],
   faults: () => [],

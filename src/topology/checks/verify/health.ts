@@ -6,7 +6,7 @@ import { inboundSocket, mainReplication } from '../../model/paths.ts'
 import type { Check, Subject } from './check.ts'
 
 export const health: Check = {
-  name: 'Every process is healthy, all of one version',
+  name: 'Every process is healthy and of one version',
   reads: subject => processes(subject).map(({ address }) => request(address)),
   faults(subject, observed) {
     const versions = new Map<string, string>()

@@ -8,7 +8,7 @@ import type { Check, Subject } from './check.ts'
 import { ownProcesses } from './own-processes.ts'
 
 export const listening: Check = {
-  name: 'Nothing of Synapse listens on a port that nobody named',
+  name: 'Synapse listens on no undeclared port',
   hint: 'Requests that come to a port pass by nginx and its routes.',
   reads: () => [synapseProcesses],
   faults: (subject, observed) => [...workersOnPorts(subject, observed), ...mainOnPorts(subject, observed)],

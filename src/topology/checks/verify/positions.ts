@@ -8,7 +8,7 @@ import { sendersOf, writersOf } from '../../model/writers.ts'
 import type { Check, Subject } from './check.ts'
 
 export const positions: Check = {
-  name: 'Stream positions are held by the configured writers alone',
+  name: 'Only the configured writers hold stream positions',
   hint: 'Synapse takes a writer that is gone out of these tables when any process starts; one that comes back runs with another configuration.',
   onlyAfterChange: true,
   reads: () => [synapsePositions],

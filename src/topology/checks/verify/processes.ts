@@ -6,7 +6,7 @@ import type { Check, Subject } from './check.ts'
 import { ownProcesses } from './own-processes.ts'
 
 export const processes: Check = {
-  name: 'No process runs that the topology does not name',
+  name: 'No undeclared process runs',
   hint: 'Stop and disable it, or name it in the topology.',
   reads: () => [synapseProcesses],
   faults(subject, observed) {

@@ -6,7 +6,7 @@ import { mainAddress } from '../../model/listeners.ts'
 import type { Check, Subject } from './check.ts'
 
 export const round: Check = {
-  name: 'A user can register, send, receive, upload and download, and leave',
+  name: 'A test user can register, chat and use media',
   onlyActive: true,
   reads: subject => specOf(subject).map(synapseSmokeTest),
   faults(subject, observed) {

@@ -6,7 +6,7 @@ import { holdingSocketsOf } from '../../systemd/holding-sockets.ts'
 import type { Check, Subject } from './check.ts'
 
 export const sockets: Check = {
-  name: 'Every socket is there, with its owner and mode',
+  name: 'Every socket exists with its owner and mode',
   ofWorkers: true,
   reads: subject => wanted(subject).map(({ id }) => path(id)),
   faults: (subject, observed) =>

@@ -6,7 +6,7 @@ import { redisSocket } from '../../model/paths.ts'
 import type { Check, Subject } from './check.ts'
 
 export const subscribers: Check = {
-  name: 'Every process is subscribed at Redis',
+  name: 'Every process is subscribed to Redis',
   hint: 'The log of a process that is not says `Connection to redis server ... failed`.',
   ofWorkers: true,
   reads: subject => [redis(subject)],

@@ -12,7 +12,7 @@ export type AbsentArgs = {
 
 export const absentModule = defineModule({
   name: 'gone',
-  summary: 'Removes files, and folders that are empty by then.',
+  summary: 'Removes files, and directories that are then empty.',
   args: z.custom<AbsentArgs>(),
   reads: ({ files, folders }) => [...files, ...folders].map(one => path(one)),
   plan: ({ files, folders }, observed) => [

@@ -14,7 +14,7 @@ const owned = { owner: 'root', group: 'root', mode: '0600' }
 
 export const backupModule = defineModule({
   name: 'kept',
-  summary: 'Keeps files as they were before they are edited.',
+  summary: 'Backs up files before they are edited.',
   args: z.custom<BackupArgs>(),
   // Also where there is nothing to keep: that the folder is absent tells before contact that nothing is in it.
   reads: ({ files }) => [

@@ -16,12 +16,13 @@ const hostRef = { kind: 'synapse-host', id: '' }
 
 export const preflightModule = defineModule({
   name: 'preflight',
-  summary: 'Refuses a host that cannot become what the topology says.',
+  summary: 'Refuses a host that cannot run the topology.',
   args: z.custom<PreflightArgs>(),
   reads: () => [...factRefs, redisRef, hostRef],
   plan({ deployment }, observed) {
     const survey = surveyOf(deployment, observed)
-    for (const check of preflightChecks) check(survey)
+    const refusals = preflightChecks.flatMap(check => catchRefusal(() => check(survey)))
+    if (refusals.length > 0) throw joinRefusals(refusals)
     return []
   },
   warnings({ deployment }, observed) {
@@ -30,10 +31,31 @@ export const preflightModule = defineModule({
   },
 })
 
+function catchRefusal(run: () => void): readonly Refusal[] {
+  try {
+    run()
+    return []
+  } catch (error) {
+    if (error instanceof Refusal) return [error]
+    throw error
+  }
+}
+
+/** One check shows all reasons, each with its number and what to do. */
+function joinRefusals(refusals: readonly Refusal[]): Refusal {
+  const [first] = refusals
+  if (refusals.length === 1 && first !== undefined) return first
+  const numbered = (texts: readonly string[]) => texts.flatMap((text, i) => (text === '' ? [] : [`(${i + 1}) ${text}`]))
+  return new Refusal(`${refusals.length} reasons: ${numbered(refusals.map(({ message }) => message)).join('; ')}`, {
+    hint: numbered(refusals.map(({ hint }) => hint ?? '')).join(' '),
+  })
+}
+
 function surveyOf(deployment: Deployment, observed: HostView): Survey {
   const facts = factsOf(observed)
   const redis = observed.state(redisRef) as RedisState | null
   const host = observed.state(hostRef) as SynapseHostState | null
-  if (redis === null || host === null) throw new Refusal('the host did not say who uses its Redis and its database')
+  if (redis === null || host === null)
+    throw new Refusal('the host did not report the users of its Redis and its database')
   return { facts, deployment, redis, host, observed }
 }

@@ -7,7 +7,7 @@ export type SecretArgs = { readonly path: string; readonly owner: string }
 
 export const secretModule = defineModule({
   name: 'secret',
-  summary: 'Makes a file with random content, once.',
+  summary: 'Creates a file with random content, once.',
   args: z.custom<SecretArgs>(),
   reads: ({ path, owner }) => [{ kind: 'secret', id: path }, user(owner)],
   plan: ({ path, owner }) => [{ kind: 'secret', id: path, state: { owner, group: 'root', mode: '0400' } }],

@@ -57,12 +57,12 @@ export function isUp({ unit }: { readonly unit: string }, observed: HostView): b
 }
 
 /** What nobody else can do meanwhile, main included: requests for it wait at a gate, and it starts before the rest. */
-export function hasNoStandIn({ worker }: Process): boolean {
+export function isSingleton({ worker }: Process): boolean {
   return worker === null || worker.role.rank === 'writers' || worker.role.rank === 'media'
 }
 
 /** 0: restarts at once with main. Others stop before that, and start behind it in this order. */
 export function startOrder(process: Process): number {
-  if (hasNoStandIn(process)) return 0
+  if (isSingleton(process)) return 0
   return process.worker?.role.start === 'first' ? 1 : 2
 }

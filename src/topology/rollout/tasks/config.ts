@@ -9,7 +9,7 @@ import { filesModule } from '../modules/files.ts'
 
 export function configTask(deployment: Deployment): Task {
   return stepTask({
-    name: 'Configuration of Synapse and its workers',
+    name: 'Configure Synapse and its workers',
     module: filesModule,
     items: facts => [
       {

@@ -11,7 +11,7 @@ import { reloadNginx } from './nginx.ts'
 export function hostTasks(deployment: Deployment, module: Modules): readonly Task[] {
   return [
     stepTask({
-      name: 'Synapse and nginx share a group',
+      name: 'Create the group that Synapse and nginx share',
       module: module('user-group'),
       items: ({ user, nginx }) => [
         { args: { name: clubGroup, system: true, members: [user, nginx?.user ?? 'www-data'] } },
@@ -19,22 +19,22 @@ export function hostTasks(deployment: Deployment, module: Modules): readonly Tas
       notify: [reloadNginx],
     }),
     stepTask({
-      name: 'The folder of the sockets is theirs',
+      name: 'Create the socket directory',
       module: module('statoverride'),
       items: ({ user }) => [{ args: { path: runFolder, owner: user, group: clubGroup, mode: '2770' } }],
     }),
     stepTask({
-      name: 'Folders for the configuration of workers',
+      name: 'Create the configuration directories',
       module: module('file'),
       items: () => folders.map(path => ({ label: path, args: { path, state: 'directory', ...rootOwned } })),
     }),
     stepTask({
-      name: 'A secret that only the processes of Synapse know',
+      name: 'Generate the worker replication secret',
       module: secretModule,
       items: ({ user }) => [{ args: { path: secretFile, owner: user } }],
     }),
     stepTask({
-      name: 'Units of the workers, the target and the gates',
+      name: 'Install the systemd units',
       module: filesModule,
       items: facts => [{ args: { files: unitFiles(deployment, facts) } }],
     }),

@@ -34,7 +34,7 @@ import { gatesGoneTask, surplusFilesTask } from './removal.ts'
 /** nginx leads to main itself, and nothing of swk's is left in it. */
 export function restoreTask(deployment: Deployment): Task {
   return stepTask({
-    name: 'nginx is as it was, and leads to the main process itself',
+    name: 'Restore the nginx vhosts',
     module: filesModule,
     items: (facts, observed) => {
       if (deployment.proxy !== 'nginx') return []
@@ -66,7 +66,7 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
     gatesGoneTask(deployment, module),
     surplusFilesTask(deployment),
     stepTask({
-      name: 'The main process is a unit of its own again',
+      name: 'Restore the unit of the main process',
       module: absentModule,
       items: () => [
         {
@@ -78,25 +78,25 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
       ],
     }),
     stepTask({
-      name: 'systemd knows of it',
+      name: 'Reload systemd',
       module: module('systemd'),
       items: () => [{ args: { name: mainUnit, state: 'started' } }],
     }),
     stopTarget('There is no target'),
     stepTask({
-      name: 'There are no units of workers, target and gates',
+      name: 'Remove the systemd units',
       module: filesModule,
       items: facts => [{ args: { files: unitFiles(deployment, facts) } }],
     }),
     stopTarget('systemd has forgotten them'),
     stepTask({
-      name: 'The folder of the sockets is not kept',
+      name: 'Remove the socket directory',
       module: module('statoverride'),
       items: () => [{ args: { path: runFolder, state: 'absent' } }],
     }),
     groupTask(module),
     stepTask({
-      name: 'Nobody shares a group for the sockets',
+      name: 'Remove the group that Synapse and nginx share',
       module: module('user-group'),
       items: () => [{ args: { name: clubGroup, state: 'absent' } }],
     }),
@@ -107,7 +107,7 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
 /** Only where swk has been: otherwise somebody else put it there. */
 function groupTask(module: Modules): Task {
   return stepTask({
-    name: 'Synapse is in the group of Redis no more',
+    name: 'Remove Synapse from the group redis',
     module: module('user-group'),
     items: ({ user }, observed) => {
       if (see(observed, group(clubGroup)) === null) return []
@@ -120,7 +120,7 @@ function groupTask(module: Modules): Task {
 
 function foldersTask(): Task {
   return stepTask({
-    name: 'Nothing of swk is left',
+    name: 'Remove the remaining files of swk',
     module: absentModule,
     items: (facts, observed) => {
       const kept =

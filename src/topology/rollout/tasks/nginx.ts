@@ -16,7 +16,7 @@ import { type FilesArgs, filesModule } from '../modules/files.ts'
 import { planBatch } from '../plan/batches.ts'
 import { withoutWorkers } from '../plan/drain.ts'
 import { planRestart } from '../plan/plan.ts'
-import { hasNoStandIn, processOf } from '../plan/process.ts'
+import { isSingleton, processOf } from '../plan/process.ts'
 import { runningByRole } from '../plan/running.ts'
 import { isReplaceable } from '../plan/undeclared.ts'
 
@@ -58,7 +58,7 @@ export const toAll: Stage = (deployment, _facts, observed) => textsOf(deployment
 export const toThoseWhoStay: Stage = (deployment, facts, observed) => {
   const { together, leaving, stopsAll } = planRestart(deployment, facts, observed)
   const leaves = [
-    ...together.filter(process => !hasNoStandIn(process)).map(({ name }) => name),
+    ...together.filter(process => !isSingleton(process)).map(({ name }) => name),
     ...leaving.filter(isReplaceable).map(({ name }) => name),
   ]
   const now = stopsAll || leaving.some(found => !isReplaceable(found)) ? currentTexts(observed) : null
@@ -69,8 +69,8 @@ export const toThoseWhoStay: Stage = (deployment, facts, observed) => {
 export const toThoseToCome: Stage = (deployment, facts, observed) => {
   const { together, leaving } = planRestart(deployment, facts, observed)
   if (together.length === 0 && leaving.length === 0) return null
-  const comes = (worker: Worker): boolean => hasNoStandIn(processOf(worker))
-  const stopping = together.filter(process => !hasNoStandIn(process)).map(({ name }) => name)
+  const comes = (worker: Worker): boolean => isSingleton(processOf(worker))
+  const stopping = together.filter(process => !isSingleton(process)).map(({ name }) => name)
   return without(stopping, textsOf(deployment, observed, comes))
 }
 
@@ -79,7 +79,7 @@ export const awayFromWave =
   (which: 'first' | 'rest'): Stage =>
   (deployment, facts, observed) => {
     const wave = planBatch(planRestart(deployment, facts, observed).rolling, deployment, which)
-    const leaves = wave.filter(({ process }) => !hasNoStandIn(process) || hasOthers(process.worker, deployment))
+    const leaves = wave.filter(({ process }) => !isSingleton(process) || hasOthers(process.worker, deployment))
     return without(
       leaves.map(({ process }) => process.name),
       textsOf(deployment, observed),

@@ -16,8 +16,8 @@ import { gatesGoneTask, surplusFilesTask } from './removal.ts'
 export function tasksOf(deployment: Deployment, modules: Modules): readonly Task[] {
   const preflight = stepTask({
     name: isMonolith(deployment)
-      ? 'This host can become a monolith again'
-      : 'This host can become what the topology says',
+      ? 'Check that the host can become a monolith'
+      : 'Check that the host can adopt the topology',
     module: preflightModule,
     items: () => [{ args: { deployment } }],
   })
@@ -33,19 +33,19 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     adoptTask(deployment),
     configTask(deployment),
     gateTask(deployment, modules),
-    startTask('Workers that can do without a new main run', 'beside-main', deployment, modules),
+    startTask('Start workers that do not depend on main', 'beside-main', deployment, modules),
     keepTask(deployment),
-    ...routes('nginx leads to the gate and to the workers that run and stay', toThoseWhoStay),
+    ...routes('Route traffic away from processes about to stop', toThoseWhoStay),
     // Followed by nginx while main restarts.
-    routesTask('nginx knows where requests will wait', toThoseToCome, deployment),
+    routesTask('Route requests to the holding sockets', toThoseToCome, deployment),
     togetherTask(deployment, modules),
-    startTask('Workers that do what nobody else does now', 'first', deployment, modules),
-    startTask('Workers that share the load', 'last', deployment, modules),
-    ...routes('nginx leads to the workers that run, past those that restart now', awayFromWave('first')),
-    waveTask('Half of the workers that run on something old restart', 'first', deployment, modules),
-    ...routes('nginx leads past the other half', awayFromWave('rest')),
-    waveTask('The other half restarts', 'rest', deployment, modules),
-    ...routes('nginx leads to all workers', toAll),
+    startTask('Start singleton workers', 'first', deployment, modules),
+    startTask('Start load-balanced workers', 'last', deployment, modules),
+    ...routes('Route traffic away from the first batch', awayFromWave('first')),
+    waveTask('Restart the first batch of outdated workers', 'first', deployment, modules),
+    ...routes('Route traffic away from the second batch', awayFromWave('rest')),
+    waveTask('Restart the second batch of outdated workers', 'rest', deployment, modules),
+    ...routes('Route traffic to all workers', toAll),
     surplusTask(deployment, modules),
     gatesGoneTask(deployment, modules),
     surplusFilesTask(deployment),
@@ -57,9 +57,9 @@ function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
   const flush = flushTask(modules('systemd'))
   return [
     configTask(deployment),
-    routesTask('nginx leads past the workers for which main can stand in', whereRouted(toThoseWhoStay), deployment),
+    routesTask('Route traffic away from workers to main', whereRouted(toThoseWhoStay), deployment),
     flush,
-    routesTask('nginx knows where requests will wait', whereRouted(toThoseToCome), deployment),
+    routesTask('Route requests to the holding sockets', whereRouted(toThoseToCome), deployment),
     togetherTask(deployment, modules),
     restoreTask(deployment),
     flush,
@@ -70,7 +70,7 @@ function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
 /** nginx may lead to their ports, which nobody else remembers when they are gone. */
 function adoptTask(deployment: Deployment): Task {
   return stepTask({
-    name: 'Files of workers that were set up by hand are kept as they are',
+    name: 'Back up the files of adopted workers',
     module: backupModule,
     items: (facts, observed) => {
       const files = toAdopt(deployment, facts, observed)
@@ -81,7 +81,7 @@ function adoptTask(deployment: Deployment): Task {
 
 function keepTask(deployment: Deployment): Task {
   return stepTask({
-    name: 'What swk is about to edit in nginx is kept as it is',
+    name: 'Back up the nginx vhosts',
     module: backupModule,
     items: (facts, observed) => {
       const files = deployment.proxy === 'nginx' ? toKeep(facts, observed) : []

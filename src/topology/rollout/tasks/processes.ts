@@ -14,8 +14,8 @@ import { canStartEarly } from '../plan/can-start-early.ts'
 import { replacedLibraries } from '../plan/outdated.ts'
 import { planRestart } from '../plan/plan.ts'
 import {
-  hasNoStandIn,
   isRunning,
+  isSingleton,
   isUp,
   type Process,
   processesOf,
@@ -29,7 +29,7 @@ import { isReplaceable, runs } from '../plan/undeclared.ts'
 /** Sockets of their own, so that nginx can be pointed at them while the processes behind them still are as they were. */
 export function gateTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Gates stand before main, writers and workers that are alone in their role',
+    name: 'Create holding sockets',
     module: processesModule(module('systemd')),
     items: facts => {
       const started = holdingSocketsOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [
@@ -60,7 +60,7 @@ export function startTask(name: string, start: Role['start'], deployment: Deploy
 /** Main, and all that must not run beside it as it will be: stopped, and started again with those that main cannot stand in for. */
 export function togetherTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'What must not run beside what is new stops, and starts again with it',
+    name: 'Restart main and the processes that depend on it',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
       const { together, leaving, reasons } = planRestart(deployment, facts, observed)
@@ -68,7 +68,7 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
       const isStarted = (process: Process): boolean =>
         process.worker === null ||
         stopping.includes(process.name) ||
-        (hasNoStandIn(process) && !isRunning(process, observed))
+        (isSingleton(process) && !isRunning(process, observed))
       const started = processesOf(deployment).filter(isStarted)
       const changes = together.length > 0 || leaving.length > 0
       return [
@@ -111,13 +111,13 @@ export function waveTask(name: string, which: 'first' | 'rest', deployment: Depl
 /** They leave when nginx leads to all others. */
 export function surplusTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Workers that are asked for no more stop',
+    name: 'Stop undeclared workers',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
       const { leavingLast } = planRestart(deployment, facts, observed)
       const why = leavingLast
         .filter(found => runs(found, observed))
-        .map(({ name }) => `${name} is asked for no more: nginx leads nobody to it, and it stops`)
+        .map(({ name }) => `${name} is no longer declared: nginx routes no requests to it, and it stops`)
       if (leavingLast.length === 0) return []
       return [{ args: argsOf({ leaving: leavingLast, why }, deployment, facts, observed) }]
     },
@@ -126,7 +126,7 @@ export function surplusTask(deployment: Deployment, module: Modules): Task {
 
 export function targetTask(module: Modules): Task {
   return stepTask({
-    name: 'All of it starts at boot, as one target',
+    name: 'Enable the Synapse target',
     module: module('systemd'),
     items: () => [{ args: { name: target, state: 'started', enabled: true } }],
   })
@@ -163,7 +163,7 @@ function startOf(process: Process, deployment: Deployment, facts: Facts, observe
     args: isUntouched ? { name: process.unit, state: 'started' } : startedArgs(process, deployment),
     unit: process.unit,
     order: startOrder(process),
-    sockets: hasNoStandIn(process) || process.worker?.role.routes.length === 0 ? [] : [inboundSocket(process.name)],
+    sockets: isSingleton(process) || process.worker?.role.routes.length === 0 ? [] : [inboundSocket(process.name)],
     replaced: replacedLibraries(state, facts),
   }
 }

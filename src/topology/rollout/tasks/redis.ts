@@ -6,7 +6,7 @@ import { type Modules, stepTask } from '../../step.ts'
 export function redisTasks(module: Modules): readonly Task[] {
   return [
     stepTask({
-      name: 'Redis is installed',
+      name: 'Install Redis',
       module: module('apt'),
       // Lists of packages that are older than a day may name a version that is gone.
       items: () => [{ args: { name: ['redis-server'], update_cache: true, cache_valid_time: 86_400 } }],
@@ -14,17 +14,17 @@ export function redisTasks(module: Modules): readonly Task[] {
         /^(redis|\/(etc|etc\/default|run|var\/lib|var\/log|usr\/bin|lib\/systemd\/system)\/redis)/.test(id),
     }),
     stepTask({
-      name: 'Redis listens on a UNIX socket and on no port',
+      name: 'Configure Redis to listen on a UNIX socket only',
       module: module('lineinfile'),
       items: () => directives.map(([regexp, line]) => ({ label: line, args: { path: redisConfig, regexp, line } })),
     }),
     stepTask({
-      name: 'Synapse may use the socket of Redis',
+      name: 'Add Synapse to the group redis',
       module: module('user-group'),
       items: ({ user }) => [{ args: { name: 'redis', members: [user] } }],
     }),
     stepTask({
-      name: 'Redis runs with this configuration',
+      name: 'Start Redis',
       module: module('systemd'),
       items: () => [{ args: { name: 'redis-server', state: 'started', enabled: true, restarts_on: [redisConfig] } }],
     }),

@@ -22,7 +22,7 @@ import { findUndeclared } from '../plan/undeclared.ts'
 /** nginx and the other processes go past them by now. */
 export function gatesGoneTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Gates before which nobody waits any more are gone',
+    name: 'Remove unused holding sockets',
     module: processesModule(module('systemd')),
     items: facts => {
       const stopped = unusedGates(deployment, facts).flatMap(({ socketUnit, serviceUnit, socket }) => [
@@ -43,7 +43,7 @@ function unusedGates(deployment: Deployment, facts: Facts): readonly HoldingSock
 
 export function surplusFilesTask(deployment: Deployment): Task {
   return stepTask({
-    name: 'Files of workers that are asked for no more are gone',
+    name: 'Remove the files of undeclared workers',
     module: absentModule,
     items: facts =>
       findUndeclared(deployment, facts).map(found => ({ label: found.name, args: leftBy(found.name, found) })),

@@ -28,7 +28,7 @@ describe('a file that shall not be there', () => {
     ['is not there', null],
     ['is not of swk', file('a: 1\n')],
     ['has the mark of swk further down', file(`a: 1\n${managed('')}`)],
-    ['is a folder', { type: 'directory', mode: '0755', owner: 'root', group: 'root' }],
+    ['is a directory', { type: 'directory', mode: '0755', owner: 'root', group: 'root' }],
     ['is no text', { ...file(''), text: null }],
     [
       'is behind a link that is not followed',
@@ -52,7 +52,7 @@ test('a file with a text and a mark is only written where such a one is there', 
   expect(wanted(spec, file('# mine\na: 1\n'))).toMatchObject([{ content: spec.text }])
 })
 
-test('the folder of a file is made where it is missing, once for all its files', () => {
+test('the directory of a file is made where it is missing, once for all its files', () => {
   const files = ['a', 'b'].map(name => ({ path: `/etc/y/${name}`, text: name, folder: true as const }))
   expect(filesModule.plan({ files }, observedOf({}))).toMatchObject([
     { id: '/etc/y', state: { type: 'directory', mode: '0755' } },
