@@ -19,7 +19,7 @@ import {
 
 const names = list.superRefine((entries, context) => {
   entries.forEach((entry, i) => {
-    if (/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?(=[\w.+~:-]+)?$/.test(entry)) return
+    if (/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?(=[\w.+~:*-]+)?$/.test(entry)) return
     context.addIssue({
       code: 'custom',
       path: [i],
@@ -78,7 +78,7 @@ export default defineModule({
         'install-recommends': 'install_recommends',
       },
       check({ name, state, update_cache, cache_valid_time }, fail) {
-        if (!name?.length && !update_cache && cache_valid_time === undefined) {
+        if (name === undefined && !update_cache && cache_valid_time === undefined) {
           fail({ code: 'missing-key', message: '`apt` needs packages in `name`, or `update_cache: true`.' })
         }
         if (state !== 'present' && name?.some(entry => entry.includes('='))) {
@@ -98,7 +98,7 @@ export default defineModule({
     const wanted = packages(args).map(({ ref, version }): Want => {
       if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
       if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), how)
-      return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, how)
+      return versioned(ref, version, observed, how.how ?? {})
     })
     return [...lists, ...wanted]
   },
@@ -115,8 +115,31 @@ type Args = {
 function packages({ name = [], state }: Args) {
   return name.map(entry => {
     const [id = '', version] = entry.split(/=(.*)/s)
-    return { ref: pkg(id, state === 'latest' ? 'content' : 'meta'), version }
+    return { ref: pkg(id, state === 'latest' || version?.includes('*') ? 'content' : 'meta'), version }
   })
+}
+
+/** A version with `*` in it is what is installed where that matches, else the candidate. Throws Refusal if that does not match. */
+function versioned(
+  ref: ReturnType<typeof pkg>,
+  version: string | undefined,
+  observed: HostView,
+  how: Want['how'],
+): Want {
+  if (!version?.includes('*'))
+    return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, { how })
+  const pattern = new RegExp(
+    `^${version
+      .split('*')
+      .map(part => part.replace(/[.+?^$()|[\]{}\\]/g, '\\$&'))
+      .join('.*')}$`,
+  )
+  const now = see(observed, ref)
+  if (now !== null && pattern.test(now.version)) return want(ref, { installed: true })
+  const candidate = now?.candidate
+  if (candidate && pattern.test(candidate)) return want(ref, { installed: true, version: candidate }, { how })
+  if (now === null) return want(ref, { installed: true }, { how: { ...how, version } })
+  throw new Refusal(`no version ${version} of ${ref.id} is available; the candidate is ${candidate ?? 'none'}`)
 }
 
 /** Which version is the latest is not known before new lists are there. Throws Refusal where apt does not say. */

@@ -3,9 +3,13 @@ import {
   args,
   defineModule,
   destination,
+  directoryRefs,
+  directoryWants,
   fileRefs,
+  fileResult,
   fileWant,
   flag,
+  foldersAbove,
   type HostView,
   located,
   nameOf,
@@ -13,27 +17,27 @@ import {
   ownedState,
   ownership,
   path,
+  pythonJson,
   Refusal,
   see,
-  text,
   validate,
   want,
   z,
 } from 'swk'
 
-const content = text.transform((given): string | Buffer => given)
+/** Lists and mappings become JSON, written as Python's json.dumps writes it; a flag is Python's word for it. */
+const content = z.unknown().transform((given): string | Buffer => {
+  if (typeof given === 'boolean') return given ? 'True' : 'False'
+  return typeof given === 'string' ? given : pythonJson(given)
+})
 
 export default defineModule({
   name: 'copy',
   summary: "Writes a file: one of the project's (`files/` next to the playbook), or a given text.",
   args: args(
     {
-      src: z
-        .string()
-        .min(1)
-        .optional()
-        .describe('A file in `files/` next to the playbook, or a path relative to the playbook.'),
-      content: content.optional().describe('The content of the file, instead of `src`.'),
+      src: z.string().min(1).optional().describe('A file in `files/` beside the playbook, or beside it.'),
+      content: content.optional().describe('The content itself, in place of `src`. Data is written as JSON.'),
       dest: destination.describe(
         'Absolute path. With a trailing `/`, or where a directory is: into it, by the name of `src`.',
       ),
@@ -66,13 +70,19 @@ export default defineModule({
     'copy: { content: "Acquire::Retries \\"3\\";\\n", dest: /etc/apt/apt.conf.d/80-retries, validate: "apt-config -c %s dump" }',
   ],
   prepare: (args, sources) => (args.src === undefined ? args : { ...args, content: sources.file(args.src) }),
-  reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+  reads: args => [
+    ...candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+    ...(args.dest.endsWith('/') ? directoryRefs(foldersAbove(`${args.dest}x`)) : []),
+  ],
   plan(args, observed) {
     const file = target(args, observed)
     const before = located(observed, file)
-    if (args.force || before === null) return [fileWant(file, args.content ?? '', args, observed)]
+    const folders = args.dest.endsWith('/') ? directoryWants(foldersAbove(file), {}, observed) : []
+    if (args.force || before === null)
+      return [...folders, fileWant(file, args.content ?? '', args, observed, { folderIsWanted: folders.length > 0 })]
     return [want(path(file), ownedState(args, observed, before))]
   },
+  result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),
 })
 
 type Args = { readonly src?: string | undefined; readonly dest: string }

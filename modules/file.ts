@@ -6,6 +6,7 @@ import {
   directoryOf,
   directoryRefs,
   directoryWants,
+  fileResult,
   flag,
   foldersAbove,
   type HostView,
@@ -93,6 +94,7 @@ export default defineModule({
     ...targetRefs(args),
   ],
   plan: (args, observed) => plans[args.state ?? 'keep'](args, observed),
+  result: (args, observed) => ({ ...fileResult(args.path, observed), path: args.path }),
 })
 
 type Args = {

@@ -13,9 +13,11 @@ import {
   see,
   startedWith,
   startedWithRefs,
+  systemdManager,
   type UnitState,
   unit,
   unitJob,
+  type Want,
   want,
   z,
 } from 'swk'
@@ -33,7 +35,8 @@ export default defineModule({
             ? name
             : `${name}.service`,
         )
-        .describe('The name of the unit. Without a suffix, `.service` is added.'),
+        .optional()
+        .describe('The unit; without a suffix `.service` is meant. Only `daemon_reload` works without it.'),
       state: z
         .enum(['started', 'stopped', 'restarted', 'reloaded'])
         .optional()
@@ -42,7 +45,7 @@ export default defineModule({
       masked: flag.optional().describe('Whether the unit is masked.'),
       daemon_reload: flag
         .default(false)
-        .describe('Accepted without effect: swk reloads systemd after unit files changed.'),
+        .describe('Have systemd read unit files that changed. For the unit of a task swk does so by itself.'),
       restarts_on: z
         .array(absolutePath)
         .min(1)
@@ -58,7 +61,10 @@ export default defineModule({
     },
     {
       aliases: { service: 'name', unit: 'name' },
-      check({ name, state, masked, enabled, restarts_on }, fail) {
+      check({ name = '', state, masked, enabled, restarts_on, daemon_reload }, fail) {
+        if (name === '' && !(daemon_reload && state === undefined && enabled === undefined && masked === undefined)) {
+          fail({ code: 'missing-key', message: '`name` is missing.', expected: '`name`' })
+        }
         if (/@\.\w+$/.test(name) && state)
           fail({ message: 'A template cannot run; name an instance of it (name@instance).', path: ['name'] })
         if (masked && (enabled || (state && state !== 'stopped')))
@@ -73,11 +79,13 @@ export default defineModule({
     'systemd: { name: matrix-synapse-worker@clientsync1, state: started, enabled: true, runs_with_groups: [clubmatrix] }',
   ],
   reads: ({ name, restarts_on = [], runs_with_groups = [] }) => [
-    unit(name),
-    ...(restarts_on.length > 0 ? startedWithRefs(name, restarts_on) : []),
+    name === undefined ? systemdManager : unit(name),
+    ...(name !== undefined && restarts_on.length > 0 ? startedWithRefs(name, restarts_on) : []),
     ...runs_with_groups.map(group),
   ],
-  plan(args, observed) {
+  plan({ name, ...more }, observed) {
+    if (name === undefined) return reloadManager(observed)
+    const args = { name, ...more }
     const now = theUnit(args.name, observed)
     const config = args.restarts_on && configNote(args.restarts_on, observed)
     const fields = { ...loading(args, now), ...enabling(args, now), ...running(args, now, config) }
@@ -91,6 +99,7 @@ export default defineModule({
   intent: ({ name, state = 'as it is', enabled }) =>
     `${name}: ${state}${enabled === undefined ? '' : enabled ? ', enabled' : ', disabled'}`,
   result({ name, state, enabled }, observed) {
+    if (name === undefined) return { name: null, status: {} }
     const now = see(observed, unit(name))
     const status = now && {
       ActiveState: now.active,
@@ -101,6 +110,11 @@ export default defineModule({
     return { name, state, enabled, status: status ?? {} }
   },
 })
+
+/** Behind a change of files the manager is asked anew when the task runs; reading unit files is not a change. */
+function reloadManager(observed: HostView): readonly Want[] {
+  return observed.maybe(systemdManager) ? [] : [want(systemdManager, { needReload: false })]
+}
 
 type Args = {
   readonly name: string
@@ -143,9 +157,10 @@ function running({ name, state, masked }: Args, now: UnitState, config: string |
     return runs || ['activating', 'deactivating'].includes(now.active) ? { active: 'inactive' } : {}
   if (state !== undefined && now.load === 'masked' && masked !== false)
     throw new Refusal(`${name} is masked`, { hint: '`masked: false` would unmask it.' })
-  const willRun = runs || state === 'started'
+  const starts = state === 'started' || state === 'reloaded'
+  const willRun = runs || starts
   return {
-    ...(state === 'started' && !runs && !now.ends ? { active: 'active' as const } : {}),
+    ...(starts && !runs && !now.ends ? { active: 'active' as const } : {}),
     ...(willRun && !now.ends && config !== undefined && state !== 'restarted' ? { config } : {}),
   }
 }
@@ -157,8 +172,9 @@ function jobOf(
   fields: Fields,
   observed: HostView,
 ): 'started' | 'restarted' | 'reloaded' | undefined {
-  if (args.state === 'restarted' || args.state === 'reloaded') return args.state
-  if (args.state === 'started' && now.ends && now.active !== 'active') return 'started'
+  if (args.state === 'restarted') return 'restarted'
+  if (args.state === 'reloaded' && (now.active === 'active' || now.active === 'reloading')) return 'reloaded'
+  if ((args.state === 'started' || args.state === 'reloaded') && now.ends && now.active !== 'active') return 'started'
   const begins = fields.active !== undefined || (fields.config !== undefined && fields.config !== now.config)
   if (begins || now.active !== 'active' || now.mainPid === 0) return undefined
   const lacks = (name: string) => {

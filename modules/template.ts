@@ -4,14 +4,17 @@ import {
   defineModule,
   destination,
   fileRefs,
+  fileResult,
   fileWant,
   flag,
+  type HostView,
   located,
   nameOf,
   notYet,
   ownedState,
   ownership,
   path,
+  see,
   validate,
   want,
   z,
@@ -57,15 +60,25 @@ export default defineModule({
   ).transform(given => ({ ...given, content: '' })),
   examples: ['template: { src: export.conf.j2, dest: /etc/export.conf, owner: root, group: root, mode: "0644" }'],
   prepare: (args, sources) => ({ ...args, content: sources.render(args.src) }),
-  reads: args => fileRefs(target(args), args, args.content),
+  reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
   plan(args, observed) {
-    const file = target(args)
+    const file = target(args, observed)
     const before = located(observed, file)
     if (args.force || before === null) return [fileWant(file, args.content, args, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },
+  result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),
 })
 
-function target({ src, dest }: { readonly src: string; readonly dest: string }): string {
-  return dest.endsWith('/') ? dest + nameOf(src).replace(/\.j2$/, '') : dest
+type Args = { readonly src: string; readonly dest: string }
+
+/** The paths that `dest` may mean: itself, or, if it is a directory, a file in it. */
+function candidates({ src, dest }: Args): readonly string[] {
+  const inside = `${dest.replace(/\/$/, '')}/${nameOf(src).replace(/\.j2$/, '')}`
+  return dest.endsWith('/') ? [inside] : [dest, inside]
+}
+
+function target(args: Args, observed: HostView): string {
+  const [dest = '', inside = dest] = candidates(args)
+  return see(observed, path(dest))?.type === 'directory' ? inside : dest
 }

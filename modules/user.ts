@@ -25,8 +25,8 @@ export default defineModule({
     {
       name: z.string().min(1).describe('Name of the user.'),
       state: z.enum(['present', 'absent']).default('present').describe('Whether the user should exist.'),
-      uid: integer.optional().describe('The user ID. Without it, the host chooses one.'),
-      group: z.string().min(1).optional().describe('Primary group. It must exist.'),
+      uid: integer.optional().describe('Number of the user. Without it the host chooses one.'),
+      group: text.optional().describe('Primary group, by name or number. It must exist.'),
       groups: list
         .optional()
         .describe('Supplementary groups. They must exist. Without `append`, the user is removed from all others.'),
@@ -62,7 +62,7 @@ export default defineModule({
     requireGroups([args.group ?? [], args.groups ?? []].flat(), observed)
     const before = see(observed, ref)
     const how = { system: args.system, createHome: args.create_home ?? true }
-    return [want(ref, wanted(args, before), before === null ? { how } : {})]
+    return [want(ref, wanted(named(args, observed), before), before === null ? { how } : {})]
   },
 })
 
@@ -74,6 +74,12 @@ function wanted(args: Args, before: UserState | null): Partial<UserState> {
   const fields = (['uid', 'group', 'comment', 'home', 'shell'] as const).filter(field => args[field] !== undefined)
   const groups = args.groups && [...new Set([...(args.append ? (before?.groups ?? []) : []), ...args.groups])].sort()
   return { ...Object.fromEntries(fields.map(field => [field, args[field]])), ...(groups ? { groups } : {}) }
+}
+
+/** The state of a user holds the name of the primary group. */
+function named<T extends { readonly group?: string | undefined }>(args: T, observed: HostView): T {
+  const name = args.group === undefined ? undefined : see(observed, group(args.group))?.name
+  return name === undefined ? args : { ...args, group: name }
 }
 
 function requireGroups(names: readonly string[], observed: HostView): void {

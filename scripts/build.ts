@@ -3,7 +3,7 @@
  * `npm ci` runs it (`prepare`).
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -14,6 +14,7 @@ const fresh = join(root, `dist.${process.pid}.tmp`)
 
 try {
   await bundle()
+  copyHostPrograms()
   declarations()
   rmSync(dist, { recursive: true, force: true })
   renameSync(fresh, dist)
@@ -53,6 +54,14 @@ async function bundle(): Promise<void> {
     },
     logLevel: 'warning',
   })
+}
+
+/** Programs that run on hosts are read as files (hostProgram in src/package.ts). */
+function copyHostPrograms(): void {
+  const from = join(root, 'src/resources')
+  for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+    if (/\.(py|pl|sh|awk)$/.test(path)) cpSync(join(from, path), join(fresh, 'resources', path))
+  }
 }
 
 /** Types for programs that use the library; type errors are `npm run typecheck`'s to tell. */

@@ -9,12 +9,13 @@ export { type LoadOptions, loadProject, type Project } from './playbook/project.
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type * from './resources/states.ts'
 export { args, flag, integer, list, notYet, text } from './sdk/args.ts'
-export { canonical, sha256 } from './sdk/content.ts'
+export { canonical, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
 export { editRefs, editWants } from './sdk/edit.ts'
 export { type EditFailure, editFailure } from './sdk/edit-failure.ts'
 export {
   fileRefs,
+  fileResult,
   fileWant,
   located,
   type Ownership,
@@ -23,23 +24,26 @@ export {
   ownership,
   validate,
 } from './sdk/file.ts'
-export { type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export { checkMarkers, type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {
   aptCache,
   type CommandSpec,
   command,
+  glob,
   group,
   type HttpSpec,
   http,
   httpRequest,
+  inode,
   path,
   pkg,
   port,
   type RefTo,
   see,
   statoverride,
+  systemdManager,
   unit,
   unitJob,
   user,

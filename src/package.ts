@@ -11,3 +11,5 @@ export const packageRoot = join(here, '..')
 export const modulesFolder = bundled ? join(here, 'modules') : join(packageRoot, 'modules')
 /** What `import 'swk'` means in a module: the public API of the swk that runs. */
 export const publicApi = join(here, bundled ? 'index.js' : 'index.ts')
+/** A program that runs on hosts: its path below src/resources, which the build copies. */
+export const hostProgram = (path: string): string => join(here, 'resources', path)

@@ -58,8 +58,15 @@ export interface Module<Args = unknown> {
   /** Lines that are shown with the task (debug). `observed` as the task found it. */
   notes?(args: Args, observed: HostView): readonly string[]
   /** More for `register`, beside changed/failed/skipped and what volatile resources gave. */
-  result?(args: Args, observed: HostView): Record<string, unknown>
+  result?(args: Args, observed: HostView, changes: readonly ModuleChange[]): Record<string, unknown>
+  /** Names of variables that it sets for later tasks, by its arguments as they are written: keys of `ansible_facts` in its result. */
+  sets?(args: unknown): readonly string[]
+  /** Their values, if the arguments alone say them: the next item of a loop sees them. */
+  setsNow?(args: Args): Readonly<Record<string, unknown>>
 }
+
+/** A change that a module has planned. */
+export type ModuleChange = { readonly want: Want; readonly before: State | null; readonly after: State | null }
 
 /** Types a module by its schema. The default export of each file in modules/. */
 export function defineModule<Schema extends z.ZodType>(

@@ -1,8 +1,8 @@
 /** Ansible's YAML inventory (`all: hosts/children/vars`) -> groups as they are written. Mistakes are collected. */
 import type { Collector } from '../errors/collect.ts'
 import { hintFor } from '../errors/suggest.ts'
-import type { Path } from '../playbook/types.ts'
 import { type Definitions, definitionsAt, mergeDefinitions } from '../yaml/definitions.ts'
+import type { Location } from '../yaml/location.ts'
 import { Reader } from '../yaml/reader.ts'
 import type { Source } from '../yaml/source.ts'
 import { expandHosts } from './ranges.ts'
@@ -14,8 +14,8 @@ export type Written = {
   readonly hosts: ReadonlyMap<string, WrittenHost>
 }
 
-export type WrittenGroup = { children: Map<string, Path>; hosts: Set<string>; vars: Definitions }
-export type WrittenHost = { readonly path: Path; vars: Definitions }
+export type WrittenGroup = { children: Map<string, Location>; hosts: Set<string>; vars: Definitions }
+export type WrittenHost = { readonly path: Location; vars: Definitions }
 
 export function readGroups(source: Source, problems: Collector): Written {
   const groups = new Map<string, WrittenGroup>([['all', newGroup()]])

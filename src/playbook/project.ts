@@ -78,15 +78,18 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     ...tagsOf(options),
   }
   const ready: LoadedPlay[] = []
+  const registeredBefore = new Map<string, ReadonlySet<string>>()
   for (const play of plays) {
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
     const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
     const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
     const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
-    const files = varsFiles(play, playbookDir, problems)
+    const files = varsFiles(play, dirname(play.source.file), problems)
     const context: BindContext = {
       ...shared,
+      playbookDir: dirname(play.source.file),
+      registeredBefore: new Map(registeredBefore),
       varsFiles: files ?? {},
       become: options.become ?? false,
       playHosts,
@@ -94,6 +97,12 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     }
     const isComplete = files !== undefined && extraVars !== undefined
     ready.push(loadPlay(play, context, isComplete, problems))
+    const registers = tasksOf(play).flatMap(({ register, module, args }) => [
+      ...(register === undefined ? [] : [register]),
+      ...(loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+    ])
+    for (const host of playHosts)
+      registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }
   const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}))
   sortByFile(problems)
@@ -138,19 +147,21 @@ function varsFiles(play: Play, playbookDir: string, problems: Collector): Record
   const files = play.varsFiles.map((name, i) =>
     problems.attempt(() => {
       const place = play.source.place([...play.path, 'vars_files', i])
-      return valuesOf(loadDefinitions(existing(resolve(playbookDir, name), name, place)))
+      return valuesOf(loadDefinitions(existing(playbookDir, [name].flat(), place)))
     }),
   )
   return files.includes(undefined) ? undefined : Object.assign({}, ...files)
 }
 
-function existing(file: string, name: string, place: Place): string {
-  if (existsSync(file)) return file
+function existing(dir: string, names: readonly string[], place: Place): string {
+  const files = names.flatMap(name => [resolve(dir, name), resolve(dir, 'vars', name)])
+  const file = files.find(one => existsSync(one))
+  if (file !== undefined) return file
   throw new SwkError({
     code: 'file-not-found',
-    message: `The variables file ${name} does not exist.`,
+    message: `The variables file ${names.join(' or ')} does not exist.`,
     place,
-    expected: file,
+    expected: files.filter((_, i) => i % 2 === 0).join(' or '),
   })
 }
 

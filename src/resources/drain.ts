@@ -1,6 +1,6 @@
 /** Waiting until nobody is served through UNIX sockets any more, for a while at most: then whoever stops it may. */
 import { sh } from '../shell/sh.ts'
-import type { Kind, Want } from './kind.ts'
+import { affectsAnything, type Kind, type Want } from './kind.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 export type DrainSpec = { readonly sockets: readonly string[]; readonly seconds: number }
@@ -14,7 +14,8 @@ export const drainOf = (spec: DrainSpec): Want => ({
 /** id: JSON of {@link DrainSpec}. */
 export const drainKind: Kind = {
   name: 'drain',
-  traits: ['volatile', 'quiet'],
+  traits: ['writeOnly', 'silent'],
+  affects: affectsAnything,
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, { id }) {

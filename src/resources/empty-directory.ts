@@ -1,6 +1,6 @@
 /** A folder that goes where nothing is left in it: what lies there may be somebody else's. */
 import { sh } from '../shell/sh.ts'
-import type { Kind, Want } from './kind.ts'
+import { affectsKinds, type Kind, type Want } from './kind.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 export const removeIfEmpty = (folder: string): Want => ({ kind: 'emptied', id: folder, state: { gone: true } })
@@ -8,7 +8,8 @@ export const removeIfEmpty = (folder: string): Want => ({ kind: 'emptied', id: f
 /** id: absolute path of a folder that is there. */
 export const emptyDirectoryKind: Kind = {
   name: 'emptied',
-  traits: ['volatile', 'quiet'],
+  traits: ['writeOnly', 'silent'],
+  affects: affectsKinds('path', 'unit'),
   probe: probeNothing,
   read: readNothing,
   write: (_before, _after, { id }) => [

@@ -3,8 +3,10 @@ import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
+import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
+import { inodeKind } from './inode.ts'
 import type { Kind } from './kind.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
@@ -22,6 +24,7 @@ import { synapseProcessesKind } from './synapse/processes.ts'
 import { servedKind } from './synapse/served.ts'
 import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
+import { systemdManagerKind } from './systemd-manager.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 import { waitKind } from './wait.ts'
@@ -38,7 +41,10 @@ const all: readonly Kind[] = [
   secretKind,
   unitKind,
   unitJobKind,
+  systemdManagerKind,
   commandKind,
+  globKind,
+  inodeKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,

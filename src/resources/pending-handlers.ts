@@ -1,14 +1,18 @@
 /** Handlers that were notified and have not run: kept on the host, so that a run that breaks off loses none. */
 import { createHash } from 'node:crypto'
 import { lines, sh } from '../shell/sh.ts'
-import { type Kind, refKey } from './kind.ts'
+import { affectsNothing, type Kind, type Ref, refKey } from './kind.ts'
 
 /** A folder of root's; for who is not root, of his own. */
 const folder = sh`folder=/var/lib/swk/notified; [ -w / ] || folder=\${XDG_STATE_HOME:-\${HOME:?}/.local/state}/swk/notified`
 
+/** Handlers that were notified and have not run. */
+export const pendingHandlersRef: Ref = { kind: 'notified', id: '' }
+
 /** id: ''. A file each, named by the hash of the handler's name, which is its content, ended by NUL. */
 export const pendingHandlersKind: Kind = {
   name: 'notified',
+  affects: affectsNothing,
   probe: () => lines(folder, sh`set -- "$folder"/*; [ ! -e "$1" ] || cat -- "$@"`),
   read(output, refs) {
     const handlers = output.toString('utf8').split('\0').filter(Boolean).sort()

@@ -1,6 +1,6 @@
 /** A file of random bytes that the host makes itself: neither the controller nor any output ever has them. */
 import { lines, raw, sh } from '../shell/sh.ts'
-import type { Kind, State } from './kind.ts'
+import { affectsKinds, dependsOnPaths, type Kind, type State } from './kind.ts'
 import { functions } from './path/functions.ts'
 import { probePaths } from './path/probe.ts'
 import { readPaths } from './path/read.ts'
@@ -9,6 +9,8 @@ import { scriptOf } from './path/script.ts'
 /** id: path. An empty file holds no secret: it is made anew. */
 export const secretKind: Kind = {
   name: 'secret',
+  dependsOn: dependsOnPaths,
+  affects: affectsKinds('secret', 'path'),
   probe: probePaths,
   read(output, refs) {
     return new Map([...readPaths(output, refs)].map(([key, state]) => [key, secretOf(state)]))

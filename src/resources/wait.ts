@@ -1,13 +1,17 @@
 /** Waiting for a port, a path, a UNIX socket or a line in a file. */
 
 import type { WaitSpec } from '../sdk/refs.ts'
+import { program } from '../shell/program.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
-import { type Kind, type Ref, refKey } from './kind.ts'
+import { affectsAnything, type Kind, type Ref, refKey } from './kind.ts'
 
 /** id: canonical JSON of {@link WaitSpec}. */
 export const waitKind: Kind = {
   name: 'condition',
-  traits: ['fleeting', 'quiet'],
+  traits: ['transient', 'silent'],
+  // Whatever is waited for was done by another program, which may have changed more.
+  affects: affectsAnything,
+  failureCode: 'condition-timeout',
   probe: refs => ask(refs.map(specOf), [0, 0, 0, '']),
   read(output, refs) {
     const answers = output.toString('latin1')
@@ -35,7 +39,7 @@ function ask(specs: readonly WaitSpec[], patience: readonly (string | number)[])
     const what = port === undefined ? (path === undefined ? 'socket' : 'path') : 'port'
     return [what, port ?? path ?? socket ?? '', host ?? '127.0.0.1', search ?? '', state]
   })
-  return sh`printf ${'%s\\0'} ${[...patience, ...words]} | ${raw(sh`perl -e ${look}`)}`
+  return sh`printf ${'%s\\0'} ${[...patience, ...words]} | ${raw(sh`perl -e ${raw(program(look))}`)}`
 }
 
 /**

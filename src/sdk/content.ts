@@ -6,6 +6,17 @@ export function sha256(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
+/** JSON as Python's json.dumps writes it: with a space behind commas and colons, and ASCII only. */
+export function pythonJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
+  if (isRecord(value))
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `${pythonJson(key)}: ${pythonJson(inner)}`)
+      .join(', ')}}`
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return (JSON.stringify(value) ?? 'null').replace(/[\u007f-\uffff]/g, escaped)
+}
+
 /** JSON with sorted keys and without undefined ones: the same data is always the same id. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner) => (isRecord(inner) ? sorted(inner) : inner))

@@ -1,19 +1,25 @@
 /** What the modules that write files share: owner, group, mode and validate, and the want of a file. */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
 import type { PathState } from '../resources/states.ts'
+import { text } from './args.ts'
 import { sha256 } from './content.ts'
 import { editFailure } from './edit-failure.ts'
 import { mode, modeOf } from './mode.ts'
 import { directoryOf } from './paths.ts'
-import { group, path, see, user, want } from './refs.ts'
+import { group, path, type RefTo, see, user, want } from './refs.ts'
 import { words } from './words.ts'
+
+const name = text.refine(given => given !== '', 'A name cannot be empty.')
 
 /** Arguments of every module that owns a path. */
 export const ownership = {
-  owner: z.string().min(1).optional().describe('The owner. Without it, the owner is kept; a new file belongs to root.'),
-  group: z.string().min(1).optional().describe('The group. Without it, the group is kept.'),
+  owner: name
+    .optional()
+    .describe("Name or number of the user who owns it. Without it the owner stays; a new one is root's."),
+  group: name.optional().describe('Name or number of the group that owns it.'),
   mode: mode.optional().describe('"0644", 0644, 0o644, or symbolic: u=rw,g=r,o=. A new file without it gets 0644.'),
 }
 
@@ -61,16 +67,23 @@ export function ownedState(
   directory = false,
 ): Partial<PathState> {
   for (const ref of ownerRefs(args)) {
-    if (observed.state(ref) !== null) continue
+    if (observed.state(ref) !== null || isNumber(ref.id)) continue
     throw new Refusal(`the ${ref.kind} ${ref.id} does not exist`, {
       hint: `Create it in an earlier task (module \`${ref.kind}\`).`,
     })
   }
   return {
-    ...(args.owner === undefined ? {} : { owner: args.owner }),
-    ...(args.group === undefined ? {} : { group: args.group }),
+    ...(args.owner === undefined ? {} : { owner: nameFor(user(args.owner), observed) }),
+    ...(args.group === undefined ? {} : { group: nameFor(group(args.group), observed) }),
     ...(args.mode === undefined ? {} : { mode: modeOf(args.mode, before?.mode ?? null, directory) }),
   }
+}
+
+const isNumber = (name: string): boolean => /^\d+$/.test(name)
+
+/** States hold names; a number stays one only where the host has no name for it. */
+function nameFor(ref: RefTo<{ readonly name?: string }>, observed: HostView): string {
+  return (isNumber(ref.id) ? see(observed, ref)?.name : undefined) ?? ref.id
 }
 
 /** The state of a path. Refuses one behind a link that others than root could turn elsewhere: it is not followed. */
@@ -101,7 +114,19 @@ export function fileWant(
     throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
   if (before === null && !folderIsWanted) requireFolder(directoryOf(dest), observed)
   const state = { type: 'file' as const, sha256: sha256(content), ...ownedState(args, observed, before) }
+  if (before?.held && before.sha256 !== state.sha256) throw heldRefusal(dest, before.held)
   return want(path(dest), state, { content, ...(args.validate ? { validate: args.validate } : {}) })
+}
+
+/** The path cannot be replaced without harm, or not at all. */
+export function heldRefusal(path: string, held: string): Refusal {
+  if (held.endsWith('hard links'))
+    return new Refusal(`${path} has ${held}; replacing its content would separate it from the others`, {
+      hint: `Find the other names with: find / -xdev -samefile ${path}`,
+    })
+  return new Refusal(`${path} is ${held} (chattr); root cannot replace it either`, {
+    hint: `Remove the flag with: chattr -${held === 'immutable' ? 'i' : 'a'} ${path}`,
+  })
 }
 
 function requireFolder(folder: string, observed: HostView): void {
@@ -111,4 +136,28 @@ function requireFolder(folder: string, observed: HostView): void {
       hint: 'Create it in an earlier task: file with state: directory.',
     })
   if (state.type !== 'directory') throw new Refusal(`${folder} is not a directory but a ${state.type}`)
+  if (state.held) throw heldRefusal(folder, state.held)
+}
+
+/** Ansible's keys of a task that manages a path: what is there, or would be. */
+export function fileResult(
+  dest: string,
+  observed: HostView,
+  content?: string | Buffer,
+  src?: string,
+): Record<string, unknown> {
+  const state = see(observed, path(dest))
+  const sums =
+    content === undefined
+      ? {}
+      : {
+          checksum: createHash('sha1').update(content).digest('hex'),
+          md5sum: createHash('md5').update(content).digest('hex'),
+          size: Buffer.byteLength(content),
+        }
+  const about = { dest, path: dest, ...(src === undefined ? {} : { src: src }) }
+  if (state === null) return { ...about, state: 'absent' }
+  const { owner, group, mode, size, type } = state
+  const kind = state.target !== undefined ? 'link' : type
+  return { ...about, state: kind, owner, group, mode, ...(size === undefined ? {} : { size }), ...sums }
 }

@@ -16,6 +16,15 @@ export const path = (id: string, need: 'meta' | 'content' = 'meta', hint?: strin
   ...(hint === undefined ? {} : { hint }),
 })
 
+/** Paths that match a pattern of the shell's kind; null where none does. */
+export const glob = (pattern: string): RefTo<states.GlobState> => ({ kind: 'glob', id: pattern })
+
+/** What stat(2) tells of a path; of what is behind a link with `follow`. */
+export const inode = (id: string, follow = false): RefTo<states.InodeState> => ({
+  kind: 'inode',
+  id: `${follow ? 'follow' : 'own'} ${id}`,
+})
+
 /** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
 export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<states.PackageState> => ({
   kind: 'package',
@@ -34,10 +43,18 @@ export const unitJob = (verb: 'started' | 'restarted' | 'reloaded', name: string
   kind: 'unit-job',
   id: `${verb} ${name}`,
 })
+/** Whether systemd has loaded the unit files that are on disk. */
+export const systemdManager: RefTo<states.SystemdManagerState> = { kind: 'systemd-manager', id: '' }
 export const port = (number: number): RefTo<states.PortState> => ({ kind: 'port', id: String(number) })
 
 /** What is run, as the id of a `command`. Its standard input goes into the want's `secret`. */
-export type CommandSpec = { readonly argv: readonly string[]; readonly chdir?: string }
+export type CommandSpec = {
+  readonly argv: readonly string[]
+  /** Default: the home directory of the user who logs in. */
+  readonly chdir?: string
+  /** Expand `$NAME`, `${NAME}` and a leading `~` in the arguments, without a shell. */
+  readonly expand?: true
+}
 export const command = (spec: CommandSpec): RefTo<states.CommandState> => ({ kind: 'command', id: canonical(spec) })
 
 /** What `wait_for` waits for, as the id of a `condition`. Times in seconds. */

@@ -10,8 +10,8 @@ import { fileWant } from './file.ts'
 import { path, see, unit } from './refs.ts'
 
 const folderFor = (unit: string): string => `/etc/systemd/system/${unit}.d`
-/** The drop-in. */
-export const startedWithFile = (unit: string): string => `${folderFor(unit)}/50-swk-restarts-on.conf`
+/** The drop-in. Read after an operator's own, which may reset ExecStartPre. */
+export const startedWithFile = (unit: string): string => `${folderFor(unit)}/zz-swk-restarts-on.conf`
 
 export function startedWithRefs(unit: string, files: readonly string[]): readonly Ref[] {
   return [...files.map(file => path(file)), path(startedWithFile(unit), 'content'), ...directoryRefs([folderFor(unit)])]

@@ -1,9 +1,9 @@
 /** Splits a text into words as a POSIX shell would, without expanding anything (Python's shlex). */
 
-/** Throws TypeError where a quote is not closed. */
+/** A backslash at the end of a line continues it. Throws TypeError where a quote is not closed. */
 export function words(text: string): readonly string[] {
   const found: string[] = []
-  const pattern = /((?:[^\s'"\\]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+)|(\s+)|([\s\S])/g
+  const pattern = /((?:[^\s'"\\]|\\[^\n]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+)|(\s+|\\\r?\n)|([\s\S])/g
   for (const [, word, , stray] of text.matchAll(pattern)) {
     if (stray !== undefined) throw new TypeError(stray === '\\' ? 'a backslash ends the text' : `no closing ${stray}`)
     if (word !== undefined) found.push(unquoted(word))

@@ -1,6 +1,6 @@
 /** A worker topology -> ordinary tasks over ordinary modules. Pure: facts of a host come in when a task is planned. */
 import type { Task } from '../engine/task.ts'
-import type { Path } from '../playbook/types.ts'
+import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 import { verificationTasks } from './checks/verify/index.ts'
 import type { Deployment } from './model/deployment.ts'
@@ -25,7 +25,7 @@ export type CompiledTopology = {
  */
 export function compileTopology(
   topology: unknown,
-  at: { readonly source: Source; readonly path: Path },
+  at: { readonly source: Source; readonly path: Location },
   modules: Modules,
 ): CompiledTopology {
   const deployment = parseTopology(topology, at)

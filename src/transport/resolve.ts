@@ -4,9 +4,10 @@ import { access } from 'node:fs/promises'
 import { env as environment } from 'node:process'
 import { failure } from './failure.ts'
 import { type Said, said } from './resolve/from-inventory.ts'
-import { type Asked, configured, type SshConfig } from './resolve/from-ssh-config.ts'
+import { configured, toSpec } from './resolve/from-ssh-config.ts'
 import { hopsOf } from './resolve/hops.ts'
-import type { BecomeSpec, ConnectionSpec, SshSpec } from './session.ts'
+import type { Asked } from './resolve/types.ts'
+import type { BecomeSpec, ConnectionSpec } from './session.ts'
 
 export type ResolveOptions = {
   readonly user?: string
@@ -45,18 +46,12 @@ export async function resolveConnection(
   const config = await configured(asked, env)
   const password = inventory.password ?? options.password
   return {
-    ...sshSpec(config),
+    ...toSpec(config),
     ...(inventory.knownHosts !== undefined && { knownHostsFiles: [inventory.knownHosts] }),
     ...(password !== undefined && { password }),
     ...(config.proxyJump !== undefined && { jumps: await hopsOf(config.proxyJump, asked, env) }),
     ...become,
   }
-}
-
-/** What the configuration says, as a specification. Jump hosts are resolved apart. */
-export function sshSpec(config: SshConfig): SshSpec {
-  const { proxyJump: _, ...rest } = config
-  return { type: 'ssh', ...rest }
 }
 
 function becomes(inventory: Said, options: ResolveOptions): { become?: BecomeSpec } {

@@ -1,15 +1,15 @@
 /** Variables that know where they were written. */
 import { SwkError } from '../errors/diagnostic.ts'
-import type { Path } from '../playbook/types.ts'
+import type { Location } from './location.ts'
 import { describe, isRecord } from './reader.ts'
 import { loadSource, type Source } from './source.ts'
 
 /** The value of a variable and where it stands. */
-export type Definition = { readonly value: unknown; readonly source: Source; readonly path: Path }
+export type Definition = { readonly value: unknown; readonly source: Source; readonly path: Location }
 export type Definitions = ReadonlyMap<string, Definition>
 
 /** The entries of a mapping at `path`; null is none. Throws SwkError where it is something else. */
-export function definitionsAt(source: Source, value: unknown, path: Path): Definitions {
+export function definitionsAt(source: Source, value: unknown, path: Location): Definitions {
   if (value === null || value === undefined) return new Map()
   if (!isRecord(value)) {
     const place = source.place(path)

@@ -1,13 +1,13 @@
 /** Where a value or its key stands in the text, by its path in the data. */
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml'
 import type { Place } from '../errors/diagnostic.ts'
-import type { Path } from '../playbook/types.ts'
+import type { Location } from './location.ts'
 import { type Anchors, deref, findPair } from './nodes.ts'
 
 export type Text = { readonly file: string; readonly text: string; readonly lines: LineCounter }
 
 /** The place of `path`, through aliases and merges to where it is written; of the nearest parent where it doesn't exist. */
-export function locate(root: Node | null, path: Path, part: 'value' | 'key', anchors: Anchors, text: Text): Place {
+export function locate(root: Node | null, path: Location, part: 'value' | 'key', anchors: Anchors, text: Text): Place {
   let node = root
   let key: unknown = null
   for (const step of path) {

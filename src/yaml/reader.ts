@@ -1,18 +1,18 @@
 /** Reads typed values out of YAML data; what is wrong is collected, with its place, and undefined is given instead. */
 import type { Collector } from '../errors/collect.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { Path } from '../playbook/types.ts'
+import type { Location } from './location.ts'
 import type { Source } from './source.ts'
 
 type Fault = Omit<Diagnostic, 'place'> & { readonly at?: 'key' | 'value' }
 
 export class Reader {
   readonly source: Source
-  readonly path: Path
+  readonly path: Location
   readonly value: unknown
   readonly problems: Collector
 
-  constructor(source: Source, problems: Collector, value: unknown, path: Path) {
+  constructor(source: Source, problems: Collector, value: unknown, path: Location) {
     this.source = source
     this.problems = problems
     this.value = value

@@ -2,9 +2,9 @@
 import { type Alias, type Document, isAlias, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import { SwkError } from '../errors/diagnostic.ts'
-import type { Path } from '../playbook/types.ts'
 import { type Report, toData } from './data.ts'
 import { locate, placeAt, placeOf, type Text } from './locate.ts'
+import type { Location } from './location.ts'
 import type { Anchors } from './nodes.ts'
 import { controlCharacters, isAboutMeaning, onePerLine, problemsOf, vaultFile } from './problems.ts'
 import { scalarTags } from './schema.ts'
@@ -16,7 +16,7 @@ export interface Source {
   /** Plain data (yes/no are booleans; an octal literal like 0660 keeps its spelling as text). */
   readonly data: unknown
   /** Where a value stands (`key`: where its key stands). Falls back to the nearest parent that exists. */
-  place(path: Path, part?: 'value' | 'key'): Place
+  place(path: Location, part?: 'value' | 'key'): Place
 }
 
 export type SourceOptions = {

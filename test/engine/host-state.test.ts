@@ -5,7 +5,7 @@ import { ContentCache } from '../../src/engine/observe/content-cache.ts'
 import { mergeRefs } from '../../src/engine/observe/merge-refs.ts'
 import { refsAfter } from '../../src/engine/observe/refs.ts'
 import { planChange } from '../../src/engine/plan/change.ts'
-import { HostState, NotRead, Unknown } from '../../src/engine/plan/host-state.ts'
+import { HostState, NotRead, type Provides, Unknown } from '../../src/engine/plan/host-state.ts'
 import { renderDiffs } from '../../src/engine/report/diffs.ts'
 import type { Ref, Want } from '../../src/resources/kind.ts'
 import { command, folder, host, installed, path } from './hand-made.ts'
@@ -19,6 +19,10 @@ const file = (text: string): State => ({
   size: text.length,
   text,
 })
+
+function predict(world: HostState, want: Want, after: State | null, task: string, provides?: Provides): void {
+  world.predict({ want, before: null, after }, task, provides)
+}
 
 describe('a world', () => {
   test('tells apart what is, what is absent, and what was not read', () => {
@@ -40,7 +44,7 @@ describe('a world', () => {
 
   test('is what was foreseen until that is read again', () => {
     const world = host({}, 'path:/a')
-    world.foresee({ ...path('/a'), state: folder }, folder, 'task')
+    predict(world, { ...path('/a'), state: folder }, folder, 'task')
     expect(world.state(path('/a'))).toBe(folder)
     expect(world.fork().state(path('/a'))).toBeNull()
     expect(world.copy().state(path('/a'))).toBe(folder)
@@ -52,17 +56,17 @@ describe('a world', () => {
     const user = { kind: 'user', id: 'u' }
     const group = { kind: 'group', id: 'g' }
     const world = host({ 'user:u': { uid: 1, groups: [] }, 'group:g': { gid: 1, members: [] } })
-    world.foresee({ ...group, state: { members: ['u'] } }, { gid: 1, members: ['u'] }, 'task')
+    predict(world, { ...group, state: { members: ['u'] } }, { gid: 1, members: ['u'] }, 'task')
     expect(world.state(user)).toEqual({ uid: 1, groups: ['g'] })
-    world.foresee({ ...user, state: null }, null, 'task')
+    predict(world, { ...user, state: null }, null, 'task')
     expect(world.state(group)).toEqual({ gid: 1, members: [] })
   })
 
   test('a copy goes its own way', () => {
     const world = host({}, 'path:/a')
     const copy = world.copy()
-    copy.foresee({ ...path('/a'), state: folder }, folder, 'task')
-    copy.obscure(path('/b'), 'task')
+    predict(copy, { ...path('/a'), state: folder }, folder, 'task')
+    copy.markUnknown(path('/b'), 'task')
     expect(world.state(path('/a'))).toBeNull()
     expect(() => world.state(path('/b'))).toThrow(NotRead)
   })
@@ -71,15 +75,15 @@ describe('a world', () => {
     const port = { kind: 'port', id: '80' }
     const world = new HostState(new Map([['port:80', { addresses: ['::'], clients: 0 }]]))
     expect(world.state(port)).not.toBeNull()
-    world.foresee(command('x'), { ran: true }, 'the command')
+    predict(world, command('x'), { ran: true }, 'the command')
     expect(() => world.state(port)).toThrow(new Unknown(port, 'the command'))
-    world.forgetFleeting()
+    world.forgetTransient()
     expect(() => world.fork().state(port)).toThrow(NotRead)
   })
 
   test('knows nothing of what is absent behind a package that may bring it', () => {
     const world = host({ 'path:/a': folder }, 'path:/b', 'package:q')
-    world.foresee(installed('p'), { installed: true }, 'install', ({ kind }) => kind === 'path')
+    predict(world, installed('p'), { installed: true }, 'install', ({ kind }) => kind === 'path')
     expect(world.state(path('/a'))).toBe(folder)
     expect(world.state({ kind: 'package', id: 'q' })).toBeNull()
     expect(() => world.state(path('/b'))).toThrow(Unknown)
@@ -118,10 +122,12 @@ describe('refs', () => {
   ]
   const readAfter = (want: Want): readonly string[] => {
     const change = planChange(want, null)
-    return refsAfter(change ? [change] : [], known).map(({ kind, id }) => `${kind}:${id}`)
+    return refsAfter(change ? [change] : [], known, () => null).map(({ kind, id }) => `${kind}:${id}`)
   }
   test('to read again after a change are those that it may have touched', () => {
-    expect(readAfter({ ...path('/b'), state: folder })).toEqual(['path:/b', 'path:/a', 'unit:x.service'])
+    expect(readAfter({ ...path('/b'), state: folder })).toEqual(['path:/b'])
+    expect(readAfter({ ...path('/a'), state: folder })).toEqual(['path:/a'])
+    expect(readAfter({ ...path('/etc/systemd/system/x.service'), state: folder }).slice(1)).toEqual(['unit:x.service'])
     expect(readAfter({ kind: 'group', id: 'g', state: { gid: 1 } })).toEqual(['group:g', 'user:u'])
     expect(readAfter(command('x')).slice(1)).toEqual(['path:/a', 'user:u', 'unit:x.service'])
   })

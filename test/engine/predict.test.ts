@@ -153,7 +153,8 @@ describe('changed_when and failed_when', () => {
       },
     })
     expect(told(absent, [judging])).toEqual(['t changed'])
-    expect(seen).toEqual(items.map(({ item }) => ({ changed: false, failed: false, skipped: false, item })))
+    const same = { changed: false, failed: false, skipped: false, ansible_loop_var: 'item' }
+    expect(seen).toEqual(items.map(({ item }) => ({ ...same, item })))
   })
 
   test('changed_when: false shows no diff', () => {
@@ -249,4 +250,22 @@ test('a thousand unit files are foreseen, each with its unit', () => {
   const foresight = predict({ host: 'h', tasks, handlers: [] }, world, [])
   const forecasts = foresight.type === 'forecast' ? foresight.forecasts : []
   expect(forecasts.map(({ status }) => status)).toEqual(paths.map(() => 'changed'))
+})
+
+describe('a block with rescue', () => {
+  const within = (part: 'block' | 'rescue') => ({ within: [{ block: '1', part, hasRescue: true }] })
+
+  test('whose task refuses shows what rescues it, and knows the failed task', () => {
+    const tasks = [
+      task('one', needing(path('/srv/a')), within('block')),
+      task('left', wanting(made), within('block')),
+      { ...waiting('rescue', 'ansible_failed_result'), ...within('rescue') },
+      task('after', wanting(made)),
+    ]
+    expect(told(host({}, 'path:/srv/a'), tasks)).toEqual([
+      'one failed: there is no path:/srv/a: ignored',
+      'rescue ok',
+      'after changed',
+    ])
+  })
 })

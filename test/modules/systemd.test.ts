@@ -58,7 +58,7 @@ const dropIn = `# Written by swk: what a running process began with.
 ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/began && { echo "# began with"; sha256sum -- "$$@" 2>/dev/null || :; } >"/run/swk/began/%n"' sh "/etc/c"
 `
 const written = {
-  'path:/etc/systemd/system/x.service.d/50-swk-restarts-on.conf': {
+  'path:/etc/systemd/system/x.service.d/zz-swk-restarts-on.conf': {
     type: 'file',
     mode: '0644',
     owner: 'root',

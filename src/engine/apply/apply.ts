@@ -15,10 +15,11 @@ import {
   type Planned,
   writeOnlyResult,
 } from '../result/evaluate-result.ts'
+import { failure, problemOf, refusal } from '../result/failure.ts'
 import { skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
-import { failure, problemOf } from './failure.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
+import { retryTask } from './retry.ts'
 import { renderFrame, renderSteps } from './steps.ts'
 
 export async function applyTask(
@@ -30,12 +31,14 @@ export async function applyTask(
   if (task.onlyAfterChange && options.mode === 'play' && !progress.changed) {
     return { status: 'skipped', because: 'nothing was changed' }
   }
-  try {
-    return await applyPlan(task, await planned(task, progress, channel), progress, channel, options)
-  } catch (error) {
-    if (error instanceof SwkError && lost(error)) throw error
-    return failure(task, progress, problemOf(error))
-  }
+  return retryTask(task, { progress, channel, signal: options.signal }, async () => {
+    try {
+      return await applyPlan(task, await planned(task, progress, channel), progress, channel, options)
+    } catch (error) {
+      if (error instanceof SwkError && lost(error)) throw error
+      return failure(task, progress, problemOf(error))
+    }
+  })
 }
 
 const lost = (error: SwkError): boolean =>
@@ -59,10 +62,10 @@ async function applyPlan(
   options: HostOptions,
 ): Promise<Outcome> {
   if (plan.type === 'skipped') {
-    if (task.register !== undefined) progress.registered.set(task.register, skippedResult)
+    if (task.register !== undefined) progress.registered.set(task.register, skippedResult(plan))
     return { status: 'skipped', because: plan.because }
   }
-  if (plan.type === 'refused') return failure(task, progress, plan.refusal)
+  if (plan.type === 'refused') return refusal(task, progress, plan.refusal)
   if (plan.type !== 'planned')
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)

@@ -1,5 +1,7 @@
 /** Started is not running: at the end of a section its started units are looked at once more, and all of them when the play is done. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refKey } from '../../resources/kind.ts'
+import { unitRef } from '../../resources/unit/index.ts'
 import { sh } from '../../shell/sh.ts'
 import type { HostOptions } from '../host/options.ts'
 import type { Progress } from '../host/progress.ts'
@@ -16,7 +18,7 @@ export async function confirmRunning(
   options: HostOptions,
   section: string,
 ): Promise<boolean> {
-  const units = [...progress.started].filter(id => channel.known.has(`unit:${id}`))
+  const units = [...progress.started].filter(id => channel.known.has(refKey(unitRef(id))))
   progress.started.clear()
   if (units.length === 0) return true
   await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
@@ -43,7 +45,7 @@ async function stayUp(
   options: HostOptions,
   section: string,
 ): Promise<boolean> {
-  await channel.read(units.map(id => ({ kind: 'unit', id })))
+  await channel.read(units.map(unitRef))
   const flapping = units.filter(id => {
     const before = progress.watched.get(id)
     return before !== undefined && (isDown(id) || countRestarts(id, channel) > before)
@@ -58,9 +60,9 @@ async function stayUp(
 }
 
 const stateOf = (id: string, channel: HostClient): string =>
-  String(channel.world.state({ kind: 'unit', id })?.active ?? 'inactive')
+  String(channel.world.state(unitRef(id))?.active ?? 'inactive')
 export const countRestarts = (id: string, channel: HostClient): number =>
-  Number(channel.world.state({ kind: 'unit', id })?.restarts ?? 0)
+  Number(channel.world.state(unitRef(id))?.restarts ?? 0)
 
 /** Why each of them ended, as systemd knows it, and what it said last. */
 async function lastWords(units: readonly string[], channel: HostClient): Promise<string> {

@@ -1,7 +1,7 @@
 /** Notified handlers are kept on the host until they have run, so that an interrupted run loses none. */
 import { kindOf } from '../../resources/index.ts'
-import type { Step } from '../../resources/kind.ts'
-import { pendingHandlersRef } from '../observe/refs.ts'
+import { refKey, type Step } from '../../resources/kind.ts'
+import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { HostState } from '../plan/host-state.ts'
 
 /** Handlers that the host has noted as due. */
@@ -18,7 +18,7 @@ export function renderPendingHandlers(
   const next = [...new Set([...handlers, ...note])].filter(name => !strike.includes(name)).sort()
   if (next.length === handlers.length) return []
   const state = { handlers: next }
-  const steps = kindOf('notified').write?.({ handlers }, state, { ...pendingHandlersRef, state }) ?? []
-  world.learn(new Map([['notified:', state]]))
+  const steps = kindOf(pendingHandlersRef.kind).write?.({ handlers }, state, { ...pendingHandlersRef, state }) ?? []
+  world.learn(new Map([[refKey(pendingHandlersRef), state]]))
   return steps
 }

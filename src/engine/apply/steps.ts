@@ -1,6 +1,7 @@
 /** Turns the changes of one task into the frames that make them. */
 import { kindOf, renderTransaction } from '../../resources/index.ts'
 import type { Step } from '../../resources/kind.ts'
+import { inlinePrograms } from '../../shell/program.ts'
 import { fed, lines, type Sh, sh } from '../../shell/sh.ts'
 import type { Frame } from '../../transport/session.ts'
 import type { Change } from '../plan/change.ts'
@@ -41,7 +42,7 @@ export function renderFrame(step: Step, user: string | undefined): Frame {
   const script = lines(sh`set -e`, step.script)
   return {
     kind: step.long ? 'long' : 'step',
-    script: user === undefined ? script : asUser(user, script),
+    script: user === undefined ? script : asUser(user, inlinePrograms(script)),
     timeout: step.timeout,
     ...(step.payload === undefined ? {} : { payload: step.payload }),
   }

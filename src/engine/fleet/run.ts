@@ -3,6 +3,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { Session } from '../../transport/session.ts'
 import type { Emit, HostSummary } from '../events.ts'
 import type { Mode } from '../host/options.ts'
+import type { Results } from '../host/progress.ts'
 import { runHost } from '../host/run-host.ts'
 import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
@@ -42,6 +43,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const tally = new Tally(options.emit)
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
+  const results = new Map<string, Results>()
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
@@ -51,7 +53,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results }, fleet, out))) break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
@@ -66,7 +68,11 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 }
 
 type Fleet = Map<string, Promise<Connection>>
-type Roll = Omit<RunOptions, 'connect'> & { connect(host: string): Promise<Connection> }
+type Roll = Omit<RunOptions, 'connect'> & {
+  connect(host: string): Promise<Connection>
+  /** Registered results by host: they outlive a play. */
+  readonly results: Map<string, Results>
+}
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
 async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
@@ -103,12 +109,15 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(loginUser === undefined ? {} : { loginUser }),
     }
+    const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
+    options.results.set(host, results)
     const status = await runHost(play.bind(host), session, {
       mode: options.mode,
       active: options.active ?? false,
       emit,
       holder: options.holder,
       locked,
+      results,
       ...abort,
     })
     emit({ type: 'host:end', host, status })

@@ -10,10 +10,11 @@ import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
 import { describeTask, reportTask } from '../report/report.ts'
-import type { HostPlay, Task } from '../task.ts'
+import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
-import { type Progress, startProgress } from './progress.ts'
-import { schedule } from './schedule.ts'
+import { keepResults, type Progress, startProgress } from './progress.ts'
+import { type Op, type OpStatus, schedule } from './schedule.ts'
 
 export type HostStatus = 'done' | 'failed' | 'interrupted'
 
@@ -47,8 +48,17 @@ async function forecast(
 ): Promise<readonly Prediction[]> {
   const ran = new Map<Task, Ran>()
   for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
-    const foresight = predict(play, channel.world, notified, options.mode === 'check' ? ran : undefined)
-    if (foresight.type === 'forecast') return foresight.forecasts
+    const foresight = predict(
+      play,
+      channel.world,
+      notified,
+      options.mode === 'check' ? ran : undefined,
+      options.results,
+    )
+    if (foresight.type === 'forecast') {
+      if (options.mode === 'check') keepResults(options.results, foresight.progress)
+      return foresight.forecasts
+    }
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, foresight.progress, channel, options))
   }
@@ -92,19 +102,25 @@ async function converge(
   notified: readonly string[],
   options: HostOptions,
 ): Promise<HostStatus> {
-  const progress = startProgress(play.host, channel.world, notified)
-  let ended: HostStatus = 'done'
-  for (const op of schedule(play)) {
-    const status =
-      op.type === 'task'
-        ? await runTask(op.task, progress, channel, options)
-        : await flush(play, progress, channel, options)
-    // What is wrong with a deployment is told as a whole.
-    if (status === 'failed' && op.type === 'task' && op.task.section === 'verification') ended = status
-    else if (status !== 'done') return status
-    if (op.type === 'flush' && !(await confirmRunning(progress, channel, options, op.section))) return 'failed'
+  const progress = startProgress(play.host, channel.world, notified, options.results)
+  const ops = schedule(play)
+  let next = ops.next()
+  while (!next.done) next = ops.next(await runOp(next.value))
+  keepResults(options.results, progress)
+  if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
+  return (await confirmAllRunning(progress, channel, options)) && next.value !== 'failed' ? 'done' : 'failed'
+
+  async function runOp(op: Op): Promise<OpStatus> {
+    // What runs after a failure (rescue, always, force_handlers) finds a shell that runs steps again.
+    await channel.recover()
+    if (op.type === 'task') {
+      if (op.task.section === 'verification') progress.isVerifying = true
+      return runTask(op.task, progress, channel, options)
+    }
+    const status = await flush(play, progress, channel, options)
+    if (status !== 'done') return status
+    return (await confirmRunning(progress, channel, options, op.section)) ? 'done' : 'failed'
   }
-  return (await confirmAllRunning(progress, channel, options)) ? ended : 'failed'
 }
 
 async function flush(
@@ -113,11 +129,14 @@ async function flush(
   channel: HostClient,
   options: HostOptions,
 ): Promise<HostStatus> {
-  for (const handler of play.handlers) {
-    if (!progress.notified.has(handler.name)) continue
-    const status = await runTask(handler, progress, channel, options)
-    if (status !== 'done') return status
-    progress.notified.delete(handler.name)
+  const runs: string[] = []
+  for (;;) {
+    const due = nextHandler(play, name => progress.notified.has(name), runs)
+    if (!due) break
+    runs.push(due.name)
+    const status = await runTask(due, progress, channel, options)
+    if (status === 'failed' || status === 'interrupted') return status
+    progress.notified.delete(due.name)
   }
   await strikeOff(play, progress, channel)
   return 'done'
@@ -132,12 +151,13 @@ async function strikeOff(play: HostPlay, progress: Progress, channel: HostClient
   if (frames.length > 0) await channel.change(frames, [])
 }
 
-async function runTask(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<HostStatus> {
+async function runTask(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<OpStatus> {
   if (options.signal?.aborted) return 'interrupted'
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
   const told = await applyTask(task, progress, channel, options)
   reportTask(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
-  if (told.status !== 'failed' || told.ignored) return 'done'
+  if (told.status === 'skipped') return 'skipped'
+  if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'
   return told.error?.code === 'interrupted' ? 'interrupted' : 'failed'
 }

@@ -1,6 +1,7 @@
 /** The engine's side of a session: what is known of the host grows with each exchange. */
 import { SwkError } from '../../errors/diagnostic.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
+import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply, Session } from '../../transport/session.ts'
 import type { Change } from '../plan/change.ts'
@@ -8,7 +9,7 @@ import { HostState } from '../plan/host-state.ts'
 import { ContentCache } from './content-cache.ts'
 import { mergeRefs } from './merge-refs.ts'
 import { probe } from './probe.ts'
-import { pendingHandlersRef, refsAfter } from './refs.ts'
+import { refsAfter } from './refs.ts'
 
 export class HostClient {
   readonly world = new HostState()
@@ -55,11 +56,14 @@ export class HostClient {
     changes: readonly Change[],
     onOutput: (text: string) => void = () => {},
   ): Promise<readonly Reply[]> {
-    const refs = mergeRefs([pendingHandlersRef, ...refsAfter(changes, [...this.known.values()])])
+    const refs = mergeRefs([
+      pendingHandlersRef,
+      ...refsAfter(changes, [...this.known.values()], ref => this.world.lastRead(refKey(ref))),
+    ])
     this.#texts.expect(changes)
     const look = probe(this.#hinted(refs, changes))
     const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))
-    this.world.forgetFleeting()
+    this.world.forgetTransient()
     const last = replies.at(-1) as Reply
     this.#poisoned = last.skipped
     if (!last.skipped) this.#learn(refs, look.read(last))

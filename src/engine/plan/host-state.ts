@@ -3,12 +3,11 @@
  * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
  */
 import { kindOf } from '../../resources/index.ts'
-import { refKey, type State, type Want } from '../../resources/kind.ts'
+import { type ResourceChange, refKey, type State } from '../../resources/kind.ts'
+import { pathRef } from '../../resources/path/index.ts'
 import { type HostView, Refusal } from '../module.ts'
-import { readOrAbsent } from './absent.ts'
-import { initialStates } from './initial-state.ts'
-import { mirrorMembership, otherSide } from './membership.ts'
-import { hasOtherContent, unitsFromFile } from './stale.ts'
+
+type PredictedChange = ResourceChange & { readonly quiet?: boolean }
 
 type Name = { readonly kind: string; readonly id: string }
 
@@ -35,14 +34,11 @@ export class NotRead extends Error {
 /** Whether an opaque change may bring a resource that is absent. */
 export type Provides = (ref: Name) => boolean
 
-/** Kinds that an opaque change (a package) may bring where they were absent. */
-const broughtByPackages = new Set(['user', 'group', 'unit', 'path', 'statoverride', 'synapse', 'nginx', 'redis'])
-
 export class HostState implements HostView {
   readonly #read: Map<string, State | null>
   readonly #planned = new Map<string, State | null>()
   readonly #unknown = new Map<string, string>()
-  readonly #opaque: { readonly task: string; readonly brings: Provides }[] = []
+  readonly #opaque: { readonly task: string; readonly provides: Provides }[] = []
   #changed: string | null = null
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
@@ -74,63 +70,66 @@ export class HostState implements HostView {
   }
 
   /** Drops what was true only until something changed. */
-  forgetFleeting(): void {
-    for (const key of this.#read.keys()) if (isTransient(key.slice(0, key.indexOf(':')))) this.#read.delete(key)
+  forgetTransient(): void {
+    for (const key of this.#read.keys()) if (isTransient(nameOf(key).kind)) this.#read.delete(key)
   }
 
-  /** Lays a planned state over what was read. `task` is the one that makes it. */
-  foresee(want: Want, after: State | null, task: string, brings: Provides = () => true, quiet = false): void {
+  /** Lays the state that `change` leaves over what was read, with what follows from it. `task` is the one that makes it. */
+  predict(change: PredictedChange, task: string, provides: Provides = () => true): void {
+    const { want, after, quiet } = change
     const kind = kindOf(want.kind)
-    if (want.kind === 'path') this.#foreseeStale(want.id, after)
+    this.#predictOthers(change, task)
     this.#planned.set(refKey(want), after)
-    this.#foreseeMembership(want, after)
-    if (!quiet && !kind.traits?.includes('quiet')) this.#changed ??= task
-    if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, brings })
+    this.#unknown.delete(refKey(want))
+    if (!quiet && !kind.traits?.includes('silent')) this.#changed ??= task
+    if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, provides })
   }
 
-  /** systemd must read the units anew that the file is part of; a unit whose file comes is a new unit. */
-  #foreseeStale(path: string, after: State | null): void {
-    const key = refKey({ kind: 'path', id: path })
-    if (!hasOtherContent(this.#planned.get(key) ?? this.#read.get(key), after)) return
-    for (const unit of unitsFromFile(path, this.#idsOf('unit'))) {
-      const key = refKey({ kind: 'unit', id: unit })
-      const state = this.#lastKnown(key)
-      const known = state ?? (after === null || path.endsWith('.conf') ? null : (initialStates.unit ?? null))
-      if (known !== null) this.#planned.set(key, { ...known, needReload: true })
+  /** What other resources are once `change` is made: members of a group, what lies in a removed directory, the unit of a file. */
+  #predictOthers(change: PredictedChange, task: string): void {
+    for (const key of this.#keys()) {
+      const ref = nameOf(key)
+      if (key === refKey(change.want)) continue
+      const follows = kindOf(ref.kind).follows
+      const state = follows === undefined ? undefined : this.#lastKnown(key)
+      if (follows === undefined || state === undefined) continue
+      const next = follows(change, ref.id, state)
+      if (next === 'unknown') this.markUnknown(ref, task)
+      else if (next !== undefined) this.#planned.set(key, next)
     }
   }
 
-  #foreseeMembership({ kind, id }: Name, after: State | null): void {
-    const other = otherSide(kind)
-    if (other === undefined) return
-    for (const otherId of this.#idsOf(other)) {
-      const key = refKey({ kind: other, id: otherId })
-      const state = this.#lastKnown(key)
-      const changed = state ? mirrorMembership(kind, id, after, otherId, state) : null
-      if (changed !== null) this.#planned.set(key, changed)
-    }
+  /** Marks as unknown what nothing can tell after an opaque change (a command). */
+  obscure(change: PredictedChange, task: string): void {
+    const { obscures } = kindOf(change.want.kind)
+    if (obscures === undefined) return
+    for (const ref of this.#keys().map(nameOf)) if (obscures(change, ref)) this.markUnknown(ref, task)
   }
 
   #lastKnown(key: string): State | null | undefined {
     return this.#planned.has(key) ? this.#planned.get(key) : this.#read.get(key)
   }
 
-  *#idsOf(kind: string): Generator<string> {
-    const start = `${kind}:`
-    for (const key of this.#read.keys()) if (key.startsWith(start)) yield key.slice(start.length)
+  /** All that is known; a copy, so that it can be changed meanwhile. */
+  #keys(): readonly string[] {
+    return [...new Set([...this.#read.keys(), ...this.#planned.keys()])]
   }
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */
-  obscure(ref: Name, task: string): void {
+  markUnknown(ref: Name, task: string): void {
     this.#planned.delete(refKey(ref))
     this.#unknown.set(refKey(ref), task)
     this.#changed ??= task
   }
 
-  /** The same of a path with all that lies in it. */
-  obscureTree(path: string, task: string): void {
-    const inIt = [...this.#idsOf('path')].filter(id => id.startsWith(`${path}/`))
-    for (const id of [path, ...inIt]) this.obscure({ kind: 'path', id }, task)
+  /** The same for what can lie in others: a path with all that is known to lie in it. */
+  markTreeUnknown(ref: Name, task: string): void {
+    const { holders } = kindOf(ref.kind)
+    if (holders === undefined) return
+    const inIt = this.#keys()
+      .map(nameOf)
+      .filter(({ kind, id }) => kind === ref.kind && [...holders(id)].includes(ref.id))
+    for (const name of [ref, ...inIt]) this.markUnknown(name, task)
   }
 
   /** What was read last, by ref key; undefined where nothing was. */
@@ -151,26 +150,30 @@ export class HostState implements HostView {
     if (isTransient(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
     const read = this.#readOf(ref)
     if (read === undefined) throw new NotRead(ref)
-    if (read === null && broughtByPackages.has(ref.kind)) this.#mayBeBrought(ref)
+    if (read === null && kindOf(ref.kind).providedByPackages) this.#mayBeBrought(ref)
     return read
   }
 
   #readOf(ref: Name): State | null | undefined {
-    return ref.kind === 'path' ? readOrAbsent(ref.id, this.#read) : this.#read.get(refKey(ref))
+    const own = this.#read.get(refKey(ref))
+    if (own !== undefined) return own
+    for (const id of kindOf(ref.kind).holders?.(ref.id) ?? [])
+      if (this.#read.get(refKey({ kind: ref.kind, id })) === null) return null
+    return undefined
   }
 
   #mayBeBrought(ref: Name): void {
-    const opaque = this.#opaque.find(({ brings }) => brings(ref))
+    const opaque = this.#opaque.find(({ provides }) => provides(ref))
     if (opaque !== undefined) throw new Unknown(ref, opaque.task)
   }
 
   text(path: string): string | null {
-    const state = this.state({ kind: 'path', id: path })
+    const state = this.state(pathRef(path))
     if (state === null) return null
     if (state.type !== 'file') throw new Refusal(`${path} is not a file but a ${state.type}`)
     if (typeof state.text === 'string') return state.text
     if (state.text === null) throw new Refusal(`${path} is binary or larger than 1 MiB; it is not edited as text`)
-    throw new NotRead({ kind: 'path', id: path })
+    throw new NotRead(pathRef(path))
   }
 
   maybe(ref: Name): boolean {
@@ -186,5 +189,10 @@ export class HostState implements HostView {
 }
 
 export function isTransient(kind: string): boolean {
-  return kindOf(kind).traits?.includes('fleeting') ?? false
+  return kindOf(kind).traits?.includes('transient') ?? false
+}
+
+function nameOf(key: string): Name {
+  const colon = key.indexOf(':')
+  return { kind: key.slice(0, colon), id: key.slice(colon + 1) }
 }

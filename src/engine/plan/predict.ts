@@ -3,9 +3,10 @@
  * changes anything.
  */
 import type { Ref } from '../../resources/kind.ts'
-import { notify, type Progress, startProgress } from '../host/progress.ts'
-import { schedule } from '../host/schedule.ts'
-import type { HostPlay, Task } from '../task.ts'
+import { nextHandler } from '../host/next-handler.ts'
+import { notify, type Progress, type Results, startProgress } from '../host/progress.ts'
+import { type OpStatus, schedule } from '../host/schedule.ts'
+import { type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostState } from './host-state.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
 
@@ -13,7 +14,7 @@ export type { Prediction } from './prediction.ts'
 
 /** The forecasts in order up to the first failure, or the refs that must be read before one can be made. */
 export type PredictionStage =
-  | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[] }
+  | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[]; readonly progress: Progress }
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
   /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
   | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
@@ -26,41 +27,59 @@ export function predict(
   read: HostState,
   notified: Iterable<string>,
   ran?: ReadonlyMap<Task, Ran>,
+  results?: Results,
 ): PredictionStage {
-  const progress = startProgress(play.host, read.fork(), notified)
+  const progress = startProgress(play.host, read.fork(), notified, results)
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
   let uncertain: string | undefined
   let toRun: Task | undefined
-  const visit = (task: Task, maybe?: string): boolean => {
+  const visit = (task: Task, maybe?: string): OpStatus => {
     const known = ran?.get(task)
     const forecast = known
       ? recall(known, progress, forecasts)
       : predictTask(task, progress, { uncertain, maybe, mayRun: ran !== undefined })
     if ('run' in forecast) {
       toRun ??= task
-      return unread.length > 0
+      return unread.length > 0 ? 'done' : 'interrupted'
     }
     if ('unread' in forecast) {
       unread.push(...forecast.unread)
-      return true
+      return 'done'
     }
     forecasts.push(forecast)
     if (forecast.doubt) uncertain ??= task.name
-    return forecast.status !== 'failed' || forecast.ignored === true || task.section === 'verification'
+    if (forecast.status === 'failed') return isPassedOver(forecast) ? 'done' : 'failed'
+    return forecast.status === 'skipped' || forecast.status === 'unknown' ? 'skipped' : 'done'
   }
-  schedule(play).every(op => (op.type === 'task' ? visit(op.task) : flush(play, progress, visit)))
+  const ops = schedule(play)
+  for (let next = ops.next(); !next.done; ) {
+    const op = next.value
+    next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visit))
+  }
   if (unread.length === 0 && toRun !== undefined) return { type: 'run', task: toRun, progress }
-  return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts }
+  return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts, progress }
 }
 
-function flush(play: HostPlay, progress: Progress, visit: (task: Task, maybe?: string) => boolean): boolean {
-  return play.handlers.every(handler => {
-    const sure = progress.notified.delete(handler.name)
-    const maybe = progress.maybeNotified.get(handler.name)
-    progress.maybeNotified.delete(handler.name)
-    return sure ? visit(handler) : maybe === undefined || visit(handler, maybe)
-  })
+function flush(play: HostPlay, progress: Progress, visit: Visit): OpStatus {
+  const runs: string[] = []
+  for (;;) {
+    const due = nextHandler(play, name => progress.notified.has(name) || progress.maybeNotified.has(name), runs)
+    if (!due) return 'done'
+    runs.push(due.name)
+    const sure = progress.notified.delete(due.name)
+    const maybe = progress.maybeNotified.get(due.name)
+    progress.maybeNotified.delete(due.name)
+    const status = visit(due, sure ? undefined : maybe)
+    if (status === 'failed' || status === 'interrupted') return status
+  }
+}
+
+type Visit = (task: Task, maybe?: string) => OpStatus
+
+/** Failed, but the play goes on. A rescued failure is passed over too, but ends its block. */
+function isPassedOver({ ignored, task }: Prediction): boolean {
+  return ignored === true && !isRescued(task)
 }
 
 /** What was run in the check has happened; where it failed for want of what earlier tasks would make, it may yet succeed. */

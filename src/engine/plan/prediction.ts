@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
-import { failedWhen, failure, problemOf } from '../apply/failure.ts'
-import { notify, type Progress, readScope } from '../host/progress.ts'
+import { notify, type Progress, readScope, record, recordPending } from '../host/progress.ts'
+import { failedWhen, failure, problemOf, refusal } from '../result/failure.ts'
 import {
   combineResults,
   itemResults,
@@ -13,7 +13,7 @@ import {
   withChangedWhen,
   withFailedWhen,
 } from '../result/result.ts'
-import type { Task } from '../task.ts'
+import type { LeftItem, Task } from '../task.ts'
 import type { Change } from './change.ts'
 import { type Plan, planTask } from './plan.ts'
 
@@ -62,11 +62,12 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
   const world = task.checkMode === true ? progress.world.copy() : progress.world
   const plan = planTask(task, readScope(progress), world)
   if (plan.type === 'unread') return { unread: plan.refs }
-  if (plan.type === 'skipped') return skipped(task, progress, plan.because)
+  if (plan.type === 'skipped') return skipped(task, progress, plan.because, plan.left)
   if (plan.type === 'unknown') return unknown(task, progress, plan.because, plan.edits, plan.intents)
   if (plan.type === 'refused') {
     if (uncertain !== undefined) return unknown(task, progress, uncertain)
-    return failed(task, progress, plan.refusal)
+    if (task.until) return unknown(task, progress, retried)
+    return { task, ...refusal(task, progress, plan.refusal) }
   }
   const changes = plan.items.flatMap(item => item.changes)
   if (maybe !== undefined) return unknown(task, progress, maybe, changes)
@@ -74,15 +75,21 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
   return planned(task, progress, plan, uncertain)
 }
 
+/** What fails now may hold at a later attempt. */
+const retried = 'it is retried until its condition holds'
+
 function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
-  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('volatile'))
+  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('writeOnly'))
   const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
   if (found === 'unknown') return unknown(task, progress, task.name, changes)
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
   const result = combineResults(plan, judged === 'unknown' ? found : judged)
   const { changed } = result
+  if (task.until && !volatile && !task.until.holds(readScope(progress), result))
+    return unknown(task, progress, retried, changes)
   if (task.failedWhen && result.failed) {
+    if (task.until) return unknown(task, progress, retried, changes)
     if (uncertain !== undefined) return unknown(task, progress, uncertain, changes)
     return failed(task, progress, failedWhen, changes, result)
   }
@@ -90,10 +97,8 @@ function planned(task: Task, progress: Progress, plan: Planned, uncertain: strin
     progress.changed = true
     notify(progress, task)
   }
-  if (task.register !== undefined) {
-    if (volatile && task.checkMode !== true) progress.pending.set(task.register, task.name)
-    else progress.registered.set(task.register, result)
-  }
+  if (volatile && task.checkMode !== true) recordPending(progress, task)
+  else record(progress, task, result)
   const doubt = changes.some(leavesDoubt)
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
@@ -120,12 +125,13 @@ export function unknown(
 ): Prediction {
   progress.changed = true
   notify(progress, task, task.name)
-  if (task.register !== undefined) progress.pending.set(task.register, task.name)
+  recordPending(progress, task)
   return { task, status: 'unknown', changes, because, intents, doubt: true }
 }
 
-function skipped(task: Task, progress: Progress, because: string): Prediction {
-  if (task.register !== undefined) progress.registered.set(task.register, skippedResult)
+function skipped(task: Task, progress: Progress, because: string, left?: readonly LeftItem[]): Prediction {
+  if (task.register !== undefined)
+    progress.registered.set(task.register, skippedResult({ because, ...(left && { left }) }))
   return { task, status: 'skipped', changes: [], because }
 }
 
@@ -139,7 +145,8 @@ function failed(
   return { task, ...failure(task, progress, problem, changes, result) }
 }
 
-function leavesDoubt({ want }: Change): boolean {
-  const traits = kindOf(want.kind).traits
-  return want.kind === 'unit' || traits?.includes('opaque') === true || traits?.includes('volatile') === true
+/** What runs may make what a later task refuses for want of. */
+function leavesDoubt(change: Change): boolean {
+  const { traits, startsUnits } = kindOf(change.want.kind)
+  return startsUnits !== undefined || traits?.includes('opaque') === true || traits?.includes('writeOnly') === true
 }

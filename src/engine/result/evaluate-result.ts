@@ -1,15 +1,16 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
 import { kindOf } from '../../resources/index.ts'
 import { refKey, type Step, type Want } from '../../resources/kind.ts'
+import { unitRef } from '../../resources/unit/index.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
-import { failedWhen, failure, type Problem } from '../apply/failure.ts'
-import { notify, type Progress } from '../host/progress.ts'
+import { notify, type Progress, record } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
+import { failedWhen, failure, type Problem } from './failure.ts'
 import { combineResults, itemResults, withChangedWhen, withFailedWhen } from './result.ts'
 
 export type Outcome = Omit<TaskResult, 'ms'>
@@ -59,7 +60,7 @@ export function finishTask(
   const result = combineResults(plan, withFailedWhen(task, found, progress))
   const { changed } = result
   if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
-  if (task.register !== undefined) progress.registered.set(task.register, result)
+  record(progress, task, result)
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
@@ -72,8 +73,8 @@ function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Cha
     .split('\n')
     .slice(-25)
     .join('\n')
-  if (changes.every(change => change.want.kind === 'condition'))
-    return { code: 'condition-timeout', message: text || 'timed out' }
+  const [code, ...others] = new Set(changes.map(change => kindOf(change.want.kind).failureCode))
+  if (code !== undefined && others.length === 0) return { code, message: text || 'timed out' }
   if (reply.rc === 124 || reply.rc === 137)
     return { code: 'step-timeout', message: `${step?.name}: not done in ${step?.timeout} s\n${text}` }
   return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
@@ -89,7 +90,7 @@ export function writeOnlyResult(changes: readonly Change[], replies: readonly Re
 }
 
 function verifiable(change: Change): boolean {
-  return !change.quiet && !kindOf(change.want.kind).traits?.includes('volatile')
+  return !change.quiet && !kindOf(change.want.kind).traits?.includes('writeOnly')
 }
 
 /** What must be true at the end: of several wants of one resource (a loop over lines of a file) the later ones count. */
@@ -114,22 +115,15 @@ function unverified(want: Want, channel: HostClient): readonly string[] {
 
 /** Units that this section started, and has not stopped since: they are looked at again at its end. What ends by itself may have ended. */
 function trackUnits(changes: readonly Change[], progress: Progress, channel: HostClient): void {
-  for (const { want } of changes) {
-    if (want.kind !== 'unit' || want.state?.active !== 'inactive') continue
-    progress.started.delete(want.id)
-    progress.watched.delete(want.id)
+  for (const id of changes.flatMap(change => kindOf(change.want.kind).stopsUnits?.(change) ?? [])) {
+    progress.started.delete(id)
+    progress.watched.delete(id)
   }
-  const started = changes.flatMap(startedUnit)
+  const started = changes.flatMap(change => kindOf(change.want.kind).startsUnits?.(change) ?? [])
   if (started.length > 0) progress.lastStart = performance.now()
   for (const id of started) {
     progress.started.add(id)
-    const state = channel.world.has({ kind: 'unit', id }) ? channel.world.state({ kind: 'unit', id }) : null
+    const state = channel.world.has(unitRef(id)) ? channel.world.state(unitRef(id)) : null
     if (state && !state.ends) progress.watched.set(id, countRestarts(id, channel))
   }
-}
-
-function startedUnit({ want, after, fields }: Change): readonly string[] {
-  if (want.kind === 'unit-job') return [want.id.slice(want.id.indexOf(' ') + 1)]
-  const begins = ['active', 'config', 'gids'].some(field => fields.includes(field)) || fields.length === 0
-  return want.kind === 'unit' && after?.active === 'active' && begins ? [want.id] : []
 }

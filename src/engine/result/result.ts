@@ -2,7 +2,7 @@
 
 import { type Progress, readScope } from '../host/progress.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Task } from '../task.ts'
+import type { LeftItem, Task } from '../task.ts'
 
 export type Result = Readonly<Record<string, unknown>> & { readonly changed: boolean; readonly failed: boolean }
 
@@ -13,7 +13,7 @@ export function itemResults(plan: Planned, extra: readonly Readonly<Record<strin
   return plan.items.map((item, i) => {
     const changed = item.changes.some(change => !change.quiet)
     const failed = typeof extra[i]?.rc === 'number' && extra[i].rc !== 0
-    return { changed, failed, skipped: false, ...item.result, ...extra[i], ...('item' in item && { item: item.item }) }
+    return { changed, failed, skipped: false, ...item.result, ...extra[i], ...loopKeys(item) }
   })
 }
 
@@ -31,14 +31,48 @@ export function withFailedWhen(task: Task, results: readonly Result[], progress:
   return results.map(result => ({ ...result, failed: failedWhen.call(task, readScope(progress), result) }))
 }
 
-/** A loop gives `results`. */
+function loopKeys(item: { readonly item?: unknown; readonly loopVar?: string }): Record<string, unknown> {
+  if (!('item' in item)) return {}
+  const { loopVar = 'item' } = item
+  return { [loopVar]: item.item, ansible_loop_var: loopVar }
+}
+
+/** A loop gives `results`, those of skipped items among them. */
 export function combineResults(plan: Planned, results: readonly Result[]): Result {
   const looped = plan.items.some(item => item.label !== undefined)
   const [first] = results
   if (!looped && first !== undefined) return first
   const changed = results.some(result => result.changed)
   const failed = results.some(result => result.failed)
-  return { changed, failed, skipped: false, ...(looped && { results }) }
+  return {
+    changed,
+    failed,
+    skipped: false,
+    ...(looped && { results: withLeft(results, plan.left), msg: 'All items completed' }),
+  }
 }
 
-export const skippedResult: Result & { readonly skipped: true } = { changed: false, failed: false, skipped: true }
+function withLeft(results: readonly Result[], left: readonly LeftItem[] = []): readonly Result[] {
+  const all = [...results]
+  for (const item of left) all.splice(item.index, 0, leftResult(item))
+  return all
+}
+
+function leftResult(left: LeftItem): Result {
+  return { ...skipped, ...because(left.because), ...loopKeys(left) }
+}
+
+const skipped = { changed: false, failed: false, skipped: true }
+
+function because(text: string): Record<string, unknown> {
+  const condition = text.replace(/ is false$/, '')
+  return { skip_reason: 'Conditional result was False', false_condition: condition }
+}
+
+/** What a task registers that is skipped as a whole. */
+export function skippedResult(plan: { readonly because: string; readonly left?: readonly LeftItem[] }): Result {
+  if (!plan.left) return { ...skipped, ...(plan.because.endsWith(' is false') && because(plan.because)) }
+  const msg = plan.left.length > 0 ? 'All items skipped' : undefined
+  const reason = plan.left.length > 0 ? {} : { skipped_reason: 'No items in the list' }
+  return { ...skipped, ...reason, ...(msg && { msg }), results: plan.left.map(leftResult) }
+}

@@ -19,6 +19,8 @@ export type BindContext = TagChoice & {
   readonly become: boolean
   /** Names of the hosts that the play runs on. */
   readonly playHosts: readonly string[]
+  /** Names that earlier plays register, by host. */
+  readonly registeredBefore?: ReadonlyMap<string, ReadonlySet<string>>
   /** Tasks that the play's topology means for a host. */
   readonly compile?: (host: Host, vars: Vars) => CompiledTopology
 }

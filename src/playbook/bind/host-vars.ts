@@ -4,14 +4,18 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { magicVars } from '../../inventory/index.ts'
 import type { Host } from '../../inventory/types.ts'
 import { hasTemplates, type Layer, omit, renderData, type Vars, vars } from '../../template/index.ts'
+import type { Play, TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
+
+/** The variables of a play, those of its roles among them. */
+export type PlayVars = Pick<Play, 'vars' | 'roleVars' | 'roleDefaults'>
 
 export type HostVars = {
   /** Variables without those of a task. */
   readonly base: Vars
   /** Variables for a task: loop item over magic ones, extra vars, registered results, the task's own, the play's and the inventory's. */
   of(
-    task: Readonly<Record<string, unknown>>,
+    task: Pick<TaskSource, 'vars' | 'outer'>,
     registered?: Readonly<Record<string, unknown>>,
     item?: Readonly<Record<string, unknown>>,
   ): Vars
@@ -19,32 +23,46 @@ export type HostVars = {
   hides(name: string): boolean
 }
 
-export function hostVars(host: Host, playVars: Readonly<Record<string, unknown>>, context: BindContext): HostVars {
+export function hostVars(host: Host, play: PlayVars, context: BindContext): HostVars {
   const magic: Layer = { values: magicOf(host, context), data: true }
   const extra: Layer = { values: context.extraVars }
+  const { roleVars, roleDefaults } = play
   const weak: readonly Layer[] = [
+    ...layer(roleVars),
     { values: context.varsFiles },
-    { values: playVars },
+    { values: play.vars },
     { values: host.vars },
-    fallbacks(host),
   ]
-  const base = vars(magic, extra, ...weak)
+  const weakest: readonly Layer[] = [...layer(roleDefaults), fallbacks(host)]
+  const base = vars(magic, extra, ...weak, ...weakest)
   return {
     base,
     hides: name => Object.hasOwn(magic.values, name) || Object.hasOwn(extra.values, name),
     of(task, registered, item) {
-      const own = Object.keys(task).length > 0
-      if (!own && !registered && !item) return base
+      const own = layer(task.vars)
+      const role = task.outer?.role
+      const included = layer(task.outer?.included)
+      if (included.length === 0 && own.length === 0 && !registered && !item && !role) return base
       return vars(
         ...(item ? [{ values: item, data: true }] : []),
         magic,
+        ...(role ? [{ values: { role_name: role.name }, data: true }] : []),
         extra,
+        ...layer(role?.params),
         ...(registered ? [{ values: registered, data: true }] : []),
-        ...(own ? [{ values: task }] : []),
+        ...included,
+        ...own,
+        ...layer(role?.vars),
         ...weak,
+        ...layer(role?.defaults),
+        ...weakest,
       )
     },
   }
+}
+
+function layer(values: Readonly<Record<string, unknown>> | undefined): Layer[] {
+  return values && Object.keys(values).length > 0 ? [{ values }] : []
 }
 
 /** Never rendered; `hostvars` is made when a template asks for it. */

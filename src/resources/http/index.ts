@@ -2,7 +2,7 @@
 
 import type { HttpSpec } from '../../sdk/refs.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
-import { type Kind, type Ref, refKey } from '../kind.ts'
+import { affectsAnything, type Kind, type Ref, refKey } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { answers, request } from './message.ts'
 import { askHttp } from './perl.ts'
@@ -12,7 +12,7 @@ const ask: Sh = sh`perl -e ${askHttp}`
 /** Requests that only read. id: canonical JSON of {@link HttpSpec}. */
 export const httpKind: Kind = {
   name: 'http',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe(refs) {
     const words = refs.flatMap(ref => {
       const { words, bytes } = request(specOf(ref))
@@ -29,7 +29,12 @@ export const httpKind: Kind = {
 /** Requests that may change something. id: canonical JSON of {@link HttpSpec} and the statuses that are right; body: the want's `secret`. */
 export const httpRequestKind: Kind = {
   name: 'http-request',
-  traits: ['volatile'],
+  affects: affectsAnything,
+  describe: id => {
+    const { method, url } = JSON.parse(id) as { readonly method?: string; readonly url?: string }
+    return url === undefined ? undefined : `request ${method ?? 'GET'} ${url}`
+  },
+  traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, want) {

@@ -1,4 +1,5 @@
 /** Looks at all paths with one Perl process and one sha256sum; contents come only where they differ from the hint. */
+import { program } from '../../shell/program.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
 import { realPath } from './real.ts'
@@ -8,15 +9,15 @@ export const contentCap = 1_048_576
 
 export function probePaths(refs: readonly Ref[]): Sh {
   const words = refs.flatMap(({ id, need, hint }) => [need === 'content' ? 'c' : 'm', hint ?? '', id])
-  return sh`printf '%s\\0' ${words} | ${raw(sh`perl -e ${look}`)}`
+  return sh`printf '%s\\0' ${words} | ${raw(sh`perl -e ${raw(program(look))}`)}`
 }
 
 /**
  * Input: need, hint, path, each ended by NUL. Output for each path, in order: type (`a` absent, `u` not readable), mode, owner, group,
- * size, sha256, target, resolved, via, length of the content (`-` none, `x` not sent), each ended by NUL; then the content.
+ * size, sha256, target, resolved, via, held (`immutable`, `append-only`, `N hard links`), length of the content (`-` none, `x` not sent), each ended by NUL; then the content.
  */
 const look = String.raw`${realPath}
-use Fcntl qw(O_RDONLY O_NOFOLLOW O_NONBLOCK);
+use POSIX (); use Fcntl qw(O_RDONLY O_NOFOLLOW O_NONBLOCK);
 binmode STDIN; binmode STDOUT;
 my @in = do { local $/ = "\0"; <STDIN> };
 chomp_nul(\@in);
@@ -39,7 +40,7 @@ while (my ($need, $hint, $id) = splice @in, 0, 3) {
   my %one = (
     type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => user($s[4]), group => group($s[5]),
     size => $s[7], target => $via eq "" ? $link : readlink($via) // "", resolved => defined $path && $at ne $id ? $at : "",
-    via => $via, need => $need, hint => $hint, path => $at);
+    via => $via, held => held($at, @s), need => $need, hint => $hint, path => $at);
   push @seen, \%one;
   push @files, $at if $one{type} eq "f" && ($need eq "c" || $hint ne "" || $s[7] <= 67108864);
 }
@@ -61,7 +62,20 @@ for my $one (@seen) {
       $room -= length $content;
     }
   }
-  print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via)), $length), "\0", $content;
+  print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via held)), $length), "\0", $content;
+}
+# FS_IOC_GETFLAGS; file systems without flags refuse it.
+sub held {
+  my ($path, @s) = @_;
+  return "" if !S_ISREG($s[2]) && !S_ISDIR($s[2]);
+  my $flags = pack "L!", 0;
+  if (sysopen my $file, $path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) {
+    my $get = (POSIX::uname())[4] =~ /^(mips|ppc|powerpc|sparc|alpha)/ ? 0x40006601 | (length $flags) << 16 : 0x80006601 | (length $flags) << 16;
+    my $all = ioctl($file, $get, $flags) ? unpack "L", $flags : 0;
+    return "immutable" if $all & 0x10;
+    return "append-only" if $all & 0x20;
+  }
+  return S_ISREG($s[2]) && $s[3] > 1 ? "$s[3] hard links" : "";
 }
 sub slurp {
   sysopen my $file, $_[0], O_RDONLY | O_NOFOLLOW | O_NONBLOCK or return undef;

@@ -31,7 +31,7 @@ export function scriptOf(change: ResourceChange): Sh {
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
   if (writesContent(change)) {
     if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
-    const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName()]}`
+    const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName(), replaced(before)]}`
     return want.validate ? lines(validation(want.validate), call) : call
   }
   if (before === null) {
@@ -43,6 +43,9 @@ export function scriptOf(change: ResourceChange): Sh {
   const was = `${before.owner} ${before.group} ${before.mode}`
   return sh`swk_meta ${[...where, changed('owner', before, after), changed('group', before, after), text(after.mode), was]}`
 }
+
+/** The path that is changed: a link itself, for anything else what it resolves to. */
+export const changedPath = ({ want, before, after }: ResourceChange): string => place(before, want, after)
 
 export function writesContent({ want, before, after }: ResourceChange): boolean {
   return after !== null && want.content !== undefined && (before === null || before.sha256 !== after.sha256)
@@ -74,6 +77,9 @@ function validation(argv: readonly string[]): Sh {
   const words = argv.map(word => word.split('%s').map(quote).join('"$PWD/$swk_temp"') as Sh)
   return sh`swk_validate() { ${raw(words.join(' ') as Sh)} </dev/null >&2 8>&- || { echo 'the validation command rejected the new content; nothing was changed' >&2; exit 9; }; }`
 }
+
+/** What the content must replace: the hash that was read, `-` for no file, nothing where the file was too large to be hashed. */
+const replaced = (before: State | null): string => (before === null ? '-' : text(before.sha256))
 
 const text = (value: State[string]): string => String(value ?? '')
 const randomName = (): string => randomBytes(9).toString('hex')

@@ -2,6 +2,7 @@
  * Files that take effect together (protocol.md 16): rehearsed in a mount namespace in which the folders are overlaid, checked there
  * as a set, and only then created on the host, by the same functions.
  */
+import { inlinePrograms } from '../../shell/program.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step, Transaction } from '../kind.ts'
 import { functions } from './functions.ts'
@@ -19,7 +20,7 @@ export function renderTransaction(changes: readonly ResourceChange[]): Step {
   const contents = changes.map(change =>
     writesContent(change) ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
   )
-  const rehearsal = Buffer.from(rehearse(changes, overlay, together))
+  const rehearsal = Buffer.from(inlinePrograms(rehearse(changes, overlay, together)))
   const payload = Buffer.concat([rehearsal, ...contents])
   const script = lines(
     sh`swk_stage=$(umask 077; mktemp -d /run/swk.XXXXXX)

@@ -24,7 +24,7 @@ export const synapsePositions: RefTo<SynapsePositionsState> = { kind: 'synapse-p
 
 export const synapsePositionsKind: Kind = {
   name: 'synapse-positions',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe: () => sh`names=${names} rows=${rows}
 eval ${script}`,
   read(output, refs) {

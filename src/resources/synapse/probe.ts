@@ -1,4 +1,6 @@
-/** What the `synapse` kind runs on the host. Secrets never leave it: only named settings are printed, of some only named parts. */
+/** What the `synapse` kind runs on the host. Only named settings leave it, and of those with secrets only named parts. */
+import { readFileSync } from 'node:fs'
+import { hostProgram } from '../../package.ts'
 import { type Sh, sh } from '../../shell/sh.ts'
 
 /** Top-level settings that are printed whole. None of them can hold a secret. */
@@ -27,56 +29,54 @@ export const publicSettings = [
   'caches',
 ]
 
-/** Settings that hold secrets, and what is picked out of them. */
-const picked: Readonly<Record<string, readonly string[]>> = {
-  database: ['name', 'dbname', 'database', 'host', 'port', 'cp_max'],
-  redis: ['enabled', 'path', 'host', 'port'],
-  matrix_authentication_service: ['enabled'],
-  // `msc3861` has an issuer, and nothing else there has.
-  experimental_features: ['issuer'],
+/** Settings that hold secrets: what is read out of them, and where it is found there. */
+const picked: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  database: {
+    name: ['name'],
+    dbname: ['args', 'dbname'],
+    database: ['args', 'database'],
+    host: ['args', 'host'],
+    port: ['args', 'port'],
+    cp_max: ['args', 'cp_max'],
+  },
+  redis: { enabled: ['enabled'], path: ['path'], host: ['host'], port: ['port'] },
+  matrix_authentication_service: { enabled: ['enabled'] },
+  experimental_features: { issuer: ['msc3861', 'issuer'] },
 }
 
+const configProgram = readFileSync(hostProgram('synapse/config.py'), 'utf8')
+const wanted = JSON.stringify({ whole: publicSettings, picks: picked })
+
 export function probeScript(units: readonly string[]): Sh {
-  return sh`awk=${settingsProgram}
+  return sh`program=${configProgram}
+wanted=${wanted}
 set -- ${units}
 eval ${script}`
 }
 
-/** Prints `@file`, `@key` for each top-level key, `|line` for each line of a setting that is printed whole, `@pick key.name value`. */
-const settingsProgram = `
-FNR == 1 { key = ""; print "@file " FILENAME }
-/^(---|\\.\\.\\.)/ { key = ""; next }
-/^["']?[A-Za-z_][A-Za-z0-9_]*["']?[ \\t]*:/ {
-  key = $0; sub(/[ \\t]*:.*/, "", key); gsub(/["']/, "", key)
-  print "@key " key
-}
-key == "" || /^#/ { next }
-key ~ /^(${publicSettings.join('|')})$/ { print "|" $0; next }
-/^[ \\t]*#/ { next }
-${Object.entries(picked)
-  .map(
-    ([key, names]) =>
-      `key == "${key}" { line = $0; sub(/^${key}[ \\t]*:/, "", line); ${names.map(pick(key)).join('; ')} }`,
-  )
-  .join('\n')}
-`
-
-function pick(key: string): (name: string) => string {
-  return name =>
-    `if (match(line, /(^|[ \\t{,])${name}:[ \\t]*[^ \\t,}#]+/)) { value = substr(line, RSTART, RLENGTH); sub(/^.*${name}:[ \\t]*/, "", value); print "@pick ${key}.${name} " value }`
-}
-
+/**
+ * The unit as systemd merges it. RuntimeDirectory is the exception: swk's own drop-in resets it, so that it is read from the other files.
+ * The interpreter of a console script is named in its first line. Whatever starts Synapse otherwise is reported as it is.
+ */
 const script = String.raw`
 for unit do
-  show=$(systemctl show -p LoadState,User,Group,FragmentPath,WorkingDirectory,ExecStart,EnvironmentFiles,Environment,ProtectSystem -- "$unit")
+  set +f
+  show=$(systemctl show -p LoadState,User,Group,SupplementaryGroups,FragmentPath,DropInPaths,WorkingDirectory,ExecStart,EnvironmentFiles,Environment,ProtectSystem,DynamicUser,RootDirectory,RootImage,TemporaryFileSystem,InaccessiblePaths,ReadOnlyPaths -- "$unit")
+  shown() { printf '%s\n' "$show" | sed -n "s/^$1=//p"; }
   printf '@unit %s\n' "$unit"
-  printf '%s\n' "$show" | sed -n 's/^\(LoadState\|User\|Group\|FragmentPath\|WorkingDirectory\|EnvironmentFiles\|ProtectSystem\)=/@\1 /p'
-  fragment=$(printf '%s\n' "$show" | sed -n 's/^FragmentPath=//p')
-  [ ! -f "$fragment" ] || sed -n 's/^RuntimeDirectory=/@RuntimeDirectory /p' "$fragment"
-  printf '%s\n' "$show" | sed -n 's/^Environment=//p' | tr ' ' '\n' | sed -n '/^\(LD_PRELOAD\|SYNAPSE_[A-Z_]*\|PYTHON[A-Z]*\|MALLOC_[A-Z_]*\)=[^"\\]*$/s/^/@Environment /p'
-  argv=$(printf '%s\n' "$show" | sed -n 's/^ExecStart=.*argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | head -n 1)
-  [ "$argv" ] || continue
-  set -f; take= files= python=
+  printf '%s\n' "$show" | sed -n 's/^\(LoadState\|User\|Group\|SupplementaryGroups\|FragmentPath\|WorkingDirectory\|EnvironmentFiles\|ProtectSystem\)=/@\1 /p
+    s/^\(\(DynamicUser\|RootDirectory\|RootImage\|TemporaryFileSystem\|InaccessiblePaths\|ReadOnlyPaths\)=..*\)/@sandbox \1/p'
+  if [ "$(shown LoadState)" != loaded ]; then
+    grep -lsE '^ExecStart=.*synapse([._]app[._]|_)homeserver' /etc/systemd/system/*.service /lib/systemd/system/*.service | sed 's,.*/,@other ,'
+    continue
+  fi
+  for file in "$(shown FragmentPath)" $(shown DropInPaths); do
+    [ "${'$'}{file##*/}" = workers.conf ] && grep -qs '^# Written by swk:' "$file" || sed -n 's/^RuntimeDirectory=[ ]*/@RuntimeDirectory /p' "$file"
+  done
+  shown Environment | tr ' ' '\n' | sed -n '/^\(LD_PRELOAD\|SYNAPSE_[A-Z_]*\|PYTHON[A-Z]*\|MALLOC_[A-Z_]*\)=[^"\]*$/s/^/@Environment /p'
+  argv=$(shown ExecStart | sed -n 's/^.*argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | head -n 1)
+  printf '@ExecStart %s\n' "$argv"
+  set -f; take= python= paths=
   for word in $argv; do
     [ "$python" ] || python=$word
     if [ "$take" ]; then take=
@@ -86,17 +86,23 @@ for unit do
       *) continue;;
     esac; fi
     printf '@config %s\n' "$word"
-    if [ -d "$word" ]; then set +f; for file in "${'$'}{word%/}"/*.yaml; do [ ! -f "$file" ] || files="$files $file"; done; set -f
-    elif [ -f "$word" ]; then files="$files $word"; fi
+    paths="$paths $word"
   done
+  case ${'$'}{python##*/} in
+    python*) case $argv in *' -m synapse.app.homeserver'*|*/synapse_homeserver*) ;; *) continue;; esac;;
+    synapse_homeserver) first=; read -r first < "$python"; python=${'$'}{first#'#!'}
+      case $python in *' '*) continue;; /*/python*) ;; *) continue;; esac;;
+    *) continue;;
+  esac
   printf '@python %s\n' "$python"
-  settings=; [ -z "$files" ] || settings=$(awk "$awk" $files)
+  user=$(shown User) group=$(shown Group) more=$(shown SupplementaryGroups | tr ' ' ,) home=$(shown WorkingDirectory)
+  case $home in '~') home=$(getent passwd "$user" | cut -d: -f6);; '!'*) home=${'$'}{home#!};; esac
+  as=
+  case ${'$'}{user:-root} in root|0) ;; *) as="setpriv --reuid=$user --regid=${'$'}{group:-$(id -g "$user")} --groups=$(id -G "$user" | tr ' ' ,)${'$'}{more:+,$more}";; esac
+  printf '@settings %s\n' "$(cd "${'$'}{home:-/}" 2>/dev/null || cd /; timeout 30 $as "$python" -I -c "$program" "$wanted" $paths 2>&1 | tail -n 1)"
   set +f
-  printf '%s\n' "$settings"
   venv=${'$'}{python%/bin/*}
   for info in "$venv"/lib/python3*/site-packages/matrix_synapse-*.dist-info "$venv"/lib/python3/dist-packages/matrix_synapse-*-info; do
     [ ! -d "$info" ] || printf '@version %s\n' "${'$'}{info##*/matrix_synapse-}"
   done
-  log=$(printf '%s\n' "$settings" | sed -n "s/^|log_config:[ ]*[\"']\{0,1\}\([^\"' ]*\).*/\1/p" | tail -n 1)
-  [ ! -f "$log" ] || sed -n "s/^[ ]*filename:[ ]*[\"']\{0,1\}\([^\"' ]*\).*/@log \1/p" "$log"
 done`

@@ -27,7 +27,7 @@ export const synapseProcesses: RefTo<SynapseProcessesState> = { kind: 'synapse-p
 
 export const synapseProcessesKind: Kind = {
   name: 'synapse-processes',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe: () => sh`perl -e ${program}`,
   read(output, refs) {
     const state: SynapseProcessesState = { processes: JSON.stringify(readProcesses(output.toString('utf8'))) }

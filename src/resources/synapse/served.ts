@@ -37,7 +37,7 @@ export const served = (spec: ServedSpec): RefTo<ServedState> => ({ kind: 'synaps
 
 export const servedKind: Kind = {
   name: 'synapse-served',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe: refs =>
     sh`export LC_ALL=C
 for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl -MIO::Socket -e ${program} -- "$spec"; done`,

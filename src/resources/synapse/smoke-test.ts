@@ -37,7 +37,7 @@ export const synapseSmokeTest = (spec: SmokeTestSpec): RefTo<SmokeTestState> => 
 
 export const synapseSmokeTestKind: Kind = {
   name: 'synapse-round',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe(refs) {
     const { user, python, ...spec } = JSON.parse(refs[0]?.id ?? '{}') as SmokeTestSpec
     return sh`cd / && exec runuser -u ${user} -- ${python} -I -c ${smokeTestProgram} ${JSON.stringify(spec)} 2>&1`

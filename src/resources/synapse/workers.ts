@@ -1,6 +1,6 @@
 /** Discovery: the workers that a Synapse has, whoever made them: their files, and the units that run them. Read only. */
 import { parse } from 'yaml'
-import { type Kind, refKey, type State } from '../kind.ts'
+import { dependsOnPaths, type Kind, refKey, type State } from '../kind.ts'
 import { originalsFolder, workersScript } from './workers-probe.ts'
 
 /** id: the folder of worker files. Always there. */
@@ -33,6 +33,7 @@ export type FoundWorker = {
 
 export const synapseWorkersKind: Kind = {
   name: 'synapse-workers',
+  dependsOn: dependsOnPaths,
   probe: refs => workersScript(refs[0]?.id ?? ''),
   read(output, refs) {
     const state = readState(output.toString('utf8'))

@@ -1,22 +1,16 @@
 /** Where a worker logs. */
 import type { Worker } from '../model/deployment.ts'
-import { logFile } from '../model/paths.ts'
+import type { Facts } from '../model/facts.ts'
 
-/** A file of its own for each process, kept four days, written at once: who looks into it sees what is. */
-export function logConfig({ name, options }: Worker): string {
+/** A file of its own for each process, next to main's, kept four days; the journal where main's user can create no file. */
+export function logConfig({ name, options }: Worker, { logDirectory }: Facts): string {
   return `version: 1
 formatters:
   precise:
     format: '%(asctime)s - %(name)s - %(lineno)d - %(levelname)s - %(request)s - %(message)s'
 handlers:
   file:
-    class: logging.handlers.TimedRotatingFileHandler
-    formatter: precise
-    filename: ${logFile(name)}
-    when: midnight
-    backupCount: 3
-    encoding: utf8
-loggers:
+${logDirectory === null ? journal : rotated(`${logDirectory}/${name}.log`)}loggers:
   synapse.storage.SQL:
     # DEBUG would write access tokens into the log.
     level: INFO
@@ -26,3 +20,15 @@ root:
 disable_existing_loggers: false
 `
 }
+
+const journal = `    class: logging.StreamHandler
+    formatter: precise
+`
+
+const rotated = (file: string): string => `    class: logging.handlers.TimedRotatingFileHandler
+    formatter: precise
+    filename: ${file}
+    when: midnight
+    backupCount: 3
+    encoding: utf8
+`

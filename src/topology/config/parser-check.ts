@@ -1,8 +1,12 @@
 /** What must accept the configuration of all processes before any file of it moves: Synapse's own parser. */
+import { readFileSync } from 'node:fs'
+import { hostProgram } from '../../package.ts'
 import type { Transaction } from '../../resources/kind.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
-import { configFolder, workerFile } from '../model/paths.ts'
+import { configFolder, mainUnit, workerFile } from '../model/paths.ts'
+
+const runAsMain = readFileSync(hostProgram('synapse/as-main.pl'), 'utf8')
 
 export function configCheck({ workers }: Deployment, { python, configPaths }: Facts): Transaction {
   const main = configPaths.flatMap(path => ['-c', path])
@@ -10,7 +14,7 @@ export function configCheck({ workers }: Deployment, { python, configPaths }: Fa
   return {
     name: 'synapse',
     overlay: [configFolder],
-    check: [[python, '-c', program, JSON.stringify(processes)]],
+    check: [['perl', '-e', runAsMain, mainUnit, python, '-c', program, JSON.stringify(processes)]],
     checker: "Synapse's own parser (python -m synapse.config)",
   }
 }

@@ -10,7 +10,7 @@ import { logConfig } from './log.ts'
 
 export function workerFiles(worker: Worker, deployment: Deployment, facts: Facts): readonly TextFile[] {
   return [
-    { path: logConfigFile(worker.name), text: managed(logConfig(worker)) },
+    { path: logConfigFile(worker.name), text: managed(logConfig(worker, facts)) },
     { path: workerFile(worker.name), text: managed(workerConfig(worker, deployment, facts)) },
   ]
 }

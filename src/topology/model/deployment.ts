@@ -30,6 +30,8 @@ export type Deployment = {
   readonly workers: readonly Worker[]
   /** `other`: swk touches no nginx; `nginx: false` in the playbook. */
   readonly proxy: 'nginx' | 'other'
+  /** `accept_direct_listeners: true`: ways to main that pass by the proxy's routes are reported, not refused. */
+  readonly acceptsDirect: boolean
   /** Rooms that one worker serves alone. */
   readonly rooms: readonly { readonly room: string; readonly worker: string }[]
   /** Only the federation senders speak to other servers: `outbound_federation_restricted_to`. */
@@ -44,6 +46,7 @@ export type Deployment = {
 export const monolith: Deployment = {
   workers: [],
   proxy: 'nginx',
+  acceptsDirect: false,
   rooms: [],
   restrictsOutbound: false,
   maxConnections: null,

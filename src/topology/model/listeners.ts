@@ -78,6 +78,12 @@ function add(doc: Document, list: YAMLSeq): void {
 export function mainAddress(listeners: readonly Listener[]): string {
   const found = listeners.find(servesAll)
   if (found === undefined) {
+    const names = listeners.flatMap(({ resources = [] }) => resources.flatMap(resource => resource.names ?? []))
+    if (names.includes('client') && !names.includes('federation')) {
+      throw new Refusal('no listener of Synapse serves both clients and federation; none serves federation at all', {
+        hint: 'swk turns only federating homeservers into workers. Leave this one as it is: nothing has to be opened for swk.',
+      })
+    }
     throw new Refusal('no listener of Synapse serves both clients and federation over plain HTTP', {
       hint: 'Give one of the `listeners` the names [client, federation] and no TLS; nginx is what speaks TLS.',
     })

@@ -37,7 +37,6 @@ export const secretFile = `${configFolder}/worker_replication_secret`
 export const sharedFile = (name: string): string => `${sharedFolder}/${name}.yaml`
 export const workerFile = (name: string): string => `${workersFolder}/${name}.yaml`
 export const logConfigFile = (name: string): string => `${logConfigFolder}/${name}.yaml`
-export const logFile = (name: string): string => `/var/log/matrix-synapse/${name}.log`
 
 export const nginxFolder = '/etc/nginx'
 export const upstreamsFile = `${nginxFolder}/conf.d/matrix-upstreams.conf`

@@ -1,6 +1,7 @@
 /** Where vhosts that lead to Synapse can be asked from their own host, and which paths they lead there. */
+import { expandConfig, type NginxFile } from './expand.ts'
 import { locationOf } from './location.ts'
-import { type Directive, parseNginx, walk } from './parse.ts'
+import { type Directive, walk } from './parse.ts'
 import { routed } from './vhost.ts'
 
 export type Endpoint = {
@@ -14,8 +15,8 @@ export type Endpoint = {
 }
 
 /** Plain ports before those with TLS, since asking there needs nothing but a socket. */
-export function findEndpoints(texts: readonly string[], serverName: string): readonly Endpoint[] {
-  const servers = texts.flatMap(text => walk(parseNginx(text)).filter(leadsThere).flatMap(serverOf))
+export function findEndpoints(files: readonly NginxFile[], serverName: string): readonly Endpoint[] {
+  const servers = expandConfig(files).filter(leadsThere).flatMap(serverOf)
   const entrances = [...new Set(servers)].flatMap(server => listens(server, serverName))
   return entrances.toSorted((a, b) => Number(a.tls) - Number(b.tls))
 }

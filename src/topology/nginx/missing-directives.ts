@@ -1,7 +1,6 @@
 /** What a place that leads to Synapse must have beside its `proxy_pass`: headers, when a request is tried again, how long it may take. */
 import { requestLog } from '../model/paths.ts'
 import { isOurs, missingHeaders } from './headers.ts'
-import type { InheritedDirectives } from './inherited-directives.ts'
 import { accessLog } from './log.ts'
 import type { Directive, Found } from './parse.ts'
 import type { Splice } from './vhost.ts'
@@ -28,33 +27,39 @@ function setting(name: string): string {
 }
 
 /** Lines that a place lacks, put behind its `proxy_pass`; and beside a log of its server's own, that of the requests to Synapse. */
-export function findMissingDirectives(place: Found, text: string, elsewhere: InheritedDirectives): readonly Splice[] {
+export function findMissingDirectives(place: Found, textOf: (file: string) => string): readonly Splice[] {
   // nginx allows none of it inside `if` and `limit_except`.
   if (place.within.at(-1)?.name !== 'location') return []
-  const lines = [...missingSettings(place, elsewhere), ...missingHeaders(place, text)]
-  return [...behind(place.directive, lines, text), ...besideOwnLog(place, text)]
+  const lines = [...missingSettings(place), ...missingHeaders(place, textOf)]
+  return [...behind(place.directive, lines, textOf), ...besideOwnLog(place, textOf)]
 }
 
-function behind({ start, end }: Directive, lines: readonly string[], text: string): readonly Splice[] {
+function behind(
+  { file, start, end }: Directive,
+  lines: readonly string[],
+  textOf: (file: string) => string,
+): readonly Splice[] {
+  const text = textOf(file)
   const indent = text.slice(text.lastIndexOf('\n', start) + 1, start).match(/^[ \t]*/)?.[0] ?? ''
-  return lines.length === 0 ? [] : [{ at: end, end, text: lines.map(line => `\n${indent}${line}`).join('') }]
+  return lines.length === 0 ? [] : [{ file, at: end, end, text: lines.map(line => `\n${indent}${line}`).join('') }]
 }
 
 /** What its owner has set stays. A directive may stand in a block but once: then what is missing is written out. */
-function missingSettings(place: Found, elsewhere: InheritedDirectives): readonly string[] {
+function missingSettings(place: Found): readonly string[] {
   const { within } = place
   if (within.at(-1)?.block?.some(({ name, args }) => isOurs(name, args))) return []
-  const own = [...within.flatMap(({ block = [] }) => block).map(({ name }) => name), ...elsewhere(place)]
+  const own = within.flatMap(({ block = [] }) => block).map(({ name }) => name)
   const missing = Object.keys(settings).filter(name => !own.includes(name))
   return missing.length === Object.keys(settings).length ? [include] : missing.map(setting)
 }
 
 /** A level with a log of its own does not inherit that of matrix-log.conf; `off` stays off. */
-function besideOwnLog({ within }: Found, text: string): readonly Splice[] {
-  const logs = within.findLast(({ block = [] }) => block.some(isLog))?.block?.filter(isLog) ?? []
+function besideOwnLog({ within }: Found, textOf: (file: string) => string): readonly Splice[] {
+  const level = within.findLast(({ name, block = [] }) => name !== 'http' && block.some(isLog))
+  const logs = level?.block?.filter(isLog) ?? []
   const [last] = logs.slice(-1)
   if (last === undefined || logs.some(({ args }) => args[0] === requestLog || args[0] === 'off')) return []
-  return behind(last, [accessLog], text)
+  return behind(last, [accessLog], textOf)
 }
 
 const isLog = ({ name }: Directive): boolean => name === 'access_log'

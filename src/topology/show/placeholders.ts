@@ -45,6 +45,14 @@ const files: readonly ConfigFile[] = [
 
 const synapse: SynapseState = {
   user: "<the user of the host's Synapse>",
+  otherUnits: [],
+  group: '',
+  supplementaryGroups: '',
+  execStart: '',
+  sandbox: [],
+  logDirectory: '/var/log/matrix-synapse',
+  logsRequests: true,
+  error: null,
   fragment: '',
   python: "<the python of the host's Synapse>",
   configPaths: ["<each configuration path of the host's Synapse>"],

@@ -64,7 +64,7 @@ Wants=redis-server.service
 Type=notify
 NotifyAccess=main
 User=${facts.user}
-${lines('WorkingDirectory', facts.workingDirectory === '' ? [] : [facts.workingDirectory])}${lines('EnvironmentFile', facts.environmentFiles)}${lines('Environment', facts.environment)}${withoutStale([inboundSocket('%i'), replicationSocket('%i')])}ExecStart=${facts.python} -m synapse.app.generic_worker${configs}
+${lines('Group', ifSet(facts.group))}${lines('SupplementaryGroups', ifSet(facts.supplementaryGroups))}${lines('WorkingDirectory', ifSet(facts.workingDirectory))}${lines('EnvironmentFile', facts.environmentFiles)}${lines('Environment', facts.environment)}${withoutStale([inboundSocket('%i'), replicationSocket('%i')])}ExecStart=${facts.python} -m synapse.app.generic_worker${configs}
 ${moreMayWait}ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=3
@@ -79,11 +79,15 @@ WantedBy=${target}
 /** Keys of a unit, one a line. */
 const lines = (key: string, values: readonly string[]): string => values.map(value => `${key}=${value}\n`).join('')
 
+const ifSet = (value: string): readonly string[] => (value === '' ? [] : [value])
+
 /** The sandbox of a hardened main would hide the sockets, and empty their folder at each stop. */
 function dropIn({ runtimeDirectory, protectSystem }: Facts): string {
-  const ownsFolder = runtimeDirectory.split(' ').includes('matrix-synapse')
+  const runtimeDirectories = runtimeDirectory.split(' ').filter(name => name !== '')
+  const others = runtimeDirectories.filter(name => name !== 'matrix-synapse')
+  const ownsFolder = others.length < runtimeDirectories.length
   const sandbox = [
-    ...(ownsFolder ? ['RuntimeDirectory='] : []),
+    ...(ownsFolder ? ['RuntimeDirectory=', ...lines('RuntimeDirectory', others).split('\n').slice(0, -1)] : []),
     ...(protectSystem === 'strict' || ownsFolder ? [`ReadWritePaths=${runFolder}`] : []),
   ]
   return `[Unit]

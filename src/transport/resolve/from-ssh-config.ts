@@ -1,35 +1,11 @@
 /** What the user's ssh configuration says of a host, by the user's own ssh: `ssh -G`. */
 import { execFile } from 'node:child_process'
 import { failure } from '../failure.ts'
+import type { SshSpec } from '../session.ts'
 import { defaults } from './defaults.ts'
 import { parseSshConfig } from './parse.ts'
 import { saysNothing } from './trivial.ts'
-
-export type Asked = {
-  readonly host: string
-  readonly port?: number
-  readonly user?: string
-  readonly identity?: string
-  readonly file?: string
-  readonly args: readonly string[]
-}
-
-export type SshConfig = {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly identityFiles: readonly string[]
-  readonly agent?: string
-  readonly identitiesOnly?: boolean
-  readonly knownHostsFiles: readonly string[]
-  readonly hostKeyAlias?: string
-  readonly strictHostKeyChecking: 'yes' | 'accept-new'
-  readonly proxyJump?: string
-  readonly proxyCommand?: string
-  readonly connectTimeout: number
-}
-
-export type Env = Readonly<Record<string, string | undefined>>
+import type { Asked, Env, SshConfig } from './types.ts'
 
 /** One process a host, and none where no configuration says anything. Without an ssh client: defaults. */
 export async function configured(asked: Asked, env: Env): Promise<SshConfig> {
@@ -64,4 +40,10 @@ function askSsh(asked: Asked): Promise<string | null> {
         )
     })
   })
+}
+
+/** The configuration as a specification. Jump hosts are resolved separately. */
+export function toSpec(config: SshConfig): SshSpec {
+  const { proxyJump: _, ...rest } = config
+  return { type: 'ssh', ...rest }
 }

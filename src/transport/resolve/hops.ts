@@ -1,8 +1,8 @@
 /** ProxyJump's list of hosts, each resolved by the ssh configuration in its turn. */
 import { failure } from '../failure.ts'
-import { sshSpec } from '../resolve.ts'
 import type { SshSpec } from '../session.ts'
-import { type Asked, configured, type Env } from './from-ssh-config.ts'
+import { configured, toSpec } from './from-ssh-config.ts'
+import type { Asked, Env } from './types.ts'
 
 const deepest = 8
 
@@ -19,7 +19,7 @@ export async function hopsOf(list: string, target: Asked, env: Env, depth = 0): 
     const config = await configured(asked, env)
     if (hops.length === 0 && config.proxyJump !== undefined)
       hops.push(...(await hopsOf(config.proxyJump, asked, env, depth + 1)))
-    const { proxyCommand, ...spec } = sshSpec(config)
+    const { proxyCommand, ...spec } = toSpec(config)
     hops.push(hops.length === 0 && proxyCommand !== undefined ? { ...spec, proxyCommand } : spec)
   }
   return hops

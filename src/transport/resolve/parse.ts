@@ -1,7 +1,7 @@
 /** The output of `ssh -G`: one `keyword value` a line. Pure but for the home folder. */
 import { homedir } from 'node:os'
 import { defaultConnectTimeout, defaults } from './defaults.ts'
-import type { Asked, Env, SshConfig } from './from-ssh-config.ts'
+import type { Asked, Env, SshConfig } from './types.ts'
 
 export function parseSshConfig(text: string, asked: Asked, env: Env): SshConfig {
   const all = read(text)

@@ -81,7 +81,22 @@ describe('users, groups, statoverrides', () => {
       await converge(session, want('statoverride', id, { owner: 'admin', group: 'adm', mode: '0750' }))
       await converge(session, want('statoverride', id, null))
     }
-    expect(await sh('stat -c "%U %a" /srv/*; dpkg-statoverride --list | grep -v dbus')).toBe('admin 750\n')
+    // Registering changes no path: the module has a want of its own for that.
+    expect(await sh('stat -c "%U %a" /srv/*; dpkg-statoverride --list | grep -v dbus')).toBe('root 755\n')
+    await sh('rm -r /srv/*')
+  })
+
+  // Before: `dpkg-statoverride --update` gave the file of root to admin.
+  test('a statoverride whose path has become a link changes nothing behind it', async () => {
+    await sh(
+      'mkdir /srv/admin; echo prey >/srv/prey; chmod 600 /srv/prey; ln -s ../prey /srv/admin/app.conf; chown -h admin /srv/admin /srv/admin/app.conf',
+    )
+    await converge(
+      session,
+      want('statoverride', '/srv/admin/app.conf', { owner: 'admin', group: 'admin', mode: '0640' }),
+    )
+    expect(await sh('stat -c "%U %a" /srv/prey')).toBe('root 600\n')
+    await converge(session, want('statoverride', '/srv/admin/app.conf', null))
     await sh('rm -r /srv/*')
   })
 })

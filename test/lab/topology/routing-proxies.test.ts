@@ -1,9 +1,10 @@
-/** HAProxy and Caddy, with the configuration that `swk topology` prints for them, lead requests where the table of routes says. */
+/** HAProxy, Caddy and Apache, with the configuration that `swk topology` prints for them, lead requests where the table of routes says. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
 import { clubGroup } from '../../../src/topology/model/paths.ts'
 import { roles } from '../../../src/topology/model/roles/index.ts'
+import { apacheText } from '../../../src/topology/proxies/apache.ts'
 import { caddyText } from '../../../src/topology/proxies/caddy.ts'
 import { haproxyText } from '../../../src/topology/proxies/haproxy.ts'
 import { readRequest } from '../../../src/topology/routing/request.ts'
@@ -19,11 +20,14 @@ const traffic = trafficOf(everything, allRunning(everything))
 
 let host: LabHost
 beforeAll(async () => {
-  host = await proxyHost('proxies', ['nginx-light', 'haproxy', 'caddy'])
+  host = await proxyHost('proxies', ['nginx-light', 'haproxy', 'caddy', 'apache2'])
   await must(host, `groupadd -f ${clubGroup}`)
+  await must(host, `usermod -aG ${clubGroup} www-data && a2dissite -q 000-default && a2enmod -q ${modules}`)
   await startStubs(host, everything)
 })
 afterAll(() => host?.stop())
+
+const modules = 'proxy proxy_http proxy_balancer lbmethod_byrequests slotmem_shm rewrite headers unique_id'
 
 /** What it prints is for an address of the host's own; the test asks from outside. */
 const proxies = [
@@ -43,12 +47,25 @@ const proxies = [
     check: 'caddy validate --adapter caddyfile --config /root/Caddyfile',
     start: 'systemd-run -q --unit=try-caddy caddy run --adapter caddyfile --config /root/Caddyfile',
   },
+  {
+    name: 'Apache',
+    port: 8082,
+    file: '/etc/apache2/sites-enabled/matrix.conf',
+    text: apacheText(traffic).replaceAll('127.0.0.1:8080', '*:8082').replace('Listen *:', 'Listen '),
+    check: "sed -i 's/^Listen 80$//' /etc/apache2/ports.conf && apache2ctl configtest",
+    start: 'systemctl restart apache2',
+    id: /^[0-9a-f]{32}$/,
+  },
 ]
 
-test('the examples are what HAProxy and Caddy read', async () => {
+test('the examples are what HAProxy, Caddy and Apache read', async () => {
   for (const [file, check] of [
     ['haproxy.cfg', 'haproxy -c -f /root/example'],
     ['Caddyfile', 'caddy validate --adapter caddyfile --config /root/example'],
+    [
+      'apache.conf',
+      'cp /root/example /etc/apache2/sites-enabled/x.conf; apache2ctl configtest; rm /etc/apache2/sites-enabled/x.conf',
+    ],
   ] as const) {
     await put(
       host,
@@ -59,7 +76,7 @@ test('the examples are what HAProxy and Caddy read', async () => {
   }
 })
 
-describe.each(proxies)('$name', ({ port, file, text, check, start }) => {
+describe.each(proxies)('$name', ({ port, file, text, check, start, id: expectedId = /^[0-9a-f-]{36}$/ }) => {
   beforeAll(async () => {
     await put(host, file, text)
     await must(host, `${check}\n${start}\nuntil (echo > /dev/tcp/127.0.0.1/${port}) 2>/dev/null; do sleep 0.1; done`)
@@ -110,7 +127,7 @@ describe.each(proxies)('$name', ({ port, file, text, check, start }) => {
     const [from = '', scheme, id, uri] = headers.match(/x-seen: (.*)/i)?.[1]?.split('|') ?? []
     expect(from).toMatch(/^10\./)
     expect(scheme).toBe('http')
-    expect(id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(id).toMatch(expectedId)
     expect(uri).toBe(target)
   })
 })

@@ -6,7 +6,7 @@ import { type LabHost, up } from '../../../src/lab/index.ts'
 import { connect } from '../../../src/transport/connect.ts'
 import type { SshSpec } from '../../../src/transport/session.ts'
 import { type Breakage, proxyTo } from './proxy.ts'
-import { frame, leftovers, one, refusal, roots, spec, step, until, withSession } from './rig.ts'
+import { frame, leftovers, one, refusal, roots, spec, step, until, watchedClosely, withSession } from './rig.ts'
 
 let host: LabHost
 beforeAll(async () => {
@@ -150,19 +150,27 @@ it('a loop that is killed: an error at once, not a wait', async () => {
 
 it('a black hole: the controller knows within 40 s, the host frees the lock by itself', async () => {
   const proxy = await proxyTo(host.address)
-  const session = await connect(through(proxy.port))
-  const [, where] = await session.exchange([frame('in a hole', 'lock'), step('dirname "$0"')])
+  const session = await watchedClosely(through(proxy.port))
+  await session.exchange([frame('in a hole', 'lock'), step('true')])
   const began = performance.now()
   proxy.break('silence')
   const lost = refusal(session.exchange([step('touch /root/never')]))
-  // 90 s are long for a test: make the loop believe that they have passed. It looks every 30 s.
-  await host.run(`touch -d '-100 seconds' ${where?.stdout.toString().trim()}/at`)
   expect((await lost).code).toBe('unreachable')
   expect(performance.now() - began).toBeLessThan(42_000)
   await until(lockIsFree, 40_000)
   expect(await exists('/root/never')).toBe(false)
   await session.close()
   proxy.close()
+})
+
+it.each(['-1 hour', '+1 hour'])('a wall clock that jumps by %s is no silence: an idle session lives on', async jump => {
+  const session = await watchedClosely(spec(host))
+  const where = (await one(session, step('dirname "$0"'))).stdout.toString().trim()
+  // As a jump looks to the loop: the time of its last frame is suddenly long ago.
+  await host.run(`touch -d '${jump}' ${where}/at`)
+  await new Promise(resolve => setTimeout(resolve, 12_000))
+  expect((await one(session, step('echo here'))).stdout.toString()).toBe('here\n')
+  await session.close()
 })
 
 it('with MaxSessions 1 cancelling takes a connection of its own', async () => {
@@ -175,6 +183,35 @@ it('with MaxSessions 1 cancelling takes a connection of its own', async () => {
     expect((await replies).map(({ rc }) => rc)).toEqual([143, -1])
   })
   await host.run('rm /etc/ssh/sshd_config.d/one.conf; systemctl restart ssh')
+})
+
+describe('an input larger than the free part of /run', () => {
+  const payload = Buffer.alloc(12_000_000, 'x')
+  const fills = 'mount -o remount,size=8M /run'
+
+  it('is kept on disk meanwhile', async () => {
+    await host.run(fills)
+    await withSession(spec(host), async session => {
+      const [reply, after] = await session.exchange([step('wc -c', { payload }), step('ls /var/tmp')])
+      expect([reply?.rc, reply?.stdout.toString().trim()]).toEqual([0, '12000000'])
+      expect(after?.stdout.toString()).not.toContain('swk')
+    }).finally(() => host.run('mount -o remount,size=20% /run'))
+  })
+
+  it('that no disk has room for fails its own step, not the host', async () => {
+    await host.run(`${fills}; mount -t tmpfs -o size=1M none /var/tmp`)
+    await withSession(spec(host), async session => {
+      const replies = await session.exchange([
+        step('wc -c', { payload }),
+        step('wc -c', { payload }),
+        frame('', 'clear'),
+        step('wc -c', { payload: payload.subarray(0, 5) }),
+      ])
+      expect(replies.map(({ rc, skipped }) => (skipped ? 'skipped' : rc))).toEqual([73, 'skipped', 0, 0])
+      expect(replies[0]?.stderr.toString()).toMatch(/no space left/)
+      expect((await one(session, step('test -c /dev/null'))).rc).toBe(0)
+    }).finally(() => host.run('umount /var/tmp; mount -o remount,size=20% /run'))
+  })
 })
 
 it('a read whose output found no room on the host fails, it does not tell half', async () => {

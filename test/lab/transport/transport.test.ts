@@ -5,6 +5,7 @@ import { type LabHost, up } from '../../../src/lab/index.ts'
 import { HostSession } from '../../../src/transport/host-session.ts'
 import type { Frame, Session } from '../../../src/transport/session.ts'
 import { connectSsh } from '../../../src/transport/ssh/connect.ts'
+import { Logins } from '../../../src/transport/ssh/logins.ts'
 import { frame, leftovers, one, roots, spec, step } from './rig.ts'
 
 let host: LabHost
@@ -21,7 +22,7 @@ describe.each(roots)('$how', ({ user, become }) => {
   const over = { user, ...(become && { become }) }
 
   beforeAll(async () => {
-    const connection = await connectSsh(spec(host, over))
+    const connection = await connectSsh(spec(host, over), new Logins())
     const overheard = {
       ...connection,
       open: async (...args: Parameters<typeof connection.open>) => {

@@ -15,6 +15,8 @@ export type Host = {
   readonly workers?: readonly FoundWorker[]
   readonly host?: Partial<SynapseHostState>
   readonly topology?: string
+  /** More states by `kind:id`. */
+  readonly states?: Record<string, State>
 }
 
 export const file = (
@@ -45,6 +47,14 @@ const vhostPath = '/etc/nginx/sites-available/matrix'
 export function check(host: Host = {}): readonly string[] {
   const synapse: SynapseState = {
     user: 'matrix-synapse',
+    otherUnits: [],
+    group: '',
+    supplementaryGroups: '',
+    execStart: '',
+    sandbox: [],
+    logDirectory: '/var/log/matrix-synapse',
+    logsRequests: true,
+    error: null,
     fragment: '/lib/systemd/system/matrix-synapse.service',
     workingDirectory: '/var/lib/matrix-synapse',
     python: '/opt/venvs/matrix-synapse/bin/python',
@@ -68,6 +78,7 @@ export function check(host: Host = {}): readonly string[] {
     'synapse-host:': { maxConnections: 100, memoryTotal: 4000, memoryAvailable: 3000, visitors: [], ...host.host },
     'synapse-workers:/etc/matrix-synapse/workers': { workers: JSON.stringify(host.workers ?? []) },
     [`path:${vhostPath}`]: { type: 'file', text },
+    ...host.states,
   }
   const observed = observedOf(states as Record<string, State>)
   const args = { deployment: deploymentOf(host.topology ?? fourRoles) }

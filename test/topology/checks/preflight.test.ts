@@ -60,6 +60,46 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
     },
     /instance_map in .*my.yaml names generic1 \(localhost\)/,
   ],
+  [
+    'a unit of another name',
+    { synapse: { otherUnits: ['synapse.service'] } },
+    /Synapse runs as synapse\.service on this host, but matrix-synapse\.service does not exist/,
+  ],
+  [
+    'a wrapper that hides its Python',
+    { synapse: { python: '', execStart: '/usr/local/bin/run-synapse' } },
+    /`ExecStart=\/usr\/local\/bin\/run-synapse` of \/lib\/systemd\/system\/matrix-synapse\.service does not show/,
+  ],
+  [
+    'a configuration that cannot be read',
+    { synapse: { error: '/etc/matrix-synapse/homeserver.yaml:3: mapping values are not allowed here' } },
+    /cannot be read: \/etc\/matrix-synapse\/homeserver\.yaml:3/,
+  ],
+  [
+    'a unit with a root of its own',
+    { synapse: { sandbox: ['RootDirectory=/srv/jail', 'ReadOnlyPaths=/usr'] } },
+    /has `RootDirectory=\/srv\/jail`, which hides/,
+  ],
+  [
+    'a Redis whose socket is another',
+    {
+      redis: { channels: [], error: null, tcp: [], configuredSocket: '7 /run/redis/redis.sock', hasForeignKeys: false },
+    },
+    /redis\.conf:7: Redis listens on \/run\/redis\/redis\.sock/,
+  ],
+  [
+    'a Redis that holds keys of another application',
+    { redis: { channels: [], error: null, tcp: [], configuredSocket: null, hasForeignKeys: true } },
+    /holds keys of another application/,
+  ],
+  [
+    'two reasons at once',
+    {
+      files: [{ ...homeserver, picks: { 'database.name': 'sqlite3' } }],
+      redis: { channels: [], error: null, tcp: ['gitlab'] },
+    },
+    /^2 reasons: \(1\) .*sqlite3.*; \(2\) Redis is used over TCP by gitlab/,
+  ],
   ['Redis used by another user', { redis: { channels: [], error: null, tcp: ['gitlab'] } }, /used over TCP by gitlab/],
   [
     'Redis used by Synapse, which is not told to',

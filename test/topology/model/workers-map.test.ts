@@ -3,6 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { MappedRoute } from '../../../src/resources/synapse/map.ts'
+import { mainOnly } from '../../../src/topology/model/api/main-only.ts'
+import { notRouted } from '../../../src/topology/model/api/not-routed.ts'
+import { samples } from '../../../src/topology/model/api/samples.ts'
+import { roles } from '../../../src/topology/model/roles/index.ts'
+import { isAtLeast } from '../../../src/topology/model/version.ts'
 import {
   covers,
   forgotten,
@@ -10,12 +15,7 @@ import {
   type Sample,
   samplesOf,
   tableOf,
-} from '../../../src/topology/model/api/held-against.ts'
-import { mainOnly } from '../../../src/topology/model/api/main-only.ts'
-import { notRouted } from '../../../src/topology/model/api/not-routed.ts'
-import { samples } from '../../../src/topology/model/api/samples.ts'
-import { roles } from '../../../src/topology/model/roles/index.ts'
-import { isAtLeast } from '../../../src/topology/model/version.ts'
+} from '../../../src/topology/routing/held-against.ts'
 
 const data = join(import.meta.dirname, 'data')
 const maps = readdirSync(data).map(

@@ -14,6 +14,7 @@ test.each([
   ['haproxy', 'haproxy.cfg'],
   ['caddy', 'Caddyfile'],
   ['nginx', 'nginx.conf'],
+  ['apache', 'apache.conf'],
 ] as const)('what is printed for %s is the example', async (format, file) => {
   await expect(show(format, [{ host: 'hs1', view }])).toMatchFileSnapshot(join(folder, file))
 })

@@ -6,14 +6,15 @@ import { connections, unknownConnections } from './connections.ts'
 import { database } from './database.ts'
 import { leftovers, overridden } from './leftovers.ts'
 import { memory } from './memory.ts'
-import { proxy } from './proxy.ts'
+import { entrances, proxy } from './proxy.ts'
 import { redis } from './redis.ts'
+import { sandbox } from './sandbox.ts'
 import { sso } from './sso.ts'
 import type { Check, Warn } from './survey.ts'
 import { version } from './version.ts'
 
 export const preflightChecks: readonly Check[] = [
-  ...[version, database, sso, adoption, leftovers, configuration, connections, redis, proxy],
+  ...[version, database, sso, adoption, leftovers, configuration, connections, redis, proxy, sandbox],
 ]
 
-export const preflightWarnings: readonly Warn[] = [unknownConnections, memory, appservices, overridden]
+export const preflightWarnings: readonly Warn[] = [unknownConnections, memory, appservices, overridden, entrances]

@@ -2,9 +2,9 @@
 import type { HostView } from '../../../engine/module.ts'
 import { type MappedRoute, synapseMap } from '../../../resources/synapse/map.ts'
 import { see } from '../../../sdk/refs.ts'
-import { forgotten, isWrong, type Sample, samplesOf, tableOf } from '../../model/api/held-against.ts'
 import { rolesOf } from '../../model/deployment.ts'
 import { roles } from '../../model/roles/index.ts'
+import { forgotten, isWrong, type Sample, samplesOf, tableOf } from '../../routing/held-against.ts'
 import type { Check, Subject } from './check.ts'
 
 export const api: Check = {

@@ -5,12 +5,11 @@ import type { Deployment } from '../../model/deployment.ts'
 import { readSetting } from '../../model/effective-config.ts'
 import type { Facts } from '../../model/facts.ts'
 import { type Endpoint, findEndpoints } from '../../nginx/endpoint.ts'
-import { editedVhosts } from '../../nginx/vhosts.ts'
+import { wholeConfig } from '../../nginx/vhosts.ts'
 
 export function entrances(deployment: Deployment, facts: Facts, observed: HostView): readonly Endpoint[] {
   if (deployment.proxy === 'other') return publicEntrance(facts, observed)
-  const texts = editedVhosts(facts, observed).map(({ text }) => text)
-  return findEndpoints(texts, facts.serverName ?? 'localhost')
+  return findEndpoints(wholeConfig(facts, observed), facts.serverName ?? 'localhost')
 }
 
 /**

@@ -2,7 +2,8 @@
 import type { HostView } from '../../../engine/module.ts'
 import { type ServedSpec, served } from '../../../resources/synapse/served.ts'
 import { see } from '../../../sdk/refs.ts'
-import { gateSocket, inboundSocket, logFile, mainUnit, requestLog, workerGateSocket } from '../../model/paths.ts'
+import { isMonolith } from '../../model/deployment.ts'
+import { gateSocket, inboundSocket, mainUnit, requestLog, workerGateSocket, workerUnit } from '../../model/paths.ts'
 import { type Asked, asked } from './asked.ts'
 import type { Check, Subject } from './check.ts'
 
@@ -18,12 +19,22 @@ export const routes: Check = {
     if (entrances.length > 0) return faultsOf(subject, observed)
     return deployment.proxy === 'nginx' ? ['no vhost of nginx leads to Synapse'] : [nobody]
   },
+  warnings(subject) {
+    if (!isUnseen(subject)) return []
+    return [
+      "main's log has no line for a request (its level is above INFO): only answers were checked, not who gave them",
+    ]
+  },
   notes(subject, observed) {
     const state = see(observed, served(specOf(subject)))
     const found = new Set(state?.by.filter(name => name !== ''))
     return [`${reachable(subject).length} requests, answered by ${found.size} processes`]
   },
 }
+
+/** With workers, nginx's log says where a request went. */
+const isUnseen = ({ deployment, facts }: Subject): boolean =>
+  !facts.logsRequests && (isMonolith(deployment) || deployment.proxy === 'other')
 
 const nobody =
   'nothing listens on port 443 or 80 of this host, and `public_baseurl` does not say where else: the routes cannot be asked for'
@@ -35,6 +46,7 @@ function faultsOf(subject: Subject, observed: HostView): readonly string[] {
   return reachable(subject).flatMap(({ method, path, by }, i) => {
     const who = state.by[i] || behind(state.via[i] ?? '', subject)
     if (by.includes(who)) return []
+    if (who === '' && isUnseen(subject) && state.status[i] !== '0') return []
     const answer = state.status[i] === '0' ? 'no answer' : `answer ${state.status[i]}`
     return [`${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`}`]
   })
@@ -62,7 +74,10 @@ function reachable({ deployment, entrances }: Subject): readonly (Asked & { read
 
 function specOf(subject: Subject): ServedSpec {
   const { deployment, facts, entrances } = subject
-  const workers = deployment.workers.map(({ name }) => ({ name, file: logFile(name) }))
+  const { logDirectory } = facts
+  const workers = deployment.workers.map(({ name }) =>
+    logDirectory === null ? { name, unit: workerUnit(name) } : { name, file: `${logDirectory}/${name}.log` },
+  )
   const main = facts.logFile === null ? { name: 'main', unit: mainUnit } : { name: 'main', file: facts.logFile }
   return {
     requests: reachable(subject).map(({ method, path, at }) => ({ method, path, at })),

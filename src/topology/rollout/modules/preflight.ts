@@ -21,7 +21,8 @@ export const preflightModule = defineModule({
   reads: () => [...factRefs, redisRef, hostRef],
   plan({ deployment }, observed) {
     const survey = surveyOf(deployment, observed)
-    for (const check of preflightChecks) check(survey)
+    const refusals = preflightChecks.flatMap(check => catchRefusal(() => check(survey)))
+    if (refusals.length > 0) throw joinRefusals(refusals)
     return []
   },
   warnings({ deployment }, observed) {
@@ -29,6 +30,26 @@ export const preflightModule = defineModule({
     return preflightWarnings.flatMap(warn => warn(survey))
   },
 })
+
+function catchRefusal(run: () => void): readonly Refusal[] {
+  try {
+    run()
+    return []
+  } catch (error) {
+    if (error instanceof Refusal) return [error]
+    throw error
+  }
+}
+
+/** One check shows all reasons, each with its number and what to do. */
+function joinRefusals(refusals: readonly Refusal[]): Refusal {
+  const [first] = refusals
+  if (refusals.length === 1 && first !== undefined) return first
+  const numbered = (texts: readonly string[]) => texts.flatMap((text, i) => (text === '' ? [] : [`(${i + 1}) ${text}`]))
+  return new Refusal(`${refusals.length} reasons: ${numbered(refusals.map(({ message }) => message)).join('; ')}`, {
+    hint: numbered(refusals.map(({ hint }) => hint ?? '')).join(' '),
+  })
+}
 
 function surveyOf(deployment: Deployment, observed: HostView): Survey {
   const facts = factsOf(observed)

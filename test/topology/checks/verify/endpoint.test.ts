@@ -7,7 +7,9 @@ import { factsWith, observedOf } from '../../support.ts'
 const pass = 'proxy_pass http://$matrix_upstream;'
 const [door] = findEndpoints(
   [
-    `server { listen 443 ssl; server_name a.org; location / { ${pass} } }
+    {
+      path: '/etc/nginx/sites-available/a',
+      text: `server { listen 443 ssl; server_name a.org; location / { ${pass} } }
      server { listen 80; server_name a.org;
        location / { return 404; }
        location = /_matrix/exact { ${pass} }
@@ -15,6 +17,7 @@ const [door] = findEndpoints(
        location ~* ^/_MATRIX { ${pass} }
        location /_synapse { location /_synapse/client { ${pass} } }
      }`,
+    },
   ],
   'a.org',
 )
