@@ -64,6 +64,13 @@ export default defineModule({
     const how = { system: args.system, createHome: args.create_home ?? true }
     return [want(ref, wanted(named(args, observed), before), before === null ? { how } : {})]
   },
+  result({ name, state, append, system, create_home }, observed) {
+    const now = see(observed, user(name))
+    if (state === 'absent' || now === null) return { name, state }
+    const { uid, group: primary, comment, home, shell, groups } = now
+    const account = { uid, group: primary, comment, home, shell, groups: groups?.join(',') ?? '' }
+    return { name, state, ...account, append, system, create_home: create_home ?? true }
+  },
 })
 
 type Args = { readonly groups?: readonly string[] | undefined; readonly append: boolean } & {

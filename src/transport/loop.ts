@@ -21,7 +21,7 @@ export function loopText(nonce: string): string {
 // running step alone. It counts looks at an unchanged file: a wall clock that jumps is no silence. spool: where an input that
 // does not fit into memory (/run) goes; one that fits nowhere fails its own frame. Output goes to files named by frame, and is opened for appending: then a late writer can't reach the next
 // frame's reply, and truncating works. room: what a read printed into a full folder may lack its end; it must not count as read.
-// `exec` in run: cancelling reaches the process group of `timeout` as a child of the loop.
+// k: a holder that has just got the lock has its name in it a moment later. `exec` in run: cancelling reaches the process group of `timeout` as a child of the loop.
 const text = `
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH
 unset CDPATH ENV BASH_ENV; umask 022; cd /
@@ -60,7 +60,7 @@ while : >"$d/at"; read -r k i t n m; do
   k) r=74; : >"$o" >"$e"
      if ( umask 077; : >>"$lock" ); then
        [ "$held" ] || { exec 9>>"$lock"; if flock -n 9; then held=1; else exec 9>&-; fi; }
-       r=75; [ -z "$held" ] || { r=0; cat "$d/s" >"$lock"; }
+       r=75; if [ "$held" ]; then r=0; cat "$d/s" >"$lock"; else sleep .1; fi
        cat "$lock" >"$o"
      fi;;
   p) cap=4194304; ( ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;

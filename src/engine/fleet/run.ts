@@ -9,6 +9,7 @@ import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
 import { Tally } from './tally.ts'
+import { Turns } from './turns.ts'
 
 export type RunnablePlay = {
   readonly name: string
@@ -44,6 +45,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
   const results = new Map<string, Results>()
+  const turns = new Turns(options.holder)
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
@@ -53,7 +55,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns }, fleet, out))) break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
@@ -69,6 +71,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 
 type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
+  readonly turns: Turns
   connect(host: string): Promise<Connection>
   /** Registered results by host: they outlive a play. */
   readonly results: Map<string, Results>
@@ -101,7 +104,6 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fleet): Promise<boolean> {
   const { emit } = options
   try {
-    const locked = fleet.has(host)
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)
     const { session, loginUser } = await connection
@@ -111,15 +113,18 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
     }
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
     options.results.set(host, results)
-    const status = await runHost(play.bind(host), session, {
+    const bound = play.bind(host)
+    const turn = options.turns.start(host, session)
+    const status = await runHost(bound, session, {
       mode: options.mode,
       active: options.active ?? false,
       emit,
-      holder: options.holder,
-      locked,
+      holder: turn.holder,
+      locked: turn.locked,
+      giveWay: turn.giveWay,
       results,
       ...abort,
-    })
+    }).finally(turn.end)
     emit({ type: 'host:end', host, status })
     return status === 'done'
   } catch (error) {
@@ -140,7 +145,7 @@ function tellLost(host: string, error: unknown, emit: Emit): void {
   ].includes(code)
   const status = unreachable ? 'unreachable' : 'failed'
   const text = first
-    ? [first.message, first.found].filter(Boolean).join(': ')
+    ? [first.message, first.found, first.expected && `expected ${first.expected}`].filter(Boolean).join(': ')
     : String((error as Error)?.stack ?? error)
   const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
   emit({

@@ -18,4 +18,6 @@ export type HostOptions = {
   readonly loginUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
+  /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */
+  giveWay?(holder: string): Promise<boolean>
 }

@@ -16,27 +16,36 @@ export class HostClient {
   /** Every ref that was asked for, as it is to be asked again. */
   readonly known = new Map<string, Ref>()
   readonly #session: Session
-  readonly #holder: string
+  readonly #lock: LockOptions
   readonly #texts = new ContentCache()
   /** A step failed, and nothing runs on the host before that is cleared. */
   #poisoned = false
 
-  constructor(session: Session, options: { readonly holder: string }) {
+  constructor(session: Session, options: LockOptions) {
     this.#session = session
-    this.#holder = options.holder
+    this.#lock = options
   }
 
   /** The first batch, behind the lock where one is taken. Returns the handlers left over from an earlier run. */
   async open(refs: readonly Ref[], lock: boolean): Promise<readonly string[]> {
     const first = probe(refs)
-    const frames: Frame[] = lock
-      ? [{ kind: 'lock', script: quote(this.#holder), timeout: 10 }, first.frame]
-      : [first.frame]
-    const replies = await this.#session.exchange(frames)
-    if (lock && replies[0]?.rc !== 0) throw busy(replies[0] as Reply)
-    this.#learn(refs, first.read(replies.at(-1) as Reply))
+    const reply = lock ? await this.#openLocked(first.frame) : (await this.#session.exchange([first.frame]))[0]
+    this.#learn(refs, first.read(reply as Reply))
     const left = this.world.state(pendingHandlersRef)
     return (left?.handlers ?? []) as readonly string[]
+  }
+
+  /** The reply to `frame`, read under the lock. Another host of the run that is the same machine is waited for. */
+  async #openLocked(frame: Frame): Promise<Reply> {
+    const frames: Frame[] = [{ kind: 'lock', script: quote(this.#lock.holder), timeout: 10 }, frame]
+    let [lock, reply] = await this.#session.exchange(frames)
+    while (lock?.rc !== 0) {
+      const holder = holderIn(lock as Reply)
+      if (!(await this.#lock.giveWay?.(holder))) throw busy(holder)
+      const [, ...again] = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, ...frames])
+      ;[lock, reply] = again
+    }
+    return reply as Reply
   }
 
   /** Reads resources: one round trip. */
@@ -100,8 +109,13 @@ export class HostClient {
   }
 }
 
-function busy(reply: Reply): SwkError {
-  const holder = reply.stdout.toString('utf8').trim().replaceAll(/^'|'$/g, '')
+type LockOptions = { readonly holder: string; giveWay?(holder: string): Promise<boolean> }
+
+function holderIn(reply: Reply): string {
+  return reply.stdout.toString('utf8').trim().replaceAll(/^'|'$/g, '')
+}
+
+function busy(holder: string): SwkError {
   return new SwkError({
     code: 'busy',
     message: 'another swk run holds the lock of this host',

@@ -56,6 +56,40 @@ describe('sudo', () => {
     await host.run('rm /etc/sudoers.d/x; sed -i s/other/transport-login/ /etc/hosts')
   })
 
+  it('that speaks another language keeps its hints', async () => {
+    // What a user of a German desktop has: ssh sends LANG, and sshd and sudo keep it.
+    await host.run(`apt-get install -y -q locales >/dev/null 2>&1; echo 'de_DE.UTF-8 UTF-8' >> /etc/locale.gen; locale-gen >/dev/null
+      echo 'export LANG=de_DE.UTF-8 LC_ALL=de_DE.UTF-8 LANGUAGE=de' | tee /home/operator/.bashrc /home/admin/.bashrc >/dev/null
+      echo 'LC_ALL=de_DE.UTF-8' >> /etc/environment`)
+    const said = await host.run("su -l operator -c 'LC_ALL=de_DE.UTF-8 LANGUAGE=de sudo -n true' 2>&1")
+    expect(said.stdout).toMatch(/Passwort/)
+    try {
+      expect(await refusal(whoami(as('operator', {})))).toMatchObject({
+        message: expect.stringMatching(/none was given/),
+      })
+      const wrong = await refusal(whoami(as('operator', { password: 'a wrong one' })))
+      expect(wrong.message).toContain('did not accept')
+      expect(await whoami(as('operator', { password: people.operator }))).toBe('root')
+      const plain = await refusal(whoami(as('plain', { password: 'plain-password' })))
+      expect(plain.message).toContain('may not become root')
+    } finally {
+      await host.run(
+        'sed -i /LC_ALL/d /etc/environment; for u in admin operator; do cp /etc/skel/.bashrc /home/$u; done',
+      )
+    }
+  })
+
+  it('that forbids other programs (noexec) is named', async () => {
+    await host.run('echo "Defaults noexec" > /etc/sudoers.d/x')
+    const errors = [
+      await refusal(whoami(as('admin', {}))),
+      await refusal(whoami(as('operator', { password: people.operator }))),
+    ]
+    await host.run('rm /etc/sudoers.d/x')
+    for (const error of errors)
+      expect(error).toMatchObject({ code: 'sudo-failed', hint: expect.stringMatching(/noexec/) })
+  })
+
   it('keeps the password out of argv and environment', async () => {
     await withSession(as('operator', { password: people.operator }), async session => {
       const seen = await one(
@@ -84,6 +118,26 @@ describe('login shells', () => {
       expect(await whoami(as('operator', { password: people.operator }))).toBe('root')
     } finally {
       await host.run(`for u in admin operator; do chsh -s /bin/bash $u; mv /home/$u/rc.away /home/$u/${rc}; done`)
+    }
+  })
+
+  it.each([
+    ['PATH=/nowhere', null],
+    ['unset PATH; alias sudo=false exec=false', null],
+    ['read -r line', 'protocol'],
+    ['exit 0', 'protocol'],
+    ['cat >/dev/null', 'unreachable'],
+  ])('a .bashrc with `%s`: %s', async (text, code) => {
+    await host.run(`cp -a /home/admin/.bashrc /home/admin/rc.away; echo '${text}' > /home/admin/.bashrc`)
+    try {
+      if (code === null) expect(await whoami(as('admin', {}))).toBe('root')
+      else
+        expect(await refusal(whoami(as('admin', {})))).toMatchObject({
+          code,
+          hint: expect.stringMatching(/start-up file/),
+        })
+    } finally {
+      await host.run('mv /home/admin/rc.away /home/admin/.bashrc')
     }
   })
 

@@ -77,7 +77,7 @@ export async function one(session: Session, what: Frame): Promise<Reply> {
 /** The code of the SwkError that a promise rejects with, and its message; fails the test if it resolves. */
 export async function refusal(
   promise: Promise<unknown>,
-): Promise<{ code: string; message: string; found?: string; expected?: string }> {
+): Promise<{ code: string; message: string; found?: string; expected?: string; hint?: string }> {
   try {
     await promise
   } catch (error) {
