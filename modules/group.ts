@@ -23,4 +23,8 @@ export default defineModule({
     const isNew = see(observed, ref) === null
     return [want(ref, gid === undefined ? {} : { gid }, isNew ? { how: { system } } : {})]
   },
+  result({ name, state, system }, observed) {
+    const gid = see(observed, group(name))?.gid
+    return { name, state, system, ...(gid === undefined ? {} : { gid }) }
+  },
 })

@@ -8,6 +8,7 @@ import {
   editWants,
   expandMatch,
   flag,
+  type Module,
   notYet,
   ownership,
   pythonRegex,
@@ -88,9 +89,28 @@ export default defineModule({
   ],
   reads: editRefs,
   plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
+  result: (args, _, changes) => ({ msg: messageOf(args, changes), found: removedBy(changes), backup: '' }),
   intent: args =>
     `${args.state === 'absent' ? 'no ' : ''}\`${args.line ?? args.regexp ?? args.search_string}\` in ${args.path}`,
 })
+
+type Changes = Parameters<NonNullable<Module['result']>>[2]
+
+const lineCount = (text: unknown): number => (typeof text === 'string' ? text.split('\n').length : 0)
+
+function removedBy(changes: Changes): number {
+  const [change] = changes.filter(({ before, after }) => before?.text !== after?.text)
+  return change === undefined ? 0 : Math.max(0, lineCount(change.before?.text) - lineCount(change.after?.text))
+}
+
+/** Ansible's words for what was done. */
+function messageOf({ state }: Edit, changes: Changes): string {
+  const edits = changes.filter(({ before, after }) => before?.text !== after?.text)
+  const [change] = edits
+  if (change === undefined) return ''
+  if (state === 'absent') return `${removedBy(changes)} line(s) removed`
+  return lineCount(change.after?.text) > lineCount(change.before?.text) ? 'line added' : 'line replaced'
+}
 
 type Edit = {
   readonly state: 'present' | 'absent'

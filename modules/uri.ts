@@ -51,8 +51,8 @@ export default defineModule({
         .default({})
         .describe('Headers.'),
       status_code: z
-        .union([z.array(integer), integer])
-        .transform(given => [given].flat())
+        .union([z.array(integer), integer, z.string().regex(/^\d+(\s*,\s*\d+)*$/, 'Must be a status or a list.')])
+        .transform(given => (typeof given === 'string' ? given.split(',').map(Number) : [given].flat()))
         .default([200])
         .describe('The expected status, or a list of them.'),
       return_content: flag.default(false).describe('Register the body as `content`.'),
@@ -108,7 +108,8 @@ export default defineModule({
     if (!reading.includes(args.method)) return { url: args.url }
     const answer = see(observed, http(specOf(args)))
     if (answer === null) return { url: args.url }
-    return { url: args.url, status: answer.status, ...contentOf(answer, args.return_content) }
+    const about = { url: args.url, status: answer.status, msg: answer.error ?? `HTTP status ${answer.status}` }
+    return { ...headersOf(answer.headers), ...about, redirected: false, ...contentOf(answer, args.return_content) }
   },
   intent: ({ method, url }) => `${method} ${url}`,
 })
@@ -138,8 +139,16 @@ function bodyOf({ body, body_format }: Args): string | undefined {
   if (body === undefined || typeof body === 'string') return body
   if (body_format !== 'form-urlencoded') return JSON.stringify(body)
   return new URLSearchParams(
-    Object.entries(body as Record<string, unknown>).map(([key, value]): [string, string] => [key, String(value)]),
+    Object.entries(body as Record<string, unknown>).flatMap(([key, value]) =>
+      [value].flat().map((one): [string, string] => [key, String(one)]),
+    ),
   ).toString()
+}
+
+/** `Content-Type` is registered as `content_type`. */
+function headersOf(headers: string): Record<string, string> {
+  const found = [...headers.matchAll(/^([\w-]+):[ \t]*(.*?)\r?$/gm)]
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name.toLowerCase().replaceAll('-', '_'), value]))
 }
 
 /** Ansible registers the body as `content` where it was asked for, and always as data where it is JSON. */

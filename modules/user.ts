@@ -24,7 +24,7 @@ export default defineModule({
   args: args(
     {
       name: z.string().min(1).describe('Name of the user.'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether the user shall exist.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the user should exist.'),
       uid: integer.optional().describe('Number of the user. Without it the host chooses one.'),
       group: text.optional().describe('Primary group, by name or number. It must exist.'),
       groups: list
@@ -63,6 +63,13 @@ export default defineModule({
     const before = see(observed, ref)
     const how = { system: args.system, createHome: args.create_home ?? true }
     return [want(ref, wanted(named(args, observed), before), before === null ? { how } : {})]
+  },
+  result({ name, state, append, system, create_home }, observed) {
+    const now = see(observed, user(name))
+    if (state === 'absent' || now === null) return { name, state }
+    const { uid, group: primary, comment, home, shell, groups } = now
+    const account = { uid, group: primary, comment, home, shell, groups: groups?.join(',') ?? '' }
+    return { name, state, ...account, append, system, create_home: create_home ?? true }
   },
 })
 

@@ -52,6 +52,14 @@ export default defineModule({
   ],
   reads: args => [waitFor(specOf(args))],
   plan: args => [want(waitFor(specOf(args)), { met: true })],
+  result: ({ port, path, host, state }) => ({
+    port: port ?? null,
+    path: path ?? null,
+    host,
+    state,
+    match_groups: [],
+    match_groupdict: {},
+  }),
   intent: ({ port, path, socket, state }) => `waits for ${port ?? path ?? socket} (${state})`,
 })
 

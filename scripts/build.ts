@@ -14,7 +14,7 @@ const fresh = join(root, `dist.${process.pid}.tmp`)
 
 try {
   await bundle()
-  copyHostPrograms()
+  programs()
   declarations()
   rmSync(dist, { recursive: true, force: true })
   renameSync(fresh, dist)
@@ -56,12 +56,10 @@ async function bundle(): Promise<void> {
   })
 }
 
-/** Programs that run on hosts are read as files (hostProgram in src/package.ts). */
-function copyHostPrograms(): void {
-  const from = join(root, 'src/resources')
-  for (const path of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
-    if (/\.(py|pl|sh|awk)$/.test(path)) cpSync(join(from, path), join(fresh, 'resources', path))
-  }
+/** Programs for the host, which src/resources/program.ts reads. */
+function programs(): void {
+  for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }))
+    if (/\.(sh|pl|py|awk)$/.test(name)) cpSync(join(root, 'src', name), join(fresh, 'programs', name))
 }
 
 /** Types for programs that use the library; type errors are `npm run typecheck`'s to tell. */

@@ -1,12 +1,15 @@
 /** The closed set of resource kinds. */
 import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
+import { databaseKind } from './database.ts'
+import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
+import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
@@ -24,6 +27,7 @@ import { synapseProcessesKind } from './synapse/processes.ts'
 import { servedKind } from './synapse/served.ts'
 import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
+import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
@@ -42,9 +46,13 @@ const all: readonly Kind[] = [
   unitKind,
   unitJobKind,
   systemdManagerKind,
+  systemSettingKind,
   commandKind,
+  databaseKind,
+  downloadKind,
   globKind,
   inodeKind,
+  inventoryKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,

@@ -85,6 +85,15 @@ export type InodeState = {
     | 'blksize']: number
 }
 
+/** id: `hostname`, `timezone`, or `sysctl NAME`. */
+export type SystemSettingState = { readonly value: string }
+
+/** id: `DATABASE KEY`, or `DATABASE`. */
+export type DatabaseState = { readonly entries: readonly string[] }
+
+/** id: `packages` or `services`. Fields divided by tabs. */
+export type InventoryState = { readonly lines: readonly string[] }
+
 /** id: path. A registered dpkg-statoverride. */
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
 

@@ -1,5 +1,6 @@
 /** Names of resources, each typed by the state that it has: `see(observed, path('/etc/hosts'))?.mode`. */
 import type { HostView } from '../engine/module.ts'
+import type { DownloadSpec } from '../resources/download.ts'
 import type { Ref, State, Want } from '../resources/kind.ts'
 import type * as states from '../resources/states.ts'
 import { canonical } from './content.ts'
@@ -23,6 +24,21 @@ export const glob = (pattern: string): RefTo<states.GlobState> => ({ kind: 'glob
 export const inode = (id: string, follow = false): RefTo<states.InodeState> => ({
   kind: 'inode',
   id: `${follow ? 'follow' : 'own'} ${id}`,
+})
+
+/** `hostname`, `timezone`, or `sysctl NAME`. */
+export const systemSetting = (id: string): RefTo<states.SystemSettingState> => ({ kind: 'system-setting', id })
+
+/** Entries of a database of the name service: `passwd` or `passwd root`. */
+export const database = (id: string): RefTo<states.DatabaseState> => ({ kind: 'database', id })
+
+/** All packages or services of the host. */
+export const inventory = (id: 'packages' | 'services'): RefTo<states.InventoryState> => ({ kind: 'inventory', id })
+
+/** A file that the host fetches. */
+export const download = (spec: DownloadSpec): RefTo<{ readonly done: boolean }> => ({
+  kind: 'download',
+  id: canonical(spec),
 })
 
 /** A Debian package. `content`: with its candidate version, which takes the host up to a second. */

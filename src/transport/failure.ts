@@ -42,7 +42,7 @@ export function startFailure(seen: StartFailure): SwkError {
 
 /** A login shell reads its start-up files before it runs a command. */
 const startUpFiles =
-  'a start-up file of the login shell (.bashrc, .profile) must not exit and must not read its input where no terminal is: begin it with `[ -t 0 ] || return`'
+  'a start-up file of the login shell (.bashrc, .profile) must not exit and must not read its input where no terminal is: start it with `[ -t 0 ] || return`'
 
 /** A shell that neither started nor ended. */
 export function startTimeout(name: string, seconds: number): SwkError {

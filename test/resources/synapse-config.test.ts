@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hostProgram } from '../../src/package.ts'
+import { programsDirectory } from '../../src/package.ts'
 import type { ConfigFile } from '../../src/resources/synapse/index.ts'
 
 const hasYaml = spawnSync('python3', ['-c', 'import yaml']).status === 0
@@ -19,7 +19,7 @@ function readConfig(...texts: readonly string[]): { files: readonly ConfigFile[]
     writeFileSync(join(folder, `${i}.yaml`), text)
     return join(folder, `${i}.yaml`)
   })
-  const args = ['-I', hostProgram('synapse/config.py'), JSON.stringify(wanted), ...paths]
+  const args = ['-I', join(programsDirectory, 'resources/synapse/config.py'), JSON.stringify(wanted), ...paths]
   const out = execFileSync('python3', args, { encoding: 'utf8' })
   return { ...JSON.parse(out), out }
 }

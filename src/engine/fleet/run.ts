@@ -44,8 +44,8 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const tally = new Tally(options.emit)
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
-  const turns = new Turns(options.holder)
   const results = new Map<string, Results>()
+  const turns = new Turns(options.holder)
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
@@ -71,10 +71,10 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 
 type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
+  readonly turns: Turns
   connect(host: string): Promise<Connection>
   /** Registered results by host: they outlive a play. */
   readonly results: Map<string, Results>
-  readonly turns: Turns
 }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */

@@ -71,7 +71,11 @@ function includeTasks(args: Reader, kind: string, context: ListContext): TaskSou
   const places = isAbsolute(name) ? [name] : [...new Set([...bases, context.roles.playbookDir].map(b => join(b, name)))]
   const file = places.find(isFile)
   if (file === undefined) {
-    args.fail({ code: 'file-not-found', message: `There is no file of tasks ${name}.`, expected: places.join(' or ') })
+    args.fail({
+      code: 'file-not-found',
+      message: `The task file ${name} does not exist.`,
+      expected: places.join(' or '),
+    })
     return []
   }
   if (context.files.includes(file)) return refuse(args, `${name} includes itself.`)

@@ -67,7 +67,7 @@ export function expandRole(at: Reader, use: RoleUse, context: ListContext): Task
   if (dir === undefined) {
     const expected = roles.rolesPath.map(path => join(path, use.name)).join(' or ')
     const hint = hintFor(use.name, roleNames(roles.rolesPath))
-    at.fail({ code: 'file-not-found', message: `There is no role ${use.name}.`, expected, ...hint })
+    at.fail({ code: 'file-not-found', message: `The role ${use.name} does not exist.`, expected, ...hint })
     return []
   }
   const stamp = `${dir} ${use.files.tasks}`

@@ -5,38 +5,16 @@
  */
 import { program } from '../../shell/program.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
+import { readProgram } from '../program.ts'
 import { realPath } from './real.ts'
 
-const findReal = `${realPath}
-my ($path, $barred) = real($ARGV[0]);
-if (!defined $path) { print STDERR "$barred is a link that is not followed: root does not own it, or others can write to its folder\\n"; exit 9 }
-print "$path/";`
+const findReal = `${realPath}${readProgram('resources/path/find-real.pl')}`
 
 /** Changes owner, group and mode of what a name means now, provided that it is still what was seen. Follows no link. */
-const changeMeta = String.raw`
-use strict; use Fcntl qw(:mode O_NOFOLLOW); use POSIX ();
-my ($name, $owner, $group, $mode, $was) = @ARGV;
-sysopen my $file, "./$name", 010000000 | O_NOFOLLOW or die "$name: $!\n";
-my @s = stat $file;
-die "$name has become a link\n" if S_ISLNK($s[2]);
-my $is = join " ", getpwuid($s[4]) // $s[4], getgrgid($s[5]) // $s[5], sprintf("%04o", $s[2] & 07777);
-die "$name was changed in the meantime: it is $is, it was $was\n" if $is ne $was;
-my $uid = $owner eq "" ? -1 : $owner =~ /^\d+\z/ ? $owner : getpwnam($owner) // die "there is no user $owner\n";
-my $gid = $group eq "" ? -1 : $group =~ /^\d+\z/ ? $group : getgrnam($group) // die "there is no group $group\n";
-my $path = "/proc/self/fd/" . fileno $file;
-if ($uid != -1 || $gid != -1) { chown($uid, $gid, $path) == 1 or die "$name: $!\n" }
-chmod(oct $mode, $path) == 1 or die "$name: $!\n";`
+const changeMeta = readProgram('resources/path/change-meta.pl')
 
 /** Runs a command with the file of that name as standard input: a regular file with one name, reached through no link. */
-const withOld = String.raw`
-use strict; use Fcntl qw(:mode O_RDONLY O_NOFOLLOW O_NONBLOCK); use POSIX ();
-my ($name, @command) = @ARGV;
-sysopen my $file, $name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK or die "$name: $!\n";
-my @s = stat $file;
-die "$name was changed since it was read: it is not a regular file any more\n" if !S_ISREG($s[2]);
-die "$name has $s[3] hard links; a new content would part it from the others\n" if $s[3] > 1;
-POSIX::dup2(fileno $file, 0);
-exec @command or die "$command[0]: $!\n";`
+const withOld = readProgram('resources/path/with-old.pl')
 
 const definitions: Sh = sh`
 swk_in() {

@@ -1,7 +1,7 @@
 /** What the `synapse` kind runs on the host. Only named settings leave it, and of those with secrets only named parts. */
-import { readFileSync } from 'node:fs'
-import { hostProgram } from '../../package.ts'
+
 import { type Sh, sh } from '../../shell/sh.ts'
+import { readProgram } from '../program.ts'
 
 /** Top-level settings that are printed whole. None of them can hold a secret. */
 export const publicSettings = [
@@ -44,7 +44,7 @@ const picked: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   experimental_features: { issuer: ['msc3861', 'issuer'] },
 }
 
-const configProgram = readFileSync(hostProgram('synapse/config.py'), 'utf8')
+const configProgram = readProgram('resources/synapse/config.py')
 const wanted = JSON.stringify({ whole: publicSettings, picks: picked })
 
 export function probeScript(units: readonly string[]): Sh {

@@ -1,12 +1,12 @@
 /** What must accept the configuration of all processes before any file of it moves: Synapse's own parser. */
-import { readFileSync } from 'node:fs'
-import { hostProgram } from '../../package.ts'
+
 import type { Transaction } from '../../resources/kind.ts'
+import { readProgram } from '../../resources/program.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import { configFolder, mainUnit, workerFile } from '../model/paths.ts'
 
-const runAsMain = readFileSync(hostProgram('synapse/as-main.pl'), 'utf8')
+const runAsMain = readProgram('resources/synapse/as-main.pl')
 
 export function configCheck({ workers }: Deployment, { python, configPaths }: Facts): Transaction {
   const main = configPaths.flatMap(path => ['-c', path])

@@ -26,9 +26,7 @@ const writes: Readonly<Record<string, Writes>> = {
     (args as FilesArgs).files.flatMap(({ path, text, mode = '0644', exists }) =>
       text === null ? [] : [{ path, mode: exists ? asItIs : mode, text }],
     ),
-  secret: args => [
-    { path: (args as SecretArgs).path, mode: '0400', text: '<created on the host, and seen by nobody else>\n' },
-  ],
+  secret: args => [{ path: (args as SecretArgs).path, mode: '0400', text: '<created on the host, and not shown>\n' }],
   lineinfile: (args, before) => {
     const { path, line } = args as { readonly path: string; readonly line: string }
     const text = before.get(path)?.text ?? '# <all else in it stays as it is>\n'

@@ -7,5 +7,5 @@
  */
 export function withoutStale(sockets: readonly string[]): string {
   const loop = `for socket in ${sockets.join(' ')}; do grep -qx ".* $$socket" /proc/net/unix || rm -f "$$socket" "$$socket.lock"; done`
-  return `# Sockets that a process left behind, and at which nobody listens, would keep this one from starting.\nExecStartPre=-/bin/sh -c '${loop}'\n`
+  return `# Remove stale sockets without a listener: they would keep this process from starting.\nExecStartPre=-/bin/sh -c '${loop}'\n`
 }

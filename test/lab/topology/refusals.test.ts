@@ -47,11 +47,28 @@ const cases: readonly [name: string, break_: string, mend: string, message: RegE
   ['a vhost for something else', sed('s/:8008/:8009/'), backAgain, /no vhost of nginx proxies to Synapse/],
   [
     'a vhost that changes paths',
-    sed('s#:8008;#:8008/;#'),
+    sed('s#:8008;#:8008/;#; s#location ~ .*{#location /_matrix {#'),
     backAgain,
     /sites-available\/matrix:\d+: .*changes the path/,
   ],
-  ['a vhost that nginx cannot read', sed('$ d'), backAgain, /a block is not closed/],
+  [
+    'a vhost that nginx cannot read',
+    sed('$ d'),
+    backAgain,
+    /rejects its configuration: .*unexpected end of file.*matrix:\d+/,
+  ],
+  [
+    'an nginx.conf without conf.d',
+    "cp -p /etc/nginx/nginx.conf /root/ && sed -i '/conf\\.d/d' /etc/nginx/nginx.conf",
+    'cp -p /root/nginx.conf /etc/nginx/',
+    /nginx\.conf does not include .*conf\.d\/\*\.conf;/,
+  ],
+  [
+    'a proxy_pass that cannot be resolved, next to one that can',
+    sed('s#^}#location ^~ /_matrix/media/ { proxy_pass http://127.0.0.1:$arg_port; } }#'),
+    backAgain,
+    /matrix:\d+: `proxy_pass .*arg_port` may lead to Synapse/,
+  ],
   [
     'no Synapse',
     'mv /lib/systemd/system/matrix-synapse.service /root && systemctl daemon-reload && systemctl stop matrix-synapse',

@@ -188,7 +188,7 @@ systemctl enable -q matrix-synapse-worker@old1`)
     const silent = await ask()
     await done('systemctl start nginx')
     expect(silent.code).toBe(2)
-    expect(faults(silent)).toMatch(/nothing listens on port 443 or 80 of this host|nobody answers at https/)
+    expect(faults(silent)).toMatch(/nothing listens on port 443 or 80 of this host|no answer at https/)
   })
 
   it('has changed nothing, and all is well again', async () => {

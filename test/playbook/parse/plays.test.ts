@@ -122,7 +122,8 @@ test.each([
   ['apt: { name: x }', 'apt'],
   ['ansible.builtin.apt: { name: x }', 'apt'],
   ['ansible.legacy.user_group: {}', 'user_group'],
-  ['community.general.ufw: {}', 'community.general.ufw'],
+  ['community.general.ufw: {}', 'ufw'],
+  ['community.docker.docker_image: {}', 'community.docker.docker_image'],
   ['meta: flush_handlers', 'meta'],
   ['apt:', 'apt'],
 ])('the module of `%s` is %s', (text, module) => {

@@ -89,7 +89,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
   [
     'a main that sends nothing, where nobody else does',
     { topology: named, files: shared({ send_federation: 'false' }) },
-    /`send_federation: false` in .* leaves to nobody/,
+    /`send_federation: false` in .* takes a task from the main process, and no worker has it/,
   ],
   [
     'a secret in a file that swk writes',

@@ -63,7 +63,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
   [
     'a unit of another name',
     { synapse: { otherUnits: ['synapse.service'] } },
-    /Synapse runs as synapse\.service on this host, and there is no matrix-synapse\.service/,
+    /Synapse runs as synapse\.service on this host; expected matrix-synapse\.service/,
   ],
   [
     'a wrapper that hides its Python',
@@ -122,7 +122,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
     /the playbook says that PostgreSQL allows 50 connections; 7 processes .* make 80/,
   ],
   ['too few connections', { host: { maxConnections: 30 } }, /allows 30 connections; 7 processes .* make 45/],
-  ['no nginx', { nginx: null }, /no nginx/],
+  ['no nginx', { nginx: null }, /nginx is not installed on this host/],
   ['no vhost', { vhost: 'server { root /var/www; }' }, /no vhost/],
   ['a vhost for another port', { vhost: 'server { location / { proxy_pass http://localhost:8080; } }' }, /no vhost/],
   [

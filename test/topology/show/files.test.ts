@@ -39,7 +39,5 @@ test('of a file that is only edited, its lines are told', () => {
 })
 
 test('the secret is not told', () => {
-  expect(textOf('/etc/matrix-synapse/worker_replication_secret')).toBe(
-    '<created on the host, and seen by nobody else>\n',
-  )
+  expect(textOf('/etc/matrix-synapse/worker_replication_secret')).toBe('<created on the host, and not shown>\n')
 })

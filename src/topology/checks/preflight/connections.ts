@@ -24,7 +24,7 @@ export const unknownConnections: Warn = survey => {
     ? 'PostgreSQL did not say how many connections it allows'
     : 'the database is elsewhere'
   return [
-    `${why}, and ${sum(survey)}: see that its max_connections is no less (\`max_connections\` in the playbook says that it is)`,
+    `${why}, and ${sum(survey)}: check that its max_connections is at least that (\`max_connections\` in the playbook declares it)`,
   ]
 }
 

@@ -26,7 +26,7 @@ export const leftovers: Check = survey => {
   for (const [key, modern] of switches) {
     if (readSetting(files, key) !== false || (modern !== null && written.has(modern))) continue
     throw new Refusal(
-      `\`${key}: false\` in ${fileOf(files, key)} leaves to nobody what it takes from the main process`,
+      `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {
         hint: 'Remove the setting there: the topology says what the main process leaves to workers.',
       },

@@ -14,7 +14,7 @@ export const proxy: Check = survey => {
   refuseBroken(survey)
   if (isMonolith(deployment)) return
   if (facts.nginx === null) {
-    throw new Refusal('this host has no nginx', {
+    throw new Refusal('nginx is not installed on this host', {
       hint: `If another proxy sits in front of Synapse, write \`nginx: false\` next to \`workers\` and give that proxy the routes that \`swk topology --format apache\` prints (also: haproxy, caddy, nginx). Otherwise put an nginx with a vhost before Synapse (Synapse manual: "Reverse proxy").`,
     })
   }

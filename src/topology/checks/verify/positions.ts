@@ -81,6 +81,6 @@ function databaseOf(
   return {
     because:
       state?.error ??
-      (name === undefined ? 'its database is not known' : `there is no ${name} in PostgreSQL on this host`),
+      (name === undefined ? 'its database is not known' : `${name} does not exist in PostgreSQL on this host`),
   }
 }

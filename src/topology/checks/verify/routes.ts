@@ -61,7 +61,7 @@ function behind(socket: string, { deployment }: Subject): string {
 }
 
 const silent = ({ address, port, host, tls }: Subject['entrances'][number]): string =>
-  `nobody answers at ${tls ? 'https' : 'http'}://${host}:${port} (asked at ${address})`
+  `no answer at ${tls ? 'https' : 'http'}://${host}:${port} (requested at ${address})`
 
 /** What no entrance leads to Synapse (often /_synapse) is not asked. `at`: the first entrance that does. */
 function reachable({ deployment, entrances }: Subject): readonly (Asked & { readonly at: number })[] {

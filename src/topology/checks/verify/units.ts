@@ -12,7 +12,7 @@ export const units: Check = {
   faults: (subject, observed) =>
     names(subject).flatMap(name => {
       const state = see(observed, unit(name))
-      if (state === null) return [`there is no ${name}`]
+      if (state === null) return [`${name} does not exist`]
       const waits = holdingSocketsOf(subject.deployment, subject.facts).some(({ serviceUnit }) => serviceUnit === name)
       return [
         ...(state.active === 'active' || waits ? [] : [`${name} is ${state.active} (${state.sub})`]),

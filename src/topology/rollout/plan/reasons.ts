@@ -41,7 +41,7 @@ function all(due: readonly Due[], stopping: readonly Process[]): string {
 
 /** Of those that go. */
 export function why(leaving: readonly FoundWorker[]): readonly string[] {
-  return leaving.map(({ name }) => `${name} is asked for no more: it stops, and what it did another does`)
+  return leaving.map(({ name }) => `${name} is no longer declared: it stops, and another process takes over`)
 }
 
 /** Of one that restarts by itself. */

@@ -82,13 +82,13 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
       module: module('systemd'),
       items: () => [{ args: { name: mainUnit, state: 'started' } }],
     }),
-    stopTarget('There is no target'),
+    stopTarget('Remove the Synapse target'),
     stepTask({
       name: 'Remove the systemd units',
       module: filesModule,
       items: facts => [{ args: { files: unitFiles(deployment, facts) } }],
     }),
-    stopTarget('systemd has forgotten them'),
+    stopTarget('Reload systemd after the removal'),
     stepTask({
       name: 'Remove the socket directory',
       module: module('statoverride'),
