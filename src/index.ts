@@ -57,4 +57,4 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
-export { words } from './sdk/words.ts'
+export { words } from './shell/words.ts'

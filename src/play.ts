@@ -42,7 +42,7 @@ export async function play(
     const session = await connect(spec)
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
-    return { session, ...(become && loginUser !== 'root' ? { loginUser } : {}) }
+    return { session, ...(spec.become && loginUser !== 'root' ? { loginUser } : {}) }
   }
   return run(project.plays, {
     mode: options.mode ?? 'play',

@@ -1,7 +1,7 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Module, RunnablePlay } from '../engine/index.ts'
+import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
@@ -10,7 +10,7 @@ import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
-import { renderConnections } from './connection-vars.ts'
+import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
 import { findPlaybook, projectFolders } from './find-playbook.ts'
@@ -33,6 +33,8 @@ export type LoadOptions = TagChoice & {
   readonly extraVars?: readonly ExtraVars[]
   /** All plays become root. */
   readonly become?: boolean
+  /** Who they become, where neither a variable nor a keyword names a user; default root. */
+  readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
 }
@@ -78,6 +80,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     ...tagsOf(options),
   }
   const ready: LoadedPlay[] = []
+  const connections: PlayConnection[] = []
   const registeredBefore = new Map<string, ReadonlySet<string>>()
   for (const play of plays) {
     const place = play.source.place([...play.path, 'hosts'])
@@ -92,9 +95,11 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
       registeredBefore: new Map(registeredBefore),
       varsFiles: files ?? {},
       become: options.become ?? false,
+      ...(options.becomeUser !== undefined && { becomeUser: options.becomeUser }),
       playHosts,
       ...(compile && { compile }),
     }
+    connections.push({ play, hosts: playHosts, varsFiles: files ?? {} })
     const isComplete = files !== undefined && extraVars !== undefined
     ready.push(loadPlay(play, context, isComplete, problems))
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
@@ -104,7 +109,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     for (const host of playHosts)
       registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }
-  const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}))
+  const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}, connections))
   sortByFile(problems)
   problems.throwIfAny()
   return { plays: ready, inventory: rendered ?? inventory }
@@ -123,6 +128,7 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     batches: batches(hosts, play.serial),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
     needsBecome: context.become || play.become || everything.some(task => task.become),
+    becomes: name => hasBecome(bound.get(name)),
     bind: name => bound.get(name) ?? bindPlay(play, known(name), context),
     topology: name => compiledFor(play, known(name), context),
   }
@@ -132,6 +138,10 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     if (!host) throw new TypeError(`${name} is not in the inventory`)
     return host
   }
+}
+
+function hasBecome(play: HostPlay | undefined): boolean {
+  return play === undefined || [...play.tasks, ...play.handlers].some(task => task.become)
 }
 
 function tasksOf({ sections }: Play): readonly TaskSource[] {

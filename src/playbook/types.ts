@@ -24,6 +24,7 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  readonly connection?: string
   readonly remoteUser?: string
   /** `topology:` as parsed data; src/topology validates it. */
   readonly topology?: unknown

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
 import type { PathState } from '../resources/states.ts'
+import { words } from '../shell/words.ts'
 import { text } from './args.ts'
 import { sha256 } from './content.ts'
 import { editFailure } from './edit-failure.ts'
 import { mode, modeOf } from './mode.ts'
 import { directoryOf } from './paths.ts'
 import { group, path, type RefTo, see, user, want } from './refs.ts'
-import { words } from './words.ts'
 
 const name = text.refine(given => given !== '', 'A name cannot be empty.')
 

@@ -3,12 +3,13 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { env as environment } from 'node:process'
 import { failure } from './failure.ts'
-import { type Said, said } from './resolve/from-inventory.ts'
-import { configured, toSpec } from './resolve/from-ssh-config.ts'
-import { hopsOf } from './resolve/hops.ts'
+import { fromInventory } from './resolve/from-inventory.ts'
+import { configured } from './resolve/from-ssh-config.ts'
+import { withHops } from './resolve/hops.ts'
 import type { Asked } from './resolve/types.ts'
-import type { BecomeSpec, ConnectionSpec } from './session.ts'
+import type { ConnectionSpec } from './session.ts'
 
+/** What the command line sets; the inventory's variables are stronger, the ssh configuration weaker. */
 export type ResolveOptions = {
   readonly user?: string
   readonly privateKey?: string
@@ -16,6 +17,13 @@ export type ResolveOptions = {
   readonly sshConfig?: string
   /** Password for logging in (--ask-pass). */
   readonly password?: string
+  /** `ssh` or `local`. */
+  readonly connection?: string
+  /** Seconds for connecting and logging in. */
+  readonly timeout?: number
+  readonly sshArgs?: string
+  readonly sshCommonArgs?: string
+  readonly sshExtraArgs?: string
   readonly become?: boolean
   readonly becomePassword?: string
   /** Where SSH_AUTH_SOCK is looked up. */
@@ -28,36 +36,29 @@ export async function resolveConnection(
   vars: Readonly<Record<string, unknown>>,
   options: ResolveOptions = {},
 ): Promise<ConnectionSpec> {
-  const inventory = said(hostName, vars)
-  const become = becomes(inventory, options)
+  const { privateKey, sshConfig, become: becomes, env = environment, ...weaker } = options
+  const inventory = fromInventory(hostName, vars, { ...weaker, key: privateKey })
+  const { becomePassword } = inventory
+  const become = becomes && { become: becomePassword === undefined ? {} : { password: becomePassword } }
   if (inventory.local) return { type: 'local', ...become }
-  const user = inventory.user ?? options.user
-  const identity = inventory.key ?? options.privateKey
-  if (identity !== undefined) await mustExist(hostName, identity)
+  const { host = hostName, port, user, key, password, knownHosts, timeout, ssh } = inventory
+  if (key !== undefined) await mustExist(hostName, key)
+  const file = ssh.file ?? sshConfig
   const asked: Asked = {
-    host: inventory.host ?? hostName,
-    ...(inventory.port !== undefined && { port: inventory.port }),
+    host,
+    ...(port !== undefined && { port }),
     ...(user !== undefined && { user }),
-    ...(identity !== undefined && { identity }),
-    ...(options.sshConfig !== undefined && { file: options.sshConfig }),
-    args: inventory.sshArgs,
+    ...(key !== undefined && { identity: key }),
+    ...(file !== undefined && { file }),
+    options: ssh.options,
   }
-  const env = options.env ?? environment
-  const config = await configured(asked, env)
-  const password = inventory.password ?? options.password
   return {
-    ...toSpec(config),
-    ...(inventory.knownHosts !== undefined && { knownHostsFiles: [inventory.knownHosts] }),
+    ...(await withHops(await configured(asked, env), asked, env)),
+    ...(knownHosts !== undefined && { knownHostsFiles: [knownHosts] }),
     ...(password !== undefined && { password }),
-    ...(config.proxyJump !== undefined && { jumps: await hopsOf(config.proxyJump, asked, env) }),
+    ...(timeout !== undefined && { connectTimeout: timeout }),
     ...become,
   }
-}
-
-function becomes(inventory: Said, options: ResolveOptions): { become?: BecomeSpec } {
-  if (!options.become) return {}
-  const password = inventory.becomePassword ?? options.becomePassword
-  return { become: password === undefined ? {} : { password } }
 }
 
 async function mustExist(hostName: string, file: string): Promise<void> {

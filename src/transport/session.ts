@@ -64,6 +64,8 @@ export type SshSpec = {
   readonly jumps?: readonly SshSpec[]
   /** Command of this machine whose input and output are the connection (ProxyCommand), expanded. */
   readonly proxyCommand?: string
+  /** Methods of authentication that are allowed (PreferredAuthentications and its like); all, where it is missing. */
+  readonly methods?: readonly string[]
   /** Seconds for connecting and logging in. */
   readonly connectTimeout: number
   readonly become?: BecomeSpec

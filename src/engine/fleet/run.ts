@@ -19,6 +19,8 @@ export type RunnablePlay = {
   readonly maxFailPercentage?: number
   /** Some task of the play needs root. */
   readonly needsBecome: boolean
+  /** Whether that holds for a host; default: for all. */
+  becomes?(host: string): boolean
   bind(host: string): HostPlay
 }
 
@@ -50,7 +52,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const connect: Roll['connect'] = host =>
     options.connect(
       host,
-      plays.some(play => play.needsBecome && play.hosts.includes(host)),
+      plays.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
     )
   try {
     for (const play of plays) {

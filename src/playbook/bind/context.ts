@@ -17,6 +17,8 @@ export type BindContext = TagChoice & {
   readonly checkMode: boolean
   /** `--become`: all plays become root. */
   readonly become: boolean
+  /** `--become-user`, where neither a variable nor a keyword names one. */
+  readonly becomeUser?: string
   /** Names of the hosts that the play runs on. */
   readonly playHosts: readonly string[]
   /** Names that earlier plays register, by host. */

@@ -9,6 +9,7 @@ import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
+import { becomeOf } from './become.ts'
 import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
@@ -107,17 +108,12 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     const { names, diagnostics } = notifies(source, vars, topics)
     const found = [...diagnostics, ...(metaOf(source) === 'flush_handlers' ? metaFaults(source) : bound.inspect())]
     problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
-    const become = source.become ?? (play.become || context.become)
-    const user = become ? (source.becomeUser ?? play.becomeUser) : undefined
-    const place = source.source.place(
-      source.becomeUser === undefined ? [...play.path, 'become_user'] : [...source.path, 'become_user'],
-    )
-    const becomeUser =
-      user === undefined ? undefined : problems.attempt(() => String(render(user, vars.of(source), place)))
+    const as = problems.attempt(() => becomeOf(source, play, host, context, vars.of(source)))
+    problems.add(...(as?.diagnostics ?? []))
     return {
       ...taskOf(prepared, play, names),
-      become,
-      ...optional('becomeUser', becomeUser === 'root' ? undefined : becomeUser),
+      become: as?.become ?? false,
+      ...optional('becomeUser', as?.becomeUser),
     }
   }
 }

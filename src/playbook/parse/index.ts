@@ -128,6 +128,10 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       read('no_log', (reader, what) => reader.flag(what)),
     ),
     ...optional(
+      'connection',
+      read('connection', (reader, what) => reader.text(what)),
+    ),
+    ...optional(
       'remoteUser',
       read('remote_user', (reader, what) => reader.text(what)),
     ),

@@ -18,6 +18,7 @@ export const playKeywords = [
   'handlers',
   'tags',
   'gather_facts',
+  'connection',
   'remote_user',
   'ignore_errors',
   'check_mode',
@@ -80,7 +81,6 @@ export const blockKeywords = [
 const shared: Record<string, string> = {
   become_exe: '',
   become_flags: '',
-  connection: '',
   debugger: '',
   diff: 'Use --diff or --no-diff.',
   environment: '',
@@ -105,6 +105,7 @@ export const refusedInTasks: Record<string, string> = {
   action: 'Name the module itself: `apt: { name: htop }`.',
   local_action: 'Tasks run on the hosts of the play only.',
   any_errors_fatal: 'Set it for the play.',
+  connection: 'Set it for the play, or `ansible_connection` in the inventory.',
   async: '',
   poll: '',
   delegate_to: '',

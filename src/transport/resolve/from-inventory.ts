@@ -1,8 +1,12 @@
-/** What an inventory's variables say of the connection: swk's names, and Ansible's for the same. */
-import { homedir } from 'node:os'
+/** What an inventory's variables set for the connection: swk's names, and Ansible's for the same. */
+import type { ErrorCode } from '../../errors/codes.ts'
+import { hintFor } from '../../errors/suggest.ts'
 import { failure } from '../failure.ts'
+import { readSshArgs, type SshArgs } from './ssh-args.ts'
+import { flag, isWrong, type Parse, path, port, seconds, text } from './values.ts'
+import { allNames, honoured, isAmong, isConnectionName, refused, type Setting, withoutEffect } from './variables.ts'
 
-export type Said = {
+export type FromInventory = {
   readonly local: boolean
   readonly host?: string
   readonly port?: number
@@ -10,59 +14,132 @@ export type Said = {
   readonly key?: string
   readonly knownHosts?: string
   readonly password?: string
+  readonly timeout?: number
+  readonly become?: boolean
+  readonly becomeUser?: string
   readonly becomePassword?: string
-  /** Further arguments of ssh, as words. */
-  readonly sshArgs: readonly string[]
+  readonly ssh: SshArgs
 }
 
-type Vars = Readonly<Record<string, unknown>>
+export type Vars = Readonly<Record<string, unknown>>
 
-/** Throws SwkError where a variable cannot be what it is meant for. */
-export function said(hostName: string, vars: Vars): Said {
-  const text = (...names: readonly string[]) => firstText(hostName, vars, names)
-  const connection = text('ansible_connection') ?? 'ssh'
-  if (!['ssh', 'smart', 'paramiko', 'paramiko_ssh', 'local'].includes(connection))
-    throw failure('not-supported', `${hostName}: ansible_connection: ${connection} is not supported; ssh and local are`)
-  const port = text('ssh_port', 'ansible_port', 'ansible_ssh_port')
-  const all = {
-    host: text('ssh_host', 'ansible_host', 'ansible_ssh_host'),
-    port: port === undefined ? undefined : asPort(hostName, port),
-    user: text('ssh_user', 'ansible_user', 'ansible_ssh_user'),
-    key: path(text('ssh_key', 'ansible_ssh_private_key_file', 'ansible_private_key_file')),
-    knownHosts: path(text('ssh_known_hosts')),
-    password: text('ansible_password', 'ansible_ssh_password', 'ansible_ssh_pass'),
-    becomePassword: text('become_password', 'ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'),
+/** Settings that hold where no variable is set: those of the command line. */
+export type Weaker = { readonly [S in Setting]?: unknown }
+
+/** `variable`: what the problem is with; none: a weaker setting. */
+export type Problem = {
+  readonly variable?: string
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string
+}
+
+/** Throws SwkError with the first problem. */
+export function fromInventory(hostName: string, vars: Vars, weaker: Weaker = {}): FromInventory {
+  const { connection, problems } = readConnection(vars, weaker)
+  const [first] = problems
+  if (first === undefined) return connection
+  throw failure(first.code, `${hostName}: ${first.message}`, first.hint === undefined ? {} : { hint: first.hint })
+}
+
+/** The settings, and all that is wrong with the variables. A secret never stands in a message. */
+export function readConnection(
+  vars: Vars,
+  weaker: Weaker = {},
+): { readonly connection: FromInventory; readonly problems: readonly Problem[] } {
+  const problems = [...refusedValues(vars, weaker), ...refusedNames(vars)]
+  const read = <K extends keyof FromInventory & Setting, T>(setting: K, parse: Parse<T>): { [P in K]?: T } => {
+    const value = settingOf(setting, vars, weaker, parse)
+    return (value === undefined || isWrong(value) ? {} : { [setting]: value }) as { [P in K]?: T }
   }
-  const args = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap(name => words(text(name) ?? ''))
-  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-  return { local: connection === 'local', sshArgs: args, ...(given as Partial<typeof given>) } as Said
-}
-
-function firstText(hostName: string, vars: Vars, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = vars[name]
-    if (value === undefined || value === null || value === '') continue
-    if (typeof value !== 'string' && typeof value !== 'number')
-      throw failure('bad-value', `${hostName}: ${name} must be text`)
-    const text = String(value)
-    // A secret never stands in a message.
-    if (text.includes('{{')) throw failure('not-supported', `${hostName}: ${name} cannot be a template`)
-    return text
+  return {
+    problems,
+    connection: {
+      local: /local$/.test(String(find('connection', vars, weaker)?.value)),
+      ssh: argsOf(vars, weaker),
+      ...read('host', text),
+      ...read('port', port),
+      ...read('user', text),
+      ...read('key', path),
+      ...read('knownHosts', path),
+      ...read('password', text),
+      ...read('timeout', seconds),
+      ...read('become', flag),
+      ...read('becomeUser', text),
+      ...read('becomePassword', text),
+    },
   }
-  return undefined
 }
 
-function asPort(hostName: string, text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port > 0 && port < 65536) return port
-  throw failure('bad-value', `${hostName}: ${text} is not a port`)
+/** Where a setting has its value from; `variable` is missing where that is not the inventory. */
+function find(setting: Setting, vars: Vars, weaker: Weaker): { value: unknown; variable?: string } | undefined {
+  const names = honoured.find(one => one.setting === setting)?.names ?? []
+  const variable = names.find(name => !isUnset(vars[name]))
+  if (variable !== undefined) return { value: vars[variable], variable }
+  return isUnset(weaker[setting]) ? undefined : { value: weaker[setting] }
 }
 
-const path = (text: string | undefined) => text?.replace(/^~(?=\/|$)/, homedir())
-
-/** Words as a shell would split them, quotes taken off. */
-function words(text: string): readonly string[] {
-  return [...text.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
-    word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => double ?? single),
-  )
+function settingOf<T>(setting: Setting, vars: Vars, weaker: Weaker, parse: Parse<T>) {
+  const found = find(setting, vars, weaker)
+  return found === undefined || !isScalar(found.value) ? undefined : parse(String(found.value))
 }
+
+const isUnset = (value: unknown) => value === undefined || value === null || value === ''
+const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
+
+const parses: { readonly [S in Setting]?: Parse<unknown> } = {
+  port,
+  timeout: seconds,
+  become: flag,
+  hostKeyChecking: flag,
+}
+
+function refusedValues(vars: Vars, weaker: Weaker): Problem[] {
+  return honoured.flatMap(({ setting, accepts, hint }): Problem[] => {
+    const found = find(setting, vars, weaker)
+    if (found === undefined) return []
+    const { value, variable } = found
+    const problem = (code: ErrorCode, message: string, more?: string): Problem => ({
+      ...(variable !== undefined && { variable }),
+      code,
+      message: `${variable ?? setting}${message}`,
+      ...(more !== undefined && { hint: more }),
+    })
+    if (!isScalar(value)) return [problem('bad-value', ' must be text')]
+    const written = String(value)
+    if (written.includes('{{')) return [problem('not-supported', ' cannot be a template')]
+    const parsed = parses[setting]?.(written)
+    if (isWrong(parsed)) return [problem('bad-value', `: ${parsed.wrong}`)]
+    if (accepts !== undefined && !accepts.test(written))
+      return [problem('not-supported', `: ${written} is not supported; ${helpOf(setting)}`, hint)]
+    if (!isArgs(setting)) return []
+    return readSshArgs(written).problems.map(({ message, hint: own }) => problem('not-supported', `: ${message}`, own))
+  })
+}
+
+const helpOf = (setting: Setting) => honoured.find(one => one.setting === setting)?.help.replaceAll('`', '')
+
+const argSettings = ['sshArgs', 'sshCommonArgs', 'sshExtraArgs'] as const
+const isArgs = (setting: Setting) => (argSettings as readonly Setting[]).includes(setting)
+
+function argsOf(vars: Vars, weaker: Weaker): SshArgs {
+  const all = argSettings.flatMap(setting => {
+    const args = settingOf(setting, vars, weaker, readSshArgs)
+    return args === undefined || isWrong(args) ? [] : [args]
+  })
+  const file = all.find(args => args.file !== undefined)?.file
+  return { options: all.flatMap(({ options }) => options), ...(file !== undefined && { file }) }
+}
+
+function refusedNames(vars: Vars): Problem[] {
+  return Object.keys(vars).flatMap((variable): Problem[] => {
+    if (allHonoured.has(variable) || isAmong(variable, withoutEffect)) return []
+    const known = isAmong(variable, refused)
+    if (known) return [{ variable, code: 'not-supported', message: `${variable} is not supported: ${known.why}` }]
+    if (!isConnectionName(variable)) return []
+    const message = `${variable} is not a connection variable that swk knows`
+    return [{ variable, code: 'not-supported', message, ...hintFor(variable, allNames) }]
+  })
+}
+
+const allHonoured = new Set(honoured.flatMap(({ names }) => names))

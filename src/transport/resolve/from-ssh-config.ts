@@ -2,16 +2,22 @@
 import { execFile } from 'node:child_process'
 import { failure } from '../failure.ts'
 import type { SshSpec } from '../session.ts'
-import { defaults } from './defaults.ts'
 import { parseSshConfig } from './parse.ts'
 import { saysNothing } from './trivial.ts'
 import type { Asked, Env, SshConfig } from './types.ts'
 
-/** One process a host, and none where no configuration says anything. Without an ssh client: defaults. */
+/** One process a host, and none where no configuration says anything. Without an ssh client: options and defaults alone. */
 export async function configured(asked: Asked, env: Env): Promise<SshConfig> {
-  if (asked.args.length === 0 && (await saysNothing(asked.file))) return defaults(asked, env)
-  const text = await askSsh(asked)
-  return text === null ? defaults(asked, env) : parseSshConfig(text, asked, env)
+  const text = (await saysNothing(asked.file)) ? null : await askSsh(asked)
+  return parseSshConfig(text ?? commandLine(asked), asked, env)
+}
+
+/** The command line as `ssh -G` shows it where no configuration adds to it. */
+function commandLine({ port, user, identity, options }: Asked): string {
+  const lines = [['Port', port], ['User', user], ['IdentityFile', identity], ...options]
+  return lines
+    .flatMap(([keyword, value]) => (value === undefined ? [] : `${String(keyword).toLowerCase()} ${value}\n`))
+    .join('')
 }
 
 function askSsh(asked: Asked): Promise<string | null> {
@@ -23,7 +29,7 @@ function askSsh(asked: Asked): Promise<string | null> {
     ...option('-p', asked.port),
     ...option('-l', asked.user),
     ...option('-i', asked.identity),
-    ...asked.args,
+    ...asked.options.flatMap(([keyword, value]) => ['-o', `${keyword}=${value}`]),
     '--',
     asked.host,
   ]

@@ -5,7 +5,8 @@ export type Asked = {
   readonly user?: string
   readonly identity?: string
   readonly file?: string
-  readonly args: readonly string[]
+  /** Options of the command line (`-o KEYWORD=VALUE`). */
+  readonly options: readonly (readonly [keyword: string, value: string])[]
 }
 
 export type SshConfig = {
@@ -21,6 +22,8 @@ export type SshConfig = {
   readonly proxyJump?: string
   readonly proxyCommand?: string
   readonly connectTimeout: number
+  /** Methods of authentication that are allowed; all, where it is missing. */
+  readonly methods?: readonly string[]
 }
 
 export type Env = Readonly<Record<string, string | undefined>>

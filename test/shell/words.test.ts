@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { words } from '../../src/sdk/words.ts'
+import { words } from '../../src/shell/words.ts'
 
 // Each as Python's shlex.split has it.
 test.each([
