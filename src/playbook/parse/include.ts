@@ -73,11 +73,7 @@ function includeTasks(args: Reader, kind: string, context: ListContext): TaskSou
   if (file === undefined) {
     args.fail({
       code: 'file-not-found',
-<<<<<<< HEAD
-      message: `The tasks file ${name} does not exist.`,
-=======
       message: `The task file ${name} does not exist.`,
->>>>>>> main
       expected: places.join(' or '),
     })
     return []
