@@ -1,13 +1,12 @@
 /** A program with arguments, without a shell. */
 import {
-  absolutePath,
   args,
   checkMarkers,
   command,
   defineModule,
   editFailure,
   flag,
-  marker,
+  markerArgs,
   markerRefs,
   resultOfNotRun,
   want,
@@ -40,13 +39,7 @@ export default defineModule({
         .min(1)
         .optional()
         .describe('The same as a list: nothing is split.'),
-      chdir: absolutePath
-        .optional()
-        .describe('The directory to run in. Default: the home directory of the user who logs in.'),
-      creates: marker.optional().describe('Skip the command if this path exists, or a path matches this pattern.'),
-      removes: marker
-        .optional()
-        .describe('Skip the command if this path does not exist, or no path matches this pattern.'),
+      ...markerArgs,
       stdin: z.string().optional().describe('Standard input; the place for secrets, which arguments are not.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
     },

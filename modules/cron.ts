@@ -36,7 +36,7 @@ export default defineModule({
       env: flag.default(false).describe('A variable in place of a job.'),
       insertafter: notYet(),
       insertbefore: notYet(),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
     },
     {
       check({ state, job }, fail) {

@@ -4,11 +4,11 @@ import {
   defineModule,
   destination,
   download,
-  editFailure,
   fileRefs,
   fileResult,
   flag,
   type HostView,
+  httpUrl,
   integer,
   located,
   modeOf,
@@ -23,20 +23,11 @@ import {
   z,
 } from 'swk'
 
-const url = z.string().superRefine((given, context) => {
-  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return
-  editFailure(context, {
-    message: 'This is not a URL.',
-    found: JSON.stringify(given),
-    expected: 'http://... or https://...',
-  })
-})
-
 export default defineModule({
   name: 'get_url',
   summary: 'Has the host download a file, unless it is there already.',
   args: args({
-    url: url.describe('Where the file is.'),
+    url: httpUrl.describe('Where the file is.'),
     dest: destination.describe('Absolute path; a directory: into it, by the name in the URL.'),
     checksum: z
       .string()
@@ -47,7 +38,7 @@ export default defineModule({
     force: flag.default(false).describe('Download each time.'),
     ...ownership,
     timeout: integer.default(10).describe('Seconds without data after which it fails.'),
-    backup: notYet('What a run replaces is kept in its journal on the host.'),
+    backup: notYet('swk does not keep backups of the files that it replaces.'),
     headers: notYet(),
     url_username: notYet(),
     url_password: notYet(),

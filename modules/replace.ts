@@ -26,7 +26,7 @@ export default defineModule({
       before: regexp.optional().describe('Replace only before the first match of this expression.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       encoding: z.literal('utf-8').optional().describe('Only utf-8.'),
       unsafe_writes: notYet(),
     },

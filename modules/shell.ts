@@ -6,7 +6,7 @@ import {
   command,
   defineModule,
   flag,
-  marker,
+  markerArgs,
   markerRefs,
   resultOfNotRun,
   want,
@@ -21,13 +21,7 @@ export default defineModule({
   args: args(
     {
       cmd: z.string().min(1).describe('What the shell runs.'),
-      chdir: absolutePath
-        .optional()
-        .describe('The directory to run in. Default: the home directory of the user who logs in.'),
-      creates: marker.optional().describe('Skip the command if this path exists, or a path matches this pattern.'),
-      removes: marker
-        .optional()
-        .describe('Skip the command if this path does not exist, or no path matches this pattern.'),
+      ...markerArgs,
       executable: absolutePath.default('/bin/sh').describe('The shell.'),
       stdin: z.string().optional().describe('Standard input; the place for secrets.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),

@@ -3,10 +3,10 @@ import {
   absolutePath,
   args,
   defineModule,
-  editFailure,
   flag,
   http,
   httpRequest,
+  httpUrl,
   integer,
   notYet,
   Refusal,
@@ -16,15 +16,6 @@ import {
   z,
 } from 'swk'
 
-const url = z.string().superRefine((given, context) => {
-  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return
-  editFailure(context, {
-    message: 'This is not a URL.',
-    found: JSON.stringify(given),
-    expected: 'http://... or https://...',
-  })
-})
-
 const reading = ['GET', 'HEAD']
 
 export default defineModule({
@@ -33,7 +24,7 @@ export default defineModule({
     'Sends a request to a web service, and fails if the response is not the expected one. GET and HEAD report no change.',
   args: args(
     {
-      url: url.describe('The URL. Over a UNIX socket: http://localhost/path.'),
+      url: httpUrl.describe('The URL. Over a UNIX socket: http://localhost/path.'),
       unix_socket: absolutePath.optional().describe('The UNIX socket to connect to.'),
       method: z
         .string()

@@ -24,7 +24,7 @@ export {
   ownership,
   validate,
 } from './sdk/file.ts'
-export { checkMarkers, type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export { checkMarkers, type Markers, marker, markerArgs, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {
@@ -57,4 +57,5 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { httpUrl } from './sdk/url.ts'
 export { words } from './shell/words.ts'

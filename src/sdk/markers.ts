@@ -9,6 +9,15 @@ import { glob, path, type RefTo, see } from './refs.ts'
 /** `creates` and `removes` of Ansible: a path or a pattern, also relative to `chdir`. */
 export const marker = z.string().min(1)
 
+/** The arguments of a command that markers may skip, and the directory in which it runs. */
+export const markerArgs = {
+  chdir: absolutePath
+    .optional()
+    .describe('The directory to run in. Default: the home directory of the user who logs in.'),
+  creates: marker.optional().describe('Skip the command if this path exists, or a path matches this pattern.'),
+  removes: marker.optional().describe('Skip the command if this path does not exist, or no path matches this pattern.'),
+}
+
 export type Markers = {
   readonly creates?: string | undefined
   readonly removes?: string | undefined

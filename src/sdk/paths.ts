@@ -1,6 +1,7 @@
 /** Paths on a host. */
 import { posix } from 'node:path'
 import { z } from 'zod'
+import { directoriesAbove } from '../resources/path/follows.ts'
 import { editFailure } from './edit-failure.ts'
 
 /** An absolute path without `..`; doubled and trailing slashes are dropped. */
@@ -34,10 +35,7 @@ function normal(path: string): string {
 }
 
 /** The folders above a path, outermost first, without `/`: `/a/b/c` -> `/a`, `/a/b`. */
-export function foldersAbove(path: string): readonly string[] {
-  const parts = path.split('/').slice(1, -1)
-  return parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`)
-}
+export const foldersAbove = (path: string): readonly string[] => [...directoriesAbove(path)].reverse()
 
 export const directoryOf = (path: string): string => posix.dirname(path)
 export const nameOf = (path: string): string => posix.basename(path)

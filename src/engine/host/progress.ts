@@ -67,14 +67,10 @@ function setFact(progress: Progress, name: string, value: unknown): void {
 /** What the task registers and sets is not known before it has run. */
 export function recordPending(progress: Progress, task: Task): void {
   for (const name of [...(task.register === undefined ? [] : [task.register]), ...(task.sets ?? [])]) {
-    awaitResult(progress, name, task.name)
+    // What an earlier task registered under the name counts no more.
+    progress.registered.delete(name)
+    progress.pending.set(name, task.name)
   }
-}
-
-/** The name's value waits for a task: what an earlier task registered under it counts no more. */
-export function awaitResult({ registered, pending }: Progress, name: string, task: string): void {
-  registered.delete(name)
-  pending.set(name, task)
 }
 
 /** Keeps the results of a play for the next one on the host. */
