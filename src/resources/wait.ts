@@ -1,9 +1,9 @@
 /** Waiting for a port, a path, a UNIX socket or a line in a file. */
 
-import type { WaitSpec } from '../sdk/refs.ts'
 import { program } from '../shell/program.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, refKey } from './kind.ts'
+import type { WaitSpec } from './refs.ts'
 
 /** id: canonical JSON of {@link WaitSpec}. */
 export const waitKind: Kind = {

@@ -9,7 +9,7 @@ export function sha256(content: string | Buffer): string {
 /** JSON as Python's json.dumps writes it: with a space behind commas and colons, and ASCII only. */
 export function pythonJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`
-  if (isRecord(value))
+  if (typeof value === 'object' && value !== null)
     return `{${Object.entries(value)
       .map(([key, inner]) => `${pythonJson(key)}: ${pythonJson(inner)}`)
       .join(', ')}}`
@@ -17,15 +17,4 @@ export function pythonJson(value: unknown): string {
   return (JSON.stringify(value) ?? 'null').replace(/[\u007f-\uffff]/g, escaped)
 }
 
-/** JSON with sorted keys and without undefined ones: the same data is always the same id. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner) => (isRecord(inner) ? sorted(inner) : inner))
-}
-
-function sorted(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { canonical } from '../resources/canonical.ts'

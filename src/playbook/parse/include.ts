@@ -73,7 +73,7 @@ function includeTasks(args: Reader, kind: string, context: ListContext): TaskSou
   if (file === undefined) {
     args.fail({
       code: 'file-not-found',
-      message: `The task file ${name} does not exist.`,
+      message: `The tasks file ${name} does not exist.`,
       expected: places.join(' or '),
     })
     return []

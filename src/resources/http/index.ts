@@ -1,8 +1,8 @@
 /** HTTP as the host sees it, over TCP or a UNIX socket. */
 
-import type { HttpSpec } from '../../sdk/refs.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, refKey } from '../kind.ts'
+import type { HttpSpec } from '../refs.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { answers, request } from './message.ts'
 import { askHttp } from './perl.ts'

@@ -3,9 +3,9 @@
  * password where PostgreSQL runs on the host itself. All its databases that are a Synapse's are read, so that none need be named.
  */
 
-import type { RefTo } from '../../sdk/refs.ts'
 import { sh } from '../../shell/sh.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
+import type { RefTo } from '../refs.ts'
 
 /** id: '' (one a host). Always there. */
 export type SynapsePositionsState = {

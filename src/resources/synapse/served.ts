@@ -3,10 +3,10 @@
  * of all processes. Needs no header, no token and no configuration.
  */
 
-import { canonical } from '../../sdk/content.ts'
-import type { RefTo } from '../../sdk/refs.ts'
 import { sh } from '../../shell/sh.ts'
+import { canonical } from '../canonical.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
+import type { RefTo } from '../refs.ts'
 
 export type ServedSpec = {
   /** `at`: which of the entrances is asked. `path` may have a query. */

@@ -3,10 +3,10 @@
  * that is read, since it leaves the host as it was but for an empty room of nobody and two kilobytes of media.
  */
 
-import { canonical } from '../../sdk/content.ts'
-import type { RefTo } from '../../sdk/refs.ts'
 import { sh } from '../../shell/sh.ts'
+import { canonical } from '../canonical.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
+import type { RefTo } from '../refs.ts'
 import { smokeTestProgram } from './smoke-test-program.ts'
 
 /** A socket's path, or an address with its port. `host`: what requests name. */

@@ -83,7 +83,7 @@ function assertReadable(synapse: SynapseState | null): asserts synapse is Synaps
   }
   const [other] = synapse.otherUnits
   if (other !== undefined) {
-    throw new Refusal(`Synapse runs as ${synapse.otherUnits.join(', ')} on this host; expected ${mainUnit}`, {
+    throw new Refusal(`Synapse runs as ${synapse.otherUnits.join(', ')} on this host, but ${mainUnit} does not exist`, {
       hint: `Rename ${other} to ${mainUnit}, and let its ExecStart read ${sharedFolder} after homeserver.yaml: --config-path=${configFolder}/homeserver.yaml --config-path=${sharedFolder}/`,
     })
   }

@@ -57,7 +57,7 @@ describe('a base host', () => {
   })
 
   test('a name is given once', async () => {
-    await expect(up({ name: host.name, image: 'base' })).rejects.toThrow('already there')
+    await expect(up({ name: host.name, image: 'base' })).rejects.toThrow('already exists')
   })
 
   test('a root is booted once', () => {

@@ -113,7 +113,7 @@ describe('what cannot be', () => {
       'a file in no folder',
       task('t', 'copy', { content: 'x', dest: '/no/such/file' }),
       'refused',
-      'the folder /no/such does not exist',
+      'the directory /no/such does not exist',
     ],
     [
       'an owner who is not',
@@ -125,7 +125,7 @@ describe('what cannot be', () => {
       'a file that validate refuses',
       task('t', 'copy', { content: 'x', dest: '/srv/v', validate: 'false %s' }),
       'step-failed',
-      'not accepted',
+      'rejected the new content',
     ],
     ['a command that fails', task('t', 'command', { cmd: 'sh -c "echo sorry >&2; exit 7"' }), 'step-failed', 'sorry'],
     [

@@ -110,6 +110,7 @@ test('a command gets its words, its folder and its input as they are, and gives 
   const { replies } = await bring(session, [want('command', id, { ran: true }, { secret: 'in\0put\n' })])
   expect(kindOf('command').result?.(replies)).toEqual({
     rc: 3,
+    msg: 'non-zero return code',
     stdout: `/srv\nin\0put\n${words.map(word => `<${word}>`).join('')}`,
     stderr: 'oops',
     stdout_lines: [

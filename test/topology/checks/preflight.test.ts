@@ -63,7 +63,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
   [
     'a unit of another name',
     { synapse: { otherUnits: ['synapse.service'] } },
-    /Synapse runs as synapse\.service on this host; expected matrix-synapse\.service/,
+    /Synapse runs as synapse\.service on this host, but matrix-synapse\.service does not exist/,
   ],
   [
     'a wrapper that hides its Python',
