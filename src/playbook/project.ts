@@ -17,14 +17,17 @@ import { findPlaybook, projectFolders } from './find-playbook.ts'
 import { catalogue, loadModules, moduleNames, tryModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
+import { optional } from './parse/optional.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
 
 export type LoadOptions = TagChoice & {
   /** A path, or a name in playbooks/. */
   readonly playbook: string
-  /** A path, or a name in inventories/. */
-  readonly inventory: string
+  /** A path, a name in inventories/, or hosts with commas; several are merged, the later over the earlier. */
+  readonly inventory: string | readonly string[]
+  /** Further directories of roles. */
+  readonly rolesPath?: readonly string[]
   /** What paths and names are relative to; default: the working folder. */
   readonly cwd?: string
   /** A pattern of hosts: the others are left out of every play. */
@@ -61,7 +64,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const modules = catalogue(projectFolders(playbookDir, cwd))
   const source = file === undefined ? undefined : problems.attempt(() => loadSource(file))
   const { plays, diagnostics } = source
-    ? readPlaybook(source, { modules: moduleNames(modules) })
+    ? readPlaybook(source, { modules: moduleNames(modules), ...optional('rolesPath', options.rolesPath) })
     : { plays: [], diagnostics: [] }
   problems.add(...diagnostics, ...unknownModules(plays, modules))
   const limit = options.limit
