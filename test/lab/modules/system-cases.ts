@@ -160,7 +160,7 @@ export const systemCases: readonly Case[] = [
   {
     name: 'command: input, folder',
     module: 'command',
-    args: { cmd: "sh -c 'cat; pwd'", chdir: '/srv', stdin: hostileLine },
+    args: { cmd: "sh -c 'cat; pwd'", chdir: '/opt', stdin: hostileLine },
     volatile: true,
     absent: ':',
     partly: ':',

@@ -73,7 +73,7 @@ const cases: readonly [name: string, break_: string, mend: string, message: RegE
     'no Synapse',
     'mv /lib/systemd/system/matrix-synapse.service /root && systemctl daemon-reload && systemctl stop matrix-synapse',
     'mv /root/matrix-synapse.service /lib/systemd/system && systemctl daemon-reload && systemctl start matrix-synapse',
-    /no matrix-synapse.service/,
+    /matrix-synapse.service is not installed/,
   ],
 ]
 
