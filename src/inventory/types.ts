@@ -24,4 +24,6 @@ export type Host = {
   readonly groups: readonly string[]
   /** The file that lists it first; of a list of hosts: the list. */
   readonly file?: string
+  /** This machine, which no inventory lists: in no group, and matched by its name alone. */
+  readonly implicit?: true
 }

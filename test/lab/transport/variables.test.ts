@@ -260,6 +260,11 @@ describe('ways', () => {
     expect(who(run(['site.yaml', '-i', bare, '-c', 'local'])).h).toBe(me)
   })
 
+  it('localhost without an entry is this machine', () => {
+    const playbook = write('localhost.yaml', play('').replace('hosts: all', 'hosts: localhost'))
+    expect(who(run([playbook, '-i', inventory({ h: reach() })])).localhost).toBe(userInfo().username)
+  })
+
   it('remote_user of a play', () => {
     const playbook = write('remote.yaml', play('  remote_user: admin\n'))
     expect(on({}, playbook, '-u', 'loses')).toBe('admin')
