@@ -8,6 +8,7 @@ import { pages as errorPages } from '../src/errors/pages.ts'
 import { catalogue, loadModules } from '../src/playbook/modules/index.ts'
 import { eventSchema, eventSchemas } from '../src/reporters/schema.ts'
 import { badTopologies } from './bad-topologies.ts'
+import { connectionsPage } from './connections-page.ts'
 import { presetsPage } from './presets-page.ts'
 import { rolesPage } from './roles-page.ts'
 import { whenWorkersPage } from './when-workers-page.ts'
@@ -25,6 +26,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
     ['docs/roles.md', `${note}\n${rolesPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],
+    ['docs/connections.md', `${note}\n${connectionsPage()}`],
     ['docs/when-workers.md', `${note}\n${whenWorkersPage()}`],
   ])
 }

@@ -3,14 +3,10 @@ import { hostname, userInfo } from 'node:os'
 import type { Emit } from './engine/events.ts'
 import { type Connection, type Mode, type RunnablePlay, type RunResult, run } from './engine/index.ts'
 import type { Inventory } from './inventory/types.ts'
+import type { ResolveOptions } from './transport/resolve.ts'
 
-/** What the command line says of connections; the inventory's variables are stronger, the ssh configuration weaker. */
-export type ConnectionOptions = {
-  readonly user?: string
-  readonly privateKey?: string
-  readonly sshConfig?: string
-  readonly becomePassword?: string
-}
+/** What the command line sets for connections; the inventory's variables are stronger, the ssh configuration weaker. */
+export type ConnectionOptions = Omit<ResolveOptions, 'become' | 'env'>
 
 export type PlayOptions = {
   /** `check` touches nothing; `verify` runs only the verification of what the play declares. Default `play`. */

@@ -13,6 +13,8 @@ export type Option = {
   readonly help: string
   /** The values that are possible. */
   readonly choices?: readonly string[]
+  /** The value may begin with a dash. */
+  readonly dashes?: true
   /** Known from INTERFACE.md, and not there yet. */
   readonly later?: true
 }
@@ -82,7 +84,8 @@ function readValue(option: Option, { rawName, value, inlineValue }: Token): stri
     return true
   }
   // A value that looks like an option is more often a forgotten value; `--name=-x` says that it is meant.
-  if (value === undefined || (!inlineValue && /^-./.test(value))) throw usage(`${rawName} needs a value`)
+  if (value === undefined || (!inlineValue && !option.dashes && /^-./.test(value)))
+    throw usage(`${rawName} needs a value`)
   if (option.choices && !option.choices.includes(value)) {
     throw usage(`${rawName} is ${option.choices.join(', ')}; not "${value}"`, didYouMean(value, option.choices))
   }

@@ -7,21 +7,28 @@ import { usage } from './args.ts'
 import type { Io } from './io.ts'
 
 /**
- * From /dev/tty, so that standard input and output may be pipes; without a terminal the first line of standard input.
- * Throws SwkError `usage` where there is no line.
+ * One answer a question. From /dev/tty, so that standard input and output may be pipes; without a terminal the first lines
+ * of standard input. Throws SwkError `usage` where a line is missing.
  */
-export async function askPassword(question: string, io: Io): Promise<string> {
+export async function askPasswords(questions: readonly string[], io: Io): Promise<readonly string[]> {
+  if (questions.length === 0) return []
   const terminal = openTerminal()
-  if (!terminal) return firstLine()
+  if (!terminal) return firstLines(questions)
+  const answers: string[] = []
   try {
-    // The question comes when what is typed is no longer shown.
+    // A question comes when what is typed is no longer shown.
     terminal.setRawMode(true)
-    io.err(question)
-    return await readHidden(terminal)
+    const next = hiddenLines(terminal)
+    for (const question of questions) {
+      io.err(question)
+      answers.push(await next())
+      io.err('\n')
+    }
   } finally {
-    io.err('\n')
+    terminal.setRawMode(false)
     terminal.destroy()
   }
+  return answers
 }
 
 function openTerminal(): ReadStream | undefined {
@@ -36,25 +43,30 @@ function openTerminal(): ReadStream | undefined {
   }
 }
 
-/** In raw mode the terminal shows nothing and sends ^C as a byte. */
-function readHidden(terminal: ReadStream): Promise<string> {
-  let typed = ''
-  return new Promise((resolve, reject) => {
-    terminal.on('error', reject)
-    terminal.setEncoding('utf8').on('data', chunk => {
-      for (const character of String(chunk)) {
-        if (character === '\r' || character === '\n') {
-          terminal.setRawMode(false)
-          return resolve(typed)
-        }
-        if (character === '\x03' || (character === '\x04' && typed === '')) {
-          terminal.setRawMode(false)
-          return reject(new SwkError({ code: 'interrupted', message: 'no password was given' }))
-        }
-        typed = edit(typed, character)
-      }
-    })
+/** In raw mode the terminal shows nothing and sends ^C as a byte. What is typed ahead is kept for the next line. */
+function hiddenLines(terminal: ReadStream): () => Promise<string> {
+  let ahead = ''
+  let wake: (error?: Error) => void = () => {}
+  terminal.on('error', error => wake(error))
+  terminal.setEncoding('utf8').on('data', chunk => {
+    ahead += String(chunk)
+    wake()
   })
+  return async () => {
+    let typed = ''
+    for (;;) {
+      while (ahead === '')
+        await new Promise<void>((resolve, reject) => {
+          wake = error => (error ? reject(error) : resolve())
+        })
+      const [character = ''] = ahead
+      ahead = ahead.slice(character.length)
+      if (character === '\r' || character === '\n') return typed
+      if (character === '\x03' || (character === '\x04' && typed === ''))
+        throw new SwkError({ code: 'interrupted', message: 'no password was given' })
+      typed = edit(typed, character)
+    }
+  }
 }
 
 /** Backspace takes a character back, ^U all of them. */
@@ -63,7 +75,13 @@ function edit(typed: string, character: string): string {
   return character === '\x15' ? '' : typed + character
 }
 
-async function firstLine(): Promise<string> {
-  for await (const line of createInterface({ input: process.stdin })) return line
-  throw usage('-K needs a terminal, or the password as the first line of standard input')
+async function firstLines(questions: readonly string[]): Promise<readonly string[]> {
+  const lines: string[] = []
+  for await (const line of createInterface({ input: process.stdin })) {
+    lines.push(line)
+    if (lines.length === questions.length) return lines
+  }
+  throw usage(
+    `${questions.length === 1 ? 'a password needs' : 'passwords need'} a terminal, or a line of standard input each`,
+  )
 }

@@ -7,14 +7,14 @@ import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
 import { listHosts, listTasks } from './listing.ts'
-import { askPassword } from './password.ts'
+import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
 export async function perform(request: Request, io: Io): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
-  const becomePassword = request.askBecomePassword ? await askPassword('Password for sudo: ', io) : undefined
+  const passwords = await readPasswords(request.passwords, io)
   const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
     out: io.out,
@@ -36,7 +36,7 @@ export async function perform(request: Request, io: Io): Promise<number> {
       onEvent,
       signal: io.interrupt,
       cancelSignal: io.cancel,
-      connection: { ...request.connection, ...(becomePassword !== undefined && { becomePassword }) },
+      connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
     })
     return exit

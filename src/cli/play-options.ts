@@ -3,15 +3,35 @@ import type { Options } from './args.ts'
 
 /** Which hosts and tasks, and how to reach them. */
 export const targetOptions = {
-  inventory: { type: 'string', short: 'i', value: 'INVENTORY', help: 'a path, or a name in inventories/' },
+  inventory: {
+    type: 'string',
+    short: 'i',
+    multiple: true,
+    value: 'INVENTORY',
+    help: 'a path, a name in inventories/, or hosts with commas; more than once: merged, the later over the earlier',
+  },
   limit: { type: 'string', short: 'l', value: 'PATTERN', help: 'hosts: names, groups, globs, a:b, !c, &d' },
   'extra-vars': { type: 'string', short: 'e', multiple: true, value: 'VARS', help: 'K=V, {json} or @file' },
   forks: { type: 'string', short: 'f', value: 'N', help: 'hosts at the same time (default 50)' },
   user: { type: 'string', short: 'u', value: 'NAME', help: 'log in as' },
-  'ask-pass': { type: 'boolean', short: 'k', help: 'prompt for the login password', later: true },
-  become: { type: 'boolean', short: 'b', help: 'become root through sudo' },
+  'ask-pass': { type: 'boolean', short: 'k', help: 'prompt for the login password' },
+  'connection-password-file': { type: 'string', value: 'FILE', help: 'read that password from a file' },
+  become: { type: 'boolean', short: 'b', help: 'become root (or --become-user) with sudo' },
+  'become-user': { type: 'string', value: 'NAME', help: 'the user to become (default root)' },
+  'become-method': { type: 'string', value: 'NAME', choices: ['sudo'], help: 'only sudo' },
   'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the sudo password' },
+  'become-password-file': { type: 'string', value: 'FILE', help: 'read that password from a file' },
   'private-key': { type: 'string', value: 'FILE', help: 'the key to log in with' },
+  connection: {
+    type: 'string',
+    short: 'c',
+    value: 'TYPE',
+    choices: ['ssh', 'smart', 'local'],
+    help: 'ssh (default) or local',
+  },
+  timeout: { type: 'string', short: 'T', value: 'SECONDS', help: 'to connect and log in (default 10)' },
+  'ssh-common-args': { type: 'string', dashes: true, value: 'ARGS', help: 'options of ssh: -J, -o ProxyJump=..., ...' },
+  'ssh-extra-args': { type: 'string', dashes: true, value: 'ARGS', help: 'further options of ssh' },
   'ssh-config': { type: 'string', value: 'FILE', help: "default: the user's own ssh configuration" },
   reporter: {
     type: 'string',

@@ -1,10 +1,20 @@
 /** What a command line asks for: options as they were typed -> what loading and playing take. Pure. */
 import type { ConnectionOptions } from '../play.ts'
 import type { LoadOptions } from '../playbook/project.ts'
+import type { AnsibleConfig } from './ansible-config.ts'
 import { parse, usage, type Values } from './args.ts'
+import { connectionOptions, defined, inventoryOf, wholeNumber } from './connection.ts'
 import { playOptions, type targetOptions, verifyOptions } from './play-options.ts'
 
 export type ReporterName = 'tree' | 'plain' | 'json'
+
+/** Where the passwords for logging in and for sudo come from. */
+export type Passwords = {
+  readonly askLogin: boolean
+  readonly askBecome: boolean
+  readonly loginFile?: string
+  readonly becomeFile?: string
+}
 
 export type Request = {
   readonly load: LoadOptions
@@ -13,7 +23,7 @@ export type Request = {
   readonly active?: boolean
   readonly forks: number
   readonly connection: ConnectionOptions
-  readonly askBecomePassword: boolean
+  readonly passwords: Passwords
   readonly reporter?: ReporterName
   readonly showDiff: boolean
   readonly detailedExitcode: boolean
@@ -22,12 +32,12 @@ export type Request = {
 }
 
 /** Throws SwkError `usage` or `not-supported`. */
-export function playRequest(argv: readonly string[]): Request {
+export function playRequest(argv: readonly string[], config: AnsibleConfig = {}): Request {
   const { values, positionals } = parse(argv, playOptions)
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
   const check = values.check ?? false
   const only = (['syntax-check', 'list-hosts', 'list-tasks'] as const).find(name => values[name])
-  const about = target('play', values, positionals, tags)
+  const about = target('play', values, positionals, tags, config)
   return {
     ...about,
     load: { ...about.load, checkMode: check },
@@ -39,9 +49,9 @@ export function playRequest(argv: readonly string[]): Request {
 }
 
 /** Throws SwkError `usage` or `not-supported`. */
-export function verifyRequest(argv: readonly string[]): Request {
+export function verifyRequest(argv: readonly string[], config: AnsibleConfig = {}): Request {
   const { values, positionals } = parse(argv, verifyOptions)
-  const about = target('verify', values, positionals, {})
+  const about = target('verify', values, positionals, {}, config)
   return { ...about, mode: 'verify', active: values.active ?? false, showDiff: true, detailedExitcode: false }
 }
 
@@ -50,40 +60,51 @@ function target(
   values: Values<typeof targetOptions>,
   [playbook, ...more]: readonly string[],
   tags: { readonly tags?: readonly string[]; readonly skipTags?: readonly string[] },
+  config: AnsibleConfig,
 ) {
-  const { inventory, limit, user, become } = values
   if (playbook === undefined) throw usage(`${command} needs a playbook`, `swk ${command} PLAYBOOK -i INVENTORY`)
   if (more.length > 0) throw usage(`${command} expects one playbook, but got also ${more.map(quoted).join(', ')}`)
-  if (inventory === undefined) throw usage(`${command} needs an inventory`, '-i INVENTORY')
   return {
     load: {
       playbook,
-      inventory,
+      inventory: inventoryOf(command, values, config),
       extraVars: values['extra-vars'] ?? [],
-      ...(limit !== undefined && { limit }),
-      ...(become && { become }),
+      ...defined({
+        limit: values.limit,
+        become: values.become ?? config.become,
+        becomeUser: values['become-user'] ?? config.becomeUser,
+        rolesPath: config.rolesPath,
+      }),
       ...tags,
     },
-    forks: count('--forks', values.forks ?? '50'),
-    connection: {
-      ...(user !== undefined && { user }),
-      ...(values['private-key'] !== undefined && { privateKey: values['private-key'] }),
-      ...(values['ssh-config'] !== undefined && { sshConfig: values['ssh-config'] }),
-    },
-    askBecomePassword: values['ask-become-pass'] ?? false,
+    forks: values.forks === undefined ? (config.forks ?? 50) : wholeNumber('--forks', values.forks),
+    connection: connectionOptions(values, config),
+    passwords: passwords(values, config),
     ...(values.reporter && { reporter: values.reporter }),
   }
+}
+
+/** A file on the command line is stronger than a question that the configuration asks for, and the reverse. */
+function passwords(values: Values<typeof targetOptions>, config: AnsibleConfig): Passwords {
+  const { 'ask-pass': ask, 'ask-become-pass': askBecome } = values
+  const file = values['connection-password-file']
+  const becomeFile = values['become-password-file']
+  if (ask && file !== undefined) throw usage('--ask-pass and --connection-password-file exclude each other')
+  if (askBecome && becomeFile !== undefined)
+    throw usage('--ask-become-pass and --become-password-file exclude each other')
+  const loginFrom = ask ? undefined : (file ?? config.connectionPasswordFile)
+  const becomeFrom = askBecome ? undefined : (becomeFile ?? config.becomePasswordFile)
+  return {
+    askLogin: loginFrom === undefined && (ask ?? config.askPass ?? false),
+    askBecome: becomeFrom === undefined && (askBecome ?? config.askBecomePass ?? false),
+    ...defined({ loginFile: loginFrom, becomeFile: becomeFrom }),
+  } as Passwords
 }
 
 /** Given more than once, or with commas: all of them. */
 function list(name: 'tags' | 'skipTags', given: readonly string[] | undefined) {
   const names = given?.flatMap(text => text.split(',')).map(text => text.trim())
   return names && { [name]: names.filter(Boolean) }
-}
-
-function count(option: string, text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw usage(`${option} needs a whole number from 1; not "${text}"`)
-  return Number(text)
 }
 
 const quoted = (text: string): string => `"${text}"`

@@ -20,5 +20,9 @@ export const topologyOptions = {
   'extra-vars': targetOptions['extra-vars'],
   user: targetOptions.user,
   'private-key': targetOptions['private-key'],
+  connection: targetOptions.connection,
+  timeout: targetOptions.timeout,
+  'ssh-common-args': targetOptions['ssh-common-args'],
+  'ssh-extra-args': targetOptions['ssh-extra-args'],
   'ssh-config': targetOptions['ssh-config'],
 } as const satisfies Options

@@ -1,13 +1,14 @@
-import type { ConnectionOptions } from '../play.ts'
 import type { LoadedPlay, Project } from '../playbook/project.ts'
 import type { HostView } from '../topology/show/index.ts'
+import { type AnsibleConfig, ansibleConfig } from './ansible-config.ts'
 import { parse, usage } from './args.ts'
+import { connectionOptions, defined, inventoryOf } from './connection.ts'
 import type { Command, Io } from './io.ts'
 import { topologyOptions } from './topology-options.ts'
 
 /** `swk topology`: what the topology of a playbook means, without a host; and how hosts that are named differ from it. */
 export const topology: Command = async (argv, io) => {
-  const asked = topologyRequest(argv)
+  const asked = topologyRequest(argv, ansibleConfig(io))
   const { loadProject } = await import('../playbook/project.ts')
   const { show, showRequests } = await import('../topology/show/index.ts')
   const { readRequests } = await import('./topology-requests.ts')
@@ -37,23 +38,20 @@ async function tellDifferences(project: Project, asked: Asked, io: Io): Promise<
   for (const difference of (await differences(project, asked, io)) ?? []) io.out(differenceText(difference))
 }
 
-function topologyRequest(argv: readonly string[]) {
+function topologyRequest(argv: readonly string[], config: AnsibleConfig) {
   const { values, positionals } = parse(argv, topologyOptions)
   const [playbook, ...more] = positionals
-  const { inventory, format = 'table', limit, request: requests } = values
+  const { format = 'table', limit, request: requests } = values
   if (playbook === undefined) throw usage('topology needs a playbook', 'swk topology PLAYBOOK -i INVENTORY')
   if (more.length > 0) throw usage(`topology takes one playbook; there is also "${more[0]}"`)
-  if (inventory === undefined) throw usage('topology needs an inventory', '-i INVENTORY')
+  const inventory = inventoryOf('topology', values, config)
   if (requests && format !== 'table' && format !== 'json') {
     throw usage(`--request cannot be shown as ${format}`, '--format json, or none')
   }
   const extraVars = values['extra-vars'] ?? []
-  const connection: ConnectionOptions = {
-    ...(values.user !== undefined && { user: values.user }),
-    ...(values['private-key'] !== undefined && { privateKey: values['private-key'] }),
-    ...(values['ssh-config'] !== undefined && { sshConfig: values['ssh-config'] }),
-  }
-  const load = { playbook, inventory, extraVars, ...(limit !== undefined && { limit }) }
+  const connection = connectionOptions(values, config)
+  const { rolesPath } = config
+  const load = { playbook, inventory, extraVars, ...defined({ limit, rolesPath }) }
   return { load, format, requests, connection }
 }
 

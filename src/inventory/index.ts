@@ -1,5 +1,6 @@
 /** The inventory: hosts, groups, variables, and patterns over them. */
 export { type InventoryOptions, loadInventory } from './load.ts'
+export { withLocalhost } from './localhost.ts'
 export { magicVars } from './magic.ts'
 export { matchHosts, matchLimit } from './pattern.ts'
 export type { Host, Inventory } from './types.ts'

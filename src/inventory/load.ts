@@ -1,40 +1,42 @@
-/** Loads an inventory: what -i names, with group_vars and host_vars beside it and next to the playbook. */
-import { dirname, join, resolve } from 'node:path'
+/** Loads an inventory: all that -i names, with group_vars and host_vars next to it and next to the playbook. */
+import { join, resolve } from 'node:path'
 import { Collector } from '../errors/collect.ts'
 import { type Definitions, mergeDefinitions, valuesOf } from '../yaml/definitions.ts'
-import { loadSource } from '../yaml/source.ts'
+import { parseSource, type Source } from '../yaml/source.ts'
+import { readText } from '../yaml/text.ts'
 import { findInventory } from './find.ts'
-import { refuseOtherFormats } from './formats.ts'
-import { readGroups, type Written } from './groups.ts'
+import { formatOf } from './formats.ts'
+import { readIni } from './read-ini.ts'
+import { readList } from './read-list.ts'
+import { readYaml } from './read-yaml.ts'
 import { buildTree, type Tree } from './tree.ts'
 import type { Host, Inventory } from './types.ts'
 import { loadVarsFolder } from './vars-files.ts'
+import { WrittenInventory } from './written.ts'
 
 export type InventoryOptions = {
-  /** The folder that paths and inventories/ are relative to. */
+  /** The directory that paths and inventories/ are relative to. */
   readonly cwd: string
-  /** The playbook's folder: its group_vars and host_vars win over the inventory's. */
+  /** The playbook's directory: its group_vars and host_vars win over the inventory's. */
   readonly playbookDir?: string
 }
 
-/** Reads files only. Throws SwkError with all that is wrong. */
-export function loadInventory(pathOrName: string, options: InventoryOptions): Inventory {
-  const file = findInventory(pathOrName, options.cwd)
-  refuseOtherFormats(file)
-  const source = loadSource(file)
+/** Reads files only. Of several inventories the later ones win. Throws SwkError with all that is wrong. */
+export function loadInventory(given: string | readonly string[], options: InventoryOptions): Inventory {
+  const { cwd, playbookDir } = options
   const problems = new Collector()
-  const written = readGroups(source, problems)
-  const tree = buildTree(written, source, problems)
+  const written = new WrittenInventory()
+  const { sources, directories } = readAll([given].flat(), cwd, written, problems)
+  const tree = buildTree(written, problems)
   problems.sort()
-  const folders = [
-    dirname(file),
-    ...(options.playbookDir === undefined ? [] : [resolve(options.cwd, options.playbookDir)]),
-  ]
+  const folders = [...directories, ...(playbookDir === undefined ? [] : [resolve(cwd, playbookDir)])]
   const layers = [...new Set(folders)].map(folder => ({
     groups: loadVarsFolder(join(folder, 'group_vars'), ['all', ...tree.order], problems),
     hosts: loadVarsFolder(join(folder, 'host_vars'), written.hosts.keys(), problems),
   }))
+  const [source] = sources
   problems.throwIfAny()
+  if (source === undefined) throw new TypeError('an inventory without a source')
 
   const groupsOf = groupsByHost(tree)
   const defined = new Map<string, Definitions>()
@@ -44,18 +46,41 @@ export function loadInventory(pathOrName: string, options: InventoryOptions): In
     name,
     vars: valuesOf(defined.get(name) ?? new Map()),
     groups: groupsOf.get(name) ?? [],
+    file: written.hosts.get(name)?.source.file ?? source.file,
   })
   return {
     hosts: new Map([...written.hosts.keys()].map(name => [name, toHost(name)])),
     groups: tree.members,
     source,
     placeOf(host, variable) {
-      const path = written.hosts.get(host)?.path
-      if (variable === undefined) return path && source.place(path, 'key')
+      const own = written.hosts.get(host)
+      if (variable === undefined) return own?.source.place(own.path, 'key')
       const definition = defined.get(host)?.get(variable)
       return definition?.source.place(definition.path)
     },
   }
+}
+
+function readAll(
+  given: readonly string[],
+  cwd: string,
+  into: WrittenInventory,
+  problems: Collector,
+): { readonly sources: readonly Source[]; readonly directories: readonly string[] } {
+  const found = given.flatMap(one => problems.attempt(() => findInventory(one, cwd)) ?? [])
+  const sources = found.flatMap(one => {
+    if (one.type === 'list') return readList(one.text, into, problems)
+    return one.files.flatMap(file => problems.attempt(() => readFile(file, into, problems)) ?? [])
+  })
+  return { sources, directories: found.flatMap(one => (one.type === 'list' ? [] : one.directory)) }
+}
+
+function readFile(file: string, into: WrittenInventory, problems: Collector): Source {
+  const text = readText(file)
+  if (formatOf(file, text) === 'ini') return readIni(file, text, into, problems)
+  const source = parseSource(file, text)
+  readYaml(source, into, problems)
+  return source
 }
 
 type Layer = { readonly groups: ReadonlyMap<string, Definitions>; readonly hosts: ReadonlyMap<string, Definitions> }
@@ -64,7 +89,7 @@ type Layer = { readonly groups: ReadonlyMap<string, Definitions>; readonly hosts
 function definitionsOf(
   host: string,
   groups: readonly string[],
-  written: Written,
+  written: WrittenInventory,
   layers: readonly Layer[],
 ): Definitions {
   const merged = mergeDefinitions([

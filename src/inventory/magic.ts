@@ -4,8 +4,8 @@ import type { Inventory } from './types.ts'
 
 /** Variables that win over all others. `hostvars` is not among them: it is the binder's, which knows the values. */
 export function magicVars(inventory: Inventory, host: string): Record<string, unknown> {
-  const groups = inventory.hosts.get(host)?.groups ?? []
-  const file = resolve(inventory.source.file)
+  const { groups = [], file: own } = inventory.hosts.get(host) ?? {}
+  const file = resolve(own ?? inventory.source.file)
   return {
     inventory_hostname: host,
     inventory_hostname_short: /^[0-9.]+$|:/.test(host) ? host : host.split('.')[0],

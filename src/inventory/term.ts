@@ -33,7 +33,9 @@ const at = (index: string, hosts: readonly string[]): number => {
 function named(inventory: Inventory, test: RegExp, term: string, place: Place | undefined): string[] {
   const groups = [...inventory.groups].filter(([name]) => test.test(name))
   const members = new Set(groups.flatMap(([, hosts]) => hosts))
-  const found = [...inventory.hosts.keys()].filter(host => members.has(host) || test.test(host))
+  const found = [...inventory.hosts.values()]
+    .filter(({ name, implicit }) => !implicit && (members.has(name) || test.test(name)))
+    .map(({ name }) => name)
   if (found.length > 0 || groups.length > 0) return found
   throw refuse('bad-pattern', `\`${term}\` matches no host and no group.`, place)
 }

@@ -1,7 +1,6 @@
 /** Groups as a tree: which hosts each has through its children, and in which order variables merge. Pure. */
 import type { Collector } from '../errors/collect.ts'
-import type { Source } from '../yaml/source.ts'
-import type { Written } from './groups.ts'
+import type { WrittenInventory } from './written.ts'
 
 export type Tree = {
   /** Group -> all its hosts, in the order of the file; `all` and `ungrouped` are there. */
@@ -10,7 +9,7 @@ export type Tree = {
   readonly order: readonly string[]
 }
 
-export function buildTree({ groups, hosts }: Written, source: Source, problems: Collector): Tree {
+export function buildTree({ groups, hosts }: WrittenInventory, problems: Collector): Tree {
   const members = new Map<string, Set<string>>()
   const names = [...groups.keys()].filter(name => name !== 'all' && name !== 'ungrouped')
   for (const name of groups.keys()) collect(name, [])
@@ -29,7 +28,7 @@ export function buildTree({ groups, hosts }: Written, source: Source, problems: 
     if (known) return known
     const group = groups.get(name)
     const all = new Set(group?.hosts)
-    for (const [child, path] of group?.children ?? []) {
+    for (const [child, { source, path }] of group?.children ?? []) {
       if (child === name || above.includes(child)) {
         const message = `The group \`${child}\` contains itself.`
         problems.add({ code: 'bad-value', message, place: source.place(path, 'key') })
@@ -53,7 +52,7 @@ export function buildTree({ groups, hosts }: Written, source: Source, problems: 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The longest way down from `all`, as Ansible counts it. A cycle, which is reported elsewhere, ends the walk. */
-function depthsOf(names: readonly string[], groups: Written['groups']): Map<string, number> {
+function depthsOf(names: readonly string[], groups: WrittenInventory['groups']): Map<string, number> {
   const depths = new Map<string, number>()
   for (let round = 0; round <= names.length; round++) {
     let moved = false

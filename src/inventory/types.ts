@@ -6,7 +6,7 @@ export type Inventory = {
   readonly hosts: ReadonlyMap<string, Host>
   /** Group -> names of all its hosts, children included, in the order of the file. `all` and `ungrouped` are there. */
   readonly groups: ReadonlyMap<string, readonly string[]>
-  /** The file that -i named (of a folder: its hosts.yaml). */
+  /** The first file of the inventory. */
   readonly source: Source
   /** Where a host's variable got its value; without a variable: where the host is listed first. */
   placeOf?(host: string, variable?: string): Place | undefined
@@ -22,4 +22,8 @@ export type Host = {
   readonly vars: Readonly<Record<string, unknown>>
   /** Its groups without `all` (`ungrouped` where it is in no other), in the order in which their variables are merged. */
   readonly groups: readonly string[]
+  /** The file that lists it first; of a list of hosts: the list. */
+  readonly file?: string
+  /** This machine, which no inventory lists: in no group, and matched by its name alone. */
+  readonly implicit?: true
 }

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
-import { type Host, type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
+import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
 import { renderData } from '../template/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource } from '../yaml/source.ts'
@@ -17,14 +17,17 @@ import { findPlaybook, projectFolders } from './find-playbook.ts'
 import { catalogue, loadModules, moduleNames, tryModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
+import { optional } from './parse/optional.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
 
 export type LoadOptions = TagChoice & {
   /** A path, or a name in playbooks/. */
   readonly playbook: string
-  /** A path, or a name in inventories/. */
-  readonly inventory: string
+  /** A path, a name in inventories/, or hosts with commas; several are merged, the later over the earlier. */
+  readonly inventory: string | readonly string[]
+  /** Further directories of roles. */
+  readonly rolesPath?: readonly string[]
   /** What paths and names are relative to; default: the working folder. */
   readonly cwd?: string
   /** A pattern of hosts: the others are left out of every play. */
@@ -57,13 +60,19 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd))
   const file = problems.attempt(() => findPlaybook(options.playbook, cwd))
   const playbookDir = file === undefined ? cwd : dirname(file)
-  const inventory = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
+  const listed = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
   const modules = catalogue(projectFolders(playbookDir, cwd))
   const source = file === undefined ? undefined : problems.attempt(() => loadSource(file))
   const { plays, diagnostics } = source
-    ? readPlaybook(source, { modules: moduleNames(modules) })
+    ? readPlaybook(source, { modules: moduleNames(modules), ...optional('rolesPath', options.rolesPath) })
     : { plays: [], diagnostics: [] }
   problems.add(...diagnostics, ...unknownModules(plays, modules))
+  const inventory =
+    listed &&
+    withLocalhost(
+      listed,
+      plays.map(play => play.hosts),
+    )
   const limit = options.limit
   const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
   const names = plays.flatMap(tasksOf).map(task => task.module)

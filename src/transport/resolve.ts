@@ -12,6 +12,7 @@ import type { ConnectionSpec } from './session.ts'
 /** What the command line sets; the inventory's variables are stronger, the ssh configuration weaker. */
 export type ResolveOptions = {
   readonly user?: string
+  readonly port?: number
   readonly privateKey?: string
   /** `ssh -F FILE`. */
   readonly sshConfig?: string
@@ -25,6 +26,9 @@ export type ResolveOptions = {
   readonly sshCommonArgs?: string
   readonly sshExtraArgs?: string
   readonly become?: boolean
+  readonly becomeMethod?: string
+  readonly becomeFlags?: string
+  readonly becomeExe?: string
   readonly becomePassword?: string
   /** Where SSH_AUTH_SOCK is looked up. */
   readonly env?: Readonly<Record<string, string | undefined>>

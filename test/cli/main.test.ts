@@ -38,7 +38,12 @@ test.each([
   ['plya', 'swk: unknown command "plya" (did you mean play?)\n'],
   ['--chek', 'swk: unknown option --chek (write options after the command: swk play ... --check)\n'],
   ['rollback', 'swk: swk rollback is not supported yet: it will undo the last run on a host\n'],
-  ['play x -i y -k', 'swk: -k is not supported yet\n'],
+  ['play x -i y --plan p', 'swk: --plan is not supported yet\n'],
+  ['play x -i y --ssh-common-args=-A', 'swk: --ssh-common-args: the ssh option -A is not supported\n'],
+  [
+    'play x -i y --ssh-common-args=-oStrictHostKeyChecking=no',
+    'swk: --ssh-common-args: StrictHostKeyChecking=no is refused: host keys are always verified; `accept-new` trusts a new key once\n',
+  ],
   ['play', 'swk: play needs a playbook (swk play PLAYBOOK -i INVENTORY)\n'],
   ['explain bugg', 'swk: "bugg" is not an error code (did you mean bug?)\n'],
   ['modules usergruop', 'swk: "usergruop" is not a module (did you mean user-group?)\n'],

@@ -5,11 +5,11 @@ const read = (line: string) => playRequest(line.split(' '))
 
 test('what is not said has the defaults of the manual', () => {
   expect(read('site.yaml -i prod')).toEqual({
-    load: { playbook: 'site.yaml', inventory: 'prod', extraVars: [], checkMode: false },
+    load: { playbook: 'site.yaml', inventory: ['prod'], extraVars: [], checkMode: false },
     mode: 'play',
     forks: 50,
     connection: {},
-    askBecomePassword: false,
+    passwords: { askLogin: false, askBecome: false },
     showDiff: true,
     detailedExitcode: false,
   })
@@ -17,23 +17,32 @@ test('what is not said has the defaults of the manual', () => {
 
 test('every option reaches what it is for', () => {
   const line =
-    'site.yaml -i prod -C --no-diff -l hs1 -t a,b --tags c --skip-tags d -e x=1 -e @f.yaml -f 5 -u ana -b -K ' +
-    '--private-key k --ssh-config c --reporter json --detailed-exitcode'
+    'site.yaml -i prod -i more -C --no-diff -l hs1 -t a,b --tags c --skip-tags d -e x=1 -e @f.yaml -f 5 -u ana -b -k -K --become-user pg --become-method sudo ' +
+    '-c local -T 5 --ssh-common-args -Jb --ssh-extra-args=-C --private-key k --ssh-config c --reporter json --detailed-exitcode'
   expect(read(line)).toEqual({
     load: {
       playbook: 'site.yaml',
-      inventory: 'prod',
+      inventory: ['prod', 'more'],
       checkMode: true,
       extraVars: ['x=1', '@f.yaml'],
       limit: 'hs1',
       become: true,
+      becomeUser: 'pg',
       tags: ['a', 'b', 'c'],
       skipTags: ['d'],
     },
     mode: 'check',
     forks: 5,
-    connection: { user: 'ana', privateKey: 'k', sshConfig: 'c' },
-    askBecomePassword: true,
+    connection: {
+      user: 'ana',
+      privateKey: 'k',
+      sshConfig: 'c',
+      connection: 'local',
+      timeout: 5,
+      sshCommonArgs: '-Jb',
+      sshExtraArgs: '-C',
+    },
+    passwords: { askLogin: true, askBecome: true },
     reporter: 'json',
     showDiff: false,
     detailedExitcode: true,
@@ -44,6 +53,8 @@ test.each([
   ['-i prod', 'play needs a playbook'],
   ['site.yaml', 'play needs an inventory'],
   ['a b -i prod', 'play expects one playbook, but got also "b"'],
+  ['a -i prod --become-method su', '--become-method is sudo; not "su"'],
+  ['a -i prod -k --connection-password-file f', 'exclude each other'],
   ['a -i prod -f 0', '--forks needs a whole number from 1; not "0"'],
   ['a -i prod -f many', '--forks needs a whole number from 1; not "many"'],
 ])('%j is refused', (line, message) => {
@@ -53,4 +64,32 @@ test.each([
 test('verify only verifies, and has no --check', () => {
   expect(verifyRequest(['site.yaml', '-i', 'prod']).mode).toBe('verify')
   expect(() => verifyRequest(['site.yaml', '-i', 'prod', '--check'])).toThrow('unknown option --check')
+})
+
+test('ansible.cfg holds where the command line says nothing', () => {
+  const config = {
+    inventory: ['/inv'],
+    forks: 7,
+    user: 'cfg',
+    port: 2200,
+    become: true,
+    becomeUser: 'pg',
+    askPass: true,
+    becomePasswordFile: '/pw',
+    sshCommonArgs: '-J b',
+    rolesPath: ['/roles'],
+  }
+  expect(playRequest(['site.yaml'], config)).toMatchObject({
+    load: { inventory: ['/inv'], become: true, becomeUser: 'pg', rolesPath: ['/roles'] },
+    forks: 7,
+    connection: { user: 'cfg', port: 2200, sshCommonArgs: '-J b' },
+    passwords: { askLogin: true, askBecome: false, becomeFile: '/pw' },
+  })
+  const line = ['site.yaml', '-i', 'x', '-f', '3', '-u', 'me', '-K', '--become-user', 'root']
+  expect(playRequest(line, config)).toMatchObject({
+    load: { inventory: ['x'], becomeUser: 'root' },
+    forks: 3,
+    connection: { user: 'me' },
+    passwords: { askBecome: true },
+  })
 })

@@ -167,12 +167,6 @@ describe('is refused at its place', () => {
       'all:\n  host: {}\n  hosts: { "a b": }\n',
       ['unknown-key 2:3 (did you mean hosts?)', 'bad-value 3:12'],
     ],
-    ['INI', '# c\n[web]\nhs1\n', ['not-supported 2:1 (Convert it: ansible-inventory -i FILE --list --yaml)']],
-    [
-      'INI without groups',
-      'hs1 ansible_host=192.0.2.1\n',
-      ['not-supported 1:1 (Convert it: ansible-inventory -i FILE --list --yaml)'],
-    ],
     ['an empty file', '', ['missing-key 1:1']],
   ])('%s', (_, text, expected) => {
     expect(caught(() => load(text)).map(brief)).toEqual(expected)
@@ -201,7 +195,14 @@ describe('-i', () => {
     'inventories/none/readme': '',
     'inventories/ini/hosts': '[a]',
     'inventories/two/hosts.yaml': one,
-    'inventories/two/more.yaml': one,
+    'inventories/two/more.yaml': 'web: { hosts: { b: { v: more }, a: { v: more } } }\n',
+    'inventories/two/zz/last': 'c v=last\n[web]\na v=last\n',
+    'inventories/two/README.md': 'not an inventory',
+    'inventories/two/old.bak': 'd',
+    'inventories/two/.hidden': 'd',
+    'inventories/two/host_vars/c.yaml': 'w: hv',
+    'inventories/first.ini': '[web]\na x=1 y=1\nb\n[web:vars]\ng=1\n[all:vars]\nz=1\n',
+    'inventories/second.yaml': 'web: { hosts: { a: { x: 2 } }, vars: { g: 2 } }\ndb: { hosts: { c: } }\n',
     'prod/readme': '',
   })
   test.each([
@@ -219,12 +220,129 @@ describe('-i', () => {
   })
   test.each([
     ['prd', 'file-not-found - (did you mean prod?)'],
-    ['elsewhere', 'file-not-found - (inventories/ has: ini, none, prod, single, two)'],
+    ['elsewhere', 'file-not-found - (inventories/ has: first.ini, ini, none, prod, second, single, two)'],
     ['none', 'file-not-found -'],
-    ['ini', 'not-supported - (Convert it: ansible-inventory -i FILE --list --yaml)'],
-    ['two', 'not-supported - (Put all hosts into hosts.yaml.)'],
-    ['a,b', 'not-supported - (Write the hosts into a YAML file.)'],
   ])('%s is refused', (name, expected) => {
     expect(caught(() => loadInventory(name, { cwd })).map(brief)).toEqual([expected])
+  })
+
+  const varsOf = (given: string | readonly string[]) => {
+    const { hosts } = loadInventory(given, { cwd })
+    return Object.fromEntries([...hosts].map(([name, { vars }]) => [name, vars]))
+  }
+
+  test('the files of a directory are merged in the order of their names', () => {
+    expect(varsOf('two')).toEqual({ a: { v: 'last' }, b: { v: 'more' }, c: { v: 'last', w: 'hv' } })
+  })
+
+  test('several are merged, the later over the earlier', () => {
+    const both = ['inventories/first.ini', 'inventories/second.yaml']
+    expect(varsOf(both)).toEqual({ a: { x: 2, y: 1, g: 2, z: 1 }, b: { g: 2, z: 1 }, c: { z: 1 } })
+    expect(varsOf(both.toReversed()).a).toEqual({ x: 1, y: 1, g: 1, z: 1 })
+    const { groups, hosts } = loadInventory(both, { cwd })
+    expect(groups.get('web')).toEqual(['a', 'b'])
+    expect(hosts.get('c')?.file).toBe(join(cwd, 'inventories/second.yaml'))
+  })
+
+  test('a list is its hosts', () => {
+    expect(varsOf('h1,')).toEqual({ h1: {} })
+    expect(varsOf('web[1:2]:2222, h3')).toEqual({ web1: { ansible_port: 2222 }, web2: { ansible_port: 2222 }, h3: {} })
+    expect(caught(() => varsOf('-oX,h')).map(brief)).toEqual(['bad-value 1:1'])
+  })
+
+  test('what is wrong with several is shown together', () => {
+    expect(caught(() => varsOf(['nowhere', 'first.ini', 'none', '-x,'])).map(({ code }) => code)).toEqual([
+      'file-not-found',
+      'file-not-found',
+      'bad-value',
+    ])
+  })
+})
+
+describe('an INI inventory', () => {
+  const ini = (text: string) => {
+    const inventory = loadInventory('hosts', { cwd: folderWith({ hosts: text }) })
+    return {
+      groups: Object.fromEntries(inventory.groups),
+      vars: Object.fromEntries([...inventory.hosts].map(([name, { vars }]) => [name, vars])),
+      inventory,
+    }
+  }
+
+  test('has hosts, groups, children and variables', () => {
+    const { groups, vars } = ini(`
+# a comment
+; another
+lone ansible_host=10.0.0.9
+[web] # those in front
+web[01:02].example.org:2222 a=1 b="x y" c='[1, 2]' d='"5"' e=yes f=True g=007
+[db]
+db1 path=/srv/a#b
+[prod:children]
+web # first
+db
+[prod:vars]
+v = some text with spaces
+n=5
+l=[1, 'a']
+t=80,443
+empty=
+[all:vars]
+everywhere=1
+`)
+    expect(groups).toEqual({
+      all: ['lone', 'web01.example.org', 'web02.example.org', 'db1'],
+      ungrouped: ['lone'],
+      web: ['web01.example.org', 'web02.example.org'],
+      db: ['db1'],
+      prod: ['web01.example.org', 'web02.example.org', 'db1'],
+    })
+    const prod = { v: 'some text with spaces', n: 5, l: [1, 'a'], t: [80, 443], empty: '', everywhere: 1 }
+    const web = { ...prod, ansible_port: 2222, a: 1, b: 'x y', c: [1, 2], d: '5', e: 'yes', f: true, g: '007' }
+    expect(vars).toEqual({
+      lone: { ansible_host: '10.0.0.9', everywhere: 1 },
+      'web01.example.org': web,
+      'web02.example.org': web,
+      db1: { ...prod, path: '/srv/a' },
+    })
+  })
+
+  test('is read whatever its name, also with Windows line ends', () => {
+    for (const name of ['hosts.yaml', 'hosts.ini', 'prod']) {
+      const cwd = folderWith({ [name]: '[web]\r\na x=1\r\n' })
+      expect(loadInventory(name, { cwd }).hosts.get('a')?.vars).toEqual({ x: 1 })
+    }
+  })
+
+  test('knows where its variables are', () => {
+    const { inventory } = ini('[web]\na x=1  yy=2\n[web:vars]\nz = 3\n')
+    const at = (name?: string) => {
+      const place = inventory.placeOf?.('a', name)
+      return place && `${place.line}:${place.column}`
+    }
+    expect([undefined, 'x', 'yy', 'z'].map(at)).toEqual(['2:1', '2:3', '2:8', '4:1'])
+  })
+
+  test.each([
+    ['a word that is not a variable', '[web]\na x\n', ['bad-value 2:1']],
+    ['a quote that is not closed', "a x='1\n", ['bad-value 1:1']],
+    ['an unknown kind of section', '[web:host]\n', ['bad-value 1:1']],
+    ['spaces in a section', '[web servers]\n', ['bad-value 1:1']],
+    ['variables of an undeclared group', 'a\n[wbe:vars]\nx=1\n', ['bad-value 2:1']],
+    ['an undeclared child', '[prod:children]\nweb\n', ['bad-value 2:1']],
+    ['a variable without a value', '[all:vars]\nx\n', ['bad-value 2:1']],
+    ['a range that is wrong', 'web[3:1]\n', ['bad-value 1:1']],
+    ['a colon without a port', '[a]\nhs1:\n', ['bad-value 2:1']],
+    ['a group within itself', '[a:children]\nb\n[b:children]\na\n', ['bad-value 4:1']],
+    ['several mistakes', '[web]\na x\nb[\n', ['bad-value 2:1', 'bad-value 3:1']],
+  ])('refuses %s', (_, text, expected) => {
+    expect(caught(() => ini(text)).map(brief)).toEqual(expected)
+  })
+
+  test('TOML and programs are refused for what they are', () => {
+    const cwd = folderWith({ 'a.toml': '[web.hosts]\n' })
+    expect(caught(() => loadInventory('a.toml', { cwd })).map(brief)).toEqual([
+      'not-supported 1:1 (Convert it: ansible-inventory -i FILE --list --yaml)',
+    ])
   })
 })

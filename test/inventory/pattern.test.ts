@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadInventory, matchHosts, matchLimit } from '../../src/inventory/index.ts'
+import { loadInventory, matchHosts, matchLimit, withLocalhost } from '../../src/inventory/index.ts'
 import { brief, caught } from '../errors/caught.ts'
 import { folderWith } from './folder.ts'
 
@@ -90,4 +90,16 @@ describe('--limit', () => {
   ])('%s is refused', (limit, expected) => {
     expect(caught(() => matchLimit(inventory, limit)).map(brief)).toEqual([expected])
   })
+})
+
+test('localhost is this machine where no inventory lists it, and in no group', () => {
+  const listed = loadInventory('h1,h2', { cwd: '/' })
+  const inventory = withLocalhost(listed, ['localhost', 'h1,127.0.0.1'])
+  expect(matchHosts(inventory, 'localhost')).toEqual(['localhost'])
+  expect(matchHosts(inventory, 'h1,127.0.0.1')).toEqual(['h1', '127.0.0.1'])
+  for (const pattern of ['all', '*', '~.*']) expect(matchHosts(inventory, pattern)).toEqual(['h1', 'h2'])
+  expect(inventory.hosts.get('localhost')?.vars).toEqual({ ansible_connection: 'local' })
+  expect(withLocalhost(listed, ['h1', 'mylocalhost'])).toBe(listed)
+  const own = loadInventory('localhost,h1', { cwd: '/' })
+  expect(withLocalhost(own, ['localhost'])).toBe(own)
 })

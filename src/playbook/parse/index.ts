@@ -19,6 +19,8 @@ import { readTaskList } from './task-list.ts'
 export type ParseOptions = {
   /** Names of the modules there are: they tell a misspelt keyword from a module. Unknown modules are not reported here. */
   readonly modules?: readonly string[]
+  /** Further directories of roles. */
+  readonly rolesPath?: readonly string[]
 }
 
 /** The plays of a playbook. Throws SwkError with every mistake. */
@@ -87,7 +89,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   read('gather_facts', (reader, what) => reader.flag(what))
   read('strategy', readStrategy)
   const endsAll = read('any_errors_fatal', (reader, what) => reader.flag(what)) ?? false
-  const roles = newRoles(play.source.file)
+  const roles = newRoles(play.source.file, options.rolesPath)
   const context = { modules: options.modules, around, roles, files }
   const tasks = (section: SectionName) =>
     readTaskList(play.at(section), `\`${section}\``, { ...context, handler: section === 'handlers' })

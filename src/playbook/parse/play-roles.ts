@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import type { PlayRoles } from './role.ts'
 import { rolesPathOf } from './role-path.ts'
 
-export function newRoles(file: string): PlayRoles {
+export function newRoles(file: string, rolesPath: readonly string[] = []): PlayRoles {
   const playbookDir = dirname(file)
   let blocks = 0
   return {
     playbookDir,
-    rolesPath: rolesPathOf(playbookDir),
+    rolesPath: rolesPathOf(playbookDir, rolesPath),
     handlers: [],
     vars: {},
     defaults: {},

@@ -3,9 +3,15 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { isDirectory } from './file.ts'
 
-export function rolesPathOf(playbookDir: string): readonly string[] {
+/** `more`: the roles_path of ansible.cfg. */
+export function rolesPathOf(playbookDir: string, more: readonly string[] = []): readonly string[] {
   const isPlaybooks = basename(playbookDir) === 'playbooks'
-  return [join(playbookDir, 'roles'), ...(isPlaybooks ? [join(dirname(playbookDir), 'roles')] : []), playbookDir]
+  return [
+    join(playbookDir, 'roles'),
+    ...(isPlaybooks ? [join(dirname(playbookDir), 'roles')] : []),
+    ...more,
+    playbookDir,
+  ]
 }
 
 /** The role's directory. `dirs`: roles that use it, then directories of roles. */

@@ -18,13 +18,12 @@ export class LostEarly extends Error {
   }
 }
 
-/** Verifies the host key and logs in. Owns `socket`. Rejects with SwkError or LostEarly. */
-export async function logInOver(socket: SshSocket, spec: SshSpec): Promise<Login> {
+/** Verifies the host key and logs in over the socket that `open` opens. Rejects with SwkError or LostEarly. */
+export async function logIn(spec: SshSpec, open: () => Promise<SshSocket>): Promise<Login> {
   const name = nameOf(spec)
-  const [auth, hostKey] = await Promise.all([authentication(spec), hostKeyCheck(spec)]).catch(error => {
-    socket.close()
-    throw error
-  })
+  const [auth, hostKey] = await Promise.all([authentication(spec), hostKeyCheck(spec)])
+  // Last: what happens to a socket that nobody listens to yet is lost.
+  const socket = await open()
   const ssh = new NodeSSH()
   const ready = ssh.connect({
     sock: socket.stream,

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SshSpec } from '../session.ts'
 import { Bastions } from './bastions.ts'
 import { throughHop } from './jump.ts'
-import { LostEarly, logInOver } from './login.ts'
+import { LostEarly, logIn } from './login.ts'
 import { throughCommand } from './proxy-command.ts'
 import { Slots } from './slots.ts'
 import { tcp } from './socket.ts'
@@ -40,7 +40,7 @@ export class Logins {
     const last = jumps.at(-1)
     const hop = last && (await this.#bastions.share({ ...last, jumps: jumps.slice(0, -1) }))
     const key = JSON.stringify([spec.proxyCommand === undefined ? [spec.host, spec.port] : 'command', hop?.name])
-    return this.#slots.run(key, async () => logInOver(await socketTo(spec, hop), spec))
+    return this.#slots.run(key, () => logIn(spec, () => socketTo(spec, hop)))
   }
 }
 

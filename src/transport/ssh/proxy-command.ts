@@ -1,6 +1,6 @@
 /** ProxyCommand: the connection is the input and output of a command of this machine, as the user's ssh would run it. */
 import { spawn } from 'node:child_process'
-import { Duplex } from 'node:stream'
+import { Duplex, PassThrough, Writable } from 'node:stream'
 import type { SshSocket } from './types.ts'
 
 export function throughCommand(command: string): SshSocket {
@@ -10,7 +10,17 @@ export function throughCommand(command: string): SshSocket {
     said = (said + piece).slice(-300)
   })
   child.stdin.on('error', () => {})
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
+  // Ends with the command, not with its output: by then it is known how it ended.
+  const output = new PassThrough()
+  child.stdout.pipe(output, { end: false })
+  // A command that no longer reads has ended, or will: that says more than the failed write.
+  const input = new Writable({
+    write: (chunk, _, done) => void child.stdin.write(chunk, () => done()),
+    final: done => void child.stdin.end(() => done()),
+  })
+  const stream = Duplex.from({ readable: output, writable: input })
+  // A command that ends at once does so before anything else listens.
+  stream.on('error', () => {})
   const gone = () => stream.destroy()
   child.on('error', gone).on('close', gone)
   return {
