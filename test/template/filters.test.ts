@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
-import { knownFilters, knownTests } from '../../src/template/engine.ts'
+
 import { render, vars } from '../../src/template/index.ts'
-import { builtinFilters, builtinTests } from '../../src/template/known.ts'
+
 
 const scope = vars({
   values: { d: { b: { x: 1 }, a: 2 }, l: [3, 1, 3], failed: { failed: true, changed: false }, ok: { changed: true } },
