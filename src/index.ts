@@ -47,6 +47,7 @@ export {
   user,
   want,
 } from './vocabulary/refs.ts'
+export type { FileOptions } from './template/index.ts'
 export { expandMatch, pythonRegex, regexp } from './vocabulary/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './vocabulary/started-with.ts'
 export { words } from './vocabulary/words.ts'

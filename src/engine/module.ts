@@ -1,6 +1,7 @@
 /** The module contract: vocabulary that turns a task's arguments into wanted states. A module is pure and holds no host. */
 import type { z } from 'zod'
 import type { Ref, State, Want } from '../resources/kind.ts'
+import type { FileOptions } from '../template/index.ts'
 
 /** What a module sees of a host: only what its `reads` named (and, in a check, as earlier tasks would have left it). */
 export interface Observed {
@@ -29,7 +30,7 @@ export interface Sources {
   /** Text or bytes of `files/NAME` or `NAME` beside the playbook (copy). Throws SwkError at the argument when missing. */
   file(name: string): Buffer
   /** The rendered template `templates/NAME` (template). */
-  render(name: string): string
+  render(name: string, options?: FileOptions): string
   /** Evaluates Jinja conditions against the task's variables (assert). */
   truthy(expression: string): boolean
   /** Evaluates a Jinja expression to its value (debug: var). */

@@ -1,6 +1,6 @@
 /** Variables that know where they were written. */
 import { SwkError } from '../errors/diagnostic.ts'
-import { describe, isRecord } from './parse/reader.ts'
+import { describe, isRecord, recordOf } from './parse/reader.ts'
 import { loadSource, type Source } from './source.ts'
 import type { Path } from './types.ts'
 
@@ -22,7 +22,12 @@ export function definitionsAt(source: Source, value: unknown, path: Path): Defin
       expected,
     })
   }
-  return new Map(Object.entries(value).map(([name, one]) => [name, { value: one, source, path: [...path, name] }]))
+  return new Map(
+    Object.entries(recordOf(value) as object).map(([name, one]) => [
+      name,
+      { value: one, source, path: [...path, name] },
+    ]),
+  )
 }
 
 /** Reads a file of variables (vars_files, group_vars, host_vars); an empty file has none. Throws SwkError. */

@@ -5,7 +5,7 @@ import type { Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
-import { renderData } from '../template/index.ts'
+import { renderData, toPlain } from '../template/index.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { renderConnections } from './connection-vars.ts'
@@ -167,7 +167,9 @@ async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile'
   }
   const path = [...play.path, 'topology']
   return (host, vars): CompiledTopology => {
-    const topology = renderData(play.topology, vars, more => play.source.place([...path, ...more]))
+    const topology = toPlain(
+      renderData(play.topology, vars, more => play.source.place([...path, ...more]), { native: true }),
+    )
     return compileTopology(topology, { source: play.source, path }, host, find)
   }
 }

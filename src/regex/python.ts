@@ -87,7 +87,16 @@ function set(inner: string, ascii: boolean): string {
 
 type Match = Pick<RegExpExecArray, 'length' | 'groups'> & { readonly [index: number]: string | undefined }
 
-const letters: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\' }
+const letters: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+}
 
 /** Python's `match.expand`: `\1`, `\g<name>` and `\n` in a replacement. A group that took no part gives nothing. */
 export function expandMatch(match: Match, template: string): string {

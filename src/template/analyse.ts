@@ -18,12 +18,19 @@ export type PluginCall = {
 export type Uses = {
   readonly names: ReadonlyMap<string, Use>
   readonly calls: readonly PluginCall[]
+  /** Templates that it includes, imports or extends, or gives by a lookup, where their names are written as text. */
+  readonly templates: ReadonlySet<string>
   /** True where it calls methods that change values: it works on copies. */
   readonly changes: boolean
 }
 
 export function noUses(names: ReadonlySet<string>): Uses {
-  return { names: new Map([...names].map(name => [name, { used: true, guarded: false }])), calls: [], changes: false }
+  return {
+    names: new Map([...names].map(name => [name, { used: true, guarded: false }])),
+    calls: [],
+    templates: new Set(),
+    changes: false,
+  }
 }
 
 export function analyseExpressionTree(tree: Expression): Uses {
@@ -50,6 +57,7 @@ type Locals = Set<string>
 class Reader implements Uses {
   readonly names = new Map<string, Use>()
   readonly calls: PluginCall[] = []
+  readonly templates = new Set<string>()
   changes = false
 
   body(statements: readonly Statement[], locals: Locals): void {
@@ -117,19 +125,25 @@ class Reader implements Uses {
         return
       case 'extends':
       case 'include':
-        this.expression(node.template, locals)
+        this.template(node.template, locals)
         return
       case 'import':
-        this.expression(node.template, locals)
+        this.template(node.template, locals)
         locals.add(node.name)
         return
       case 'from':
-        this.expression(node.template, locals)
+        this.template(node.template, locals)
         for (const [, alias] of node.names) locals.add(alias)
         return
       default:
         return
     }
+  }
+
+  private template(name: Expression, locals: Locals): void {
+    for (const part of name.type === 'list' || name.type === 'tuple' ? name.items : [name])
+      if (part.type === 'constant' && typeof part.value === 'string') this.templates.add(part.value)
+    this.expression(name, locals)
   }
 
   private macro({ parameters, body }: MacroDefinition, locals: Locals): void {
@@ -147,7 +161,8 @@ class Reader implements Uses {
       case 'constant':
         return
       case 'name':
-        if (!locals.has(node.name) && !special.includes(node.name) && !functions.has(node.name)) this.note(node.name, guarded)
+        if (!locals.has(node.name) && !special.includes(node.name) && !functions.has(node.name))
+          this.note(node.name, guarded)
         return
       case 'attribute':
         this.expression(node.object, locals, guarded)
@@ -178,7 +193,7 @@ class Reader implements Uses {
     if (callee.type === 'name') {
       if (!locals.has(callee.name) && !special.includes(callee.name)) {
         this.calls.push({ kind: 'function', name: callee.name, args, hasValue: false, line })
-        if (/^(?:lookup|query|q)$/.test(callee.name)) this.variableLookup(args)
+        if (/^(?:lookup|query|q)$/.test(callee.name)) this.lookup(args)
       }
     } else {
       if (callee.type === 'attribute' && changing.has(callee.name)) this.changes = true
@@ -187,10 +202,14 @@ class Reader implements Uses {
     this.arguments(args, locals)
   }
 
-  /** `lookup('vars', 'name')` uses the variable. */
-  private variableLookup({ positional: [kind, ...names] }: Arguments): void {
-    if (kind?.type !== 'constant' || !/^(?:ansible\.builtin\.)?vars$/.test(String(kind.value))) return
-    for (const name of names) if (name.type === 'constant' && typeof name.value === 'string') this.note(name.value, true)
+  /** `lookup('vars', 'name')` uses the variable, `lookup('template', 'name')` what the template uses. */
+  private lookup({ positional: [kind, ...names] }: Arguments): void {
+    const name = kind?.type === 'constant' ? String(kind.value).replace(/^ansible\.builtin\./, '') : ''
+    for (const part of names) {
+      if (part.type !== 'constant' || typeof part.value !== 'string') continue
+      if (name === 'vars') this.note(part.value, true)
+      if (name === 'template') this.templates.add(part.value)
+    }
   }
 
   private arguments({ positional, keywords, rest, mapping }: Arguments, locals: Locals): void {
@@ -225,7 +244,7 @@ function partsOf(node: Expression): readonly Expression[] {
     case 'compare':
       return [node.first, ...node.rest.map(([, operand]) => operand)]
     case 'conditional':
-      return [node.test, node.then, ...(node.otherwise ? [node.otherwise] : [])]
+      return [node.test, node.yes, ...(node.otherwise ? [node.otherwise] : [])]
     default:
       return []
   }

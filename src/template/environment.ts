@@ -1,16 +1,17 @@
 /** One rendering put together: variables, plugins, files. */
-import { TemplateFailure, PythonError } from './failure.ts'
+
 import { concatText, concatValue, finalize } from './evaluate/concat.ts'
 import type { Context } from './evaluate/context.ts'
 import { evaluate } from './evaluate/expression.ts'
 import { executeTemplate } from './evaluate/files.ts'
 import type { Run } from './evaluate/run.ts'
 import { Scope } from './evaluate/scope.ts'
+import { PythonError, TemplateFailure } from './failure.ts'
 import type { Files } from './files.ts'
-import { checkCalls, callPlugin, findPlugin } from './plugins.ts'
 import { type Read, readFile, treeOf } from './parsed.ts'
+import { callPlugin, checkCalls, findPlugin } from './plugins.ts'
 import type { Expression, Statement } from './syntax/ast.ts'
-import { isDict, dict, entries } from './values/dict.ts'
+import { dict, entries, isDict } from './values/dict.ts'
 import { Undefined } from './values/undefined.ts'
 
 /** What a rendering asks for. */
@@ -31,11 +32,17 @@ export function evaluateTree(read: Read<Expression>, environment: Environment): 
 }
 
 /** What a template gives. Throws TemplateFailure. */
-export function renderTree(read: Read<readonly Statement[]>, environment: Environment, form: Form, file?: string): unknown {
+export function renderTree(
+  read: Read<readonly Statement[]>,
+  environment: Environment,
+  form: Form,
+  file?: string,
+): unknown {
   return guarded(read, environment, form, run => {
     const tree = treeOf(read)
     const [only] = tree
-    if (form === 'native' && tree.length === 1 && only?.type === 'output') return finalizeNone(evaluate(only.value, new Scope(), run))
+    if (form === 'native' && tree.length === 1 && only?.type === 'output')
+      return finalizeNone(evaluate(only.value, new Scope(), run))
     const outputs = executeTemplate(tree, run, { scope: new Scope(), file })
     return form === 'text' ? concatText(outputs) : concatValue(outputs)
   })
@@ -54,7 +61,11 @@ function guarded<T, R>(read: Read<T>, environment: Environment, form: Form, work
     return work(run)
   } catch (error) {
     if (error instanceof RangeError)
-      throw new TemplateFailure({ code: 'template-error', message: 'the template is nested too deeply, or loops without end', line: run.line })
+      throw new TemplateFailure({
+        code: 'template-error',
+        message: 'the template is nested too deeply, or loops without end',
+        line: run.line,
+      })
     if (!(error instanceof TemplateFailure) || error.fault.line !== undefined) throw error
     throw new TemplateFailure({ ...error.fault, line: run.line })
   }
@@ -86,7 +97,12 @@ function createRun(environment: Environment, form: Form, changes: boolean): Run 
     load: (name: string, from: string | undefined) => load(environment.files, name, from),
     line: 1,
   }
-  const bare = (): Run => ({ ...shared, variable: name => new Undefined(`'${name}' is undefined`, { name }), blocks: new Map(), bare })
+  const bare = (): Run => ({
+    ...shared,
+    variable: name => new Undefined(`'${name}' is undefined`, { name }),
+    blocks: new Map(),
+    bare,
+  })
   return { ...shared, variable, blocks: new Map(), bare }
 }
 
@@ -99,7 +115,11 @@ function has(kind: 'filter' | 'test', name: string): boolean {
   }
 }
 
-function load(files: Files | undefined, name: string, _from: string | undefined): { tree: readonly Statement[]; file: string } | undefined {
+function load(
+  files: Files | undefined,
+  name: string,
+  _from: string | undefined,
+): { tree: readonly Statement[]; file: string } | undefined {
   if (!files) throw new PythonError('a template cannot include, import or extend another one here', { found: name })
   const file = files.find(name, 'templates')
   if (file === undefined) return undefined

@@ -1,8 +1,9 @@
 /** Options of a template file: those of its task, and those of a `#jinja2:` line at its head. */
-import { TemplateFailure } from './failure.ts'
+
 import { hasTemplate } from './delimiters.ts'
-import { read, readFile, type Read } from './parsed.ts'
-import { padNewlines } from './render.ts'
+import { TemplateFailure } from './failure.ts'
+import { padNewlines } from './newlines.ts'
+import { type Read, read, readFile } from './parsed.ts'
 import type { Statement } from './syntax/ast.ts'
 import { defaultDelimiters } from './syntax/lexer.ts'
 import { fileOptions, type ParseOptions } from './syntax/parse.ts'
@@ -57,8 +58,14 @@ function parseOptions(options: FileOptions): ParseOptions {
     lstripBlocks: options.lstripBlocks ?? false,
     delimiters: {
       block: [options.blockStart ?? defaultDelimiters.block[0], options.blockEnd ?? defaultDelimiters.block[1]],
-      output: [options.variableStart ?? defaultDelimiters.output[0], options.variableEnd ?? defaultDelimiters.output[1]],
-      comment: [options.commentStart ?? defaultDelimiters.comment[0], options.commentEnd ?? defaultDelimiters.comment[1]],
+      output: [
+        options.variableStart ?? defaultDelimiters.output[0],
+        options.variableEnd ?? defaultDelimiters.output[1],
+      ],
+      comment: [
+        options.commentStart ?? defaultDelimiters.comment[0],
+        options.commentEnd ?? defaultDelimiters.comment[1],
+      ],
     },
   }
 }

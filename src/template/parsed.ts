@@ -1,8 +1,16 @@
 /** Texts of playbooks and template files, parsed once: they are few, and come again for each host. */
-import { TemplateFailure } from './failure.ts'
+
 import { analyseExpressionTree, analyseTemplateTree, noUses, type Uses } from './analyse.ts'
+import { TemplateFailure } from './failure.ts'
 import type { Expression, Statement } from './syntax/ast.ts'
-import { fileOptions, type Parsed, type ParseOptions, parseCondition, parseTemplate, playbookOptions } from './syntax/parse.ts'
+import {
+  fileOptions,
+  type Parsed,
+  type ParseOptions,
+  parseCondition,
+  parseTemplate,
+  playbookOptions,
+} from './syntax/parse.ts'
 
 export type Read<T> = { readonly parsed: Parsed<T>; readonly uses: Uses }
 

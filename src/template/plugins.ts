@@ -13,7 +13,11 @@ import { Rolled } from './values/special.ts'
 
 type Kind = PluginCall['kind']
 
-const tables: Readonly<Record<Kind, ReadonlyMap<string, Plugin>>> = { filter: filters, test: tests, function: functions }
+const tables: Readonly<Record<Kind, ReadonlyMap<string, Plugin>>> = {
+  filter: filters,
+  test: tests,
+  function: functions,
+}
 
 /** Throws TemplateFailure where there is none of that name. */
 export function findPlugin(kind: Kind, name: string): Plugin {
@@ -23,15 +27,38 @@ export function findPlugin(kind: Kind, name: string): Plugin {
   if (found) return found
   const instead = kind === 'filter' ? refusedFilters.get(short) : undefined
   if (instead !== undefined)
-    throw new TemplateFailure({ code: 'not-supported', message: `the filter ${name} is not supported`, found: name, hint: instead })
+    throw new TemplateFailure({
+      code: 'not-supported',
+      message: `the filter ${name} is not supported`,
+      found: name,
+      hint: instead,
+    })
   const hint = didYouMean(short, table.keys())
   if (kind === 'function')
-    throw new TemplateFailure({ code: 'undefined-variable', message: `'${name}' is undefined`, name, expected: `a function: ${[...table.keys()].join(', ')}`, ...(hint && { hint }) })
-  throw new TemplateFailure({ code: 'template-error', message: `there is no ${kind} ${name}`, found: name, ...(hint && { hint }) })
+    throw new TemplateFailure({
+      code: 'undefined-variable',
+      message: `'${name}' is undefined`,
+      name,
+      expected: `a function: ${[...table.keys()].join(', ')}`,
+      ...(hint && { hint }),
+    })
+  throw new TemplateFailure({
+    code: 'template-error',
+    message: `there is no ${kind} ${name}`,
+    found: name,
+    ...(hint && { hint }),
+  })
 }
 
 /** Calls a filter or test. Throws TemplateFailure. */
-export function callPlugin(kind: 'filter' | 'test', context: Context, name: string, value: unknown, args: readonly unknown[], keywords: ReadonlyMap<string, unknown>): unknown {
+export function callPlugin(
+  kind: 'filter' | 'test',
+  context: Context,
+  name: string,
+  value: unknown,
+  args: readonly unknown[],
+  keywords: ReadonlyMap<string, unknown>,
+): unknown {
   const plugin = findPlugin(kind, name)
   const bound = bind(`${kind} ${name}`, signature(plugin.parameters), [value, ...args], keywords)
   try {
@@ -62,7 +89,13 @@ export function checkCalls(calls: readonly PluginCall[]): void {
   }
 }
 
-const appliers: Readonly<Record<string, 'filter' | 'test'>> = { map: 'filter', select: 'test', reject: 'test', selectattr: 'test', rejectattr: 'test' }
+const appliers: Readonly<Record<string, 'filter' | 'test'>> = {
+  map: 'filter',
+  select: 'test',
+  reject: 'test',
+  selectattr: 'test',
+  rejectattr: 'test',
+}
 
 function check({ kind, name, args, hasValue }: PluginCall): void {
   const plugin = findPlugin(kind, name)
@@ -77,7 +110,13 @@ function check({ kind, name, args, hasValue }: PluginCall): void {
   const lookup = isLookup ? constant(args.positional[0]) : undefined
   if (lookup !== undefined) {
     const common = new Set(['wantlist', 'errors', 'allow_unsafe'])
-    checkCall(`lookup ${lookup}`, signature(findLookup(lookup).parameters), 0, keywords.filter(keyword => !common.has(keyword)), true)
+    checkCall(
+      `lookup ${lookup}`,
+      signature(findLookup(lookup).parameters),
+      0,
+      keywords.filter(keyword => !common.has(keyword)),
+      true,
+    )
   }
 }
 

@@ -1,12 +1,14 @@
 /** Renders texts and data with variables, whose values are templates themselves: lazily, as Ansible does. */
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/suggest.ts'
-import { type Environment, evaluateTree, type Form, renderTree } from './environment.ts'
 import { hasTemplate } from './delimiters.ts'
+import { type Environment, evaluateTree, type Form, renderTree } from './environment.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
-import { fileTemplate, type FileOptions } from './header.ts'
+import { type FileOptions, type FileTemplate, fileTemplate } from './header.ts'
+import { padNewlines } from './newlines.ts'
 import { isOmit } from './omit.ts'
-import { readExpression, readTemplate } from './parsed.ts'
+import { readExpression, readTemplate, treeOf } from './parsed.ts'
+import { checkCalls } from './plugins.ts'
 import { type Dict, dict, entries } from './values/dict.ts'
 import { isNumber } from './values/number.ts'
 import { toData } from './values/plain.ts'
@@ -26,17 +28,32 @@ export function render(text: string, vars: Vars, place?: Place, options: RenderO
 
 /** The text of a template file; errors stand at the line of `file`. Throws SwkError. */
 export function renderFile(text: string, vars: Vars, file: string, options: FileOptions = {}): string {
-  const lines = text.split('\n')
-  let offset = 0
+  return inFile(text, file, options, template =>
+    template.finish(
+      template.isPlain ? template.text : (renderTree(template.read, environment(vars), 'text', file) as string),
+    ),
+  )
+}
+
+/** Refuses a template file that cannot be parsed, though its values are not known yet. Throws SwkError. */
+export function checkFile(text: string, file: string, options: FileOptions = {}): void {
+  inFile(text, file, options, ({ read, isPlain }) => {
+    if (isPlain) return
+    treeOf<unknown>(read)
+    checkCalls(read.uses.calls)
+  })
+}
+
+function inFile<T>(text: string, file: string, options: FileOptions, work: (template: FileTemplate) => T): T {
+  let above = 0
   try {
     const template = fileTemplate(text, options)
-    offset = template.lines
-    if (template.isPlain) return template.finish(template.text)
-    return template.finish(renderTree(template.read, environment(vars), 'text', file) as string)
+    above = template.lines
+    return work(template)
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error
-    const line = (error.fault.line ?? 1) + offset
-    const source = lines[line - 1] ?? ''
+    const line = (error.fault.line ?? 1) + above
+    const source = text.split('\n')[line - 1] ?? ''
     const column = source.search(/\S/) + 1 || 1
     throw atPlace(error.fault, { file, line, column, length: source.trim().length || 1, source })
   }
@@ -55,7 +72,13 @@ export function evaluateExpression(text: string, vars: Vars, place?: Place): unk
   return placed(() => toData(evaluateTree(readExpression(text), environment(vars))), place)
 }
 
-function deep(data: unknown, vars: Vars, path: readonly (string | number)[], at: At | undefined, options: RenderOptions): unknown {
+function deep(
+  data: unknown,
+  vars: Vars,
+  path: readonly (string | number)[],
+  at: At | undefined,
+  options: RenderOptions,
+): unknown {
   if (!hasTemplates(data)) return data
   if (data instanceof Unsafe) return data.text
   if (typeof data === 'string') return render(data, vars, at?.(path), options)
@@ -84,7 +107,7 @@ function deep(data: unknown, vars: Vars, path: readonly (string | number)[], at:
   return result
 }
 
-const single = /^\{\{\s*(\w*)\s*\}\}$/
+const single = /^\{\{\s*(\w*)\s*\}\}\n?$/
 
 /** What a text gives; a VerbatimText keeps that it is text whatever it looks like. */
 function value(text: string, vars: Vars, form: Form): unknown {
@@ -99,14 +122,12 @@ function value(text: string, vars: Vars, form: Form): unknown {
   if (typeof result !== 'string') return result
   const padded = padNewlines(text, result)
   const [only] = read.parsed.type === 'tree' ? read.parsed.tree : []
-  const isVerbatim = read.parsed.type === 'tree' && read.parsed.tree.length === 1 && only?.type === 'output' && /^[{[]|^(?:True|False)$/.test(padded)
+  const isVerbatim =
+    read.parsed.type === 'tree' &&
+    read.parsed.tree.length === 1 &&
+    only?.type === 'output' &&
+    /^[{[]|^(?:True|False)$/.test(padded)
   return isVerbatim ? new VerbatimText(padded) : padded
-}
-
-/** At least as many newlines at the end as the source has: Jinja takes one off. */
-export function padNewlines(source: string, text: string): string {
-  const count = (one: string): number => /\n*$/.exec(one)?.[0].length ?? 0
-  return text + '\n'.repeat(Math.max(0, count(source.replace(/\r\n?/g, '\n')) - count(text)))
 }
 
 function unwrap(result: unknown): unknown {
@@ -163,7 +184,8 @@ function lookup(name: string, written: unknown, vars: Vars): unknown {
     })
   vars.open.add(name)
   try {
-    const rendered = typeof written === 'string' ? value(written, vars, 'value') : deep(written, vars, [], undefined, {})
+    const rendered =
+      typeof written === 'string' ? value(written, vars, 'value') : deep(written, vars, [], undefined, {})
     vars.rendered.set(name, { value: rendered })
     return rendered
   } catch (error) {
@@ -177,7 +199,8 @@ function lookup(name: string, written: unknown, vars: Vars): unknown {
 
 /** The error of a variable's value, with the variable's name and without a line, which would be that of its own text. */
 function within(name: string, error: unknown): unknown {
-  const fault = error instanceof TemplateFailure ? error.fault : error instanceof SwkError ? error.diagnostics[0] : undefined
+  const fault =
+    error instanceof TemplateFailure ? error.fault : error instanceof SwkError ? error.diagnostics[0] : undefined
   if (!fault) return error
   const { line: _line, place: _place, ...rest } = fault as TemplateFailure['fault'] & { place?: Place }
   return new TemplateFailure({ ...rest, message: `${rest.message} (in the variable ${name})` })

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import { SwkError } from '../../src/errors/diagnostic.ts'
 import { projectFiles } from '../../src/playbook/bind/lookup-files.ts'
-import { type FileOptions, render, renderFile, vars, withFiles } from '../../src/template/index.ts'
 import { fromJson } from '../../src/template/filters/json.ts'
+import { type FileOptions, render, renderFile, vars, withFiles } from '../../src/template/index.ts'
 import { repr } from '../../src/template/values/text.ts'
 
 export type Form = 'value' | 'text' | 'file'
@@ -31,7 +31,10 @@ export function answer({ input, options = {} }: Case, form: Form, variables: str
   } catch (error) {
     if (!(error instanceof SwkError)) throw error
     const [first] = error.diagnostics
-    return { error: first?.code === 'undefined-variable' ? 'undefined' : 'error', ...(first && { message: first.message }) }
+    return {
+      error: first?.code === 'undefined-variable' ? 'undefined' : 'error',
+      ...(first && { message: first.message }),
+    }
   }
 }
 

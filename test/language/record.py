@@ -22,10 +22,16 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import init_plugin_loader
 from ansible.template import Templar
 from jinja2.exceptions import UndefinedError
+from markupsafe import Markup
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 init_plugin_loader()
+
+
+def plain(value):
+    """Markup is text in swk."""
+    return str(value) if isinstance(value, Markup) else value
 
 
 def answer(case):
@@ -39,7 +45,7 @@ def answer(case):
         if case["form"] == "value":
             return {"answer": repr(templar.template("{{ [" + text + "] }}")[0])}
         if case["form"] == "text":
-            return {"answer": repr(templar.template(text))}
+            return {"answer": repr(plain(templar.template(text)))}
         paths = [os.path.join(HERE, "project", "templates")]
         with templar.set_temporary_context(searchpath=paths):
             options = dict(case.get("options") or {})

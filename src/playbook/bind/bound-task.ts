@@ -8,6 +8,7 @@ import {
   reach,
   render,
   renderData,
+  toPlain,
   truthy,
   type Vars,
 } from '../../template/index.ts'
@@ -142,7 +143,8 @@ export function boundTask(binding: Binding): Bound {
       task.loopLabel === undefined
         ? value
         : render(task.loopLabel, own, task.source.place([...task.path, 'loop_control', 'label']))
-    return { label: typeof label === 'string' ? label : JSON.stringify(isOmit(label) ? null : label), item: value }
+    const shown = isOmit(label) ? null : toPlain(label)
+    return { label: typeof shown === 'string' ? shown : JSON.stringify(shown), item: toPlain(value) }
   }
 
   function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {

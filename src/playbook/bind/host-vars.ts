@@ -3,8 +3,9 @@
 import { SwkError } from '../../errors/diagnostic.ts'
 import { magicVars } from '../../inventory/index.ts'
 import type { Host } from '../../inventory/types.ts'
-import { hasTemplates, type Layer, omit, renderData, type Vars, vars } from '../../template/index.ts'
+import { hasTemplates, type Layer, omit, renderData, type Vars, vars, withFiles } from '../../template/index.ts'
 import type { BindContext } from './context.ts'
+import { projectFiles } from './lookup-files.ts'
 
 export type HostVars = {
   /** Variables without those of a task. */
@@ -28,14 +29,15 @@ export function hostVars(host: Host, playVars: Readonly<Record<string, unknown>>
     { values: host.vars },
     fallbacks(host),
   ]
-  const base = vars(magic, extra, ...weak)
+  const files = projectFiles([context.playbookDir])
+  const base = withFiles(vars(magic, extra, ...weak), files)
   return {
     base,
     hides: name => Object.hasOwn(magic.values, name) || Object.hasOwn(extra.values, name),
     of(task, registered, item) {
       const own = Object.keys(task).length > 0
       if (!own && !registered && !item) return base
-      return vars(
+      const all = vars(
         ...(item ? [{ values: item, data: true }] : []),
         magic,
         extra,
@@ -43,6 +45,7 @@ export function hostVars(host: Host, playVars: Readonly<Record<string, unknown>>
         ...(own ? [{ values: task }] : []),
         ...weak,
       )
+      return withFiles(all, files)
     },
   }
 }

@@ -23,7 +23,9 @@ export function projectFiles(roots: readonly string[]): Files {
         ? [dirname(pattern)]
         : roots.flatMap(root => [join(root, 'files', dirname(pattern)), join(root, dirname(pattern))])
       for (const folder of folders) {
-        const found = entriesOf(folder).filter(name => match.test(name) && (pattern.includes('/.') || !name.startsWith('.')))
+        const found = entriesOf(folder).filter(
+          name => match.test(name) && (pattern.includes('/.') || !name.startsWith('.')),
+        )
         const files = found.map(name => join(folder, name)).filter(isFile)
         if (files.length > 0) return files
       }

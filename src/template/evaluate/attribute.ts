@@ -47,7 +47,8 @@ export function item(object: unknown, key: unknown): unknown {
   return own === undefined ? missing(object, key) : own
 }
 
-function native(object: unknown, name: string): unknown {
+/** A method or attribute of the type; undefined (of JavaScript) where it has none of that name. */
+export function native(object: unknown, name: string): unknown {
   if (name === '__class__') return new ClassName(typeName(object))
   if (object instanceof Special) return object.attribute(name)
   if (object instanceof Tuple && object.named && Object.hasOwn(object.named, name)) return object.named[name]
@@ -81,7 +82,10 @@ function inRange(at: number, length: number): boolean {
 export function missing(object: unknown, key: unknown): Undefined {
   if (typeof key !== 'string') return new Undefined(`${objectName(object)} has no element ${repr(key)}`)
   const hint = isDict(object)
-    ? didYouMean(key, keys(object).filter((known): known is string => typeof known === 'string'))
+    ? didYouMean(
+        key,
+        keys(object).filter((known): known is string => typeof known === 'string'),
+      )
     : undefined
   return new Undefined(`'${objectName(object)}' has no attribute '${key}'`, { name: key, ...(hint && { hint }) })
 }

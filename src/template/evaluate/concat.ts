@@ -1,9 +1,11 @@
 /** What the outputs of a template come to: a text, or what it is the Python spelling of. */
-import { literal, isLiteral } from '../values/literal.ts'
-import { Rolled, VerbatimText } from '../values/special.ts'
+
+import { PythonError } from '../failure.ts'
 import { isDict, values } from '../values/dict.ts'
+import { isLiteral, literal } from '../values/literal.ts'
+import { Callable, Rolled, VerbatimText } from '../values/special.ts'
 import { str } from '../values/text.ts'
-import { Undefined, undefinedFailure } from '../values/undefined.ts'
+import { isLenient, Undefined, undefinedFailure } from '../values/undefined.ts'
 
 /** The outputs put together as a text. */
 export function concatText(outputs: readonly unknown[]): string {
@@ -16,7 +18,14 @@ export function concatValue(outputs: readonly unknown[]): unknown {
   if (outputs.length === 1) {
     if (only instanceof VerbatimText) return only.text
     if (typeof only === 'boolean') return only
-    if (typeof only === 'object' && only !== null && (Array.isArray(only) || isDict(only)) && startsAsLiteral(only) && isLiteral(only)) return only
+    if (
+      typeof only === 'object' &&
+      only !== null &&
+      (Array.isArray(only) || isDict(only)) &&
+      startsAsLiteral(only) &&
+      isLiteral(only)
+    )
+      return only
   }
   const text = concatText(outputs)
   if (!/^[{[]/.test(text) && text !== 'True' && text !== 'False') return text
@@ -29,7 +38,10 @@ function startsAsLiteral(value: object): boolean {
 
 /** An output: nothing for none, a list for what Python makes lazily. Throws for what is undefined, at any depth. */
 export function finalize(value: unknown): unknown {
+  if (isLenient(value)) return ''
   checkDefined(value)
+  if (value instanceof Callable && value.typeName.startsWith('builtin'))
+    throw new PythonError(`${value.name} is a function, and no value`, { hint: `call it: ${value.name}()` })
   if (value === null || value === undefined) return ''
   return value instanceof Rolled ? [...value] : value
 }
@@ -37,5 +49,6 @@ export function finalize(value: unknown): unknown {
 function checkDefined(value: unknown): void {
   if (value instanceof Undefined) throw undefinedFailure(value)
   if (Array.isArray(value)) for (const item of value) checkDefined(item)
-  else if (typeof value === 'object' && value !== null && isDict(value)) for (const item of values(value)) checkDefined(item)
+  else if (typeof value === 'object' && value !== null && isDict(value))
+    for (const item of values(value)) checkDefined(item)
 }

@@ -31,7 +31,10 @@ type Table<First extends unknown[]> = Readonly<
 /** Plugins by name, without a context. The first parameter is the value that is filtered or tested. */
 export function plugins(table: Table<[]>): Readonly<Record<string, Plugin>> {
   return Object.fromEntries(
-    Object.entries(table).map(([name, [parameters, run]]) => [name, { parameters, run: (_context, ...args) => run(...args) }]),
+    Object.entries(table).map(([name, [parameters, run]]) => [
+      name,
+      { parameters, run: (_context, ...args) => run(...args) },
+    ]),
   )
 }
 

@@ -1,7 +1,8 @@
 /** The values of expressions. */
-import type { Arguments, CompareOperator, Expression } from '../syntax/ast.ts'
-import { functions } from '../functions/index.ts'
+
 import { PythonError } from '../failure.ts'
+import { functions } from '../functions/index.ts'
+import type { Arguments, CompareOperator, Expression } from '../syntax/ast.ts'
 import { arithmetic, signed } from '../values/arithmetic.ts'
 import { compare, contains, equals } from '../values/compare.ts'
 import { dict, entries, isDict } from '../values/dict.ts'
@@ -79,9 +80,11 @@ export function evaluate(node: Expression, scope: Scope, run: Run): unknown {
     case 'compare':
       return chain(node, scope, run)
     case 'conditional':
-      if (truth(evaluate(node.test, scope, run))) return evaluate(node.then, scope, run)
+      if (truth(evaluate(node.test, scope, run))) return evaluate(node.yes, scope, run)
       if (node.otherwise) return evaluate(node.otherwise, scope, run)
-      return new Undefined("the inline if-expression evaluated to false and no else section was defined.")
+      return new Undefined('the inline if-expression evaluated to false and no else section was defined.', {
+        isLenient: true,
+      })
   }
 }
 
@@ -137,7 +140,14 @@ function holds(operator: CompareOperator, left: unknown, right: unknown): boolea
   }
 }
 
-export function call(callee: unknown, args: Arguments, scope: Scope, run: Run, line: number, more: ReadonlyMap<string, unknown> = new Map()): unknown {
+export function call(
+  callee: unknown,
+  args: Arguments,
+  scope: Scope,
+  run: Run,
+  line: number,
+  more: ReadonlyMap<string, unknown> = new Map(),
+): unknown {
   if (callee instanceof Undefined) throw undefinedFailure(callee)
   if (!(callee instanceof Callable)) throw new PythonError(`'${typeName(callee)}' object is not callable`)
   const { positional, keywords } = argumentsOf(args, scope, run)
@@ -145,13 +155,18 @@ export function call(callee: unknown, args: Arguments, scope: Scope, run: Run, l
   return callee.call(positional, new Map([...keywords, ...more]))
 }
 
-function argumentsOf(args: Arguments, scope: Scope, run: Run): { positional: unknown[]; keywords: Map<string, unknown> } {
+function argumentsOf(
+  args: Arguments,
+  scope: Scope,
+  run: Run,
+): { positional: unknown[]; keywords: Map<string, unknown> } {
   const positional = args.positional.map(arg => evaluate(arg, scope, run))
   if (args.rest) positional.push(...iterate(evaluate(args.rest, scope, run)))
   const keywords = new Map(args.keywords.map(([name, value]) => [name, evaluate(value, scope, run)]))
   if (args.mapping) {
     const mapping = defined(evaluate(args.mapping, scope, run))
-    if (typeof mapping !== 'object' || mapping === null || !isDict(mapping)) throw new PythonError(`argument after ** must be a mapping, not ${typeName(mapping)}`)
+    if (typeof mapping !== 'object' || mapping === null || !isDict(mapping))
+      throw new PythonError(`argument after ** must be a mapping, not ${typeName(mapping)}`)
     for (const [name, value] of entries(mapping)) keywords.set(str(name), value)
   }
   return { positional, keywords }

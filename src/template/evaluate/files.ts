@@ -1,6 +1,7 @@
 /** Templates that use other templates: include, import, extends, block. */
-import type { Statement } from '../syntax/ast.ts'
+
 import { PythonError } from '../failure.ts'
+import type { Statement } from '../syntax/ast.ts'
 import { isDict } from '../values/dict.ts'
 import { Callable, Special } from '../values/special.ts'
 import { str } from '../values/text.ts'
@@ -22,7 +23,7 @@ export class ImportedModule extends Special {
     this.outputs = outputs
   }
   attribute(name: string): unknown {
-    return name.startsWith('_') ? undefined : this.scope.values.get(name)
+    return name.startsWith('_') || name === 'self' ? undefined : this.scope.values.get(name)
   }
   override text(): string {
     return concatText(this.outputs)
@@ -32,6 +33,8 @@ export class ImportedModule extends Special {
 /** A whole template: its own statements, or those of the one that it extends. */
 export function executeTemplate(tree: readonly Statement[], run: Run, module: Module): unknown[] {
   collectBlocks(tree, run, module)
+  if (run.blocks.size > 0)
+    module.scope.set('self', new Self(name => concatText(renderBlock(name, module.scope, run)), run.blocks))
   const at = tree.findIndex(statement => statement.type === 'extends')
   const out: unknown[] = []
   if (at < 0) {
@@ -71,7 +74,12 @@ export function renderBlock(name: string, scope: Scope, run: Run, level = 0): un
   if (block.required) throw new PythonError(`Required block '${name}' not found`)
   const inner = new Scope(scope)
   const above = (run.blocks.get(name)?.length ?? 0) > level + 1
-  inner.set('super', above ? new Callable('super', () => concatText(renderBlock(name, scope, run, level + 1))) : new Undefined(`there is no parent block called '${name}'.`, { name: 'super' }))
+  inner.set(
+    'super',
+    above
+      ? new Callable('super', () => concatText(renderBlock(name, scope, run, level + 1)))
+      : new Undefined(`there is no parent block called '${name}'.`, { name: 'super' }),
+  )
   inner.set('self', new Self(block => concatText(renderBlock(block, scope, run)), run.blocks))
   const out: unknown[] = []
   execute(block.body, inner, run, block.module, out)
@@ -90,10 +98,6 @@ class Self extends Special {
   attribute(name: string): unknown {
     return this.blocks.has(name) ? new Callable(name, () => this.render(name)) : undefined
   }
-}
-
-export function selfOf(scope: Scope, run: Run): Special {
-  return new Self(name => concatText(renderBlock(name, scope, run)), run.blocks)
 }
 
 export function include(
@@ -117,7 +121,13 @@ export function include(
   if (!node.ignoreMissing) throw notFound(candidates)
 }
 
-export function importModule(name: unknown, withContext: boolean, scope: Scope, run: Run, module: Module): ImportedModule {
+export function importModule(
+  name: unknown,
+  withContext: boolean,
+  scope: Scope,
+  run: Run,
+  module: Module,
+): ImportedModule {
   const { tree, file } = load(name, run, module)
   const inner = withContext ? { ...run, blocks: new Map<string, Block[]>() } : run.bare()
   const own = new Scope(withContext ? scope : undefined)
@@ -127,7 +137,12 @@ export function importModule(name: unknown, withContext: boolean, scope: Scope, 
 export function fromImport(node: Extract<Statement, { type: 'from' }>, imported: ImportedModule, scope: Scope): void {
   for (const [name, alias] of node.names) {
     const value = imported.attribute(name)
-    scope.set(alias, value === undefined ? new Undefined(`the template does not export the requested name '${name}'`, { name }) : value)
+    scope.set(
+      alias,
+      value === undefined
+        ? new Undefined(`the template does not export the requested name '${name}'`, { name })
+        : value,
+    )
   }
 }
 
@@ -139,6 +154,8 @@ function load(name: unknown, run: Run, module: Module): NonNullable<ReturnType<R
 }
 
 function notFound(names: readonly unknown[]): PythonError {
-  const shown = names.map(name => (typeof name === 'object' && name !== null && isDict(name) ? '?' : str(name))).join(', ')
+  const shown = names
+    .map(name => (typeof name === 'object' && name !== null && isDict(name) ? '?' : str(name)))
+    .join(', ')
   return new PythonError(`there is no template ${shown}`, { found: shown })
 }

@@ -12,12 +12,15 @@ export class Loop extends Callable {
   private readonly depth: number
 
   /** `recurse`: what `loop(items)` gives within a recursive loop. */
-  constructor(items: readonly unknown[], depth: number, recurse: ((items: unknown, depth: number) => unknown) | undefined) {
+  constructor(
+    items: readonly unknown[],
+    depth: number,
+    recurse: ((items: unknown, depth: number) => unknown) | undefined,
+  ) {
     super(
       'loop',
       args => {
-        if (!recurse)
-          throw new PythonError("The loop must have the 'recursive' marker to be called recursively.")
+        if (!recurse) throw new PythonError("The loop must have the 'recursive' marker to be called recursively.")
         return recurse(args[0], depth + 1)
       },
       'LoopContext',

@@ -1,6 +1,7 @@
 /** Macros, and the blocks that call them. */
-import type { MacroDefinition, Statement } from '../syntax/ast.ts'
+
 import { PythonError } from '../failure.ts'
+import type { MacroDefinition, Statement } from '../syntax/ast.ts'
 import { Callable, tuple } from '../values/special.ts'
 import { Undefined } from '../values/undefined.ts'
 import { evaluate } from './expression.ts'
@@ -27,13 +28,20 @@ export function macro(
           throw new PythonError(`macro '${name}' got multiple values for argument '${parameter.name}'`)
         left.delete(parameter.name)
         const value =
-          given ?? (given === null ? null : parameter.value ? evaluate(parameter.value, inner, run) : new Undefined(`parameter '${parameter.name}' was not provided`, { name: parameter.name }))
+          given ??
+          (given === null
+            ? null
+            : parameter.value
+              ? evaluate(parameter.value, inner, run)
+              : new Undefined(`parameter '${parameter.name}' was not provided`, { name: parameter.name }))
         inner.set(parameter.name, value)
       }
       if (!names.includes('caller')) {
         const caller = left.get('caller')
         if (caller !== undefined && !mentions(body, 'caller'))
-          throw new PythonError(`macro '${name}' was invoked with two values for the special caller argument. This is most likely a bug.`)
+          throw new PythonError(
+            `macro '${name}' was invoked with two values for the special caller argument. This is most likely a bug.`,
+          )
         left.delete('caller')
         inner.set('caller', caller ?? new Undefined('No caller defined', { name: 'caller' }))
       }

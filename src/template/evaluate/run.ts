@@ -3,7 +3,12 @@ import type { Statement } from '../syntax/ast.ts'
 import type { Context } from './context.ts'
 import type { Scope } from './scope.ts'
 
-export type Block = { readonly body: readonly Statement[]; readonly scoped: boolean; readonly required: boolean; readonly module: Module }
+export type Block = {
+  readonly body: readonly Statement[]
+  readonly scoped: boolean
+  readonly required: boolean
+  readonly module: Module
+}
 
 /** A template that is being rendered: its own names, and the file that it is. */
 export type Module = { readonly scope: Scope; readonly file: string | undefined }
@@ -17,7 +22,10 @@ export type Run = {
   /** Texts of a playbook become the lists, mappings and booleans that they look like; those of a file do not. */
   readonly convert: boolean
   /** Another template by its name; throws where there is none. */
-  readonly load: (name: string, from: string | undefined) => { readonly tree: readonly Statement[]; readonly file: string } | undefined
+  readonly load: (
+    name: string,
+    from: string | undefined,
+  ) => { readonly tree: readonly Statement[]; readonly file: string } | undefined
   readonly blocks: Map<string, Block[]>
   /** Without the variables: what an import sees. */
   readonly bare: () => Run

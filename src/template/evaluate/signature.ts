@@ -28,7 +28,10 @@ const known = new Map<string, Signature>()
 export function signature(text: string): Signature {
   const found = known.get(text)
   if (found) return found
-  const parts = text.split(/,\s*(?![^'"]*['"](?:,|$))/).map(part => part.trim()).filter(part => part !== '')
+  const parts = text
+    .split(/,\s*(?![^'"]*['"](?:,|$))/)
+    .map(part => part.trim())
+    .filter(part => part !== '')
   const plain = parts.filter(part => !part.startsWith('*'))
   const star = parts.findIndex(part => /^\*(?!\*)/.test(part))
   const made: Signature = {
@@ -86,7 +89,8 @@ export function checkCall(
         ...(hint && { hint }),
       })
     }
-    if (at >= 0 && at < count && !parameters[at]?.keywordOnly) throw new PythonError(`${what} got multiple values for argument '${keyword}'`)
+    if (at >= 0 && at < count && !parameters[at]?.keywordOnly)
+      throw new PythonError(`${what} got multiple values for argument '${keyword}'`)
   }
   const missing = parameters.find(({ name, required }, i) => required && i >= count && !keywords.includes(name))
   if (missing && !open) throw new PythonError(`${what} is missing the argument '${missing.name}'`)

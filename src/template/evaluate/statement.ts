@@ -1,14 +1,12 @@
 /** The outputs of a template's statements, in order. */
-import type { Expression, Statement, Target } from '../syntax/ast.ts'
-import { Namespace } from '../functions/objects.ts'
+
 import { PythonError } from '../failure.ts'
-import { isDict } from '../values/dict.ts'
-import { iterate } from '../values/iterate.ts'
-import { Callable, VerbatimText } from '../values/special.ts'
-import { str } from '../values/text.ts'
-import { truth } from '../values/truth.ts'
-import { Undefined } from '../values/undefined.ts'
+import { Namespace } from '../functions/objects.ts'
 import { shortName } from '../lookups/index.ts'
+import type { Expression, Statement, Target } from '../syntax/ast.ts'
+import { iterate } from '../values/iterate.ts'
+import { VerbatimText } from '../values/special.ts'
+import { truth } from '../values/truth.ts'
 import { concatText, concatValue, finalize } from './concat.ts'
 import { call, evaluate, filter } from './expression.ts'
 import { fromImport, importModule, include, renderBlock } from './files.ts'
@@ -42,7 +40,7 @@ function step(node: Statement, scope: Scope, run: Run, module: Module, out: unkn
       return undefined
     case 'output':
       run.line = node.line
-      out.push(output(node.value, scope, run))
+      out.push(shown(output(node.value, scope, run), run))
       return undefined
     case 'if': {
       const branch = node.branches.find(({ test }) => truth(evaluate(test, scope, run)))
@@ -68,12 +66,26 @@ function step(node: Statement, scope: Scope, run: Run, module: Module, out: unkn
     case 'scope':
       return execute(node.body, new Scope(scope), run, module, out)
     case 'macro':
-      scope.set(node.macro.name, macro(node.macro, scope, run, (body, inner) => renderBody(body, inner, run, module)))
+      scope.set(
+        node.macro.name,
+        macro(node.macro, scope, run, (body, inner) => renderBody(body, inner, run, module)),
+      )
       return undefined
     case 'call': {
       const caller = macro(node.caller, scope, run, (body, inner) => renderBody(body, inner, run, module))
       if (node.call.type !== 'call') throw new TypeError('a call block holds a call')
-      out.push(finalize(call(evaluate(node.call.callee, scope, run), node.call.args, scope, run, node.line, new Map([['caller', caller]]))))
+      out.push(
+        finalize(
+          call(
+            evaluate(node.call.callee, scope, run),
+            node.call.args,
+            scope,
+            run,
+            node.line,
+            new Map([['caller', caller]]),
+          ),
+        ),
+      )
       return undefined
     }
     case 'filter':
@@ -117,10 +129,15 @@ function files(node: Statement, scope: Scope, run: Run, module: Module, out: unk
 const textFilters = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 'to_nice_yaml', 'ppretty', 'json'])
 
 function output(node: Expression, scope: Scope, run: Run): unknown {
-  if (node.type === 'conditional' && truth(evaluate(node.test, scope, run))) return output(node.then, scope, run)
+  if (node.type === 'conditional' && truth(evaluate(node.test, scope, run))) return output(node.yes, scope, run)
   if (node.type === 'conditional' && node.otherwise) return output(node.otherwise, scope, run)
   const value = finalize(evaluate(node, scope, run))
   return typeof value === 'string' && isText(node, scope, run) ? new VerbatimText(value) : value
+}
+
+/** Text at once where only text is wanted: what comes later may change the value. */
+function shown(value: unknown, run: Run): unknown {
+  return run.convert ? value : concatText([value])
 }
 
 function isText(node: Expression, scope: Scope, run: Run): boolean {
@@ -144,7 +161,9 @@ function loop(
   depth: number,
 ): void {
   const all = [...iterate(iterable)]
-  const items = node.condition ? all.filter(item => truth(evaluate(node.condition as Expression, bound(node.target, item, scope), run))) : all
+  const items = node.condition
+    ? all.filter(item => truth(evaluate(node.condition as Expression, bound(node.target, item, scope), run)))
+    : all
   const recurse = (inner: unknown, level: number): unknown => {
     const made: unknown[] = []
     loop(node, inner, scope, run, module, made, level)

@@ -1,6 +1,6 @@
 /** Python's itertools, as lists of tuples. Pure. */
 import { PythonError } from '../failure.ts'
-import { rolled, type Rolled, tuple } from '../values/special.ts'
+import { type Rolled, rolled, tuple } from '../values/special.ts'
 
 const LARGEST = 1_000_000
 

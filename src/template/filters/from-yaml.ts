@@ -1,18 +1,26 @@
 /** YAML as PyYAML reads it (version 1.1): `yes` is true, 0644 is octal, 1:30 is 90. */
-import { LineCounter, parseAllDocuments, type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml'
 import { PythonError } from '../failure.ts'
 import { dict, entries, isDict, keyOf } from '../values/dict.ts'
 import { float, int } from '../values/number.ts'
 
 export function fromYaml(text: string): unknown {
   const documents = fromYamlAll(text)
-  if (documents.length > 1) throw new PythonError('the text holds several YAML documents', { hint: 'read them with from_yaml_all' })
+  if (documents.length > 1)
+    throw new PythonError('the text holds several YAML documents', { hint: 'read them with from_yaml_all' })
   return documents[0] ?? null
 }
 
 export function fromYamlAll(text: string): unknown[] {
   const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false, lineCounter: lines, logLevel: 'silent' })
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    lineCounter: lines,
+    logLevel: 'silent',
+  })
   if (!Array.isArray(documents)) return []
   return documents.map(document => {
     const [error] = document.errors
@@ -20,30 +28,31 @@ export function fromYamlAll(text: string): unknown[] {
       const { line, col } = lines.linePos(error.pos[0])
       throw new PythonError(`the text is not YAML: ${error.message} (line ${line}, column ${col})`)
     }
-    return valueOf(document.contents, document)
+    return dataOf(document.contents, document)
   })
 }
 
-function valueOf(node: unknown, document: Document): unknown {
+function dataOf(node: unknown, document: Document): unknown {
   if (isAlias(node)) {
     const target = node.resolve(document)
     if (!target) throw new PythonError(`the text is not YAML: found undefined alias '${node.source}'`)
-    return valueOf(target, document)
+    return dataOf(target, document)
   }
   if (isScalar(node)) {
     const text = String(node.value ?? '')
     if (node.tag !== undefined) return tagged(node.tag, text)
     return node.type === 'PLAIN' ? resolveScalar(text) : text
   }
-  if (isSeq(node)) return node.items.map(item => valueOf(item, document))
+  if (isSeq(node)) return node.items.map(item => dataOf(item, document))
   if (isMap(node)) {
     const merged: [unknown, unknown][] = []
     const own: [unknown, unknown][] = []
     for (const { key, value } of node.items) {
-      const name = valueOf(key, document)
+      const name = dataOf(key, document)
       keyOf(name)
-      if (name === '<<' && (key as Node & { type?: string }).type === 'PLAIN') merged.unshift(...mergedPairs(valueOf(value, document)))
-      else own.push([name, valueOf(value, document)])
+      if (name === '<<' && (key as Node & { type?: string }).type === 'PLAIN')
+        merged.unshift(...mergedPairs(dataOf(value, document)))
+      else own.push([name, dataOf(value, document)])
     }
     return dict([...merged, ...own])
   }

@@ -8,10 +8,26 @@ import { getter } from './attributes.ts'
 
 export const higherFilters = contextual({
   map: ['value, *args, **kwargs', map],
-  select: ['value, *args, **kwargs', (context, value: unknown, args: readonly unknown[], keywords: Keywords) => picked(context, value, args, keywords, true, false)],
-  reject: ['value, *args, **kwargs', (context, value: unknown, args: readonly unknown[], keywords: Keywords) => picked(context, value, args, keywords, false, false)],
-  selectattr: ['value, *args, **kwargs', (context, value: unknown, args: readonly unknown[], keywords: Keywords) => picked(context, value, args, keywords, true, true)],
-  rejectattr: ['value, *args, **kwargs', (context, value: unknown, args: readonly unknown[], keywords: Keywords) => picked(context, value, args, keywords, false, true)],
+  select: [
+    'value, *args, **kwargs',
+    (context, value: unknown, args: readonly unknown[], keywords: Keywords) =>
+      picked(context, value, args, keywords, true, false),
+  ],
+  reject: [
+    'value, *args, **kwargs',
+    (context, value: unknown, args: readonly unknown[], keywords: Keywords) =>
+      picked(context, value, args, keywords, false, false),
+  ],
+  selectattr: [
+    'value, *args, **kwargs',
+    (context, value: unknown, args: readonly unknown[], keywords: Keywords) =>
+      picked(context, value, args, keywords, true, true),
+  ],
+  rejectattr: [
+    'value, *args, **kwargs',
+    (context, value: unknown, args: readonly unknown[], keywords: Keywords) =>
+      picked(context, value, args, keywords, false, true),
+  ],
 })
 
 function map(context: Context, value: unknown, args: readonly unknown[], keywords: Keywords): unknown[] {
@@ -38,6 +54,7 @@ function picked(
   if (byAttribute && args.length === 0) throw new PythonError('Missing parameter for attribute name')
   const get = byAttribute ? getter(args[0]) : (item: unknown) => item
   const [name, ...rest] = args.slice(byAttribute ? 1 : 0)
-  const holds = (item: unknown): boolean => (name === undefined ? truth(item) : context.callTest(str(name), item, rest, keywords))
+  const holds = (item: unknown): boolean =>
+    name === undefined ? truth(item) : context.callTest(str(name), item, rest, keywords)
   return iterate(value).filter(item => holds(get(item)) === wanted)
 }

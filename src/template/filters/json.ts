@@ -1,8 +1,8 @@
 /** JSON as Python's json module writes and reads it. Pure. */
 import { PythonError } from '../failure.ts'
 import { compare } from '../values/compare.ts'
-import { dict, entries, isDict, size } from '../values/dict.ts'
-import { float, Float, floatText, int } from '../values/number.ts'
+import { dict, entries, isDict, type size } from '../values/dict.ts'
+import { Float, float, floatText, int } from '../values/number.ts'
 import { Rolled, Special, Unsafe } from '../values/special.ts'
 import { typeName } from '../values/type.ts'
 import { defined } from '../values/undefined.ts'
@@ -35,8 +35,14 @@ export function toJson(value: unknown, options: JsonOptions = {}): string {
       throw new PythonError(`Object of type ${given.typeName} is not JSON serializable`)
     }
     if (Array.isArray(given)) {
-      if (given instanceof Rolled && given.kind === 'range') throw new PythonError('Object of type range is not JSON serializable')
-      return group('[', ']', given.map(item => (inner: string) => write(item, inner)), margin)
+      if (given instanceof Rolled && given.kind === 'range')
+        throw new PythonError('Object of type range is not JSON serializable')
+      return group(
+        '[',
+        ']',
+        given.map(item => (inner: string) => write(item, inner)),
+        margin,
+      )
     }
     if (isDict(given)) return group('{', '}', pairs(given), margin)
     throw new PythonError(`Object of type ${typeName(given)} is not JSON serializable`)
@@ -74,14 +80,23 @@ function keyText(key: unknown): string | undefined {
   return typeof key === 'number' || key instanceof Float ? number(key) : undefined
 }
 
-const short: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\f': '\\f', '\b': '\\b' }
+const short: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\f': '\\f',
+  '\b': '\\b',
+}
 
 export function quoteJson(text: string, ascii: boolean): string {
   const pattern = ascii ? /["\\\x00-\x1f]|[^\x00-\x7f]/g : /["\\\x00-\x1f]/g
   return `"${text.replace(pattern, sign => short[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }
 
-const token = /\s*(?:([{}[\],:])|("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y
+const token =
+  /\s*(?:([{}[\],:])|("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null|NaN|-?Infinity))/y
 
 /** Numbers keep their type, mappings the order of their keys. Throws PythonError. */
 export function fromJson(text: string): unknown {
@@ -92,7 +107,9 @@ export function fromJson(text: string): unknown {
 
   function wrong(message: string): PythonError {
     const before = text.slice(0, at).split('\n')
-    return new PythonError(`the text is not JSON: ${message}: line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1} (char ${at})`)
+    return new PythonError(
+      `the text is not JSON: ${message}: line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1} (char ${at})`,
+    )
   }
 
   function next(): RegExpExecArray {
@@ -142,4 +159,11 @@ export function fromJson(text: string): unknown {
   }
 }
 
-const words: Readonly<Record<string, unknown>> = { true: true, false: false, null: null, NaN: Number.NaN, Infinity: Infinity, '-Infinity': -Infinity }
+const words: Readonly<Record<string, unknown>> = {
+  true: true,
+  false: false,
+  null: null,
+  NaN: Number.NaN,
+  Infinity: Infinity,
+  '-Infinity': -Infinity,
+}

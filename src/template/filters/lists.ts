@@ -1,7 +1,7 @@
 /** Filters over lists. */
 import { randomInt } from 'node:crypto'
-import { plugins } from '../evaluate/context.ts'
 import { item as itemOf } from '../evaluate/attribute.ts'
+import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
 import { arithmetic } from '../values/arithmetic.ts'
 import { compare, equals, hashKey, sorted } from '../values/compare.ts'
@@ -13,8 +13,8 @@ import { repr, str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
 import { defined, Undefined } from '../values/undefined.ts'
 import { getter, ignoreCase, multiGetter } from './attributes.ts'
+import { combinations, permutations, product } from './combinatorics.ts'
 import { seededRandom } from './mersenne.ts'
-import { product, combinations, permutations } from './combinatorics.ts'
 
 export const listFilters = plugins({
   batch: ['value, linecount, fill_with=None', batch],
@@ -24,21 +24,41 @@ export const listFilters = plugins({
   length: ['obj', length],
   count: ['obj', length],
   list: ['value', (value: unknown) => [...iterate(value)]],
-  min: ['value, case_sensitive=False, attribute=None', (value: unknown, sensitive: unknown, attribute: unknown) => extreme(value, sensitive, attribute, -1)],
-  max: ['value, case_sensitive=False, attribute=None', (value: unknown, sensitive: unknown, attribute: unknown) => extreme(value, sensitive, attribute, 1)],
+  min: [
+    'value, case_sensitive=False, attribute=None',
+    (value: unknown, sensitive: unknown, attribute: unknown) => extreme(value, sensitive, attribute, -1),
+  ],
+  max: [
+    'value, case_sensitive=False, attribute=None',
+    (value: unknown, sensitive: unknown, attribute: unknown) => extreme(value, sensitive, attribute, 1),
+  ],
   sum: ['iterable, attribute=None, start=0', sum],
   sort: ['value, reverse=False, case_sensitive=False, attribute=None', sort],
   unique: ['a, case_sensitive=None, attribute=None', unique],
-  reverse: ['value', (value: unknown) => (typeof defined(value) === 'string' ? points(value as string).reverse().join('') : [...iterate(value)].reverse())],
+  reverse: [
+    'value',
+    (value: unknown) =>
+      typeof defined(value) === 'string'
+        ? points(value as string)
+            .reverse()
+            .join('')
+        : [...iterate(value)].reverse(),
+  ],
   join: ['value, d="", attribute=None', join],
   groupby: ['value, attribute, default=None, case_sensitive=False', groupBy],
   flatten: ['mylist, levels=None, skip_nulls=True', flatten],
   union: ['a, b', (a: unknown, b: unknown) => distinct([...iterate(a), ...iterate(b)])],
   intersect: ['a, b', (a: unknown, b: unknown) => distinct(filtered(a, b, true))],
   difference: ['a, b', (a: unknown, b: unknown) => distinct(filtered(a, b, false))],
-  symmetric_difference: ['a, b', (a: unknown, b: unknown) => distinct([...filtered(a, b, false), ...filtered(b, a, false)])],
+  symmetric_difference: [
+    'a, b',
+    (a: unknown, b: unknown) => distinct([...filtered(a, b, false), ...filtered(b, a, false)]),
+  ],
   zip: ['*args', (lists: readonly unknown[]) => zip(lists.map(iterate))],
-  zip_longest: ['*args, fillvalue=None', (fill: unknown, lists: readonly unknown[]) => zipLongest(lists.map(iterate), fill)],
+  zip_longest: [
+    '*args, fillvalue=None',
+    (fill: unknown, lists: readonly unknown[]) => zipLongest(lists.map(iterate), fill),
+  ],
   product: ['*args, repeat=1', (repeat: number, lists: readonly unknown[]) => product(lists.map(iterate), repeat)],
   permutations: ['iterable, r=None', (value: unknown, count: number | null) => permutations(iterate(value), count)],
   combinations: ['iterable, r', (value: unknown, count: number) => combinations(iterate(value), count)],
@@ -94,7 +114,11 @@ function sum(value: unknown, attribute: unknown, start: unknown): unknown {
 
 function sort(value: unknown, reverse: unknown, sensitive: unknown, attribute: unknown): unknown[] {
   const get = multiGetter(attribute)
-  return sorted(iterate(value), item => get(item).map(key => (truth(sensitive) ? key : ignoreCase(key))), truth(reverse))
+  return sorted(
+    iterate(value),
+    item => get(item).map(key => (truth(sensitive) ? key : ignoreCase(key))),
+    truth(reverse),
+  )
 }
 
 function unique(value: unknown, sensitive: unknown, attribute: unknown): unknown[] {
@@ -136,7 +160,9 @@ function filtered(a: unknown, b: unknown, wanted: boolean): unknown[] {
 
 function join(value: unknown, between: unknown, attribute: unknown): string {
   const get = getter(attribute)
-  return iterate(value).map(item => str(attribute === null ? item : get(item))).join(str(between))
+  return iterate(value)
+    .map(item => str(attribute === null ? item : get(item)))
+    .join(str(between))
 }
 
 function groupBy(value: unknown, attribute: unknown, fallback: unknown, sensitive: unknown): unknown[] {
@@ -167,12 +193,18 @@ function flatten(value: unknown, levels: unknown, skipNulls: unknown): unknown[]
 
 function zip(lists: readonly (readonly unknown[])[]): unknown[] {
   const size = lists.length === 0 ? 0 : Math.min(...lists.map(list => list.length))
-  return rolled('zip', Array.from({ length: size }, (_, i) => tuple(lists.map(list => list[i]))))
+  return rolled(
+    'zip',
+    Array.from({ length: size }, (_, i) => tuple(lists.map(list => list[i]))),
+  )
 }
 
 function zipLongest(lists: readonly (readonly unknown[])[], fill: unknown): unknown[] {
   const size = Math.max(0, ...lists.map(list => list.length))
-  return rolled('zip_longest', Array.from({ length: size }, (_, i) => tuple(lists.map(list => (i < list.length ? list[i] : fill)))))
+  return rolled(
+    'zip_longest',
+    Array.from({ length: size }, (_, i) => tuple(lists.map(list => (i < list.length ? list[i] : fill)))),
+  )
 }
 
 function shuffle(value: unknown, seed: unknown): unknown {

@@ -46,11 +46,15 @@ type Merge = (typeof merges)[number]
 
 function combine(recursive: unknown, merge: unknown, terms: readonly unknown[]): unknown {
   if (!merges.includes(merge as Merge))
-    throw new PythonError("'list_merge' argument can only be equal to 'replace', 'keep', 'append', 'prepend', 'append_rp' or 'prepend_rp'")
+    throw new PythonError(
+      "'list_merge' argument can only be equal to 'replace', 'keep', 'append', 'prepend', 'append_rp' or 'prepend_rp'",
+    )
   const given = terms.flatMap(term => (Array.isArray(term) ? [...term] : term === null ? [] : [term]))
   if (given.length === 0) return dict([])
   if (given.length === 1) return defined(given[0])
-  return given.map(one => mapping(one, 'combine wants mappings')).reduce((into, from) => merged(into, from, truth(recursive), merge as Merge))
+  return given
+    .map(one => mapping(one, 'combine wants mappings'))
+    .reduce((into, from) => merged(into, from, truth(recursive), merge as Merge))
 }
 
 function merged(into: Dict, from: Dict, recursive: boolean, merge: Merge): Dict {
@@ -67,7 +71,8 @@ function merged(into: Dict, from: Dict, recursive: boolean, merge: Merge): Dict 
 }
 
 function mergedLists(before: readonly unknown[], after: readonly unknown[], merge: Merge): unknown[] {
-  const without = (list: readonly unknown[], other: readonly unknown[]) => list.filter(item => !other.some(one => equals(one, item)))
+  const without = (list: readonly unknown[], other: readonly unknown[]) =>
+    list.filter(item => !other.some(one => equals(one, item)))
   switch (merge) {
     case 'keep':
       return [...before]
@@ -89,7 +94,8 @@ function items2dict(value: unknown, key: unknown, item: unknown): unknown {
   if (!Array.isArray(value)) throw new PythonError(`items2dict requires a list, got ${typeName(value)} instead.`)
   return dict(
     value.map(pair => {
-      if (!isDict(pair)) throw new PythonError(`items2dict requires a list of dictionaries, got ${repr(value)} instead.`)
+      if (!isDict(pair))
+        throw new PythonError(`items2dict requires a list of dictionaries, got ${repr(value)} instead.`)
       if (!has(pair, key) || !has(pair, item))
         throw new PythonError(
           `items2dict requires each dictionary in the list to contain the keys '${str(key)}' and '${str(item)}', got ${repr(value)} instead.`,

@@ -21,7 +21,14 @@ export function seededRandom(seed: unknown): (count: number) => number {
 
 /** The seed as 32-bit numbers, the lowest first. */
 function keyOf(seed: unknown): number[] {
-  const whole = typeof seed === 'string' ? textSeed(seed) : isInt(seed) ? BigInt(seed) : typeof seed === 'boolean' ? BigInt(seed) : undefined
+  const whole =
+    typeof seed === 'string'
+      ? textSeed(seed)
+      : isInt(seed)
+        ? BigInt(seed)
+        : typeof seed === 'boolean'
+          ? BigInt(seed)
+          : undefined
   if (whole === undefined) throw new PythonError(`a seed must be an integer or a text, not ${typeName(seed)}`)
   const key: number[] = []
   for (let rest = whole < 0n ? -whole : whole; rest > 0n; rest >>= 32n) key.push(Number(rest & 0xffffffffn))

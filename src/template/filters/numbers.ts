@@ -57,7 +57,10 @@ function toInt(value: unknown, other: unknown, base: unknown): unknown {
 
 /** Python's int(text, base). */
 function parseWhole(given: string, base: number): unknown {
-  const text = given.trim().toLowerCase().replace(/(?<=[\da-z])_(?=[\da-z])/g, '')
+  const text = given
+    .trim()
+    .toLowerCase()
+    .replace(/(?<=[\da-z])_(?=[\da-z])/g, '')
   const [, sign = '', prefix, digits = ''] = /^([-+]?)(0[xob])?([\da-z]+)$/.exec(text) ?? []
   const named = prefix === undefined ? undefined : { x: 16, o: 8, b: 2 }[prefix[1] as 'x' | 'o' | 'b']
   if (prefix !== undefined && named !== base && base !== 0) return undefined
@@ -116,7 +119,8 @@ function fileSize(value: unknown, binary: unknown): string {
 
 function real(value: unknown, what: string): number {
   defined(value)
-  if (!isNumber(value)) throw new PythonError(`${what}() can only be used on numbers: must be real number, not ${typeName(value)}`)
+  if (!isNumber(value))
+    throw new PythonError(`${what}() can only be used on numbers: must be real number, not ${typeName(value)}`)
   return Number(value)
 }
 

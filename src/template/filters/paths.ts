@@ -13,19 +13,29 @@ export const pathFilters = {
     basename: ['p', (value: unknown) => path(value).slice(path(value).lastIndexOf('/') + 1)],
     dirname: ['p', (value: unknown) => dirname(path(value))],
     splitext: ['p', (value: unknown) => splitExtension(path(value))],
-    path_join: ['paths', (value: unknown) => (Array.isArray(value) ? joinPaths(value.map(path)) : joinPaths([path(value)]))],
+    path_join: [
+      'paths',
+      (value: unknown) => (Array.isArray(value) ? joinPaths(value.map(path)) : joinPaths([path(value)])),
+    ],
     normpath: ['path', (value: unknown) => normalize(path(value))],
     relpath: ['path, start="."', (value: unknown, start: unknown) => posix.relative(path(start), path(value)) || '.'],
     commonpath: ['paths', commonPath],
     expanduser: ['path', (value: unknown) => path(value).replace(/^~(?=\/|$)/, homedir())],
-    expandvars: ['path', (value: unknown) => path(value).replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, a, b) => process.env[a ?? b] ?? whole)],
+    expandvars: [
+      'path',
+      (value: unknown) =>
+        path(value).replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, a, b) => process.env[a ?? b] ?? whole),
+    ],
     realpath: ['filename', (value: unknown) => realPath(posix.resolve(path(value)))],
     win_basename: ['p', (value: unknown) => /[^\\/]*$/.exec(path(value).replace(/^[A-Za-z]:/, ''))?.[0]],
     win_dirname: ['p', (value: unknown) => windowsDirname(path(value))],
-    win_splitdrive: ['p', (value: unknown) => {
-      const drive = /^(?:[A-Za-z]:|[\\/]{2}[^\\/]+[\\/][^\\/]+)/.exec(path(value))?.[0] ?? ''
-      return tuple([drive, path(value).slice(drive.length)])
-    }],
+    win_splitdrive: [
+      'p',
+      (value: unknown) => {
+        const drive = /^(?:[A-Za-z]:|[\\/]{2}[^\\/]+[\\/][^\\/]+)/.exec(path(value))?.[0] ?? ''
+        return tuple([drive, path(value).slice(drive.length)])
+      },
+    ],
   }),
   ...contextual({
     fileglob: ['pathname', (context, value: unknown) => context.files?.glob(path(value)) ?? []],
@@ -34,7 +44,8 @@ export const pathFilters = {
 
 function path(value: unknown): string {
   defined(value)
-  if (typeof value !== 'string') throw new PythonError(`expected str, bytes or os.PathLike object, not ${typeName(value)}`)
+  if (typeof value !== 'string')
+    throw new PythonError(`expected str, bytes or os.PathLike object, not ${typeName(value)}`)
   return value
 }
 
@@ -53,14 +64,16 @@ function splitExtension(value: string): unknown {
 
 export function joinPaths(paths: readonly string[]): string {
   if (paths.length === 0) throw new PythonError("join() missing 1 required positional argument: 'a'")
-  return paths.reduce((made, part) => (part.startsWith('/') ? part : made === '' || made.endsWith('/') ? made + part : `${made}/${part}`))
+  return paths.reduce((made, part) =>
+    part.startsWith('/') ? part : made === '' || made.endsWith('/') ? made + part : `${made}/${part}`,
+  )
 }
 
 /** As Python: `..` at the root is the root, two slashes at the start stay. */
 function normalize(value: string): string {
   if (value === '') return '.'
   const lead = /^\/\/(?!\/)/.test(value) ? '/' : ''
-  return lead + (posix.normalize(value).replace(/(?<=.)\/$/, ''))
+  return lead + posix.normalize(value).replace(/(?<=.)\/$/, '')
 }
 
 function commonPath(value: unknown): string {
@@ -79,7 +92,9 @@ function commonPath(value: unknown): string {
 function realPath(value: string): string {
   if (statSync(value, { throwIfNoEntry: false })) return realpathSync(value)
   const parent = dirname(value)
-  return parent === value || parent === '' ? value : joinPaths([realPath(parent), value.slice(value.lastIndexOf('/') + 1)])
+  return parent === value || parent === ''
+    ? value
+    : joinPaths([realPath(parent), value.slice(value.lastIndexOf('/') + 1)])
 }
 
 function windowsDirname(value: string): string {
@@ -88,4 +103,3 @@ function windowsDirname(value: string): string {
   const head = rest.slice(0, Math.max(rest.lastIndexOf('\\'), rest.lastIndexOf('/')) + 1)
   return drive + (/^[\\/]*$/.test(head) ? head : head.replace(/[\\/]+$/, ''))
 }
-

@@ -1,7 +1,8 @@
 /** Filters of regular expressions, as Python reads them. */
+
+import { escapeRegex, expandMatch, groupOf, pythonRegex } from '../../regex/python.ts'
 import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
-import { escapeRegex, expandMatch, groupOf, pythonRegex } from '../../regex/python.ts'
 import { tuple } from '../values/special.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
@@ -9,7 +10,15 @@ import { truth } from '../values/truth.ts'
 export const regexFilters = plugins({
   regex_replace: [
     'value="", pattern="", replacement="", ignorecase=False, multiline=False, count=0, mandatory_count=0',
-    (value: unknown, pattern: unknown, by: unknown, ignoreCase: unknown, multiline: unknown, count: number, mandatory: number) => {
+    (
+      value: unknown,
+      pattern: unknown,
+      by: unknown,
+      ignoreCase: unknown,
+      multiline: unknown,
+      count: number,
+      mandatory: number,
+    ) => {
       const text = str(value)
       let done = 0
       const expression = compile(pattern, ignoreCase, multiline, 'g')
@@ -21,7 +30,9 @@ export const regexFilters = plugins({
         }),
       )
       if (mandatory && mandatory !== done)
-        throw new PythonError(`'${str(pattern)}' should match ${mandatory} times, but matches ${count} times in '${text}'`)
+        throw new PythonError(
+          `'${str(pattern)}' should match ${mandatory} times, but matches ${count} times in '${text}'`,
+        )
       return result
     },
   ],
@@ -38,7 +49,11 @@ export const regexFilters = plugins({
     'value, regex, multiline=False, ignorecase=False',
     (value: unknown, pattern: unknown, multiline: unknown, ignoreCase: unknown) =>
       [...str(value).matchAll(compile(pattern, ignoreCase, multiline, 'g'))].map(match =>
-        match.length > 2 ? tuple(match.slice(1).map(part => part ?? '')) : match.length === 2 ? (match[1] ?? '') : match[0],
+        match.length > 2
+          ? tuple(match.slice(1).map(part => part ?? ''))
+          : match.length === 2
+            ? (match[1] ?? '')
+            : match[0],
       ),
   ],
   regex_escape: [
@@ -53,7 +68,9 @@ export const regexFilters = plugins({
 
 /** A pattern with its keywords. Throws PythonError for what is no expression. */
 export function compile(pattern: unknown, ignoreCase: unknown, multiline: unknown, more = ''): RegExp {
-  return guarded(() => pythonRegex(str(pattern), `${more}${truth(ignoreCase) ? 'i' : ''}${truth(multiline) ? 'm' : ''}`))
+  return guarded(() =>
+    pythonRegex(str(pattern), `${more}${truth(ignoreCase) ? 'i' : ''}${truth(multiline) ? 'm' : ''}`),
+  )
 }
 
 function guarded<T>(work: () => T): T {
@@ -68,7 +85,8 @@ function guarded<T>(work: () => T): T {
 function groupName(arg: unknown): string {
   const text = str(arg)
   const [, name, number] = /^\\(?:g<(\S+)>|(\d+))/.exec(text) ?? []
-  if (name === undefined && number === undefined) throw new PythonError(`Unknown argument ${text}`, { expected: '\\1 or \\g<name>' })
+  if (name === undefined && number === undefined)
+    throw new PythonError(`Unknown argument ${text}`, { expected: '\\1 or \\g<name>' })
   return name ?? (number as string)
 }
 

@@ -24,7 +24,8 @@ export function humanReadable(size: unknown, bits: unknown, unit: unknown): stri
     throw new PythonError(`human_readable() failed on bad input: ${typeName(size)} is not a number`)
   const given = Number(size)
   const wanted = unit === null ? undefined : str(unit).toUpperCase()
-  const suffix = [...suffixes].find(one => (wanted === undefined ? given >= 2 ** (powers[one] as number) : wanted === one)) ?? 'B'
+  const suffix =
+    [...suffixes].find(one => (wanted === undefined ? given >= 2 ** (powers[one] as number) : wanted === one)) ?? 'B'
   const value = given / 2 ** (powers[suffix] as number)
   const text = (value < 0 ? '-' : '') + fixedText(Math.abs(value), 2)
   const base = truth(bits) ? 'bits' : 'Bytes'
@@ -40,10 +41,14 @@ export function humanToBytes(value: unknown, defaultUnit: unknown, bits: unknown
   const range = (unit[0] as string).toUpperCase()
   const power = powers[range]
   if (power === undefined)
-    throw new PythonError(`human_to_bytes() failed to convert ${text} (unit = ${unit}). The suffix must be one of ${[...suffixes].join(', ')}`)
+    throw new PythonError(
+      `human_to_bytes() failed to convert ${text} (unit = ${unit}). The suffix must be one of ${[...suffixes].join(', ')}`,
+    )
   const kind = truth(bits) ? 'bit' : 'byte'
   const mark = truth(bits) ? 'b' : 'B'
   if (unit.length > 1 && unit.toLowerCase() !== names[range] + kind && unit !== (range === 'B' ? mark : range + mark))
-    throw new PythonError(`human_to_bytes() failed to convert ${text}. Value is not a valid string (expect ${range}${mark} or ${range})`)
+    throw new PythonError(
+      `human_to_bytes() failed to convert ${text}. Value is not a valid string (expect ${range}${mark} or ${range})`,
+    )
   return int(BigInt(roundHalfEven(Number(number) * 2 ** power, 0)))
 }

@@ -2,7 +2,20 @@
 import { PythonError } from '../failure.ts'
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 const two = (value: number, fill = '0'): string => String(value).padStart(2, fill)
 
 /** `time`: milliseconds since 1970; `zone`: UTC, or that of this machine. */
@@ -62,7 +75,11 @@ export function formatDate(format: string, time: number, zone: 'UTC' | 'local'):
     if (!form) return whole
     const text = form()
     if (flag === '-') return text.replace(/^[0 ]+(?=.)/, '')
-    return flag === '^' ? text.toUpperCase() : flag === '_' ? text.replace(/^0+(?=.)/, zeros => ' '.repeat(zeros.length)) : text
+    return flag === '^'
+      ? text.toUpperCase()
+      : flag === '_'
+        ? text.replace(/^0+(?=.)/, zeros => ' '.repeat(zeros.length))
+        : text
   })
 }
 
@@ -102,21 +119,27 @@ const patterns: Readonly<Record<string, string>> = {
 /** Milliseconds (as if UTC) and microseconds of a text that a format describes. */
 export function parseDate(text: string, format: string): { time: number; microseconds: number } {
   const long = format.replaceAll('%F', '%Y-%m-%d').replaceAll('%T', '%H:%M:%S').replaceAll('%D', '%m/%d/%y')
-  const source = long.replace(/%(.)|([\\^$.*+?()[\]{}|])|(\s+)/g, (_, letter?: string, sign?: string, blank?: string) => {
-    if (blank !== undefined) return '\\s+'
-    if (sign !== undefined) return `\\${sign}`
-    const pattern = patterns[letter as string]
-    if (pattern === undefined) throw new PythonError(`'${letter}' is a bad directive in format '${format}'`)
-    return pattern
-  })
+  const source = long.replace(
+    /%(.)|([\\^$.*+?()[\]{}|])|(\s+)/g,
+    (_, letter?: string, sign?: string, blank?: string) => {
+      if (blank !== undefined) return '\\s+'
+      if (sign !== undefined) return `\\${sign}`
+      const pattern = patterns[letter as string]
+      if (pattern === undefined) throw new PythonError(`'${letter}' is a bad directive in format '${format}'`)
+      return pattern
+    },
+  )
   const found = new RegExp(`^${source}$`, 'i').exec(text)?.groups
-  if (!new RegExp(`^${source}$`, 'i').test(text)) throw new PythonError(`time data '${text}' does not match format '${format}'`)
+  if (!new RegExp(`^${source}$`, 'i').test(text))
+    throw new PythonError(`time data '${text}' does not match format '${format}'`)
   const part = found ?? {}
   const number = (name: string, usual: number): number => (part[name] === undefined ? usual : Number(part[name]))
   const short = part.y === undefined ? undefined : Number(part.y) + (Number(part.y) < 69 ? 2000 : 1900)
   const named = (part.b ?? part.B)?.slice(0, 3).toLowerCase()
-  const month = named === undefined ? number('m', 1) - 1 : months.findIndex(name => name.toLowerCase().startsWith(named))
-  const hour = part.I === undefined ? number('H', 0) : (number('I', 12) % 12) + (part.p?.toUpperCase() === 'PM' ? 12 : 0)
+  const month =
+    named === undefined ? number('m', 1) - 1 : months.findIndex(name => name.toLowerCase().startsWith(named))
+  const hour =
+    part.I === undefined ? number('H', 0) : (number('I', 12) % 12) + (part.p?.toUpperCase() === 'PM' ? 12 : 0)
   const day = number('d', 1)
   const year = number('Y', short ?? 1900)
   if (day > new Date(Date.UTC(year, month + 1, 0)).getUTCDate()) throw new PythonError('day is out of range for month')

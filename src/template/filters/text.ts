@@ -21,18 +21,32 @@ export const textFilters = plugins({
   lower: ['s', (value: unknown) => str(value).toLowerCase()],
   title: ['s', title],
   string: ['object', str],
-  trim: ['value, chars=None', (value: unknown, chars: string | null) => stripLeft(stripRight(str(value), chars), chars)],
-  replace: ['s, old, new, count=None', (value: unknown, old: unknown, by: unknown, count: number | null) => replace(str(value), str(old), str(by), count ?? -1)],
-  split: ['value, sep=None, maxsplit=-1', (value: unknown, separator: string | null, most: number) => split(text(value, 'split'), separator, most)],
+  trim: [
+    'value, chars=None',
+    (value: unknown, chars: string | null) => stripLeft(stripRight(str(value), chars), chars),
+  ],
+  replace: [
+    's, old, new, count=None',
+    (value: unknown, old: unknown, by: unknown, count: number | null) =>
+      replace(str(value), str(old), str(by), count ?? -1),
+  ],
+  split: [
+    'value, sep=None, maxsplit=-1',
+    (value: unknown, separator: string | null, most: number) => split(text(value, 'split'), separator, most),
+  ],
   indent: ['s, width=4, first=False, blank=False', indent],
   truncate: ['s, length=255, killwords=False, end="...", leeway=None', truncate],
-  wordwrap: ['s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True', (value: unknown, width: number, long: unknown, between: string | null, hyphens: unknown) => wordWrap(text(value, 'wordwrap'), width, truth(long), between ?? '\n', truth(hyphens))],
+  wordwrap: [
+    's, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True',
+    (value: unknown, width: number, long: unknown, between: string | null, hyphens: unknown) =>
+      wordWrap(text(value, 'wordwrap'), width, truth(long), between ?? '\n', truth(hyphens)),
+  ],
   wordcount: ['s', (value: unknown) => str(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0],
   striptags: ['value', stripTags],
   format: ['value, *args, **kwargs', format],
-  escape: ['s', escape],
-  e: ['s', escape],
-  forceescape: ['value', escape],
+  escape: ['s', escapeHtml],
+  e: ['s', escapeHtml],
+  forceescape: ['value', escapeHtml],
   safe: ['value', str],
   xmlattr: ['d, autospace=True', xmlAttributes],
   urlencode: ['value', urlEncode],
@@ -83,7 +97,9 @@ function truncate(value: unknown, length: number, killWords: unknown, end: strin
 }
 
 function stripTags(value: unknown): string {
-  const without = str(value).replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '')
+  const without = str(value)
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<[^>]*>/g, '')
   return unescapeHtml(split(without, null).join(' '))
 }
 
@@ -102,7 +118,7 @@ function format(value: unknown, args: readonly unknown[], keywords: ReadonlyMap<
   return percent(str(value), keywords.size > 0 ? keywords : tuple(args))
 }
 
-function escape(value: unknown): string {
+function escapeHtml(value: unknown): string {
   return str(value)
     .replaceAll('&', '&amp;')
     .replaceAll('>', '&gt;')
@@ -117,14 +133,16 @@ function xmlAttributes(value: unknown, space: unknown): string {
   const pairs = [...entries(value)].filter(([, item]) => item !== null && !(item instanceof Undefined))
   const made = pairs.map(([key, item]) => {
     if (/[\s/>=]/.test(str(key))) throw new PythonError(`Invalid character in attribute name: '${str(key)}'`)
-    return `${escape(key)}="${escape(item)}"`
+    return `${escapeHtml(key)}="${escapeHtml(item)}"`
   })
   return (truth(space) && made.length > 0 ? ' ' : '') + made.join(' ')
 }
 
 /** What Python's quote() leaves as it is. */
 function quoteUrl(value: unknown, slash: string): string {
-  return encodeURIComponent(str(value)).replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll('%2F', slash)
+  return encodeURIComponent(str(value))
+    .replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%2F', slash)
 }
 
 function urlEncode(value: unknown): string {

@@ -9,7 +9,8 @@ import { typeName } from '../values/type.ts'
 import { defined } from '../values/undefined.ts'
 import { analyseScalar, escapeSign, styleOf } from './yaml-scalar.ts'
 
-export const yamlParameters = 'indent=None, width=None, sort_keys=True, explicit_start=False, explicit_end=False, default_style=None'
+export const yamlParameters =
+  'indent=None, width=None, sort_keys=True, explicit_start=False, explicit_end=False, default_style=None'
 
 /** `options`: the values of yamlParameters in their order; `indent` wins over the one among them. */
 export function toYaml(value: unknown, flow: unknown, indent: unknown, options: readonly unknown[]): string {
@@ -61,22 +62,40 @@ class Writer {
   private node(value: unknown, position: Position): void {
     defined(value)
     if (Array.isArray(value)) {
-      const flow = this.flowLevel > 0 || value.length === 0 || (this.options.flow ?? value.every(item => this.isPlain(item)))
-      return flow ? this.flowGroup('[', ']', value.map(item => () => this.node(item, {}))) : this.blockSequence(value, position)
+      const flow =
+        this.flowLevel > 0 || value.length === 0 || (this.options.flow ?? value.every(item => this.isPlain(item)))
+      if (flow)
+        this.flowGroup(
+          '[',
+          ']',
+          value.map(item => () => this.node(item, {})),
+        )
+      else this.blockSequence(value, position)
+      return
     }
     if (typeof value !== 'string' && isDict(value)) {
       const pairs = this.pairs(value)
       const flow =
-        this.flowLevel > 0 || size(value) === 0 || (this.options.flow ?? pairs.every(([key, item]) => this.isPlain(key) && this.isPlain(item)))
-      if (!flow) return this.blockMapping(pairs)
-      return this.flowGroup('{', '}', pairs.map(pair => () => this.flowPair(pair)))
+        this.flowLevel > 0 ||
+        size(value) === 0 ||
+        (this.options.flow ?? pairs.every(([key, item]) => this.isPlain(key) && this.isPlain(item)))
+      if (!flow) this.blockMapping(pairs)
+      else
+        this.flowGroup(
+          '{',
+          '}',
+          pairs.map(pair => () => this.flowPair(pair)),
+        )
+      return
     }
     this.scalar(value, position)
   }
 
   /** A scalar without a style of its own: a collection of such is written in one line. */
   private isPlain(value: unknown): boolean {
-    return !Array.isArray(value) && (typeof value !== 'object' || value === null || value instanceof Float || !isDict(value))
+    return (
+      !Array.isArray(value) && (typeof value !== 'object' || value === null || value instanceof Float || !isDict(value))
+    )
   }
 
   private pairs(value: Dict): [unknown, unknown][] {
@@ -187,7 +206,8 @@ class Writer {
     this.indicator("'", true)
     const parts = text.match(/ +|[\n\x85\u2028\u2029]+|[^ \n\x85\u2028\u2029]+/g) ?? []
     for (const [i, part] of parts.entries()) {
-      if (part === ' ' && this.column > this.options.width && mayBreak && i > 0 && i < parts.length - 1) this.writeIndent()
+      if (part === ' ' && this.column > this.options.width && mayBreak && i > 0 && i < parts.length - 1)
+        this.writeIndent()
       else if (/^[\n\x85\u2028\u2029]/.test(part)) {
         if (part.startsWith('\n')) this.lineBreak()
         for (const sign of part) this.lineBreak(sign === '\n' ? '\n' : sign)

@@ -26,7 +26,8 @@ export function urlParts(given: string) {
   const user = at < 0 ? undefined : netloc.slice(0, at)
   const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(netloc.slice(at + 1)) ?? []
   const colon = user?.indexOf(':') ?? -1
-  if (port !== undefined && port !== '' && !/^\d+$/.test(port)) throw new PythonError(`Port could not be cast to integer value as '${port}'`)
+  if (port !== undefined && port !== '' && !/^\d+$/.test(port))
+    throw new PythonError(`Port could not be cast to integer value as '${port}'`)
   return {
     fragment,
     hostname: (bracketed ?? plain ?? '').toLowerCase() || null,

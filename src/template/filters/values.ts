@@ -1,6 +1,7 @@
 /** Filters over values of any type: defaults, truth, dates. */
+
+import { native } from '../evaluate/attribute.ts'
 import { plugins } from '../evaluate/context.ts'
-import { attribute } from '../evaluate/attribute.ts'
 import { PythonError } from '../failure.ts'
 import { DateTime } from '../values/date.ts'
 import { isNumber } from '../values/number.ts'
@@ -25,14 +26,15 @@ export const valueFilters = plugins({
   bool: ['a', toBool],
   ternary: [
     'value, true_val, false_val, none_val=None',
-    (value: unknown, yes: unknown, no: unknown, none: unknown) => (value === null && none !== null ? none : truth(value) ? yes : no),
+    (value: unknown, yes: unknown, no: unknown, none: unknown) =>
+      value === null && none !== null ? none : truth(value) ? yes : no,
   ],
   type_debug: ['o', typeDebug],
   attr: [
     'obj, name',
     (value: unknown, name: unknown) => {
-      const found = attribute(value, str(name))
-      return found instanceof Undefined ? new Undefined(`'${typeName(value)} object' has no attribute '${str(name)}'`) : found
+      const message = `'${typeName(defined(value))} object' has no attribute '${str(name)}'`
+      return native(value, str(name)) ?? new Undefined(message, { name: str(name) })
     },
   ],
   pprint: ['value', repr],

@@ -10,7 +10,11 @@ export function wordWrap(text: string, width: number, breakLong: boolean, betwee
 /** Words, blanks, and the parts of a word behind its hyphens. */
 function chunks(line: string, hyphens: boolean): string[] {
   const words = line.match(/\s+|\S+/g) ?? []
-  return hyphens ? words.flatMap(word => (/^\s/.test(word) ? [word] : (word.match(/[^-]*[\p{L}]-(?=[\p{L}])|.+?-{2,}(?=\w)|.+$/gu) ?? [word]))) : words
+  return hyphens
+    ? words.flatMap(word =>
+        /^\s/.test(word) ? [word] : (word.match(/[^-]*[\p{L}]-(?=[\p{L}])|.+?-{2,}(?=\w)|.+$/gu) ?? [word]),
+      )
+    : words
 }
 
 function wrapLine(line: string, width: number, breakLong: boolean, hyphens: boolean): string[] {

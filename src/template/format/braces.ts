@@ -48,7 +48,8 @@ function closing(format: string, start: number): number {
 
 function field(text: string, lookup: Lookup, counter: { next: number }): string {
   const [, name = '', conversion, specification = ''] = /^([^!:]*)(?:!([rsa]))?(?::([\s\S]*))?$/u.exec(text) ?? []
-  if (/^[^!:]*!/.test(text) && conversion === undefined) throw new PythonError('expected a conversion (!r or !s) in a format')
+  if (/^[^!:]*!/.test(text) && conversion === undefined)
+    throw new PythonError('expected a conversion (!r or !s) in a format')
   const value = resolve(name, lookup, counter)
   const shown = conversion === undefined ? value : conversion === 's' ? str(value) : repr(value)
   return formatValue(shown, expand(specification, lookup, counter))
@@ -67,6 +68,9 @@ function resolve(name: string, lookup: Lookup, counter: { next: number }): unkno
     value = lookup.keywords.get(root)
   }
   for (const [, attribute, item] of name.slice(root.length).matchAll(/\.([^.[]+)|\[([^\]]*)\]/g))
-    value = attribute !== undefined ? lookup.attribute(value, attribute) : lookup.item(value, /^\d+$/.test(item ?? '') ? Number(item) : item)
+    value =
+      attribute !== undefined
+        ? lookup.attribute(value, attribute)
+        : lookup.item(value, /^\d+$/.test(item ?? '') ? Number(item) : item)
   return value
 }

@@ -8,7 +8,8 @@ import { repr, str } from '../values/text.ts'
 import { typeName } from '../values/type.ts'
 import { exponentText, general } from './spec.ts'
 
-const placeholder = /%(?:\((?<key>[^)]*)\))?(?<flags>[-+ 0#]*)(?<width>\*|\d+)?(?:\.(?<precision>\*|\d*))?[hlL]?(?<type>[\s\S])?/gu
+const placeholder =
+  /%(?:\((?<key>[^)]*)\))?(?<flags>[-+ 0#]*)(?<width>\*|\d+)?(?:\.(?<precision>\*|\d*))?[hlL]?(?<type>[\s\S])?/gu
 
 export function percent(format: string, args: unknown): string {
   const list = args instanceof Tuple ? args : undefined
@@ -33,13 +34,15 @@ export function percent(format: string, args: unknown): string {
     return padded(convert(value, type, flags, digits), room, flags, type)
   })
   const count = (list ?? [args]).length
-  if (at < count && !named && !(mapping !== undefined)) throw new PythonError('not all arguments converted during string formatting')
+  if (at < count && !named && !(mapping !== undefined))
+    throw new PythonError('not all arguments converted during string formatting')
   return result
 }
 
 function keyed(mapping: ReturnType<typeof Object> | undefined, key: string): unknown {
   if (mapping === undefined) throw new PythonError('format requires a mapping')
-  if (!has(mapping as never, key)) throw new PythonError(`the format names ${repr(key)}, and the mapping has no such key`)
+  if (!has(mapping as never, key))
+    throw new PythonError(`the format names ${repr(key)}, and the mapping has no such key`)
   return get(mapping as never, key)
 }
 
@@ -56,7 +59,9 @@ function convert(value: unknown, type: string, flags: string, precision: number 
   if (!isNumber(value)) throw new PythonError(`%${type} format: a real number is required, not ${typeName(value)}`)
   const number = Number(value)
   const sign = number < 0 || Object.is(number, -0) ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
-  const digits = 'eEfFgG'.includes(type) ? real(Math.abs(number), type, precision, flags) : whole(value, type, precision, flags)
+  const digits = 'eEfFgG'.includes(type)
+    ? real(Math.abs(number), type, precision, flags)
+    : whole(value, type, precision, flags)
   return (sign === '-' && !'eEfFgG'.includes(type) && /^0*$/.test(digits) ? '' : sign) + digits
 }
 
@@ -76,7 +81,8 @@ function real(value: number, type: string, precision: number | undefined, flags:
 function whole(value: unknown, type: string, precision: number | undefined, flags: string): string {
   if (isFloat(value) && 'oxX'.includes(type))
     throw new PythonError(`%${type} format: an integer is required, not float`)
-  const number = value instanceof Float || isFloat(value) ? Math.trunc(Number(value)) : wholeOf(value as number | bigint | boolean)
+  const number =
+    value instanceof Float || isFloat(value) ? Math.trunc(Number(value)) : wholeOf(value as number | bigint | boolean)
   const size = number < 0 ? -number : number
   const base = type === 'x' || type === 'X' ? 16 : type === 'o' ? 8 : 10
   const digits = (type === 'X' ? size.toString(base).toUpperCase() : size.toString(base)).padStart(precision ?? 0, '0')

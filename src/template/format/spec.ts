@@ -5,9 +5,15 @@ import { pointCount, points } from '../values/points.ts'
 import { str } from '../values/text.ts'
 import { typeName } from '../values/type.ts'
 
-const pattern = /^(?:(?<fill>[\s\S])?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?(?<width>\d+)?(?<group>[,_])?(?:\.(?<precision>\d+))?(?<type>[bcdeEfFgGnosxX%])?$/u
+const pattern =
+  /^(?:(?<fill>[\s\S])?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?(?<width>\d+)?(?<group>[,_])?(?:\.(?<precision>\d+))?(?<type>[bcdeEfFgGnosxX%])?$/u
 
-type Parts = Readonly<Record<'fill' | 'align' | 'sign' | 'alternate' | 'zero' | 'width' | 'group' | 'precision' | 'type', string | undefined>>
+type Parts = Readonly<
+  Record<
+    'fill' | 'align' | 'sign' | 'alternate' | 'zero' | 'width' | 'group' | 'precision' | 'type',
+    string | undefined
+  >
+>
 
 export function formatValue(value: unknown, specification: string): string {
   if (specification === '') return str(value)
@@ -29,7 +35,9 @@ export function formatValue(value: unknown, specification: string): string {
 function formatNumber(value: number | bigint | boolean | { valueOf(): number }, parts: Parts): string {
   const asFloat = isFloat(value) || /[eEfFgG%]/.test(parts.type ?? '')
   const negative = Number(value) < 0 || Object.is(Number(value), -0)
-  const digits = asFloat ? floatDigits(Math.abs(Number(value)), parts) : intDigits(wholeOf(value as Int | boolean), parts)
+  const digits = asFloat
+    ? floatDigits(Math.abs(Number(value)), parts)
+    : intDigits(wholeOf(value as Int | boolean), parts)
   const sign = negative && (asFloat || Number(value) !== 0) ? '-' : parts.sign && parts.sign !== '-' ? parts.sign : ''
   const [prefix, body] = digits
   const fill = parts.fill ?? (parts.zero ? '0' : ' ')
@@ -71,11 +79,21 @@ function floatDigits(value: number, { type, precision, alternate }: Parts): [pre
     const text = Number.isNaN(value) ? 'nan' : 'inf'
     return ['', (upper ? text.toUpperCase() : text) + (type === '%' ? '%' : '')]
   }
-  const text = plainDigits(value, type?.toLowerCase(), precision === undefined ? undefined : Number(precision), alternate !== undefined)
+  const text = plainDigits(
+    value,
+    type?.toLowerCase(),
+    precision === undefined ? undefined : Number(precision),
+    alternate !== undefined,
+  )
   return ['', upper ? text.toUpperCase() : text]
 }
 
-function plainDigits(value: number, type: string | undefined, precision: number | undefined, alternate: boolean): string {
+function plainDigits(
+  value: number,
+  type: string | undefined,
+  precision: number | undefined,
+  alternate: boolean,
+): string {
   switch (type) {
     case 'f':
       return fixedText(value, precision ?? 6)

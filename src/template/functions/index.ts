@@ -32,11 +32,15 @@ export const functions: ReadonlyMap<string, Plugin> = new Map(
       ],
       namespace: [
         '*args, **kwargs',
-        (_context, args: readonly unknown[], more: More) => new Namespace(dict([...(args.length > 0 ? pairsOf(args[0]) : []), ...more])),
+        (_context, args: readonly unknown[], more: More) =>
+          new Namespace(dict([...(args.length > 0 ? pairsOf(args[0]) : []), ...more])),
       ],
       cycler: ['*items', (_context, items: readonly unknown[]) => new Cycler(items)],
       joiner: ['sep=", "', (_context, separator: unknown) => new Joiner(str(separator))],
-      lookup: ['name, *args, **kwargs', (context, name: unknown, args: readonly unknown[], more: More) => lookup(context, str(name), args, more)],
+      lookup: [
+        'name, *args, **kwargs',
+        (context, name: unknown, args: readonly unknown[], more: More) => lookup(context, str(name), args, more),
+      ],
       query: ['name, *args, **kwargs', query],
       q: ['name, *args, **kwargs', query],
       now: [
@@ -51,7 +55,11 @@ export const functions: ReadonlyMap<string, Plugin> = new Map(
       undef: [
         'hint=None',
         (_context, hint: unknown) =>
-          new Undefined(hint === null || hint instanceof Undefined || hint === '' ? 'Mandatory variable has not been overridden' : str(hint)),
+          new Undefined(
+            hint === null || hint instanceof Undefined || hint === ''
+              ? 'Mandatory variable has not been overridden'
+              : str(hint),
+          ),
       ],
       lipsum: [
         '**kwargs',
@@ -68,7 +76,11 @@ const LARGEST = 1_000_000
 function range(args: readonly unknown[]): unknown {
   if (args.length < 1 || args.length > 3) throw new PythonError(`range expected 1 to 3 arguments, got ${args.length}`)
   const [first = 0, second, step = 1] = args.map(arg => {
-    if (!isNumber(defined(arg)) || (typeof arg !== 'number' && typeof arg !== 'boolean') || !Number.isInteger(Number(arg)))
+    if (
+      !isNumber(defined(arg)) ||
+      (typeof arg !== 'number' && typeof arg !== 'boolean') ||
+      !Number.isInteger(Number(arg))
+    )
       throw new PythonError(`'${typeName(arg)}' object cannot be interpreted as an integer`)
     return Number(arg)
   })
@@ -77,5 +89,9 @@ function range(args: readonly unknown[]): unknown {
   const count = Math.max(0, Math.ceil((stop - start) / step))
   if (count > LARGEST) throw new PythonError(`the range has ${count} items; at most ${LARGEST} are possible`)
   const shown = `range(${start}, ${stop}${step === 1 ? '' : `, ${step}`})`
-  return rolled('range', Array.from({ length: count }, (_, i) => start + i * step), shown)
+  return rolled(
+    'range',
+    Array.from({ length: count }, (_, i) => start + i * step),
+    shown,
+  )
 }

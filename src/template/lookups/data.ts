@@ -14,13 +14,23 @@ export const dataLookups = contextual({
   items: ['*terms', (_context, terms: readonly unknown[]) => flattened(terms)],
   list: ['*terms', (_context, terms: readonly unknown[]) => [...terms]],
   dict: ['*terms', (_context, terms: readonly unknown[]) => terms.flatMap(pairs)],
-  indexed_items: ['*terms', (_context, terms: readonly unknown[]) => deepFlattened(terms).map((item, i) => tuple([i, item]))],
+  indexed_items: [
+    '*terms',
+    (_context, terms: readonly unknown[]) => deepFlattened(terms).map((item, i) => tuple([i, item])),
+  ],
   nested: ['*terms', (_context, terms: readonly unknown[]) => nested(terms)],
   cartesian: ['*terms', (_context, terms: readonly unknown[]) => nested(terms)],
   together: ['*terms', (_context, terms: readonly unknown[]) => together(terms)],
-  sequence: ['*terms, start=1, end=None, count=None, stride=1, format="%d"', (_context, start, end, count, stride, format, terms: readonly unknown[]) => sequence({ start, end, count, stride, format }, terms)],
+  sequence: [
+    '*terms, start=1, end=None, count=None, stride=1, format="%d"',
+    (_context, start, end, count, stride, format, terms: readonly unknown[]) =>
+      sequence({ start, end, count, stride, format }, terms),
+  ],
   subelements: ['*terms', (_context, terms: readonly unknown[]) => subelements(terms)],
-  random_choice: ['*terms', (_context, terms: readonly unknown[]) => (terms.length === 0 ? [] : [terms[randomInt(terms.length)]])],
+  random_choice: [
+    '*terms',
+    (_context, terms: readonly unknown[]) => (terms.length === 0 ? [] : [terms[randomInt(terms.length)]]),
+  ],
 })
 
 /** Lists within the terms are opened once. */
@@ -34,7 +44,12 @@ function deepFlattened(terms: readonly unknown[]): unknown[] {
 
 function pairs(term: unknown): unknown[] {
   if (!isDict(term)) throw new PythonError('with_dict expects a dict')
-  return [...entries(term)].map(([key, value]) => dict([['key', key], ['value', value]]))
+  return [...entries(term)].map(([key, value]) =>
+    dict([
+      ['key', key],
+      ['value', value],
+    ]),
+  )
 }
 
 function nested(terms: readonly unknown[]): unknown[] {
@@ -52,7 +67,9 @@ function together(terms: readonly unknown[]): unknown[] {
 
 function subelements([list, path, flags]: readonly unknown[]): unknown[] {
   if ((!Array.isArray(list) && !isDict(list)) || typeof path !== 'string')
-    throw new PythonError('subelements lookup expects a list of two or three items, first a dict or a list, second a string pointing to the subkey')
+    throw new PythonError(
+      'subelements lookup expects a list of two or three items, first a dict or a list, second a string pointing to the subkey',
+    )
   const skipMissing = isDict(flags) && truth(get(flags, 'skip_missing') ?? false)
   const steps = path.split('.')
   const elements = Array.isArray(list) ? list : values(list)

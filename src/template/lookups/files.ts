@@ -1,8 +1,9 @@
 /** Lookups that read files of the controller, or run a program there. */
 import { execFileSync } from 'node:child_process'
+import { concatValue } from '../evaluate/concat.ts'
 import { type Context, contextual } from '../evaluate/context.ts'
-import type { Files } from '../files.ts'
 import { PythonError } from '../failure.ts'
+import type { Files } from '../files.ts'
 import { stripLeft, stripRight } from '../methods/string.ts'
 import { get, has, isDict } from '../values/dict.ts'
 import { str } from '../values/text.ts'
@@ -26,18 +27,37 @@ export const fileLookups = contextual({
   first_found: ['*terms, files=[], paths=[], skip=False', firstFound],
   template: [
     '*terms, convert_data=True, template_vars={}, jinja2_native=False',
-    (context, _convert: unknown, more: unknown, _native: unknown, terms: readonly unknown[]) =>
+    (context, convert: unknown, more: unknown, _native: unknown, terms: readonly unknown[]) =>
       terms.map(term => {
         const file = find(context, str(term), 'templates')
-        const values = isDict(more) ? (Object.fromEntries(more instanceof Map ? more : Object.entries(more)) as Record<string, unknown>) : {}
-        return context.render(filesOf(context).read(file), values, file)
+        const values = isDict(more)
+          ? (Object.fromEntries(more instanceof Map ? more : Object.entries(more)) as Record<string, unknown>)
+          : {}
+        const text = str(context.render(filesOf(context).read(file), values, file))
+        return truth(convert) ? concatValue([text]) : text
       }),
   ],
-  lines: ['*terms', (context, terms: readonly unknown[]) => terms.flatMap(term => run(context, str(term)).replace(/\n$/, '').split('\n'))],
-  pipe: ['*terms', (context, terms: readonly unknown[]) => terms.map(term => stripRight(run(context, str(term)), null))],
+  lines: [
+    '*terms',
+    (context, terms: readonly unknown[]) =>
+      terms.flatMap(term => run(context, str(term)).replace(/\n$/, '').split('\n')),
+  ],
+  pipe: [
+    '*terms',
+    (context, terms: readonly unknown[]) => terms.map(term => stripRight(run(context, str(term)), null)),
+  ],
   csvfile: [
     '*terms, file="ansible.csv", delimiter="TAB", encoding="utf-8", default=None, col=1, keycol=0',
-    (context, file: unknown, delimiter: unknown, _encoding: unknown, fallback: unknown, column: unknown, key: unknown, terms: readonly unknown[]) => {
+    (
+      context,
+      file: unknown,
+      delimiter: unknown,
+      _encoding: unknown,
+      fallback: unknown,
+      column: unknown,
+      key: unknown,
+      terms: readonly unknown[],
+    ) => {
       const mark = delimiter === 'TAB' || delimiter === 't' ? '\t' : str(delimiter)
       const rows = csvRows(read(context, str(file), 'files'), mark)
       return terms.flatMap((term): unknown[] => {
@@ -51,14 +71,50 @@ export const fileLookups = contextual({
   ],
   ini: [
     '*terms, file="ansible.ini", type="ini", section="global", re=False, encoding="utf-8", default="", case_sensitive=False, allow_no_value=False, interpolation=True',
-    (context, file: unknown, type: unknown, section: unknown, expression: unknown, _encoding: unknown, fallback: unknown, sensitive: unknown, empty: unknown, _inter: unknown, terms: readonly unknown[]) =>
-      iniValues(read(context, str(file), 'files'), { type: str(type), section: str(section), isExpression: truth(expression), fallback, isSensitive: truth(sensitive), allowsEmpty: truth(empty) }, terms.map(str)),
+    (
+      context,
+      file: unknown,
+      type: unknown,
+      section: unknown,
+      expression: unknown,
+      _encoding: unknown,
+      fallback: unknown,
+      sensitive: unknown,
+      empty: unknown,
+      _inter: unknown,
+      terms: readonly unknown[],
+    ) =>
+      iniValues(
+        read(context, str(file), 'files'),
+        {
+          type: str(type),
+          section: str(section),
+          isExpression: truth(expression),
+          fallback,
+          isSensitive: truth(sensitive),
+          allowsEmpty: truth(empty),
+        },
+        terms.map(str),
+      ),
   ],
   password: [
     '*terms, length=20, chars=None, encrypt=None, ident=None, seed=None',
-    (context, length: unknown, chars: unknown, encrypt: unknown, _ident: unknown, seed: unknown, terms: readonly unknown[]) => {
-      if (encrypt !== null || seed !== null) throw new PythonError('the lookup password makes plain random passwords only', { hint: 'leave out encrypt and seed' })
-      return terms.map(term => password(str(term), Number(length), chars, path => filesOf(context).find(path, 'files') ?? path))
+    (
+      context,
+      length: unknown,
+      chars: unknown,
+      encrypt: unknown,
+      _ident: unknown,
+      seed: unknown,
+      terms: readonly unknown[],
+    ) => {
+      if (encrypt !== null || seed !== null)
+        throw new PythonError('the lookup password makes plain random passwords only', {
+          hint: 'leave out encrypt and seed',
+        })
+      return terms.map(term =>
+        password(str(term), Number(length), chars, path => filesOf(context).find(path, 'files') ?? path),
+      )
     },
   ],
 })
@@ -84,13 +140,21 @@ function run(context: Context, command: string): string {
     return execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
     const { status, stderr } = error as { status?: number; stderr?: string }
-    throw new PythonError(`the command ${JSON.stringify(command)} returned ${status ?? 'no status'}${stderr ? `: ${stderr.trim()}` : ''}`)
+    throw new PythonError(
+      `the command ${JSON.stringify(command)} returned ${status ?? 'no status'}${stderr ? `: ${stderr.trim()}` : ''}`,
+    )
   }
 }
 
 type Search = { readonly names: readonly string[]; readonly skip: boolean }
 
-function firstFound(context: Context, files: unknown, paths: unknown, skip: unknown, terms: readonly unknown[]): unknown[] {
+function firstFound(
+  context: Context,
+  files: unknown,
+  paths: unknown,
+  skip: unknown,
+  terms: readonly unknown[],
+): unknown[] {
   const given: readonly unknown[] = terms.length > 0 ? terms : texts(files, /[,;]/)
   const search = collect(given, texts(paths, /[,:;]/), truth(skip))
   for (const name of search.names) {
@@ -105,7 +169,10 @@ function collect(terms: readonly unknown[], paths: readonly string[], skip: bool
   const searches = terms.map((term): Search => {
     if (typeof term === 'string') return { names: joined(paths, texts(term, /[,;]/)), skip }
     if (Array.isArray(term)) return collect(term, paths, skip)
-    if (!isDict(term)) throw new PythonError(`Invalid term supplied, can handle string, mapping or list of strings but got: ${typeName(term)}`)
+    if (!isDict(term))
+      throw new PythonError(
+        `Invalid term supplied, can handle string, mapping or list of strings but got: ${typeName(term)}`,
+      )
     const own = texts(get(term, 'paths') ?? [], /[,:;]/)
     return {
       names: joined(own, texts(get(term, 'files') ?? [], /[,;]/)),

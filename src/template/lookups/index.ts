@@ -1,7 +1,7 @@
 /** `lookup()` and `query()`: values from the controller. */
 import { didYouMean } from '../../errors/suggest.ts'
-import { bind, signature } from '../evaluate/signature.ts'
 import type { Context, Plugin } from '../evaluate/context.ts'
+import { bind, signature } from '../evaluate/signature.ts'
 import { PythonError, TemplateFailure } from '../failure.ts'
 import { truth } from '../values/truth.ts'
 import { defined } from '../values/undefined.ts'
@@ -31,7 +31,12 @@ export function findLookup(name: string): Plugin {
   if (found) return found
   const instead = refusedLookups.get(shortName(name))
   if (instead !== undefined)
-    throw new TemplateFailure({ code: 'not-supported', message: `the lookup ${name} is not supported`, found: name, hint: instead })
+    throw new TemplateFailure({
+      code: 'not-supported',
+      message: `the lookup ${name} is not supported`,
+      found: name,
+      hint: instead,
+    })
   const hint = didYouMean(shortName(name), lookups.keys())
   throw new PythonError(`lookup plugin (${name}) not found`, { found: name, ...(hint && { hint }) })
 }
@@ -39,7 +44,12 @@ export function findLookup(name: string): Plugin {
 const common = new Set(['wantlist', 'errors', 'allow_unsafe'])
 
 /** A list with `wantlist`; without it texts with commas between them, and one value as it is. */
-export function lookup(context: Context, name: string, args: readonly unknown[], keywords: ReadonlyMap<string, unknown>): unknown {
+export function lookup(
+  context: Context,
+  name: string,
+  args: readonly unknown[],
+  keywords: ReadonlyMap<string, unknown>,
+): unknown {
   const plugin = findLookup(name)
   const wantsList = truth(keywords.get('wantlist') ?? false)
   const own = new Map([...keywords].filter(([key]) => !common.has(key)))

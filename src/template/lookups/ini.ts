@@ -1,6 +1,7 @@
 /** Values of an INI or properties file, as Python's configparser reads them. Pure. */
-import { compile } from '../filters/regex.ts'
+
 import { PythonError } from '../failure.ts'
+import { compile } from '../filters/regex.ts'
 
 export type IniOptions = {
   readonly type: string

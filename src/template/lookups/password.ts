@@ -23,13 +23,17 @@ export function password(term: string, length: number, chars: unknown, locate: (
   const options = new Map(pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
   const size = Number(options.get('length') ?? length)
   if (!(size > 0)) throw new PythonError(`the length of a password cannot be ${size}`)
-  const letters = characters(options.get('chars')?.split(',') ?? (Array.isArray(chars) ? chars.map(str) : chars === null ? undefined : str(chars).split(',')))
+  const letters = characters(
+    options.get('chars')?.split(',') ??
+      (Array.isArray(chars) ? chars.map(str) : chars === null ? undefined : str(chars).split(',')),
+  )
   if (path === '/dev/null') return random(size, letters)
   const file = locate(path)
   try {
-    return (readFileSync(file, 'utf8').replace(/\n$/, '').split(' salt=')[0] as string)
+    return readFileSync(file, 'utf8').replace(/\n$/, '').split(' salt=')[0] as string
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new PythonError(`the password file ${file} cannot be read: ${(error as Error).message}`)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new PythonError(`the password file ${file} cannot be read: ${(error as Error).message}`)
   }
   const made = random(size, letters)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

@@ -1,15 +1,17 @@
 /** `sequence`: numbers as texts, by keywords or `start=1 end=5`, or the short form `1-5/2:%02d`. Pure. */
+
+import { words } from '../../vocabulary/words.ts'
 import { PythonError } from '../failure.ts'
 import { percent } from '../format/percent.ts'
-import { words } from '../../vocabulary/words.ts'
 import { str } from '../values/text.ts'
 
 type Given = Readonly<Record<'start' | 'end' | 'count' | 'stride' | 'format', unknown>>
 
-const short = /^(?:(0[xX][\da-fA-F]+|0[oO]?[0-7]+|\d+)-)?(0[xX][\da-fA-F]+|0[oO]?[0-7]+|\d+)(?:\/(0[xX][\da-fA-F]+|0[oO]?[0-7]+|\d+))?(?::(.+))?$/
+const short =
+  /^(?:(0[xX][\da-fA-F]+|0[oO]?[0-7]+|\d+)-)?(0[xX][\da-fA-F]+|0[oO]?[0-7]+|\d+)(?:\/(0[xX][\da-fA-F]+|0[oO]?[0-7]+|\d+))?(?::(.+))?$/
 
 export function sequence(given: Given, terms: readonly unknown[]): unknown[] {
-  return (terms.length === 0 ? [''] : terms).flatMap(term => generate(options(str(term), given)))
+  return terms.flatMap(term => generate(options(str(term), given)))
 }
 
 function options(term: string, given: Given): Given {
@@ -44,7 +46,7 @@ function generate({ start, end, count, stride, format }: Given): string[] {
   const [from, by] = [Number(start), Number(stride)]
   if (count !== null && Number(count) === 0) return []
   const to = count === null ? Number(end) : from + Number(count) * by - Math.sign(by)
-  if (by > 0 && to < from) throw new PythonError("to count backwards make stride negative")
+  if (by > 0 && to < from) throw new PythonError('to count backwards make stride negative')
   if (by < 0 && to > from) throw new PythonError("to count forward don't make stride negative")
   if (by === 0) return []
   const size = Math.floor((to - from) / by) + 1

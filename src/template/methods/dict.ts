@@ -9,7 +9,10 @@ import { methods } from './method.ts'
 type Changing = Map<unknown, unknown>
 
 export const dictMethods = methods<Dict>({
-  get: ['key, default=None', (self, key: unknown, other: unknown) => (has(self, (keyOf(key), key)) ? get(self, key) : other)],
+  get: [
+    'key, default=None',
+    (self, key: unknown, other: unknown) => (has(self, hashable(key)) ? get(self, key) : other),
+  ],
   keys: ['', self => rolled('dict_keys', keys(self))],
   values: ['', self => rolled('dict_values', values(self))],
   items: [
@@ -80,4 +83,10 @@ export function pairsOf(value: unknown): Iterable<readonly [unknown, unknown]> {
       throw new PythonError(`dictionary update sequence element #${i} has length ${items.length}; 2 is required`)
     return [items[0], items[1]] as const
   })
+}
+
+/** The key itself; throws where it cannot be one. */
+function hashable(key: unknown): unknown {
+  keyOf(key)
+  return key
 }

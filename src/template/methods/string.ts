@@ -1,9 +1,10 @@
 /** Methods of str. */
-import { braces } from '../format/braces.ts'
-import { pad } from '../format/spec.ts'
+
 import { attribute, item } from '../evaluate/attribute.ts'
 import { PythonError } from '../failure.ts'
-import { get, has, isDict, type Dict } from '../values/dict.ts'
+import { braces } from '../format/braces.ts'
+import { pad } from '../format/spec.ts'
+import { type Dict, get, has, isDict } from '../values/dict.ts'
 import { iterate } from '../values/iterate.ts'
 import { cut, pointCount, pointIndex, points } from '../values/points.ts'
 import { Tuple, tuple } from '../values/special.ts'
@@ -20,33 +21,73 @@ export const stringMethods = methods<string>({
   casefold: ['', self => self.replaceAll('ß', 'ss').toLowerCase()],
   capitalize: ['', capitalize],
   title: ['', self => self.replace(/\p{L}+/gu, word => capitalize(word))],
-  swapcase: ['', self => points(self).map(sign => (sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase())).join('')],
+  swapcase: [
+    '',
+    self =>
+      points(self)
+        .map(sign => (sign === sign.toUpperCase() ? sign.toLowerCase() : sign.toUpperCase()))
+        .join(''),
+  ],
   strip: ['chars=None', (self, chars: Chars) => stripLeft(stripRight(self, chars), chars)],
   lstrip: ['chars=None', (self, chars: Chars) => stripLeft(self, chars)],
   rstrip: ['chars=None', (self, chars: Chars) => stripRight(self, chars)],
   removeprefix: ['prefix', (self, prefix: string) => (self.startsWith(prefix) ? self.slice(prefix.length) : self)],
-  removesuffix: ['suffix', (self, suffix: string) => (suffix !== '' && self.endsWith(suffix) ? self.slice(0, -suffix.length) : self)],
+  removesuffix: [
+    'suffix',
+    (self, suffix: string) => (suffix !== '' && self.endsWith(suffix) ? self.slice(0, -suffix.length) : self),
+  ],
   split: ['sep=None, maxsplit=-1', (self, separator: Chars, most: number) => split(self, separator, most)],
   rsplit: ['sep=None, maxsplit=-1', (self, separator: Chars, most: number) => splitRight(self, separator, most)],
   splitlines: ['keepends=False', (self, keep: boolean) => splitLines(self, keep)],
-  partition: ['sep', (self, separator: string) => partition(self, separator, self.indexOf(separated(separator)), false)],
-  rpartition: ['sep', (self, separator: string) => partition(self, separator, self.lastIndexOf(separated(separator)), true)],
+  partition: [
+    'sep',
+    (self, separator: string) => partition(self, separator, self.indexOf(separated(separator)), false),
+  ],
+  rpartition: [
+    'sep',
+    (self, separator: string) => partition(self, separator, self.lastIndexOf(separated(separator)), true),
+  ],
   join: ['iterable', (self, items: unknown) => joinTexts(self, items)],
   replace: ['old, new, count=-1', (self, old: unknown, by: unknown, count: number) => replace(self, old, by, count)],
-  startswith: ['prefix, start=None, end=None', (self, prefix: unknown, start: Bound, end: Bound) => affix(self, prefix, start, end, 'startsWith')],
-  endswith: ['suffix, start=None, end=None', (self, suffix: unknown, start: Bound, end: Bound) => affix(self, suffix, start, end, 'endsWith')],
+  startswith: [
+    'prefix, start=None, end=None',
+    (self, prefix: unknown, start: Bound, end: Bound) => affix(self, prefix, start, end, 'startsWith'),
+  ],
+  endswith: [
+    'suffix, start=None, end=None',
+    (self, suffix: unknown, start: Bound, end: Bound) => affix(self, suffix, start, end, 'endsWith'),
+  ],
   find: ['sub, start=None, end=None', (self, part: string, start: Bound, end: Bound) => find(self, part, start, end)],
-  rfind: ['sub, start=None, end=None', (self, part: string, start: Bound, end: Bound) => find(self, part, start, end, true)],
-  index: ['sub, start=None, end=None', (self, part: string, start: Bound, end: Bound) => found(find(self, part, start, end))],
-  rindex: ['sub, start=None, end=None', (self, part: string, start: Bound, end: Bound) => found(find(self, part, start, end, true))],
-  count: ['sub, start=None, end=None', (self, part: string, start: Bound, end: Bound) => count(range(self, start, end).text, part)],
+  rfind: [
+    'sub, start=None, end=None',
+    (self, part: string, start: Bound, end: Bound) => find(self, part, start, end, true),
+  ],
+  index: [
+    'sub, start=None, end=None',
+    (self, part: string, start: Bound, end: Bound) => found(find(self, part, start, end)),
+  ],
+  rindex: [
+    'sub, start=None, end=None',
+    (self, part: string, start: Bound, end: Bound) => found(find(self, part, start, end, true)),
+  ],
+  count: [
+    'sub, start=None, end=None',
+    (self, part: string, start: Bound, end: Bound) => count(range(self, start, end).text, part),
+  ],
   center: ['width, fillchar=" "', (self, width: number, fill: string) => center(self, width, fill)],
   ljust: ['width, fillchar=" "', (self, width: number, fill: string) => pad(self, width, fill, '<')],
   rjust: ['width, fillchar=" "', (self, width: number, fill: string) => pad(self, width, fill, '>')],
   zfill: ['width', (self, width: number) => zeroFill(self, width)],
   expandtabs: ['tabsize=8', (self, size: number) => expandTabs(self, size)],
-  format: ['*args, **kwargs', (self, args: readonly unknown[], keywords: ReadonlyMap<string, unknown>) => braces(self, { args, keywords, attribute, item })],
-  format_map: ['mapping', (self, mapping: Dict) => braces(self, { args: [], keywords: keysAsText(mapping), attribute, item })],
+  format: [
+    '*args, **kwargs',
+    (self, args: readonly unknown[], keywords: ReadonlyMap<string, unknown>) =>
+      braces(self, { args, keywords, attribute, item }),
+  ],
+  format_map: [
+    'mapping',
+    (self, mapping: Dict) => braces(self, { args: [], keywords: keysAsText(mapping), attribute, item }),
+  ],
   isalpha: ['', self => /^\p{L}+$/u.test(self)],
   isdigit: ['', self => /^[\p{Nd}¹²³⁰-⁹₀-₉]+$/u.test(self)],
   isdecimal: ['', self => /^\p{Nd}+$/u.test(self)],
@@ -55,7 +96,10 @@ export const stringMethods = methods<string>({
   isspace: ['', self => /^[\s\x1c-\x1f\x85]+$/.test(self)],
   islower: ['', self => /\p{L}/u.test(self) && self === self.toLowerCase() && self !== self.toUpperCase()],
   isupper: ['', self => /\p{L}/u.test(self) && self === self.toUpperCase() && self !== self.toLowerCase()],
-  istitle: ['', self => /\p{Lu}/u.test(self) && [...self.matchAll(/\p{L}+/gu)].every(([word]) => /^\p{Lu}\P{Lu}*$/u.test(word))],
+  istitle: [
+    '',
+    self => /\p{Lu}/u.test(self) && [...self.matchAll(/\p{L}+/gu)].every(([word]) => /^\p{Lu}\P{Lu}*$/u.test(word)),
+  ],
   isascii: ['', self => /^[\x00-\x7f]*$/.test(self)],
   isidentifier: ['', self => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(self)],
   isprintable: ['', self => !/[\p{C}\p{Zl}\p{Zp}]/u.test(self) && !/[^\S ]/.test(self)],
@@ -153,7 +197,9 @@ function joinTexts(separator: string, items: unknown): string {
     .map((part, i) => {
       if (typeof part === 'string') return part
       str(part)
-      throw new PythonError(`sequence item ${i}: expected str instance, ${typeName(part)} found`, { hint: "use the filter join: x | join(',')" })
+      throw new PythonError(`sequence item ${i}: expected str instance, ${typeName(part)} found`, {
+        hint: "use the filter join: x | join(',')",
+      })
     })
     .join(separator)
 }
@@ -161,15 +207,19 @@ function joinTexts(separator: string, items: unknown): string {
 export function replace(text: string, old: unknown, by: unknown, count: number): string {
   if (typeof old !== 'string' || typeof by !== 'string')
     throw new PythonError(`replace() argument must be str, not ${typeName(typeof old === 'string' ? by : old)}`)
-  if (count < 0) return old === '' ? by + points(text).map(sign => sign + by).join('') : text.replaceAll(old, () => by)
+  if (count < 0)
+    return old === ''
+      ? by +
+          points(text)
+            .map(sign => sign + by)
+            .join('')
+      : text.replaceAll(old, () => by)
   let left = count
   if (old === '') {
     const signs = points(text)
     return signs.reduce((made, sign) => made + (left-- > 0 ? by : '') + sign, '') + (left > 0 ? by : '')
   }
-  return text
-    .split(old)
-    .reduce((made, part, i) => (i === 0 ? part : made + (left-- > 0 ? by : old) + part), '')
+  return text.split(old).reduce((made, part, i) => (i === 0 ? part : made + (left-- > 0 ? by : old) + part), '')
 }
 
 function range(text: string, start: Bound, end: Bound): { text: string; offset: number } {
@@ -183,7 +233,8 @@ function affix(text: string, given: unknown, start: Bound, end: Bound, how: 'sta
   const { text: part } = range(text, start, end)
   const all = given instanceof Tuple ? [...given] : [given]
   return all.some(one => {
-    if (typeof one !== 'string') throw new PythonError(`${how.toLowerCase()} first arg must be str or a tuple of str, not ${typeName(one)}`)
+    if (typeof one !== 'string')
+      throw new PythonError(`${how.toLowerCase()} first arg must be str or a tuple of str, not ${typeName(one)}`)
     return part[how](one)
   })
 }
@@ -237,7 +288,9 @@ function expandTabs(text: string, size: number): string {
 }
 
 function keysAsText(mapping: Dict): Map<string, unknown> {
-  return new Map([...(mapping instanceof Map ? mapping : new Map(Object.entries(mapping)))].map(([key, value]) => [str(key), value]))
+  return new Map(
+    [...(mapping instanceof Map ? mapping : new Map(Object.entries(mapping)))].map(([key, value]) => [str(key), value]),
+  )
 }
 
 function translate(text: string, table: unknown): string {

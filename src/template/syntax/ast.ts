@@ -45,7 +45,7 @@ export type Expression = { readonly line: number } & (
   | {
       readonly type: 'conditional'
       readonly test: Expression
-      readonly then: Expression
+      readonly yes: Expression
       readonly otherwise: Expression | undefined
     }
 )
@@ -88,7 +88,11 @@ export type Statement = { readonly line: number } & (
       readonly filter: Expression | undefined
       readonly body: readonly Statement[]
     }
-  | { readonly type: 'with'; readonly pairs: readonly (readonly [Target, Expression])[]; readonly body: readonly Statement[] }
+  | {
+      readonly type: 'with'
+      readonly pairs: readonly (readonly [Target, Expression])[]
+      readonly body: readonly Statement[]
+    }
   | { readonly type: 'macro'; readonly macro: MacroDefinition }
   | { readonly type: 'call'; readonly call: Expression; readonly caller: MacroDefinition }
   | { readonly type: 'filter'; readonly filter: Expression; readonly body: readonly Statement[] }

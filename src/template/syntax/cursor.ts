@@ -63,7 +63,11 @@ export class Cursor {
   unexpected(expected: string): Error {
     const { type, text } = this.current
     const found =
-      type === 'end' ? 'end of template' : type === 'block-end' || type === 'output-end' ? 'end of the tag' : `'${text}'`
+      type === 'end'
+        ? 'end of template'
+        : type === 'block-end' || type === 'output-end'
+          ? 'end of the tag'
+          : `'${text}'`
     return syntaxError(`unexpected ${found}, expected ${expected}`, this.line)
   }
 }

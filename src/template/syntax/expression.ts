@@ -2,7 +2,7 @@
 import { float, int } from '../values/number.ts'
 import type { Arguments, BinaryOperator, CompareOperator, Expression } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { unescape, unescapeQuotes } from './escapes.ts'
+import { unescapeQuotes, unescapeText } from './escapes.ts'
 
 const none: Arguments = { positional: [], keywords: [] }
 
@@ -17,7 +17,7 @@ function parseConditional(cursor: Cursor): Expression {
     const { line } = cursor.next()
     const test = parseOr(cursor)
     const otherwise = cursor.skip('else') ? parseConditional(cursor) : undefined
-    value = { type: 'conditional', line, test, then: value, otherwise }
+    value = { type: 'conditional', line, test, yes: value, otherwise }
   }
   return value
 }
@@ -144,13 +144,17 @@ function parsePrimary(cursor: Cursor): Expression {
 function stringOf(cursor: Cursor): string {
   const { text, inOutput } = cursor.next()
   const body = text.slice(1, -1)
-  return inOutput && cursor.keepBackslashes ? unescapeQuotes(body) : unescape(body)
+  return inOutput && cursor.keepBackslashes ? unescapeQuotes(body) : unescapeText(body)
 }
 
 /** Items with commas between them; one item without a comma is itself. */
 export function parseTuple(
   cursor: Cursor,
-  { conditional = true, explicit = false, ends = [] }: { conditional?: boolean; explicit?: boolean; ends?: readonly string[] } = {},
+  {
+    conditional = true,
+    explicit = false,
+    ends = [],
+  }: { conditional?: boolean; explicit?: boolean; ends?: readonly string[] } = {},
 ): Expression {
   const { line } = cursor
   const items: Expression[] = []
@@ -173,7 +177,13 @@ export function parseTuple(
   return { type: 'tuple', line, items }
 
   function isEndOfTuple(): boolean {
-    return cursor.is('output-end') || cursor.is('block-end') || cursor.is('end') || cursor.isOp(')') || cursor.isWord(...ends)
+    return (
+      cursor.is('output-end') ||
+      cursor.is('block-end') ||
+      cursor.is('end') ||
+      cursor.isOp(')') ||
+      cursor.isWord(...ends)
+    )
   }
 }
 

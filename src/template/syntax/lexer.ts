@@ -1,9 +1,25 @@
 /** Jinja text -> tokens, with its white space control. Pure. */
 import { TemplateFailure } from '../failure.ts'
 
-export type TokenType = 'text' | 'output-start' | 'output-end' | 'block-start' | 'block-end' | 'name' | 'string' | 'int' | 'float' | 'op' | 'end'
+export type TokenType =
+  | 'text'
+  | 'output-start'
+  | 'output-end'
+  | 'block-start'
+  | 'block-end'
+  | 'name'
+  | 'string'
+  | 'int'
+  | 'float'
+  | 'op'
+  | 'end'
 
-export type Token = { readonly type: TokenType; readonly text: string; readonly line: number; readonly inOutput: boolean }
+export type Token = {
+  readonly type: TokenType
+  readonly text: string
+  readonly line: number
+  readonly inOutput: boolean
+}
 
 export type Delimiters = {
   readonly block: readonly [string, string]
@@ -39,11 +55,23 @@ export function lexTemplate(source: string, options: LexOptions = defaultOptions
   const tokens: Token[] = []
   const { block, output, comment } = options.delimiters
   // Longer delimiters first, as Jinja does.
-  const kinds = ([['block', block[0]], ['output', output[0]], ['comment', comment[0]]] as const).toSorted((a, b) => b[1].length - a[1].length)
+  const kinds = (
+    [
+      ['block', block[0]],
+      ['output', output[0]],
+      ['comment', comment[0]],
+    ] as const
+  ).toSorted((a, b) => b[1].length - a[1].length)
   const start = new RegExp(kinds.map(([kind, mark]) => `(?<${kind}>${quote(mark)})`).join('|'), 'g')
-  const raw = new RegExp(`${quote(block[0])}(?<sign>[-+]?)\\s*raw\\s*(?:-${quote(block[1])}\\s*|${quote(block[1])})`, 'y')
+  const raw = new RegExp(
+    `${quote(block[0])}(?<sign>[-+]?)\\s*raw\\s*(?:-${quote(block[1])}\\s*|${quote(block[1])})`,
+    'y',
+  )
   const trim = options.trimBlocks ? '\\n?' : ''
-  const endRaw = new RegExp(`${quote(block[0])}(?<sign>[-+]?)\\s*endraw\\s*(?:\\+${quote(block[1])}|-${quote(block[1])}\\s*|${quote(block[1])}${trim})`, 'g')
+  const endRaw = new RegExp(
+    `${quote(block[0])}(?<sign>[-+]?)\\s*endraw\\s*(?:\\+${quote(block[1])}|-${quote(block[1])}\\s*|${quote(block[1])}${trim})`,
+    'g',
+  )
   const endComment = new RegExp(`\\+${quote(comment[1])}|-${quote(comment[1])}\\s*|${quote(comment[1])}${trim}`, 'g')
   const endBlock = new RegExp(`\\+${quote(block[1])}|-${quote(block[1])}\\s*|${quote(block[1])}${trim}`, 'y')
   const endOutput = new RegExp(`-${quote(output[1])}\\s*|${quote(output[1])}`, 'y')
@@ -62,14 +90,31 @@ export function lexTemplate(source: string, options: LexOptions = defaultOptions
     raw.lastIndex = opening
     const verbatim = kind === 'block' ? raw.exec(text) : null
     const behind = opening + found[0].length
-    const sign = verbatim ? (verbatim.groups?.sign ?? '') : /[-+]/.test(text[behind] ?? '') ? (text[behind] as string) : ''
-    add('text', strip(text.slice(at, opening), sign, kind === 'output' ? false : options.lstripBlocks, at === 0 || text[at - 1] === '\n'), at)
+    const sign = verbatim
+      ? (verbatim.groups?.sign ?? '')
+      : /[-+]/.test(text[behind] ?? '')
+        ? (text[behind] as string)
+        : ''
+    add(
+      'text',
+      strip(
+        text.slice(at, opening),
+        sign,
+        kind === 'output' ? false : options.lstripBlocks,
+        at === 0 || text[at - 1] === '\n',
+      ),
+      at,
+    )
     if (verbatim) {
       const from = opening + verbatim[0].length
       endRaw.lastIndex = from
       const end = endRaw.exec(text)
       if (!end) throw syntaxError('Missing end of raw directive', lineAt(opening))
-      add('text', strip(text.slice(from, end.index), end.groups?.sign ?? '', options.lstripBlocks, text[from - 1] === '\n'), from)
+      add(
+        'text',
+        strip(text.slice(from, end.index), end.groups?.sign ?? '', options.lstripBlocks, text[from - 1] === '\n'),
+        from,
+      )
       at = end.index + end[0].length
     } else if (kind === 'comment') {
       endComment.lastIndex = behind
@@ -98,7 +143,14 @@ export function lexExpression(source: string): Token[] {
   const text = source.replace(/\r\n|\r/g, '\n')
   const tokens: Token[] = []
   const lineAt = lineCounter(text)
-  scan(text, 0, undefined, (type, content, offset) => tokens.push({ type, text: content, line: lineAt(offset), inOutput: false }), lineAt, 'block')
+  scan(
+    text,
+    0,
+    undefined,
+    (type, content, offset) => tokens.push({ type, text: content, line: lineAt(offset), inOutput: false }),
+    lineAt,
+    'block',
+  )
   tokens.push({ type: 'end', text: '', line: lineAt(text.length), inOutput: false })
   return tokens
 }

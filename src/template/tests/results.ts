@@ -1,8 +1,8 @@
 /** Tests over registered results. */
 import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
-import { type Dict, get, has, isDict } from '../values/dict.ts'
 import { equals } from '../values/compare.ts'
+import { type Dict, get, has, isDict } from '../values/dict.ts'
 import { truth } from '../values/truth.ts'
 import { defined } from '../values/undefined.ts'
 

@@ -1,8 +1,8 @@
 /** Tests over texts: expressions, versions, addresses. */
 import { plugins } from '../evaluate/context.ts'
+import { PythonError } from '../failure.ts'
 import { compile } from '../filters/regex.ts'
 import { urlParts } from '../filters/url.ts'
-import { PythonError } from '../failure.ts'
 import { contains } from '../values/compare.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
@@ -11,10 +11,24 @@ import { versionTest } from './version.ts'
 const version = ['value, version, operator="eq", strict=None, version_type=None', versionTest] as const
 
 export const textTests = plugins({
-  lower: ['value', (value: unknown) => str(value) === str(value).toLowerCase() && str(value) !== str(value).toUpperCase()],
-  upper: ['value', (value: unknown) => str(value) === str(value).toUpperCase() && str(value) !== str(value).toLowerCase()],
-  match: ['value, pattern="", ignorecase=False, multiline=False', (value: unknown, pattern: unknown, ignoreCase: unknown, multiline: unknown) => matches(value, pattern, ignoreCase, multiline, 'match')],
-  search: ['value, pattern="", ignorecase=False, multiline=False', (value: unknown, pattern: unknown, ignoreCase: unknown, multiline: unknown) => matches(value, pattern, ignoreCase, multiline, 'search')],
+  lower: [
+    'value',
+    (value: unknown) => str(value) === str(value).toLowerCase() && str(value) !== str(value).toUpperCase(),
+  ],
+  upper: [
+    'value',
+    (value: unknown) => str(value) === str(value).toUpperCase() && str(value) !== str(value).toLowerCase(),
+  ],
+  match: [
+    'value, pattern="", ignorecase=False, multiline=False',
+    (value: unknown, pattern: unknown, ignoreCase: unknown, multiline: unknown) =>
+      matches(value, pattern, ignoreCase, multiline, 'match'),
+  ],
+  search: [
+    'value, pattern="", ignorecase=False, multiline=False',
+    (value: unknown, pattern: unknown, ignoreCase: unknown, multiline: unknown) =>
+      matches(value, pattern, ignoreCase, multiline, 'search'),
+  ],
   regex: ['value="", pattern="", ignorecase=False, multiline=False, match_type="search"', matches],
   version,
   version_compare: version,

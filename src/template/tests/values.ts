@@ -1,12 +1,11 @@
 /** Tests over values: types, comparisons, sets. */
 import { contextual, plugins } from '../evaluate/context.ts'
-import { PythonError } from '../failure.ts'
 import { arithmetic } from '../values/arithmetic.ts'
 import { compare, contains, equals, hashKey } from '../values/compare.ts'
 import { isDict } from '../values/dict.ts'
 import { isIterable, iterate } from '../values/iterate.ts'
 import { isFloat, isInt, isNumber } from '../values/number.ts'
-import { Callable, Special } from '../values/special.ts'
+import { Callable } from '../values/special.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
 import { defined, Undefined } from '../values/undefined.ts'
@@ -22,7 +21,7 @@ const more = order(sign => sign > 0, '>')
 const atLeast = order(sign => sign >= 0, '>=')
 const subset = ['a, b', (a: unknown, b: unknown) => isSubset(a, b)] as const
 const superset = ['a, b', (a: unknown, b: unknown) => isSubset(b, a)] as const
-const isNan = ['x', (value: unknown) => isFloat(value) && Number.isNaN(Number(value))] as const
+const isNan = ['x', (value: unknown) => isFloat(defined(value)) && Number.isNaN(Number(value))] as const
 
 export const valueTests = {
   ...plugins({
@@ -44,7 +43,12 @@ export const valueTests = {
     odd: ['value', (value: unknown) => equals(arithmetic('%', value, 2), 1)],
     even: ['value', (value: unknown) => equals(arithmetic('%', value, 2), 0)],
     divisibleby: ['value, num', (value: unknown, by: unknown) => equals(arithmetic('%', value, by), 0)],
-    sameas: ['value, other', (value: unknown, other: unknown) => value === other || (isNumber(value) && isNumber(other) && typeof value === typeof other && equals(value, other))],
+    sameas: [
+      'value, other',
+      (value: unknown, other: unknown) =>
+        value === other ||
+        (isNumber(value) && isNumber(other) && typeof value === typeof other && equals(value, other)),
+    ],
     in: ['value, seq', (value: unknown, list: unknown) => contains(list, value)],
     contains: ['seq, value', (list: unknown, value: unknown) => contains(list, value)],
     eq: equal,
@@ -92,7 +96,5 @@ function isTruthy(value: unknown, convert: unknown): boolean {
     if (['y', 'yes', 'on', '1', 'true', 't'].includes(text)) return true
     if (['n', 'no', 'off', '0', 'false', 'f'].includes(text)) return false
   }
-  if (Array.isArray(value) || (typeof value === 'object' && value !== null && isDict(value) && !(value instanceof Special)))
-    throw new PythonError(`unhashable type: '${Array.isArray(value) ? 'list' : 'dict'}'`)
   return truth(value)
 }

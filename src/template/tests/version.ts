@@ -31,14 +31,23 @@ const schemes: Readonly<Record<string, (a: string, b: string) => number>> = {
   pep440: comparePep440,
 }
 
-export function versionTest(value: unknown, other: unknown, operator: unknown, strict: unknown, type: unknown): boolean {
+export function versionTest(
+  value: unknown,
+  other: unknown,
+  operator: unknown,
+  strict: unknown,
+  type: unknown,
+): boolean {
   if (strict !== null && type !== null) throw new PythonError("Cannot specify both 'strict' and 'version_type'")
   if (!truth(value)) throw new PythonError('Input version value cannot be empty')
   if (!truth(other)) throw new PythonError('Version parameter to compare against cannot be empty')
-  const scheme = schemes[strict !== null && truth(strict) ? 'strict' : type !== null && truth(type) ? str(type) : 'loose']
-  if (!scheme) throw new PythonError(`Invalid version type (${str(type)})`, { expected: Object.keys(schemes).join(', ') })
+  const scheme =
+    schemes[strict !== null && truth(strict) ? 'strict' : type !== null && truth(type) ? str(type) : 'loose']
+  if (!scheme)
+    throw new PythonError(`Invalid version type (${str(type)})`, { expected: Object.keys(schemes).join(', ') })
   const holds = operators[str(operator)]
-  if (!holds) throw new PythonError(`Invalid operator type (${str(operator)})`, { expected: Object.keys(operators).join(', ') })
+  if (!holds)
+    throw new PythonError(`Invalid operator type (${str(operator)})`, { expected: Object.keys(operators).join(', ') })
   return holds(scheme(str(value), str(other)))
 }
 
@@ -78,10 +87,14 @@ function strictParts(text: string): { numbers: Parts; before: Parts } {
   const [, major, minor, patch, kind, count] = /^(\d+)\.(\d+)(?:\.(\d+))?(?:([ab])(\d+))?$/.exec(text) ?? []
   if (major === undefined) throw new PythonError(`Version comparison failed: invalid version number '${text}'`)
   // A release comes behind its alphas and betas.
-  return { numbers: [Number(major), Number(minor), Number(patch ?? 0)], before: kind === undefined ? ['z'] : [kind, Number(count)] }
+  return {
+    numbers: [Number(major), Number(minor), Number(patch ?? 0)],
+    before: kind === undefined ? ['z'] : [kind, Number(count)],
+  }
 }
 
-const semantic = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*))?(?:\+[\da-zA-Z-]+(?:\.[\da-zA-Z-]+)*)?$/
+const semantic =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*))?(?:\+[\da-zA-Z-]+(?:\.[\da-zA-Z-]+)*)?$/
 
 function compareSemantic(a: string, b: string): number {
   const [left, right] = [semanticParts(a), semanticParts(b)]

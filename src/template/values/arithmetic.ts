@@ -96,8 +96,10 @@ function power(a: number, b: number): number {
   if (a === 0 && b < 0) throw new PythonError('0.0 cannot be raised to a negative power')
   if (a === 1 || b === 0) return 1
   const result = a ** b
-  if (Number.isNaN(result) && !Number.isNaN(a) && !Number.isNaN(b)) throw new PythonError('the power of a negative number is complex')
-  if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b)) throw new PythonError("(34, 'Numerical result out of range')")
+  if (Number.isNaN(result) && !Number.isNaN(a) && !Number.isNaN(b))
+    throw new PythonError('the power of a negative number is complex')
+  if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
+    throw new PythonError("(34, 'Numerical result out of range')")
   return result
 }
 
@@ -171,6 +173,6 @@ export function signed(operator: '-' | '+', value: unknown): unknown {
   if (!isNumber(value)) throw new PythonError(`bad operand type for unary ${operator}: '${typeName(value)}'`)
   if (isFloat(value)) return float(operator === '-' ? -Number(value) : Number(value))
   const whole = wholeOf(value)
-  if (operator === "+") return whole
-  return typeof whole === "number" ? 0 - whole : int(-whole)
+  if (operator === '+') return whole
+  return typeof whole === 'number' ? 0 - whole : int(-whole)
 }

@@ -11,10 +11,12 @@ import { defined } from './undefined.ts'
 export function equals(a: unknown, b: unknown): boolean {
   defined(a)
   defined(b)
-  if (isNumber(a) && isNumber(b)) return numeric(a) == numeric(b)
-  if (Array.isArray(a) && Array.isArray(b)) return kind(a) === kind(b) && a.length === b.length && a.every((item, i) => equals(item, b[i]))
+  if (isNumber(a) && isNumber(b)) return sameNumber(numeric(a), numeric(b))
+  if (Array.isArray(a) && Array.isArray(b))
+    return kind(a) === kind(b) && a.length === b.length && a.every((item, i) => equals(item, b[i]))
   if (isDict(a) && isDict(b)) return sameDict(a, b)
-  if (a instanceof Special && b instanceof Special) return a === b || (a.typeName === b.typeName && a.text() === b.text() && a.typeName.includes('date'))
+  if (a instanceof Special && b instanceof Special)
+    return a === b || (a.typeName === b.typeName && a.text() === b.text() && a.typeName.includes('date'))
   return a === b || (a === undefined && b === null) || (a === null && b === undefined)
 }
 
@@ -28,6 +30,11 @@ function kind(list: readonly unknown[]): string {
   return list instanceof Tuple ? 'tuple' : list instanceof Rolled ? list.kind : 'list'
 }
 
+/** A bigint and a number may be the same. */
+function sameNumber(a: number | bigint, b: number | bigint): boolean {
+  return !(a < b) && !(a > b) && !Number.isNaN(a) && !Number.isNaN(b)
+}
+
 function numeric(value: unknown): number | bigint {
   return typeof value === 'bigint' ? value : Number(value)
 }
@@ -38,7 +45,7 @@ export function compare(a: unknown, b: unknown, operator = '<'): number {
   defined(b)
   if (isNumber(a) && isNumber(b)) {
     const [left, right] = [numeric(a), numeric(b)]
-    return left < right ? -1 : left > right ? 1 : left == right ? 0 : Number.NaN
+    return left < right ? -1 : left > right ? 1 : sameNumber(left, right) ? 0 : Number.NaN
   }
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   if (Array.isArray(a) && Array.isArray(b) && kind(a) === kind(b) && !(a instanceof Rolled)) {

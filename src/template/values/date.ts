@@ -1,7 +1,8 @@
 /** Python's datetime, as `now()` and `to_datetime` give it: without a zone. */
-import { Callable, Special } from './special.ts'
-import { float } from './number.ts'
+
 import { formatDate } from '../filters/strftime.ts'
+import { float } from './number.ts'
+import { Callable, Special } from './special.ts'
 
 export class DateTime extends Special {
   readonly typeName = 'datetime'
@@ -70,5 +71,14 @@ export class Duration extends Special {
 /** Seconds since 1970 of parts that are local time. */
 function localSeconds(time: number): number {
   const date = new Date(time)
-  return new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()).getTime() / 1000
+  return (
+    new Date(
+      date.getUTCFullYear(),
+      date.getUTCMonth(),
+      date.getUTCDate(),
+      date.getUTCHours(),
+      date.getUTCMinutes(),
+      date.getUTCSeconds(),
+    ).getTime() / 1000
+  )
 }

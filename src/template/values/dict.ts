@@ -2,11 +2,12 @@
  * Python's dict: a Map, which keeps any order and any key, or a plain object of data. Keys that Python finds equal are
  * one key of the Map. Pure but for `put` and `remove`, which change a Map.
  */
-import { Float } from './number.ts'
-import { repr } from './text.ts'
-import { Special, Tuple, Unsafe, VerbatimText } from './special.ts'
-import { defined, Undefined } from './undefined.ts'
+
 import { PythonError } from '../failure.ts'
+import { Float } from './number.ts'
+import { Special, Tuple, Unsafe, VerbatimText } from './special.ts'
+import { repr } from './text.ts'
+import { defined, Undefined } from './undefined.ts'
 
 export type Dict = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown>>
 

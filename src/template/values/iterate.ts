@@ -1,13 +1,14 @@
 /** Python's iter(), len() and list(). Pure. */
 import { PythonError } from '../failure.ts'
 import { isDict, keys, size } from './dict.ts'
-import { points, pointCount } from './points.ts'
+import { pointCount, points } from './points.ts'
 import { Special } from './special.ts'
 import { typeName } from './type.ts'
-import { defined } from './undefined.ts'
+import { defined, isLenient } from './undefined.ts'
 
 /** The items of a list, the keys of a mapping, the characters of a text. Throws for what has none. */
 export function iterate(value: unknown): readonly unknown[] {
+  if (isLenient(value)) return []
   defined(value)
   if (Array.isArray(value)) return value
   if (typeof value === 'string') return points(value)

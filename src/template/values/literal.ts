@@ -1,10 +1,10 @@
 /** Python's literal_eval, with JSON's true, false and null: how Ansible makes lists and mappings of a template's text. Pure. */
-import { dict } from './dict.ts'
-import { Float, float, int, isNumber } from './number.ts'
-import { unescape } from '../syntax/escapes.ts'
-import { Rolled, Tuple, tuple } from './special.ts'
-import { isDict, entries } from './dict.ts'
+
+import { unescapeText } from '../syntax/escapes.ts'
 import { signed } from './arithmetic.ts'
+import { dict, entries, isDict } from './dict.ts'
+import { Float, float, int, isNumber } from './number.ts'
+import { Rolled, Tuple, tuple } from './special.ts'
 
 /** Thrown and caught within this file. */
 class NotLiteral extends Error {}
@@ -33,8 +33,10 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ])
 
 const blank = /(?:[ \t\n\r\f]|#[^\n]*)*/y
-const number = /0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?|\d[\d_]*\.?(?:[eE][-+]?\d+)?/y
-const string = /(?<prefix>[rRuUbB]{0,2})(?:'''(?<a>(?:[^\\]|\\[\s\S])*?)'''|"""(?<b>(?:[^\\]|\\[\s\S])*?)"""|'(?<c>(?:[^'\\\n]|\\[\s\S])*)'|"(?<d>(?:[^"\\\n]|\\[\s\S])*)")/y
+const number =
+  /0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\d[\d_]*)?\.\d[\d_]*(?:[eE][-+]?\d+)?|\d[\d_]*\.?(?:[eE][-+]?\d+)?/y
+const string =
+  /(?<prefix>[rRuUbB]{0,2})(?:'''(?<a>(?:[^\\]|\\[\s\S])*?)'''|"""(?<b>(?:[^\\]|\\[\s\S])*?)"""|'(?<c>(?:[^'\\\n]|\\[\s\S])*)'|"(?<d>(?:[^"\\\n]|\\[\s\S])*)")/y
 const word = /[A-Za-z_]\w*/y
 
 class Reader {
@@ -80,7 +82,7 @@ class Reader {
       const { prefix = '', a, b, c, d } = next.groups as Record<string, string | undefined>
       if (/b/i.test(prefix)) throw new NotLiteral()
       const body = a ?? b ?? c ?? d ?? ''
-      found = (found ?? '') + (/r/i.test(prefix) ? body : unescape(body))
+      found = (found ?? '') + (/r/i.test(prefix) ? body : unescapeText(body))
       this.match(blank)
     }
     return found

@@ -56,7 +56,7 @@ export class Callable extends Special {
     this.typeName = typeName
   }
   attribute(name: string): unknown {
-    return name === '__name__' ? this.name : undefined
+    return name === '__name__' || (name === 'name' && this.typeName === 'Macro') ? this.name : undefined
   }
 }
 

@@ -2,11 +2,12 @@
 import { entries, isDict } from './dict.ts'
 import { Float, floatText } from './number.ts'
 import { Rolled, Special, Tuple, Unsafe, VerbatimText } from './special.ts'
-import { defined, Undefined } from './undefined.ts'
+import { defined, isLenient, Undefined } from './undefined.ts'
 
 /** Python's str(). Throws for what is undefined. */
 export function str(value: unknown): string {
   if (typeof value === 'string') return value
+  if (isLenient(value)) return ''
   return repr(defined(value))
 }
 

@@ -1,10 +1,11 @@
 /** Python's bool(), and Ansible's reading of yes and no. Pure. */
 import { isDict, size } from './dict.ts'
 import { Float } from './number.ts'
-import { defined } from './undefined.ts'
+import { defined, isLenient } from './undefined.ts'
 
 /** Python's truth: 0, none, and all that is empty are false. Throws for what is undefined. */
 export function truth(value: unknown): boolean {
+  if (isLenient(value)) return false
   defined(value)
   if (value instanceof Float) return value.value !== 0
   if (typeof value === 'number') return value !== 0

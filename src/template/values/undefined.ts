@@ -8,11 +8,22 @@ export class Undefined {
   readonly hint: string | undefined
   /** An error of its own, instead of the usual one (a variable whose value fails). */
   readonly failure: unknown
-  constructor(message: string, { name, hint, failure }: { name?: string; hint?: string; failure?: unknown } = {}) {
+  /** Printed as nothing, false and empty: what `a if b` gives without an else. */
+  readonly isLenient: boolean
+  constructor(
+    message: string,
+    {
+      name,
+      hint,
+      failure,
+      isLenient = false,
+    }: { name?: string; hint?: string; failure?: unknown; isLenient?: boolean } = {},
+  ) {
     this.message = message
     this.name = name
     this.hint = hint
     this.failure = failure
+    this.isLenient = isLenient
   }
 }
 
@@ -31,4 +42,8 @@ export function undefinedFailure({ message, name, hint, failure }: Undefined): u
 export function defined<T>(value: T): Exclude<T, Undefined> {
   if (value instanceof Undefined) throw undefinedFailure(value)
   return value as Exclude<T, Undefined>
+}
+
+export function isLenient(value: unknown): boolean {
+  return value instanceof Undefined && value.isLenient
 }
