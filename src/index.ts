@@ -8,6 +8,7 @@ export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
 export { type LoadOptions, loadProject, type Project } from './playbook/project.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type * from './resources/states.ts'
+export type { FileOptions } from './template/index.ts'
 export { args, flag, integer, list, notYet, text } from './vocabulary/args.ts'
 export { canonical, sha256 } from './vocabulary/content.ts'
 export { editRefs, editWants } from './vocabulary/edit.ts'
@@ -47,7 +48,6 @@ export {
   user,
   want,
 } from './vocabulary/refs.ts'
-export type { FileOptions } from './template/index.ts'
 export { expandMatch, pythonRegex, regexp } from './vocabulary/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './vocabulary/started-with.ts'
 export { words } from './vocabulary/words.ts'

@@ -1,6 +1,7 @@
 /** `comment`: a text as a comment in one of several languages. Pure. */
 import { PythonError } from '../failure.ts'
 import { str } from '../values/text.ts'
+import { text as textOf } from './text.ts'
 
 const styles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   plain: { decoration: '# ' },
@@ -21,7 +22,7 @@ export function comment(text: unknown, style: unknown, more: ReadonlyMap<string,
   const head = beginning === '' ? '' : beginning + newline
   const above =
     prefix === '' ? '' : (prefix === newline ? newline : prefix + newline).repeat(Number(more.get('prefix_count') ?? 1))
-  const body = (decoration + str(text).replaceAll(newline, newline + decoration)).replaceAll(
+  const body = (decoration + textOf(text, 'comment').replaceAll(newline, newline + decoration)).replaceAll(
     decoration + newline,
     decoration.trimEnd() + newline,
   )

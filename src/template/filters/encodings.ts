@@ -66,7 +66,7 @@ export const encodingFilters = plugins({
     'string',
     (value: unknown) =>
       decodeURIComponent(
-        str(value)
+        text(value, 'urldecode')
           .replaceAll('+', ' ')
           .replace(/%(?![\da-fA-F]{2})/g, '%25'),
       ),

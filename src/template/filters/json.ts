@@ -35,8 +35,7 @@ export function toJson(value: unknown, options: JsonOptions = {}): string {
       throw new PythonError(`Object of type ${given.typeName} is not JSON serializable`)
     }
     if (Array.isArray(given)) {
-      if (given instanceof Rolled && given.kind === 'range')
-        throw new PythonError('Object of type range is not JSON serializable')
+      if (given instanceof Rolled) throw new PythonError(`Object of type ${given.kind} is not JSON serializable`)
       return group(
         '[',
         ']',

@@ -6,7 +6,7 @@ import { PythonError } from '../failure.ts'
 import { arithmetic } from '../values/arithmetic.ts'
 import { compare, equals, hashKey, sorted } from '../values/compare.ts'
 import { get, has, isDict, values } from '../values/dict.ts'
-import { iterate, length } from '../values/iterate.ts'
+import { isIterable, iterate, length } from '../values/iterate.ts'
 import { points } from '../values/points.ts'
 import { rolled, tuple } from '../values/special.ts'
 import { repr, str } from '../values/text.ts'
@@ -207,7 +207,9 @@ function zipLongest(lists: readonly (readonly unknown[])[], fill: unknown): unkn
   )
 }
 
+/** As in Ansible, what has no items stays as it is. */
 function shuffle(value: unknown, seed: unknown): unknown {
+  if (!isIterable(defined(value))) return value
   const below = truth(seed ?? false) ? seededRandom(seed) : (count: number) => randomInt(count)
   const items = [...iterate(value)]
   for (let i = items.length - 1; i > 0; i--) {

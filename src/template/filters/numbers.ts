@@ -4,6 +4,7 @@ import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
 import { isIterable, iterate } from '../values/iterate.ts'
 import { fixedText, float, int, isFloat, isInt, isNumber, roundHalfEven, wholeOf } from '../values/number.ts'
+import { Rolled } from '../values/special.ts'
 import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'
 import { defined, Undefined } from '../values/undefined.ts'
@@ -160,7 +161,8 @@ function random(end: unknown, start: unknown, step: unknown, seed: unknown): unk
     if (count <= 0) throw new PythonError(`empty range for randrange() (${from}, ${end}, ${by})`)
     return from + by * below(count)
   }
-  if (!isIterable(end)) throw new PythonError('random can only be used on sequences and integers')
+  if (!isIterable(end) || (end instanceof Rolled && end.kind !== 'range'))
+    throw new PythonError('random can only be used on sequences and integers')
   if (truth(start) || truth(step)) throw new PythonError('start and step can only be used with integer values')
   const items = iterate(end)
   if (items.length === 0) throw new PythonError('Cannot choose from an empty sequence')

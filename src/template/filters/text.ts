@@ -148,7 +148,13 @@ function quoteUrl(value: unknown, slash: string): string {
 function urlEncode(value: unknown): string {
   defined(value)
   if (typeof value === 'string' || !isIterable(value)) return quoteUrl(value, '/')
-  const pairs = isDict(value) ? [...entries(value)] : iterate(value).map(iterate)
+  const pairs = isDict(value) ? [...entries(value)] : iterate(value).map(pairOf)
   const form = (part: unknown) => quoteUrl(part, '%2F').replaceAll('%20', '+')
   return pairs.map(([key, item]) => `${form(key)}=${form(item)}`).join('&')
+}
+
+function pairOf(value: unknown): readonly unknown[] {
+  const pair = iterate(value)
+  if (pair.length !== 2) throw new PythonError(`a pair is expected (2 values, got ${pair.length})`)
+  return pair
 }

@@ -3,7 +3,7 @@ import { PythonError } from '../failure.ts'
 import { compare } from '../values/compare.ts'
 import { type Dict, entries, isDict, size } from '../values/dict.ts'
 import { Float, floatText } from '../values/number.ts'
-import { Unsafe } from '../values/special.ts'
+import { Rolled, Unsafe } from '../values/special.ts'
 import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'
 import { defined } from '../values/undefined.ts'
@@ -61,6 +61,7 @@ class Writer {
 
   private node(value: unknown, position: Position): void {
     defined(value)
+    if (value instanceof Rolled) throw new PythonError(`to_yaml cannot represent an object of type ${value.kind}`)
     if (Array.isArray(value)) {
       const flow =
         this.flowLevel > 0 || value.length === 0 || (this.options.flow ?? value.every(item => this.isPlain(item)))
@@ -220,31 +221,13 @@ class Writer {
   private double(text: string, mayBreak: boolean): void {
     this.indicator('"', true)
     const signs = [...text]
-    let pending = ''
-    const flush = () => {
-      this.write(pending)
-      pending = ''
-    }
     for (const [i, sign] of signs.entries()) {
-      const shown = escapeSign(sign)
-      if (shown !== sign) {
-        flush()
-        this.write(shown)
-      } else if (sign !== ' ') pending += sign
-      const atBlank = shown === sign && sign === ' '
-      if (atBlank || shown !== sign) {
-        if (i > 0 && i < signs.length - 1 && mayBreak && this.column + pending.length > this.options.width) {
-          this.write(`${pending}\\`)
-          pending = ''
-          this.writeIndent()
-          this.isBlank = false
-          this.isIndent = false
-          if (atBlank || signs[i + 1] === ' ') this.write('\\')
-        } else flush()
-        if (atBlank) pending += sign
-      }
+      const mayFold = sign === ' ' && signs[i - 1] !== ' ' && i > 0 && i < signs.length - 1
+      if (mayFold && mayBreak && this.column > this.options.width) {
+        this.writeIndent()
+        if (signs[i + 1] === ' ') this.write('\\')
+      } else this.write(escapeSign(sign))
     }
-    flush()
     this.indicator('"', false)
   }
 

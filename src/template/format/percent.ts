@@ -34,8 +34,9 @@ export function percent(format: string, args: unknown): string {
     return padded(convert(value, type, flags, digits), room, flags, type)
   })
   const count = (list ?? [args]).length
-  if (at < count && !named && !(mapping !== undefined))
-    throw new PythonError('not all arguments converted during string formatting')
+  // As in Python, a list or mapping may be left over.
+  const mayStay = mapping !== undefined || (Array.isArray(args) && list === undefined)
+  if (at < count && !named && !mayStay) throw new PythonError('not all arguments converted during string formatting')
   return result
 }
 
@@ -57,12 +58,10 @@ function convert(value: unknown, type: string, flags: string, precision: number 
     throw new PythonError('%c requires int or char')
   }
   if (!isNumber(value)) throw new PythonError(`%${type} format: a real number is required, not ${typeName(value)}`)
-  const number = Number(value)
+  const isReal = 'eEfFgG'.includes(type)
+  const number = isReal ? Number(value) : Math.trunc(Number(value)) + 0
   const sign = number < 0 || Object.is(number, -0) ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
-  const digits = 'eEfFgG'.includes(type)
-    ? real(Math.abs(number), type, precision, flags)
-    : whole(value, type, precision, flags)
-  return (sign === '-' && !'eEfFgG'.includes(type) && /^0*$/.test(digits) ? '' : sign) + digits
+  return sign + (isReal ? real(Math.abs(number), type, precision, flags) : whole(value, type, precision, flags))
 }
 
 function real(value: number, type: string, precision: number | undefined, flags: string): string {

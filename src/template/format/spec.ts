@@ -27,6 +27,7 @@ export function formatValue(value: unknown, specification: string): string {
     throw new PythonError(`unsupported format string passed to ${typeName(value)}.__format__`)
   if (parts.type !== undefined && parts.type !== 's')
     throw new PythonError(`Unknown format code '${parts.type}' for object of type 'str'`)
+  if (parts.group) throw new PythonError(`Cannot specify '${parts.group}' with 's'.`)
   if (parts.sign || parts.align === '=') throw new PythonError('Sign not allowed in string format specifier')
   const text = parts.precision === undefined ? value : points(value).slice(0, Number(parts.precision)).join('')
   return pad(text, parts.width, parts.fill ?? (parts.zero ? '0' : ' '), parts.align ?? '<')
@@ -51,7 +52,8 @@ function formatNumber(value: number | bigint | boolean | { valueOf(): number }, 
   return sign + prefix + group(padded, parts.group)
 }
 
-function intDigits(value: Int, { type = 'd', alternate }: Parts): [prefix: string, digits: string] {
+function intDigits(value: Int, { type = 'd', alternate, precision }: Parts): [prefix: string, digits: string] {
+  if (precision !== undefined) throw new PythonError('Precision not allowed in integer format specifier')
   const size = value < 0 ? -value : value
   switch (type) {
     case 'b':

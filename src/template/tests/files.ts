@@ -4,11 +4,13 @@ import { dirname } from 'node:path'
 import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
 import { str } from '../values/text.ts'
+import { typeName } from '../values/type.ts'
+import { defined } from '../values/undefined.ts'
 
 const directory = ['s', (value: unknown) => stat(value)?.isDirectory() ?? false] as const
 const file = ['path', (value: unknown) => stat(value)?.isFile() ?? false] as const
 const link = ['path', (value: unknown) => lstat(value)?.isSymbolicLink() ?? false] as const
-const absolute = ['s', (value: unknown) => str(value).startsWith('/')] as const
+const absolute = ['s', (value: unknown) => isAbsolute(value)] as const
 const same = ['f1, f2', isSame] as const
 const mount = ['path', isMount] as const
 
@@ -67,4 +69,11 @@ function isVault(path: string): boolean {
   } catch {
     throw new PythonError(`Cannot test if the file ${path} is a vault`)
   }
+}
+
+function isAbsolute(value: unknown): boolean {
+  defined(value)
+  if (typeof value !== 'string')
+    throw new PythonError(`expected str, bytes or os.PathLike object, not ${typeName(value)}`)
+  return value.startsWith('/')
 }

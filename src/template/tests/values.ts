@@ -5,7 +5,7 @@ import { compare, contains, equals, hashKey } from '../values/compare.ts'
 import { isDict } from '../values/dict.ts'
 import { isIterable, iterate } from '../values/iterate.ts'
 import { isFloat, isInt, isNumber } from '../values/number.ts'
-import { Callable } from '../values/special.ts'
+import { Callable, Rolled } from '../values/special.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
 import { defined, Undefined } from '../values/undefined.ts'
@@ -36,7 +36,7 @@ export const valueTests = {
     number: ['value', isNumber],
     string: ['value', (value: unknown) => typeof value === 'string'],
     mapping: ['value', (value: unknown) => typeof value === 'object' && value !== null && isDict(value)],
-    sequence: ['value', (value: unknown) => isIterable(value)],
+    sequence: ['value', (value: unknown) => isIterable(value) && !(value instanceof Rolled && value.kind !== 'range')],
     iterable: ['value', (value: unknown) => isIterable(defined(value))],
     callable: ['object', (value: unknown) => value instanceof Callable],
     escaped: ['value', () => false],
@@ -85,7 +85,9 @@ export const valueTests = {
 
 function isSubset(a: unknown, b: unknown): boolean {
   const all = new Set(iterate(b).map(hashKey))
-  return iterate(a).every(item => all.has(hashKey(item)))
+  return iterate(a)
+    .map(hashKey)
+    .every(key => all.has(key))
 }
 
 function isTruthy(value: unknown, convert: unknown): boolean {

@@ -2,7 +2,7 @@
 import { entries, isDict } from './dict.ts'
 import { Float, floatText } from './number.ts'
 import { Rolled, Special, Tuple, Unsafe, VerbatimText } from './special.ts'
-import { defined, isLenient, Undefined } from './undefined.ts'
+import { defined, isLenient, Undefined, undefinedFailure } from './undefined.ts'
 
 /** Python's str(). Throws for what is undefined. */
 export function str(value: unknown): string {
@@ -21,7 +21,7 @@ export function repr(value: unknown): string {
   if (value instanceof Float) return floatText(value.value)
   if (value instanceof Special) return value.text()
   if (value instanceof Unsafe || value instanceof VerbatimText) return quoted(value.text)
-  if (value instanceof Undefined) return 'AnsibleUndefined'
+  if (value instanceof Undefined) throw undefinedFailure(value)
   if (value instanceof Tuple) return `(${[...value].map(repr).join(', ')}${value.length === 1 ? ',' : ''})`
   if (value instanceof Rolled) return value.shown ?? `${value.kind}(${list(value)})`
   if (Array.isArray(value)) return list(value)
