@@ -4,10 +4,10 @@ import {
   args,
   defineModule,
   flag,
+  type HostView,
   integer,
   list,
   notYet,
-  type Observed,
   type PackageState,
   pkg,
   Refusal,
@@ -19,7 +19,7 @@ import {
 
 const names = list.superRefine((entries, context) => {
   entries.forEach((entry, i) => {
-    if (/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?(=[\w.+~:-]+)?$/.test(entry)) return
+    if (/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?(=[\w.+~:*-]+)?$/.test(entry)) return
     context.addIssue({
       code: 'custom',
       path: [i],
@@ -34,23 +34,25 @@ export default defineModule({
   summary: 'Installs and removes Debian packages.',
   args: args(
     {
-      name: names.optional().describe('Packages: a list, or one text; `name=version` asks for just that version.'),
+      name: names
+        .optional()
+        .describe('Package names: a list, or one text; `name=version` selects exactly that version.'),
       state: z
         .enum(['present', 'absent', 'latest'])
         .default('present')
         .describe(
-          '`latest` also upgrades, to what is the candidate when the task begins: fetch lists in a task before it.',
+          '`latest` also upgrades, to the candidate version when the task starts: update the package lists in an earlier task.',
         ),
       update_cache: flag
         .optional()
-        .describe('Fetch the lists of packages first, where they are older than `cache_valid_time`.'),
+        .describe('Update the package lists first, if they are older than `cache_valid_time`.'),
       cache_valid_time: integer
         .optional()
-        .describe('Seconds for which fetched lists are good. Implies `update_cache`.'),
-      purge: flag.default(false).describe('With `absent`: remove the configuration files, too.'),
+        .describe('How many seconds the package lists stay valid. Implies `update_cache`.'),
+      purge: flag.default(false).describe('With `absent`: also remove the configuration files.'),
       install_recommends: flag
         .optional()
-        .describe('Whether recommended packages come along. Default: as the host is configured.'),
+        .describe('Whether to install recommended packages. Default: as configured on the host.'),
       force_apt_get: flag.optional().describe('Accepted; swk always uses apt-get.'),
       deb: notYet(),
       upgrade: notYet(),
@@ -76,11 +78,11 @@ export default defineModule({
         'install-recommends': 'install_recommends',
       },
       check({ name, state, update_cache, cache_valid_time }, fail) {
-        if (!name?.length && !update_cache && cache_valid_time === undefined) {
+        if (name === undefined && !update_cache && cache_valid_time === undefined) {
           fail({ code: 'missing-key', message: '`apt` needs packages in `name`, or `update_cache: true`.' })
         }
         if (state !== 'present' && name?.some(entry => entry.includes('='))) {
-          fail({ message: `A version cannot be asked for with \`state: ${state}\`.`, path: ['name'] })
+          fail({ message: `A package version cannot be combined with \`state: ${state}\`.`, path: ['name'] })
         }
       },
     },
@@ -96,7 +98,7 @@ export default defineModule({
     const wanted = packages(args).map(({ ref, version }): Want => {
       if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
       if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), how)
-      return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, how)
+      return versioned(ref, version, observed, how.how ?? {})
     })
     return [...lists, ...wanted]
   },
@@ -113,13 +115,36 @@ type Args = {
 function packages({ name = [], state }: Args) {
   return name.map(entry => {
     const [id = '', version] = entry.split(/=(.*)/s)
-    return { ref: pkg(id, state === 'latest' ? 'content' : 'meta'), version }
+    return { ref: pkg(id, state === 'latest' || version?.includes('*') ? 'content' : 'meta'), version }
   })
+}
+
+/** A version with `*` in it is what is installed where that matches, else the candidate. Throws Refusal if that does not match. */
+function versioned(
+  ref: ReturnType<typeof pkg>,
+  version: string | undefined,
+  observed: HostView,
+  how: Want['how'],
+): Want {
+  if (!version?.includes('*'))
+    return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, { how })
+  const pattern = new RegExp(
+    `^${version
+      .split('*')
+      .map(part => part.replace(/[.+?^$()|[\]{}\\]/g, '\\$&'))
+      .join('.*')}$`,
+  )
+  const now = see(observed, ref)
+  if (now !== null && pattern.test(now.version)) return want(ref, { installed: true })
+  const candidate = now?.candidate
+  if (candidate && pattern.test(candidate)) return want(ref, { installed: true, version: candidate }, { how })
+  if (now === null) return want(ref, { installed: true }, { how: { ...how, version } })
+  throw new Refusal(`no version ${version} of ${ref.id} is available; the candidate is ${candidate ?? 'none'}`)
 }
 
 /** Which version is the latest is not known before new lists are there. Throws Refusal where apt does not say. */
 function latest(now: PackageState | null, listsComeFirst: boolean): Partial<PackageState> {
-  if (now?.silent) throw new Refusal('apt-cache says nothing of a package that is installed', { hint: hintForSilence })
+  if (now?.silent) throw new Refusal('apt-cache reports nothing about an installed package', { hint: hintForSilence })
   const version = now?.candidate ?? undefined
   if (version === undefined) return { installed: true }
   return listsComeFirst ? { installed: true, latest: true } : { installed: true, version }
@@ -133,7 +158,7 @@ function refreshes({ update_cache, cache_valid_time }: Args): boolean {
 }
 
 /** Lists of packages matter only where something is to be installed: else a host that is right would fetch them each time. */
-function cache(args: Args, observed: Observed): readonly Want[] {
+function cache(args: Args, observed: HostView): readonly Want[] {
   if (!refreshes(args)) return []
   const maxAge = args.cache_valid_time ?? 0
   const age = see(observed, aptCache)?.age ?? null

@@ -5,20 +5,20 @@ const expression = z.union([z.string(), z.boolean()]).transform(String)
 
 export default defineModule({
   name: 'assert',
-  summary: 'Fails where a condition does not hold.',
+  summary: 'Fails if a condition is false.',
   args: args(
     {
       that: z
         .union([z.array(expression), expression])
         .transform(given => [given].flat())
         .describe('Jinja conditions, all of which must hold.'),
-      fail_msg: text.optional().describe('What to say where one does not.'),
-      success_msg: text.default('All assertions passed').describe('What to say where all do.'),
-      quiet: flag.default(false).describe('Accepted; swk is never loud about what holds.'),
+      fail_msg: text.optional().describe('The message if a condition is false.'),
+      success_msg: text.default('All assertions passed').describe('The message if all conditions are true.'),
+      quiet: flag.default(false).describe('Accepted without effect: swk never prints conditions that hold.'),
     },
     { aliases: { msg: 'fail_msg' } },
   ).transform(given => ({ ...given, failed: [] as readonly string[] })),
-  examples: ['assert: { that: [workers > 0, server_name is defined], fail_msg: Say how many workers there shall be. }'],
+  examples: ['assert: { that: [workers > 0, server_name is defined], fail_msg: Set the number of workers. }'],
   prepare: (args, sources) => ({ ...args, failed: args.that.filter(condition => !sources.truthy(condition)) }),
   reads: () => [],
   plan({ failed, fail_msg }) {

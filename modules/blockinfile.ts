@@ -3,9 +3,9 @@ import {
   absolutePath,
   args,
   defineModule,
+  editFailure,
   editRefs,
   editWants,
-  fault,
   flag,
   notYet,
   ownership,
@@ -17,21 +17,21 @@ import {
 
 const marker = z.string().superRefine((text, context) => {
   if (!text.includes('{mark}')) {
-    fault(context, {
+    editFailure(context, {
       message: '`marker` must contain {mark}, or the block could not be found again.',
       found: JSON.stringify(text),
     })
   }
-  if (/[\r\n]/.test(text)) fault(context, { message: 'A marker is one line.' })
+  if (/[\r\n]/.test(text)) editFailure(context, { message: 'A marker is one line.' })
 })
 
 export default defineModule({
   name: 'blockinfile',
-  summary: 'Sees to it that a block of lines, between two marker lines, is in a text file.',
+  summary: 'Ensures that a block of lines, between two marker lines, is present in a text file.',
   args: args(
     {
       path: absolutePath.describe('The file.'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether the block shall be there.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the block should be present.'),
       block: z.string().optional().describe('The lines. Empty: the block is removed.'),
       marker: marker
         .default('# {mark} ANSIBLE MANAGED BLOCK')
@@ -41,17 +41,23 @@ export default defineModule({
       insertafter: z
         .string()
         .optional()
-        .describe('Where a new block goes: behind the last line that matches this regular expression; EOF (default).'),
+        .describe(
+          'Where to insert a new block: after the last line that matches this regular expression, or EOF (the default).',
+        ),
       insertbefore: z
         .string()
         .optional()
-        .describe('In place of `insertafter`: before the last line that matches, or BOF.'),
-      create: flag.default(false).describe('Make the file, and the folders above it, where it is missing.'),
-      prepend_newline: flag.default(false).describe('An empty line before the block, unless it begins the file.'),
-      append_newline: flag.default(false).describe('An empty line behind the block, unless it ends the file.'),
+        .describe('Instead of `insertafter`: before the last line that matches, or BOF.'),
+      create: flag.default(false).describe('Create the file and its parent directories if it does not exist.'),
+      prepend_newline: flag
+        .default(false)
+        .describe('Insert an empty line before the block, unless it is at the start of the file.'),
+      append_newline: flag
+        .default(false)
+        .describe('Insert an empty line after the block, unless it is at the end of the file.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       encoding: notYet(),
       unsafe_writes: notYet(),
     },

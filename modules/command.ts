@@ -2,9 +2,10 @@
 import {
   absolutePath,
   args,
+  checkMarkers,
   command,
   defineModule,
-  fault,
+  editFailure,
   flag,
   marker,
   markerRefs,
@@ -17,35 +18,41 @@ import {
 
 const line = z.string().superRefine((text, context) => {
   try {
-    if (words(text).length === 0) fault(context, { message: 'There is nothing to run.' })
+    if (words(text).length === 0) editFailure(context, { message: 'The command is empty.' })
   } catch (error) {
-    fault(context, { message: `This cannot be split into words: ${(error as Error).message}.`, found: text })
+    editFailure(context, { message: `This cannot be split into words: ${(error as Error).message}.`, found: text })
   }
 })
 
 export default defineModule({
   name: 'command',
   summary:
-    'Runs a program. Its effect cannot be read back: it is a change each time, unless `creates` or `removes` says otherwise.',
+    'Runs a program. swk cannot read its effect back: it reports a change each time, unless `creates` or `removes` skips it.',
   freeForm: 'cmd',
   args: args(
     {
-      cmd: line
-        .optional()
-        .describe('The program and its arguments in one text, split as a shell would, but nothing is expanded.'),
+      cmd: line.optional().describe('The program and its arguments in one text, split as a shell would.'),
+      expand_argument_vars: flag
+        .default(true)
+        .describe('Expand `$NAME` and a leading `~` in the arguments, as the host has them; no other part of a shell.'),
       argv: z
         .array(z.union([z.string(), z.number()]).transform(String))
         .min(1)
         .optional()
         .describe('The same as a list: nothing is split.'),
-      chdir: absolutePath.optional().describe('The folder to run in.'),
-      creates: marker.optional().describe('Not run where this path exists.'),
-      removes: marker.optional().describe('Not run where this path does not exist.'),
+      chdir: absolutePath
+        .optional()
+        .describe('The directory to run in. Default: the home directory of the user who logs in.'),
+      creates: marker.optional().describe('Skip the command if this path exists, or a path matches this pattern.'),
+      removes: marker
+        .optional()
+        .describe('Skip the command if this path does not exist, or no path matches this pattern.'),
       stdin: z.string().optional().describe('Standard input; the place for secrets, which arguments are not.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
     },
     {
-      check({ cmd, argv }, fail) {
+      check({ cmd, argv, ...markers }, fail) {
+        checkMarkers(markers, fail)
         if ((cmd === undefined) === (argv === undefined))
           fail({ code: 'missing-key', message: '`command` needs either `cmd` or `argv`.' })
       },
@@ -56,11 +63,17 @@ export default defineModule({
     'command: { argv: [touch, /srv/a file], creates: /srv/a file }',
   ],
   reads: markerRefs,
-  plan({ cmd = '', argv = [...words(cmd)], chdir, stdin, stdin_add_newline, ...markers }, observed) {
-    if (whyNotRun(markers, observed) !== undefined) return []
+  plan(args, observed) {
+    if (whyNotRun(args, observed) !== undefined) return []
+    const { cmd = '', argv = [...words(cmd)], chdir, stdin, stdin_add_newline } = args
+    const expand = args.expand_argument_vars && argv.some(word => /^~|\$[\w{]/.test(word))
+    const spec = { argv, ...(chdir === undefined ? {} : { chdir }), ...(expand ? { expand: true as const } : {}) }
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
-    return [want(command({ argv, ...(chdir === undefined ? {} : { chdir }) }), { ran: true }, input)]
+    return [want(command(spec), { ran: true }, input)]
   },
   intent: ({ cmd, argv }) => `runs ${cmd ?? argv?.join(' ')}`,
-  result: resultOfNotRun,
+  result: (args, observed, changes) => ({
+    cmd: args.argv ?? words(args.cmd ?? ''),
+    ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),
+  }),
 })

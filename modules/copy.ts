@@ -3,40 +3,48 @@ import {
   args,
   defineModule,
   destination,
+  directoryRefs,
+  directoryWants,
   fileRefs,
+  fileResult,
   fileWant,
   flag,
+  foldersAbove,
+  type HostView,
   located,
   nameOf,
   notYet,
-  type Observed,
   ownedState,
   ownership,
   path,
+  pythonJson,
   Refusal,
   see,
-  text,
   validate,
   want,
   z,
 } from 'swk'
 
-const content = text.transform((given): string | Buffer => given)
+/** Lists and mappings become JSON, written as Python's json.dumps writes it; a flag is Python's word for it. */
+const content = z.unknown().transform((given): string | Buffer => {
+  if (typeof given === 'boolean') return given ? 'True' : 'False'
+  return typeof given === 'string' ? given : pythonJson(given)
+})
 
 export default defineModule({
   name: 'copy',
-  summary: "Writes a file: one of the project's (`files/` beside the playbook), or a given text.",
+  summary: "Writes a file: one of the project's (`files/` next to the playbook), or a given text.",
   args: args(
     {
       src: z.string().min(1).optional().describe('A file in `files/` beside the playbook, or beside it.'),
-      content: content.optional().describe('The content itself, in place of `src`.'),
+      content: content.optional().describe('The content itself, in place of `src`. Data is written as JSON.'),
       dest: destination.describe(
-        'Absolute path. With a trailing `/`, or where a folder is: into it, by the name of `src`.',
+        'Absolute path. With a trailing `/`, or where a directory is: into it, by the name of `src`.',
       ),
       ...ownership,
       validate: validate.optional(),
-      force: flag.default(true).describe('no: leave a file that is already there as it is.'),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      force: flag.default(true).describe('no: do not replace an existing file.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       remote_src: notYet(),
       directory_mode: notYet(),
       local_follow: notYet(),
@@ -50,9 +58,9 @@ export default defineModule({
           fail({ code: 'missing-key', message: '`copy` needs either `src` or `content`.' })
         }
         if (src?.endsWith('/'))
-          fail({ code: 'not-supported', message: 'Copying a folder is not supported yet.', path: ['src'] })
+          fail({ code: 'not-supported', message: 'Copying a directory is not supported yet.', path: ['src'] })
         if (src === undefined && dest.endsWith('/')) {
-          fail({ message: '`dest` must name a file where `content` is given.', path: ['dest'] })
+          fail({ message: '`dest` must name a file if `content` is set.', path: ['dest'] })
         }
       },
     },
@@ -62,13 +70,19 @@ export default defineModule({
     'copy: { content: "Acquire::Retries \\"3\\";\\n", dest: /etc/apt/apt.conf.d/80-retries, validate: "apt-config -c %s dump" }',
   ],
   prepare: (args, sources) => (args.src === undefined ? args : { ...args, content: sources.file(args.src) }),
-  reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+  reads: args => [
+    ...candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+    ...(args.dest.endsWith('/') ? directoryRefs(foldersAbove(`${args.dest}x`)) : []),
+  ],
   plan(args, observed) {
     const file = target(args, observed)
     const before = located(observed, file)
-    if (args.force || before === null) return [fileWant(file, args.content ?? '', args, observed)]
+    const folders = args.dest.endsWith('/') ? directoryWants(foldersAbove(file), {}, observed) : []
+    if (args.force || before === null)
+      return [...folders, fileWant(file, args.content ?? '', args, observed, { folderIsWanted: folders.length > 0 })]
     return [want(path(file), ownedState(args, observed, before))]
   },
+  result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),
 })
 
 type Args = { readonly src?: string | undefined; readonly dest: string }
@@ -80,9 +94,9 @@ function candidates({ src, dest }: Args): readonly string[] {
   return dest.endsWith('/') ? [inside] : [dest, inside]
 }
 
-function target(args: Args, observed: Observed): string {
+function target(args: Args, observed: HostView): string {
   const [dest = '', inside = dest] = candidates(args)
   if (see(observed, path(dest))?.type !== 'directory') return dest
-  if (inside === dest) throw new Refusal(`${dest} is a folder`)
+  if (inside === dest) throw new Refusal(`${dest} is a directory`)
   return inside
 }

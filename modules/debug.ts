@@ -8,7 +8,7 @@ export default defineModule({
     {
       msg: z.unknown().optional().describe('The text.'),
       var: z.string().min(1).optional().describe('A Jinja expression, without braces.'),
-      verbosity: integer.default(0).describe('Above 0 nothing is shown.'),
+      verbosity: integer.default(0).describe('Above 0, nothing is printed.'),
     },
     {
       check(given, fail) {

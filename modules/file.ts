@@ -3,15 +3,16 @@ import {
   absolutePath,
   args,
   defineModule,
+  directoryOf,
+  directoryRefs,
+  directoryWants,
+  fileResult,
   flag,
-  folderOf,
-  folderRefs,
   foldersAbove,
-  folderWants,
+  type HostView,
   inFolder,
   located,
   notYet,
-  type Observed,
   ownedState,
   ownerRefs,
   ownership,
@@ -26,28 +27,30 @@ import {
 
 export default defineModule({
   name: 'file',
-  summary: 'Makes folders and links, sets owner, group and mode, removes what shall not be there.',
+  summary: 'Manages files, directories and links: their owner, group and mode, and their removal.',
   args: args(
     {
-      path: absolutePath.describe('What it is about.'),
+      path: absolutePath.describe('The path to manage.'),
       state: z
         .enum(['file', 'directory', 'link', 'absent', 'touch', 'hard'])
         .optional()
         .describe(
-          '`file` makes none: it must be there. `directory` also makes the folders above it. Default: what is there stays.',
+          '`file` requires an existing file. `directory` also creates the parent directories. Default: keep the type of the existing path.',
         ),
-      src: z.string().min(1).optional().describe('With `link`: what the link points to.'),
-      force: flag.default(false).describe('With `link`: also in place of a file, and also to what does not exist.'),
+      src: z.string().min(1).optional().describe('With `link`: the target of the link.'),
+      force: flag
+        .default(false)
+        .describe('With `link`: replace an existing file, and allow a target that does not exist.'),
       ...ownership,
       recurse: notYet('Give each path a task of its own, or use `command` with chown -R.'),
       access_time: z
         .literal('preserve')
         .optional()
-        .describe('With `touch`: leave the time of an existing file as it is.'),
+        .describe('With `touch`: `preserve` keeps the time of an existing file.'),
       modification_time: z
         .literal('preserve')
         .optional()
-        .describe('With `touch`: leave the time of an existing file as it is.'),
+        .describe('With `touch`: `preserve` keeps the time of an existing file.'),
       follow: notYet(),
       attributes: notYet(),
       unsafe_writes: notYet(),
@@ -67,7 +70,8 @@ export default defineModule({
             path: ['state'],
           })
         }
-        if (state === 'absent' && path === '/') fail({ message: 'The root folder cannot be removed.', path: ['path'] })
+        if (state === 'absent' && path === '/')
+          fail({ message: 'The root directory cannot be removed.', path: ['path'] })
         if (state === 'touch' && !(given.access_time && given.modification_time)) {
           fail({
             message: '`touch` would change times at every run.',
@@ -86,10 +90,11 @@ export default defineModule({
   reads: args => [
     path(args.path, args.state === 'absent' ? 'content' : 'meta'),
     ...ownerRefs(args),
-    ...folderRefs(foldersAbove(args.path)),
+    ...directoryRefs(foldersAbove(args.path)),
     ...targetRefs(args),
   ],
   plan: (args, observed) => plans[args.state ?? 'keep'](args, observed),
+  result: (args, observed) => ({ ...fileResult(args.path, observed), path: args.path }),
 })
 
 type Args = {
@@ -101,28 +106,28 @@ type Args = {
   readonly group?: string | undefined
   readonly mode?: string | undefined
 }
-type Plan = (args: Args, observed: Observed) => readonly Want[]
+type Plan = (args: Args, observed: HostView) => readonly Want[]
 
 const keep: Plan = (args, observed) => {
   const before = located(observed, args.path)
   if (before === null)
     throw new Refusal(`${args.path} does not exist`, {
-      hint: '`state: directory` would make a folder; `copy` makes files.',
+      hint: 'Create a directory with `state: directory`, or a file with `copy`.',
     })
   return [want(path(args.path), ownedState(args, observed, before, before.type === 'directory'))]
 }
 
 const file: Plan = (args, observed) => {
   const before = located(observed, args.path)
-  if (before !== null && before.type === 'directory') throw new Refusal(`${args.path} is a folder, not a file`)
+  if (before !== null && before.type === 'directory') throw new Refusal(`${args.path} is a directory, not a file`)
   return keep(args, observed)
 }
 
 const directory: Plan = (args, observed) => {
   const before = located(observed, args.path)
   if (before !== null && before.type !== 'directory')
-    throw new Refusal(`${args.path} exists and is not a folder but a ${before.type}`)
-  if (before === null) return folderWants([...foldersAbove(args.path), args.path], args, observed)
+    throw new Refusal(`${args.path} exists and is not a directory but a ${before.type}`)
+  if (before === null) return directoryWants([...foldersAbove(args.path), args.path], args, observed)
   return [want(path(args.path), { type: 'directory', ...ownedState(args, observed, before, true) })]
 }
 
@@ -142,15 +147,15 @@ const link: Plan = (args, observed) => {
   const before = located(observed, args.path)
   const isLink = before === null || before.target !== undefined
   if (!isLink && before.type === 'directory') {
-    throw new Refusal(`${args.path} is a folder; a link does not take its place`)
+    throw new Refusal(`${args.path} is a directory; a link cannot replace it`)
   }
   if (!isLink && !args.force) {
     throw new Refusal(`${args.path} exists and is not a link`, { hint: '`force: true` replaces it.' })
   }
   for (const ref of targetRefs(args)) {
     if (see(observed, ref) === null && !args.force) {
-      throw new Refusal(`${ref.id}, to which the link shall point, does not exist`, {
-        hint: '`force: true` makes the link anyway.',
+      throw new Refusal(`the target ${ref.id} of the link does not exist`, {
+        hint: '`force: true` creates the link anyway.',
       })
     }
   }
@@ -165,5 +170,5 @@ const plans = { keep, file, directory, absent, touch, link, hard }
 /** What a link points to, seen from the folder that it is in. */
 function targetRefs({ path: at, state, src }: Args) {
   if (state !== 'link' || src === undefined) return []
-  return [path(inFolder(folderOf(at), src))]
+  return [path(inFolder(directoryOf(at), src))]
 }

@@ -3,12 +3,12 @@ import { args, defineModule, flag, group, integer, notYet, see, want, z } from '
 
 export default defineModule({
   name: 'group',
-  summary: 'Makes or removes a group.',
+  summary: 'Creates or removes a group.',
   args: args({
     name: z.string().min(1).describe('Name of the group.'),
-    state: z.enum(['present', 'absent']).default('present').describe('Whether it shall exist.'),
-    gid: integer.optional().describe('Its number. Without it the host chooses one.'),
-    system: flag.default(false).describe('When it is made: as a system group.'),
+    state: z.enum(['present', 'absent']).default('present').describe('Whether the group should exist.'),
+    gid: integer.optional().describe('The group ID. Without it, the host chooses one.'),
+    system: flag.default(false).describe('Create a system group.'),
     force: notYet(),
     local: notYet(),
     non_unique: notYet(),
@@ -22,5 +22,9 @@ export default defineModule({
     if (state === 'absent') return [want(ref, null)]
     const isNew = see(observed, ref) === null
     return [want(ref, gid === undefined ? {} : { gid }, isNew ? { how: { system } } : {})]
+  },
+  result({ name, state, system }, observed) {
+    const gid = see(observed, group(name))?.gid
+    return { name, state, system, ...(gid === undefined ? {} : { gid }) }
   },
 })

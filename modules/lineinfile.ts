@@ -3,11 +3,12 @@ import {
   absolutePath,
   args,
   defineModule,
+  editFailure,
   editRefs,
   editWants,
   expandMatch,
-  fault,
   flag,
+  type Module,
   notYet,
   ownership,
   pythonRegex,
@@ -18,16 +19,16 @@ import {
 
 const line = z.string().superRefine((text, context) => {
   if (/[\r\n]/.test(text))
-    fault(context, { message: 'A line cannot contain a newline.', hint: 'Use `blockinfile` for several lines.' })
+    editFailure(context, { message: 'A line cannot contain a newline.', hint: 'Use `blockinfile` for several lines.' })
 })
 
 export default defineModule({
   name: 'lineinfile',
-  summary: 'Sees to it that a line is in a text file, replaces one, or removes lines.',
+  summary: 'Ensures that a line is present in a text file, replaces a line, or removes lines.',
   args: args(
     {
       path: absolutePath.describe('The file.'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether the line shall be there.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the line should be present.'),
       regexp: regexp
         .optional()
         .describe("Finds the line to replace (the last that matches), or the lines to remove. Python's syntax."),
@@ -37,20 +38,20 @@ export default defineModule({
         .string()
         .optional()
         .describe(
-          'Where a new line goes: behind the last line that matches this regular expression; BOF; EOF (default).',
+          'Where to insert a new line: after the last line that matches this regular expression, BOF, or EOF (the default).',
         ),
       insertbefore: z
         .string()
         .optional()
-        .describe('In place of `insertafter`: before the last line that matches, or BOF.'),
-      firstmatch: flag.default(false).describe('Of several lines that match, take the first, not the last.'),
+        .describe('Instead of `insertafter`: before the last line that matches, or BOF.'),
+      firstmatch: flag.default(false).describe('If several lines match, use the first instead of the last.'),
       backrefs: flag
         .default(false)
-        .describe('`line` may contain \\1 or \\g<name>; where `regexp` matches nothing, nothing is done.'),
-      create: flag.default(false).describe('Make the file, and the folders above it, where it is missing.'),
+        .describe('`line` may contain \\1 or \\g<name>; if `regexp` matches no line, the file is not changed.'),
+      create: flag.default(false).describe('Create the file and its parent directories if it does not exist.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       encoding: notYet(),
       unsafe_writes: notYet(),
     },
@@ -88,9 +89,28 @@ export default defineModule({
   ],
   reads: editRefs,
   plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
+  result: (args, _, changes) => ({ msg: messageOf(args, changes), found: removedBy(changes), backup: '' }),
   intent: args =>
     `${args.state === 'absent' ? 'no ' : ''}\`${args.line ?? args.regexp ?? args.search_string}\` in ${args.path}`,
 })
+
+type Changes = Parameters<NonNullable<Module['result']>>[2]
+
+const lineCount = (text: unknown): number => (typeof text === 'string' ? text.split('\n').length : 0)
+
+function removedBy(changes: Changes): number {
+  const [change] = changes.filter(({ before, after }) => before?.text !== after?.text)
+  return change === undefined ? 0 : Math.max(0, lineCount(change.before?.text) - lineCount(change.after?.text))
+}
+
+/** Ansible's words for what was done. */
+function messageOf({ state }: Edit, changes: Changes): string {
+  const edits = changes.filter(({ before, after }) => before?.text !== after?.text)
+  const [change] = edits
+  if (change === undefined) return ''
+  if (state === 'absent') return `${removedBy(changes)} line(s) removed`
+  return lineCount(change.after?.text) > lineCount(change.before?.text) ? 'line added' : 'line replaced'
+}
 
 type Edit = {
   readonly state: 'present' | 'absent'

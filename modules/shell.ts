@@ -2,6 +2,7 @@
 import {
   absolutePath,
   args,
+  checkMarkers,
   command,
   defineModule,
   flag,
@@ -15,26 +16,37 @@ import {
 
 export default defineModule({
   name: 'shell',
-  summary: 'Runs a text with a shell. A change each time, unless `creates` or `removes` says otherwise.',
+  summary: 'Runs a command with a shell. It reports a change each time, unless `creates` or `removes` skips it.',
   freeForm: 'cmd',
-  args: args({
-    cmd: z.string().min(1).describe('What the shell runs.'),
-    chdir: absolutePath.optional().describe('The folder to run in.'),
-    creates: marker.optional().describe('Not run where this path exists.'),
-    removes: marker.optional().describe('Not run where this path does not exist.'),
-    executable: absolutePath.default('/bin/sh').describe('The shell.'),
-    stdin: z.string().optional().describe('Standard input; the place for secrets.'),
-    stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
-  }),
+  args: args(
+    {
+      cmd: z.string().min(1).describe('What the shell runs.'),
+      chdir: absolutePath
+        .optional()
+        .describe('The directory to run in. Default: the home directory of the user who logs in.'),
+      creates: marker.optional().describe('Skip the command if this path exists, or a path matches this pattern.'),
+      removes: marker
+        .optional()
+        .describe('Skip the command if this path does not exist, or no path matches this pattern.'),
+      executable: absolutePath.default('/bin/sh').describe('The shell.'),
+      stdin: z.string().optional().describe('Standard input; the place for secrets.'),
+      stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
+    },
+    { check: checkMarkers },
+  ),
   examples: ['shell: { cmd: "getent passwd | wc -l > /srv/users", creates: /srv/users }'],
   reads: markerRefs,
-  plan({ cmd, chdir, executable, stdin, stdin_add_newline, ...markers }, observed) {
-    if (whyNotRun(markers, observed) !== undefined) return []
+  plan(args, observed) {
+    if (whyNotRun(args, observed) !== undefined) return []
+    const { cmd, chdir, executable, stdin, stdin_add_newline } = args
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
     return [
       want(command({ argv: [executable, '-c', cmd], ...(chdir === undefined ? {} : { chdir }) }), { ran: true }, input),
     ]
   },
   intent: ({ cmd }) => `runs ${cmd}`,
-  result: resultOfNotRun,
+  result: (args, observed, changes) => ({
+    cmd: args.cmd,
+    ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),
+  }),
 })

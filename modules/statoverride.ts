@@ -3,13 +3,13 @@ import {
   absolutePath,
   args,
   defineModule,
+  directoryOf,
   fileWant,
-  folderOf,
+  type HostView,
   located,
   mode,
   modeOf,
   nameOf,
-  type Observed,
   ownedState,
   ownerRefs,
   path,
@@ -22,14 +22,13 @@ import {
 
 export default defineModule({
   name: 'statoverride',
-  summary:
-    'Registers owner, group and mode of a path with dpkg, and sees to it that they are so now and after a reboot.',
+  summary: 'Registers the owner, group and mode of a path with dpkg, and applies them now and after each reboot.',
   args: args(
     {
       path: absolutePath
         .transform(given => given.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/^\/var\/lock(?=\/|$)/, '/run/lock'))
         .describe(
-          'A path. On tmpfs (/run, /tmp, /dev/shm) it is a folder, which is made, and made again at each boot.',
+          'A path. On tmpfs (/run, /tmp, /dev/shm) it is a directory, which is made, and made again at each boot.',
         ),
       owner: z.string().min(1).optional().describe('Name of the user.'),
       group: z.string().min(1).optional().describe('Name of the group.'),
@@ -37,7 +36,7 @@ export default defineModule({
       state: z
         .enum(['present', 'absent'])
         .default('present')
-        .describe('`absent` removes the entries; the path stays as it is.'),
+        .describe('`absent` removes the entries and does not change the path.'),
     },
     {
       aliases: { name: 'path' },
@@ -66,21 +65,21 @@ export default defineModule({
     statoverride(args.path),
     path(args.path),
     ...ownerRefs(args),
-    ...(isTemporary(args.path) ? [path(entryPath(args.path), 'content'), path(folderOf(entryPath(args.path)))] : []),
+    ...(isTemporary(args.path) ? [path(entryPath(args.path), 'content'), path(directoryOf(entryPath(args.path)))] : []),
   ],
   plan: (args, observed) => (args.state === 'absent' ? removed(args.path) : registered(args as Entry, observed)),
 })
 
 type Entry = { readonly path: string; readonly owner: string; readonly group: string; readonly mode: string }
 
-function registered(entry: Entry, observed: Observed): readonly Want[] {
+function registered(entry: Entry, observed: HostView): readonly Want[] {
   const { path: id, owner, group, mode } = entry
   const before = located(observed, id)
   const owned = ownedState(entry, observed, before)
   const override = want(statoverride(id), { owner, group, mode: modeOf(mode, null) })
   if (!isTemporary(id)) return before === null ? [override] : [want(path(id), owned), override]
   if (before !== null && before.type !== 'directory') {
-    throw new Refusal(`${id} is not a folder but a ${before.type}; on tmpfs only folders can be made at boot`)
+    throw new Refusal(`${id} is not a directory but a ${before.type}; on tmpfs only directories can be created at boot`)
   }
   const entryFile = fileWant(entryPath(id), entryText(entry), { owner: 'root', group: 'root', mode: '0644' }, observed)
   return [want(path(id), { type: 'directory', ...owned }), override, entryFile]

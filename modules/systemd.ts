@@ -6,16 +6,18 @@ import {
   defineModule,
   flag,
   group,
+  type HostView,
   list,
   notYet,
-  type Observed,
   Refusal,
   see,
   startedWith,
   startedWithRefs,
+  systemdManager,
   type UnitState,
   unit,
   unitJob,
+  type Want,
   want,
   z,
 } from 'swk'
@@ -33,24 +35,25 @@ export default defineModule({
             ? name
             : `${name}.service`,
         )
-        .describe('The unit; without a suffix `.service` is meant.'),
+        .optional()
+        .describe('The unit; without a suffix `.service` is meant. Only `daemon_reload` works without it.'),
       state: z
         .enum(['started', 'stopped', 'restarted', 'reloaded'])
         .optional()
-        .describe('`restarted` and `reloaded` do so always; see `restarts_on` for a restart only where it is due.'),
+        .describe('`restarted` and `reloaded` act on every run. Use `restarts_on` to restart only when needed.'),
       enabled: flag.optional().describe('Whether it starts at boot.'),
-      masked: flag.optional().describe('Whether nothing may start it.'),
+      masked: flag.optional().describe('Whether the unit is masked.'),
       daemon_reload: flag
         .default(false)
-        .describe("swk lets systemd read unit files that changed by itself; accepted for Ansible's users."),
+        .describe('Have systemd read unit files that changed. For the unit of a task swk does so by itself.'),
       restarts_on: z
         .array(absolutePath)
         .min(1)
         .optional()
-        .describe('Files: the unit is restarted when its running process began with other content of them.'),
+        .describe('Restart the unit if its running process started with other content of these files.'),
       runs_with_groups: list
         .optional()
-        .describe('Groups: the unit is restarted when its running process is not in one of them.'),
+        .describe('Restart the unit if its running process is not in all of these groups.'),
       scope: z.literal('system', 'Only `scope: system` is supported yet.').optional().describe('Only `system` yet.'),
       daemon_reexec: notYet(),
       no_block: notYet(),
@@ -58,11 +61,14 @@ export default defineModule({
     },
     {
       aliases: { service: 'name', unit: 'name' },
-      check({ name, state, masked, enabled, restarts_on }, fail) {
+      check({ name = '', state, masked, enabled, restarts_on, daemon_reload }, fail) {
+        if (name === '' && !(daemon_reload && state === undefined && enabled === undefined && masked === undefined)) {
+          fail({ code: 'missing-key', message: '`name` is missing.', expected: '`name`' })
+        }
         if (/@\.\w+$/.test(name) && state)
           fail({ message: 'A template cannot run; name an instance of it (name@instance).', path: ['name'] })
         if (masked && (enabled || (state && state !== 'stopped')))
-          fail({ message: 'What is masked can neither run nor be enabled.', path: ['masked'] })
+          fail({ message: 'A masked unit can be neither started nor enabled.', path: ['masked'] })
         if (restarts_on && !name.endsWith('.service'))
           fail({ message: '`restarts_on` is for services.', path: ['restarts_on'] })
       },
@@ -73,11 +79,13 @@ export default defineModule({
     'systemd: { name: matrix-synapse-worker@clientsync1, state: started, enabled: true, runs_with_groups: [clubmatrix] }',
   ],
   reads: ({ name, restarts_on = [], runs_with_groups = [] }) => [
-    unit(name),
-    ...(restarts_on.length > 0 ? startedWithRefs(name, restarts_on) : []),
+    name === undefined ? systemdManager : unit(name),
+    ...(name !== undefined && restarts_on.length > 0 ? startedWithRefs(name, restarts_on) : []),
     ...runs_with_groups.map(group),
   ],
-  plan(args, observed) {
+  plan({ name, ...more }, observed) {
+    if (name === undefined) return reloadManager(observed)
+    const args = { name, ...more }
     const now = theUnit(args.name, observed)
     const config = args.restarts_on && configNote(args.restarts_on, observed)
     const fields = { ...loading(args, now), ...enabling(args, now), ...running(args, now, config) }
@@ -91,6 +99,7 @@ export default defineModule({
   intent: ({ name, state = 'as it is', enabled }) =>
     `${name}: ${state}${enabled === undefined ? '' : enabled ? ', enabled' : ', disabled'}`,
   result({ name, state, enabled }, observed) {
+    if (name === undefined) return { name: null, status: {} }
     const now = see(observed, unit(name))
     const status = now && {
       ActiveState: now.active,
@@ -102,6 +111,11 @@ export default defineModule({
   },
 })
 
+/** Behind a change of files the manager is asked anew when the task runs; reading unit files is not a change. */
+function reloadManager(observed: HostView): readonly Want[] {
+  return observed.maybe(systemdManager) ? [] : [want(systemdManager, { needReload: false })]
+}
+
 type Args = {
   readonly name: string
   readonly state?: 'started' | 'stopped' | 'restarted' | 'reloaded' | undefined
@@ -111,10 +125,10 @@ type Args = {
 }
 type Fields = Partial<UnitState>
 
-function theUnit(name: string, observed: Observed): UnitState {
+function theUnit(name: string, observed: HostView): UnitState {
   const state = see(observed, unit(name))
   if (state !== null) return state
-  throw new Refusal(`systemd knows no unit ${name}`, {
+  throw new Refusal(`systemd has no unit \`${name}\`; expected an installed unit`, {
     hint: '`systemctl list-unit-files` on the host shows those that it has.',
   })
 }
@@ -143,9 +157,10 @@ function running({ name, state, masked }: Args, now: UnitState, config: string |
     return runs || ['activating', 'deactivating'].includes(now.active) ? { active: 'inactive' } : {}
   if (state !== undefined && now.load === 'masked' && masked !== false)
     throw new Refusal(`${name} is masked`, { hint: '`masked: false` would unmask it.' })
-  const willRun = runs || state === 'started'
+  const starts = state === 'started' || state === 'reloaded'
+  const willRun = runs || starts
   return {
-    ...(state === 'started' && !runs && !now.ends ? { active: 'active' as const } : {}),
+    ...(starts && !runs && !now.ends ? { active: 'active' as const } : {}),
     ...(willRun && !now.ends && config !== undefined && state !== 'restarted' ? { config } : {}),
   }
 }
@@ -155,10 +170,11 @@ function jobOf(
   args: Args,
   now: UnitState,
   fields: Fields,
-  observed: Observed,
+  observed: HostView,
 ): 'started' | 'restarted' | 'reloaded' | undefined {
-  if (args.state === 'restarted' || args.state === 'reloaded') return args.state
-  if (args.state === 'started' && now.ends && now.active !== 'active') return 'started'
+  if (args.state === 'restarted') return 'restarted'
+  if (args.state === 'reloaded' && (now.active === 'active' || now.active === 'reloading')) return 'reloaded'
+  if ((args.state === 'started' || args.state === 'reloaded') && now.ends && now.active !== 'active') return 'started'
   const begins = fields.active !== undefined || (fields.config !== undefined && fields.config !== now.config)
   if (begins || now.active !== 'active' || now.mainPid === 0) return undefined
   const lacks = (name: string) => {

@@ -5,14 +5,17 @@ import {
   destination,
   type FileOptions,
   fileRefs,
+  fileResult,
   fileWant,
   flag,
+  type HostView,
   located,
   nameOf,
   notYet,
   ownedState,
   ownership,
   path,
+  see,
   validate,
   want,
   z,
@@ -47,17 +50,20 @@ function fileOptions(args: Options): FileOptions {
 
 export default defineModule({
   name: 'template',
-  summary: 'Writes a file that is rendered from a Jinja template (`templates/` beside the playbook).',
+  summary: 'Writes a file that is rendered from a Jinja template (`templates/` next to the playbook).',
   args: args(
     {
-      src: z.string().min(1).describe('A template in `templates/` beside the playbook, or beside it.'),
+      src: z
+        .string()
+        .min(1)
+        .describe('A template in `templates/` next to the playbook, or a path relative to the playbook.'),
       dest: destination.describe(
-        'Absolute path. With a trailing `/`: into that folder, by the name of `src` without `.j2`.',
+        'Absolute path. With a trailing `/`: into that directory, by the name of `src` without `.j2`.',
       ),
       ...ownership,
       validate: validate.optional(),
-      force: flag.default(true).describe('no: leave a file that is already there as it is.'),
-      backup: notYet('What a run replaces is kept in its journal on the host.'),
+      force: flag.default(true).describe('no: do not replace an existing file.'),
+      backup: notYet('swk does not keep backups of the files that it replaces.'),
       block_start_string: delimiter,
       block_end_string: delimiter,
       variable_start_string: delimiter,
@@ -84,15 +90,25 @@ export default defineModule({
   ).transform(given => ({ ...given, content: '' })),
   examples: ['template: { src: export.conf.j2, dest: /etc/export.conf, owner: root, group: root, mode: "0644" }'],
   prepare: (args, sources) => ({ ...args, content: sources.render(args.src, fileOptions(args)) }),
-  reads: args => fileRefs(target(args), args, args.content),
+  reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
   plan(args, observed) {
-    const file = target(args)
+    const file = target(args, observed)
     const before = located(observed, file)
     if (args.force || before === null) return [fileWant(file, args.content, args, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },
+  result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),
 })
 
-function target({ src, dest }: { readonly src: string; readonly dest: string }): string {
-  return dest.endsWith('/') ? dest + nameOf(src).replace(/\.j2$/, '') : dest
+type Args = { readonly src: string; readonly dest: string }
+
+/** The paths that `dest` may mean: itself, or, if it is a directory, a file in it. */
+function candidates({ src, dest }: Args): readonly string[] {
+  const inside = `${dest.replace(/\/$/, '')}/${nameOf(src).replace(/\.j2$/, '')}`
+  return dest.endsWith('/') ? [inside] : [dest, inside]
+}
+
+function target(args: Args, observed: HostView): string {
+  const [dest = '', inside = dest] = candidates(args)
+  return see(observed, path(dest))?.type === 'directory' ? inside : dest
 }

@@ -3,7 +3,7 @@ import {
   absolutePath,
   args,
   defineModule,
-  fault,
+  editFailure,
   flag,
   http,
   httpRequest,
@@ -18,41 +18,49 @@ import {
 
 const url = z.string().superRefine((given, context) => {
   if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return
-  fault(context, { message: 'This is not a URL.', found: JSON.stringify(given), expected: 'http://... or https://...' })
+  editFailure(context, {
+    message: 'This is not a URL.',
+    found: JSON.stringify(given),
+    expected: 'http://... or https://...',
+  })
 })
 
 const reading = ['GET', 'HEAD']
 
 export default defineModule({
   name: 'uri',
-  summary: 'Asks a web service, and fails where it does not answer as expected. GET and HEAD are not changes.',
+  summary:
+    'Sends a request to a web service, and fails if the response is not the expected one. GET and HEAD report no change.',
   args: args(
     {
-      url: url.describe('Where to. Over a UNIX socket: http://localhost/path.'),
-      unix_socket: absolutePath.optional().describe('The UNIX socket to ask over.'),
+      url: url.describe('The URL. Over a UNIX socket: http://localhost/path.'),
+      unix_socket: absolutePath.optional().describe('The UNIX socket to connect to.'),
       method: z
         .string()
         .regex(/^[A-Za-z]+$/)
         .default('GET')
         .transform(method => method.toUpperCase())
         .describe('GET, HEAD, POST, PUT, ...'),
-      body: z.unknown().optional().describe('What is sent: a text, or data with `body_format`.'),
-      body_format: z.enum(['raw', 'json', 'form-urlencoded']).default('raw').describe('How data becomes the body.'),
+      body: z.unknown().optional().describe('The body: a text, or data with `body_format`.'),
+      body_format: z
+        .enum(['raw', 'json', 'form-urlencoded'])
+        .default('raw')
+        .describe('How to encode the data of the body.'),
       headers: z
         .record(z.string().regex(/^[\w-]+$/), text)
         .default({})
         .describe('Headers.'),
       status_code: z
-        .union([z.array(integer), integer])
-        .transform(given => [given].flat())
+        .union([z.array(integer), integer, z.string().regex(/^\d+(\s*,\s*\d+)*$/, 'Must be a status or a list.')])
+        .transform(given => (typeof given === 'string' ? given.split(',').map(Number) : [given].flat()))
         .default([200])
-        .describe('One status or a list: what is right.'),
+        .describe('The expected status, or a list of them.'),
       return_content: flag.default(false).describe('Register the body as `content`.'),
       timeout: integer.default(30).describe('Seconds.'),
       follow_redirects: z
         .enum(['none', 'no'])
         .optional()
-        .describe('Redirects are not followed yet; their status is what counts.'),
+        .describe('Redirects are not followed yet; the first response counts.'),
       validate_certs: z.literal(true, 'Certificates are always verified.').optional().describe('Always.'),
       dest: notYet(),
       src: notYet(),
@@ -100,7 +108,8 @@ export default defineModule({
     if (!reading.includes(args.method)) return { url: args.url }
     const answer = see(observed, http(specOf(args)))
     if (answer === null) return { url: args.url }
-    return { url: args.url, status: answer.status, ...contentOf(answer, args.return_content) }
+    const about = { url: args.url, status: answer.status, msg: answer.error ?? `HTTP status ${answer.status}` }
+    return { ...headersOf(answer.headers), ...about, redirected: false, ...contentOf(answer, args.return_content) }
   },
   intent: ({ method, url }) => `${method} ${url}`,
 })
@@ -130,8 +139,16 @@ function bodyOf({ body, body_format }: Args): string | undefined {
   if (body === undefined || typeof body === 'string') return body
   if (body_format !== 'form-urlencoded') return JSON.stringify(body)
   return new URLSearchParams(
-    Object.entries(body as Record<string, unknown>).map(([key, value]): [string, string] => [key, String(value)]),
+    Object.entries(body as Record<string, unknown>).flatMap(([key, value]) =>
+      [value].flat().map((one): [string, string] => [key, String(one)]),
+    ),
   ).toString()
+}
+
+/** `Content-Type` is registered as `content_type`. */
+function headersOf(headers: string): Record<string, string> {
+  const found = [...headers.matchAll(/^([\w-]+):[ \t]*(.*?)\r?$/gm)]
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name.toLowerCase().replaceAll('-', '_'), value]))
 }
 
 /** Ansible registers the body as `content` where it was asked for, and always as data where it is JSON. */

@@ -3,20 +3,20 @@ import { args, defineModule, flag, group, integer, list, Refusal, see, user, wan
 
 export default defineModule({
   name: 'user-group',
-  summary: 'Makes a group and adds members to it; with `exact` also removes those who are not named.',
+  summary: 'Creates a group and adds members to it; with `exact`, also removes all other members.',
   args: args(
     {
       name: z.string().min(1).describe('Name of the group.'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether it shall exist.'),
-      members: list.optional().describe('Users who shall be in the group. They must exist.'),
-      exact: flag.default(false).describe('Remove members who are not named.'),
-      gid: integer.optional().describe('Number of the group. Without it the host chooses one.'),
-      system: flag.default(false).describe('When it is made: as a system group.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the group should exist.'),
+      members: list.optional().describe('The members of the group. The users must exist.'),
+      exact: flag.default(false).describe('Remove all other members.'),
+      gid: integer.optional().describe('The group ID. Without it, the host chooses one.'),
+      system: flag.default(false).describe('Create a system group.'),
     },
     {
       check({ state, members, exact }, fail) {
         if (state === 'absent' && members)
-          fail({ message: 'A group that shall be absent has no members.', path: ['members'] })
+          fail({ message: '`members` cannot be combined with `state: absent`.', path: ['members'] })
         if (exact && !members) fail({ code: 'missing-key', message: '`exact` needs `members`.', path: ['exact'] })
       },
     },

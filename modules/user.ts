@@ -5,10 +5,10 @@ import {
   defineModule,
   flag,
   group,
+  type HostView,
   integer,
   list,
   notYet,
-  type Observed,
   Refusal,
   see,
   text,
@@ -20,23 +20,23 @@ import {
 
 export default defineModule({
   name: 'user',
-  summary: 'Makes, changes or removes a user.',
+  summary: 'Creates, changes or removes a user.',
   args: args(
     {
       name: z.string().min(1).describe('Name of the user.'),
-      state: z.enum(['present', 'absent']).default('present').describe('Whether the user shall exist.'),
+      state: z.enum(['present', 'absent']).default('present').describe('Whether the user should exist.'),
       uid: integer.optional().describe('Number of the user. Without it the host chooses one.'),
-      group: z.string().min(1).optional().describe('Primary group. It must exist.'),
+      group: text.optional().describe('Primary group, by name or number. It must exist.'),
       groups: list
         .optional()
-        .describe('Supplementary groups. They must exist. The user leaves others unless `append`.'),
-      append: flag.default(false).describe('Only add to `groups`; leave none.'),
+        .describe('Supplementary groups. They must exist. Without `append`, the user is removed from all others.'),
+      append: flag.default(false).describe('Add the user to `groups` and keep the other memberships.'),
       comment: text.optional().describe('Full name or purpose (GECOS).'),
-      home: absolutePath.optional().describe('Home folder, as it stands in the list of users.'),
+      home: absolutePath.optional().describe('Home directory, as recorded in the passwd database.'),
       shell: absolutePath.optional().describe('Login shell.'),
-      create_home: flag.optional().describe('When the user is made: make the home folder, too (default: yes).'),
-      system: flag.default(false).describe('When the user is made: as a system user.'),
-      remove: flag.default(false).describe('With `absent`: remove the home folder, too.'),
+      create_home: flag.optional().describe('Create the home directory of a new user (default: yes).'),
+      system: flag.default(false).describe('Create a system user.'),
+      remove: flag.default(false).describe('With `absent`: also remove the home directory.'),
       password: notYet(),
       update_password: notYet(),
       password_lock: notYet(),
@@ -62,7 +62,14 @@ export default defineModule({
     requireGroups([args.group ?? [], args.groups ?? []].flat(), observed)
     const before = see(observed, ref)
     const how = { system: args.system, createHome: args.create_home ?? true }
-    return [want(ref, wanted(args, before), before === null ? { how } : {})]
+    return [want(ref, wanted(named(args, observed), before), before === null ? { how } : {})]
+  },
+  result({ name, state, append, system, create_home }, observed) {
+    const now = see(observed, user(name))
+    if (state === 'absent' || now === null) return { name, state }
+    const { uid, group: primary, comment, home, shell, groups } = now
+    const account = { uid, group: primary, comment, home, shell, groups: groups?.join(',') ?? '' }
+    return { name, state, ...account, append, system, create_home: create_home ?? true }
   },
 })
 
@@ -76,7 +83,13 @@ function wanted(args: Args, before: UserState | null): Partial<UserState> {
   return { ...Object.fromEntries(fields.map(field => [field, args[field]])), ...(groups ? { groups } : {}) }
 }
 
-function requireGroups(names: readonly string[], observed: Observed): void {
+/** The state of a user holds the name of the primary group. */
+function named<T extends { readonly group?: string | undefined }>(args: T, observed: HostView): T {
+  const name = args.group === undefined ? undefined : see(observed, group(args.group))?.name
+  return name === undefined ? args : { ...args, group: name }
+}
+
+function requireGroups(names: readonly string[], observed: HostView): void {
   for (const name of names)
     if (see(observed, group(name)) === null) throw new Refusal(`the group ${name} does not exist`)
 }

@@ -1,5 +1,5 @@
 /** Waits until something is so: a port, a path, a socket, a text in a log. */
-import { absolutePath, args, condition, defineModule, integer, notYet, regexp, want, z } from 'swk'
+import { absolutePath, args, defineModule, integer, notYet, regexp, waitFor, want, z } from 'swk'
 
 export default defineModule({
   name: 'wait_for',
@@ -10,9 +10,9 @@ export default defineModule({
         .refine(port => port > 0 && port < 65536, 'Must be 1 to 65535.')
         .optional()
         .describe('A TCP port.'),
-      host: z.string().min(1).default('127.0.0.1').describe('Where the port is, seen from the host.'),
-      path: absolutePath.optional().describe('A file or folder.'),
-      socket: absolutePath.optional().describe('A UNIX socket: somebody listens on it (`started`), or nobody does.'),
+      host: z.string().min(1).default('127.0.0.1').describe('The address of the port, as seen from the host.'),
+      path: absolutePath.optional().describe('A file or directory.'),
+      socket: absolutePath.optional().describe('A UNIX socket: a process listens on it (`started`), or none does.'),
       search_regex: regexp.optional().describe('A line of the file must match this.'),
       state: z
         .enum(['started', 'stopped', 'present', 'absent', 'drained'])
@@ -21,10 +21,12 @@ export default defineModule({
           '`started`/`present`: it is there. `stopped`/`absent`: it is not. `drained`: the port has no connections.',
         ),
       timeout: integer.default(300).describe('Seconds after which it fails.'),
-      delay: integer.default(0).describe('Seconds before the first look, where it is not so already.'),
-      sleep: integer.default(1).describe('Seconds between two looks.'),
-      connect_timeout: integer.default(5).describe('Accepted; a look that hangs is bounded by `timeout`.'),
-      msg: z.string().optional().describe('What to say when the time is over.'),
+      delay: integer.default(0).describe('Seconds before the first check, unless the condition already holds.'),
+      sleep: integer.default(1).describe('Seconds between two checks.'),
+      connect_timeout: integer
+        .default(5)
+        .describe('Accepted without effect: `timeout` also limits a check that hangs.'),
+      msg: z.string().optional().describe('The message after the timeout.'),
       active_connection_states: notYet(),
       exclude_hosts: notYet(),
     },
@@ -48,12 +50,20 @@ export default defineModule({
     'wait_for: { port: 6379, state: stopped, timeout: 10 }',
     'wait_for: { path: /var/log/matrix-synapse/homeserver.log, search_regex: "Synapse now listening", timeout: 60 }',
   ],
-  reads: args => [condition(specOf(args))],
-  plan: args => [want(condition(specOf(args)), { met: true })],
+  reads: args => [waitFor(specOf(args))],
+  plan: args => [want(waitFor(specOf(args)), { met: true })],
+  result: ({ port, path, host, state }) => ({
+    port: port ?? null,
+    path: path ?? null,
+    host,
+    state,
+    match_groups: [],
+    match_groupdict: {},
+  }),
   intent: ({ port, path, socket, state }) => `waits for ${port ?? path ?? socket} (${state})`,
 })
 
-type Args = Omit<Parameters<typeof condition>[0], 'search'> & {
+type Args = Omit<Parameters<typeof waitFor>[0], 'search'> & {
   readonly search_regex?: string | undefined
   readonly port?: number | undefined
   readonly path?: string | undefined

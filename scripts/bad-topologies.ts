@@ -5,8 +5,8 @@ import type { ErrorCode } from '../src/errors/codes.ts'
 import { codes } from '../src/errors/codes.ts'
 import { type Diagnostic, SwkError } from '../src/errors/diagnostic.ts'
 import { renderDiagnostics } from '../src/errors/frame.ts'
-import { parseSource } from '../src/playbook/source.ts'
 import { parseTopology } from '../src/topology/parse/index.ts'
+import { parseSource } from '../src/yaml/source.ts'
 
 export type Row = {
   readonly code: ErrorCode

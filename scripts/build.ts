@@ -3,7 +3,7 @@
  * `npm ci` runs it (`prepare`).
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -14,6 +14,7 @@ const fresh = join(root, `dist.${process.pid}.tmp`)
 
 try {
   await bundle()
+  programs()
   declarations()
   rmSync(dist, { recursive: true, force: true })
   renameSync(fresh, dist)
@@ -53,6 +54,12 @@ async function bundle(): Promise<void> {
     },
     logLevel: 'warning',
   })
+}
+
+/** Programs for the host, which src/resources/program.ts reads. */
+function programs(): void {
+  for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }))
+    if (/\.(sh|pl|py|awk)$/.test(name)) cpSync(join(root, 'src', name), join(fresh, 'programs', name))
 }
 
 /** Types for programs that use the library; type errors are `npm run typecheck`'s to tell. */

@@ -1,10 +1,10 @@
 /** docs/presets.md: sets of workers, and what they cost where `npm run bench:presets` has measured it (docs/measured.json). */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connectionsOf } from '../src/topology/connections.ts'
-import { type Preset, presets } from '../src/topology/presets.ts'
-import { roles } from '../src/topology/roles/index.ts'
-import { isAtLeast, type Version } from '../src/topology/version.ts'
+import { connectionsOf } from '../src/topology/model/connections.ts'
+import { type Preset, presets } from '../src/topology/model/presets.ts'
+import { roles } from '../src/topology/model/roles/index.ts'
+import { isAtLeast, type Version } from '../src/topology/model/version.ts'
 import { table } from './roles-page.ts'
 
 type Measured = {

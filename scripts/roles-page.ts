@@ -1,9 +1,9 @@
 /** docs/roles.md: every role, from its file. */
-import { mainOnly } from '../src/topology/api/main-only.ts'
-import { notRouted } from '../src/topology/api/not-routed.ts'
-import { writerRoutes } from '../src/topology/api/writers.ts'
-import { type Balance, type Role, type Route, ranks, singleWriterStreams, streams } from '../src/topology/role.ts'
-import { roles } from '../src/topology/roles/index.ts'
+import { mainOnly } from '../src/topology/model/api/main-only.ts'
+import { notRouted } from '../src/topology/model/api/not-routed.ts'
+import { writerRoutes } from '../src/topology/model/api/writers.ts'
+import { type Balance, type Role, type Route, ranks, singleWriterStreams, streams } from '../src/topology/model/role.ts'
+import { roles } from '../src/topology/model/roles/index.ts'
 
 /** All workers of a role at once tell most about it. */
 const three = ['a', 'b', 'c'].map(name => ({ name, options: {} }))
@@ -12,7 +12,7 @@ export function rolesPage(): string {
   const byRank = ranks.flatMap(rank => roles.filter(role => role.rank === rank))
   return [
     '# Roles\n',
-    'What the workers of a homeserver can be. A role is a file in `src/topology/roles/`, and this page is made from them. Sets of roles to begin with: [presets.md](presets.md).\n',
+    'What the workers of a homeserver can be. A role is a file in `src/topology/model/roles/`, and this page is made from them. Sets of roles to begin with: [presets.md](presets.md).\n',
     table(
       ['role', '', 'workers', 'from Synapse', 'spread by'],
       roles.map(role => [

@@ -14,6 +14,7 @@ const counts: Count[] = []
 try {
   counts.push(check('types', 'tsc', '--noEmit'))
   counts.push(check('lint', 'biome', 'check', '.'))
+  counts.push(check('programs', 'node', 'scripts/check-programs.ts'))
   counts.push(check('build', 'node', 'scripts/build.ts'))
   counts.push(tests('unit'))
   counts.push(tests('lab'))

@@ -1,5 +1,5 @@
 /**
- * Writes test/topology/data/workers-map-VERSION.json: what an installed Synapse says it serves on main and on workers. Of the lab's
+ * Writes test/topology/model/data/workers-map-VERSION.json: what an installed Synapse says it serves on main and on workers. Of the lab's
  * Synapse (`npm run workers-map`), or of one elsewhere, by a command that leads to its python:
  * `npm run workers-map -- ssh hs1.example.org /opt/venvs/matrix-synapse/bin/python`.
  */
@@ -7,11 +7,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exec } from '../src/lab/exec.ts'
 import { up } from '../src/lab/index.ts'
-import { mapProgram } from '../src/resources/synapse-map-program.ts'
+import { mapProgram } from '../src/resources/synapse/map-program.ts'
 
 type WorkersMap = { readonly version: string; readonly routes: readonly unknown[] }
 
-const folder = join(import.meta.dirname, '../test/topology/data')
+const folder = join(import.meta.dirname, '../test/topology/model/data')
 
 const command = process.argv.slice(2)
 const map = JSON.parse(await (command.length > 0 ? asked(command) : askedInLab())) as WorkersMap

@@ -1,20 +1,21 @@
 /** The public API: what modules, and programs that use swk as a library, import. A table of contents. */
 export { z } from 'zod'
 export type { Diff, Emit, HostSummary, Status, SwkEvent } from './engine/events.ts'
-export { defineModule, type Module, type Observed, Refusal, type Sources } from './engine/module.ts'
+export { defineModule, type FileOptions, type HostView, type Module, Refusal, type Sources } from './engine/module.ts'
 export { codes, type ErrorCode } from './errors/codes.ts'
 export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
 export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
 export { type LoadOptions, loadProject, type Project } from './playbook/project.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type * from './resources/states.ts'
-export type { FileOptions } from './template/index.ts'
-export { args, flag, integer, list, notYet, text } from './vocabulary/args.ts'
-export { canonical, sha256 } from './vocabulary/content.ts'
-export { editRefs, editWants } from './vocabulary/edit.ts'
-export { type Fault, fault } from './vocabulary/fault.ts'
+export { args, flag, integer, list, notYet, text } from './sdk/args.ts'
+export { canonical, pythonJson, sha256 } from './sdk/content.ts'
+export { directoryRefs, directoryWants } from './sdk/directories.ts'
+export { editRefs, editWants } from './sdk/edit.ts'
+export { type EditFailure, editFailure } from './sdk/edit-failure.ts'
 export {
   fileRefs,
+  fileResult,
   fileWant,
   located,
   type Ownership,
@@ -22,32 +23,38 @@ export {
   ownerRefs,
   ownership,
   validate,
-} from './vocabulary/file.ts'
-export { folderRefs, folderWants } from './vocabulary/folders.ts'
-export { type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './vocabulary/markers.ts'
-export { mode, modeOf } from './vocabulary/mode.ts'
-export { absolutePath, destination, folderOf, foldersAbove, inFolder, nameOf } from './vocabulary/paths.ts'
+} from './sdk/file.ts'
+export { checkMarkers, type Markers, marker, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export { mode, modeOf } from './sdk/mode.ts'
+export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {
   aptCache,
   type CommandSpec,
-  type ConditionSpec,
   command,
-  condition,
+  database,
+  download,
+  glob,
   group,
   type HttpSpec,
   http,
   httpRequest,
+  inode,
+  inventory,
   path,
   pkg,
   port,
   type RefTo,
   see,
   statoverride,
+  systemdManager,
+  systemSetting,
   unit,
   unitJob,
   user,
+  type WaitSpec,
+  waitFor,
   want,
-} from './vocabulary/refs.ts'
-export { expandMatch, pythonRegex, regexp } from './vocabulary/regex.ts'
-export { configNote, dueBecause, startedWith, startedWithRefs } from './vocabulary/started-with.ts'
-export { words } from './vocabulary/words.ts'
+} from './sdk/refs.ts'
+export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
+export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { words } from './shell/words.ts'

@@ -9,5 +9,7 @@ const bundled = !import.meta.filename.endsWith('.ts')
 export const packageRoot = join(here, '..')
 /** The folder of swk's own modules. */
 export const modulesFolder = bundled ? join(here, 'modules') : join(packageRoot, 'modules')
+/** The directory of the programs for the host; see scripts/build.ts. */
+export const programsDirectory = bundled ? join(here, 'programs') : here
 /** What `import 'swk'` means in a module: the public API of the swk that runs. */
 export const publicApi = join(here, bundled ? 'index.js' : 'index.ts')

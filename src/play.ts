@@ -33,15 +33,16 @@ export async function play(
   project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory },
   options: PlayOptions = {},
 ): Promise<RunResult> {
-  const { connect } = await import('./transport/connect.ts')
+  const { connector } = await import('./transport/connect.ts')
   const { resolveConnection } = await import('./transport/resolve.ts')
+  const connect = connector()
   const open = async (host: string, become: boolean): Promise<Connection> => {
     const vars = project.inventory.hosts.get(host)?.vars ?? {}
     const spec = await resolveConnection(host, vars, { ...options.connection, become })
     const session = await connect(spec)
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
-    return { session, ...(become && loginUser !== 'root' ? { loginUser } : {}) }
+    return { session, ...(spec.become && loginUser !== 'root' ? { loginUser } : {}) }
   }
   return run(project.plays, {
     mode: options.mode ?? 'play',

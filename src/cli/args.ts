@@ -62,7 +62,7 @@ function known(options: Options, name: string, rawName: string): Option {
   if (!option) {
     const long = Object.keys(options).map(key => `--${key}`)
     const hint = rawName.startsWith('--') ? didYouMean(rawName, long) : undefined
-    throw usage(`there is no option ${rawName}`, hint)
+    throw usage(`unknown option ${rawName}`, hint)
   }
   if (option.later) {
     throw new SwkError({ code: 'not-supported', message: `${rawName} is not supported yet` })
@@ -78,7 +78,7 @@ type Token = {
 
 function readValue(option: Option, { rawName, value, inlineValue }: Token): string | boolean {
   if (option.type === 'boolean') {
-    if (inlineValue) throw usage(`${rawName} takes no value`)
+    if (inlineValue) throw usage(`${rawName} does not take a value`)
     return true
   }
   // A value that looks like an option is more often a forgotten value; `--name=-x` says that it is meant.

@@ -9,10 +9,10 @@ type Entry = Manual & { load(): Promise<Command> }
 export const commands: Readonly<Record<string, Entry>> = {
   play: {
     usage: 'play PLAYBOOK -i INVENTORY [options]',
-    summary: 'make the hosts what the playbook declares',
+    summary: 'apply the playbook to the hosts',
     options: playOptions,
     examples: [
-      'swk play site.yaml -i prod --check              what would change, file by file; changes nothing',
+      'swk play site.yaml -i prod --check              print the changes as diffs, without applying them',
       'swk play site.yaml -i prod                      converge',
       'swk play site.yaml -i prod --limit hs1 --tags workers',
     ],
@@ -20,11 +20,11 @@ export const commands: Readonly<Record<string, Entry>> = {
   },
   verify: {
     usage: 'verify PLAYBOOK -i INVENTORY [options]',
-    summary: 'run only the verification of what the playbook declares',
+    summary: 'run only the verification of the playbook',
     options: verifyOptions,
     examples: [
-      'swk verify site.yaml -i prod                     reads, and asks each route without a token',
-      'swk verify site.yaml -i prod --active            also a round as a user makes it, with its times',
+      'swk verify site.yaml -i prod                     read the state, and request each route without a token',
+      'swk verify site.yaml -i prod --active            also run the smoke test as a user, with its times',
     ],
     load: async () => (await import('./verify.ts')).verify,
   },
@@ -63,5 +63,5 @@ export const commands: Readonly<Record<string, Entry>> = {
 
 /** Promised commands that this swk does not have yet, with what they will do. */
 export const later: Readonly<Record<string, string>> = {
-  rollback: 'it will take the last run on a host back',
+  rollback: 'it will undo the last run on a host',
 }

@@ -19,7 +19,7 @@ export async function lab(argv: string[], io: Io): Promise<number> {
   const [command = 'help', ...rest] = asksHelp ? [] : argv
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined
   try {
-    if (!run) throw new LabError(`there is no "swk lab ${command}": up, down, list, ssh and prepare are there`)
+    if (!run) throw new LabError(`"${command}" is not a lab command; expected up, down, list, ssh or prepare`)
     return await run(rest, io)
   } catch (error) {
     if (!(error instanceof LabError) && !isUsageError(error)) throw error
@@ -50,7 +50,7 @@ const commands: Record<string, (argv: string[], io: Io) => Promise<number>> = {
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true })
     const name = values.all ? 'all' : (atMostOne(positionals) ?? 'hs1')
     await down(name)
-    io.out(name === 'all' ? 'no host is left\n' : `${name} is gone\n`)
+    io.out(name === 'all' ? 'no host is left\n' : `Removed ${name}\n`)
     return 0
   },
 
@@ -88,7 +88,7 @@ function atMostOne(names: string[]): string | undefined {
 
 function image(name: string): Image {
   if (name === 'base' || name === 'monolith') return name
-  throw new LabError(`there is no image "${name}": base and monolith are there`)
+  throw new LabError(`"${name}" is not an image; expected base or monolith`)
 }
 
 const isUsageError = (error: unknown): error is Error =>

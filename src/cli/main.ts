@@ -44,9 +44,6 @@ function commandNamed(name: string) {
   if (command) return command
   if (name in later) throw usage(`swk ${name} is not supported yet: ${later[name]}`)
   if (name.startsWith('-'))
-    throw usage(`there is no option ${name}`, 'options come behind the command: swk play ... --check')
-  throw usage(
-    `there is no command "${name}"`,
-    didYouMean(name, Object.keys(commands)) ?? 'swk --help lists the commands',
-  )
+    throw usage(`unknown option ${name}`, 'write options after the command: swk play ... --check')
+  throw usage(`unknown command "${name}"`, didYouMean(name, Object.keys(commands)) ?? 'swk --help lists the commands')
 }

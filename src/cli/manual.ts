@@ -37,8 +37,8 @@ export function manual(module: Module): string {
   const examples = (module.examples ?? []).flatMap(example => asTask(example))
   return `${[
     `${module.name}\n${module.summary}`,
-    lines.length > 0 ? `Arguments\n${lines.join('\n')}` : '',
-    module.freeForm === undefined ? '' : `A bare text in place of the arguments is \`${module.freeForm}\`.`,
+    lines.length > 0 ? `Arguments\n${lines.join('\n')}` : 'Arguments: none',
+    module.freeForm === undefined ? '' : `A text instead of arguments sets \`${module.freeForm}\`.`,
     later.length > 0 ? `Not supported yet: ${later.join(', ')}.` : '',
     examples.length > 0 ? `Examples\n${examples.join('\n')}` : '',
   ]

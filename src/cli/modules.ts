@@ -8,7 +8,7 @@ import { manual } from './manual.ts'
 /** `swk modules [NAME]`: swk's own modules and those in the modules/ folder here; the manual of one. */
 export const modules: Command = async (argv, io) => {
   const [wanted, ...more] = parse(argv, {}).positionals
-  if (more.length > 0) throw usage('modules takes one name')
+  if (more.length > 0) throw usage('modules expects one module name')
   const all = catalogue([process.cwd()])
   if (wanted === undefined) {
     const loaded = [...(await loadModules(all.keys(), all)).values()]
@@ -17,7 +17,7 @@ export const modules: Command = async (argv, io) => {
     return 0
   }
   const module = (await loadModules([wanted], all)).get(moduleKey(wanted))
-  if (!module) throw usage(`there is no module "${wanted}"`, didYouMean(wanted, all.keys()) ?? 'swk modules lists them')
+  if (!module) throw usage(`"${wanted}" is not a module`, didYouMean(wanted, all.keys()) ?? 'swk modules lists them')
   io.out(manual(module))
   return 0
 }

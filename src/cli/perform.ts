@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
 import { play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
-import { escaped } from '../reporters/escape.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
@@ -46,24 +45,23 @@ export async function perform(request: Request, io: Io): Promise<number> {
   }
 }
 
-async function load(request: Request, io: Io): Promise<Project> {
+async function load(request: Request, _io: Io): Promise<Project> {
   const { privateKey, sshConfig } = request.connection
   mustExist('--private-key', privateKey)
   mustExist('--ssh-config', sshConfig)
   const project = await loadProject(request.load)
-  for (const warning of project.warnings) io.err(`swk: ${escaped(warning)}\n`)
   return project
 }
 
 /** What the command line names must be there before any host is contacted; `none` is ssh's own word for no file. */
 function mustExist(option: string, file: string | undefined): void {
   if (file === undefined || file === 'none' || file.startsWith('~') || existsSync(file)) return
-  throw usage(`${option}: there is no file ${file}`)
+  throw usage(`${option}: file ${file} does not exist`)
 }
 
 function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {
   if (what === 'list-hosts') io.out(listHosts(project.plays))
   else if (what === 'list-tasks') io.out(listTasks(project.plays))
-  else io.out('nothing is wrong with it\n')
+  else io.out('Syntax OK\n')
   return 0
 }

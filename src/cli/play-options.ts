@@ -8,16 +8,16 @@ export const targetOptions = {
   'extra-vars': { type: 'string', short: 'e', multiple: true, value: 'VARS', help: 'K=V, {json} or @file' },
   forks: { type: 'string', short: 'f', value: 'N', help: 'hosts at the same time (default 50)' },
   user: { type: 'string', short: 'u', value: 'NAME', help: 'log in as' },
-  'ask-pass': { type: 'boolean', short: 'k', help: 'ask for the password to log in with', later: true },
+  'ask-pass': { type: 'boolean', short: 'k', help: 'prompt for the login password', later: true },
   become: { type: 'boolean', short: 'b', help: 'become root through sudo' },
-  'ask-become-pass': { type: 'boolean', short: 'K', help: 'ask for the password of sudo' },
+  'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the sudo password' },
   'private-key': { type: 'string', value: 'FILE', help: 'the key to log in with' },
   'ssh-config': { type: 'string', value: 'FILE', help: "default: the user's own ssh configuration" },
   reporter: {
     type: 'string',
     value: 'NAME',
     choices: ['tree', 'plain', 'json'],
-    help: 'tree, plain or json; default: tree on a terminal, else plain',
+    help: 'tree, plain or json; default: tree on a terminal, otherwise plain',
   },
 } as const satisfies Options
 
@@ -25,12 +25,12 @@ export const verifyOptions = {
   ...targetOptions,
   active: {
     type: 'boolean',
-    help: 'also make a user, who sends, waits, uploads, and is removed again: the homeserver is changed meanwhile',
+    help: 'also run the smoke test: create a test user, send and upload as that user, then remove it',
   },
 } as const satisfies Options
 
 export const playOptions = {
-  check: { type: 'boolean', short: 'C', help: 'predict, show every change as a diff, touch nothing' },
+  check: { type: 'boolean', short: 'C', help: 'predict the changes and show them as diffs, without applying them' },
   diff: { type: 'boolean', short: 'D', help: 'show how files would change or changed (the default)' },
   'no-diff': { type: 'boolean', help: 'show only which tasks change' },
   tags: {
@@ -48,8 +48,8 @@ export const playOptions = {
     help: 'with --check: save the plan; without: apply exactly that',
     later: true,
   },
-  'detailed-exitcode': { type: 'boolean', help: 'exit 3 where something changed (or would change)' },
+  'detailed-exitcode': { type: 'boolean', help: 'exit with 3 if something changed (or would change)' },
   'syntax-check': { type: 'boolean', help: 'load and check everything, contact no host' },
-  'list-hosts': { type: 'boolean', help: 'the hosts of each play, and no more' },
-  'list-tasks': { type: 'boolean', help: 'the tasks of each play, and no more' },
+  'list-hosts': { type: 'boolean', help: 'list the hosts of each play and exit' },
+  'list-tasks': { type: 'boolean', help: 'list the tasks of each play and exit' },
 } as const satisfies Options

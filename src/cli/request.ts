@@ -53,7 +53,7 @@ function target(
 ) {
   const { inventory, limit, user, become } = values
   if (playbook === undefined) throw usage(`${command} needs a playbook`, `swk ${command} PLAYBOOK -i INVENTORY`)
-  if (more.length > 0) throw usage(`${command} takes one playbook; there is also ${more.map(quoted).join(', ')}`)
+  if (more.length > 0) throw usage(`${command} expects one playbook, but got also ${more.map(quoted).join(', ')}`)
   if (inventory === undefined) throw usage(`${command} needs an inventory`, '-i INVENTORY')
   return {
     load: {

@@ -13,23 +13,27 @@ export async function start(argv: readonly string[]): Promise<void> {
     interrupt,
     cancel,
   }
-  // A reader that has gone away (`| head`) must not end a play in the middle: what it would have read is dropped.
-  const streams = [process.stdout, process.stderr]
-  for (const stream of streams) stream.on('error', ignoreClosedPipe)
+  let lost = false
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has gone away (`| head`) must not end a play in the middle: what it would have read is dropped.
+    if (error.code === 'EPIPE' || lost) return
+    lost = true
+    io.err(`swk: standard output cannot be written: ${error.message}; what follows is not reported\n`)
+  })
   const code = await main(argv, io)
-  await Promise.all(streams.map(written))
-  process.exit(code)
+  await Promise.all([process.stdout, process.stderr].map(written))
+  process.exit(lost && (code === 0 || code === 3) ? outputLost : code)
 }
+
+/** The hosts are as wanted, but nobody has read it: EX_IOERR of sysexits(3). */
+const outputLost = 74
 
 /** Until a slow reader of a pipe has taken all that was written, or is gone: an exit would drop the rest. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise(resolve => {
     stream.write('', () => resolve())
   })
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
 }
 
 /** First signal: finish the step at work and report. Second: end it at once. Third: whatever still hangs, go. */

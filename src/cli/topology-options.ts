@@ -7,8 +7,8 @@ export const topologyOptions = {
   format: {
     type: 'string',
     value: 'NAME',
-    choices: ['table', 'tasks', 'files', 'mermaid', 'json', 'nginx', 'haproxy', 'caddy'],
-    help: 'table (the default), tasks, files, mermaid or json; routes and upstreams for nginx, haproxy or caddy',
+    choices: ['table', 'tasks', 'files', 'mermaid', 'json', 'nginx', 'haproxy', 'caddy', 'apache'],
+    help: 'table (the default), tasks, files, mermaid or json; routes and upstreams for nginx, haproxy, caddy or apache',
   },
   request: {
     type: 'string',

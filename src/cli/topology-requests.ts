@@ -1,8 +1,8 @@
 /** What `--request` names: requests, or files that have one a line. */
 import { Collector } from '../errors/collect.ts'
 import { SwkError } from '../errors/diagnostic.ts'
-import { readText } from '../playbook/yaml/text.ts'
 import { type Request, readRequest } from '../topology/routing/request.ts'
+import { readText } from '../yaml/text.ts'
 
 /** `@FILE` stands for its lines; empty ones and those that begin with # are passed over. Throws SwkError with all that is wrong. */
 export function readRequests(given: readonly string[]): readonly Request[] {
@@ -42,7 +42,7 @@ function ofFileLine(source: string, file: string, line: number): Request {
     const place = { file, line, column, length: source.trim().length, source }
     throw new SwkError({
       code: 'bad-value',
-      message: `This is no request: ${(error as Error).message}.`,
+      message: `Not a valid request: ${(error as Error).message}.`,
       place,
       expected: 'METHOD URL',
     })

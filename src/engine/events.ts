@@ -9,6 +9,8 @@ export type Diff = {
   readonly before: string | null
   readonly after: string | null
   readonly truncated: boolean
+  /** What is done, for people, where it leaves no state to compare ("run systemctl start x"). */
+  readonly title?: string
   readonly fields?: readonly { readonly name: string; readonly before: string; readonly after: string }[]
 }
 

@@ -4,5 +4,5 @@ export { type Connection, type RunnablePlay, type RunOptions, type RunResult, ru
 export type { HostOptions, Mode } from './host/options.ts'
 export type { HostStatus } from './host/run-host.ts'
 export { runHost } from './host/run-host.ts'
-export { defineModule, type Module, type Observed, Refusal, type Sources } from './module.ts'
-export type { HostPlay, Instance, Resolution, Scope, Section, Task } from './task.ts'
+export { defineModule, type HostView, type Module, Refusal, type Sources } from './module.ts'
+export type { HostPlay, Instance, LeftItem, Resolution, Scope, Section, Task } from './task.ts'

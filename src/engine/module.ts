@@ -1,10 +1,9 @@
 /** The module contract: vocabulary that turns a task's arguments into wanted states. A module is pure and holds no host. */
 import type { z } from 'zod'
 import type { Ref, State, Want } from '../resources/kind.ts'
-import type { FileOptions } from '../template/index.ts'
 
 /** What a module sees of a host: only what its `reads` named (and, in a check, as earlier tasks would have left it). */
-export interface Observed {
+export interface HostView {
   /** The state, or null where the resource does not exist. */
   state(ref: { readonly kind: string; readonly id: string }): State | null
   /** Text of a file read with need 'content'; null where it does not exist. Throws Refusal for binary or over 1 MiB. */
@@ -26,8 +25,21 @@ export class Refusal extends Error {
 }
 
 /** What a module reads on the controller before contact. */
+/** Options of a template file that are not Ansible's defaults. */
+export type FileOptions = {
+  readonly trimBlocks?: boolean
+  readonly lstripBlocks?: boolean
+  readonly newline?: '\n' | '\r' | '\r\n'
+  readonly blockStart?: string
+  readonly blockEnd?: string
+  readonly variableStart?: string
+  readonly variableEnd?: string
+  readonly commentStart?: string
+  readonly commentEnd?: string
+}
+
 export interface Sources {
-  /** Text or bytes of `files/NAME` or `NAME` beside the playbook (copy). Throws SwkError at the argument when missing. */
+  /** Text or bytes of `files/NAME` or `NAME` next to the playbook (copy). Throws SwkError at the argument when missing. */
   file(name: string): Buffer
   /** The rendered template `templates/NAME` (template). */
   render(name: string, options?: FileOptions): string
@@ -51,16 +63,23 @@ export interface Module<Args = unknown> {
   /** The resources that the module must see to decide. */
   reads(args: Args): readonly Ref[]
   /** Wanted states, in the order in which they are to be made. Throws Refusal. */
-  plan(args: Args, observed: Observed): readonly Want[]
+  plan(args: Args, observed: HostView): readonly Want[]
   /** One line a wanted edit, shown where the plan cannot be known yet ("port 0 in /etc/redis/redis.conf"). */
   intent?(args: Args): string
   /** What the user should know before anything is changed, shown whatever the status. It changes nothing about how the task ends. */
-  warnings?(args: Args, observed: Observed): readonly string[]
+  warnings?(args: Args, observed: HostView): readonly string[]
   /** Lines that are shown with the task (debug). `observed` as the task found it. */
-  notes?(args: Args, observed: Observed): readonly string[]
+  notes?(args: Args, observed: HostView): readonly string[]
   /** More for `register`, beside changed/failed/skipped and what volatile resources gave. */
-  result?(args: Args, observed: Observed): Record<string, unknown>
+  result?(args: Args, observed: HostView, changes: readonly ModuleChange[]): Record<string, unknown>
+  /** Names of variables that it sets for later tasks, by its arguments as they are written: keys of `ansible_facts` in its result. */
+  sets?(args: unknown): readonly string[]
+  /** Their values, if the arguments alone say them: the next item of a loop sees them. */
+  setsNow?(args: Args): Readonly<Record<string, unknown>>
 }
+
+/** A change that a module has planned. */
+export type ModuleChange = { readonly want: Want; readonly before: State | null; readonly after: State | null }
 
 /** Types a module by its schema. The default export of each file in modules/. */
 export function defineModule<Schema extends z.ZodType>(

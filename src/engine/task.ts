@@ -1,7 +1,7 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
-import type { Module, Observed } from './module.ts'
+import type { HostView, Module } from './module.ts'
 
 export const sections = ['pre_tasks', 'topology', 'tasks', 'post_tasks', 'verification'] as const
 export type Section = (typeof sections)[number]
@@ -14,7 +14,7 @@ export type Scope = {
   /** Names registered by tasks whose result cannot be known yet, with the task that it waits for. */
   readonly pending: ReadonlyMap<string, string>
   /** Facts of the host; empty before the first batch. */
-  readonly observed: Observed | null
+  readonly observed: HostView | null
 }
 
 /** One execution of a task: of each loop item one. */
@@ -23,15 +23,32 @@ export type Instance = {
   readonly label?: string
   /** The loop item itself, for `register`, changed_when and failed_when. */
   readonly item?: unknown
+  /** The name of the loop item; default `item`. */
+  readonly loopVar?: string
   /** Arguments: rendered, parsed by the module's schema, prepared. */
   readonly args: unknown
 }
 
+/** A loop item whose condition does not hold, at its index among all items. */
+export type LeftItem = {
+  readonly index: number
+  readonly item: unknown
+  readonly loopVar: string
+  readonly because: string
+}
+
 /** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read. */
 export type Resolution =
-  | { readonly type: 'run'; readonly instances: readonly Instance[] }
-  | { readonly type: 'skip'; readonly because: string }
+  | { readonly type: 'run'; readonly instances: readonly Instance[]; readonly left?: readonly LeftItem[] }
+  | { readonly type: 'skip'; readonly because: string; readonly left?: readonly LeftItem[] }
   | { readonly type: 'waits'; readonly on: string }
+
+/** A block, and which of its lists a task stands in. */
+export type BlockPart = {
+  readonly block: string
+  readonly part: 'block' | 'rescue' | 'always'
+  readonly hasRescue: boolean
+}
 
 export interface Task {
   readonly name: string
@@ -41,6 +58,8 @@ export interface Task {
   /** Refs to read in the first batch although the arguments are not known yet (the topology's facts and files). */
   readonly ahead?: readonly Ref[]
   readonly register?: string
+  /** Variables that its module sets (`ansible_facts` of its result). */
+  readonly sets?: readonly string[]
   readonly notify: readonly string[]
   readonly ignoreErrors: boolean
   readonly noLog: boolean
@@ -58,13 +77,27 @@ export interface Task {
   readonly onlyActive?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
   readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
-  /** `meta: flush_handlers`: notified handlers run here. The module is not used. */
-  readonly meta?: 'flush_handlers'
+  /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
+  readonly meta?: 'flush_handlers' | 'end_host'
+  /** The blocks with `rescue` or `always` that it stands in, outermost first. */
+  readonly within?: readonly BlockPart[]
   /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */
   changedWhen?(scope: Scope, result: unknown): boolean
   failedWhen?(scope: Scope, result: unknown): boolean
+  /** `until`: it is done again until the condition holds over its result. */
+  readonly until?: {
+    readonly attempts: number
+    /** Seconds between two attempts. */
+    readonly delay: number
+    holds(scope: Scope, result: unknown): boolean
+  }
   /** Condition, loop and arguments for one host. Pure. Throws SwkError with a place. */
   resolve(scope: Scope): Resolution
+}
+
+/** Whether a failure of the task is met by the `rescue` of a block around it. */
+export function isRescued({ ignoreErrors, within = [] }: Pick<Task, 'ignoreErrors' | 'within'>): boolean {
+  return !ignoreErrors && within.some(({ part, hasRescue }) => part === 'block' && hasRescue)
 }
 
 /** One play for one host. */
@@ -72,4 +105,6 @@ export type HostPlay = {
   readonly host: string
   readonly tasks: readonly Task[]
   readonly handlers: readonly Task[]
+  /** Notified handlers run even where the play fails. */
+  readonly forceHandlers?: boolean
 }

@@ -30,7 +30,7 @@ function hostsFile(folder: string): string | undefined {
   if (others.length === 0) return join(folder, names[0])
   const also = others.sort().join(', ')
   throw notSupported(
-    `Beside ${names[0]} in ${folder} there is ${also}; an inventory of several files`,
+    `Next to ${names[0]} in ${folder} there is ${also}; an inventory of several files`,
     `Put all hosts into ${names[0]}.`,
   )
 }
@@ -48,7 +48,7 @@ function notFound(pathOrName: string, empty: string | undefined, folder: string)
   const list = others.length > 0 ? { hint: `inventories/ has: ${others.sort().join(', ')}` } : {}
   return new SwkError({
     code: 'file-not-found',
-    message: `There is no inventory ${pathOrName}.`,
+    message: `The inventory ${pathOrName} does not exist.`,
     expected: `a path, or inventories/${pathOrName}.yaml, or inventories/${pathOrName}/hosts.yaml`,
     ...list,
     ...near,

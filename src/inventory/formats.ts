@@ -1,7 +1,7 @@
 /** Inventories that are not YAML are named for what they are, rather than shown as broken YAML. */
 import { accessSync, constants } from 'node:fs'
 import { SwkError } from '../errors/diagnostic.ts'
-import { readText } from '../playbook/yaml/text.ts'
+import { readText } from '../yaml/text.ts'
 
 /** Throws SwkError `not-supported` for an INI or TOML inventory, or a program. */
 export function refuseOtherFormats(file: string): void {

@@ -1,10 +1,10 @@
 /** Ansible's YAML inventory (`all: hosts/children/vars`) -> groups as they are written. Mistakes are collected. */
 import type { Collector } from '../errors/collect.ts'
 import { hintFor } from '../errors/suggest.ts'
-import { type Definitions, definitionsAt, mergeDefinitions } from '../playbook/definitions.ts'
-import { Reader } from '../playbook/parse/reader.ts'
-import type { Source } from '../playbook/source.ts'
-import type { Path } from '../playbook/types.ts'
+import { type Definitions, definitionsAt, mergeDefinitions } from '../yaml/definitions.ts'
+import type { Location } from '../yaml/location.ts'
+import { Reader } from '../yaml/reader.ts'
+import type { Source } from '../yaml/source.ts'
 import { expandHosts } from './ranges.ts'
 
 export type Written = {
@@ -14,8 +14,8 @@ export type Written = {
   readonly hosts: ReadonlyMap<string, WrittenHost>
 }
 
-export type WrittenGroup = { children: Map<string, Path>; hosts: Set<string>; vars: Definitions }
-export type WrittenHost = { readonly path: Path; vars: Definitions }
+export type WrittenGroup = { children: Map<string, Location>; hosts: Set<string>; vars: Definitions }
+export type WrittenHost = { readonly path: Location; vars: Definitions }
 
 export function readGroups(source: Source, problems: Collector): Written {
   const groups = new Map<string, WrittenGroup>([['all', newGroup()]])
@@ -84,7 +84,7 @@ const parts = ['hosts', 'children', 'vars']
 
 function unknownKey(group: string, key: string, part: Reader): void {
   const near = hintFor(key, parts)
-  const hint = near.hint ?? `Hosts stand under \`hosts:\`, groups under \`children:\`, variables under \`vars:\`.`
+  const hint = near.hint ?? `Write hosts under \`hosts:\`, groups under \`children:\`, variables under \`vars:\`.`
   const expected = '`hosts`, `children` or `vars`'
   part.fail({
     code: 'unknown-key',
@@ -102,7 +102,7 @@ function isGroupName(name: string, reader: Reader): boolean {
   }
   const misplaced = reader.path.length === 1 && (parts.includes(name) || ['host', 'child'].includes(name))
   if (!misplaced && /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name)) return true
-  const message = misplaced ? `\`${name}\` stands outside of any group.` : `\`${name}\` cannot be the name of a group.`
+  const message = misplaced ? `\`${name}\` is outside of any group.` : `\`${name}\` cannot be the name of a group.`
   const hint = misplaced ? { hint: 'Put it under `all:`.' } : {}
   reader.fail({ code: misplaced ? 'unknown-key' : 'bad-value', message, at: 'key', ...hint })
   return false

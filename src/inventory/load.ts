@@ -1,8 +1,8 @@
-/** Loads an inventory: what -i names, with group_vars and host_vars beside it and beside the playbook. */
+/** Loads an inventory: what -i names, with group_vars and host_vars beside it and next to the playbook. */
 import { dirname, join, resolve } from 'node:path'
 import { Collector } from '../errors/collect.ts'
-import { type Definitions, mergeDefinitions, valuesOf } from '../playbook/definitions.ts'
-import { loadSource } from '../playbook/source.ts'
+import { type Definitions, mergeDefinitions, valuesOf } from '../yaml/definitions.ts'
+import { loadSource } from '../yaml/source.ts'
 import { findInventory } from './find.ts'
 import { refuseOtherFormats } from './formats.ts'
 import { readGroups, type Written } from './groups.ts'

@@ -50,7 +50,7 @@ function splitPattern(pattern: string, place: Place | undefined): string[] {
   if (full && whole === pattern.replace(/[\s:,]/g, '')) return terms
   throw new SwkError({
     code: 'bad-pattern',
-    message: `\`${pattern}\` is no pattern of hosts.`,
+    message: `\`${pattern}\` is not a valid host pattern.`,
     ...(place && { place }),
     hint,
   })

@@ -30,7 +30,7 @@ function expand(pattern: string): string[] | string {
   if (typeof middle === 'string') return middle
   const rest = expand(after)
   if (typeof rest === 'string') return rest
-  if (middle.length * rest.length > MOST) return `The range [${from}:${to}] stands for too many hosts.`
+  if (middle.length * rest.length > MOST) return `The range [${from}:${to}] expands to too many hosts.`
   return middle.flatMap(one => rest.map(end => `${before}${one}${end}`))
 }
 
@@ -42,7 +42,7 @@ function values(from: string, to: string, step: number): string[] | string {
   if (first > last || step < 1) return `The range [${from}:${to}] is empty.`
   if (numbers && from.length > 1 && from.startsWith('0') && from.length !== to.length)
     return `Both ends of the range [${from}:${to}] must have as many digits.`
-  if ((last - first) / step >= MOST) return `The range [${from}:${to}] stands for too many hosts.`
+  if ((last - first) / step >= MOST) return `The range [${from}:${to}] expands to too many hosts.`
   const count = Math.floor((last - first) / step) + 1
   const pad = from.startsWith('0') ? from.length : 0
   return Array.from({ length: count }, (_, i) => {

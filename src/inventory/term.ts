@@ -15,7 +15,7 @@ export function matchTerm(inventory: Inventory, term: string, place: Place | und
         ? hosts.slice(at(index[2], hosts), at(index[2], hosts) + 1)
         : hosts.slice(Number(index[3] || 0), index[4] ? Number(index[4]) + 1 : undefined)
     if (picked.length > 0 || hosts.length === 0) return picked
-    throw refuse('bad-pattern', `\`${index[1]}\` has ${hosts.length} hosts; there is none at \`${term}\`.`, place)
+    throw refuse('bad-pattern', `\`${index[1]}\` has ${hosts.length} hosts; none at \`${term}\`.`, place)
   }
   if (/[*?[]/.test(term)) return named(inventory, globToRegExp(term), term, place)
   const hosts = inventory.groups.get(term) ?? (inventory.hosts.has(term) ? [term] : undefined)
@@ -43,7 +43,9 @@ function toRegExp(term: string, place: Place | undefined): RegExp {
   try {
     return new RegExp(`^(?:${term.slice(1)})`, 'u')
   } catch (error) {
-    throw refuse('bad-pattern', `\`${term}\` is no regular expression.`, place, { found: (error as Error).message })
+    throw refuse('bad-pattern', `\`${term}\` is not a valid regular expression.`, place, {
+      found: (error as Error).message,
+    })
   }
 }
 

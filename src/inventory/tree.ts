@@ -1,6 +1,6 @@
 /** Groups as a tree: which hosts each has through its children, and in which order variables merge. Pure. */
 import type { Collector } from '../errors/collect.ts'
-import type { Source } from '../playbook/source.ts'
+import type { Source } from '../yaml/source.ts'
 import type { Written } from './groups.ts'
 
 export type Tree = {

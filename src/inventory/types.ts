@@ -1,6 +1,6 @@
 /** The inventory: hosts, the groups they are in, and their variables by Ansible's precedence. */
 import type { Place } from '../errors/diagnostic.ts'
-import type { Source } from '../playbook/source.ts'
+import type { Source } from '../yaml/source.ts'
 
 export type Inventory = {
   readonly hosts: ReadonlyMap<string, Host>

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Collector } from '../errors/collect.ts'
-import { type Definitions, loadDefinitions, mergeDefinitions } from '../playbook/definitions.ts'
+import { type Definitions, loadDefinitions, mergeDefinitions } from '../yaml/definitions.ts'
 
 /** Reads the variables of these names (groups or hosts) from one folder, which need not exist. */
 export function loadVarsFolder(folder: string, names: Iterable<string>, problems: Collector): Map<string, Definitions> {
@@ -39,8 +39,8 @@ function filesIn(path: string): string[] {
 
 /** Ansible reads only one of them and says nothing. */
 function refuseTwo(name: string, paths: readonly string[], problems: Collector): void {
-  const message = `The variables of \`${name}\` are in two places: ${paths.join(' and ')}.`
-  problems.add({ code: 'bad-value', message, hint: 'Keep one, or put both into a folder of that name.' })
+  const message = `The variables of \`${name}\` are in two locations: ${paths.join(' and ')}.`
+  problems.add({ code: 'bad-value', message, hint: 'Keep one, or put both into a directory of that name.' })
 }
 
 function list(folder: string): string[] {

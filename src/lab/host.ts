@@ -26,7 +26,7 @@ export type LabHost = {
 /** A host that is up, by its name. */
 export async function attach(name: string): Promise<LabHost> {
   const known = record(name)
-  if (!known || !(await isBooted(name))) throw new LabError(`there is no running host "${name}" in the lab`)
+  if (!known || !(await isBooted(name))) throw new LabError(`the lab has no running host "${name}"`)
   return handle(known)
 }
 
@@ -39,7 +39,7 @@ export async function list(): Promise<(HostRecord & { running: boolean })[]> {
 /** Takes a host down, or all of them. */
 export async function down(name: string): Promise<void> {
   const hosts = records().filter(host => name === 'all' || host.name === name)
-  if (name !== 'all' && hosts.length === 0) throw new LabError(`there is no host "${name}" in the lab`)
+  if (name !== 'all' && hosts.length === 0) throw new LabError(`the lab has no host "${name}"`)
   await Promise.all(hosts.map(host => takeDown(host, 'orderly')))
   await sweep()
 }

@@ -27,7 +27,7 @@ export async function install(say: (line: string) => void): Promise<void> {
   if (missing.size === 0) return
   const packages = [...missing, 'debian-archive-keyring', 'ca-certificates']
   if (!isThere('apt-get'))
-    throw new LabError(`the lab needs ${[...missing].join(', ')}, and there is no apt-get to install them`)
+    throw new LabError(`the lab needs ${[...missing].join(', ')}, and apt-get is not available to install them`)
   say(`installing on this machine: ${[...missing].join(', ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' }
   await must(['apt-get', 'update', '-q'], { env })

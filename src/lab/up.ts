@@ -33,10 +33,10 @@ export async function up(options: UpOptions): Promise<LabHost> {
   const { name, image, keep = false, onLine: say = () => {} } = options
   requireMachine()
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
-    throw new LabError(`"${name}" is no name for a host: a-z, 0-9 and -, a letter first`)
+    throw new LabError(`"${name}" is not a valid host name; expected a letter, then a-z, 0-9 and -`)
   const serverName = image === 'monolith' ? (options.serverName ?? defaultServerName(name)) : undefined
   if (serverName && !/^[a-z0-9][a-z0-9.-]{0,200}$/.test(serverName))
-    throw new LabError(`"${serverName}" is no server name`)
+    throw new LabError(`"${serverName}" is not a valid server name`)
   await install(say)
   const layers = await imageLayers(image, serverName ?? '', say)
   await sweep()
@@ -72,7 +72,7 @@ const defaultServerName = (name: string) => (/^hs[1-9]$/.test(name) ? `${name}.t
 function claim(wanted: Pick<HostRecord, 'name' | 'image' | 'serverName' | 'keep'>): Promise<HostRecord> {
   const files = hostFiles(wanted.name)
   return withLock(labFiles().lock, async () => {
-    if (existsSync(files.folder)) throw new LabError(`the host "${wanted.name}" is already there`)
+    if (existsSync(files.folder)) throw new LabError(`the host "${wanted.name}" already exists`)
     const address = chooseAddress(
       wanted.name,
       records().map(other => other.address),

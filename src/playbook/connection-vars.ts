@@ -1,26 +1,119 @@
-/** Variables that say how a host is reached may be templates too; they are needed before any task is bound. */
+/**
+ * The variables that set how a host is reached, rendered and checked before any host is contacted. Those of a play count as
+ * well; a host has one connection for all its plays.
+ */
 import { Collector } from '../errors/collect.ts'
+import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, magicVars } from '../inventory/index.ts'
 import { hasTemplates, render, vars } from '../template/index.ts'
+import { readConnection } from '../transport/resolve/from-inventory.ts'
+import { honoured } from '../transport/resolve/variables.ts'
+import type { Play } from './types.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** What a play adds for its hosts. */
+export type PlayConnection = {
+  readonly play: Play
+  readonly hosts: readonly string[]
+  readonly varsFiles: Values
+}
 
 const connection = /^(ssh|ansible|become)_/
+const isConnection = ([name]: readonly [string, unknown]) => connection.test(name)
 
-/** The inventory with these variables rendered, extra vars over them. Throws SwkError with all that failed. */
-export function renderConnections(inventory: Inventory, extraVars: Readonly<Record<string, unknown>>): Inventory {
+/** Whose value holds for the whole run; the others are looked up for each task. */
+const ofSession = new Set(
+  honoured.filter(({ setting }) => !/^become(Method|User|Flags|Exe)?$/.test(setting)).flatMap(({ names }) => names),
+)
+
+/** The inventory with these variables rendered, for the hosts of the plays. Throws SwkError with all that is wrong. */
+export function renderConnections(
+  inventory: Inventory,
+  extraVars: Values,
+  plays: readonly PlayConnection[],
+): Inventory {
   const problems = new Collector()
-  const extra = Object.entries(extraVars).filter(([name]) => connection.test(name))
   const hosts = [...inventory.hosts].map(([name, host]): [string, Host] => {
-    const mine = { ...host.vars, ...Object.fromEntries(extra) }
-    const scope = vars({ values: magicVars(inventory, name), data: true }, { values: extraVars }, { values: host.vars })
-    const changed = Object.entries(mine).filter(
-      ([key, value]) => connection.test(key) && typeof value === 'string' && hasTemplates(value),
+    const own = plays.filter(play => play.hosts.includes(name))
+    if (own.length === 0) return [name, host]
+    const fromPlays = valuesOfPlays(name, own, problems)
+    const keywords = keywordsOf(own, { ...host.vars, ...fromPlays, ...extraVars })
+    const written = { ...keywords, ...host.vars, ...fromPlays, ...pick(extraVars, connection) }
+    const scope = vars(
+      { values: magicVars(inventory, name), data: true },
+      { values: extraVars },
+      ...own.map(({ varsFiles, play }) => ({ values: { ...play.vars, ...varsFiles } })),
+      { values: host.vars },
     )
-    const rendered = changed.map(([key, value]) => [
-      key,
-      problems.attempt(() => render(value as string, scope, inventory.placeOf?.(name, key))),
-    ])
-    return [name, { ...host, vars: { ...mine, ...Object.fromEntries(rendered) } }]
+    const placeOf = (variable: string) => placeIn(variable, name, inventory, own, extraVars)
+    const rendered = Object.entries(written)
+      .filter(entry => isConnection(entry) && typeof entry[1] === 'string' && hasTemplates(entry[1]))
+      .map(([key, value]) => [key, problems.attempt(() => render(value as string, scope, placeOf(key)))])
+    const all = { ...written, ...Object.fromEntries(rendered) }
+    for (const { variable, message, code, hint } of readConnection(all).problems) {
+      const place = variable === undefined ? undefined : placeOf(variable)
+      addOnce(problems, { code, message, ...(place && { place }), ...(hint !== undefined && { hint }) })
+    }
+    return [name, { ...host, vars: all }]
   })
   problems.throwIfAny()
   return { ...inventory, hosts: new Map(hosts) }
+}
+
+function pick(values: Values, pattern: RegExp): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => pattern.test(name)))
+}
+
+/** The plays' variables; two plays that disagree about the connection of one host are refused. */
+function valuesOfPlays(host: string, plays: readonly PlayConnection[], problems: Collector): Values {
+  const found: Record<string, unknown> = {}
+  for (const { play, varsFiles } of plays)
+    for (const [name, value] of Object.entries({ ...play.vars, ...varsFiles })) {
+      if (!ofSession.has(name)) continue
+      if (Object.hasOwn(found, name) && found[name] !== value)
+        addOnce(problems, {
+          code: 'not-supported',
+          message: `Two plays set \`${name}\` differently for ${host}, which has one connection for all plays.`,
+          place: play.source.place([...play.path, 'vars', name], 'key'),
+        })
+      found[name] = value
+    }
+  return found
+}
+
+/** `remote_user` and `connection` of a play, where no variable says the same. */
+function keywordsOf(plays: readonly PlayConnection[], values: Values): Values {
+  const isSet = (setting: 'user' | 'connection') =>
+    honoured.find(one => one.setting === setting)?.names.some(name => Object.hasOwn(values, name)) ?? false
+  const user = plays.find(({ play }) => play.remoteUser !== undefined)?.play.remoteUser
+  const type = plays.find(({ play }) => play.connection !== undefined)?.play.connection
+  return {
+    ...(user !== undefined && !isSet('user') && { ansible_user: user }),
+    ...(type !== undefined && !isSet('connection') && { ansible_connection: type }),
+  }
+}
+
+function placeIn(
+  variable: string,
+  host: string,
+  inventory: Inventory,
+  plays: readonly PlayConnection[],
+  extraVars: Values,
+): Place | undefined {
+  if (Object.hasOwn(extraVars, variable)) return undefined
+  const setter = plays.find(({ play }) => Object.hasOwn(play.vars, variable))?.play
+  if (setter) return setter.source.place([...setter.path, 'vars', variable])
+  const keyword = { ansible_user: 'remote_user', ansible_connection: 'connection' }[variable]
+  const own = inventory.placeOf?.(host, variable)
+  if (own !== undefined || keyword === undefined) return own
+  const play = plays.find(({ play: { remoteUser, connection: type } }) => remoteUser ?? type)?.play
+  return play?.source.place([...play.path, keyword])
+}
+
+/** A group's variable is wrong for each of its hosts, and reported once. */
+function addOnce(problems: Collector, diagnostic: Diagnostic): void {
+  const same = (other: Diagnostic) =>
+    other.message === diagnostic.message && JSON.stringify(other.place) === JSON.stringify(diagnostic.place)
+  if (!problems.diagnostics.some(same)) problems.add(diagnostic)
 }

@@ -1,9 +1,9 @@
 /** `--extra-vars`: K=V pairs (texts, as in Ansible), a JSON or YAML mapping, or @FILE. */
 import { resolve } from 'node:path'
 import { SwkError } from '../errors/diagnostic.ts'
-import { words } from '../vocabulary/words.ts'
-import { definitionsAt, loadDefinitions, valuesOf } from './definitions.ts'
-import { parseSource } from './source.ts'
+import { words } from '../shell/words.ts'
+import { definitionsAt, loadDefinitions, valuesOf } from '../yaml/definitions.ts'
+import { parseSource } from '../yaml/source.ts'
 
 export type ExtraVars = string | Readonly<Record<string, unknown>>
 

@@ -16,13 +16,13 @@ export function findPlaybook(pathOrName: string, cwd: string): string {
   if (file !== undefined) return file
   throw new SwkError({
     code: 'file-not-found',
-    message: `There is no playbook ${pathOrName}.`,
+    message: `The playbook ${pathOrName} does not exist.`,
     expected: `a path, or playbooks/${pathOrName.replace(/\.ya?ml$/, '')}.yaml`,
     ...hintFor(pathOrName, names(folder)),
   })
 }
 
-/** Where a project keeps its modules/: beside the playbook, beside its playbooks/ folder, where swk is started. */
+/** Where a project keeps its modules/: next to the playbook, beside its playbooks/ folder, where swk is started. */
 export function projectFolders(playbookDir: string, cwd: string): readonly string[] {
   return [playbookDir, ...(basename(playbookDir) === 'playbooks' ? [dirname(playbookDir)] : []), cwd]
 }

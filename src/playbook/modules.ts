@@ -2,7 +2,7 @@
 
 /** `ansible.builtin.apt` and `apt` are the same. */
 export function plainModule(name: string): string {
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '')
+  return name.replace(/^(?:ansible\.(?:builtin|legacy|posix)|community\.(?:general|postgresql|crypto))\./, '')
 }
 
 /** What names of modules are compared by: `user_group` and `user-group` are the same. */

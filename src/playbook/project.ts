@@ -1,22 +1,22 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Module, RunnablePlay } from '../engine/index.ts'
+import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
+import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
+import { loadSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
-import { renderConnections } from './connection-vars.ts'
-import { loadDefinitions, valuesOf } from './definitions.ts'
+import { type PlayConnection, renderConnections } from './connection-vars.ts'
+import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
-import { faultsOfHosts } from './faults.ts'
 import { findPlaybook, projectFolders } from './find-playbook.ts'
 import { catalogue, loadModules, moduleNames, tryModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
-import { loadSource } from './source.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
 
@@ -33,6 +33,8 @@ export type LoadOptions = TagChoice & {
   readonly extraVars?: readonly ExtraVars[]
   /** All plays become root. */
   readonly become?: boolean
+  /** Who they become, where neither a variable nor a keyword names a user; default root. */
+  readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
 }
@@ -46,7 +48,6 @@ export type LoadedPlay = RunnablePlay & {
 export type Project = {
   readonly plays: readonly LoadedPlay[]
   readonly inventory: Inventory
-  readonly warnings: readonly string[]
 }
 
 /** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
@@ -79,27 +80,39 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     ...tagsOf(options),
   }
   const ready: LoadedPlay[] = []
+  const connections: PlayConnection[] = []
+  const registeredBefore = new Map<string, ReadonlySet<string>>()
   for (const play of plays) {
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
     const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
     const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
     const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
-    const files = varsFiles(play, playbookDir, problems)
+    const files = varsFiles(play, dirname(play.source.file), problems)
     const context: BindContext = {
       ...shared,
+      playbookDir: dirname(play.source.file),
+      registeredBefore: new Map(registeredBefore),
       varsFiles: files ?? {},
       become: options.become ?? false,
+      ...(options.becomeUser !== undefined && { becomeUser: options.becomeUser }),
       playHosts,
       ...(compile && { compile }),
     }
+    connections.push({ play, hosts: playHosts, varsFiles: files ?? {} })
     const isComplete = files !== undefined && extraVars !== undefined
     ready.push(loadPlay(play, context, isComplete, problems))
+    const registers = tasksOf(play).flatMap(({ register, module, args }) => [
+      ...(register === undefined ? [] : [register]),
+      ...(loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+    ])
+    for (const host of playHosts)
+      registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }
-  const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}))
+  const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}, connections))
   sortByFile(problems)
   problems.throwIfAny()
-  return { plays: ready, inventory: rendered ?? inventory, warnings: [] }
+  return { plays: ready, inventory: rendered ?? inventory }
 }
 
 /** Binds all hosts of a play, and collects what is wrong. Where variables are missing as a whole, not one by one. */
@@ -115,6 +128,7 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     batches: batches(hosts, play.serial),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
     needsBecome: context.become || play.become || everything.some(task => task.become),
+    becomes: name => hasBecome(bound.get(name)),
     bind: name => bound.get(name) ?? bindPlay(play, known(name), context),
     topology: name => compiledFor(play, known(name), context),
   }
@@ -124,6 +138,10 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     if (!host) throw new TypeError(`${name} is not in the inventory`)
     return host
   }
+}
+
+function hasBecome(play: HostPlay | undefined): boolean {
+  return play === undefined || [...play.tasks, ...play.handlers].some(task => task.become)
 }
 
 function tasksOf({ sections }: Play): readonly TaskSource[] {
@@ -139,19 +157,21 @@ function varsFiles(play: Play, playbookDir: string, problems: Collector): Record
   const files = play.varsFiles.map((name, i) =>
     problems.attempt(() => {
       const place = play.source.place([...play.path, 'vars_files', i])
-      return valuesOf(loadDefinitions(existing(resolve(playbookDir, name), name, place)))
+      return valuesOf(loadDefinitions(existing(playbookDir, [name].flat(), place)))
     }),
   )
   return files.includes(undefined) ? undefined : Object.assign({}, ...files)
 }
 
-function existing(file: string, name: string, place: Place): string {
-  if (existsSync(file)) return file
+function existing(dir: string, names: readonly string[], place: Place): string {
+  const files = names.flatMap(name => [resolve(dir, name), resolve(dir, 'vars', name)])
+  const file = files.find(one => existsSync(one))
+  if (file !== undefined) return file
   throw new SwkError({
     code: 'file-not-found',
-    message: `There is no file of variables ${name}.`,
+    message: `The variables file ${names.join(' or ')} does not exist.`,
     place,
-    expected: file,
+    expected: files.filter((_, i) => i % 2 === 0).join(' or '),
   })
 }
 
@@ -166,11 +186,11 @@ async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile'
     return module
   }
   const path = [...play.path, 'topology']
-  return (host, vars): CompiledTopology => {
+  return (_host, vars): CompiledTopology => {
     const topology = toPlain(
       renderData(play.topology, vars, more => play.source.place([...path, ...more]), { native: true }),
     )
-    return compileTopology(topology, { source: play.source, path }, host, find)
+    return compileTopology(topology, { source: play.source, path }, find)
   }
 }
 

@@ -1,7 +1,9 @@
 /** A playbook as typed plays, before any variable is looked up. Every part knows its place through `source` and `path`. */
-import type { Source } from './source.ts'
+import type { BlockPart } from '../engine/task.ts'
+import type { Location } from '../yaml/location.ts'
+import type { Source } from '../yaml/source.ts'
 
-export type Path = readonly (string | number)[]
+export type Path = Location
 
 export type Play = {
   readonly name: string
@@ -12,17 +14,48 @@ export type Play = {
   readonly serial: readonly (number | string)[]
   readonly maxFailPercentage?: number
   readonly vars: Readonly<Record<string, unknown>>
-  readonly varsFiles: readonly string[]
+  /** Each a file, or alternatives of which the first that exists counts. */
+  readonly varsFiles: readonly (string | readonly string[])[]
+  /** Variables and defaults of the play's roles, which every task of the play sees. */
+  readonly roleVars?: Readonly<Record<string, unknown>>
+  readonly roleDefaults?: Readonly<Record<string, unknown>>
   readonly tags: readonly string[]
   readonly checkMode?: boolean
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
+  readonly forceHandlers?: boolean
+  readonly connection?: string
   readonly remoteUser?: string
   /** `topology:` as parsed data; src/topology validates it. */
   readonly topology?: unknown
   readonly sections: Readonly<Record<'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers', readonly TaskSource[]>>
   readonly source: Source
   readonly path: Path
+}
+
+/** A text with its location, where it was not written in the task itself. */
+export type Placed = { readonly text: string; readonly source: Source; readonly path: Path }
+
+/** A role as its tasks see it. */
+export type RoleScope = {
+  readonly name: string
+  readonly defaults: Readonly<Record<string, unknown>>
+  readonly vars: Readonly<Record<string, unknown>>
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** What a task gets from the blocks, files and roles around it. */
+export type Inherited = {
+  readonly when: readonly Placed[]
+  readonly notify: readonly Placed[]
+  /** Tags of `include_*`: each set must be selected for the task to run. */
+  readonly tagGates: readonly (readonly string[])[]
+  readonly within: readonly BlockPart[]
+  /** Directories in which files and templates are looked for before the playbook's. */
+  readonly searchDirs: readonly string[]
+  readonly role?: RoleScope
+  /** Variables of `include_vars` tasks before it. */
+  readonly included?: Readonly<Record<string, unknown>>
 }
 
 /** One task as written. `args` is unrendered data. */
@@ -37,6 +70,10 @@ export type TaskSource = {
   readonly moreArgs?: Readonly<Record<string, unknown>>
   readonly when: readonly string[]
   readonly loop?: unknown
+  /** The keyword that gave the loop; default `loop`. */
+  readonly loopKey?: string
+  readonly indexVar?: string
+  readonly isExtended?: boolean
   readonly loopVar: string
   /** `loop_control.label`: a template for what is shown of an item. */
   readonly loopLabel?: string
@@ -52,6 +89,11 @@ export type TaskSource = {
   readonly checkMode?: boolean
   readonly changedWhen?: readonly string[]
   readonly failedWhen?: readonly string[]
+  readonly until?: readonly string[]
+  readonly retries?: number
+  readonly delay?: number
+  readonly runOnce?: boolean
+  readonly outer?: Inherited
   readonly source: Source
   /** Path of the task in its document. */
   readonly path: Path

@@ -7,10 +7,13 @@ import { moduleNames } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import type { Play } from './types.ts'
 
+/** These are not among the modules: binding works them out. */
+const ownModules = ['meta', 'include-vars']
+
 export function unknownModules(plays: readonly Play[], modules: Catalogue): Diagnostic[] {
   const tasks = plays.flatMap(({ sections }) => Object.values(sections).flat())
   return tasks
-    .filter(({ module }) => module !== 'meta' && !modules.has(moduleKey(module)))
+    .filter(({ module }) => !ownModules.includes(moduleKey(module)) && !modules.has(moduleKey(module)))
     .map(({ module, source, argsPath }) => ({
       ...whatIsWrong(module, modules),
       place: source.place(argsPath, 'key'),
@@ -22,6 +25,6 @@ export function unknownModules(plays: readonly Play[], modules: Catalogue): Diag
 function whatIsWrong(module: string, modules: Catalogue): Pick<Diagnostic, 'code' | 'message' | 'hint'> {
   if (ansibleModules.has(moduleKey(module)))
     return { code: 'not-supported', message: `Ansible's module \`${module}\` is not supported yet.` }
-  const message = `There is no module \`${module}\`.`
+  const message = `\`${module}\` is not a module.`
   return { code: 'unknown-module', message, ...hintFor(module, moduleNames(modules)) }
 }

@@ -2,7 +2,7 @@
 import type { SwkEvent } from '../engine/events.ts'
 import { diffLines } from './diff.ts'
 import { escaped, escapedLines } from './escape.ts'
-import type { Look } from './look.ts'
+import type { Look } from './theme.ts'
 
 export type TaskEvent = Extract<SwkEvent, { type: 'task' }>
 

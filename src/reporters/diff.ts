@@ -3,7 +3,6 @@ import type { Diff } from '../engine/events.ts'
 import type { Colour } from './colour.ts'
 import { escaped, escapedLines } from './escape.ts'
 import { head, hunksOf, rawLines, reachesEnd } from './hunks.ts'
-import { subject } from './subject.ts'
 
 /** No line has a line end; all text is escaped. */
 export function diffLines(diff: Diff, colour: Colour, arrow = '->'): string[] {
@@ -39,9 +38,10 @@ function fieldLines({ before, fields = [] }: Diff, colour: Colour, arrow: string
 }
 
 /** State of what is no file: few lines, all shown, no line numbers. */
-function stateLines({ path, before, after }: Diff, colour: Colour): string[] {
-  const { title, work } = subject(path)
-  if (work) return [colour('strong', title)]
+function stateLines({ path, before, after, title: action }: Diff, colour: Colour): string[] {
+  // An action leaves no state to compare: that it is done is all there is to say.
+  if (action !== undefined) return [colour('strong', escaped(action))]
+  const title = escaped(path)
   const lines = changedLines(before, after, colour)
   const what = before === null ? ' (new)' : after === null ? ' (removed)' : ''
   return [colour('strong', title) + colour('faint', what), ...lines]

@@ -4,9 +4,9 @@
  */
 import type { ListrRenderer, ListrRendererTask } from 'listr2'
 import type { Fleet } from './fleet.ts'
-import type { Look } from './look.ts'
 import { rows } from './rows.ts'
 import type { Screen } from './screen.ts'
+import type { Look } from './theme.ts'
 
 export type FleetRendererOptions = {
   readonly screen: Screen

@@ -54,7 +54,7 @@ const orders: Orders = {
   summary: ['type', 'hosts', 'exit'],
 }
 
-const diffOrder: readonly (keyof Diff)[] = ['path', 'before', 'after', 'truncated', 'fields']
+const diffOrder: readonly (keyof Diff)[] = ['path', 'before', 'after', 'truncated', 'title', 'fields']
 
 function ordered(event: SwkEvent): Record<string, unknown> {
   const told = inOrder(event, orders[event.type])

@@ -4,12 +4,12 @@ import { textWidth } from '../errors/width.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
 import { escaped } from './escape.ts'
-import { look } from './look.ts'
 import { Output } from './output.ts'
 import { recap } from './recap.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
+import { meanings, word } from './status-style.ts'
+import { look } from './theme.ts'
 import { counted, duration } from './units.ts'
-import { meanings, word } from './words.ts'
 
 export function plain(options: ReporterOptions, now?: () => number): Reporter {
   return new Plain(options, now)
@@ -48,7 +48,7 @@ class Plain implements Reporter {
     const { colour } = this.#look
     switch (event.type) {
       case 'play:start': {
-        const note = event.check ? '; a check, nothing is changed' : ''
+        const note = event.check ? '; check mode, nothing is changed' : ''
         return [`${colour('strong', escaped(event.play))}: ${counted(event.hosts.length, 'host')}${note}`]
       }
       case 'batch:start':

@@ -3,10 +3,10 @@ import { Listr, type ListrRendererFactory } from 'listr2'
 import type { SwkEvent } from '../engine/events.ts'
 import { Fleet } from './fleet.ts'
 import { FleetRenderer } from './fleet-renderer.ts'
-import type { Look } from './look.ts'
 import type { Screen } from './screen.ts'
+import type { Look } from './theme.ts'
 
-type Ending = Extract<SwkEvent, { type: 'host:end' }>['status'] | 'not begun'
+type Ending = Extract<SwkEvent, { type: 'host:end' }>['status'] | 'not started'
 
 export class PlayTree {
   readonly #fleet: Fleet
@@ -26,7 +26,7 @@ export class PlayTree {
                 title: host,
                 task: async (_, task) => {
                   const ending = await promise
-                  if (ending === 'not begun') task.skip()
+                  if (ending === 'not started') task.skip()
                   else if (ending !== 'done') throw new Error(ending)
                 },
               })),
@@ -55,7 +55,7 @@ export class PlayTree {
 
   /** Hosts that never began are skipped; the live part is taken off the screen. */
   async end(): Promise<void> {
-    for (const { resolve } of this.#endings.values()) resolve('not begun')
+    for (const { resolve } of this.#endings.values()) resolve('not started')
     await this.#finished
   }
 }

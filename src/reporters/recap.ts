@@ -3,7 +3,7 @@ import type { HostSummary, SwkEvent } from '../engine/events.ts'
 import { textWidth } from '../errors/width.ts'
 import type { Meaning } from './colour.ts'
 import { escaped } from './escape.ts'
-import type { Look } from './look.ts'
+import type { Look } from './theme.ts'
 import { bytes, counted, duration } from './units.ts'
 
 export type Summary = Extract<SwkEvent, { type: 'summary' }>
@@ -12,7 +12,7 @@ export type Times = ReadonlyMap<string, number>
 
 export function recap(summary: Summary, times: Times, look: Look, columns = Number.POSITIVE_INFINITY): string[] {
   const hosts = Object.entries(summary.hosts)
-  if (hosts.length === 0) return [look.colour('faint', 'no host was played')]
+  if (hosts.length === 0) return [look.colour('faint', 'no hosts matched')]
   const table = [header(look), ...hosts.map(([host, counts]) => row(host, counts, times.get(host), look))]
   const fits = widthsOf(table).reduce((sum, width) => sum + 2 + width, -2) <= columns
   return [...aligned(fits ? table : withoutZeros(table), look), '', sentence(summary, look)]

@@ -2,7 +2,7 @@
 import { textWidth } from '../errors/width.ts'
 import { escaped, shorten } from './escape.ts'
 import type { HostState, Phase } from './fleet.ts'
-import type { Look } from './look.ts'
+import type { Look } from './theme.ts'
 import { counted, duration } from './units.ts'
 
 export type Canvas = {

@@ -15,16 +15,14 @@ const about = {
 
 const diff = z.object({
   path: z.string().describe('the file, or `KIND NAME` of another resource (`unit redis-server.service`)'),
-  before: z
-    .string()
-    .nullable()
-    .describe('text before; null where it does not exist; a resource as `field: value` lines'),
-  after: z.string().nullable().describe('text after; null where it is removed'),
+  before: z.string().nullable().describe('text before; null if it does not exist; a resource as `field: value` lines'),
+  after: z.string().nullable().describe('text after; null if it is removed'),
   truncated: z.boolean().describe('a side was longer than 65536 characters and is cut'),
+  title: z.string().optional().describe('what is done, where it leaves no state to compare (`run systemctl start x`)'),
   fields: z
     .array(z.object({ name: z.string(), before: z.string(), after: z.string() }))
     .optional()
-    .describe('what differs beside the content: owner, group, mode, type, target'),
+    .describe('differences other than the content: owner, group, mode, type, target'),
 })
 
 const summary = z.object({
@@ -41,7 +39,7 @@ const summary = z.object({
 })
 
 const error = z.object({
-  code: z.string().describe('`swk explain CODE` tells more'),
+  code: z.string().describe('`swk explain CODE` prints more'),
   message: z.string(),
   hint: z.string().optional(),
 })
@@ -49,13 +47,13 @@ const error = z.object({
 export const eventSchemas = {
   'play:start': z
     .object({ type: z.literal('play:start'), play: z.string(), hosts: z.array(host), check: z.boolean() })
-    .describe('A play begins.'),
+    .describe('A play starts.'),
   'batch:start': z
     .object({ type: z.literal('batch:start'), play: z.string(), hosts: z.array(host) })
-    .describe('A batch of `serial` begins: the one before is verified.'),
+    .describe('A batch of `serial` starts: the previous one is verified.'),
   'host:start': z
     .object({ type: z.literal('host:start'), host, tasks: count })
-    .describe('A host begins its tasks of the play.'),
+    .describe('A host starts its tasks of the play.'),
   'task:start': z.object({ type: z.literal('task:start'), ...about }).describe('A task is at work (not in a check).'),
   output: z
     .object({ type: z.literal('output'), host, task: z.string(), text: z.string() })
@@ -87,8 +85,8 @@ export const eventSchemas = {
       code: z.string(),
       message: z.string(),
       file: z.string().optional(),
-      line: count.optional().describe('begins at 1'),
-      column: count.optional().describe('begins at 1'),
+      line: count.optional().describe('starts at 1'),
+      column: count.optional().describe('starts at 1'),
       found: z.string().optional(),
       expected: z.string().optional(),
       hint: z.string().optional(),

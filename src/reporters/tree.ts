@@ -3,13 +3,13 @@ import type { SwkEvent } from '../engine/events.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
 import { escaped } from './escape.ts'
-import { type Look, look } from './look.ts'
 import { PlayTree } from './play-tree.ts'
 import { recap } from './recap.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { Screen, type Terminal } from './screen.ts'
+import { meanings, word } from './status-style.ts'
+import { type Look, look } from './theme.ts'
 import { counted, duration } from './units.ts'
-import { meanings, word } from './words.ts'
 
 export function tree(options: ReporterOptions, terminal: Terminal, now = () => performance.now()): Reporter {
   return new Tree(look(options), new Screen(terminal), now)
@@ -53,7 +53,7 @@ class Tree implements Reporter {
     this.#close()
     this.#look = { ...this.#look, check }
     const { colour, symbols } = this.#look
-    const note = `${counted(hosts.length, 'host')}${check ? `, a check: nothing is changed` : ''}`
+    const note = `${counted(hosts.length, 'host')}${check ? `, check mode: nothing is changed` : ''}`
     this.#screen.print([`${colour('strong', escaped(play))} ${colour('faint', `${symbols.dot} ${note}`)}`, ''])
     this.#play = new PlayTree(play, hosts, this.#screen, this.#look, this.#now)
   }

@@ -1,6 +1,6 @@
 /** How apt is run, and the age of its lists. */
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
-import { type Kind, refKey } from './kind.ts'
+import { affectsKinds, type Kind, refKey } from './kind.ts'
 
 /** Seconds to wait for who holds dpkg's lock; apt names him in the end. */
 const patience = 120
@@ -17,7 +17,8 @@ const stamp = '/var/lib/apt/periodic/update-success-stamp'
 
 export const aptCacheKind: Kind = {
   name: 'apt-cache',
-  traits: ['quiet'],
+  traits: ['silent'],
+  affects: affectsKinds('apt-cache', 'package'),
   probe: () => sh`date +%s
 stat -c ${'stamp %Y'} ${stamp} /var/lib/apt/lists
 find /etc/apt -path ${'*.d'} -type d -printf ${'source %C@\n'} -o \\( -name ${'*.list'} -o -name ${'*.sources'} \\) -printf ${'source %C@\n'}

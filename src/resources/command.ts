@@ -1,9 +1,15 @@
 /** Running a command of the user's. */
-import { lines, type Sh, sh } from '../shell/sh.ts'
-import type { Kind } from './kind.ts'
-import { noProbe, noStates } from './nothing.ts'
+import { lines, quote, type Sh, sh } from '../shell/sh.ts'
+import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
+import { directoriesAbove } from './path/follows.ts'
+import { probeNothing, readNothing } from './write-only.ts'
 
-type Spec = { readonly argv: readonly string[]; readonly chdir?: string; readonly timeout?: number }
+type Spec = {
+  readonly argv: readonly string[]
+  readonly chdir?: string
+  readonly expand?: true
+  readonly timeout?: number
+}
 
 /** Seconds: no step without an end, since a hung one holds the lock of the host. */
 const hour = 3600
@@ -11,9 +17,12 @@ const hour = 3600
 /** id: canonical JSON of {@link Spec}; standard input is the want's `secret`. */
 export const commandKind: Kind = {
   name: 'command',
-  traits: ['volatile'],
-  probe: noProbe,
-  read: noStates,
+  traits: ['writeOnly'],
+  affects: affectsAnything,
+  describe,
+  obscures,
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, { id, secret }) {
     const spec = JSON.parse(id) as Spec
     const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }
@@ -23,15 +32,50 @@ export const commandKind: Kind = {
     if (!reply) return {}
     const stdout = textOf(reply.stdout)
     const stderr = textOf(reply.stderr)
-    return { rc: reply.rc, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
+    const msg = reply.rc === 0 ? '' : 'non-zero return code'
+    return { rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
   },
 }
 
-/** Users' own commands speak UTF-8; swk's speak C. */
-function run({ argv, chdir }: Spec): Sh {
-  const go = chdir === undefined ? [] : [sh`cd -- ${chdir}`]
-  return lines(sh`export LC_ALL=C.UTF-8`, ...go, sh`exec ${argv}`)
+/** A command can do anything; what its words name, or lies where they point, it is taken to change. */
+function obscures({ want }: ResourceChange, { id }: Ref): boolean {
+  const { argv, chdir = '/' } = JSON.parse(want.id) as Spec
+  const text = argv.join(' ')
+  const isBelow = chdir !== '/' && id.startsWith(`${chdir}/`)
+  return isBelow || [id.replace(/\.service$/, ''), ...directoriesAbove(id)].some(name => names(text, name))
 }
+
+/** Whether a text has the name as a whole: `/srv` is not named by `/srv/x`. */
+function names(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); name !== '' && at !== -1; at = text.indexOf(name, at + 1))
+    if (!/[\w-]/.test(text[at - 1] ?? ' ') && !/^(?:[\w-]|\/\w)/.test(text.slice(at + name.length))) return true
+  return false
+}
+
+/** `run sleep 3, in /srv`. */
+function describe(id: string): string {
+  const { argv, chdir } = JSON.parse(id) as Spec
+  const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))
+  return `run ${words.join(' ')}${chdir === undefined ? '' : `, in ${chdir}`}`
+}
+
+/** Users' own commands speak UTF-8; swk's speak C. */
+function run({ argv, chdir, expand }: Spec): Sh {
+  const go = chdir === undefined ? goHome : sh`cd -- ${chdir}`
+  return lines(sh`export LC_ALL=C.UTF-8`, go, expand ? sh`exec perl -e ${expandAndRun} -- ${argv}` : sh`exec ${argv}`)
+}
+
+/** Where a login begins, which `sudo` keeps. A user who may not enter it begins at home, or at the root. */
+const goHome = sh`login=$(getent passwd -- "\${SUDO_USER:-\${LOGNAME:-root}}" | cut -d: -f6)
+cd -- "$login" 2>/dev/null || cd ~ 2>/dev/null || cd /`
+
+/** What is unknown stays as it is written, as with Python's expandvars and expanduser. */
+const expandAndRun = String.raw`
+for (@ARGV) {
+  s{^~([^/]*)}{ my @user = $1 eq "" ? () : getpwnam $1; $1 eq "" ? $ENV{HOME} // (getpwuid $>)[7] : @user ? $user[7] : "~$1" }e;
+  s{(\$(?:(\w+)|\{([^\}]*)\}))}{ $ENV{$2 // $3} // $1 }gea;
+}
+exec { $ARGV[0] } @ARGV or do { print STDERR "$ARGV[0]: $!\n"; exit 127 }`
 
 /** Without the line ends at its end, as Ansible registers it. */
 const textOf = (output: Buffer): string => output.toString('utf8').replace(/[\r\n]+$/, '')

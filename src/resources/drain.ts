@@ -1,7 +1,7 @@
 /** Waiting until nobody is served through UNIX sockets any more, for a while at most: then whoever stops it may. */
 import { sh } from '../shell/sh.ts'
-import type { Kind, Want } from './kind.ts'
-import { noProbe, noStates } from './nothing.ts'
+import { affectsAnything, type Kind, type Want } from './kind.ts'
+import { probeNothing, readNothing } from './write-only.ts'
 
 export type DrainSpec = { readonly sockets: readonly string[]; readonly seconds: number }
 
@@ -14,12 +14,13 @@ export const drainOf = (spec: DrainSpec): Want => ({
 /** id: JSON of {@link DrainSpec}. */
 export const drainKind: Kind = {
   name: 'drain',
-  traits: ['volatile', 'quiet'],
-  probe: noProbe,
-  read: noStates,
+  traits: ['writeOnly', 'silent'],
+  affects: affectsAnything,
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, { id }) {
     const { sockets, seconds } = JSON.parse(id) as DrainSpec
-    const name = `wait until nobody is served through ${sockets.join(', ')}, at most ${seconds} s`
+    const name = `wait until no client is connected to ${sockets.join(', ')}, at most ${seconds} s`
     return [{ name, script: sh`perl -e ${look} -- ${[seconds, ...sockets]}`, timeout: seconds + 60 }]
   },
 }

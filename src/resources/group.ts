@@ -1,9 +1,14 @@
 /** Groups of the host, with the members that are named in them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import { type Kind, refKey, type State, type Want } from './kind.ts'
+import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
+import { mirrorMembership } from './membership.ts'
 
 export const groupKind: Kind = {
   name: 'group',
+  providedByPackages: true,
+  initial: { gid: 999, members: [] },
+  affects: affectsKinds('user', 'group'),
+  follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {
     const found = new Map(
@@ -13,14 +18,31 @@ export const groupKind: Kind = {
         .flatMap(line => groupLine(line) ?? [])
         .map(({ name, gid, members }) => [name, { gid, members }]),
     )
-    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
+    return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? byNumber(ref.id, found)]))
   },
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
   write(before, after, want) {
     if (after === null) return [step(`remove the group ${want.id}`, sh`groupdel -- ${want.id}`)]
-    const name = `${before === null ? 'make' : 'change'} the group ${want.id}`
+    const name = `${before === null ? 'create' : 'change'} the group ${want.id}`
     return [step(name, lines(...main(before, want), ...membership(before, want)))]
   },
+}
+
+/** useradd makes a group of the user's name where none is named, and userdel takes it away (USERGROUPS_ENAB in login.defs). */
+function follows(change: ResourceChange, id: string, state: State | null): State | null | undefined {
+  const { want, before, after } = change
+  if (want.kind !== 'user') return undefined
+  const isPrivate = want.id === id && want.state?.group === undefined
+  if (isPrivate && before === null && after !== null && state === null) return { gid: 999, members: [] }
+  if (want.id === id && after === null && state !== null && before?.group === id) return null
+  return state === null ? undefined : mirrorMembership(change, { own: 'groups', other: 'members' }, id, state)
+}
+
+/** A group that is referred to by its number also tells its name. */
+function byNumber(id: string, found: ReadonlyMap<string, State>): State | null {
+  if (!/^\d+$/.test(id)) return null
+  const [name, state] = [...found].find(([, { gid }]) => gid === Number(id)) ?? []
+  return state === undefined || name === undefined ? null : { ...state, name }
 }
 
 /** A line of group(5). Null for what is none. */

@@ -1,32 +1,39 @@
 /** The closed set of resource kinds. */
 import { aptCacheKind } from './apt.ts'
 import { commandKind } from './command.ts'
-import { conditionKind } from './condition.ts'
+import { databaseKind } from './database.ts'
+import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
-import { emptiedKind } from './emptied.ts'
+import { emptyDirectoryKind } from './empty-directory.ts'
+import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
+import { inodeKind } from './inode.ts'
+import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
-import { nginxKind } from './nginx.ts'
-import { notifiedKind } from './notified.ts'
+import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
 import { pathKind } from './path/index.ts'
+import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
-import { redisKind } from './redis.ts'
+import { redisKind } from './redis/index.ts'
 import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
-import { synapseKind } from './synapse.ts'
-import { synapseHostKind } from './synapse-host.ts'
-import { synapseMapKind } from './synapse-map.ts'
-import { synapsePositionsKind } from './synapse-positions.ts'
-import { synapseProcessesKind } from './synapse-processes.ts'
-import { synapseRoundKind } from './synapse-round.ts'
-import { servedKind } from './synapse-served.ts'
-import { synapseWorkersKind } from './synapse-workers.ts'
+import { synapseHostKind } from './synapse/host.ts'
+import { synapseKind } from './synapse/index.ts'
+import { synapseMapKind } from './synapse/map.ts'
+import { synapsePositionsKind } from './synapse/positions.ts'
+import { synapseProcessesKind } from './synapse/processes.ts'
+import { servedKind } from './synapse/served.ts'
+import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
+import { synapseWorkersKind } from './synapse/workers.ts'
+import { systemSettingKind } from './system-setting.ts'
+import { systemdManagerKind } from './systemd-manager.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
+import { waitKind } from './wait.ts'
 
-export { togetherStep } from './path/index.ts'
+export { renderTransaction } from './path/index.ts'
 
 const all: readonly Kind[] = [
   packageKind,
@@ -38,20 +45,27 @@ const all: readonly Kind[] = [
   secretKind,
   unitKind,
   unitJobKind,
+  systemdManagerKind,
+  systemSettingKind,
   commandKind,
-  conditionKind,
+  databaseKind,
+  downloadKind,
+  globKind,
+  inodeKind,
+  inventoryKind,
+  waitKind,
   drainKind,
-  emptiedKind,
+  emptyDirectoryKind,
   httpKind,
   httpRequestKind,
   portKind,
-  notifiedKind,
+  pendingHandlersKind,
   synapseKind,
   servedKind,
   synapseProcessesKind,
   synapsePositionsKind,
   synapseMapKind,
-  synapseRoundKind,
+  synapseSmokeTestKind,
   synapseHostKind,
   synapseWorkersKind,
   nginxKind,
@@ -63,6 +77,6 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.na
 /** The kind of that name. Throws where there is none: a module made the name up. */
 export function kindOf(name: string): Kind {
   const kind = kinds.get(name)
-  if (!kind) throw new Error(`there is no resource kind "${name}"; there are ${[...kinds.keys()].join(', ')}`)
+  if (!kind) throw new Error(`"${name}" is not a resource kind; expected one of ${[...kinds.keys()].join(', ')}`)
   return kind
 }

@@ -28,7 +28,7 @@ export type Want = {
   /** Bytes of a file; `state.sha256` is their hash. Not part of the state, so that states stay small and printable. */
   readonly content?: string | Buffer
   /**
-   * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge.
+   * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
    * user: system, createHome, removeHome. group: system.
    */
   readonly how?: { readonly [option: string]: Scalar }
@@ -37,10 +37,10 @@ export type Want = {
   /** A command that must accept the new file before it is renamed into place; `%s` is the staged file (Ansible's validate). */
   readonly validate?: readonly string[]
   /** Wants of one task with the same `together.name` are staged, validated as a set, then renamed in one frame. */
-  readonly together?: Together
+  readonly together?: Transaction
 }
 
-export type Together = {
+export type Transaction = {
   readonly name: string
   /** Folders over which the staged files are laid (overlay in a mount namespace) while `check` runs. */
   readonly overlay: readonly string[]
@@ -64,32 +64,85 @@ export type Step = {
 
 export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
 
+/**
+ * `writeOnly`: its effect cannot be read back: always a change when wanted, never verified (a command, a reload).
+ * `silent`: writing it is not reported as a change (an apt cache refresh, waiting for a port).
+ * `transient`: what was read is true only until the next change (an HTTP answer, a listening port): it is read again then; in
+ * check mode it is unknown after a predicted change.
+ * `opaque`: after writing it, resources that packages provide and that were absent are unknown until read again (a package).
+ */
+export type Trait = 'writeOnly' | 'silent' | 'transient' | 'opaque'
+
 export interface Kind {
   readonly name: string
+  readonly traits?: readonly Trait[]
   /** Shell text that only reads: one fragment, few processes, for all the ids. Its stdout is handed to `read`. */
   probe(refs: readonly Ref[]): Sh
   /** The output -> state for each ref key asked for (null: does not exist). May answer for more resources than were asked (discovery). */
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
   write?(before: State | null, after: State | null, want: Want): readonly Step[]
-  /** Neighbouring changes of this kind as fewer steps (one apt run). All make (or change), or all remove. */
+  /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
-  /**
-   * `volatile`: its effect can't be read back: always a change when wanted, never verified (a command, a reload).
-   * `quiet`: writing it is not a change (apt cache refresh, waiting for a port).
-   * `fleeting`: what was read is true only until the next change (an HTTP answer, a listening port): read again then; in check mode
-   * behind a predicted change it is unknown.
-   * `opaque`: after writing it, users, groups, units and paths that were absent are unknown until read again (a package).
-   */
-  readonly traits?: readonly ('volatile' | 'quiet' | 'fleeting' | 'opaque')[]
-  /** Fields whose difference alone is not called a change (systemd reads its files anew). */
+  /** Fields whose difference alone is not called a change (systemd reloads its files). */
   readonly quietFields?: readonly string[]
-  /** Fields of a state that show in a diff as text; default: all that differ. Content of files is handled by the engine. */
+  /** Fields of a state that a diff does not show. */
   readonly hidden?: readonly string[]
   /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). */
   merge?(before: State | null, wanted: State): State
-  /** What is registered of a volatile resource from its step's reply (command: rc, stdout, stderr). */
+  /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
     replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
   ): Record<string, unknown>
+  /**
+   * Whether writing `change` can change `other` as well, whose last read state is `state`: then it is read again. Every kind that
+   * writes says so. Resources that are made from others (a unit from its file) say it themselves: see `dependsOn`.
+   */
+  affects?(change: ResourceChange, other: Ref, state: State | null | undefined): boolean
+  /** Resources of this kind in which `id` lies (directories above a path): where one of them is absent, `id` is too. */
+  holders?(id: string): Iterable<string>
+  /** The state that is assumed of a new one in which others lie. */
+  readonly initialHolder?: State
+  /** Whether resources of this kind are read again after `change` of another kind. */
+  dependsOn?(change: ResourceChange): boolean
+  /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
+  obscures?(change: ResourceChange, other: Ref): boolean
+  /** May appear with a package where it is absent. */
+  readonly providedByPackages?: boolean
+  /** The state that is assumed of a new one, to show the edit that a task would make to it. */
+  readonly initial?: State
+  /**
+   * The state of resource `id` of this kind after a predicted `change` of another resource (a member of a group, a file below a
+   * removed directory), `unknown` where nobody can tell, undefined where the change leaves it alone. `state`: before the change.
+   */
+  follows?(change: ResourceChange, id: string, state: State | null): State | null | 'unknown' | undefined
+  /** Units that the change starts or stops: started ones are checked again at the end of the section. */
+  startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
+  stopsUnits?(change: ResourceChange): readonly string[]
+  /** The title of a write for people, where the id is data ("run systemctl start x"); undefined: `KIND ID`. */
+  describe?(id: string): string | undefined
+  /** How a change is shown; absent: field by field. */
+  diff?(change: ResourceChange & { readonly fields: readonly string[] }): KindDiff
+  /** The error code of a failed step, where it is not `step-failed`. */
+  readonly failureCode?: 'condition-timeout'
 }
+
+/** One side-by-side difference: texts before and after (null: does not exist), and the other fields that differ. */
+export type KindDiff = {
+  readonly path: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly fields: readonly string[]
+}
+
+/** For `affects`: nothing else can change. */
+export const affectsNothing = (): boolean => false
+/** For `affects`: what runs can change anything. */
+export const affectsAnything = (): boolean => true
+/** For `affects`: resources of these kinds can change. */
+export const affectsKinds =
+  (...kinds: readonly string[]) =>
+  (_change: ResourceChange, other: Ref): boolean =>
+    kinds.includes(other.kind)
+/** For `dependsOn`: resources that are read from files. */
+export const dependsOnPaths = ({ want }: ResourceChange): boolean => want.kind === 'path' || want.kind === 'emptied'

@@ -1,7 +1,16 @@
 /** Debian packages, as dpkg has them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { aptGet } from './apt.ts'
-import { type Kind, type Ref, type ResourceChange, refKey, type State, type Step } from './kind.ts'
+import {
+  affectsAnything,
+  type Kind,
+  type Ref,
+  type ResourceChange,
+  refKey,
+  type State,
+  type Step,
+  type Want,
+} from './kind.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
@@ -9,6 +18,7 @@ const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
 export const packageKind: Kind = {
   name: 'package',
   traits: ['opaque'],
+  affects: affectsAnything,
   probe(refs) {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
     return lines(
@@ -72,12 +82,15 @@ function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
         : 'install',
   )
   return [...ways].map(([way, some]) => {
-    const names = some.map(({ after, want }) =>
-      after !== null && want.state?.version !== undefined ? `${want.id}=${want.state.version}` : want.id,
-    )
+    const names = some.map(({ after, want }) => (after === null ? want.id : withVersion(want)))
     const verb = way === 'plain' ? 'install' : way
     return { name: `apt-get ${verb} ${names.join(' ')}`, script: script(way, names), timeout: 1800, long: true }
   })
+}
+
+function withVersion({ id, state, how }: Want): string {
+  const version = state?.version ?? how?.version
+  return version === undefined ? id : `${id}=${version}`
 }
 
 function script(way: string, names: readonly string[]): Sh {

@@ -5,7 +5,7 @@ import { tcpAddress } from './tcp-address.ts'
 
 export const portKind: Kind = {
   name: 'port',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe(refs) {
     const ports = refs.map(ref => hex(ref.id)).join('|')
     return sh`cat /proc/net/tcp /proc/net/tcp6 | grep -E ${`^ *[0-9]+: [0-9A-F]+:(${ports}) `}`

@@ -1,6 +1,6 @@
 /** A file of random bytes that the host makes itself: neither the controller nor any output ever has them. */
 import { lines, raw, sh } from '../shell/sh.ts'
-import type { Kind, State } from './kind.ts'
+import { affectsKinds, dependsOnPaths, type Kind, type State } from './kind.ts'
 import { functions } from './path/functions.ts'
 import { probePaths } from './path/probe.ts'
 import { readPaths } from './path/read.ts'
@@ -9,6 +9,8 @@ import { scriptOf } from './path/script.ts'
 /** id: path. An empty file holds no secret: it is made anew. */
 export const secretKind: Kind = {
   name: 'secret',
+  dependsOn: dependsOnPaths,
+  affects: affectsKinds('secret', 'path'),
   probe: probePaths,
   read(output, refs) {
     return new Map([...readPaths(output, refs)].map(([key, state]) => [key, secretOf(state)]))
@@ -18,7 +20,7 @@ export const secretKind: Kind = {
     if (after === null) throw new Error(`the secret ${want.id} is not removed`)
     if (before?.type !== undefined) throw new Error(`${want.id} is not a file but a ${before.type}`)
     const script = before === null ? create(want.id, after) : change(want.id, before, after)
-    const name = before === null ? `make the secret ${want.id}` : `set owner and mode of ${want.id}`
+    const name = before === null ? `create the secret ${want.id}` : `set owner and mode of ${want.id}`
     return [{ name, script: lines(functions, script), timeout: 60 }]
   },
 }
@@ -41,7 +43,11 @@ const file = { type: 'file' }
 
 function create(id: string, after: State) {
   const state = { ...after, ...file }
-  const write = scriptOf({ want: { kind: 'path', id, state, content: 'made on the host' }, before: null, after: state })
+  const write = scriptOf({
+    want: { kind: 'path', id, state, content: 'created on the host' },
+    before: null,
+    after: state,
+  })
   return sh`{ od -An -v -N32 -tx1 /dev/urandom | tr -d ${' \n'}; echo; } | ( set -e; ${raw(write)}\n)`
 }
 

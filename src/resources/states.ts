@@ -23,10 +23,18 @@ export type UserState = {
   readonly shell: string
   readonly groups: readonly string[]
   readonly system?: boolean
+  /** Only of a user that was asked for by number. */
+  readonly name?: string
 }
 
 /** id: group name. `members`: as in /etc/group, sorted. */
-export type GroupState = { readonly gid: number; readonly members: readonly string[]; readonly system?: boolean }
+export type GroupState = {
+  readonly gid: number
+  readonly members: readonly string[]
+  readonly system?: boolean
+  /** Only of a group that was asked for by number. */
+  readonly name?: string
+}
 
 /**
  * id: absolute path (lstat, except that a link that root owns in folders that root owns is resolved: then `resolved` is the file
@@ -46,7 +54,45 @@ export type PathState = {
   readonly resolved?: string
   /** A link on the way that is not followed; type and the rest are that link's. */
   readonly via?: string
+  /** Why its content is not replaced: `immutable`, `append-only`, `3 hard links`. */
+  readonly held?: string
 }
+
+/** id: a pattern (`/etc/*.conf`). Transient. */
+export type GlobState = { readonly matches: readonly string[] }
+
+/** id: `follow PATH` or `own PATH`. Times in seconds. Transient. */
+export type InodeState = {
+  readonly type: 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'block' | 'char' | 'other'
+  readonly mode: string
+  readonly owner: string
+  readonly group: string
+  readonly target?: string
+  /** Of files up to 64 MiB. */
+  readonly sha1?: string
+} & {
+  readonly [field in
+    | 'dev'
+    | 'ino'
+    | 'nlink'
+    | 'uid'
+    | 'gid'
+    | 'size'
+    | 'atime'
+    | 'mtime'
+    | 'ctime'
+    | 'blocks'
+    | 'blksize']: number
+}
+
+/** id: `hostname`, `timezone`, or `sysctl NAME`. */
+export type SystemSettingState = { readonly value: string }
+
+/** id: `DATABASE KEY`, or `DATABASE`. */
+export type DatabaseState = { readonly entries: readonly string[] }
+
+/** id: `packages` or `services`. Fields divided by tabs. */
+export type InventoryState = { readonly lines: readonly string[] }
 
 /** id: path. A registered dpkg-statoverride. */
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
@@ -75,6 +121,9 @@ export type UnitState = {
   readonly ends?: boolean
 }
 
+/** id: `` (one a host). Transient. */
+export type SystemdManagerState = { readonly needReload: boolean }
+
 /** id: `VERB UNIT` (restarted nginx.service). Volatile. */
 export type UnitJobState = { readonly done: boolean }
 
@@ -82,7 +131,7 @@ export type UnitJobState = { readonly done: boolean }
 export type CommandState = { readonly ran: boolean }
 
 /** id: canonical JSON of a wait_for condition. Fleeting, quiet: writing it waits. */
-export type ConditionState = { readonly met: boolean }
+export type WaitState = { readonly met: boolean }
 
 /** id: canonical JSON of { url, socket?, method, headers }. Fleeting. status 0: no answer; `error` says why. */
 export type HttpState = {
@@ -103,4 +152,4 @@ export type PortState = {
 export type SecretState = { readonly owner: string; readonly group: string; readonly mode: string }
 
 /** id: ''. Handlers that were notified on this host and have not run yet, by name. */
-export type NotifiedState = { readonly handlers: readonly string[] }
+export type PendingHandlersState = { readonly handlers: readonly string[] }

@@ -1,9 +1,11 @@
 /** Owners and modes that dpkg keeps when it unpacks packages. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import { type Kind, refKey, type State } from './kind.ts'
+import { affectsKinds, type Kind, refKey, type State } from './kind.ts'
 
 export const statoverrideKind: Kind = {
   name: 'statoverride',
+  providedByPackages: true,
+  affects: affectsKinds('statoverride'),
   probe: () => sh`cat /var/lib/dpkg/statoverride`,
   read(output, refs) {
     const found = new Map(output.toString('utf8').split('\n').flatMap(entry))
@@ -18,10 +20,12 @@ export const statoverrideKind: Kind = {
   },
 }
 
-/** `--update` changes what is there; it complains where nothing is. */
+/**
+ * Registers alone: `--update` acts by name as root and follows a link that the owner of the directory put there. The path itself is
+ * changed by a want of kind `path`.
+ */
 function add(id: string, { owner, group, mode }: State): Sh {
-  return sh`update=--update; [ -e ${id} ] || update=
-dpkg-statoverride $update --add ${[owner, group, mode].map(String)} ${id}`
+  return sh`dpkg-statoverride --add ${[owner, group, mode].map(String)} ${id}`
 }
 
 /** dpkg writes modes as short as they go: "2770", but also "755". */

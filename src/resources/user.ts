@@ -1,16 +1,29 @@
 /** Users of the host, and their groups. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
-import { type Kind, refKey, type State, type Want } from './kind.ts'
+import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
+import { mirrorMembership } from './membership.ts'
 
 export const userKind: Kind = {
   name: 'user',
+  providedByPackages: true,
+  initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
+  affects: affectsKinds('user', 'group', 'path'),
+  follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {
     const [users = '', groups = ''] = output.toString('utf8').split(/^\n/m)
     const all = groups.split('\n').flatMap(line => groupLine(line) ?? [])
     const found = new Map(users.split('\n').map(line => [line.slice(0, line.indexOf(':')), line]))
-    return new Map(refs.map(ref => [refKey(ref), userOf(found.get(ref.id), all)]))
+    const byNumber = new Map(users.split('\n').map(line => [line.split(':')[2], line]))
+    return new Map(
+      refs.map(({ kind, id }) => {
+        const named = userOf(found.get(id), all)
+        const numbered = named === null && /^\d+$/.test(id) ? byNumber.get(id) : undefined
+        const state = userOf(numbered, all)
+        return [refKey({ kind, id }), named ?? (state && { ...state, name: (numbered ?? '').split(':')[0] ?? '' })]
+      }),
+    )
   },
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { groups: [], ...wanted }),
   write(before, after, want) {
@@ -18,9 +31,15 @@ export const userKind: Kind = {
       const options = want.how?.removeHome === true ? ['--remove'] : []
       return [step(`remove the user ${want.id}`, sh`userdel ${options} -- ${want.id}`)]
     }
-    if (before === null) return [step(`make the user ${want.id}`, add(want))]
+    if (before === null) return [step(`create the user ${want.id}`, add(want))]
     return [step(`change the user ${want.id}`, change(before, want))]
   },
+}
+
+/** A group that changes changes its members. */
+function follows(change: ResourceChange, id: string, state: State | null): State | undefined {
+  if (change.want.kind !== 'group' || state === null) return undefined
+  return mirrorMembership(change, { own: 'members', other: 'groups' }, id, state)
 }
 
 function userOf(
@@ -55,7 +74,7 @@ function add({ id, state, how }: Want): Sh {
 /** Membership is changed name by name: `usermod --groups` would take back what another did in the meantime. */
 function change(before: State, { id, state }: Want): Sh {
   const wanted = Object.fromEntries(Object.entries(state ?? {}).filter(([field, value]) => before[field] !== value))
-  const options = fields(wanted)
+  const options = fields(wanted, '--home')
   const was = list(before.groups)
   const groups = state?.groups === undefined ? was : list(state.groups)
   return lines(
@@ -65,9 +84,9 @@ function change(before: State, { id, state }: Want): Sh {
   )
 }
 
-/** `--option=value`: a value that begins with `-` stays a value. */
-function fields(state: State): readonly string[] {
-  const options = { uid: '--uid', group: '--gid', comment: '--comment', home: '--home-dir', shell: '--shell' } as const
+/** `--option=value`: a value that begins with `-` stays a value. useradd and usermod name the home directory differently. */
+function fields(state: State, home: '--home-dir' | '--home' = '--home-dir'): readonly string[] {
+  const options = { uid: '--uid', group: '--gid', comment: '--comment', home, shell: '--shell' } as const
   return Object.entries(options).flatMap(([field, option]) =>
     state[field] === undefined ? [] : [`${option}=${state[field]}`],
   )

@@ -24,7 +24,7 @@ export function truthy(condition: string, vars: Vars, place?: Place): boolean {
     message: 'a condition must be true or false, and this one is a text',
     found: JSON.stringify(result),
     expected: 'a boolean',
-    hint: `to read it as yes or no: ${condition} | bool; to ask whether it is empty: ${condition} | length > 0`,
+    hint: `to read it as yes or no: ${condition} | bool; to test that it is not empty: ${condition} | length > 0`,
     ...(place && { place }),
   })
 }

@@ -44,7 +44,7 @@ export function findPlugin(kind: Kind, name: string): Plugin {
     })
   throw new TemplateFailure({
     code: 'template-error',
-    message: `there is no ${kind} ${name}`,
+    message: `${name} is not a ${kind}`,
     found: name,
     ...(hint && { hint }),
   })

@@ -1,16 +1,15 @@
 /** A worker topology -> ordinary tasks over ordinary modules. Pure: facts of a host come in when a task is planned. */
 import type { Task } from '../engine/task.ts'
-import type { Host } from '../inventory/types.ts'
-import type { Source } from '../playbook/source.ts'
-import type { Path } from '../playbook/types.ts'
-import type { Deployment } from './deployment.ts'
+import type { Location } from '../yaml/location.ts'
+import type { Source } from '../yaml/source.ts'
+import { verificationTasks } from './checks/verify/index.ts'
+import type { Deployment } from './model/deployment.ts'
 import { parseTopology } from './parse/index.ts'
-import type { Modules } from './task.ts'
-import { reloadHandler } from './tasks/nginx.ts'
-import { tasksOf } from './tasks/order.ts'
-import { verificationTasks } from './verify/index.ts'
+import { reloadHandler } from './rollout/tasks/nginx.ts'
+import { tasksOf } from './rollout/tasks/order.ts'
+import type { Modules } from './step.ts'
 
-export type { Modules } from './task.ts'
+export type { Modules } from './step.ts'
 
 export type CompiledTopology = {
   /** The workers that are asked for: what `swk topology` shows without a host. */
@@ -26,8 +25,7 @@ export type CompiledTopology = {
  */
 export function compileTopology(
   topology: unknown,
-  at: { readonly source: Source; readonly path: Path },
-  _host: Host,
+  at: { readonly source: Source; readonly path: Location },
   modules: Modules,
 ): CompiledTopology {
   const deployment = parseTopology(topology, at)

@@ -1,15 +1,37 @@
 /** Opens the one persistent shell on a host. */
 import type { Connection } from './channel.ts'
 import { HostSession } from './host-session.ts'
-import type { ConnectionSpec, Session } from './session.ts'
+import type { ConnectionSpec, Session, SshSpec } from './session.ts'
+
+export type Connect = (spec: ConnectionSpec) => Promise<Session>
 
 /**
- * Connects, logs in and starts the shell, without waiting for what sudo and the shell say: that comes with the first
- * exchange, so that it costs no round trip. Rejects with SwkError: unreachable, auth-failed, host-key-*.
+ * `connect` for the hosts of one run, which share the connections to their bastions.
+ *
+ * It connects, logs in and starts the shell, without waiting for the answers of sudo and the shell: those come with the
+ * first exchange, so that they cost no round trip. Rejects with SwkError: unreachable, auth-failed, host-key-*.
  */
-export async function connect(spec: ConnectionSpec): Promise<Session> {
-  const connection = await openConnection(spec)
-  const session = new HostSession(connection, spec.become)
+export function connector(): Connect {
+  let ssh: Promise<(spec: SshSpec) => Promise<Connection>> | undefined
+  return async spec => {
+    if (spec.type === 'local') return openSession((await import('./local.ts')).connectLocal(), spec)
+    ssh ??= loadSsh()
+    return openSession(await (await ssh)(spec), spec)
+  }
+}
+
+/** A single host, on its own. */
+export const connect: Connect = spec => connector()(spec)
+
+/** ssh is loaded only where it is needed: it is most of the start-up time. */
+async function loadSsh(): Promise<(spec: SshSpec) => Promise<Connection>> {
+  const [{ connectSsh }, { Logins }] = await Promise.all([import('./ssh/connect.ts'), import('./ssh/logins.ts')])
+  const logins = new Logins()
+  return spec => connectSsh(spec, logins)
+}
+
+async function openSession(connection: Connection, { become }: ConnectionSpec): Promise<Session> {
+  const session = new HostSession(connection, become)
   try {
     await session.open()
   } catch (error) {
@@ -17,10 +39,4 @@ export async function connect(spec: ConnectionSpec): Promise<Session> {
     throw error
   }
   return session
-}
-
-/** ssh is loaded only where it is needed: it is most of the start-up time. */
-async function openConnection(spec: ConnectionSpec): Promise<Connection> {
-  if (spec.type === 'ssh') return (await import('./ssh/connect.ts')).connectSsh(spec)
-  return (await import('./local.ts')).connectLocal()
 }

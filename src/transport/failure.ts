@@ -10,7 +10,7 @@ export function failure(code: ErrorCode, message: string, more: { found?: string
 }
 
 /** What was seen of a shell that ended before it said hello. `stdout` and `stderr` are what the host said last. */
-export type Stillborn = ChannelEnd & {
+export type StartFailure = ChannelEnd & {
   readonly name: string
   readonly become: boolean
   readonly stdout: string
@@ -18,7 +18,7 @@ export type Stillborn = ChannelEnd & {
 }
 
 /** Why a shell ended before it said hello. */
-export function startFailure(seen: Stillborn): SwkError {
+export function startFailure(seen: StartFailure): SwkError {
   const said = printable(`${seen.stdout}\n${seen.stderr}`).trim()
   const more = said === '' ? {} : { found: said }
   if (seen.become) {
@@ -29,7 +29,24 @@ export function startFailure(seen: Stillborn): SwkError {
     return failure('auth-failed', `${seen.name}: the account may not log in`, more)
   if (/password (has )?expired|required to change your password/i.test(said))
     return failure('auth-failed', `${seen.name}: the password of the account has expired`, more)
-  return failure('protocol', `${seen.name}: the shell ended before it began (${ending(seen)})`, more)
+  if (/head: (Permission denied|.*Operation not permitted)/.test(seen.stderr))
+    return failure('sudo-failed', `${seen.name}: sudo lets the shell start no other program`, {
+      ...more,
+      hint: 'remove `Defaults noexec` (or the tag NOEXEC) for this user from sudoers',
+    })
+  return failure('protocol', `${seen.name}: the shell ended before it was ready (${ending(seen)})`, {
+    ...more,
+    hint: startUpFiles,
+  })
+}
+
+/** A login shell reads its start-up files before it runs a command. */
+const startUpFiles =
+  'a start-up file of the login shell (.bashrc, .profile) must not exit and must not read its input where no terminal is: start it with `[ -t 0 ] || return`'
+
+/** A shell that neither started nor ended. */
+export function startTimeout(name: string, seconds: number): SwkError {
+  return failure('unreachable', `${name}: the shell did not start within ${seconds} s`, { hint: startUpFiles })
 }
 
 /** A session that ended in the middle. */
@@ -63,7 +80,7 @@ const sudoFailures: readonly { pattern: RegExp; message: string; hint: string }[
   },
   {
     pattern: /sudo.*(not found|No such file)/,
-    message: 'there is no sudo on the host',
+    message: 'sudo is not installed on the host',
     hint: 'install sudo, or log in as root (ssh_user: root)',
   },
   {

@@ -9,6 +9,7 @@ const letters: Readonly<Record<WireKind, string>> = {
   step: 's',
   long: 'l',
   lock: 'k',
+  unlock: 'u',
   clear: 'r',
   resume: 'R',
   idle: 'n',

@@ -5,6 +5,7 @@ import type { Connection } from './channel.ts'
 import { failure } from './failure.ts'
 import { encodeFrame, seconds, type WireKind } from './frame.ts'
 import { loopText } from './loop.ts'
+import { SentPrograms } from './programs.ts'
 import type { LoopEvent } from './replies.ts'
 import type { BecomeSpec, Frame, Reply, Session, Traffic } from './session.ts'
 import { Shell } from './shell.ts'
@@ -33,6 +34,7 @@ export class HostSession implements Session {
   readonly #shell: Shell
   readonly #waiting: Waiting[] = []
   readonly #idle: NodeJS.Timeout
+  readonly #programs = new SentPrograms()
   #ids = 0
   #roundTrips = 0
   #error: SwkError | null = null
@@ -68,16 +70,19 @@ export class HostSession implements Session {
     this.#roundTrips += 1
     this.#changed ||= frames.some(frame => frame.kind !== 'probe')
     const encoded: Buffer[] = []
-    const replies = frames.map(frame => this.#queue(this.#wireKind(frame), frame, encoded, onOutput))
+    const prepared = this.#programs.prepare(frames)
+    const waiting = prepared.frames.map(frame => this.#queue(this.#wireKind(frame), frame, encoded, onOutput))
     this.#shell.write(Buffer.concat(encoded))
-    return Promise.all(replies)
+    const replies = await Promise.all(waiting)
+    prepared.settle(replies)
+    return replies
   }
 
   async cancel(): Promise<void> {
     if (this.#error !== null || this.#waiting.length === 0) return
     this.#cancelled = true
     try {
-      if (this.#loop === null) throw new Error('not begun')
+      if (this.#loop === null) throw new Error('not started')
       await cancelStep(this.#connection, this.#become, this.#loop)
     } catch {
       this.#fail(

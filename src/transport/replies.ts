@@ -17,8 +17,8 @@ export type LoopEvent =
     }
 
 /** The stream is not what the loop sends. */
-export class StrayBytes extends Error {
-  override readonly name = 'StrayBytes'
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError'
 }
 
 type Header = { id: number; rc: string; out: number; err: number; cut: boolean }
@@ -41,7 +41,7 @@ export class ReplyReader {
     return (this.#noise ?? Buffer.alloc(0)).subarray(0, 200)
   }
 
-  /** Takes a piece of the stream and gives the events that it completes. Throws {@link StrayBytes}. */
+  /** Takes a piece of the stream and gives the events that it completes. Throws {@link ProtocolError}. */
   *push(piece: Buffer): Generator<LoopEvent> {
     if (this.#noise !== null) yield* this.#login(piece)
     else this.#bytes.push(piece)
@@ -54,12 +54,12 @@ export class ReplyReader {
     const at = this.#noise.indexOf(`\n${this.#nonce} hello `)
     const end = at < 0 ? -1 : this.#noise.indexOf(10, at + 1)
     if (end < 0) {
-      if (this.#noise.length > noiseLimit) throw new StrayBytes('the login shell prints without end')
+      if (this.#noise.length > noiseLimit) throw new ProtocolError('the login shell prints without end')
       return
     }
     const line = this.#noise.toString('latin1', at + 1, end)
     const [, pid, uid, folder] = /^\S+ hello (\d+) (\d+) (\/\S+)$/.exec(line) ?? []
-    if (folder === undefined) throw new StrayBytes('the shell says hello in another way')
+    if (folder === undefined) throw new ProtocolError('the shell sent an unexpected greeting')
     this.#bytes.push(this.#noise.subarray(end + 1))
     this.#noise = null
     yield { type: 'hello', pid: Number(pid), uid: Number(uid), folder }
@@ -93,11 +93,11 @@ export class ReplyReader {
   #readHeader(): Header | null {
     const line = this.#bytes.takeLine(headerLimit)
     if (line === undefined) {
-      if (this.#bytes.length > headerLimit) throw new StrayBytes('a reply does not begin where it must')
+      if (this.#bytes.length > headerLimit) throw new ProtocolError('a reply does not start at its marker')
       return null
     }
     const match = /^(\S+) (\d+) (\d+|skip|\+) (\d+) (\d+) ([01])$/.exec(line)
-    if (match === null || match[1] !== this.#nonce) throw new StrayBytes('a reply does not begin where it must')
+    if (match === null || match[1] !== this.#nonce) throw new ProtocolError('a reply does not start at its marker')
     const [, , id, rc, out, err, cut] = match
     return { id: Number(id), rc: rc as string, out: Number(out), err: Number(err), cut: cut === '1' }
   }

@@ -3,11 +3,13 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { env as environment } from 'node:process'
 import { failure } from './failure.ts'
-import { type Asked, configured, type SshConfig } from './resolve/configured.ts'
-import { hopsOf } from './resolve/hops.ts'
-import { type Said, said } from './resolve/said.ts'
-import type { BecomeSpec, ConnectionSpec, SshSpec } from './session.ts'
+import { fromInventory } from './resolve/from-inventory.ts'
+import { configured } from './resolve/from-ssh-config.ts'
+import { withHops } from './resolve/hops.ts'
+import type { Asked } from './resolve/types.ts'
+import type { ConnectionSpec } from './session.ts'
 
+/** What the command line sets; the inventory's variables are stronger, the ssh configuration weaker. */
 export type ResolveOptions = {
   readonly user?: string
   readonly privateKey?: string
@@ -15,6 +17,13 @@ export type ResolveOptions = {
   readonly sshConfig?: string
   /** Password for logging in (--ask-pass). */
   readonly password?: string
+  /** `ssh` or `local`. */
+  readonly connection?: string
+  /** Seconds for connecting and logging in. */
+  readonly timeout?: number
+  readonly sshArgs?: string
+  readonly sshCommonArgs?: string
+  readonly sshExtraArgs?: string
   readonly become?: boolean
   readonly becomePassword?: string
   /** Where SSH_AUTH_SOCK is looked up. */
@@ -27,42 +36,29 @@ export async function resolveConnection(
   vars: Readonly<Record<string, unknown>>,
   options: ResolveOptions = {},
 ): Promise<ConnectionSpec> {
-  const inventory = said(hostName, vars)
-  const become = becomes(inventory, options)
+  const { privateKey, sshConfig, become: becomes, env = environment, ...weaker } = options
+  const inventory = fromInventory(hostName, vars, { ...weaker, key: privateKey })
+  const { becomePassword } = inventory
+  const become = becomes && { become: becomePassword === undefined ? {} : { password: becomePassword } }
   if (inventory.local) return { type: 'local', ...become }
-  const user = inventory.user ?? options.user
-  const identity = inventory.key ?? options.privateKey
-  if (identity !== undefined) await mustExist(hostName, identity)
+  const { host = hostName, port, user, key, password, knownHosts, timeout, ssh } = inventory
+  if (key !== undefined) await mustExist(hostName, key)
+  const file = ssh.file ?? sshConfig
   const asked: Asked = {
-    host: inventory.host ?? hostName,
-    ...(inventory.port !== undefined && { port: inventory.port }),
+    host,
+    ...(port !== undefined && { port }),
     ...(user !== undefined && { user }),
-    ...(identity !== undefined && { identity }),
-    ...(options.sshConfig !== undefined && { file: options.sshConfig }),
-    args: inventory.sshArgs,
+    ...(key !== undefined && { identity: key }),
+    ...(file !== undefined && { file }),
+    options: ssh.options,
   }
-  const env = options.env ?? environment
-  const config = await configured(asked, env)
-  const password = inventory.password ?? options.password
   return {
-    ...sshSpec(config),
-    ...(inventory.knownHosts !== undefined && { knownHostsFiles: [inventory.knownHosts] }),
+    ...(await withHops(await configured(asked, env), asked, env)),
+    ...(knownHosts !== undefined && { knownHostsFiles: [knownHosts] }),
     ...(password !== undefined && { password }),
-    ...(config.proxyJump !== undefined && { jumps: await hopsOf(config.proxyJump, asked, env) }),
+    ...(timeout !== undefined && { connectTimeout: timeout }),
     ...become,
   }
-}
-
-/** What the configuration says, as a specification. Jump hosts are resolved apart. */
-export function sshSpec(config: SshConfig): SshSpec {
-  const { proxyJump: _, ...rest } = config
-  return { type: 'ssh', ...rest }
-}
-
-function becomes(inventory: Said, options: ResolveOptions): { become?: BecomeSpec } {
-  if (!options.become) return {}
-  const password = inventory.becomePassword ?? options.becomePassword
-  return { become: password === undefined ? {} : { password } }
 }
 
 async function mustExist(hostName: string, file: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** What the engine sees of a host: one persistent shell that works frames off in order (protocol.md 2). */
 import type { Sh } from '../shell/sh.ts'
 
-/** `probe` only reads; `step` changes; `long` changes and its output is streamed; `lock` takes the host lock (text = holder); `clear` ends a poisoned state. */
-export type FrameKind = 'probe' | 'step' | 'long' | 'lock' | 'clear'
+/** `probe` only reads; `step` changes; `long` changes and its output is streamed; `lock` takes the host lock (text = holder), `unlock` gives it back; `clear` ends a poisoned state. */
+export type FrameKind = 'probe' | 'step' | 'long' | 'lock' | 'unlock' | 'clear'
 
 export type Frame = {
   readonly kind: FrameKind
@@ -64,6 +64,8 @@ export type SshSpec = {
   readonly jumps?: readonly SshSpec[]
   /** Command of this machine whose input and output are the connection (ProxyCommand), expanded. */
   readonly proxyCommand?: string
+  /** Methods of authentication that are allowed (PreferredAuthentications and its like); all, where it is missing. */
+  readonly methods?: readonly string[]
   /** Seconds for connecting and logging in. */
   readonly connectTimeout: number
   readonly become?: BecomeSpec

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import type { SwkError } from '../errors/diagnostic.ts'
 import type { Channel, ChannelEnd, Connection } from './channel.ts'
-import { ended, failure, startFailure } from './failure.ts'
-import { type LoopEvent, ReplyReader, StrayBytes } from './replies.ts'
+import { ended, failure, startFailure, startTimeout } from './failure.ts'
+import { type LoopEvent, ProtocolError, ReplyReader } from './replies.ts'
 import type { BecomeSpec } from './session.ts'
 import { program, start } from './start.ts'
 
@@ -14,7 +14,7 @@ export interface ShellListener {
 }
 
 /** Seconds that a login shell and sudo may take, PAM and name services included. */
-const startTimeout = 30_000
+const startSeconds = 30
 
 export class Shell {
   /** Bytes of the channel's payload, up and down. */
@@ -58,7 +58,7 @@ export class Shell {
     this.#channel = channel
     if (this.#over) return channel.close()
     for (const bytes of this.#early.splice(0)) channel.write(bytes)
-    if (!this.#greeted) this.#timer = setTimeout(() => this.#late(), startTimeout)
+    if (!this.#greeted) this.#timer = setTimeout(() => this.#late(), startSeconds * 1000)
     this.write(program(text(this.#nonce)))
   }
 
@@ -89,7 +89,7 @@ export class Shell {
     try {
       for (const event of this.#reader.push(piece)) this.#hear(event)
     } catch (error) {
-      if (!(error instanceof StrayBytes)) throw error
+      if (!(error instanceof ProtocolError)) throw error
       this.#finish(failure('protocol', `${this.#connection.name}: ${error.message}`), null)
     }
   }
@@ -128,8 +128,7 @@ export class Shell {
   }
 
   #late(): void {
-    const what = `the shell did not begin within ${startTimeout / 1000} s`
-    this.#finish(failure('unreachable', `${this.#connection.name}: ${what}`), null)
+    this.#finish(startTimeout(this.#connection.name, startSeconds), null)
   }
 
   #ended(end: ChannelEnd): void {

@@ -4,12 +4,16 @@ import type { BecomeSpec } from './session.ts'
 /** `wait`: sudo must first have said that it asked for nothing, or got the password. */
 export type Start = { readonly command: string; readonly wait: boolean }
 
-/** `nonce`: letters and digits only. */
+/**
+ * `nonce`: letters and digits only. Absolute paths, for a login shell may set any PATH; without a locale, for sudo's messages
+ * are recognised.
+ */
 export function start(nonce: string, user: string, become?: BecomeSpec): Start {
-  const shell = `read -r n && eval "$(head -c $n)"`
-  if (become === undefined || user === 'root') return { command: `exec sh -c '${shell}'`, wait: false }
-  if (become.password === undefined) return { command: `exec sudo -n -- sh -c '${shell}'`, wait: false }
-  return { command: `exec sudo -S -p ${nonce}: -- sh -c 'echo ${nonce}+; ${shell}'`, wait: true }
+  const shell = `read -r n && eval "$(/usr/bin/head -c $n)"`
+  if (become === undefined || user === 'root') return { command: `exec /bin/sh -c '${shell}'`, wait: false }
+  const sudo = 'exec /usr/bin/env LC_ALL=C /usr/bin/sudo'
+  if (become.password === undefined) return { command: `${sudo} -n -- /bin/sh -c '${shell}'`, wait: false }
+  return { command: `${sudo} -S -p ${nonce}: -- /bin/sh -c 'echo ${nonce}+; ${shell}'`, wait: true }
 }
 
 /** The text that the shell evaluates, as `start`'s command reads it. */

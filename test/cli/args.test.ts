@@ -27,11 +27,11 @@ test.each([
 })
 
 test.each([
-  ['--chek', 'there is no option --chek', 'did you mean --check?'],
-  ['-x', 'there is no option -x', undefined],
+  ['--chek', 'unknown option --chek', 'did you mean --check?'],
+  ['-x', 'unknown option -x', undefined],
   ['--limit', '--limit needs a value', undefined],
   ['--limit --check', '--limit needs a value', undefined],
-  ['--check=yes', '--check takes no value', undefined],
+  ['--check=yes', '--check does not take a value', undefined],
   ['--reporter plian', '--reporter is tree, plain; not "plian"', 'did you mean plain?'],
   ['--plan x', '--plan is not supported yet', undefined],
 ])('%j is refused', (line, message, hint) => {
@@ -39,10 +39,7 @@ test.each([
 })
 
 test('all that is wrong with a command line is told at once', () => {
-  expect(wrong('--chek --limit').map(one => one.message)).toEqual([
-    'there is no option --chek',
-    '--limit needs a value',
-  ])
+  expect(wrong('--chek --limit').map(one => one.message)).toEqual(['unknown option --chek', '--limit needs a value'])
 })
 
 function wrong(line: string): { message: string; hint: string | undefined }[] {

@@ -57,7 +57,7 @@ test.each([['--wat'], ['--limit', 'nope'], ['--private-key', '/nope'], ['--ssh-c
   },
 )
 
-test.each(['block: []', 'include_tasks: x', 'delegate_to: x', 'roles: [x]'])('%s is refused at its place', keyword => {
+test.each(['local_action: x', 'delegate_to: x', 'async: 5'])('%s is refused at its place', keyword => {
   const { status, stderr } = play(`    - ${keyword}\n`)
   expect(status).toBe(1)
   expect(stderr).toContain('play.yaml:3:7')

@@ -35,13 +35,13 @@ test('the help of a command has its options, and none that is not there yet', as
 })
 
 test.each([
-  ['plya', 'swk: there is no command "plya" (did you mean play?)\n'],
-  ['--chek', 'swk: there is no option --chek (options come behind the command: swk play ... --check)\n'],
-  ['rollback', 'swk: swk rollback is not supported yet: it will take the last run on a host back\n'],
+  ['plya', 'swk: unknown command "plya" (did you mean play?)\n'],
+  ['--chek', 'swk: unknown option --chek (write options after the command: swk play ... --check)\n'],
+  ['rollback', 'swk: swk rollback is not supported yet: it will undo the last run on a host\n'],
   ['play x -i y -k', 'swk: -k is not supported yet\n'],
   ['play', 'swk: play needs a playbook (swk play PLAYBOOK -i INVENTORY)\n'],
-  ['explain bugg', 'swk: there is no error code "bugg" (did you mean bug?)\n'],
-  ['modules usergruop', 'swk: there is no module "usergruop" (did you mean user-group?)\n'],
+  ['explain bugg', 'swk: "bugg" is not an error code (did you mean bug?)\n'],
+  ['modules usergruop', 'swk: "usergruop" is not a module (did you mean user-group?)\n'],
 ])('`swk %s` is one clear line and exit 1', async (line, err) => {
   expect(await swk(line)).toEqual({ exit: 1, out: '', err })
 })

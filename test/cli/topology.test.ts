@@ -77,7 +77,10 @@ test('all bad lines of a file of requests are told at their places', () => {
 test.each([
   [['--request', 'GET'], 'swk: --request "GET": a request is METHOD URL'],
   [['--request', 'GET /', '--format', 'files'], 'swk: --request cannot be shown as files'],
-  [['--format', 'dot'], 'swk: --format is table, tasks, files, mermaid, json, nginx, haproxy, caddy; not "dot"'],
+  [
+    ['--format', 'dot'],
+    'swk: --format is table, tasks, files, mermaid, json, nginx, haproxy, caddy, apache; not "dot"',
+  ],
   [['--request', '@/no/such/file'], 'Cannot read /no/such/file'],
 ])('%j is refused', (args, message) => {
   const { status, stdout, stderr } = swk(...args)

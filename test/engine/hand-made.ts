@@ -1,7 +1,7 @@
 /** Small modules and tasks over real resource kinds, for the engine's pure parts. */
 import { type Module, Refusal, refKey, type State, type Want } from 'swk'
 import type { Instance, Task } from '../../src/engine/index.ts'
-import { World } from '../../src/engine/plan/world.ts'
+import { HostState } from '../../src/engine/plan/host-state.ts'
 
 type Ref = { readonly kind: string; readonly id: string }
 
@@ -58,8 +58,8 @@ export function task(
 }
 
 /** A host that was read: what is not named here is there as null. */
-export function host(found: Readonly<Record<string, State>>, ...absent: readonly string[]): World {
-  return new World(
+export function host(found: Readonly<Record<string, State>>, ...absent: readonly string[]): HostState {
+  return new HostState(
     new Map<string, State | null>([...absent.map(key => [key, null] as const), ...Object.entries(found)]),
   )
 }

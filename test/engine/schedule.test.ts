@@ -5,8 +5,9 @@ import type { SwkEvent } from '../../src/engine/events.ts'
 import { exitCode } from '../../src/engine/fleet/exit.ts'
 import { eachLimited } from '../../src/engine/fleet/pool.ts'
 import { Tally } from '../../src/engine/fleet/tally.ts'
-import { program } from '../../src/engine/host/program.ts'
-import { type RunnablePlay, run } from '../../src/engine/index.ts'
+import { type OpStatus, schedule } from '../../src/engine/host/schedule.ts'
+import { type HostPlay, type RunnablePlay, run, type Task } from '../../src/engine/index.ts'
+import type { BlockPart } from '../../src/engine/task.ts'
 import { task, wanting } from './hand-made.ts'
 
 const counts = { ok: 0, changed: 0, unknown: 0, skipped: 0, failed: 0, unreachable: 0, ignored: 0 }
@@ -53,8 +54,22 @@ describe('a pool', () => {
   })
 })
 
+/** What is done, in order; `ends`: how some tasks end. */
+function walked(tasks: readonly Task[], ends: Readonly<Record<string, OpStatus>> = {}, more: Partial<HostPlay> = {}) {
+  const ops = schedule({ host: 'h', tasks, handlers: [], ...more })
+  const names: string[] = []
+  for (let next = ops.next(); ; ) {
+    if (next.done) return [...names, next.value]
+    const op = next.value
+    const name = op.type === 'task' ? op.task.name : `/${op.section}`
+    names.push(name)
+    next = ops.next(ends[name] ?? 'done')
+  }
+}
+
+const none = wanting()
+
 test('a play is its sections in order, handlers at the end of each that has tasks and where they are flushed', () => {
-  const none = wanting()
   const tasks = [
     task('post', none, { section: 'post_tasks' }),
     task('one', none),
@@ -62,10 +77,44 @@ test('a play is its sections in order, handlers at the end of each that has task
     task('two', none),
     task('pre', none, { section: 'pre_tasks' }),
   ]
-  const order = program({ host: 'h', tasks, handlers: [] }).map(op =>
-    op.type === 'task' ? op.task.name : `/${op.section}`,
-  )
-  expect(order).toEqual(['pre', '/pre_tasks', 'one', '/tasks', 'two', '/tasks', 'post', '/post_tasks'])
+  const all = ['pre', '/pre_tasks', 'one', '/tasks', 'two', '/tasks', 'post', '/post_tasks']
+  expect(walked(tasks)).toEqual([...all, 'done'])
+  expect(walked(tasks, { two: 'failed' })).toEqual([...all.slice(0, 5), 'failed'])
+  expect(walked(tasks, { two: 'failed' }, { forceHandlers: true })).toEqual([...all.slice(0, 5), '/tasks', 'failed'])
+})
+
+describe('a block', () => {
+  const part = (block: string, name: BlockPart['part'], hasRescue = true): BlockPart => ({
+    block,
+    part: name,
+    hasRescue,
+  })
+  const inPart = (name: string, ...within: BlockPart[]) => task(name, none, { within })
+  const tasks = [
+    inPart('a', part('1', 'block')),
+    inPart('b', part('1', 'block'), part('2', 'block', false)),
+    inPart('c', part('1', 'block'), part('2', 'always', false)),
+    inPart('rescue', part('1', 'rescue')),
+    inPart('always', part('1', 'always')),
+    task('after', none),
+  ]
+
+  test.each([
+    ['succeeds', {}, ['a', 'b', 'c', 'always', 'after', '/tasks', 'done']],
+    ['is rescued', { a: 'failed' }, ['a', 'rescue', 'always', 'after', '/tasks', 'done']],
+    ['fails within', { b: 'failed' }, ['a', 'b', 'c', 'rescue', 'always', 'after', '/tasks', 'done']],
+    ['fails in its rescue', { a: 'failed', rescue: 'failed' }, ['a', 'rescue', 'always', 'failed']],
+    ['fails in its always', { always: 'failed' }, ['a', 'b', 'c', 'always', 'failed']],
+    ['is interrupted', { a: 'interrupted' }, ['a', 'interrupted']],
+  ] as const)('that %s', (_, ends, expected) => {
+    expect(walked(tasks, ends)).toEqual(expected)
+  })
+})
+
+test('meta: end_host ends the play without handlers, except where its condition does not hold', () => {
+  const tasks = [task('end', none, { meta: 'end_host' }), task('after', none)]
+  expect(walked(tasks)).toEqual(['end', 'done'])
+  expect(walked(tasks, { end: 'skipped' })).toEqual(['end', 'after', '/tasks', 'done'])
 })
 
 test('a tally counts by host, what is passed over apart, and passes all on', () => {

@@ -88,7 +88,7 @@ all:
     expect(v(tree({ host: 'mode: 0660' }))).toEqual({ mode: '0660' })
   })
 
-  test('a folder of files merges by name, hidden files and others aside', () => {
+  test('a directory of files merges by name, hidden files and others aside', () => {
     const files = {
       'host_vars/a/1.yaml': 'x: 1\ny: 1',
       'host_vars/a/2.yml': 'y: 2',
@@ -137,7 +137,7 @@ describe('is refused at its place', () => {
     [
       'a host outside of `hosts`',
       'all:\n  hs1.example.org: {}\n',
-      ['unknown-key 2:3 (Hosts stand under `hosts:`, groups under `children:`, variables under `vars:`.)'],
+      ['unknown-key 2:3 (Write hosts under `hosts:`, groups under `children:`, variables under `vars:`.)'],
     ],
     ['hosts outside of a group', 'hosts: { a: }\n', ['unknown-key 1:1 (Put it under `all:`.)']],
     [
@@ -188,7 +188,7 @@ describe('is refused at its place', () => {
     const found = caught(() =>
       load('all: { hosts: { a: } }', { 'host_vars/a.yaml': 'x: 1', 'host_vars/a.yml': 'x: 2' }),
     )
-    expect(found.map(brief)).toEqual(['bad-value - (Keep one, or put both into a folder of that name.)'])
+    expect(found.map(brief)).toEqual(['bad-value - (Keep one, or put both into a directory of that name.)'])
   })
 })
 
@@ -214,7 +214,7 @@ describe('-i', () => {
   ])('%s is %s', (name, file) => {
     expect(loadInventory(name, { cwd }).source.file).toBe(join(cwd, file))
   })
-  test('a folder has its variables beside it', () => {
+  test('a directory has its variables beside it', () => {
     expect(loadInventory('prod', { cwd }).hosts.get('a')?.vars).toEqual({ v: 1 })
   })
   test.each([

@@ -75,3 +75,8 @@ it('a new user says how it is to be made', () => {
   ])
   expect(() => plan(user, { name: 'new', groups: ['none'] })).toThrow('the group none does not exist')
 })
+
+it('a primary group may be given by its number', () => {
+  const world = { ...users, 'group:7002': { gid: 7002, members: [], name: 'ops' } }
+  expect(changes(user, { name: 'ann', group: 7002 }, world)).toMatchObject([{ state: { group: 'ops' } }])
+})

@@ -28,7 +28,7 @@ test.each(['a\n', hostile, ''])('copy writes %j, and has nothing to do where it 
   expect(changes(copy, args, { 'path:/etc': folder, 'path:/etc/f': { ...regular(content), mode: '0640' } })).toEqual([])
 })
 
-it('copy writes bytes of the project into a folder by their name', () => {
+it('copy writes bytes of the project into a directory by their name', () => {
   const bytes = Buffer.from([0, 255, 10])
   const sources = { file: () => bytes }
   const [into] = changes(copy, { src: 'some/logo.png', dest: '/srv/' }, { 'path:/srv': folder }, sources)
@@ -50,8 +50,8 @@ it('copy leaves an existing file alone with force: no', () => {
 
 it('copy refuses what would fail on the host', () => {
   const args = { content: 'x', dest: '/etc/f' }
-  expect(() => plan(copy, args)).toThrow('the folder /etc does not exist')
-  expect(() => plan(copy, args, { 'path:/etc': folder, 'path:/etc/f': folder })).toThrow('/etc/f is a folder')
+  expect(() => plan(copy, args)).toThrow('the directory /etc does not exist')
+  expect(() => plan(copy, args, { 'path:/etc': folder, 'path:/etc/f': folder })).toThrow('/etc/f is a directory')
   expect(() => plan(copy, { ...args, owner: 'nobody1' }, { 'path:/etc': folder })).toThrow(
     'the user nobody1 does not exist',
   )
@@ -69,7 +69,7 @@ test.each([
   [{ content: 'b', dest: 'f' }, 'dest: The path must be absolute.'],
   [{ content: 'b', dest: '/a/../f' }, 'dest: The path must not contain'],
   [{ content: 'b', dest: '/f', mode: 660 }, 'mode: This is not a file mode. [bad-mode]'],
-  [{ src: 'a/', dest: '/f' }, 'src: Copying a folder is not supported yet. [not-supported]'],
+  [{ src: 'a/', dest: '/f' }, 'src: Copying a directory is not supported yet. [not-supported]'],
 ])('copy refuses %j', (args, fault) => expect(faults(copy, args)[0]).toContain(fault))
 
 it('template writes what is rendered', () => {
@@ -80,7 +80,7 @@ it('template writes what is rendered', () => {
   expect(changes(template, { src: 'sub/x.conf.j2', dest: '/etc/' }, world, sources)).toEqual([])
 })
 
-it('a folder comes with those above it', () => {
+it('a directory comes with those above it', () => {
   const args = { path: '/srv/a/b', state: 'directory', mode: '2770' }
   const wants = changes(file, args, { 'path:/srv': folder })
   expect(wants).toEqual([
@@ -110,9 +110,7 @@ it('a link takes the place of another link, and of a file only with force', () =
   expect(changes(file, args, { ...target, 'path:/b/link': { ...link, target: '/old' } })).toHaveLength(1)
   expect(() => plan(file, args, { ...target, 'path:/b/link': regular('x') })).toThrow('exists and is not a link')
   expect(changes(file, { ...args, force: true }, { ...target, 'path:/b/link': regular('x') })).toHaveLength(1)
-  expect(() => plan(file, args, { 'path:/b': folder })).toThrow(
-    '/a/target, to which the link shall point, does not exist',
-  )
+  expect(() => plan(file, args, { 'path:/b': folder })).toThrow('the target /a/target of the link does not exist')
 })
 
 it('touch makes an empty file once', () => {

@@ -65,7 +65,7 @@ test.each([
   [{ line: 'a', dest: '/g' }, 'dest: `dest` is another name of `path`'],
 ])('refuses %j', (args, fault) => expect(faults(lineinfile, { path: '/f', ...args })[0]).toContain(fault))
 
-it('makes the file and the folders above it only when told to', () => {
+it('makes the file and the directories above it only when told to', () => {
   const world = { 'path:/etc': { type: 'directory', mode: '0755', owner: 'root', group: 'root' } }
   expect(() => changes(lineinfile, { path: '/etc/x/f', line: 'a' }, world)).toThrow('/etc/x/f does not exist')
   expect(changes(lineinfile, { path: '/etc/x/f', line: 'a', create: true }, world).map(want => want.id)).toEqual([

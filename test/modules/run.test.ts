@@ -11,7 +11,7 @@ const ran = (module: typeof command, args: object, world = {}) =>
   plan(module, args, world).map(want => [JSON.parse(want.id), want.secret])
 
 test.each([
-  [{ cmd: `echo 'a b' $HOME -x ü` }, { argv: ['echo', 'a b', '$HOME', '-x', 'ü'] }],
+  [{ cmd: `echo 'a b' $HOME -x ü` }, { argv: ['echo', 'a b', '$HOME', '-x', 'ü'], expand: true }],
   [{ argv: ['echo', `'"$\`\\;\n`, 5] }, { argv: ['echo', `'"$\`\\;\n`, '5'] }],
   [
     { cmd: 'ls', chdir: '/srv/' },
@@ -37,8 +37,8 @@ it('standard input is a secret, and not part of the name', () => {
 test.each([
   [{}, ': `command` needs either `cmd` or `argv`.'],
   [{ cmd: "a 'b" }, "cmd: This cannot be split into words: no closing '."],
-  [{ cmd: ' ' }, 'cmd: There is nothing to run.'],
-  [{ cmd: 'a', creates: '/x/*' }, 'creates: Patterns'],
+  [{ cmd: ' ' }, 'cmd: The command is empty.'],
+  [{ cmd: 'a', creates: 'x' }, 'creates: A relative path needs `chdir`.'],
 ])('command refuses %j', (args, fault) => expect(faults(command, args)[0]).toContain(fault))
 
 it('assert tells which condition does not hold', () => {
@@ -80,7 +80,7 @@ it('uri judges the answer of a request that reads', () => {
   const world = { [`http:${JSON.stringify(spec)}`]: answer }
   expect(plan(uri, args, world)).toEqual([])
   const given = parsed(uri, args)
-  expect(uri.result?.(given, observe(uri, given, world))).toMatchObject({
+  expect(uri.result?.(given, observe(uri, given, world), [])).toMatchObject({
     status: 200,
     content: '{"a":1}',
     json: { a: 1 },

@@ -9,7 +9,7 @@ const owned = { owner: 'synapse', group: 'club', mode: '2770' }
 const conf = '/etc/tmpfiles.d/swk-run-matrix--synapse.conf'
 const text = '# swk-run-matrix--synapse.conf: written by swk.\nd /run/matrix-synapse 2770 synapse club -\n'
 
-it('on tmpfs a folder is made now, registered, and made again at boot', () => {
+it('on tmpfs a directory is made now, registered, and made again at boot', () => {
   const args = { path: '/var/run/matrix-synapse/', ...owned }
   const wants = changes(statoverride, args, { ...accounts, ...tmpfiles })
   expect(wants).toMatchObject([
@@ -58,7 +58,7 @@ it('quotes for tmpfiles.d', () => {
 it('refuses what cannot be', () => {
   const file = { type: 'file', mode: '0755', owner: 'root', group: 'root' }
   expect(() => plan(statoverride, { path: '/run/x', ...owned }, { ...accounts, 'path:/run/x': file })).toThrow(
-    'not a folder but a file',
+    'not a directory but a file',
   )
   expect(() => plan(statoverride, { path: '/usr/x', ...owned }, {})).toThrow('the user synapse does not exist')
   expect(faults(statoverride, { path: '/run/x', owner: 'a', group: 'b' })).toEqual([

@@ -1,6 +1,6 @@
 /** Runs a module on data: arguments and what is observed in, wanted states out. */
 import { readdirSync } from 'node:fs'
-import { type Module, type Observed, Refusal, refKey, type State, type Want } from 'swk'
+import { type HostView, type Module, Refusal, refKey, type State, type Want } from 'swk'
 
 export type World = Readonly<Record<string, State | null>>
 
@@ -25,9 +25,9 @@ export function plan(module: Module, args: unknown, world: World = {}, sources =
   return module.plan(given, observe(module, given, world))
 }
 
-export function observe(module: Module, given: unknown, world: World): Observed {
+export function observe(module: Module, given: unknown, world: World): HostView {
   const named = new Set(module.reads(given).map(refKey))
-  const state: Observed['state'] = ref => {
+  const state: HostView['state'] = ref => {
     if (!named.has(refKey(ref))) throw new NotNamed(`${refKey(ref)} is not among the reads of ${module.name}`)
     return world[refKey(ref)] ?? null
   }

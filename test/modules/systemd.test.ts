@@ -42,7 +42,7 @@ test.each([
 )
 
 it('refuses a unit that there is not, or that is masked', () => {
-  expect(() => plan(systemd, { name: 'y', state: 'started' })).toThrow('systemd knows no unit y.service')
+  expect(() => plan(systemd, { name: 'y', state: 'started' })).toThrow('systemd has no unit `y.service`')
   expect(() => plan(systemd, { name: 'x', state: 'started' }, world({ load: 'masked' }))).toThrow('x.service is masked')
   expect(faults(systemd, { name: 'w@', state: 'started' })[0]).toContain('A template cannot run')
   expect(faults(systemd, { name: 'a b' })[0]).toContain('Must be the name of a unit')
@@ -58,7 +58,7 @@ const dropIn = `# Written by swk: what a running process began with.
 ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/began && { echo "# began with"; sha256sum -- "$$@" 2>/dev/null || :; } >"/run/swk/began/%n"' sh "/etc/c"
 `
 const written = {
-  'path:/etc/systemd/system/x.service.d/50-swk-restarts-on.conf': {
+  'path:/etc/systemd/system/x.service.d/zz-swk-restarts-on.conf': {
     type: 'file',
     mode: '0644',
     owner: 'root',

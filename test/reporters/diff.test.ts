@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Diff } from '../../src/engine/events.ts'
 import { diffLines } from '../../src/reporters/diff.ts'
+import { kindOf } from '../../src/resources/index.ts'
 
 const lines = (diff: Partial<Diff>): string[] =>
   diffLines({ path: '/etc/a', before: '', after: '', truncated: false, ...diff }, (_, text) => text)
@@ -61,12 +62,12 @@ test('what is made is said to be new, what goes to be removed', () => {
   expect(lines({ path: 'group ops', before: 'gid: 7\n', after: null })).toEqual(['group ops (removed)', '-gid: 7'])
 })
 
-test('work is told as such', () => {
+test('an action is shown by its title', () => {
   const run = 'command {"argv":["sh","-c","echo \\"a b\\""],"chdir":"/srv"}'
-  expect(lines({ path: run, before: null, after: 'ran: true\n' })).toEqual([`runs sh -c 'echo "a b"', in /srv`])
-  expect(lines({ path: 'unit-job restarted nginx.service', before: null, after: 'done: true\n' })).toEqual([
-    'nginx.service: restarted',
-  ])
+  const title = `run sh -c 'echo "a b"', in /srv`
+  expect(kindOf('command').describe?.(run.slice('command '.length))).toBe(title)
+  expect(lines({ path: run, before: null, after: 'ran: true\n', title })).toEqual([title])
+  expect(kindOf('unit-job').describe?.('restarted nginx.service')).toBe('nginx.service: restarted')
 })
 
 test('files without anything in common are shown whole', () => {

@@ -15,9 +15,9 @@ export const counts: { -readonly [K in keyof HostSummary]: number } = {
 }
 
 const names = [
-  ['Redis is installed', 'apt'],
+  ['Install Redis', 'apt'],
   ['Redis listens only on its socket', 'lineinfile'],
-  ['Synapse and nginx share a group', 'user-group'],
+  ['Create the group that Synapse and nginx share', 'user-group'],
   ['The socket directory survives a reboot', 'statoverride'],
   ['Shared configuration: redis, instance_map', 'copy'],
   ['worker clientsync1 has its configuration', 'template'],
@@ -103,9 +103,7 @@ export function fakeHost(host: string, tasks: number, options: { check?: boolean
         status: failed ? 'failed' : options.check && i % 10 === 7 ? 'unknown' : diff.length > 0 ? 'changed' : 'ok',
         ms: module === 'apt' ? 1620 : 320,
         diff,
-        ...(options.check && i % 10 === 7
-          ? { because: 'Redis is installed', notes: ['start matrix-synapse.target'] }
-          : {}),
+        ...(options.check && i % 10 === 7 ? { because: 'Install Redis', notes: ['start matrix-synapse.target'] } : {}),
         ...(failed
           ? { error: { code: 'step-failed', message: 'write /etc/x: exit 1\nNo space left on device', hint: 'df -h' } }
           : {}),

@@ -12,7 +12,7 @@ test('a play is told line by line, each with its host', async () => {
     batch: hs1
     hs1  | Unpacking \\x1b[1mredis
     hs1  | Done
-    hs1  changed       Redis is installed  4.2 s
+    hs1  changed       Install Redis  4.2 s
     hs1  changed       Configured
         --- /etc/a
         +++ /etc/a
@@ -38,11 +38,11 @@ test('a play is told line by line, each with its host', async () => {
 
 test('a check says what would change, and that nothing was', async () => {
   expect(await written(open, checkRun)).toMatchInlineSnapshot(`
-    "Workers: 1 host; a check, nothing is changed
+    "Workers: 1 host; check mode, nothing is changed
     hs1  would change  Private
         /etc/a
         mode 0644 -> 0660
-    hs1  unknown       Redis runs  because of "Redis is installed"
+    hs1  unknown       Redis runs  because of "Install Redis"
         start redis-server.service
 
     host  ok  would change  unknown  skipped  failed  unreachable  round trips      up    down  time

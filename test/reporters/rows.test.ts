@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { textWidth } from '../../src/errors/width.ts'
 import { Fleet } from '../../src/reporters/fleet.ts'
-import { look } from '../../src/reporters/look.ts'
 import { rows } from '../../src/reporters/rows.ts'
+import { look } from '../../src/reporters/theme.ts'
 
 const view = look({ out: () => {}, env: {}, terminal: false, showDiff: true })
 const canvas = { columns: 80, rows: 12, now: 5000, picture: 0 }
@@ -17,11 +17,11 @@ function fleet(count: number): Fleet {
 test('hosts at work show their task, how far they are and what a long step last said', () => {
   const two = fleet(2)
   two.event({ type: 'host:start', host: 'hs0', tasks: 9 })
-  two.event({ type: 'task:start', host: 'hs0', task: 'Redis is installed', module: 'apt', section: 'tasks' })
-  two.event({ type: 'output', host: 'hs0', task: 'Redis is installed', text: 'Unpacking \x1b[1mredis\nSetting' })
+  two.event({ type: 'task:start', host: 'hs0', task: 'Install Redis', module: 'apt', section: 'tasks' })
+  two.event({ type: 'output', host: 'hs0', task: 'Install Redis', text: 'Unpacking \x1b[1mredis\nSetting' })
   expect(rows('Workers', two.hosts, canvas, view)).toEqual([
     '| Workers',
-    '  | hs0    0/9  Redis is installed  4 s',
+    '  | hs0    0/9  Install Redis  4 s',
     '                Unpacking \\x1b[1mredis',
     '  | hs1         connecting  4 s',
   ])

@@ -8,13 +8,13 @@ test('what changed stays on the screen, what was at work does not', async () => 
   const reporter = tree(options, terminal, () => 0)
   for (const event of run.slice(0, 5)) reporter.event(event)
   await sleep(250)
-  expect(text()).toMatch(/Workers\n {2}. hs1 {4}0\/4 {2}Redis is installed\n/)
+  expect(text()).toMatch(/Workers\n {2}. hs1 {4}0\/4 {2}Install Redis\n/)
   for (const event of run.slice(5)) reporter.event(event)
   await reporter.end()
   expect(text()).toMatchInlineSnapshot(`
     "Workers · 2 hosts
 
-    ● hs1  Redis is installed  changed · 4.2 s
+    ● hs1  Install Redis  changed · 4.2 s
     ● hs1  Configured  changed
         --- /etc/a
         +++ /etc/a
@@ -43,7 +43,7 @@ test('a check that is over before the first picture is told whole', async () => 
   for (const event of checkRun) reporter.event(event)
   await reporter.end()
   expect(text()).toContain('● hs1  Private  would change')
-  expect(text()).toContain('? hs1  Redis runs  unknown · because of "Redis is installed"')
+  expect(text()).toContain('? hs1  Redis runs  unknown · because of "Install Redis"')
   expect(text()).toContain('1 change pending, 1 result unknown; nothing was changed')
 })
 

@@ -10,7 +10,7 @@ const read = (kind: string, output: string | Buffer, ids: readonly string[], nee
 }
 
 test('a kind that there is not is named, with those that there are', () => {
-  expect(() => kindOf('pakage')).toThrow(/no resource kind "pakage"; there are package, /)
+  expect(() => kindOf('pakage')).toThrow(/"pakage" is not a resource kind; expected one of package, /)
   for (const [name, kind] of kinds) expect(kind.name).toBe(name)
 })
 
@@ -98,10 +98,10 @@ describe('path', () => {
   const answer = (...fields: string[]) => `${fields.join('\0')}\0`
   test('fields and content by length, whatever the content is', () => {
     const output = Buffer.concat([
-      Buffer.from(answer('a', '', '', '', '', '', '', '', '', '-')),
-      Buffer.from(answer('f', '0644', 'root', 'adm', '5', 'HASH', '', '', '', '5')),
+      Buffer.from(answer('a', '', '', '', '', '', '', '', '', '', '-')),
+      Buffer.from(answer('f', '0644', 'root', 'adm', '5', 'HASH', '', '', '', '', '5')),
       Buffer.from('a\0\0b\n'),
-      Buffer.from(answer('f', '0644', 'root', 'adm', '3', 'HASH', 'f', '/real', '', '3')),
+      Buffer.from(answer('f', '0644', 'root', 'adm', '3', 'HASH', 'f', '/real', '', '', '3')),
       Buffer.from('a\0'),
     ])
     expect(() => read('path', output.subarray(0, 30), ['/a', '/b', '/c', '/d'])).toThrow(RangeError)
@@ -113,10 +113,15 @@ describe('path', () => {
   })
 
   test.each([
-    ['a file, not sent', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '-'), { sha256: 'H', size: 9 }],
-    ['a large file', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', 'x'), { sha256: 'H', text: null }],
-    ['a barred link', answer('l', '0777', 'a', 'b', '9', '', '/t', '', '/l', '-'), { type: 'link', via: '/l' }],
-    ['not to be seen', answer('u', '', '', '', '', '', '', '', '', '-'), { type: 'unreadable' }],
+    ['a file, not sent', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '', '-'), { sha256: 'H', size: 9 }],
+    ['a large file', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '', 'x'), { sha256: 'H', text: null }],
+    ['a barred link', answer('l', '0777', 'a', 'b', '9', '', '/t', '', '/l', '', '-'), { type: 'link', via: '/l' }],
+    [
+      'two names',
+      answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '2 hard links', '-'),
+      { sha256: 'H', held: '2 hard links' },
+    ],
+    ['not to be seen', answer('u', '', '', '', '', '', '', '', '', '', '-'), { type: 'unreadable' }],
   ])('%s', (_name, output, state) => expect(read('path', output, ['/x'])).toMatchObject([state]))
 })
 

@@ -1,11 +1,11 @@
 /** What is made of the words in which a host tells of its Synapse. */
 import { describe, expect, test } from 'vitest'
 import type { Kind, Ref } from '../../src/resources/kind.ts'
-import { synapseMap, synapseMapKind } from '../../src/resources/synapse-map.ts'
-import { synapsePositions, synapsePositionsKind } from '../../src/resources/synapse-positions.ts'
-import { synapseProcesses, synapseProcessesKind } from '../../src/resources/synapse-processes.ts'
-import { type RoundSpec, synapseRound, synapseRoundKind } from '../../src/resources/synapse-round.ts'
-import { type ServedSpec, served, servedKind } from '../../src/resources/synapse-served.ts'
+import { synapseMap, synapseMapKind } from '../../src/resources/synapse/map.ts'
+import { synapsePositions, synapsePositionsKind } from '../../src/resources/synapse/positions.ts'
+import { synapseProcesses, synapseProcessesKind } from '../../src/resources/synapse/processes.ts'
+import { type ServedSpec, served, servedKind } from '../../src/resources/synapse/served.ts'
+import { type SmokeTestSpec, synapseSmokeTest, synapseSmokeTestKind } from '../../src/resources/synapse/smoke-test.ts'
 
 const read = (kind: Kind, ref: Ref, text: string) => kind.read(Buffer.from(text), [ref]).get(`${ref.kind}:${ref.id}`)
 
@@ -46,9 +46,9 @@ describe('positions', () => {
 
 describe('a round', () => {
   const door = { address: '127.0.0.1', port: 80, tls: false, host: 'a.org' }
-  const spec: RoundSpec = { user: 'matrix-synapse', python: '/python', config: ['/etc/a'], main: door, front: door }
+  const spec: SmokeTestSpec = { user: 'matrix-synapse', python: '/python', config: ['/etc/a'], main: door, front: door }
   const round = (text: string) => {
-    const state = read(synapseRoundKind, synapseRound(spec), text)
+    const state = read(synapseSmokeTestKind, synapseSmokeTest(spec), text)
     return { steps: JSON.parse(String(state?.steps)), left: state?.left }
   }
   test('tells its steps, and whom it could not remove', () => {
@@ -67,9 +67,9 @@ describe('a round', () => {
     })
   })
   test('has nothing secret among its arguments', () => {
-    const script = synapseRoundKind.probe([synapseRound(spec)])
+    const script = synapseSmokeTestKind.probe([synapseSmokeTest(spec)])
     expect(script).toContain('/etc/a')
-    expect(Object.keys(JSON.parse(synapseRound(spec).id)).toSorted()).toEqual([
+    expect(Object.keys(JSON.parse(synapseSmokeTest(spec).id)).toSorted()).toEqual([
       'config',
       'front',
       'main',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refKey } from '../../src/resources/kind.ts'
-import { type FoundWorker, synapseWorkersKind } from '../../src/resources/synapse-workers.ts'
+import { type FoundWorker, synapseWorkersKind } from '../../src/resources/synapse/workers.ts'
 
 const ref = { kind: 'synapse-workers', id: '/etc/matrix-synapse/workers' }
 

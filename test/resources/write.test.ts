@@ -1,6 +1,6 @@
 /** Two states -> steps, by table: the exact words that a host gets. */
 import { expect, test } from 'vitest'
-import { kindOf, togetherStep } from '../../src/resources/index.ts'
+import { kindOf, renderTransaction } from '../../src/resources/index.ts'
 import type { State, Want } from '../../src/resources/kind.ts'
 import { functions } from '../../src/resources/path/functions.ts'
 
@@ -98,9 +98,9 @@ test.each<Case>([
     {},
     `swk_rm '/a' 'l'`,
   ],
-  ['a folder is removed', 'path', '/a/d/', { ...file, type: 'directory' }, null, {}, `swk_rm_r '/a' 'd'`],
+  ['a directory is removed', 'path', '/a/d/', { ...file, type: 'directory' }, null, {}, `swk_rm_r '/a' 'd'`],
   [
-    'a new folder',
+    'a new directory',
     'path',
     "/a/it's",
     null,
@@ -129,15 +129,15 @@ test.each<Case>([
 })
 
 test.each<[string, State | null, State | null, Partial<Want>, RegExp]>([
-  ['the root folder', { ...file, type: 'directory' }, null, { id: '/' }, /root folder/],
+  ['the root directory', { ...file, type: 'directory' }, null, { id: '/' }, /root directory/],
   [
-    'a file over a folder',
+    'a file over a directory',
     { ...file, type: 'directory' },
     { type: 'file', sha256: 'B' },
     { content: 'x' },
-    /is a folder/,
+    /is a directory/,
   ],
-  ['a folder over a file', file, { type: 'directory' }, {}, /does not become/],
+  ['a directory over a file', file, { type: 'directory' }, {}, /does not become/],
   ['a file without content', null, { type: 'file' }, {}, /without its content/],
   [
     'through a link that is not followed',
@@ -173,8 +173,8 @@ test('a set of files refuses one that its check would not see', () => {
   const together = { name: 'nginx', overlay: ['/etc/nginx'], check: [['nginx', '-t']] }
   const want = { kind: 'path', id: '/etc/nginx2/x', state: { type: 'file', sha256: 'B' }, content: 'x', together }
   const after = { ...file, sha256: 'B' }
-  expect(() => togetherStep([{ want, before: null, after }])).toThrow('in none of the folders')
-  const step = togetherStep([{ want: { ...want, id: '/etc/nginx/x' }, before: null, after }])
+  expect(() => renderTransaction([{ want, before: null, after }])).toThrow('in none of the directories')
+  const step = renderTransaction([{ want: { ...want, id: '/etc/nginx/x' }, before: null, after }])
   expect(step.script).not.toContain('sha256')
   expect(step.payload?.toString()).toMatch(/nginx' '-t'[\s\S]*x$/)
 })

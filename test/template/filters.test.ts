@@ -94,14 +94,14 @@ test.each([
   ["s | replace('a', 'b', cnt=1)", "filter replace got an unexpected keyword argument 'cnt'"],
   ['s | upper(1)', 'filter upper takes at most 1 arguments (2 given)'],
   ['s | replace', "filter replace is missing the argument 'old'"],
-  ['l | map("uper")', 'there is no filter uper'],
-  ['l | select("mach")', 'there is no test mach'],
-  ['l | selectattr("a", "mach")', 'there is no test mach'],
+  ['l | map("uper")', 'uper is not a filter'],
+  ['l | select("mach")', 'mach is not a test'],
+  ['l | selectattr("a", "mach")', 'mach is not a test'],
   ['lookup("fil", "x")', 'lookup plugin (fil) not found'],
   ['lookup("file", "x", rtrim=true)', "lookup file got an unexpected keyword argument 'rtrim'"],
   ['lookup("url", "https://example.org")', 'the lookup url is not supported'],
   ['nosuch(1)', "'nosuch' is undefined"],
-  ['s is matches("a")', 'there is no test matches'],
+  ['s is matches("a")', 'matches is not a test'],
 ])('%s is refused before any value is known', (expression, message) => {
   expect(faultOf(expression)?.message).toBe(message)
 })

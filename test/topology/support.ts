@@ -1,10 +1,10 @@
 /** A host as the topology sees it, made from texts: no connection. */
-import type { Observed } from '../../src/engine/module.ts'
-import { parseSource } from '../../src/playbook/source.ts'
+import type { HostView } from '../../src/engine/module.ts'
 import type { State } from '../../src/resources/kind.ts'
-import type { Deployment } from '../../src/topology/deployment.ts'
-import { type Facts, typicalFacts } from '../../src/topology/facts.ts'
+import type { Deployment } from '../../src/topology/model/deployment.ts'
+import { type Facts, typicalFacts } from '../../src/topology/model/facts.ts'
 import { parseTopology } from '../../src/topology/parse/index.ts'
+import { parseSource } from '../../src/yaml/source.ts'
 
 /** The four roles of the first release. */
 export const fourRoles = `
@@ -24,7 +24,7 @@ export function deploymentOf(yaml: string): Deployment {
 export const factsWith = (more: Partial<Facts>): Facts => ({ ...typicalFacts, ...more })
 
 /** Observed states by `kind:id`; what is not named does not exist. */
-export function observedOf(states: Readonly<Record<string, State>>): Observed {
+export function observedOf(states: Readonly<Record<string, State>>): HostView {
   return {
     state: ({ kind, id }) => states[`${kind}:${id}`] ?? null,
     text: path => (states[`path:${path}`]?.text as string | undefined) ?? null,

@@ -8,9 +8,9 @@ it.each([
   ['Sorry, try again.\nsudo: 1 incorrect password attempt', 'sudo-failed', /did not accept/],
   ['admin is not in the sudoers file.', 'sudo-failed', /may not become root/],
   ['Sorry, user admin is not allowed to execute /bin/sh as root on h.', 'sudo-failed', /may not become root/],
-  ['bash: line 1: exec: sudo: not found', 'sudo-failed', /no sudo/],
+  ['bash: line 1: exec: sudo: not found', 'sudo-failed', /sudo is not installed/],
   ['sudo: sorry, you must have a tty to run sudo', 'sudo-failed', /terminal/],
-  ['Segmentation fault', 'protocol', /ended before it began/],
+  ['Segmentation fault', 'protocol', /ended before it was ready/],
 ])('%s', (stderr, code, message) => {
   expect(startFailure({ ...seen, stderr }).diagnostics[0]).toMatchObject({
     code,

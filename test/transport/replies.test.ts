@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type LoopEvent, ReplyReader, StrayBytes } from '../../src/transport/replies.ts'
+import { type LoopEvent, ProtocolError, ReplyReader } from '../../src/transport/replies.ts'
 
 const nonce = 'abc123'
 const hello = `\n${nonce} hello 42 0 /run/swk.AbCdEf\n`
@@ -54,18 +54,18 @@ describe('the reader of replies', () => {
     ['text between replies', `${nonce} 1 0 0 0 0\nhello\n`],
     ['a header without end', 'x'.repeat(300)],
   ])('refuses %s', (_, bytes) => {
-    expect(() => read([hello, bytes])).toThrow(StrayBytes)
+    expect(() => read([hello, bytes])).toThrow(ProtocolError)
   })
 
   it('refuses a hello of another shape', () => {
-    expect(() => read([`\n${nonce} hello x 0 /run\n`])).toThrow(StrayBytes)
+    expect(() => read([`\n${nonce} hello x 0 /run\n`])).toThrow(ProtocolError)
   })
 
   it('refuses a login shell that prints without end', () => {
     const reader = new ReplyReader(nonce)
     expect(() => {
       for (let i = 0; i < 40; i++) for (const _ of reader.push(Buffer.alloc(65536, 'y'))) throw new Error('no event')
-    }).toThrow(StrayBytes)
+    }).toThrow(ProtocolError)
   })
 
   it('reads the same in whatever pieces the bytes arrive, also with the nonce in the output', () => {

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
 import { program, start } from '../../src/transport/start.ts'
 
-const shell = `'read -r n && eval "$(head -c $n)"'`
+const shell = `'read -r n && eval "$(/usr/bin/head -c $n)"'`
 
 it.each([
-  ['root, whether it becomes or not', 'root', { password: 'x' }, `exec sh -c ${shell}`, false],
-  ['a user who stays', 'admin', undefined, `exec sh -c ${shell}`, false],
-  ['sudo without a password', 'admin', {}, `exec sudo -n -- sh -c ${shell}`, false],
+  ['root, whether it becomes or not', 'root', { password: 'x' }, `exec /bin/sh -c ${shell}`, false],
+  ['a user who stays', 'admin', undefined, `exec /bin/sh -c ${shell}`, false],
+  ['sudo without a password', 'admin', {}, `exec /usr/bin/env LC_ALL=C /usr/bin/sudo -n -- /bin/sh -c ${shell}`, false],
 ])('%s', (_, user, become, command, wait) => {
   expect(start('N1', user, become)).toEqual({ command, wait })
 })
 
 it('sudo with a password says when it asks and when it does not; the password is not in the command', () => {
   const { command, wait } = start('N1', 'operator', { password: 'geheim' })
-  expect(command).toBe(`exec sudo -S -p N1: -- sh -c 'echo N1+; ${shell.slice(1)}`)
+  expect(command).toBe(`exec /usr/bin/env LC_ALL=C /usr/bin/sudo -S -p N1: -- /bin/sh -c 'echo N1+; ${shell.slice(1)}`)
   expect(wait).toBe(true)
 })
 

@@ -4,62 +4,72 @@ import type { Step } from '../../resources/kind.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import type { HostOptions } from '../host/options.ts'
-import { type Progress, scopeOf } from '../host/progress.ts'
-import type { Channel } from '../observe/channel.ts'
+import { type Progress, readScope } from '../host/progress.ts'
+import type { HostClient } from '../observe/host-client.ts'
 import { type Plan, planTask } from '../plan/plan.ts'
+import {
+  evaluateResult,
+  finishTask,
+  hasResult,
+  type Outcome,
+  type Planned,
+  writeOnlyResult,
+} from '../result/evaluate-result.ts'
+import { failure, problemOf, refusal } from '../result/failure.ts'
+import { skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
-import { failure, problemOf } from './failure.ts'
-import { finish, givesResult, judge, type Outcome, type Planned, volatileResult } from './judge.ts'
-import { notificationSteps } from './notified.ts'
-import { skippedResult } from './result.ts'
-import { frameOf, stepsOf } from './steps.ts'
+import { renderPendingHandlers } from './pending-handlers.ts'
+import { retryTask } from './retry.ts'
+import { renderFrame, renderSteps } from './steps.ts'
 
 export async function applyTask(
   task: Task,
   progress: Progress,
-  channel: Channel,
+  channel: HostClient,
   options: HostOptions,
 ): Promise<Outcome> {
   if (task.onlyAfterChange && options.mode === 'play' && !progress.changed) {
     return { status: 'skipped', because: 'nothing was changed' }
   }
-  try {
-    return await applyPlan(task, await planned(task, progress, channel), progress, channel, options)
-  } catch (error) {
-    if (error instanceof SwkError && lost(error)) throw error
-    return failure(task, progress, problemOf(error))
-  }
+  return retryTask(task, { progress, channel, signal: options.signal }, async () => {
+    try {
+      return await applyPlan(task, await planned(task, progress, channel), progress, channel, options)
+    } catch (error) {
+      if (error instanceof SwkError && lost(error)) throw error
+      return failure(task, progress, problemOf(error))
+    }
+  })
 }
 
 const lost = (error: SwkError): boolean =>
   error.diagnostics.some(d => d.code === 'unreachable' || d.code === 'protocol' || d.code === 'bug')
 
 /** Plans on a fork of what is known; reads what is missing first. */
-async function planned(task: Task, progress: Progress, channel: Channel): Promise<Plan> {
+async function planned(task: Task, progress: Progress, channel: HostClient): Promise<Plan> {
   for (let stage = 0; stage < 20; stage++) {
-    const plan = planTask(task, scopeOf(progress), channel.world.fork())
+    const plan = planTask(task, readScope(progress), channel.world.fork())
     if (plan.type !== 'unread') return plan
     await channel.read(plan.refs)
   }
-  throw new SwkError({ code: 'bug', message: `planning "${task.name}" asks for ever more of the host` })
+  throw new SwkError({ code: 'bug', message: `planning "${task.name}" does not end: each pass reads more of the host` })
 }
 
 async function applyPlan(
   task: Task,
   plan: Plan,
   progress: Progress,
-  channel: Channel,
+  channel: HostClient,
   options: HostOptions,
 ): Promise<Outcome> {
   if (plan.type === 'skipped') {
-    if (task.register !== undefined) progress.registered.set(task.register, skippedResult)
+    if (task.register !== undefined) progress.registered.set(task.register, skippedResult(plan))
     return { status: 'skipped', because: plan.because }
   }
-  if (plan.type === 'refused') return failure(task, progress, plan.refusal)
+  if (plan.type === 'refused') return refusal(task, progress, plan.refusal)
   if (plan.type !== 'planned')
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)
-  if (changes.length === 0 || task.checkMode === true) return finish(task, plan, [], progress, changes)
+  if (changes.length === 0 || task.checkMode === true) return finishTask(task, plan, [], progress, changes)
   return make(task, plan, progress, channel, options)
 }
 
@@ -68,39 +78,39 @@ async function make(
   task: Task,
   plan: Planned,
   progress: Progress,
-  channel: Channel,
+  channel: HostClient,
   options: HostOptions,
 ): Promise<Outcome> {
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
   const note = changes.some(change => !change.quiet) ? task.notify : []
-  const before = notificationSteps(channel.world, { note })
+  const before = renderPendingHandlers(channel.world, { note })
   const steps: Step[] = [...before]
-  const frames: Frame[] = before.map(step => frameOf(step, undefined))
+  const frames: Frame[] = before.map(step => renderFrame(step, undefined))
   const itemFrames = plan.items.map(item => {
-    const own = stepsOf(item.changes)
+    const own = renderSteps(item.changes)
     const indices = own.map(step => {
       steps.push(step)
-      return frames.push(frameOf(step, user)) - 1
+      return frames.push(renderFrame(step, user)) - 1
     })
     // A command's exit status is a result, to be judged below: it must not keep the rest from running.
-    if (givesResult(item.changes)) frames.push({ kind: 'clear', script: quote(''), timeout: 10 })
+    if (hasResult(item.changes)) frames.push({ kind: 'clear', script: quote(''), timeout: 10 })
     return indices
   })
-  const after = notificationSteps(channel.world, { strike: task.section === 'handlers' ? [task.name] : [] })
+  const after = renderPendingHandlers(channel.world, { strike: task.section === 'handlers' ? [task.name] : [] })
   steps.push(...after)
-  frames.push(...after.map(step => frameOf(step, undefined)))
+  frames.push(...after.map(step => renderFrame(step, undefined)))
   const tellOutput = (text: string): void => {
     if (!task.noLog) options.emit({ type: 'output', host: progress.host, task: task.name, text })
   }
   const replies = await channel.change(frames, changes, tellOutput)
   const results = plan.items.map((item, i) =>
-    volatileResult(
+    writeOnlyResult(
       item.changes,
       (itemFrames[i] ?? []).map(at => replies[at] as Reply),
     ),
   )
-  const outcome = judge(task, plan, results, replies, frames, steps, progress, channel)
+  const outcome = evaluateResult(task, plan, results, replies, frames, steps, progress, channel)
   if (outcome.status !== 'failed') await channel.recover()
   else if (options.signal?.aborted && replies.some(reply => reply.rc === terminated)) return ended(outcome)
   else if (outcome.ignored) await channel.recover()

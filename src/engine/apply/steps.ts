@@ -1,16 +1,17 @@
 /** Turns the changes of one task into the frames that make them. */
-import { kindOf, togetherStep } from '../../resources/index.ts'
+import { kindOf, renderTransaction } from '../../resources/index.ts'
 import type { Step } from '../../resources/kind.ts'
+import { inlinePrograms } from '../../shell/program.ts'
 import { fed, lines, type Sh, sh } from '../../shell/sh.ts'
 import type { Frame } from '../../transport/session.ts'
 import type { Change } from '../plan/change.ts'
 
 /** The steps of the changes, in order; changes that take effect together become one step, as do packages of one kind. */
-export function stepsOf(changes: readonly Change[]): readonly Step[] {
+export function renderSteps(changes: readonly Change[]): readonly Step[] {
   return runs(changes).flatMap(run => {
     const [first] = run as [Change]
     const kind = kindOf(first.want.kind)
-    if (first.want.together) return [togetherStep(run)]
+    if (first.want.together) return [renderTransaction(run)]
     if (kind.writeMany) return kind.writeMany(run)
     return run.flatMap(change => kind.write?.(change.before, change.after, change.want) ?? [])
   })
@@ -37,11 +38,11 @@ function belongTogether(a: Change, b: Change): boolean {
 }
 
 /** A step as a frame; `user`: run as this user from the root shell. */
-export function frameOf(step: Step, user: string | undefined): Frame {
+export function renderFrame(step: Step, user: string | undefined): Frame {
   const script = lines(sh`set -e`, step.script)
   return {
     kind: step.long ? 'long' : 'step',
-    script: user === undefined ? script : asUser(user, script),
+    script: user === undefined ? script : asUser(user, inlinePrograms(script)),
     timeout: step.timeout,
     ...(step.payload === undefined ? {} : { payload: step.payload }),
   }

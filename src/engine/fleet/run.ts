@@ -3,11 +3,13 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { Session } from '../../transport/session.ts'
 import type { Emit, HostSummary } from '../events.ts'
 import type { Mode } from '../host/options.ts'
+import type { Results } from '../host/progress.ts'
 import { runHost } from '../host/run-host.ts'
 import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
 import { Tally } from './tally.ts'
+import { Turns } from './turns.ts'
 
 export type RunnablePlay = {
   readonly name: string
@@ -17,6 +19,8 @@ export type RunnablePlay = {
   readonly maxFailPercentage?: number
   /** Some task of the play needs root. */
   readonly needsBecome: boolean
+  /** Whether that holds for a host; default: for all. */
+  becomes?(host: string): boolean
   bind(host: string): HostPlay
 }
 
@@ -42,16 +46,18 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const tally = new Tally(options.emit)
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
+  const results = new Map<string, Results>()
+  const turns = new Turns(options.holder)
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
       host,
-      plays.some(play => play.needsBecome && play.hosts.includes(host)),
+      plays.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
     )
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns }, fleet, out))) break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
@@ -66,7 +72,12 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 }
 
 type Fleet = Map<string, Promise<Connection>>
-type Roll = Omit<RunOptions, 'connect'> & { connect(host: string): Promise<Connection> }
+type Roll = Omit<RunOptions, 'connect'> & {
+  readonly turns: Turns
+  connect(host: string): Promise<Connection>
+  /** Registered results by host: they outlive a play. */
+  readonly results: Map<string, Results>
+}
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
 async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
@@ -95,7 +106,6 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fleet): Promise<boolean> {
   const { emit } = options
   try {
-    const locked = fleet.has(host)
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)
     const { session, loginUser } = await connection
@@ -103,14 +113,20 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(loginUser === undefined ? {} : { loginUser }),
     }
-    const status = await runHost(play.bind(host), session, {
+    const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
+    options.results.set(host, results)
+    const bound = play.bind(host)
+    const turn = options.turns.start(host, session)
+    const status = await runHost(bound, session, {
       mode: options.mode,
       active: options.active ?? false,
       emit,
-      holder: options.holder,
-      locked,
+      holder: turn.holder,
+      locked: turn.locked,
+      giveWay: turn.giveWay,
+      results,
       ...abort,
-    })
+    }).finally(turn.end)
     emit({ type: 'host:end', host, status })
     return status === 'done'
   } catch (error) {
@@ -131,7 +147,7 @@ function tellLost(host: string, error: unknown, emit: Emit): void {
   ].includes(code)
   const status = unreachable ? 'unreachable' : 'failed'
   const text = first
-    ? [first.message, first.found].filter(Boolean).join(': ')
+    ? [first.message, first.found, first.expected && `expected ${first.expected}`].filter(Boolean).join(': ')
     : String((error as Error)?.stack ?? error)
   const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
   emit({

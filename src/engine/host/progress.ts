@@ -1,11 +1,11 @@
 /** What has happened, or would have happened, so far in one host's play. */
 
-import type { World } from '../plan/world.ts'
+import type { HostState } from '../plan/host-state.ts'
 import type { Scope, Task } from '../task.ts'
 
 export type Progress = {
   readonly host: string
-  readonly world: World
+  readonly world: HostState
   readonly registered: Map<string, unknown>
   /** Registered names whose value waits for a task. */
   readonly pending: Map<string, string>
@@ -14,6 +14,8 @@ export type Progress = {
   /** Handlers that may have to run: notified by a task whose result is unknown. */
   readonly maybeNotified: Map<string, string>
   changed: boolean
+  /** The verification has started. */
+  isVerifying: boolean
   /** Units started or restarted in this section. */
   readonly started: Set<string>
   /** All that were, with the restarts that systemd had counted. */
@@ -22,23 +24,63 @@ export type Progress = {
   lastStart: number
 }
 
-export function begin(host: string, world: World, notified: Iterable<string>): Progress {
+/** Results of earlier plays on the host. */
+export type Results = Pick<Progress, 'registered' | 'pending'>
+
+export function startProgress(host: string, world: HostState, notified: Iterable<string>, results?: Results): Progress {
   return {
     host,
     world,
-    registered: new Map(),
-    pending: new Map(),
+    registered: new Map(results?.registered),
+    pending: new Map(results?.pending),
     notified: new Set(notified),
     maybeNotified: new Map(),
     changed: false,
+    isVerifying: false,
     started: new Set(),
     watched: new Map(),
     lastStart: 0,
   }
 }
 
-export function scopeOf(progress: Progress): Scope {
+export function readScope(progress: Progress): Scope {
   return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
+}
+
+/** Keeps what a task registers and the variables that it sets; of a loop the last item counts. */
+export function record(progress: Progress, task: Task, result: Readonly<Record<string, unknown>>): void {
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  if (task.sets === undefined) return
+  const results = Array.isArray(result.results) ? (result.results as Readonly<Record<string, unknown>>[]) : [result]
+  for (const { ansible_facts: facts } of results)
+    for (const [name, value] of Object.entries((facts ?? {}) as Record<string, unknown>)) setFact(progress, name, value)
+}
+
+/** A fact is found under its name and in `ansible_facts`. */
+function setFact(progress: Progress, name: string, value: unknown): void {
+  const facts = progress.registered.get('ansible_facts') as Record<string, unknown> | undefined
+  if (name !== 'ansible_facts') progress.registered.set(name, value)
+  else progress.registered.set(name, { ...facts, ...(value as Record<string, unknown>) })
+  progress.pending.delete(name)
+}
+
+/** What the task registers and sets is not known before it has run. */
+export function recordPending(progress: Progress, task: Task): void {
+  for (const name of [...(task.register === undefined ? [] : [task.register]), ...(task.sets ?? [])]) {
+    awaitResult(progress, name, task.name)
+  }
+}
+
+/** The name's value waits for a task: what an earlier task registered under it counts no more. */
+export function awaitResult({ registered, pending }: Progress, name: string, task: string): void {
+  registered.delete(name)
+  pending.set(name, task)
+}
+
+/** Keeps the results of a play for the next one on the host. */
+export function keepResults(results: Results | undefined, { registered, pending }: Progress): void {
+  for (const [name, value] of registered) results?.registered.set(name, value)
+  for (const [name, task] of pending) results?.pending.set(name, task)
 }
 
 /** Notes what a task that changed (or may change) sets in motion. */

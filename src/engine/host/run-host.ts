@@ -2,18 +2,19 @@
 import { SwkError } from '../../errors/diagnostic.ts'
 import type { Session } from '../../transport/session.ts'
 import { applyTask } from '../apply/apply.ts'
-import { noted, notificationSteps } from '../apply/notified.ts'
-import { settle, settleAll } from '../apply/settle.ts'
-import { frameOf } from '../apply/steps.ts'
+import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
+import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
+import { renderFrame } from '../apply/steps.ts'
 import type { Emit } from '../events.ts'
-import { Channel } from '../observe/channel.ts'
+import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
-import { type Forecast, foresee, type Ran } from '../plan/foresee.ts'
-import type { HostPlay, Task } from '../task.ts'
-import { about, tell } from '../tell/tell.ts'
+import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { describeTask, reportTask } from '../report/report.ts'
+import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
-import { program } from './program.ts'
-import { begin, type Progress } from './progress.ts'
+import { keepResults, type Progress, startProgress } from './progress.ts'
+import { type Op, type OpStatus, schedule } from './schedule.ts'
 
 export type HostStatus = 'done' | 'failed' | 'interrupted'
 
@@ -21,7 +22,7 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
   const chosen = { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
-  const channel = new Channel(session, options)
+  const channel = new HostClient(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
   if (options.mode !== 'verify') {
     const forecasts = await forecast(chosen, channel, notified, options)
@@ -41,94 +42,122 @@ function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = fal
 /** Foresees; reads what turns out to be missing, a round trip a stage. In a check, runs what says `check_mode: false`. */
 async function forecast(
   play: HostPlay,
-  channel: Channel,
+  channel: HostClient,
   notified: readonly string[],
   options: HostOptions,
-): Promise<readonly Forecast[]> {
+): Promise<readonly Prediction[]> {
   const ran = new Map<Task, Ran>()
   for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
-    const foresight = foresee(play, channel.world, notified, options.mode === 'check' ? ran : undefined)
-    if (foresight.type === 'forecast') return foresight.forecasts
+    const foresight = predict(
+      play,
+      channel.world,
+      notified,
+      options.mode === 'check' ? ran : undefined,
+      options.results,
+    )
+    if (foresight.type === 'forecast') {
+      if (options.mode === 'check') keepResults(options.results, foresight.progress)
+      return foresight.forecasts
+    }
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, foresight.progress, channel, options))
   }
-  throw new SwkError({ code: 'bug', message: 'planning asks for ever more of the host' })
+  throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
 }
 
-async function runInCheck(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<Ran> {
+async function runInCheck(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<Ran> {
   const { status, changes = [], error, because, ignored } = await applyTask(task, progress, channel, options)
   const told = {
-    ...(error && { error: error as Forecast['error'] & object }),
+    ...(error && { error: error as Prediction['error'] & object }),
     ...(because !== undefined && { because }),
     ...(ignored && { ignored }),
   }
   const registered = task.register === undefined ? undefined : progress.registered.get(task.register)
-  return { forecast: { task, status: status as Forecast['status'], changes, ...told }, registered }
+  return { forecast: { task, status: status as Prediction['status'], changes, ...told }, registered }
 }
 
-function check(forecasts: readonly Forecast[], host: string, emit: Emit): HostStatus {
+function check(forecasts: readonly Prediction[], host: string, emit: Emit): HostStatus {
   for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
     const told = { status, changes, because, notes: intents, warnings, error, ignored, ms: 0 }
-    tell(emit, host, task, told as Parameters<typeof tell>[3])
+    reportTask(emit, host, task, told as Parameters<typeof reportTask>[3])
   }
   return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
 }
 
 /** What can be known to fail fails before the first change. */
-function refuse({ task, error, because }: Forecast, host: string, emit: Emit): HostStatus {
-  tell(emit, host, task, { status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 } as Parameters<
-    typeof tell
-  >[3])
+function refuse({ task, error, because }: Prediction, host: string, emit: Emit): HostStatus {
+  reportTask(emit, host, task, {
+    status: 'failed',
+    error,
+    because,
+    notes: ['nothing was changed'],
+    ms: 0,
+  } as Parameters<typeof reportTask>[3])
   return 'failed'
 }
 
 async function converge(
   play: HostPlay,
-  channel: Channel,
+  channel: HostClient,
   notified: readonly string[],
   options: HostOptions,
 ): Promise<HostStatus> {
-  const progress = begin(play.host, channel.world, notified)
-  let ended: HostStatus = 'done'
-  for (const op of program(play)) {
-    const status =
-      op.type === 'task'
-        ? await runTask(op.task, progress, channel, options)
-        : await flush(play, progress, channel, options)
-    // What is wrong with a deployment is told as a whole.
-    if (status === 'failed' && op.type === 'task' && op.task.section === 'verification') ended = status
-    else if (status !== 'done') return status
-    if (op.type === 'flush' && !(await settle(progress, channel, options, op.section))) return 'failed'
+  const progress = startProgress(play.host, channel.world, notified, options.results)
+  const ops = schedule(play)
+  let next = ops.next()
+  while (!next.done) next = ops.next(await runOp(next.value))
+  keepResults(options.results, progress)
+  if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
+  return (await confirmAllRunning(progress, channel, options)) && next.value !== 'failed' ? 'done' : 'failed'
+
+  async function runOp(op: Op): Promise<OpStatus> {
+    // What runs after a failure (rescue, always, force_handlers) finds a shell that runs steps again.
+    await channel.recover()
+    if (op.type === 'task') {
+      if (op.task.section === 'verification') progress.isVerifying = true
+      return runTask(op.task, progress, channel, options)
+    }
+    const status = await flush(play, progress, channel, options)
+    if (status !== 'done') return status
+    return (await confirmRunning(progress, channel, options, op.section)) ? 'done' : 'failed'
   }
-  return (await settleAll(progress, channel, options)) ? ended : 'failed'
 }
 
-async function flush(play: HostPlay, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {
-  for (const handler of play.handlers) {
-    if (!progress.notified.has(handler.name)) continue
-    const status = await runTask(handler, progress, channel, options)
-    if (status !== 'done') return status
-    progress.notified.delete(handler.name)
+async function flush(
+  play: HostPlay,
+  progress: Progress,
+  channel: HostClient,
+  options: HostOptions,
+): Promise<HostStatus> {
+  const runs: string[] = []
+  for (;;) {
+    const due = nextHandler(play, name => progress.notified.has(name), runs)
+    if (!due) break
+    runs.push(due.name)
+    const status = await runTask(due, progress, channel, options)
+    if (status === 'failed' || status === 'interrupted') return status
+    progress.notified.delete(due.name)
   }
   await strikeOff(play, progress, channel)
   return 'done'
 }
 
 /** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */
-async function strikeOff(play: HostPlay, progress: Progress, channel: Channel): Promise<void> {
+async function strikeOff(play: HostPlay, progress: Progress, channel: HostClient): Promise<void> {
   const own = new Set(play.handlers.map(handler => handler.name))
-  const strike = noted(channel.world).filter(name => own.has(name) && !progress.notified.has(name))
-  const steps = notificationSteps(channel.world, { strike })
-  const frames = steps.map(step => frameOf(step, undefined))
+  const strike = readPendingHandlers(channel.world).filter(name => own.has(name) && !progress.notified.has(name))
+  const steps = renderPendingHandlers(channel.world, { strike })
+  const frames = steps.map(step => renderFrame(step, undefined))
   if (frames.length > 0) await channel.change(frames, [])
 }
 
-async function runTask(task: Task, progress: Progress, channel: Channel, options: HostOptions): Promise<HostStatus> {
+async function runTask(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<OpStatus> {
   if (options.signal?.aborted) return 'interrupted'
   const start = performance.now()
-  options.emit({ type: 'task:start', ...about(progress.host, task) })
+  options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
   const told = await applyTask(task, progress, channel, options)
-  tell(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
-  if (told.status !== 'failed' || told.ignored) return 'done'
+  reportTask(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
+  if (told.status === 'skipped') return 'skipped'
+  if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'
   return told.error?.code === 'interrupted' ? 'interrupted' : 'failed'
 }

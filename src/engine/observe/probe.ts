@@ -31,7 +31,7 @@ export function probe(refs: readonly Ref[]): Probe {
 }
 
 function canBeRead(ref: Ref): boolean {
-  return !kindOf(ref.kind).traits?.includes('volatile')
+  return !kindOf(ref.kind).traits?.includes('writeOnly')
 }
 
 /** The fragments at the same time, each into a file beside the script (the session's own folder); then all in order. */

@@ -1,16 +1,18 @@
 /** Which resources a play looks at, and which of them a change may have touched. */
+import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
+import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Change } from '../plan/change.ts'
-import { isFleeting } from '../plan/world.ts'
+import { isTransient } from '../plan/host-state.ts'
 import type { HostPlay, Task } from '../task.ts'
 import { mergeRefs } from './merge-refs.ts'
 
-/** Handlers that were notified and have not run. */
-export const notifiedRef: Ref = { kind: 'notified', id: '' }
-
 /** All that can be named before the host has been seen: the first batch. */
 export function firstRefs(play: HostPlay): readonly Ref[] {
-  return mergeRefs([notifiedRef, ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play.host))])
+  return mergeRefs([
+    pendingHandlersRef,
+    ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play.host)),
+  ])
 }
 
 function refsAhead(task: Task, host: string): readonly Ref[] {
@@ -20,28 +22,25 @@ function refsAhead(task: Task, host: string): readonly Ref[] {
   return [...(task.ahead ?? []), ...named]
 }
 
-/** The refs out of `known` to read again after these changes; what is true only for a moment is read when it is needed. */
-export function refsAfter(changes: readonly Change[], known: readonly Ref[]): readonly Ref[] {
-  const kinds = new Set(changes.flatMap(change => touched[change.want.kind] ?? ['*']))
-  const written = changes.map(change => change.want).filter(want => !isFleeting(want.kind))
+/**
+ * The refs out of `known` to read again after these changes: what was written, what that can change besides, and what is made
+ * from it. A transient resource is read when it is needed. `last`: the state that was read last.
+ */
+export function refsAfter(
+  changes: readonly Change[],
+  known: readonly Ref[],
+  last: (ref: Ref) => State | null | undefined,
+): readonly Ref[] {
+  const written = changes.map(change => change.want).filter(want => !isTransient(want.kind))
   const keys = new Set(written.map(refKey))
-  const others = [...known].filter(
-    ref => !keys.has(refKey(ref)) && !isFleeting(ref.kind) && (kinds.has('*') || kinds.has(ref.kind)),
-  )
+  const mayDiffer = (ref: Ref): boolean => changes.some(change => canAffect(change, ref, last(ref)))
+  const others = known.filter(ref => !keys.has(refKey(ref)) && !isTransient(ref.kind) && mayDiffer(ref))
   return mergeRefs([...written.map(wanted => asRef(wanted, known)), ...others])
 }
 
-/** What else may look different after a write of a kind; what is not listed may touch anything. */
-const touched: Readonly<Record<string, readonly string[]>> = {
-  'apt-cache': ['apt-cache', 'package'],
-  user: ['user', 'group', 'path'],
-  group: ['user', 'group'],
-  statoverride: ['statoverride', 'path'],
-  secret: ['secret', 'path'],
-  path: ['path', 'unit', 'synapse', 'synapse-workers', 'nginx', 'redis'],
-  condition: [],
-  drain: [],
-  emptied: ['path', 'unit'],
+function canAffect(change: Change, ref: Ref, state: State | null | undefined): boolean {
+  if (kindOf(change.want.kind).affects?.(change, ref, state) ?? true) return true
+  return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change) ?? false)
 }
 
 /** A file that was written is read back with its hash as the hint, so that its content does not travel again. */

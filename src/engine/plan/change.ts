@@ -13,12 +13,12 @@ export type Change = {
 }
 
 /** The change from `before` to what is wanted; null where nothing is to be done. */
-export function changeOf(want: Want, before: State | null): Change | null {
+export function planChange(want: Want, before: State | null): Change | null {
   const kind = kindOf(want.kind)
-  const always = kind.traits?.includes('quiet') ?? false
+  const always = kind.traits?.includes('silent') ?? false
   if (want.state === null) return before === null ? null : { want, before, after: null, fields: [], quiet: always }
   const fields = before === null ? [] : differing(want.state, before)
-  if (before !== null && fields.length === 0 && !kind.traits?.includes('volatile')) return null
+  if (before !== null && fields.length === 0 && !kind.traits?.includes('writeOnly')) return null
   const quiet = always || (fields.length > 0 && fields.every(field => kind.quietFields?.includes(field)))
   const merged = kind.merge ? kind.merge(before, want.state) : { ...before, ...want.state }
   return { want, before, after: withContent(merged, want), fields, quiet }

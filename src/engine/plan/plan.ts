@@ -2,14 +2,15 @@
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
 import { Refusal } from '../module.ts'
-import type { Instance, Scope, Task } from '../task.ts'
-import { assuming } from './assume.ts'
-import { type Change, changeOf } from './change.ts'
-import { isFleeting, NotRead, Unknown, type World } from './world.ts'
+import type { Instance, LeftItem, Scope, Task } from '../task.ts'
+import { withAssumptions } from './assumptions.ts'
+import { type Change, planChange } from './change.ts'
+import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
 
 export type ItemPlan = {
   readonly label?: string
   readonly item?: unknown
+  readonly loopVar?: string
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
@@ -17,8 +18,13 @@ export type ItemPlan = {
 }
 
 export type Plan =
-  | { readonly type: 'planned'; readonly items: readonly ItemPlan[]; readonly refs: readonly Ref[] }
-  | { readonly type: 'skipped'; readonly because: string }
+  | {
+      readonly type: 'planned'
+      readonly items: readonly ItemPlan[]
+      readonly refs: readonly Ref[]
+      readonly left?: readonly LeftItem[]
+    }
+  | { readonly type: 'skipped'; readonly because: string; readonly left?: readonly LeftItem[] }
   /** `edits`: what it would do if the unknown turned out bare. */
   | {
       readonly type: 'unknown'
@@ -30,67 +36,72 @@ export type Plan =
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
 
 /** Plans `task`; throws SwkError where its arguments turn out wrong only now. */
-export function planTask(task: Task, scope: Scope, world: World): Plan {
+export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   const view: Scope = { ...scope, observed: world }
   const resolution = attempt(() => task.resolve(view), task.ahead ?? [])
   if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }
   if (resolution instanceof Unknown) return { type: 'unknown', because: resolution.because, edits: [], intents: [] }
   if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
-  if (resolution.type === 'skip') return { type: 'skipped', because: resolution.because }
+  if (resolution.type === 'skip') return { ...resolution, type: 'skipped' }
   if (resolution.type === 'waits') {
     return { type: 'unknown', because: scope.pending.get(resolution.on) ?? resolution.on, edits: [], intents: [] }
   }
-  return planInstances(task, resolution.instances, world)
+  const plan = planInstances(task, resolution.instances, world)
+  return plan.type === 'planned' && resolution.left ? { ...plan, left: resolution.left } : plan
 }
 
-function planInstances(task: Task, instances: readonly Instance[], world: World): Plan {
+function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
   const refs = instances.flatMap(instance => task.module.reads(instance.args))
-  const unread = refs.filter(ref => !world.has(ref) && !(isFleeting(ref.kind) && world.maybe(ref)))
+  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.maybe(ref)))
   if (unread.length > 0) return { type: 'unread', refs }
   const items: ItemPlan[] = []
   for (const instance of instances) {
     const item = attempt(() => planInstance(task, instance, world), refs)
     if (item instanceof Unread) return { type: 'unread', refs: item.refs }
     if (item instanceof Refusal) return { type: 'refused', refusal: item }
-    if (item instanceof Unknown) return obscured(task, instances, item, world, refs)
+    if (item instanceof Unknown) return unknownPlan(task, instances, item, world, refs)
     items.push(item)
   }
-  const runs = items.some(item => item.changes.some(change => change.want.kind === 'command'))
-  // What a task looks at to decide whether to run a command is what the command makes or removes (creates, removes).
-  if (runs) for (const ref of refs) if (ref.kind === 'path') world.obscureTree(ref.id, task.name)
+  // Only now: what one item of a loop obscures, the next one still plans on.
+  for (const change of items.flatMap(item => item.changes)) {
+    if (kindOf(change.want.kind).obscures === undefined) continue
+    world.obscure(change, task.name)
+    // What a task reads to decide whether to run a command is what the command creates or removes.
+    for (const ref of refs) world.markTreeUnknown(ref, task.name)
+  }
   return { type: 'planned', items, refs }
 }
 
-function planInstance(task: Task, instance: Instance, world: World): ItemPlan {
+function planInstance(task: Task, instance: Instance, world: HostState): ItemPlan {
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
   const warnings = task.module.warnings?.(instance.args, world) ?? []
   const changes: Change[] = []
   for (const want of wants) {
-    const change = changeOf(want, currentState(want, world))
+    const change = planChange(want, currentState(want, world))
     if (change === null) continue
     changes.push(change)
-    world.foresee(want, change.after, task.name, task.brings, change.quiet)
+    world.predict(change, task.name, task.brings)
   }
-  const result = task.module.result?.(instance.args, world) ?? {}
+  const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
 }
 
 /** What can't be read back was never there. */
-function currentState(want: Change['want'], world: World) {
-  return kindOf(want.kind).traits?.includes('volatile') ? null : world.state(want)
+function currentState(want: Change['want'], world: HostState) {
+  return kindOf(want.kind).traits?.includes('writeOnly') ? null : world.state(want)
 }
 
 /** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
-function obscured(
+function unknownPlan(
   task: Task,
   instances: readonly Instance[],
   cause: Unknown,
-  world: World,
+  world: HostState,
   refs: readonly Ref[],
 ): Plan {
-  const assumed = assuming(world, refs)
+  const assumed = withAssumptions(world, refs)
   const edits: Change[] = []
   const intents: string[] = []
   for (const { args } of instances) {
@@ -98,14 +109,14 @@ function obscured(
     if (intent !== undefined) intents.push(intent)
     try {
       for (const want of task.module.plan(args, assumed)) {
-        const volatile = kindOf(want.kind).traits?.includes('volatile')
-        const change = changeOf(want, volatile ? null : assumed.state(want))
+        const volatile = kindOf(want.kind).traits?.includes('writeOnly')
+        const change = planChange(want, volatile ? null : assumed.state(want))
         if (change !== null) edits.push(change)
-        world.obscure(want, task.name)
+        world.markUnknown(want, task.name)
       }
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
-      for (const ref of refs) if (world.maybe(ref)) world.obscure(ref, task.name)
+      for (const ref of refs) if (world.maybe(ref)) world.markUnknown(ref, task.name)
     }
   }
   return { type: 'unknown', because: cause.because, edits, intents }

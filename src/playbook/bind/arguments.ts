@@ -1,11 +1,14 @@
 /** A task's arguments as one mapping, and the place of each of them. Pure. */
 import type { Module } from '../../engine/module.ts'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
-import { describe, isRecord, recordOf } from '../parse/reader.ts'
+import { describe, isRecord, recordOf } from '../../yaml/reader.ts'
 import type { Path, TaskSource } from '../types.ts'
+import { readKeyValues } from './key-values.ts'
 
 export type Arguments = {
   readonly data: Readonly<Record<string, unknown>>
+  /** Written as `key=value`: all values are texts. */
+  readonly isText: boolean
   /** Where an argument stands in the playbook. */
   place(path: Path, part?: 'value' | 'key'): Place
 }
@@ -16,17 +19,19 @@ export function argumentsOf(task: TaskSource, module: Module): Arguments {
   const more = task.moreArgs ?? {}
   return {
     data: { ...more, ...own },
+    isText: typeof task.args === 'string',
     place(path, part) {
       const [first] = path
       if (first === undefined) return task.source.place(task.argsPath, 'key')
       if (!Object.hasOwn(own, first) && Object.hasOwn(more, first))
         return task.source.place([...task.path, 'args', ...path], part)
-      return task.source.place(isRecord(task.args) ? [...task.argsPath, ...path] : task.argsPath, part)
+      if (!isRecord(task.args)) return task.source.place(task.argsPath)
+      return task.source.place([...task.argsPath, ...path], part)
     },
   }
 }
 
-const words = /(?:^|\s)(?:creates|removes|chdir|executable|stdin|stdin_add_newline|strip_empty_ends|warn)=/
+const ofCommands = ['creates', 'removes', 'chdir', 'executable', 'stdin', 'stdin_add_newline', 'strip_empty_ends']
 
 function ownArguments(
   { args, source, argsPath, module: name }: TaskSource,
@@ -35,34 +40,18 @@ function ownArguments(
   const place = source.place(argsPath)
   if (args === null || args === undefined) return {}
   if (isRecord(args)) return recordOf(args) as Readonly<Record<string, unknown>>
-  if (freeForm === undefined || typeof args === 'object') {
-    const hint = typeof args === 'string' && args.includes('=') ? `\`${name}: { ${mapping(args)} }\`` : undefined
+  if (typeof args === 'string' && freeForm === undefined) {
+    const { pairs, rest } = readKeyValues(args)
+    if (rest === '') return pairs
+  }
+  if (freeForm === undefined || typeof args === 'object')
     throw new SwkError({
       code: 'wrong-type',
       message: `The arguments of \`${name}\` must be a mapping.`,
       place,
       found: describe(args),
-      expected: 'a mapping',
-      ...(hint && { hint: `Write ${hint}.` }),
+      expected: 'a mapping, or key=value',
     })
-  }
-  const text = String(args)
-  if (!words.test(text)) return { [freeForm]: text }
-  const message = `Arguments within the text of \`${name}\` are not supported.`
-  throw new SwkError({
-    code: 'not-supported',
-    message,
-    place,
-    found: words.exec(text)?.[0].trim() ?? '',
-    hint: 'Write them under `args:` beside the module.',
-  })
-}
-
-function mapping(text: string): string {
-  return text
-    .trim()
-    .replace(/\s*=\s*/g, '=')
-    .split(/\s+/)
-    .map(pair => pair.replace('=', ': '))
-    .join(', ')
+  const { pairs, rest } = readKeyValues(String(args), ofCommands)
+  return rest === '' && Object.keys(pairs).length > 0 ? pairs : { ...pairs, [freeForm]: rest || String(args) }
 }

@@ -1,5 +1,5 @@
 /** One task for one host: its condition, loop and arguments as closures over the host's variables. */
-import type { Instance, Module, Resolution, Scope, Task } from '../../engine/index.ts'
+import type { Instance, LeftItem, Module, Resolution, Scope, Task } from '../../engine/index.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import {
   conditionReach,
@@ -12,12 +12,15 @@ import {
   truthy,
   type Vars,
 } from '../../template/index.ts'
-import { describe } from '../parse/reader.ts'
+import { describe } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
 import type { BindContext } from './context.ts'
+import { searchDirs } from './files.ts'
 import type { HostVars } from './host-vars.ts'
-import { uncertain } from './inspect.ts'
+import { conditionsOf, uncertain } from './inspect.ts'
+import { loopVars } from './loop-vars.ts'
+import { itemsOf } from './loops.ts'
 import { Registers, Waiting } from './registers.ts'
 import { sourcesOf } from './sources.ts'
 import { parseArguments, validateLiterals } from './validate.ts'
@@ -41,7 +44,7 @@ export type Bound = {
 }
 
 export function boundTask(binding: Binding): Bound {
-  const { task, module, host, vars, visible } = binding
+  const { task, module, host, vars, visible, context } = binding
   let settled: { readonly resolution: Resolution } | { readonly error: unknown } | undefined
 
   return { resolve, judge, inspect }
@@ -64,15 +67,23 @@ export function boundTask(binding: Binding): Bound {
 
   function work(registers: Registers): Resolution {
     const items = loopItems(registers)
-    if (items.length === 0) return { type: 'skip', because: 'there are no items' }
+    if (items.length === 0) return { type: 'skip', because: 'no items', left: [] }
     let because = ''
     const failures: Diagnostic[] = []
-    const instances = items.flatMap((item): Instance[] => {
+    const left: LeftItem[] = []
+    // Each item of a loop sees what the items before it have set.
+    const set: Record<string, unknown> = {}
+    const instances = items.flatMap((item, index): Instance[] => {
       try {
-        const own = vars.of(task.vars, registers.values, item)
+        const own = vars.of(task, { ...registers.values, ...set }, item)
         const fails = firstFailing(own, registers)
-        if (fails === undefined) return [{ ...labelOf(item, own), args: argumentsFor(own, registers) }]
+        if (fails === undefined) {
+          const args = argumentsFor(own, registers)
+          Object.assign(set, module.setsNow?.(args))
+          return [{ ...labelOf(item, own), args }]
+        }
         because = `${fails} is false`
+        if (item) left.push({ index, item: item[task.loopVar], loopVar: task.loopVar, because })
         return []
       } catch (error) {
         if (!(error instanceof SwkError)) throw error
@@ -81,24 +92,27 @@ export function boundTask(binding: Binding): Bound {
       }
     })
     if (failures.length > 0) throw new SwkError(failures)
-    return instances.length > 0 ? { type: 'run', instances } : { type: 'skip', because }
+    const about = left.length > 0 && { left }
+    return instances.length > 0 ? { type: 'run', instances, ...about } : { type: 'skip', because, ...about }
   }
 
   /** One item without a loop. A loop that cannot be had does not matter where the condition says no without any item. */
   function loopItems(registers: Registers): (Readonly<Record<string, unknown>> | undefined)[] {
     if (task.loop === undefined) return [undefined]
-    const own = vars.of(task.vars, registers.values)
-    const path = [...task.path, 'loop']
+    const own = vars.of(task, registers.values)
+    const key = task.loopKey ?? 'loop'
+    const path = [...task.path, key]
     try {
       registers.need(reach(task.loop, own))
-      const list = renderData(task.loop, own, more => task.source.place([...path, ...more]))
-      if (Array.isArray(list)) return list.map(item => ({ [task.loopVar]: item }))
+      const value = renderData(task.loop, own, more => task.source.place([...path, ...more]))
+      const items = itemsOf(key, value, searchDirs(task, context))
+      if (typeof items !== 'string') return items.map((item, i) => loopVars(task, items, item, i))
       throw new SwkError({
         code: 'wrong-type',
-        message: '`loop` must give a list.',
+        message: `\`${key}\` must give ${key === 'loop' ? 'a list' : items}.`,
         place: task.source.place(path),
-        found: describe(list),
-        expected: 'a list',
+        found: describe(value),
+        expected: items,
       })
     } catch (error) {
       if (error instanceof SwkError && isSkippedAnyway(own, registers)) return []
@@ -117,10 +131,10 @@ export function boundTask(binding: Binding): Bound {
 
   /** The first condition that does not hold; the ones behind it are not looked at. */
   function firstFailing(own: Vars, registers: Registers): string | undefined {
-    return task.when.find((condition, i) => {
-      registers.need(conditionReach(condition, own), itemName())
-      return !truthy(condition, own, task.source.place([...task.path, 'when', i]))
-    })
+    return conditionsOf(task).find(({ text, source, path }) => {
+      registers.need(conditionReach(text, own), itemName())
+      return !truthy(text, own, source.place(path))
+    })?.text
   }
 
   function argumentsFor(own: Vars, registers: Registers): unknown {
@@ -144,22 +158,26 @@ export function boundTask(binding: Binding): Bound {
         ? value
         : render(task.loopLabel, own, task.source.place([...task.path, 'loop_control', 'label']))
     const shown = isOmit(label) ? null : toPlain(label)
-    return { label: typeof shown === 'string' ? shown : JSON.stringify(shown), item: toPlain(value) }
+    return {
+      label: typeof shown === 'string' ? shown : JSON.stringify(shown),
+      item: toPlain(value),
+      ...(task.loopVar !== 'item' && { loopVar: task.loopVar }),
+    }
   }
 
   function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
     const registers = new Registers(visible, scope, vars)
     const item =
-      typeof result === 'object' && result !== null && task.loop !== undefined && 'item' in result
-        ? { [task.loopVar]: result.item }
+      typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result
+        ? { [task.loopVar]: (result as Record<string, unknown>)[task.loopVar] }
         : undefined
     const values = { ...registers.values, ...(task.register !== undefined && { [task.register]: result }) }
-    const own = vars.of(task.vars, values, item)
+    const own = vars.of(task, values, item)
     return conditions.every((condition, i) => truthy(condition, own, task.source.place([...task.path, key, i])))
   }
 
   function inspect(): readonly Diagnostic[] {
-    const own = vars.of(task.vars)
+    const own = vars.of(task)
     const later = uncertain(task, own, visible)
     let args: Arguments
     try {

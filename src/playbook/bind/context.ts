@@ -2,13 +2,13 @@
 import type { Task } from '../../engine/task.ts'
 import type { Host, Inventory } from '../../inventory/types.ts'
 import type { Vars } from '../../template/index.ts'
-import type { Deployment } from '../../topology/deployment.ts'
+import type { Deployment } from '../../topology/model/deployment.ts'
 import type { Modules } from '../modules/index.ts'
 import type { TagChoice } from './tags.ts'
 
 export type BindContext = TagChoice & {
   readonly inventory: Inventory
-  /** Absolute path of the playbook's folder: templates/ and files/ are beside the playbook. */
+  /** Absolute path of the playbook's folder: templates/ and files/ are next to the playbook. */
   readonly playbookDir: string
   readonly extraVars: Readonly<Record<string, unknown>>
   /** Variables of the play's vars_files, later files over earlier ones. */
@@ -17,8 +17,12 @@ export type BindContext = TagChoice & {
   readonly checkMode: boolean
   /** `--become`: all plays become root. */
   readonly become: boolean
+  /** `--become-user`, where neither a variable nor a keyword names one. */
+  readonly becomeUser?: string
   /** Names of the hosts that the play runs on. */
   readonly playHosts: readonly string[]
+  /** Names that earlier plays register, by host. */
+  readonly registeredBefore?: ReadonlyMap<string, ReadonlySet<string>>
   /** Tasks that the play's topology means for a host. */
   readonly compile?: (host: Host, vars: Vars) => CompiledTopology
 }

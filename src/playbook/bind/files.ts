@@ -1,27 +1,43 @@
-/** The project's files: files/ and templates/ beside the playbook, then beside it. */
+/** The project's files: files/ and templates/ of the role, beside the file of tasks and beside the playbook, then beside these. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
+import type { TaskSource } from '../types.ts'
+import type { BindContext } from './context.ts'
 
 export type Found = { readonly file: string; readonly bytes: Buffer }
 
+/** Where a task's files are looked for, first to last. */
+export function searchDirs({ outer }: Pick<TaskSource, 'outer'>, { playbookDir }: BindContext): readonly string[] {
+  return [...new Set([...(outer?.searchDirs ?? []), playbookDir])]
+}
+
 /** Reads a file that a task names. Throws SwkError `file-not-found` at `place`. */
-export function readProjectFile(name: string, folder: 'files' | 'templates', playbookDir: string, place: Place): Found {
-  const places = isAbsolute(name) ? [name] : [join(playbookDir, folder, name), join(playbookDir, name)]
+export function readProjectFile(name: string, folder: Folder, dirs: readonly string[], place: Place): Found {
+  return read(findProjectFile(name, folder, dirs, place), place)
+}
+
+type Folder = 'files' | 'templates' | 'vars'
+
+/** The path of a file that a task names. Throws SwkError `file-not-found` at `place`. */
+export function findProjectFile(name: string, folder: Folder, dirs: readonly string[], place: Place): string {
+  const places = isAbsolute(name) ? [name] : dirs.flatMap(dir => [join(dir, folder, name), join(dir, name)])
   const file = places.find(path => statSync(path, { throwIfNoEntry: false })?.isFile())
-  if (file !== undefined) return read(file, place)
+  if (file !== undefined) return file
   const isFolder = places.some(path => statSync(path, { throwIfNoEntry: false })?.isDirectory())
   throw new SwkError({
     code: isFolder ? 'not-supported' : 'file-not-found',
     message: isFolder
-      ? `${name} is a folder; only single files can be named yet.`
-      : `There is no ${folder === 'files' ? 'file' : 'template'} ${name}.`,
+      ? `${name} is a directory; only single files can be named yet.`
+      : `The ${nouns[folder]} ${name} does not exist.`,
     place,
     expected: places.join(' or '),
     ...hintFor(basename(name), siblings(dirname(places[0] ?? ''))),
   })
 }
+
+const nouns = { files: 'file', templates: 'template', vars: 'file of variables' }
 
 function read(file: string, place: Place): Found {
   try {

@@ -4,15 +4,20 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { magicVars } from '../../inventory/index.ts'
 import type { Host } from '../../inventory/types.ts'
 import { hasTemplates, type Layer, omit, renderData, type Vars, vars, withFiles } from '../../template/index.ts'
+import type { Play, TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
+import { searchDirs } from './files.ts'
 import { projectFiles } from './lookup-files.ts'
+
+/** The variables of a play, those of its roles among them. */
+export type PlayVars = Pick<Play, 'vars' | 'roleVars' | 'roleDefaults'>
 
 export type HostVars = {
   /** Variables without those of a task. */
   readonly base: Vars
   /** Variables for a task: loop item over magic ones, extra vars, registered results, the task's own, the play's and the inventory's. */
   of(
-    task: Readonly<Record<string, unknown>>,
+    task: Pick<TaskSource, 'vars' | 'outer'>,
     registered?: Readonly<Record<string, unknown>>,
     item?: Readonly<Record<string, unknown>>,
   ): Vars
@@ -20,34 +25,48 @@ export type HostVars = {
   hides(name: string): boolean
 }
 
-export function hostVars(host: Host, playVars: Readonly<Record<string, unknown>>, context: BindContext): HostVars {
+export function hostVars(host: Host, play: PlayVars, context: BindContext): HostVars {
   const magic: Layer = { values: magicOf(host, context), data: true }
   const extra: Layer = { values: context.extraVars }
+  const { roleVars, roleDefaults } = play
   const weak: readonly Layer[] = [
+    ...layer(roleVars),
     { values: context.varsFiles },
-    { values: playVars },
+    { values: play.vars },
     { values: host.vars },
-    fallbacks(host),
   ]
+  const weakest: readonly Layer[] = [...layer(roleDefaults), fallbacks(host)]
   const files = projectFiles([context.playbookDir])
-  const base = withFiles(vars(magic, extra, ...weak), files)
+  const base = withFiles(vars(magic, extra, ...weak, ...weakest), files)
   return {
     base,
     hides: name => Object.hasOwn(magic.values, name) || Object.hasOwn(extra.values, name),
     of(task, registered, item) {
-      const own = Object.keys(task).length > 0
-      if (!own && !registered && !item) return base
+      const own = layer(task.vars)
+      const role = task.outer?.role
+      const included = layer(task.outer?.included)
+      if (included.length === 0 && own.length === 0 && !registered && !item && !task.outer) return base
       const all = vars(
         ...(item ? [{ values: item, data: true }] : []),
         magic,
+        ...(role ? [{ values: { role_name: role.name }, data: true }] : []),
         extra,
+        ...layer(role?.params),
         ...(registered ? [{ values: registered, data: true }] : []),
-        ...(own ? [{ values: task }] : []),
+        ...included,
+        ...own,
+        ...layer(role?.vars),
         ...weak,
+        ...layer(role?.defaults),
+        ...weakest,
       )
-      return withFiles(all, files)
+      return withFiles(all, task.outer ? projectFiles(searchDirs(task, context)) : files)
     },
   }
+}
+
+function layer(values: Readonly<Record<string, unknown>> | undefined): Layer[] {
+  return values && Object.keys(values).length > 0 ? [{ values }] : []
 }
 
 /** Never rendered; `hostvars` is made when a template asks for it. */

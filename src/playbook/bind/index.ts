@@ -4,13 +4,17 @@ import { Collector } from '../../errors/collect.ts'
 import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
 import { render } from '../../template/index.ts'
+import { batches } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
+import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
+import { becomeOf } from './become.ts'
 import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
-import { metaModule } from './meta.ts'
+import { includedVars, isIncludeVars } from './include-vars.ts'
+import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { isSelected } from './tags.ts'
 
@@ -19,7 +23,7 @@ export { isSelected, type TagChoice } from './tags.ts'
 
 /** What the play's topology means for one host; undefined: the play has none. Throws SwkError with all that is wrong with it. */
 export function compiledFor(play: Play, host: Host, context: BindContext): CompiledTopology | undefined {
-  return context.compile?.(host, hostVars(host, play.vars, context).base)
+  return context.compile?.(host, hostVars(host, play, context).base)
 }
 
 export type BoundPlay = {
@@ -35,58 +39,87 @@ export function bindPlay(play: Play, host: Host, context: BindContext): HostPlay
 
 /** The same, and all that can be found wrong with it before contact. */
 export function bindAndCheck(play: Play, host: Host, context: BindContext): BoundPlay {
-  const vars = hostVars(host, play.vars, context)
+  const vars = hostVars(host, play, context)
   const problems = new Collector()
   const topology = problems.attempt(() => context.compile?.(host, vars.base))
   const picked = isSelected([...play.tags, 'topology'], context) ? topology : undefined
   const verified = isSelected([...play.tags, 'topology', 'verification'], context) ? topology?.verification : undefined
 
   // A handler runs after the tasks that notify it, so it sees what they register.
-  const visible = new Set<string>()
+  const visible = new Set<string>(context.registeredBefore?.get(host.name))
+  let included: Readonly<Record<string, unknown>> = {}
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
-      .filter(source => isSelected([...play.tags, ...source.tags], context))
-      .flatMap(source => prepare(source, section, new Set(visible)) ?? []),
+      .filter(source => isChosen(source, play, context) && runsHere(source))
+      .flatMap((source, i) => {
+        if (metaOf(source) === 'flush_handlers' || (i === 0 && section === 'post_tasks')) seeHandlers()
+        return prepare(source, section, new Set(visible)) ?? []
+      }),
   )
   const handlers = play.sections.handlers.flatMap(source => prepare(source, 'handlers', visible) ?? [])
-  const topics = topicsOf(handlers, picked?.handlers ?? [])
+  const topics = topicsOf(handlers, picked?.handlers ?? [], vars)
   return {
     hostPlay: {
       host: host.name,
       tasks: [...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers: [...handlers.map(complete), ...(picked?.handlers ?? [])],
+      ...optional('forceHandlers', play.forceHandlers),
     },
     diagnostics: problems.diagnostics,
   }
 
-  function prepare(source: TaskSource, section: Prepared['section'], seen: ReadonlySet<string>): Prepared | undefined {
+  function prepare(written: TaskSource, section: Prepared['section'], seen: ReadonlySet<string>): Prepared | undefined {
+    const source = withIncluded(written, included)
+    if (isIncludeVars(source)) {
+      const { values, diagnostics } = includedVars({ task: source, host: host.name, vars, context, visible: seen })
+      problems.add(...diagnostics.map(fault => explained(hidden(fault, play, source), play)))
+      included = { ...included, ...values }
+      return undefined
+    }
     const isMeta = source.module === 'meta'
     const module = isMeta ? metaModule : context.modules.get(moduleKey(source.module))
     if (!module) return undefined
     const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen })
+    const sets = module.sets?.(source.args) ?? []
     if (source.register !== undefined) visible.add(source.register)
-    return { source, section, module, bound, isMeta, name: nameOf(source, vars) }
+    for (const name of sets) visible.add(name)
+    if (source.outer?.within.some(({ part, hasRescue }) => part === 'block' && hasRescue))
+      for (const name of failedNames) visible.add(name)
+    return { source, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+  }
+
+  /** What handlers register is seen by the tasks after a flush. */
+  function seeHandlers(): void {
+    for (const { register } of play.sections.handlers) if (register !== undefined) visible.add(register)
+  }
+
+  /** `run_once`: on the first host of each batch. */
+  function runsHere(source: TaskSource): boolean {
+    if (!source.runOnce) return true
+    const batch = batches(context.playHosts, play.serial).find(hosts => hosts.includes(host.name)) ?? []
+    const place = source.source.place([...source.path, 'run_once'], 'key')
+    const message = '`register` with `run_once` is not supported yet on several hosts.'
+    if (source.register !== undefined && batch.length > 1) problems.add({ code: 'not-supported', message, place })
+    return batch[0] === host.name
   }
 
   function complete(prepared: Prepared): Task {
-    const { source, bound, isMeta } = prepared
+    const { source, bound } = prepared
     const { names, diagnostics } = notifies(source, vars, topics)
-    const found = [...diagnostics, ...(isMeta ? metaFaults(source) : bound.inspect())]
+    const found = [...diagnostics, ...(metaOf(source) === 'flush_handlers' ? metaFaults(source) : bound.inspect())]
     problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
-    const become = source.become ?? (play.become || context.become)
-    const user = become ? (source.becomeUser ?? play.becomeUser) : undefined
-    const place = source.source.place(
-      source.becomeUser === undefined ? [...play.path, 'become_user'] : [...source.path, 'become_user'],
-    )
-    const becomeUser =
-      user === undefined ? undefined : problems.attempt(() => String(render(user, vars.of(source.vars), place)))
+    const as = problems.attempt(() => becomeOf(source, play, host, context, vars.of(source)))
+    problems.add(...(as?.diagnostics ?? []))
     return {
       ...taskOf(prepared, play, names),
-      become,
-      ...optional('becomeUser', becomeUser === 'root' ? undefined : becomeUser),
+      become: as?.become ?? false,
+      ...optional('becomeUser', as?.becomeUser),
     }
   }
 }
+
+/** What a rescued failure registers. */
+const failedNames = ['ansible_failed_task', 'ansible_failed_result']
 
 type Prepared = {
   readonly source: TaskSource
@@ -95,10 +128,11 @@ type Prepared = {
   readonly bound: Bound
   readonly isMeta: boolean
   readonly name: string
+  readonly sets: readonly string[]
 }
 
 function taskOf(
-  { source, section, module, bound, isMeta, name }: Prepared,
+  { source, section, module, bound, isMeta, name, sets }: Prepared,
   play: Play,
   notify: readonly string[],
 ): Omit<Task, 'become'> {
@@ -108,18 +142,31 @@ function taskOf(
     section,
     place: placeOf(source),
     ...optional('register', source.register),
+    ...(sets.length > 0 && { sets }),
     notify,
     ignoreErrors: source.ignoreErrors ?? play.ignoreErrors ?? false,
     noLog: source.noLog ?? play.noLog ?? false,
     ...optional('checkMode', source.checkMode ?? play.checkMode),
-    ...(isMeta && { meta: 'flush_handlers' as const }),
+    ...(isMeta && optional('meta', metaOf(source))),
     ...(source.changedWhen && {
       changedWhen: (scope, result) => bound.judge(source.changedWhen ?? [], 'changed_when', scope, result),
     }),
     ...(source.failedWhen && {
       failedWhen: (scope, result) => bound.judge(source.failedWhen ?? [], 'failed_when', scope, result),
     }),
+    ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
+    ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound) }),
     resolve: bound.resolve,
+  }
+}
+
+/** As in Ansible: three attempts, or one more than `retries`; without a condition until the task does not fail. */
+function untilOf({ until, retries, delay }: TaskSource, bound: Bound): NonNullable<Task['until']> {
+  return {
+    attempts: retries === undefined ? 3 : Math.max(1, Math.floor(retries) + 1),
+    delay: delay ?? 5,
+    holds: (scope, result) =>
+      until ? bound.judge(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
   }
 }
 
@@ -134,19 +181,41 @@ function placeOf(source: TaskSource): Place {
 
 /** A name may be a template; where it cannot be rendered it is shown as it is written. */
 function nameOf(source: TaskSource, vars: HostVars): string {
+  const role = source.outer?.role
+  return role ? `${role.name} : ${ownName(source, vars)}` : ownName(source, vars)
+}
+
+function ownName(source: TaskSource, vars: HostVars): string {
   if (source.name === undefined) return source.module
   try {
-    return String(render(source.name, vars.of(source.vars)))
+    return String(render(source.name, vars.of(source)))
   } catch {
     return source.name
   }
 }
 
+function withIncluded(task: TaskSource, included: Readonly<Record<string, unknown>>): TaskSource {
+  if (Object.keys(included).length === 0) return task
+  return { ...task, outer: { ...(task.outer ?? nothingAround.outer), included } }
+}
+
+/** Selected by its own tags, and each `include_*` around it by that one's. */
+function isChosen({ tags, outer }: TaskSource, play: Play, context: BindContext): boolean {
+  return [tags, ...(outer?.tagGates ?? [])].every(some => isSelected([...play.tags, ...some], context))
+}
+
 /** What may be notified -> the names of the handlers that then run. */
-function topicsOf(handlers: readonly Prepared[], more: readonly Task[]): ReadonlyMap<string, readonly string[]> {
+function topicsOf(
+  handlers: readonly Prepared[],
+  more: readonly Task[],
+  vars: HostVars,
+): ReadonlyMap<string, readonly string[]> {
   const topics = new Map<string, string[]>()
   const add = (topic: string, name: string) => topics.set(topic, [...(topics.get(topic) ?? []), name])
-  for (const { name, source } of handlers) for (const topic of new Set([name, ...source.listen])) add(topic, name)
+  for (const { name, source } of handlers) {
+    const own = source.outer?.role ? [ownName(source, vars)] : []
+    for (const topic of new Set([name, ...own, ...source.listen])) add(topic, name)
+  }
   for (const { name } of more) add(name, name)
   return topics
 }
@@ -171,7 +240,7 @@ function explained(fault: Diagnostic, play: Play): Diagnostic {
   const registers = Object.values(play.sections).some(list => list.some(task => task.register === name))
   if (registers)
     return { ...fault, hint: `A task registers ${name}, but only after this one, or it is left out by its tags.` }
-  const hint = 'swk gathers no facts; modules read what they need. Say the value in a variable.'
+  const hint = 'swk gathers no facts; modules read what they need. Set the value in a variable.'
   return name.startsWith('ansible_') && !fault.hint ? { ...fault, hint } : fault
 }
 

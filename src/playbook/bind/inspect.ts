@@ -2,8 +2,9 @@
 import { type Diagnostic, type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
 import { checkTemplate, entries, isDict, known, type NameUse, nameUses, type Vars } from '../../template/index.ts'
-import type { Path, TaskSource } from '../types.ts'
+import type { Path, Placed, TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
+import { loopNames } from './loop-vars.ts'
 
 type Text = { readonly text: string; readonly kind: 'expression' | 'template'; readonly place: Place }
 
@@ -22,7 +23,7 @@ export function uncertain(task: TaskSource, vars: Vars, visible: ReadonlySet<str
     new Set([
       ...known(vars),
       ...visible,
-      ...(task.loop === undefined ? [] : [task.loopVar]),
+      ...loopNames(task),
       ...(own && task.register !== undefined ? [task.register] : []),
     ])
   const conditions = (key: string, list: readonly string[] = []): Text[] =>
@@ -33,12 +34,24 @@ export function uncertain(task: TaskSource, vars: Vars, visible: ReadonlySet<str
     return texts.flatMap(text => faults(text, defined, guarded))
   }
   const judged = () =>
-    check([...conditions('changed_when', task.changedWhen), ...conditions('failed_when', task.failedWhen)], true)
+    check(
+      [
+        ...conditions('changed_when', task.changedWhen),
+        ...conditions('failed_when', task.failedWhen),
+        ...conditions('until', task.until),
+      ],
+      true,
+    )
   return {
     judged,
-    conditions: () => [...judged(), ...check(conditions('when', task.when))],
+    conditions: () => [
+      ...judged(),
+      ...check(
+        conditionsOf(task).map(({ text, source, path }) => ({ text, kind: 'expression', place: source.place(path) })),
+      ),
+    ],
     texts(args) {
-      const loop = leaves(task.loop, path => task.source.place([...task.path, 'loop', ...path]))
+      const loop = leaves(task.loop, path => task.source.place([...task.path, task.loopKey ?? 'loop', ...path]))
       return check([...loop, ...leaves(args.data, path => args.place(path))])
     },
   }
@@ -61,8 +74,16 @@ export function undefinedInFile(
   return missing(nameUses(text, 'template'), defined, guarded).map(name => notDefined(name, place(name), defined))
 }
 
+/** The conditions around a task, then its own. */
+export function conditionsOf({ when, outer, source, path }: TaskSource): readonly Placed[] {
+  const own = when.map((text, i): Placed => ({ text, source, path: [...path, 'when', i] }))
+  return outer ? [...outer.when, ...own] : own
+}
+
 /** Names that some condition of the task tests for (`is defined`, `default`). */
-export function guardedNames({ when, changedWhen = [], failedWhen = [] }: TaskSource): ReadonlySet<string> {
+export function guardedNames(task: TaskSource): ReadonlySet<string> {
+  const { changedWhen = [], failedWhen = [] } = task
+  const when = conditionsOf(task).map(one => one.text)
   const uses = [...when, ...changedWhen, ...failedWhen].flatMap(text => nameUses(text, 'expression'))
   return new Set(uses.filter(use => use.guarded).map(use => use.name))
 }

@@ -4,7 +4,7 @@ import type { Module } from '../../engine/module.ts'
 import type { ErrorCode } from '../../errors/codes.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
-import { describe } from '../parse/reader.ts'
+import { describe } from '../../yaml/reader.ts'
 import type { Path } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 

@@ -1,11 +1,21 @@
-/** The module of `meta: flush_handlers`: the engine runs it by itself. */
+/** The module of `meta`: what the engine does by itself. Its tasks change nothing. */
 import { z } from 'zod'
 import { defineModule } from '../../engine/module.ts'
+import type { Task } from '../../engine/task.ts'
+import type { TaskSource } from '../types.ts'
 
 export const metaModule = defineModule({
   name: 'meta',
-  summary: 'Runs the notified handlers now.',
+  summary: 'Runs notified handlers, or ends the play for a host.',
   args: z.unknown(),
+  freeForm: 'action',
   reads: () => [],
   plan: () => [],
 })
+
+/** Hosts are independent, so that `end_play` ends the play for each host whose condition holds. */
+export function metaOf({ module, args }: TaskSource): Task['meta'] {
+  if (module !== 'meta') return undefined
+  if (args === 'flush_handlers') return args
+  return args === 'end_host' || args === 'end_play' ? 'end_host' : undefined
+}

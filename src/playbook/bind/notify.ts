@@ -12,11 +12,13 @@ export function notifies(
   topics: ReadonlyMap<string, readonly string[]>,
 ): { names: readonly string[]; diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
-  const names = task.notify.flatMap((written, i) => {
-    const place = task.source.place([...task.path, 'notify', i])
+  const own = task.notify.map((text, i) => ({ text, source: task.source, path: [...task.path, 'notify', i] }))
+  const names = [...(task.outer?.notify ?? []), ...own].flatMap(({ text, source, path }) => {
+    const place = source.place(path)
     try {
-      const name = String(render(written, vars.of(task.vars), place))
-      const found = topics.get(name)
+      const name = String(render(text, vars.of(task), place))
+      const role = task.outer?.role?.name
+      const found = (role === undefined ? undefined : topics.get(`${role} : ${name}`)) ?? topics.get(name)
       if (!found)
         diagnostics.push({
           code: 'unknown-handler',

@@ -20,7 +20,7 @@ export class Registers {
   private readonly scope: Scope
   private readonly vars: HostVars
 
-  /** `visible`: names that earlier tasks of the play register. */
+  /** `visible`: names that earlier tasks of the play register or set. */
   constructor(visible: ReadonlySet<string>, scope: Scope, vars: HostVars) {
     this.visible = visible
     this.scope = scope
@@ -35,7 +35,9 @@ export class Registers {
     for (const name of names) {
       if (name === ownName || !this.visible.has(name) || this.vars.hides(name)) continue
       this.touched = true
-      if (!this.scope.registered.has(name)) throw new Waiting(name)
+      if (this.scope.registered.has(name)) continue
+      // On a host that is read, a result that nothing will give (its block was left, its handler not notified) is not defined.
+      if (this.scope.observed === null || this.scope.pending.has(name)) throw new Waiting(name)
     }
   }
 }

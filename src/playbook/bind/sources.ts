@@ -14,7 +14,7 @@ import {
 import type { Path, TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 import type { BindContext } from './context.ts'
-import { readProjectFile } from './files.ts'
+import { readProjectFile, searchDirs } from './files.ts'
 import { undefinedInFile } from './inspect.ts'
 
 export type SourcesOptions = {
@@ -31,14 +31,15 @@ export type SourcesOptions = {
 
 export function sourcesOf({ context, task, args, rendered, own, visible, need }: SourcesOptions): Sources {
   const placeOf = (value: string) => args.place(pathOf(value, rendered) ?? [])
+  const dirs = searchDirs(task, context)
   const expression = (text: string) => {
     need(conditionReach(text, own))
     return placeOf(text)
   }
   return {
-    file: name => readProjectFile(name, 'files', context.playbookDir, placeOf(name)).bytes,
+    file: name => readProjectFile(name, 'files', dirs, placeOf(name)).bytes,
     render(name, options = {}) {
-      const { file, bytes } = readProjectFile(name, 'templates', context.playbookDir, placeOf(name))
+      const { file, bytes } = readProjectFile(name, 'templates', dirs, placeOf(name))
       const text = utf8(bytes, file)
       try {
         need(fileReach(text, own, options))

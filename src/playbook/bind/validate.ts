@@ -26,11 +26,20 @@ export function validateLiterals(task: TaskSource, module: Module, args: Argumen
   const result = module.args.safeParse(data)
   const issues = result.success ? [] : result.error.issues
   const certain = issues.filter(
-    issue => issue.code === 'unrecognized_keys' || !hasTemplates(at(args.data, issue.path as (string | number)[])),
+    issue => issue.code === 'unrecognized_keys' || !isTemplated(args.data, issue.path as (string | number)[]),
   )
   const found = certain.flatMap(issue => diagnosticsOf(issue, data, module, args))
   literals.set(task, found)
   return found
+}
+
+/** What stands at the path, or a text above it that becomes a list (`name: "{{ packages }}"`), comes from a template. */
+function isTemplated(data: unknown, path: readonly (string | number)[]): boolean {
+  if (hasTemplates(at(data, path))) return true
+  return path.some((_, i) => {
+    const above = at(data, path.slice(0, i))
+    return typeof above === 'string' && hasTemplates(above)
+  })
 }
 
 const parsed = new WeakMap<TaskSource, Map<string, unknown>>()
@@ -48,35 +57,37 @@ function parse(module: Module, args: Arguments, rendered: unknown): unknown {
 type Issues = readonly { readonly code?: string; readonly path: readonly PropertyKey[] }[]
 
 /**
- * As in Ansible, a template that gives a number where text is wanted means the text, and one that gives the text of a
- * number means the number where that is wanted. Undefined: that is not it.
+ * As in Ansible a template that gives a number or a flag where text is wanted means the text, and a text of `key=value` or of a
+ * template where a flag, a number or a list is wanted means that. Undefined: that is not it.
  */
 function fitTypes(rendered: unknown, args: Arguments, issues: Issues): unknown {
   const copy: unknown = structuredClone(rendered)
   let changed = false
   for (const issue of issues) {
     const path = issue.path as (string | number)[]
-    if (issue.code !== 'invalid_type' || !comesFromTemplate(args.data, path)) continue
-    const found = fitted(at(rendered, path), (issue as { expected?: string }).expected)
-    if (found === undefined) continue
+    if (!args.isText && !isTemplated(args.data, path)) continue
+    const value = convert(at(rendered, path), expectedTypes(issue))
+    if (value === undefined) continue
     const holder = at(copy, path.slice(0, -1)) as Record<string | number, unknown>
-    holder[path.at(-1) as string] = found
+    holder[path.at(-1) as string] = value
     changed = true
   }
   return changed ? copy : undefined
 }
 
-/** A text in a list or mapping that a template gave as a whole stands below that template. */
-function comesFromTemplate(data: unknown, path: readonly (string | number)[]): boolean {
-  for (let length = path.length; length > 0; length--) {
-    const written = at(data, path.slice(0, length))
-    if (written !== undefined) return hasTemplates(written)
-  }
-  return false
+type Issue = Issues[number] & { readonly expected?: string; readonly errors?: readonly Issues[] }
+
+function expectedTypes(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_type') return [issue.expected ?? '']
+  return issue.code === 'invalid_union' ? (issue.errors ?? []).flat().flatMap(expectedTypes) : []
 }
 
-function fitted(value: unknown, expected: string | undefined): unknown {
-  if (expected === 'string' && typeof value === 'number') return String(value)
-  const isNumeric = typeof value === 'string' && /^\s*[-+]?\d+(?:\.\d+)?\s*$/.test(value)
-  return (expected === 'number' || expected === 'int') && isNumeric ? Number(value) : undefined
+function convert(value: unknown, expected: readonly string[]): unknown {
+  if (typeof value === 'number') return expected.includes('string') ? String(value) : undefined
+  if (typeof value === 'boolean') return expected.includes('string') ? (value ? 'True' : 'False') : undefined
+  if (typeof value !== 'string') return undefined
+  if (expected.includes('boolean') && /^(?:yes|true|on|1)$/i.test(value)) return true
+  if (expected.includes('boolean') && /^(?:no|false|off|0)$/i.test(value)) return false
+  if (expected.some(type => ['number', 'int'].includes(type)) && /^-?\d+(?:\.\d+)?$/.test(value)) return Number(value)
+  return expected.includes('array') ? value.split(',').map(part => part.trim()) : undefined
 }

@@ -44,7 +44,7 @@ async function importModule(file: string): Promise<Module | SwkError> {
   if (isModule(found)) return found
   return faulty(
     file,
-    'A module has no default export made by defineModule.',
+    'A module must export the result of defineModule as its default.',
     found === undefined ? 'no default export' : typeof found,
   )
 }

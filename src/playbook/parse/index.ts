@@ -1,15 +1,20 @@
 /** A playbook: YAML data -> typed plays. All mistakes are collected, each at its place. */
+import { dirname, resolve } from 'node:path'
 import { Collector } from '../../errors/collect.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
-import type { Source } from '../source.ts'
-import type { Play, TaskSource } from '../types.ts'
+import { isRecord, Reader } from '../../yaml/reader.ts'
+import type { Source } from '../../yaml/source.ts'
+import type { Play } from '../types.ts'
+import { isFile, parseInto } from './file.ts'
+import { type Around, nest, nothingAround, readAround } from './inherit.ts'
 import { playKeywords, refusedInPlays, taskKeywords } from './keywords.ts'
 import { optional } from './optional.ts'
-import { isRecord, Reader } from './reader.ts'
+import { newRoles } from './play-roles.ts'
+import { readRoles } from './role-list.ts'
 import { readMaxFail, readSerial } from './serial.ts'
 import { readBecomeMethod, readTags, readVars } from './shared.ts'
-import { parseTask } from './task.ts'
+import { readTaskList } from './task-list.ts'
 
 export type ParseOptions = {
   /** Names of the modules there are: they tell a misspelt keyword from a module. Unknown modules are not reported here. */
@@ -36,23 +41,61 @@ export function readPlaybook(
 
 function collectPlays(source: Source, problems: Collector, options: ParseOptions): Play[] {
   const root = Reader.of(source, problems)
-  const hint = isRecord(root.value) && 'hosts' in root.value ? 'Begin each play with `- `: `- hosts: ...`.' : undefined
-  return (root.items('A playbook', hint) ?? []).flatMap(item => parsePlay(item, options) ?? [])
+  const hint = isRecord(root.value) && 'hosts' in root.value ? 'Start each play with `- `: `- hosts: ...`.' : undefined
+  const plays = { options, around: nothingAround, files: [source.file] }
+  return (root.items('A playbook', hint) ?? []).flatMap(item => readPlay(item, plays))
+}
+
+type PlayContext = { readonly options: ParseOptions; readonly around: Around; readonly files: readonly string[] }
+
+function readPlay(item: Reader, context: PlayContext): Play[] {
+  const key = ['import_playbook', 'ansible.builtin.import_playbook'].find(name => item.has(name))
+  return key === undefined ? [parsePlay(item, context) ?? []].flat() : importPlaybook(item, key, context)
+}
+
+/** The plays of another playbook, whose tasks inherit `when`, `tags` and `vars` of the import. */
+function importPlaybook(item: Reader, key: string, context: PlayContext): Play[] {
+  for (const [name, reader] of item.entries('An import') ?? [])
+    if (![key, 'name', 'when', 'tags', 'vars'].includes(name))
+      reader.fail({ code: 'unknown-key', message: `\`${key}\` has no key \`${name}\`.`, found: name, at: 'key' })
+  const reader = item.at(key)
+  const name = reader.text(`\`${key}\``)
+  if (name === undefined) return []
+  const file = resolve(dirname(item.source.file), name)
+  if (!isFile(file))
+    reader.fail({ code: 'file-not-found', message: `The playbook ${name} does not exist.`, expected: file })
+  else if (context.files.includes(file))
+    reader.fail({ code: 'not-supported', message: `The playbook ${name} imports itself.` })
+  else {
+    const source = parseInto(reader, file)
+    const inner = { ...context, around: nest(context.around, readAround(item)), files: [...context.files, file] }
+    if (source) return (Reader.of(source, item.problems).items('A playbook') ?? []).flatMap(one => readPlay(one, inner))
+  }
+  return []
 }
 
 type SectionName = keyof Play['sections']
 
-function parsePlay(play: Reader, options: ParseOptions): Play | undefined {
+function parsePlay(play: Reader, { options, around, files }: PlayContext): Play | undefined {
   if (play.entries('A play') === undefined) return undefined
   checkKeys(play, options)
   const read = <T>(key: string, get: (reader: Reader, what: string) => T): T | undefined =>
     play.has(key) ? get(play.at(key), `\`${key}\``) : undefined
-  if (play.has('import_playbook')) return undefined
   const hosts = readHosts(play)
   const name = read('name', (reader, what) => reader.text(what))
   read('become_method', readBecomeMethod)
-  read('gather_facts', readGatherFacts)
-  const tasks = (section: SectionName) => readTasks(play, section, options)
+  read('gather_facts', (reader, what) => reader.flag(what))
+  read('strategy', readStrategy)
+  const endsAll = read('any_errors_fatal', (reader, what) => reader.flag(what)) ?? false
+  const roles = newRoles(play.source.file)
+  const context = { modules: options.modules, around, roles, files }
+  const tasks = (section: SectionName) =>
+    readTaskList(play.at(section), `\`${section}\``, { ...context, handler: section === 'handlers' })
+  const pre = tasks('pre_tasks')
+  const ofRoles = read('roles', reader => readRoles(reader, { ...context, handler: false })) ?? []
+  const main = [...ofRoles, ...tasks('tasks')]
+  const post = tasks('post_tasks')
+  const handlers = [...roles.handlers, ...tasks('handlers')]
   return {
     name: name ?? hosts,
     hosts,
@@ -62,10 +105,16 @@ function parsePlay(play: Reader, options: ParseOptions): Play | undefined {
       read('become_user', (reader, what) => reader.text(what)),
     ),
     serial: read('serial', readSerial) ?? [],
-    ...optional('maxFailPercentage', read('max_fail_percentage', readMaxFail)),
+    ...optional('maxFailPercentage', endsAll ? 0 : read('max_fail_percentage', readMaxFail)),
     vars: read('vars', readVars) ?? {},
-    varsFiles: read('vars_files', (reader, what) => reader.texts(what)) ?? [],
+    varsFiles: read('vars_files', readVarsFiles) ?? [],
+    ...optional('roleVars', orNothing(roles.vars)),
+    ...optional('roleDefaults', orNothing(roles.defaults)),
     tags: read('tags', readTags) ?? [],
+    ...optional(
+      'forceHandlers',
+      read('force_handlers', (reader, what) => reader.flag(what)),
+    ),
     ...optional(
       'checkMode',
       read('check_mode', (reader, what) => reader.flag(what)),
@@ -79,16 +128,15 @@ function parsePlay(play: Reader, options: ParseOptions): Play | undefined {
       read('no_log', (reader, what) => reader.flag(what)),
     ),
     ...optional(
+      'connection',
+      read('connection', (reader, what) => reader.text(what)),
+    ),
+    ...optional(
       'remoteUser',
       read('remote_user', (reader, what) => reader.text(what)),
     ),
     ...(play.has('topology') ? { topology: play.at('topology').value } : {}),
-    sections: {
-      pre_tasks: tasks('pre_tasks'),
-      tasks: tasks('tasks'),
-      post_tasks: tasks('post_tasks'),
-      handlers: tasks('handlers'),
-    },
+    sections: { pre_tasks: pre, tasks: main, post_tasks: post, handlers },
     source: play.source,
     path: play.path,
   }
@@ -112,7 +160,7 @@ function checkKeys(play: Reader, { modules = [] }: ParseOptions): void {
 function readHosts(play: Reader): string {
   if (!play.has('hosts')) {
     const expected = '`hosts`, a pattern of hosts and groups'
-    play.fail({ code: 'missing-key', message: 'The play does not say on which hosts it runs.', expected })
+    play.fail({ code: 'missing-key', message: 'The play has no `hosts`.', expected })
     return ''
   }
   const hosts = play.at('hosts').texts('`hosts`')
@@ -120,18 +168,21 @@ function readHosts(play: Reader): string {
   return hosts.join(',')
 }
 
-function readTasks(play: Reader, section: SectionName, options: ParseOptions): TaskSource[] {
-  const list = play.at(section)
-  if (list.value === null || list.value === undefined) return []
-  const items = list.items(`\`${section}\``, 'Begin each task with `- `.') ?? []
-  return items.flatMap(item => parseTask(item, { handler: section === 'handlers', modules: options.modules }) ?? [])
+function readStrategy(reader: Reader, what: string): void {
+  const strategy = reader.text(what)
+  if (strategy !== undefined && !/^(?:ansible\.builtin\.)?(?:linear|free|host_pinned)$/.test(strategy))
+    reader.fail({ code: 'not-supported', message: `${what} can be linear or free.`, found: strategy })
 }
 
-function readGatherFacts(reader: Reader, what: string): void {
-  if (reader.flag(what) === true)
-    reader.fail({
-      code: 'not-supported',
-      message: 'Gathering facts is not supported: each module reads what it needs.',
-      hint: 'Remove it, or say `gather_facts: false`.',
-    })
+function orNothing(values: Record<string, unknown>): Record<string, unknown> | undefined {
+  return Object.keys(values).length > 0 ? values : undefined
+}
+
+function readVarsFiles(reader: Reader, what: string): (string | string[])[] {
+  const items = Array.isArray(reader.value) ? (reader.items(what) ?? []) : [reader]
+  return items.flatMap((item): (string | string[])[] => {
+    if (Array.isArray(item.value)) return [item.texts(`Each item of ${what}`)]
+    const name = item.text(`Each item of ${what}`)
+    return name === undefined ? [] : [name]
+  })
 }

@@ -11,16 +11,24 @@ export const playKeywords = [
   'vars',
   'vars_files',
   'topology',
+  'roles',
   'pre_tasks',
   'tasks',
   'post_tasks',
   'handlers',
   'tags',
   'gather_facts',
+  'connection',
   'remote_user',
   'ignore_errors',
   'check_mode',
   'no_log',
+  'any_errors_fatal',
+  'force_handlers',
+  'strategy',
+  'collections',
+  'gather_subset',
+  'gather_timeout',
 ] as const
 
 export const taskKeywords = [
@@ -42,70 +50,80 @@ export const taskKeywords = [
   'failed_when',
   'check_mode',
   'args',
+  'until',
+  'retries',
+  'delay',
+  'run_once',
+  'collections',
+] as const
+
+/** Keywords of a block; most are those that its tasks inherit. */
+export const blockKeywords = [
+  'name',
+  'block',
+  'rescue',
+  'always',
+  'when',
+  'tags',
+  'vars',
+  'become',
+  'become_user',
+  'become_method',
+  'ignore_errors',
+  'no_log',
+  'check_mode',
+  'notify',
+  'run_once',
+  'collections',
 ] as const
 
 /** Ansible's keywords that swk doesn't have, with what to do instead where there is something. */
 const shared: Record<string, string> = {
-  any_errors_fatal: 'With `max_fail_percentage: 0` a failed host ends the play after its batch.',
   become_exe: '',
   become_flags: '',
-  collections: 'Modules are named without their collection.',
-  connection: '',
   debugger: '',
   diff: 'Use --diff or --no-diff.',
   environment: '',
   ignore_unreachable: '',
   module_defaults: '',
   port: 'Set `ssh_port` for the host in the inventory.',
-  run_once: '',
   throttle: 'Use --forks or `serial`.',
   timeout: '',
 }
 
 export const refusedInPlays: Record<string, string> = {
   ...shared,
-  roles: 'Write the tasks into the play.',
-  strategy: 'Hosts run independently of each other.',
   fact_path: '',
-  force_handlers: '',
-  gather_subset: '',
-  gather_timeout: '',
   order: '',
   user: 'Use `remote_user`.',
   validate_argspec: '',
   vars_prompt: 'Pass values with --extra-vars.',
-  import_playbook: 'Run the playbooks one after the other.',
-  'ansible.builtin.import_playbook': 'Run the playbooks one after the other.',
 }
-
-const writeOut = 'Write the tasks into the play.'
 
 export const refusedInTasks: Record<string, string> = {
   ...shared,
   action: 'Name the module itself: `apt: { name: htop }`.',
-  local_action: '',
+  local_action: 'Tasks run on the hosts of the play only.',
+  any_errors_fatal: 'Set it for the play.',
+  connection: 'Set it for the play, or `ansible_connection` in the inventory.',
   async: '',
   poll: '',
-  block: 'Write the tasks one after the other, each with its own `when`.',
-  rescue: '',
-  always: '',
-  until: 'Use the module wait_for.',
-  retries: 'Use the module wait_for.',
-  delay: 'Use the module wait_for.',
   delegate_to: '',
   delegate_facts: '',
   remote_user: 'Set it for the play, or `ssh_user` in the inventory.',
-  include: writeOut,
-  include_tasks: writeOut,
-  import_tasks: writeOut,
-  include_role: writeOut,
-  import_role: writeOut,
-  include_vars: 'Use `vars_files`.',
+  include: 'Use `include_tasks` or `import_tasks`.',
+}
+
+/** The `with_*` that become loops. */
+const loopKeys = `with_items with_list with_dict with_fileglob with_sequence with_together with_nested with_cartesian
+  with_indexed_items with_subelements with_first_found with_flattened`.split(/\s+/)
+
+export function isLoopKey(key: string): boolean {
+  return loopKeys.includes(key)
 }
 
 /** Whether Ansible knows the task keyword but swk doesn't; gives the hint ('' for none). */
 export function refusedTaskKeyword(key: string): string | undefined {
-  if (key.startsWith('with_'))
-    return key === 'with_items' || key === 'with_list' ? 'Use `loop`.' : 'Use `loop` with a filter.'
+  if (key.startsWith('with_')) return isLoopKey(key) ? undefined : 'Use `loop` with a filter.'
   return Object.hasOwn(refusedInTasks, key) ? refusedInTasks[key] : undefined
 }

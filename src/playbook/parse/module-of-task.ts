@@ -1,15 +1,15 @@
 /** Which key of a task is its module: the one that is no keyword. */
 import { closest, hintFor } from '../../errors/suggest.ts'
+import type { Reader } from '../../yaml/reader.ts'
 import { plainModule, sameModule } from '../modules.ts'
-import { refusedTaskKeyword, taskKeywords } from './keywords.ts'
-import type { Reader } from './reader.ts'
+import { isLoopKey, refusedTaskKeyword, taskKeywords } from './keywords.ts'
 
 export type Found = { readonly module: string; readonly reader: Reader }
 
 /** The module of the task with the reader of its arguments. Other keys, a second module and none at all are collected. */
 export function findModule(task: Reader, modules: readonly string[] = []): Found | undefined {
   const before = task.problems.diagnostics.length
-  const others = (task.entries('A task') ?? []).filter(([key]) => !(taskKeywords as readonly string[]).includes(key))
+  const others = (task.entries('A task') ?? []).filter(([key]) => !isKeyword(key))
   const possible = others.filter(([key, reader]) => !refuse(key, reader))
   const isKnown = (key: string) => modules.some(name => sameModule(name, key))
   const isMisspelt = (key: string) => !isKnown(key) && closest(key, taskKeywords) !== undefined
@@ -39,6 +39,10 @@ export function findModule(task: Reader, modules: readonly string[] = []): Found
   return { module: plainModule(key), reader }
 }
 
+function isKeyword(key: string): boolean {
+  return (taskKeywords as readonly string[]).includes(key) || isLoopKey(key)
+}
+
 function keyHint(key: string, module: string | undefined): { hint?: string } {
   const near = hintFor(key, taskKeywords)
   if (near.hint !== undefined || module === undefined) return near
@@ -60,7 +64,7 @@ function second(key: string, first: string, reader: Reader): void {
     code: 'unknown-key',
     message,
     at: 'key',
-    hint: 'Begin a second task with `- `, or check the indentation.',
+    hint: 'Start a second task with `- `, or check the indentation.',
   })
 }
 
@@ -69,13 +73,15 @@ function none(task: Reader): void {
   task.fail({ code: 'missing-key', message: 'The task names no module.', expected })
 }
 
+const metas = ['flush_handlers', 'end_host', 'end_play', 'noop', 'clear_facts']
+
 function checkMeta(reader: Reader): void {
-  if (reader.value === 'flush_handlers') return
+  if (typeof reader.value === 'string' && metas.includes(reader.value)) return
   const found = String(reader.value)
   reader.fail({
     code: 'not-supported',
-    message: '`meta` can only be flush_handlers yet.',
+    message: `\`meta: ${found}\` is not supported.`,
     found,
-    expected: 'flush_handlers',
+    expected: metas.join(', '),
   })
 }

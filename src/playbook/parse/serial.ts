@@ -1,5 +1,5 @@
 /** `serial` and `max_fail_percentage`. */
-import { describe, type Reader } from './reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 
 /** Batch sizes: a count, a percentage, or a list of them. Counts come out as numbers, percentages as text ("50%"). */
 export function readSerial(serial: Reader, what: string): (number | string)[] {
@@ -19,7 +19,7 @@ function readSize(size: Reader, what: string): number | string | undefined {
     return size.fail({ code: 'not-supported', message: `${what} cannot be a template yet.`, expected })
   return size.fail({
     code: simple ? 'bad-value' : 'wrong-type',
-    message: `${what} is no size of a batch.`,
+    message: `${what} is not a valid batch size.`,
     found: describe(size.value),
     expected,
   })
@@ -34,7 +34,7 @@ export function readMaxFail(reader: Reader, what: string): number | undefined {
   const found = describe(reader.value)
   return reader.fail({
     code: simple ? 'bad-value' : 'wrong-type',
-    message: `${what} is no percentage.`,
+    message: `${what} is not a percentage.`,
     found,
     expected: 'a number from 0 to 100',
   })

@@ -1,5 +1,5 @@
 /** What plays and tasks have in common: tags, variables, the way to become root. */
-import { describe, type Reader } from './reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 
 /** `tags: a, b`, or a list. */
 export function readTags(reader: Reader, what: string): string[] {
@@ -29,8 +29,12 @@ export function readConditions(reader: Reader, what: string): string[] {
     if (typeof item.value === 'string' && item.value.trim() !== '') return item.value
     const expected = 'a condition (text), yes or no, or a list of them'
     return (
-      item.fail({ code: 'wrong-type', message: `${what} is no condition.`, found: describe(item.value), expected }) ??
-      []
+      item.fail({
+        code: 'wrong-type',
+        message: `${what} is not a condition; expected a Jinja expression or a boolean.`,
+        found: describe(item.value),
+        expected,
+      }) ?? []
     )
   })
 }

@@ -1,9 +1,10 @@
 /** One task: its module, its arguments as written, and its keywords. */
 
+import type { Reader } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
+import { readLoops } from './loop.ts'
 import { findModule } from './module-of-task.ts'
 import { optional } from './optional.ts'
-import type { Reader } from './reader.ts'
 import { readBecomeMethod, readConditions, readName, readTags, readVars } from './shared.ts'
 
 export type TaskOptions = { readonly handler: boolean; readonly modules?: readonly string[] | undefined }
@@ -20,13 +21,11 @@ export function parseTask(task: Reader, options: TaskOptions): TaskSource | unde
 
   read('become_method', readBecomeMethod)
   if (!options.handler) read('listen', refuseListen)
-  const { loopVar, loopLabel } = read('loop_control', readLoopControl) ?? {}
+  const number = (reader: Reader, what: string) => readNumber(reader, what)
   const rest = {
     ...optional('name', read('name', text)),
     when: read('when', readConditions) ?? [],
-    ...optional('loop', read('loop', readLoop)),
-    loopVar: loopVar ?? 'item',
-    ...optional('loopLabel', loopLabel),
+    ...readLoops(task),
     ...optional('register', read('register', readName)),
     notify: read('notify', texts) ?? [],
     listen: read('listen', texts) ?? [],
@@ -39,8 +38,18 @@ export function parseTask(task: Reader, options: TaskOptions): TaskSource | unde
     ...optional('checkMode', read('check_mode', flag)),
     ...optional('changedWhen', read('changed_when', readConditions)),
     ...optional('failedWhen', read('failed_when', readConditions)),
+    ...optional('until', read('until', readConditions)),
+    ...optional('retries', read('retries', number)),
+    ...optional('delay', read('delay', number)),
+    ...optional('runOnce', read('run_once', flag)),
     ...optional('moreArgs', read('args', readArgs)),
   }
+  if (rest.loop !== undefined && (rest.until ?? rest.retries) !== undefined)
+    task.at(rest.until ? 'until' : 'retries').fail({
+      code: 'not-supported',
+      message: '`until` on a loop is not supported yet.',
+      at: 'key',
+    })
   if (found === undefined) return undefined
   const args = found.reader
   return { ...rest, module: found.module, args: args.value, argsPath: args.path, source: task.source, path: task.path }
@@ -50,28 +59,10 @@ function refuseListen(reader: Reader): void {
   reader.fail({ code: 'unknown-key', message: 'Only handlers have `listen`.', at: 'key', hint: 'A task has `notify`.' })
 }
 
-/** A list, or a template that gives one when it is rendered. */
-function readLoop(loop: Reader, what: string): unknown {
-  if (Array.isArray(loop.value) || (typeof loop.value === 'string' && loop.value.includes('{{'))) return loop.value
-  const hint = typeof loop.value === 'string' ? `A variable is written "{{ ${loop.value} }}".` : undefined
-  return loop.wrongType(what, 'a list, or a template that gives one', hint)
-}
-
-function readLoopControl(control: Reader, what: string): { loopVar?: string; loopLabel?: string } {
-  for (const [key, reader] of control.entries(what) ?? []) {
-    if (key === 'loop_var' || key === 'label') continue
-    const known = ['index_var', 'pause', 'extended', 'extended_allitems', 'break_when'].includes(key)
-    const message = known ? `\`${key}\` is not supported yet.` : `\`loop_control\` has no key \`${key}\`.`
-    reader.fail({
-      code: known ? 'not-supported' : 'unknown-key',
-      message,
-      at: 'key',
-      expected: '`loop_var` or `label`',
-    })
-  }
-  const loopVar = control.has('loop_var') ? readName(control.at('loop_var'), '`loop_var`') : undefined
-  const loopLabel = control.has('label') ? control.at('label').text('`label`') : undefined
-  return { ...optional('loopVar', loopVar), ...optional('loopLabel', loopLabel) }
+function readNumber(reader: Reader, what: string): number | undefined {
+  const number = typeof reader.value === 'string' ? Number(reader.value) : reader.value
+  if (typeof number === 'number' && number >= 0) return number
+  return reader.wrongType(what, 'a number, zero or more')
 }
 
 function readArgs(args: Reader, what: string): Record<string, unknown> {

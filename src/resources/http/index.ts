@@ -1,8 +1,9 @@
 /** HTTP as the host sees it, over TCP or a UNIX socket. */
+
 import { raw, type Sh, sh } from '../../shell/sh.ts'
-import type { HttpSpec } from '../../vocabulary/refs.ts'
-import { type Kind, type Ref, refKey } from '../kind.ts'
-import { noProbe, noStates } from '../nothing.ts'
+import { affectsAnything, type Kind, type Ref, refKey } from '../kind.ts'
+import type { HttpSpec } from '../refs.ts'
+import { probeNothing, readNothing } from '../write-only.ts'
 import { answers, request } from './message.ts'
 import { askHttp } from './perl.ts'
 
@@ -11,7 +12,7 @@ const ask: Sh = sh`perl -e ${askHttp}`
 /** Requests that only read. id: canonical JSON of {@link HttpSpec}. */
 export const httpKind: Kind = {
   name: 'http',
-  traits: ['fleeting'],
+  traits: ['transient'],
   probe(refs) {
     const words = refs.flatMap(ref => {
       const { words, bytes } = request(specOf(ref))
@@ -28,9 +29,14 @@ export const httpKind: Kind = {
 /** Requests that may change something. id: canonical JSON of {@link HttpSpec} and the statuses that are right; body: the want's `secret`. */
 export const httpRequestKind: Kind = {
   name: 'http-request',
-  traits: ['volatile'],
-  probe: noProbe,
-  read: noStates,
+  affects: affectsAnything,
+  describe: id => {
+    const { method, url } = JSON.parse(id) as { readonly method?: string; readonly url?: string }
+    return url === undefined ? undefined : `request ${method ?? 'GET'} ${url}`
+  },
+  traits: ['writeOnly'],
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, want) {
     const { status, ...spec } = JSON.parse(want.id) as HttpSpec & { readonly status: readonly number[] }
     const { words, bytes } = request(spec, want.secret === undefined ? undefined : Buffer.from(want.secret))

@@ -1,5 +1,5 @@
 /** HTTP/1.1 messages: a request as bytes, an answer as a state. */
-import type { HttpSpec } from '../../vocabulary/refs.ts'
+import type { HttpSpec } from '../refs.ts'
 import type { HttpState } from '../states.ts'
 
 /** Bytes of a body that are kept. */

@@ -3,30 +3,20 @@
  * O_EXCL and changed through their descriptor, so that who owns the folder can't turn root against another file.
  * Each runs in a subshell of its own.
  */
-import { type Sh, sh } from '../../shell/sh.ts'
+import { program } from '../../shell/program.ts'
+import { raw, type Sh, sh } from '../../shell/sh.ts'
+import { readProgram } from '../program.ts'
 import { realPath } from './real.ts'
 
-const findReal = `${realPath}
-my ($path, $barred) = real($ARGV[0]);
-if (!defined $path) { print STDERR "$barred is a link that is not followed: root does not own it, or others can write to its folder\\n"; exit 9 }
-print "$path/";`
+const findReal = `${realPath}${readProgram('resources/path/find-real.pl')}`
 
 /** Changes owner, group and mode of what a name means now, provided that it is still what was seen. Follows no link. */
-const changeMeta = String.raw`
-use strict; use Fcntl qw(:mode O_NOFOLLOW); use POSIX ();
-my ($name, $owner, $group, $mode, $was) = @ARGV;
-sysopen my $file, "./$name", 010000000 | O_NOFOLLOW or die "$name: $!\n";
-my @s = stat $file;
-die "$name has become a link\n" if S_ISLNK($s[2]);
-my $is = join " ", getpwuid($s[4]) // $s[4], getgrgid($s[5]) // $s[5], sprintf("%04o", $s[2] & 07777);
-die "$name was changed in the meantime: it is $is, it was $was\n" if $is ne $was;
-my $uid = $owner eq "" ? -1 : $owner =~ /^\d+\z/ ? $owner : getpwnam($owner) // die "there is no user $owner\n";
-my $gid = $group eq "" ? -1 : $group =~ /^\d+\z/ ? $group : getgrnam($group) // die "there is no group $group\n";
-my $path = "/proc/self/fd/" . fileno $file;
-if ($uid != -1 || $gid != -1) { chown($uid, $gid, $path) == 1 or die "$name: $!\n" }
-chmod(oct $mode, $path) == 1 or die "$name: $!\n";`
+const changeMeta = readProgram('resources/path/change-meta.pl')
 
-export const functions: Sh = sh`
+/** Runs a command with the file of that name as standard input: a regular file with one name, reached through no link. */
+const withOld = readProgram('resources/path/with-old.pl')
+
+const definitions: Sh = sh`
 swk_in() {
   cd -P -- "$1" || exit 9
   [ "$PWD" = "$1" ] && return
@@ -36,16 +26,38 @@ swk_in() {
   [ "$PWD" = "\${swk_real:-/}" ] || { echo "$1 was moved in the meantime" >&2; exit 9; }
 }
 swk_same() { [ "$(stat -Lc %d:%i /proc/self/fd/8)" = "$(stat -c %d:%i "./$1")" ] || { echo "$1 was replaced while it was written" >&2; exit 9; }; }
+swk_signals() { trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM; }
+swk_strays() {
+  for swk_stray in .swk.*.*; do
+    swk_pid=\${swk_stray#.swk.}; swk_pid=\${swk_pid%%.*}
+    case $swk_pid in '' | *[!0-9]*) continue ;; esac
+    [ -d "/proc/$swk_pid" ] || rm -f "./$swk_stray" || :
+  done
+}
+swk_old() { perl -e ${withOld} -- "./$swk_name" "$@"; }
+swk_unchanged() {
+  case $1 in
+    '') return ;;
+    -) [ ! -e "./$swk_name" ] && [ ! -L "./$swk_name" ] && return ;;
+    *) swk_is=$(swk_old sha256sum) || exit 9; [ "\${swk_is%% *}" = "$1" ] && return ;;
+  esac
+  echo "$swk_name was changed since it was read; it is left as it is" >&2; exit 9
+}
 swk_file() {
-  swk_in "$1"; swk_name=$2 swk_owner=$3 swk_mode=$4 swk_temp=.swk.$5
+  swk_in "$1"; swk_name=$2 swk_owner=$3 swk_mode=$4 swk_temp=.swk.$$.$5 swk_was=$6
+  swk_strays
+  swk_unchanged "$swk_was"
+  swk_signals; trap 'rm -f "./$swk_temp"' EXIT
   umask 077; set -C; exec 8>"./$swk_temp"; set +C
-  trap 'rm -f "./$swk_temp"' EXIT
+  [ "$swk_was" = - ] || { swk_old cp --attributes-only --preserve=mode /proc/self/fd/0 /proc/self/fd/8; chmod 0600 /proc/self/fd/8; }
   cat >&8
   chown "\${swk_owner:-$(id -u):$(id -g)}" /proc/self/fd/8
+  [ "$swk_was" = - ] || swk_old cp --attributes-only --preserve=xattr /proc/self/fd/0 /proc/self/fd/8
   chmod "$swk_mode" /proc/self/fd/8
   sync /proc/self/fd/8
   swk_same "$swk_temp"
   swk_validate
+  swk_unchanged "$swk_was"
   mv -T "./$swk_temp" "./$swk_name"
   sync .
 }
@@ -61,7 +73,8 @@ swk_directory() {
   trap - EXIT
 }
 swk_link() {
-  swk_in "$1"; swk_temp=.swk.$5
+  swk_in "$1"; swk_temp=.swk.$$.$5
+  swk_strays; swk_signals
   trap 'rm -f "./$swk_temp"' EXIT
   ln -s -- "$3" "./$swk_temp"
   [ -z "$4" ] || chown -h -- "$4" "./$swk_temp"
@@ -73,3 +86,6 @@ swk_own_link() { swk_in "$1"; chown -h -- "$3" "./$2"; }
 swk_rm() { swk_in "$1"; rm -f -- "./$2"; sync .; }
 swk_rm_r() { swk_in "$1"; rm -r --one-file-system -- "./$2"; sync .; }
 `
+
+/** Defines the functions in the shell that runs it. */
+export const functions: Sh = sh`eval ${raw(program(definitions))}`

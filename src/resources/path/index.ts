@@ -1,16 +1,41 @@
 /** Files, folders, links and sockets. */
+
+import { createHash } from 'node:crypto'
 import { lines, raw, sh } from '../../shell/sh.ts'
-import type { Kind, State } from '../kind.ts'
+import type { Kind, Ref, State } from '../kind.ts'
+import { diffPath } from './diff.ts'
+import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { functions } from './functions.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
 import { nameOfChange, scriptOf, writesContent } from './script.ts'
 
-export { togetherStep } from './together.ts'
+export { renderTransaction } from './transaction.ts'
+
+export const pathRef = (id: string): Ref => ({ kind: 'path', id })
+
+/** An empty directory, and an empty file, of root's. */
+export const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
+const emptyFile: State = {
+  type: 'file',
+  mode: '0644',
+  owner: 'root',
+  group: 'root',
+  size: 0,
+  sha256: createHash('sha256').update('').digest('hex'),
+  text: '',
+}
 
 export const pathKind: Kind = {
   name: 'path',
-  hidden: ['text', 'size', 'via'],
+  providedByPackages: true,
+  initial: emptyFile,
+  affects: affectsPath,
+  follows: followPath,
+  holders: directoriesAbove,
+  initialHolder: emptyDirectory,
+  diff: diffPath,
+  hidden: ['text', 'size', 'via', 'held'],
   probe: probePaths,
   read: readPaths,
   merge: mergePath,

@@ -1,6 +1,8 @@
 /** Looks at all paths with one Perl process and one sha256sum; contents come only where they differ from the hint. */
+import { program } from '../../shell/program.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
+import { readProgram } from '../program.ts'
 import { realPath } from './real.ts'
 
 /** Bytes of one file that are sent; larger ones are said to be large. */
@@ -8,65 +10,11 @@ export const contentCap = 1_048_576
 
 export function probePaths(refs: readonly Ref[]): Sh {
   const words = refs.flatMap(({ id, need, hint }) => [need === 'content' ? 'c' : 'm', hint ?? '', id])
-  return sh`printf '%s\\0' ${words} | ${raw(sh`perl -e ${look}`)}`
+  return sh`printf '%s\\0' ${words} | ${raw(sh`perl -e ${raw(program(look))}`)}`
 }
 
 /**
  * Input: need, hint, path, each ended by NUL. Output for each path, in order: type (`a` absent, `u` not readable), mode, owner, group,
- * size, sha256, target, resolved, via, length of the content (`-` none, `x` not sent), each ended by NUL; then the content.
+ * size, sha256, target, resolved, via, held (`immutable`, `append-only`, `N hard links`), length of the content (`-` none, `x` not sent), each ended by NUL; then the content.
  */
-const look = String.raw`${realPath}
-use Fcntl qw(O_RDONLY O_NOFOLLOW O_NONBLOCK);
-binmode STDIN; binmode STDOUT;
-my @in = do { local $/ = "\0"; <STDIN> };
-chomp_nul(\@in);
-sub chomp_nul { s/\0\z// for @{$_[0]} }
-my (%user, %group);
-sub user { my ($id) = @_; $user{$id} //= getpwuid($id) // $id }
-sub group { my ($id) = @_; $group{$id} //= getgrgid($id) // $id }
-my %type = (S_IFREG, "f", S_IFDIR, "d", S_IFLNK, "l", S_IFSOCK, "s", S_IFIFO, "p");
-my (@seen, @files);
-while (my ($need, $hint, $id) = splice @in, 0, 3) {
-  my ($path, $barred) = real($id);
-  my $via = defined $path || $barred eq $id ? "" : $barred;
-  my @own = lstat $id;
-  my $link = @own && S_ISLNK($own[2]) && $via eq "" ? readlink $id : "";
-  my $at = $path // $barred;
-  my @s = lstat $at;
-  my $denied = !@s && $!{EACCES};
-  if (!@s && $link ne "") { @s = lstat $id }
-  if (!@s) { push @seen, { type => $denied ? "u" : "a" }; next }
-  my %one = (
-    type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => user($s[4]), group => group($s[5]),
-    size => $s[7], target => $via eq "" ? $link : readlink($via) // "", resolved => defined $path && $at ne $id ? $at : "",
-    via => $via, need => $need, hint => $hint, path => $at);
-  push @seen, \%one;
-  push @files, $at if $one{type} eq "f" && ($need eq "c" || $hint ne "" || $s[7] <= 67108864);
-}
-my %hash;
-while (my @some = splice @files, 0, 500) {
-  open my $sums, "-|", "sha256sum", "-z", "--", @some or die;
-  local $/ = "\0";
-  while (<$sums>) { s/\0\z//; $hash{substr $_, 66} = substr $_, 0, 64 }
-}
-my $room = 3145728;
-for my $one (@seen) {
-  my ($length, $content) = ("-", "");
-  if ($one->{type} eq "f") {
-    my $hash = $one->{hash} = $hash{$one->{path}} // "";
-    if ($one->{need} eq "c" && ($hash eq "" || $hash ne $one->{hint})) {
-      my $sent = $one->{size} <= 1048576 && $one->{size} <= $room && defined($content = slurp($one->{path}));
-      $length = $sent ? length $content : "x";
-      $content = "" if !$sent;
-      $room -= length $content;
-    }
-  }
-  print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via)), $length), "\0", $content;
-}
-sub slurp {
-  sysopen my $file, $_[0], O_RDONLY | O_NOFOLLOW | O_NONBLOCK or return undef;
-  -f $file or return undef;
-  my $all = "";
-  while (sysread $file, $all, 1048577 - length $all, length $all) {}
-  return length $all > 1048576 ? undef : $all;
-}`
+const look = `${realPath}${readProgram('resources/path/probe.pl')}`

@@ -31,10 +31,8 @@ export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
 }
 
 function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {
-  const [type = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, length = '-'] = Array.from(
-    { length: 10 },
-    field,
-  )
+  const [type = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, held, length = '-'] =
+    Array.from({ length: 11 }, field)
   const content = /^\d+$/.test(length) ? bytes(Number(length)) : undefined
   if (type === 'a') return null
   return {
@@ -46,6 +44,7 @@ function readOne(field: () => string, bytes: (length: number) => Buffer): State 
     ...(target ? { target } : {}),
     ...(resolved ? { resolved } : {}),
     ...(via ? { via } : {}),
+    ...(held ? { held } : {}),
   }
 }
 

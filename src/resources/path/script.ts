@@ -23,19 +23,19 @@ export function nameOfChange({ want, before, after }: ResourceChange): string {
 export function scriptOf(change: ResourceChange): Sh {
   const { want, before, after } = change
   const path = place(before, want, after)
-  if (path === '/') throw new Error('the root folder itself is not changed')
+  if (path === '/') throw new Error('the root directory itself is not changed')
   const where = [posix.dirname(path), posix.basename(path)] as const
   if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (before?.type === 'unreadable') throw new Error(`${path} cannot be read`)
   if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
   if (writesContent(change)) {
-    if (isFolder(before)) throw new Error(`${path} is a folder; a file does not take its place`)
-    const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName()]}`
+    if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
+    const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName(), replaced(before)]}`
     return want.validate ? lines(validation(want.validate), call) : call
   }
   if (before === null) {
-    if (after.type !== 'directory') throw new Error(`${path} cannot be made without its content`)
+    if (after.type !== 'directory') throw new Error(`${path} cannot be created without its content`)
     return sh`swk_directory ${[...where, ownership(want.state), text(after.mode)]}`
   }
   if (after.type !== before.type) throw new Error(`${path} is a ${before.type}; it does not become a ${after.type}`)
@@ -43,6 +43,9 @@ export function scriptOf(change: ResourceChange): Sh {
   const was = `${before.owner} ${before.group} ${before.mode}`
   return sh`swk_meta ${[...where, changed('owner', before, after), changed('group', before, after), text(after.mode), was]}`
 }
+
+/** The path that is changed: a link itself, for anything else what it resolves to. */
+export const changedPath = ({ want, before, after }: ResourceChange): string => place(before, want, after)
 
 export function writesContent({ want, before, after }: ResourceChange): boolean {
   return after !== null && want.content !== undefined && (before === null || before.sha256 !== after.sha256)
@@ -72,8 +75,11 @@ function ownership(state: State | null): string {
 
 function validation(argv: readonly string[]): Sh {
   const words = argv.map(word => word.split('%s').map(quote).join('"$PWD/$swk_temp"') as Sh)
-  return sh`swk_validate() { ${raw(words.join(' ') as Sh)} </dev/null >&2 8>&- || { echo 'the new content was not accepted; nothing was changed' >&2; exit 9; }; }`
+  return sh`swk_validate() { ${raw(words.join(' ') as Sh)} </dev/null >&2 8>&- || { echo 'the validation command rejected the new content; nothing was changed' >&2; exit 9; }; }`
 }
+
+/** What the content must replace: the hash that was read, `-` for no file, nothing where the file was too large to be hashed. */
+const replaced = (before: State | null): string => (before === null ? '-' : text(before.sha256))
 
 const text = (value: State[string]): string => String(value ?? '')
 const randomName = (): string => randomBytes(9).toString('hex')

@@ -1,14 +1,24 @@
 /** systemd units, and what is done to them without leaving a state behind. */
-import type { Kind, ResourceChange, State, Step } from '../kind.ts'
-import { noProbe, noStates } from '../nothing.ts'
+import { affectsAnything, type Kind, type Ref, type ResourceChange, type State, type Step } from '../kind.ts'
+import { probeNothing, readNothing } from '../write-only.ts'
+import { unitsFromFile } from './files.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { transactionStep } from './transaction.ts'
 import { unitStep, writeUnit } from './write.ts'
 
+export const unitRef = (id: string): Ref => ({ kind: 'unit', id })
+
 export const unitKind: Kind = {
   name: 'unit',
+  providedByPackages: true,
+  initial: newUnit,
+  affects: affectsAnything,
+  dependsOn: ({ want }) => want.kind === 'emptied' || (want.kind === 'path' && isRead(want.id)),
+  follows,
+  startsUnits,
+  stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
   hidden: ['needReload', 'replaced'],
   probe: probeUnits,
@@ -16,6 +26,23 @@ export const unitKind: Kind = {
   write: writeUnit,
   writeMany: writeUnits,
   merge: mergeUnit,
+}
+
+/** Paths from which systemd and its generators make units. */
+const isRead = (path: string): boolean =>
+  /\/(systemd|dbus-1|init\.d)(\/|$)|^\/etc\/(fstab|rc\.local|default\/)/.test(path)
+
+/** systemd must reload the units that the file is part of; a unit whose file is created is a new unit. */
+function follows({ want, before, after }: ResourceChange, id: string, state: State | null): State | undefined {
+  if (want.kind !== 'path' || unitsFromFile(want.id, [id]).length === 0) return undefined
+  if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
+  const known = state ?? (after === null || want.id.endsWith('.conf') ? null : newUnit)
+  return known === null ? undefined : { ...known, needReload: true }
+}
+
+function startsUnits({ want, after, fields }: ResourceChange & { readonly fields: readonly string[] }) {
+  const begins = ['active', 'config', 'gids'].some(field => fields.includes(field)) || fields.length === 0
+  return after?.active === 'active' && begins ? [want.id] : []
 }
 
 /** Neighbours of one transaction are one step; all others stand for themselves. */
@@ -40,9 +67,15 @@ const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloade
 /** id: `restarted nginx.service`. */
 export const unitJobKind: Kind = {
   name: 'unit-job',
-  traits: ['volatile'],
-  probe: noProbe,
-  read: noStates,
+  affects: affectsAnything,
+  startsUnits: ({ want }) => [want.id.slice(want.id.indexOf(' ') + 1)],
+  describe: id => {
+    const [verb, unit] = id.split(' ')
+    return unit === undefined ? undefined : `${unit}: ${verb}`
+  },
+  traits: ['writeOnly'],
+  probe: probeNothing,
+  read: readNothing,
   write(_before, _after, { id }) {
     const [verb = '', unit = ''] = id.split(/ (.*)/s)
     if (!(verb in verbs)) throw new Error(`a unit cannot be ${verb}`)

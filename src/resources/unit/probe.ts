@@ -1,7 +1,7 @@
 /** Looks at all units with one `systemctl show`, and at their running processes with a grep. */
 import { lines, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
-import { beganFolder } from './began.ts'
+import { beganFolder } from './start-record.ts'
 
 export const properties = [
   'LoadState',

@@ -1,7 +1,7 @@
 /** The answer of the units' probe -> their states. */
 import { type Ref, refKey, type State } from '../kind.ts'
-import { noteOf } from './began.ts'
 import { isTemplate, templateOf } from './probe.ts'
+import { startRecordPath } from './start-record.ts'
 
 type Found = {
   /** Unit files and drop-ins on disk, those of every unit asked for. */
@@ -102,7 +102,7 @@ function gidsOf(text: string): ReadonlyMap<string, readonly number[]> {
 function configsOf(text: string): ReadonlyMap<string, string | null> {
   const noted = all(text, /^([^/\s:]+):(#.*|[0-9a-f]{64}(?: .*)?)$/gm)
   const units = Map.groupBy(noted, ([, unit = '']) => unit)
-  return new Map([...units].map(([unit, found]) => [unit, noteOf(found.map(([, , line = '']) => line))]))
+  return new Map([...units].map(([unit, found]) => [unit, startRecordPath(found.map(([, , line = '']) => line))]))
 }
 
 /** Libraries that a process runs on and that an upgrade has taken from under it. */

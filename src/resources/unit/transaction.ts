@@ -6,8 +6,8 @@
  */
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
-import { inLanes } from './lanes.ts'
 import { type Reload, restartBehind, toldReload } from './reload.ts'
+import { staggerStarts } from './staggered-start.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
 export function transactionStep(changes: readonly ResourceChange[]): Step {
@@ -16,15 +16,15 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
     changes.filter(({ want, before }) => want.state?.[field] === value && before?.[field] !== value)
   const leaving = changes.filter(({ want }) => want.state?.active === 'inactive')
   const beginning = changes.filter(change => begins(change))
-  const behind = beginning.filter(change => orderOf(change) > 0)
-  const first = beginning.filter(change => orderOf(change) === 0)
-  const isHeld = (change: ResourceChange): boolean => first.length > 0 && orderOf(change) === 0
+  const behind = beginning.filter(change => startOrder(change) > 0)
+  const first = beginning.filter(change => startOrder(change) === 0)
+  const isHeld = (change: ResourceChange): boolean => first.length > 0 && startOrder(change) === 0
   const going = leaving.filter(({ before }) => before !== null && before.active !== 'inactive')
   const held = going.filter(isHeld)
   const stopping = [...going.filter(change => !isHeld(change)), ...behind.filter(({ before }) => isUp(before))]
   const reload = first.map(reloadOf).find(found => found !== undefined)
   const script = lines(
-    ...inLanes(ids(first).filter(id => id.endsWith('.service'))),
+    ...staggerStarts(ids(first).filter(id => id.endsWith('.service'))),
     ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
     ...some(ids(wanted('enabled', 'enabled')), list => sh`systemctl enable -- ${list} >&2`),
     ...some(ids(wanted('enabled', 'disabled')), list => sh`systemctl disable -- ${list} >&2`),
@@ -56,7 +56,7 @@ function reloadOf({ want: { how } }: ResourceChange): Reload | undefined {
   return { unit: how.reload, closing: typeof how.closing === 'string' ? how.closing : undefined }
 }
 
-const orderOf = ({ want }: ResourceChange): number => Number(want.how?.order ?? 0)
+const startOrder = ({ want }: ResourceChange): number => Number(want.how?.order ?? 0)
 const needsReload = ({ before, want }: ResourceChange): boolean =>
   before === null || (want.state?.needReload === false && before.needReload === true)
 
@@ -71,9 +71,9 @@ const nameOf = (ids: readonly string[], verb: string): string =>
 
 /** By their order, as many at once as there are processors: those that serve already need them too. */
 function startsOf(behind: readonly ResourceChange[]): readonly Sh[] {
-  const orders = [...new Set(behind.map(orderOf))].sort((a, b) => a - b)
+  const orders = [...new Set(behind.map(startOrder))].sort((a, b) => a - b)
   return orders.map(order => {
-    const ids = behind.filter(change => orderOf(change) === order).map(({ want }) => want.id)
+    const ids = behind.filter(change => startOrder(change) === order).map(({ want }) => want.id)
     return ids.length === 1 ? run('start', ids) : inTurn(ids)
   })
 }

@@ -1,9 +1,9 @@
 /** `a.b`, `a[b]` and slices, as Jinja looks them up. Pure. */
 import { didYouMean } from '../../errors/suggest.ts'
+import { isInt, isNumber } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { methodOf } from '../methods/index.ts'
 import { get, isDict, keys } from '../values/dict.ts'
-import { isInt, isNumber } from '../values/number.ts'
 import { pointCount, points } from '../values/points.ts'
 import { Callable, Rolled, Special, Tuple, tuple } from '../values/special.ts'
 import { repr } from '../values/text.ts'

@@ -1,6 +1,7 @@
 /** `attribute=` of Jinja's filters: dotted paths, numbers as indexes. Pure. */
+
+import { isInt } from '../../python/number.ts'
 import { item } from '../evaluate/attribute.ts'
-import { isInt } from '../values/number.ts'
 import { Undefined } from '../values/undefined.ts'
 
 /** The value of an attribute; the default where a step of the path is not there. */

@@ -1,8 +1,8 @@
 /** YAML as PyYAML reads it (version 1.1): `yes` is true, 0644 is octal, 1:30 is 90. */
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml'
+import { float, int } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { dict, entries, isDict, keyOf } from '../values/dict.ts'
-import { float, int } from '../values/number.ts'
 
 export function fromYaml(text: string): unknown {
   const documents = fromYamlAll(text)

@@ -1,8 +1,9 @@
 /** JSON as Python's json module writes and reads it. Pure. */
+
+import { Float, float, floatText, int } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { compare } from '../values/compare.ts'
 import { dict, entries, isDict, type size } from '../values/dict.ts'
-import { Float, float, floatText, int } from '../values/number.ts'
 import { Rolled, Special, Unsafe } from '../values/special.ts'
 import { typeName } from '../values/type.ts'
 import { defined } from '../values/undefined.ts'

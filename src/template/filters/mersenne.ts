@@ -1,7 +1,7 @@
 /** Python's seeded random numbers (Mersenne Twister): `60 | random(seed=inventory_hostname)` is the same as in Ansible. Pure. */
 import { createHash } from 'node:crypto'
+import { isInt } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
-import { isInt } from '../values/number.ts'
 import { typeName } from '../values/type.ts'
 
 const size = 624

@@ -1,9 +1,9 @@
 /** Filters over numbers. */
 import { randomInt } from 'node:crypto'
+import { fixedText, float, int, isFloat, isInt, isNumber, roundHalfEven, wholeOf } from '../../python/number.ts'
 import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
 import { isIterable, iterate } from '../values/iterate.ts'
-import { fixedText, float, int, isFloat, isInt, isNumber, roundHalfEven, wholeOf } from '../values/number.ts'
 import { Rolled } from '../values/special.ts'
 import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'

@@ -1,6 +1,6 @@
 /** Filters of regular expressions, as Python reads them. */
 
-import { escapeRegex, expandMatch, groupOf, pythonRegex } from '../../regex/python.ts'
+import { escapeRegex, expandMatch, groupOf, pythonRegex } from '../../python/regex.ts'
 import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
 import { tuple } from '../values/special.ts'

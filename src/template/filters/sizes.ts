@@ -1,6 +1,7 @@
 /** Sizes for people: `1.50 MB`. Pure. */
+
+import { fixedText, int, isNumber, roundHalfEven } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
-import { fixedText, int, isNumber, roundHalfEven } from '../values/number.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'

@@ -1,8 +1,9 @@
 /** YAML as PyYAML with libyaml writes it, which is what Ansible's to_yaml and to_nice_yaml give. */
+
+import { Float, floatText } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { compare } from '../values/compare.ts'
 import { type Dict, entries, isDict, size } from '../values/dict.ts'
-import { Float, floatText } from '../values/number.ts'
 import { Rolled, Unsafe } from '../values/special.ts'
 import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'

@@ -1,10 +1,10 @@
 /** Filters over values of any type: defaults, truth, dates. */
 
+import { isNumber } from '../../python/number.ts'
 import { native } from '../evaluate/attribute.ts'
 import { plugins } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
 import { DateTime } from '../values/date.ts'
-import { isNumber } from '../values/number.ts'
 import { repr, str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'

@@ -1,7 +1,8 @@
 /** Python's `'%s' % value`. Pure. */
+
+import { Float, fixedText, isFloat, isNumber, wholeOf } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { get, has, isDict } from '../values/dict.ts'
-import { Float, fixedText, isFloat, isNumber, wholeOf } from '../values/number.ts'
 import { pointCount, points } from '../values/points.ts'
 import { Tuple } from '../values/special.ts'
 import { repr, str } from '../values/text.ts'

@@ -1,6 +1,7 @@
 /** Python's format specification (`{:>8}`, `{:05.1f}`, `{:,}`). Pure. */
+
+import { fixedText, floatText, type Int, isFloat, isNumber, wholeOf } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
-import { fixedText, floatText, type Int, isFloat, isNumber, wholeOf } from '../values/number.ts'
 import { pointCount, points } from '../values/points.ts'
 import { str } from '../values/text.ts'
 import { typeName } from '../values/type.ts'

@@ -1,4 +1,6 @@
 /** Functions that every template has. */
+
+import { isNumber } from '../../python/number.ts'
 import { type Context, contextual, type Plugin } from '../evaluate/context.ts'
 import { PythonError } from '../failure.ts'
 import { formatDate } from '../filters/strftime.ts'
@@ -6,7 +8,6 @@ import { lookup } from '../lookups/index.ts'
 import { pairsOf } from '../methods/dict.ts'
 import { DateTime } from '../values/date.ts'
 import { dict } from '../values/dict.ts'
-import { isNumber } from '../values/number.ts'
 import { rolled } from '../values/special.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { words } from '../../vocabulary/words.ts'
+import { words } from '../../shell/words.ts'
 import { PythonError } from '../failure.ts'
 import { str } from '../values/text.ts'
 

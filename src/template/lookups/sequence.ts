@@ -1,6 +1,6 @@
 /** `sequence`: numbers as texts, by keywords or `start=1 end=5`, or the short form `1-5/2:%02d`. Pure. */
 
-import { words } from '../../vocabulary/words.ts'
+import { words } from '../../shell/words.ts'
 import { PythonError } from '../failure.ts'
 import { percent } from '../format/percent.ts'
 import { str } from '../values/text.ts'

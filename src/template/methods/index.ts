@@ -1,6 +1,7 @@
 /** Methods of Python's types that a template may call. */
+
+import { isFloat, isInt } from '../../python/number.ts'
 import { isDict } from '../values/dict.ts'
-import { isFloat, isInt } from '../values/number.ts'
 import { Tuple } from '../values/special.ts'
 import { dictMethods } from './dict.ts'
 import { listMethods, tupleMethods } from './list.ts'

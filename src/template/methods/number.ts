@@ -1,5 +1,5 @@
 /** Methods of int and float. */
-import { type Int, isFloat } from '../values/number.ts'
+import { type Int, isFloat } from '../../python/number.ts'
 import { methods } from './method.ts'
 
 export const intMethods = methods<Int>({

@@ -1,5 +1,5 @@
 /** Tokens -> the tree of an expression, by Jinja's grammar. */
-import { float, int } from '../values/number.ts'
+import { float, int } from '../../python/number.ts'
 import type { Arguments, BinaryOperator, CompareOperator, Expression } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 import { unescapeQuotes, unescapeText } from './escapes.ts'

@@ -1,10 +1,11 @@
 /** Tests over values: types, comparisons, sets. */
+
+import { isFloat, isInt, isNumber } from '../../python/number.ts'
 import { contextual, plugins } from '../evaluate/context.ts'
 import { arithmetic } from '../values/arithmetic.ts'
 import { compare, contains, equals, hashKey } from '../values/compare.ts'
 import { isDict } from '../values/dict.ts'
 import { isIterable, iterate } from '../values/iterate.ts'
-import { isFloat, isInt, isNumber } from '../values/number.ts'
 import { Callable, Rolled } from '../values/special.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'

@@ -1,7 +1,8 @@
 /** `version`: loose, strict, semantic and PEP 440 ordering, as Ansible's. Pure. */
+
+import { isNumber } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { compareText } from '../values/compare.ts'
-import { isNumber } from '../values/number.ts'
 import { str } from '../values/text.ts'
 import { truth } from '../values/truth.ts'
 import { comparePep440 } from './pep440.ts'

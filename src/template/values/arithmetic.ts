@@ -1,7 +1,8 @@
 /** Python's operators on numbers, texts and lists. Pure. */
+
+import { float, type Int, int, isFloat, isNumber, wholeOf } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { percent } from '../format/percent.ts'
-import { float, type Int, int, isFloat, isNumber, wholeOf } from './number.ts'
 import { Rolled, Tuple, tuple } from './special.ts'
 import { typeName } from './type.ts'
 import { defined } from './undefined.ts'

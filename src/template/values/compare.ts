@@ -1,7 +1,8 @@
 /** Python's ==, <, `in` and the keys of sets. Pure. */
+
+import { isFloat, isInt, isNumber } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { type Dict, entries, get, has, isDict, keyOf, size } from './dict.ts'
-import { isFloat, isInt, isNumber } from './number.ts'
 import { Rolled, Special, Tuple } from './special.ts'
 import { repr } from './text.ts'
 import { typeName } from './type.ts'

@@ -1,7 +1,7 @@
 /** Python's datetime, as `now()` and `to_datetime` give it: without a zone. */
 
+import { float } from '../../python/number.ts'
 import { formatDate } from '../filters/strftime.ts'
-import { float } from './number.ts'
 import { Callable, Special } from './special.ts'
 
 export class DateTime extends Special {

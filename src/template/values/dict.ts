@@ -3,8 +3,8 @@
  * one key of the Map. Pure but for `put` and `remove`, which change a Map.
  */
 
+import { Float } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
-import { Float } from './number.ts'
 import { Special, Tuple, Unsafe, VerbatimText } from './special.ts'
 import { repr } from './text.ts'
 import { defined, Undefined } from './undefined.ts'

@@ -1,9 +1,9 @@
 /** Python's literal_eval, with JSON's true, false and null: how Ansible makes lists and mappings of a template's text. Pure. */
 
+import { Float, float, int, isNumber } from '../../python/number.ts'
 import { unescapeText } from '../syntax/escapes.ts'
 import { signed } from './arithmetic.ts'
 import { dict, entries, isDict } from './dict.ts'
-import { Float, float, int, isNumber } from './number.ts'
 import { Rolled, Tuple, tuple } from './special.ts'
 
 /** Thrown and caught within this file. */

@@ -1,7 +1,8 @@
 /** Values of templates as data for the rest of swk, and for what validates arguments. Pure. */
+
+import { Float } from '../../python/number.ts'
 import { PythonError } from '../failure.ts'
 import { entries, isDict } from './dict.ts'
-import { Float } from './number.ts'
 import { Rolled, Special, Tuple, tuple, Unsafe, VerbatimText } from './special.ts'
 import { typeName } from './type.ts'
 import { defined } from './undefined.ts'

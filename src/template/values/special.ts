@@ -1,5 +1,7 @@
 /** Values of templates that are no plain data: tuples, views, namespaces, what is undefined. */
 
+export { Unsafe } from '../../python/unsafe.ts'
+
 /** A Python tuple: a list that prints with parentheses. */
 export class Tuple extends Array<unknown> {
   /** Names of its parts, where it has some. */
@@ -57,17 +59,6 @@ export class Callable extends Special {
   }
   attribute(name: string): unknown {
     return name === '__name__' || (name === 'name' && this.typeName === 'Macro') ? this.name : undefined
-  }
-}
-
-/** Text from YAML's `!unsafe`: never rendered. */
-export class Unsafe {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-  toJSON(): string {
-    return this.text
   }
 }
 

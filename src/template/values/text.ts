@@ -1,6 +1,7 @@
 /** How Python writes values: str() and repr(). Pure. */
+
+import { Float, floatText } from '../../python/number.ts'
 import { entries, isDict } from './dict.ts'
-import { Float, floatText } from './number.ts'
 import { Rolled, Special, Tuple, Unsafe, VerbatimText } from './special.ts'
 import { defined, isLenient, Undefined, undefinedFailure } from './undefined.ts'
 

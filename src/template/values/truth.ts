@@ -1,6 +1,7 @@
 /** Python's bool(), and Ansible's reading of yes and no. Pure. */
+
+import { Float } from '../../python/number.ts'
 import { isDict, size } from './dict.ts'
-import { Float } from './number.ts'
 import { defined, isLenient } from './undefined.ts'
 
 /** Python's truth: 0, none, and all that is empty are false. Throws for what is undefined. */

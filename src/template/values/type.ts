@@ -1,6 +1,7 @@
 /** Python's names of types. Pure. */
+
+import { isFloat } from '../../python/number.ts'
 import { isDict } from './dict.ts'
-import { isFloat } from './number.ts'
 import { Rolled, Special, Tuple } from './special.ts'
 import { Undefined } from './undefined.ts'
 

@@ -1,8 +1,8 @@
 /** What the file of a worker that somebody set up says. */
 import { parse } from 'yaml'
-import type { WorkerFile } from '../../resources/synapse-workers.ts'
-import type { FoundWorker } from '../facts.ts'
-import type { Listener } from '../listeners.ts'
+import type { WorkerFile } from '../../resources/synapse/workers.ts'
+import type { FoundWorker } from '../model/facts.ts'
+import type { Listener } from '../model/listeners.ts'
 
 export type WorkerSettings = {
   readonly worker_app?: unknown

@@ -1,32 +1,38 @@
 /** The paths that the host's nginx leads to a worker. */
-import type { Observed } from '../../engine/module.ts'
-import type { Facts } from '../facts.ts'
-import type { Listener } from '../listeners.ts'
-import { leadsToSynapse, passed } from '../nginx/backends.ts'
-import { type Directive, type Found, parseNginx, walk } from '../nginx/parse.ts'
+import type { HostView } from '../../engine/module.ts'
+import type { Facts } from '../model/facts.ts'
+import type { Listener } from '../model/listeners.ts'
+import { passed, readAddresses } from '../nginx/backends.ts'
+import { expandConfig } from '../nginx/expand.ts'
+import type { Directive, Found } from '../nginx/parse.ts'
+import { resolveTargets } from '../nginx/variables.ts'
+import { filesOf } from '../nginx/vhosts.ts'
 
 type Matcher = (path: string) => boolean
 
-export function pathsTo(listeners: readonly Listener[], facts: Facts, observed: Observed): readonly Matcher[] {
-  const all = (facts.nginx?.proxying ?? []).flatMap(path => read(observed.text(path) ?? ''))
-  const isOwn = leadsToSynapse(listeners, [])
+export function pathsTo(listeners: readonly Listener[], facts: Facts, observed: HostView): readonly Matcher[] {
+  const all = read(facts, observed)
+  const serverAt = readAddresses(listeners, facts.nginx ?? {})
+  const isOwn = (address: string): boolean => serverAt(address, 'http').to === 'synapse'
   const upstreams = all
     .map(({ directive }) => directive)
     .filter(({ name, block }) => name === 'upstream' && servers(block).some(isOwn))
     .map(({ args }) => args[0])
-  return all.flatMap(({ directive, within }) => {
+  return all.flatMap(place => {
+    const { directive, within } = place
     if (directive.name !== 'proxy_pass') return []
-    const backend = passed(directive.args[0] ?? '')?.backend
-    if (backend === undefined || !(isOwn(backend) || upstreams.includes(backend))) return []
+    const targets = resolveTargets(directive.args[0] ?? '', place, all)
+    const backends = typeof targets === 'string' ? [] : targets.flatMap(target => passed(target)?.backend ?? [])
+    if (!backends.some(backend => isOwn(backend) || upstreams.includes(backend))) return []
     const location = within.findLast(({ name }) => name === 'location')
     return location === undefined ? [] : pattern(location.args)
   })
 }
 
-/** What nginx cannot read either leads nowhere; that it is refused is told elsewhere. */
-function read(text: string): readonly Found[] {
+/** A configuration that cannot be parsed leads nowhere; another check refuses it. */
+function read(facts: Facts, observed: HostView): readonly Found[] {
   try {
-    return walk(parseNginx(text))
+    return expandConfig(filesOf(facts, observed))
   } catch {
     return []
   }

@@ -1,10 +1,10 @@
 /** Which role a worker has that somebody set up: by what the configuration gives it, then by what it is asked, then by its name. */
-import type { Observed } from '../../engine/module.ts'
-import { workersOf } from '../deployment.ts'
-import type { Facts, FoundWorker } from '../facts.ts'
-import { type Role, type Stream, streams } from '../role.ts'
-import { roles } from '../roles/index.ts'
-import { readSetting } from '../settings.ts'
+import type { HostView } from '../../engine/module.ts'
+import { workersOf } from '../model/deployment.ts'
+import { readSetting } from '../model/effective-config.ts'
+import type { Facts, FoundWorker } from '../model/facts.ts'
+import { type Role, type Stream, streams } from '../model/role.ts'
+import { roles } from '../model/roles/index.ts'
 import { listenersOf, resourcesOf, settingsOf } from './found.ts'
 import { pathsTo } from './locations.ts'
 
@@ -15,7 +15,7 @@ export type Suggestion = {
   readonly because: string
 }
 
-export function suggest(worker: FoundWorker, facts: Facts, observed: Observed): Suggestion {
+export function suggest(worker: FoundWorker, facts: Facts, observed: HostView): Suggestion {
   return (
     byMedia(worker) ??
     bySetting(worker, facts) ??
@@ -82,7 +82,7 @@ function byApp(worker: FoundWorker): Suggestion | undefined {
 }
 
 /** The role of whose routes most lead to it; of equals the one with the fewest others. A location does not look at positions. */
-function byLocations(worker: FoundWorker, facts: Facts, observed: Observed): Suggestion | undefined {
+function byLocations(worker: FoundWorker, facts: Facts, observed: HostView): Suggestion | undefined {
   const patterns = pathsTo(listenersOf(worker), facts, observed)
   const scores = roles
     .filter(({ rank, name }) => rank !== 'writers' && name !== 'sso')
@@ -95,7 +95,7 @@ function byLocations(worker: FoundWorker, facts: Facts, observed: Observed): Sug
     .filter(({ hits }) => hits > 0)
     .toSorted((a, b) => b.hits - a.hits || a.role.routes.length - b.role.routes.length)
   const [best] = scores
-  return best && { role: best.role.name, because: 'nginx leads its requests there' }
+  return best && { role: best.role.name, because: 'nginx routes its requests there' }
 }
 
 function byName({ name }: FoundWorker): Suggestion | undefined {

@@ -13,12 +13,12 @@ const headers: Readonly<Record<string, string>> = {
 }
 
 /** Lines for the place. */
-export function missingHeaders(place: Found, text: string): readonly string[] {
+export function missingHeaders(place: Found, textOf: (file: string) => string): readonly string[] {
   const scope = headerScope(place)
   const names = scope.map(({ args }) => args[0]?.toLowerCase())
   const missing = lacking(place).filter(name => !names.includes(name.toLowerCase()))
   if (missing.length === 0) return []
-  return [...inherited(place, scope, text), ...missing.map(name => `proxy_set_header ${name} ${headers[name]};`)]
+  return [...inherited(place, scope, textOf), ...missing.map(name => `proxy_set_header ${name} ${headers[name]};`)]
 }
 
 /** A file of proxy settings that a place includes may set headers: what it holds is its owner's business, but for the request's id. */
@@ -44,9 +44,13 @@ function headerScope({ within }: Found): readonly Directive[] {
 }
 
 /** A level that gets its first header no longer inherits: those from above are repeated. */
-function inherited({ within }: Found, scope: readonly Directive[], text: string): readonly string[] {
+function inherited(
+  { within }: Found,
+  scope: readonly Directive[],
+  textOf: (file: string) => string,
+): readonly string[] {
   const isOwn = within.at(-1)?.block?.some(directive => scope.includes(directive))
-  return isOwn ? [] : scope.map(({ start, end }) => text.slice(start, end))
+  return isOwn ? [] : scope.map(({ file, start, end }) => textOf(file).slice(start, end))
 }
 
 /** The include of matrix-proxy.conf. */

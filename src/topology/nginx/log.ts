@@ -1,5 +1,5 @@
 /** conf.d/matrix-log.conf: a log from which a request can be followed into that of its worker. */
-import { managed, requestLog, runFolder } from '../layout.ts'
+import { managed, requestLog, runFolder } from '../model/paths.ts'
 
 export const accessLog = `access_log ${requestLog} matrix if=$matrix_is_logged;`
 

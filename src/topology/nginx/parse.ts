@@ -1,6 +1,8 @@
 /** nginx's configuration as directives with their places in the text, so that one can be changed and all else stays as it is. */
 
 export type Directive = {
+  /** The file that it stands in; offsets are those of its text. */
+  readonly file: string
   readonly name: string
   readonly args: readonly string[]
   /** Offsets of the directive: from its name to behind its `;` or `}`. */
@@ -12,11 +14,13 @@ export type Directive = {
 }
 
 /** Throws Error with a reason where nginx would not read it either. */
-export function parseNginx(text: string): readonly Directive[] {
-  const reader = new Reader(text)
-  const directives = reader.block(false)
-  return directives
+export function parseNginx(text: string, file = ''): readonly Directive[] {
+  return new Reader(text, file).block(false)
 }
+
+/** `path:line`, as nginx's own messages have it. */
+export const locate = ({ file, start }: Directive, text: string): string =>
+  `${file}:${text.slice(0, start).split('\n').length}`
 
 /** A directive with all that it is in, innermost last. */
 export type Found = { readonly directive: Directive; readonly within: readonly Directive[] }
@@ -30,10 +34,12 @@ export function walk(directives: readonly Directive[], within: readonly Directiv
 
 class Reader {
   readonly #text: string
+  readonly #file: string
   #at = 0
 
-  constructor(text: string) {
+  constructor(text: string, file: string) {
     this.#text = text
+    this.#file = file
   }
 
   block(nested: boolean): readonly Directive[] {
@@ -62,12 +68,13 @@ class Reader {
       const char = this.#text[this.#at]
       if (char === undefined || char === '}') throw new Error(`\`${words[0] ?? ''}\` does not end with a semicolon`)
       const [name = '', ...args] = words
-      if (char === ';') return { name, args, start, end: ++this.#at }
+      const file = this.#file
+      if (char === ';') return { file, name, args, start, end: ++this.#at }
       if (char === '{') {
         const inside = ++this.#at
-        if (name.endsWith('_by_lua_block')) return { name, args, start, end: this.#lua() }
+        if (name.endsWith('_by_lua_block')) return { file, name, args, start, end: this.#lua() }
         const block = this.block(true)
-        return { name, args, start, end: this.#at, block, inside }
+        return { file, name, args, start, end: this.#at, block, inside }
       }
       words.push(this.#word())
     }

@@ -1,6 +1,6 @@
 /** conf.d/matrix-routes.conf: the one map that says who serves a request. */
-import { managed } from '../layout.ts'
-import type { Route } from '../role.ts'
+import { managed } from '../model/paths.ts'
+import type { Route } from '../model/role.ts'
 import { literal, pcreOf } from '../routing/pattern.ts'
 import { methodsOf } from '../routing/table.ts'
 import type { Line, Pin, Traffic } from '../routing/traffic.ts'

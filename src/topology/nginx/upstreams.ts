@@ -1,6 +1,6 @@
 /** conf.d/matrix-upstreams.conf: where requests can go. */
-import { managed } from '../layout.ts'
-import type { Balance } from '../role.ts'
+import { managed } from '../model/paths.ts'
+import type { Balance } from '../model/role.ts'
 import { roomPattern } from '../routing/request.ts'
 import type { Traffic, Upstream } from '../routing/traffic.ts'
 

@@ -3,85 +3,116 @@
  * missing. All else stays byte for byte.
  */
 import { Refusal } from '../../engine/module.ts'
-import type { Listener } from '../listeners.ts'
-import { additions } from './additions.ts'
-import { leadsToSynapse, passed } from './backends.ts'
-import { type Elsewhere, setElsewhere } from './elsewhere.ts'
-import { type Directive, type Found, parseNginx, walk } from './parse.ts'
+import type { Listener } from '../model/listeners.ts'
+import type { OwnAddresses } from './addresses.ts'
+import { type Destination, readDestinations } from './backends.ts'
+import { expandConfig, type NginxFile } from './expand.ts'
+import { findMissingDirectives } from './missing-directives.ts'
+import { type Found, locate } from './parse.ts'
 
 export const routed = 'http://$matrix_upstream'
 
-export type VhostFile = { readonly path: string; readonly text: string }
-export type EditedVhost = VhostFile & {
+export type VhostFile = NginxFile
+export type EditedVhost = NginxFile & {
   /** How many places lead to Synapse, before or after the edit. */
   readonly places: number
 }
 
-/** Throws Refusal at a `proxy_pass` that would change the path of a request on its way. */
-export function editVhosts(files: readonly VhostFile[], listeners: readonly Listener[]): readonly EditedVhost[] {
-  const parsed = files.map(file => ({ ...file, found: walk(parse(file)) }))
-  const isSynapse = leadsToSynapse(
-    listeners,
-    parsed.flatMap(({ found }) => found),
-  )
-  const elsewhere = setElsewhere(parsed)
-  return parsed.map(file => edit(file, file.found, isSynapse, elsewhere))
+/** Text that replaces what is between two offsets of a file. */
+export type Splice = { readonly file: string; readonly at: number; readonly end: number; readonly text: string }
+
+export type TextOf = (file: string) => string
+
+/** Throws Refusal at each `proxy_pass` that would change the path of a request on its way. */
+export function editVhosts(
+  files: readonly NginxFile[],
+  listeners: readonly Listener[],
+  own: OwnAddresses = {},
+): readonly EditedVhost[] {
+  const textOf: TextOf = path => files.find(file => file.path === path)?.text ?? ''
+  const places = findPasses(files, listeners, own).filter(({ destination }) => destination.to === 'synapse')
+  refuseChangedPaths(places, textOf)
+  return files.map(file => {
+    const here = places.map(({ found }) => found).filter(({ directive }) => directive.file === file.path)
+    const contexts = Object.values(Object.groupBy(here, ({ directive }) => directive.start))
+    const splices = places.flatMap(({ found }) => findSplices(found, contextsOf(found, places), textOf))
+    return { ...file, text: applySplices(file, splices), places: contexts.length }
+  })
 }
 
-function parse({ path, text }: VhostFile): readonly Directive[] {
-  try {
-    return parseNginx(text)
-  } catch (error) {
-    throw new Refusal(`${path}: ${(error as Error).message}`, { hint: '`nginx -t` on the host says where.' })
-  }
+export type Pass = { readonly found: Found; readonly destination: Destination }
+
+/** Each `proxy_pass` of HTTP, in every context in which it is read. */
+export function findPasses(
+  files: readonly NginxFile[],
+  listeners: readonly Listener[],
+  own: OwnAddresses,
+): readonly Pass[] {
+  const all = expandConfig(files)
+  const destinationOf = readDestinations(listeners, all, own)
+  const passes = all
+    .filter(({ directive: { name, args } }) => name === 'proxy_pass' && args.length === 1)
+    .filter(({ within }) => !within.some(({ name }) => name === 'stream'))
+    .map(found => ({ found, destination: found.directive.args[0] === routed ? synapse : destinationOf(found) }))
+  return passes.map(pass => (isAmbiguous(pass, passes) ? { ...pass, destination: ambiguous } : pass))
 }
 
-/** Text that takes the place of what is between two offsets. */
-export type Splice = { readonly at: number; readonly end: number; readonly text: string }
+const synapse: Destination = { to: 'synapse', uri: '' }
+const ambiguous: Destination = {
+  to: 'unclear',
+  because: 'it leads elsewhere for another server that includes this file',
+}
 
-function edit(
-  file: VhostFile,
-  found: readonly Found[],
-  isSynapse: (backend: string) => boolean,
-  elsewhere: Elsewhere,
-): EditedVhost {
-  const passes = found.filter(({ directive }) => directive.name === 'proxy_pass' && directive.args.length === 1)
-  const places = passes.filter(pass => leadsThere(file, pass, isSynapse))
-  const splices = places.flatMap(place => [...routeSplice(place, file.text), ...additions(place, file.text, elsewhere)])
+function isAmbiguous(pass: Pass, passes: readonly Pass[]): boolean {
+  const all = passes.filter(({ found }) => isSamePlace(found, pass.found)).map(({ destination }) => destination.to)
+  return all.includes('synapse') && all.some(to => to !== 'synapse')
+}
+
+const isSamePlace = ({ directive: a }: Found, { directive: b }: Found): boolean =>
+  a.file === b.file && a.start === b.start
+
+function refuseChangedPaths(places: readonly Pass[], textOf: TextOf): void {
+  const wrong = places.flatMap(({ found: { directive }, destination }) => {
+    if (destination.to !== 'synapse' || destination.uri === '' || destination.uri === '$request_uri') return []
+    const at = locate(directive, textOf(directive.file))
+    return [
+      {
+        uri: destination.uri,
+        text: `${at}: \`proxy_pass ${directive.args[0]}\` changes the path of requests on their way to Synapse`,
+      },
+    ]
+  })
+  const [first] = wrong
+  if (first === undefined) return
+  throw new Refusal([...new Set(wrong.map(({ text }) => text))].join('\n'), {
+    hint: `Write it without \`${first.uri}\` behind the port; else nginx decodes the path, and signatures of other servers no longer fit.`,
+  })
+}
+
+const contextsOf = (place: Found, places: readonly Pass[]): readonly Found[] =>
+  places.map(({ found }) => found).filter(found => isSamePlace(found, place))
+
+/** A place in a file that several others include gets what it lacks in each of these contexts. */
+function findSplices(place: Found, contexts: readonly Found[], textOf: TextOf): readonly Splice[] {
+  const missing = contexts.map(context => findMissingDirectives(context, textOf))
+  const inAll = (missing[0] ?? []).filter(one => missing.every(list => list.some(other => keyOf(other) === keyOf(one))))
+  return [...routeSplice(place, textOf), ...inAll]
+}
+
+const keyOf = ({ file, at, end, text }: Splice): string => `${file} ${at} ${end} ${text}`
+
+function applySplices({ path, text }: NginxFile, splices: readonly Splice[]): string {
   // Several places of a server ask for the same line beside its log.
-  const text = uniqueBy(splices, ({ at, end, text }) => `${at} ${end} ${text}`)
+  const own = new Map(splices.filter(({ file }) => file === path).map(splice => [keyOf(splice), splice]))
+  return [...own.values()]
     .toSorted((a, b) => b.at - a.at)
-    .reduce((all, { at, end, text }) => all.slice(0, at) + text + all.slice(end), file.text)
-  return { path: file.path, text, places: places.length }
+    .reduce((all, { at, end, text }) => all.slice(0, at) + text + all.slice(end), text)
 }
 
-const uniqueBy = <T>(list: readonly T[], key: (item: T) => string): readonly T[] => [
-  ...new Map(list.map(item => [key(item), item])).values(),
-]
-
-function leadsThere(file: VhostFile, { directive }: Found, isSynapse: (backend: string) => boolean): boolean {
-  const [target = ''] = directive.args
-  if (target === routed) return true
-  const to = passed(target)
-  if (to === undefined || !isSynapse(to.backend)) return false
-  if (to.uri === '' || to.uri === '$request_uri') return true
-  const line = file.text.slice(0, directive.start).split('\n').length
-  throw new Refusal(
-    `${file.path}:${line}: \`proxy_pass ${target}\` changes the path of requests on their way to Synapse`,
-    {
-      hint: `Write it without \`${to.uri}\` behind the port; else nginx decodes the path, and signatures of other servers no longer fit.`,
-    },
-  )
-}
-
-function routeSplice({ directive }: Found, text: string): readonly Splice[] {
-  if (directive.args[0] === routed) return []
-  const from = text.indexOf(directive.args[0] ?? '', directive.start)
-  return [
-    {
-      at: directive.start,
-      end: directive.end,
-      text: `${text.slice(directive.start, from).replace(/["']$/, '')}${routed};`,
-    },
-  ]
+function routeSplice({ directive }: Found, textOf: TextOf): readonly Splice[] {
+  const { file, args, start, end } = directive
+  if (args[0] === routed) return []
+  const text = textOf(file)
+  const from = text.indexOf(args[0] ?? '', start)
+  return [{ file, at: start, end, text: `${text.slice(start, from).replace(/["']$/, '')}${routed};` }]
 }

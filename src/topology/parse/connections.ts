@@ -1,6 +1,6 @@
 /** `max_connections`: what the playbook says that the database has. */
-import type { Reader } from '../../playbook/parse/reader.ts'
-import { connectionsOf, defaultPool, spareConnections } from '../connections.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import { connectionsOf, defaultPool, spareConnections } from '../model/connections.ts'
 import { wholeNumber } from './numbers.ts'
 
 /** Refuses what no host can do: the least that so many processes take. The host knows its pools, and is asked for more. */

@@ -1,7 +1,7 @@
 /** How many workers a role has: `2`, `{ count: 2 }`, `{ names: [a, b] }`, or what the preset says. */
-import { describe, isRecord, type Reader } from '../../playbook/parse/reader.ts'
-import { workersOf } from '../deployment.ts'
-import type { Role } from '../role.ts'
+import { describe, isRecord, type Reader } from '../../yaml/reader.ts'
+import { workersOf } from '../model/deployment.ts'
+import type { Role } from '../model/role.ts'
 import type { Named } from './declared.ts'
 import { missing } from './mapping.ts'
 import { namesOf } from './names.ts'

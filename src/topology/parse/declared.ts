@@ -1,7 +1,7 @@
 /** What a playbook says of one role: read, and not yet compared with what it says of the others. */
-import type { Reader } from '../../playbook/parse/reader.ts'
-import type { WorkerOptions } from '../deployment.ts'
-import type { Role, Stream } from '../role.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import type { WorkerOptions } from '../model/deployment.ts'
+import type { Role, Stream } from '../model/role.ts'
 
 export type Declared = {
   readonly role: Role

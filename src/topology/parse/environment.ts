@@ -1,5 +1,5 @@
 /** `environment`: variables of a worker's unit. */
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 
 export function environmentOf(reader: Reader): Readonly<Record<string, string>> | undefined {
   const entries = reader.entries('`environment`')
@@ -28,9 +28,9 @@ function variable(name: string, reader: Reader): [[string, string]] | undefined 
 
 /** Whose variable it is, and what to do instead; undefined: anybody's. */
 function ownerOf(name: string): string | undefined {
-  if (name === 'SYNAPSE_CACHE_FACTOR') return 'Write cache_factor beside environment.'
+  if (name === 'SYNAPSE_CACHE_FACTOR') return 'Write cache_factor next to environment.'
   const isSystemds = /^(NOTIFY_SOCKET|LISTEN_(FDS|PID|FDNAMES)|WATCHDOG_(USEC|PID)|MAINPID|INVOCATION_ID)$/.test(name)
-  return isSystemds ? 'systemd sets it for each start; take it out.' : undefined
+  return isSystemds ? 'systemd sets it at each start; remove it.' : undefined
 }
 
 function badName(name: string, reader: Reader): undefined {

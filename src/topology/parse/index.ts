@@ -1,27 +1,27 @@
 /** `topology:` of a play -> a deployment. All mistakes are collected, each at its place. */
 import { Collector } from '../../errors/collect.ts'
-import { Reader } from '../../playbook/parse/reader.ts'
-import type { Source } from '../../playbook/source.ts'
-import type { Path } from '../../playbook/types.ts'
-import { type Deployment, monolith, roleOf, type Worker } from '../deployment.ts'
-import { roles } from '../roles/index.ts'
+import type { Location } from '../../yaml/location.ts'
+import { Reader } from '../../yaml/reader.ts'
+import type { Source } from '../../yaml/source.ts'
+import { type Deployment, monolith, roleOf, type Worker } from '../model/deployment.ts'
+import { roles } from '../model/roles/index.ts'
+import { checkCombinations } from './combinations.ts'
 import { maxConnections } from './connections.ts'
 import { type Declared, folded } from './declared.ts'
 import { mapping, missing } from './mapping.ts'
 import { wholeNumber } from './numbers.ts'
-import { checkTogether } from './together.ts'
 import { settings } from './unknown-role.ts'
 import { readWorkers, roleCalled } from './workers.ts'
 
 /** Throws SwkError with everything that is wrong. */
-export function parseTopology(topology: unknown, at: { readonly source: Source; readonly path: Path }): Deployment {
+export function parseTopology(topology: unknown, at: { readonly source: Source; readonly path: Location }): Deployment {
   const problems = new Collector()
   const deployment = readTopology(new Reader(at.source, problems, topology, at.path))
   problems.sort().throwIfAny()
   return deployment
 }
 
-const keysOfSynapse = ['workers', 'nginx', 'max_connections', 'drain'] as const
+const keysOfSynapse = ['workers', 'nginx', 'max_connections', 'drain', 'accept_direct_listeners'] as const
 
 const belowSynapse = (key: string): string | undefined =>
   keysOfSynapse.some(other => other === key) ? `Put it one level down: synapse: { ${key}: ... }.` : undefined
@@ -42,9 +42,10 @@ function readSynapse(synapse: Reader): Deployment {
   const hint = 'Name a preset (workers: small) or roles; workers: {} is a monolith.'
   if (!keys.workers) missing(synapse, '`synapse`', 'workers', hint)
   const declared = inOrder(keys.workers ? readWorkers(keys.workers) : [])
-  if (keys.workers) checkTogether(declared, keys.workers)
+  if (keys.workers) checkCombinations(declared, keys.workers)
   const workers = declared.flatMap(workersOf)
   const nginx = keys.nginx?.flag('`nginx`')
+  const accepts = keys.accept_direct_listeners?.flag('`accept_direct_listeners`')
   const drain =
     keys.drain &&
     wholeNumber(keys.drain, {
@@ -57,6 +58,7 @@ function readSynapse(synapse: Reader): Deployment {
   return {
     workers,
     proxy: nginx === false ? 'other' : 'nginx',
+    acceptsDirect: accepts === true,
     rooms: declared.flatMap(roomsOf),
     restrictsOutbound: declared.some(({ restriction }) => restriction !== undefined),
     maxConnections: keys.max_connections ? maxConnections(keys.max_connections, workers.length) : null,

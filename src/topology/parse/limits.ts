@@ -1,5 +1,5 @@
 /** `cpu`, `memory`, `nice`: what systemd gives the unit of a worker. */
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 import { wholeNumber } from './numbers.ts'
 
 export const niceOf = (reader: Reader): number | undefined =>
@@ -37,7 +37,7 @@ export function memoryOf(reader: Reader): string | undefined {
     message: `A worker that has just started takes more than ${typeof value === 'number' ? `${text} bytes` : text}.`,
     found: describe(value),
     expected: `${leastMemory}M or more`,
-    hint: 'Leave `memory` out, or begin with 512M.',
+    hint: 'Leave `memory` out, or start with 512M.',
   })
 }
 
@@ -60,6 +60,6 @@ function badMemory(reader: Reader): undefined {
     message: '`memory` must be a size as systemd writes it.',
     found: describe(value),
     expected: '"2G", "800M" or "25%"',
-    hint: meant ?? 'K, M, G and T stand behind the number, without a B.',
+    hint: meant ?? 'Write K, M, G or T after the number, without a B.',
   })
 }

@@ -1,6 +1,6 @@
 /** A mapping whose keys are known. Those that nothing reads are reported, since what they were to say would not happen. */
 import { closest, didYouMean } from '../../errors/suggest.ts'
-import type { Reader } from '../../playbook/parse/reader.ts'
+import type { Reader } from '../../yaml/reader.ts'
 
 /** The values by their keys; undefined where it is no mapping. `what` names it for people; `belongs` says where another key has its place. */
 export function mapping<Key extends string>(

@@ -1,7 +1,7 @@
 /** Names that workers are given, one by one; parse/together.ts compares them. */
 import type { ErrorCode } from '../../errors/codes.ts'
-import type { Reader } from '../../playbook/parse/reader.ts'
-import { inboundSocket, longestSocket, replicationSocket, workerGateSocket, writerGateSocket } from '../layout.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import { inboundSocket, longestSocket, replicationSocket, workerGateSocket, writerGateSocket } from '../model/paths.ts'
 
 /** `names`; undefined where it is none. A name that cannot be is reported, and left out. */
 export function namesOf(reader: Reader): readonly { readonly name: string; readonly at: Reader }[] | undefined {
@@ -49,7 +49,7 @@ const word = (name: string): Fault => ({
   code: 'name-is-not-text',
   message: `YAML does not read \`${name}\` as text, and so Synapse would not either.`,
   expected: 'a name',
-  hint: `Put a number behind it: ${name.toLowerCase()}1.`,
+  hint: `Append a number: ${name.toLowerCase()}1.`,
 })
 
 function badCharacters(name: string): Fault {

@@ -1,7 +1,7 @@
 /** Numbers and choices with bounds, each with a code of its own. */
 import type { ErrorCode } from '../../errors/codes.ts'
 import { hintFor } from '../../errors/suggest.ts'
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
 
 type Bounds = {
   readonly code: ErrorCode

@@ -1,7 +1,7 @@
 /** What a playbook says of the workers of a role, beside how many there are. */
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import type { WorkerOptions } from '../deployment.ts'
-import type { Role } from '../role.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
+import type { WorkerOptions } from '../model/deployment.ts'
+import type { Role } from '../model/role.ts'
 import { environmentOf } from './environment.ts'
 import { cpuOf, memoryOf, niceOf } from './limits.ts'
 import { oneOf } from './numbers.ts'
@@ -27,7 +27,7 @@ export function optionsOf(given: Partial<Record<(typeof optionKeys)[number], Rea
 
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
 
-/** Without the keys that nothing was said of. */
+/** Without the keys that no output of. */
 function defined<T extends object>(values: T): Defined<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }

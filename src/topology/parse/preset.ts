@@ -1,9 +1,9 @@
 /** A preset by its name: what it has of each role. */
 import { hintFor } from '../../errors/suggest.ts'
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import { type Preset, presets } from '../presets.ts'
-import type { Role, Stream } from '../role.ts'
-import { roles } from '../roles/index.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
+import { type Preset, presets } from '../model/presets.ts'
+import type { Role, Stream } from '../model/role.ts'
+import { roles } from '../model/roles/index.ts'
 import { folded } from './declared.ts'
 
 /** What a preset has of one role; its place is that of the preset's name. */
@@ -35,7 +35,7 @@ function unknown(at: Reader): undefined {
     : (hintFor(String(value), names).hint ?? `For example ${names[0]}.`)
   return at.fail({
     code: 'unknown-preset',
-    message: `There is no preset ${typeof value === 'string' ? `\`${value}\`` : 'of this name'}.`,
+    message: `The preset ${typeof value === 'string' ? `\`${value}\` ` : ''}does not exist.`,
     found: describe(value),
     expected: names.join(', '),
     hint,

@@ -1,7 +1,7 @@
 /** One role of `workers`: a count, or a mapping with all that is to be said of its workers. */
 import { closest } from '../../errors/suggest.ts'
-import { isRecord, type Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import { isRecord, type Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 import { workersNamed } from './count.ts'
 import type { Declared } from './declared.ts'
 import { mapping } from './mapping.ts'
@@ -14,9 +14,7 @@ export const sender = 'federation-sender'
 const restriction = 'outbound_federation_restricted_to'
 /** What looks like a setting of Synapse, and not like a misspelt key. */
 const belowSettings = (key: string): string | undefined =>
-  closest(key, keys) === undefined
-    ? `A setting of Synapse stands one level down: settings: { ${key}: ... }.`
-    : undefined
+  closest(key, keys) === undefined ? `Write a Synapse setting one level deeper: settings: { ${key}: ... }.` : undefined
 
 const keys = ['count', 'names', ...optionKeys, 'rooms', 'streams', restriction] as const
 
@@ -55,5 +53,5 @@ function restrictionOf(role: Role, reader: Reader): Reader | undefined {
 /** Synapse's setting of the same name is a list; here swk makes that from the workers. */
 function flag(reader: Reader): boolean | undefined {
   if (!Array.isArray(reader.value)) return reader.flag(`\`${restriction}\``)
-  return reader.wrongType(`\`${restriction}\``, 'yes or no', 'Write true: swk makes the list from the workers.')
+  return reader.wrongType(`\`${restriction}\``, 'yes or no', 'Write true: swk generates the list from the workers.')
 }

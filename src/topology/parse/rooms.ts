@@ -1,6 +1,6 @@
 /** `rooms` of a roomworker: room id -> the number of the worker that serves it alone. */
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 import type { Declared, Named } from './declared.ts'
 import { asNumber } from './numbers.ts'
 
@@ -39,7 +39,7 @@ function checkId(room: string, at: Reader): boolean {
     at.fail({ at: 'key', code: 'alias-for-room', message, found, expected: 'an id: "!busy:example.org"', hint })
     return false
   }
-  const hint = /^[A-Za-z0-9]+:/.test(room) ? `did you mean "!${room}"?` : 'An id begins with !; write it in quotes.'
+  const hint = /^[A-Za-z0-9]+:/.test(room) ? `did you mean "!${room}"?` : 'A room ID starts with !; write it in quotes.'
   const message = `\`${room}\` is not the id of a room.`
   at.fail({ at: 'key', code: 'bad-room-id', message, found, expected: '"!busy:example.org"', hint })
   return false
@@ -50,10 +50,10 @@ function numberOf(at: Reader, workers: readonly Named[]): number | undefined {
   const count = workers.length
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= count) return value
   const named = workers.findIndex(({ name }) => name === value)
-  const first = count === 0 ? `There is no ${roomworker}: raise its count.` : `The first is 1, the last ${count}.`
+  const first = count === 0 ? `No ${roomworker} is declared: raise its count.` : `The first is 1, the last ${count}.`
   return at.fail({
     code: 'room-without-worker',
-    message: `There is no ${roomworker} with this number.`,
+    message: `No ${roomworker} has this number.`,
     found: describe(value),
     expected: count === 0 ? 'a worker' : `a number from 1 to ${count}`,
     hint: named >= 0 ? `${value} is number ${named + 1}.` : (asNumber(at) ?? first),

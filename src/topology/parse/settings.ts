@@ -1,6 +1,6 @@
 /** `settings`: more of Synapse's settings for a worker's own file, and those that must not stand there. */
-import { isRecord, type Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import { isRecord, type Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 
 export function settingsOf(reader: Reader, role: Role): Readonly<Record<string, unknown>> | undefined {
   const entries = reader.entries('`settings`')
@@ -13,14 +13,14 @@ function check(name: string, reader: Reader, role: Role): void {
   const fail = (code: 'setting-of-topology' | 'setting-of-main' | 'writer-without-replication', hint: string) =>
     reader.fail({ at: 'key', code, message: messages[code](name, role), found: name, hint })
   if (replication.has(name) && role.writers) {
-    fail('writer-without-replication', 'Take it out: swk writes the listener and the instance_map.')
+    fail('writer-without-replication', 'Remove it: swk writes the listener and the instance_map.')
   } else if (Object.hasOwn(made, name)) fail('setting-of-topology', made[name] as string)
   else if (common.has(name))
     fail('setting-of-main', 'Put it into homeserver.yaml or a file in conf.d, for all processes.')
 }
 
 const messages = {
-  'setting-of-topology': (name: string) => `The topology makes \`${name}\` itself.`,
+  'setting-of-topology': (name: string) => `The topology generates \`${name}\` itself.`,
   'setting-of-main': (name: string) => `\`${name}\` cannot be set for one worker.`,
   'writer-without-replication': (name: string, role: Role) =>
     `\`${name}\` would replace the replication listener of a worker that writes a stream (\`${role.name}\`).`,
@@ -29,25 +29,25 @@ const messages = {
 const replication: ReadonlySet<string> = new Set(['worker_listeners', 'instance_map'])
 
 const byRole = (role: string) => `Name the role instead: ${role}: 1.`
-const bySwk = 'Take it out: swk writes it.'
+const bySwk = 'Remove it: swk writes it.'
 
 /** Setting -> what to do instead. */
 const made: Readonly<Record<string, string>> = {
   worker_name: 'Name the worker with names: [NAME].',
   worker_app: bySwk,
   worker_listeners: bySwk,
-  worker_log_config: 'Say it with log_level.',
+  worker_log_config: 'Use log_level instead.',
   worker_daemonize: bySwk,
   worker_pid_file: bySwk,
-  worker_replication_secret: 'swk makes it on the host, once.',
-  worker_replication_secret_path: 'swk makes it on the host, once.',
-  worker_replication_host: 'Synapse has not had it since 1.88; instance_map is made from the roles.',
-  worker_replication_port: 'Synapse has not had it since 1.88; instance_map is made from the roles.',
-  worker_replication_http_port: 'Synapse has not had it since 1.88; instance_map is made from the roles.',
-  worker_main_http_uri: 'Synapse has not had it since 1.88; instance_map is made from the roles.',
+  worker_replication_secret: 'swk generates it on the host, once.',
+  worker_replication_secret_path: 'swk generates it on the host, once.',
+  worker_replication_host: 'Synapse has not had it since 1.88; swk generates instance_map from the roles.',
+  worker_replication_port: 'Synapse has not had it since 1.88; swk generates instance_map from the roles.',
+  worker_replication_http_port: 'Synapse has not had it since 1.88; swk generates instance_map from the roles.',
+  worker_main_http_uri: 'Synapse has not had it since 1.88; swk generates instance_map from the roles.',
   instance_map: bySwk,
   stream_writers: 'Name the writers as roles: typing: 1.',
-  listeners: 'Listeners of main stand in its own configuration, those of workers are made.',
+  listeners: 'Configure the listeners of main in its own configuration; swk generates those of workers.',
   redis: bySwk,
   federation_sender_instances: byRole('federation-sender'),
   send_federation: byRole('federation-sender'),
@@ -62,7 +62,7 @@ const made: Readonly<Record<string, string>> = {
   update_user_directory: byRole('user-dir'),
   notify_appservices_from_worker: byRole('appservice'),
   notify_appservices: byRole('appservice'),
-  log_config: 'Say it with log_level.',
+  log_config: 'Use log_level instead.',
   pid_file: bySwk,
   daemonize: bySwk,
 }

@@ -1,7 +1,7 @@
 /** `streams` of a stream-writer. */
 import { hintFor } from '../../errors/suggest.ts'
-import { describe, type Reader } from '../../playbook/parse/reader.ts'
-import { type Role, type Stream, streams } from '../role.ts'
+import { describe, type Reader } from '../../yaml/reader.ts'
+import { type Role, type Stream, streams } from '../model/role.ts'
 import type { Declared } from './declared.ts'
 import type { Part } from './preset.ts'
 
@@ -41,7 +41,7 @@ function unknown(item: Reader): [] {
   const hint = typeof found === 'string' ? hintFor(found, names) : {}
   item.fail({
     code: 'unknown-stream',
-    message: `There is no stream ${typeof found === 'string' ? `\`${found}\`` : 'of this name'}.`,
+    message: `The stream ${typeof found === 'string' ? `\`${found}\` ` : ''}does not exist.`,
     found: describe(found),
     expected: streams.join(', '),
     ...(hint.hint?.includes('quarantined_media?') ? { hint: 'did you mean quarantined_media_changes?' } : hint),
@@ -54,13 +54,13 @@ function twice(stream: Stream, item: Reader): [] {
     code: 'stream-twice',
     message: `The stream \`${stream}\` is in the list already.`,
     found: stream,
-    hint: 'Take it out here.',
+    hint: 'Remove it here.',
   })
   return []
 }
 
 function misplaced(role: Role, reader: Reader): void {
-  const itsOwn = role.writers ? `\`${role.name}\` writes what its name says.` : `\`${role.name}\` writes no stream.`
+  const itsOwn = role.writers ? `\`${role.name}\` writes the stream of its name.` : `\`${role.name}\` writes no stream.`
   reader.fail({
     at: 'key',
     code: 'streams-of-other-role',

@@ -1,7 +1,7 @@
 /** Why some roles have one worker. */
 import type { Diagnostic } from '../../errors/diagnostic.ts'
-import type { Reader } from '../../playbook/parse/reader.ts'
-import type { Role } from '../role.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import type { Role } from '../model/role.ts'
 
 /** More of a role than there may be (`Role.atMost`). */
 export function tooMany(role: Role, count: number, reader: Reader): undefined {
@@ -28,7 +28,7 @@ const twoWriters = ({ name }: Role): Reason => ({
 const reasons: Readonly<Record<string, Reason>> = {
   sso: {
     code: 'two-sso',
-    message: 'Single sign-on begins and ends in one process, which keeps its sessions in memory.',
+    message: 'Single sign-on starts and ends in one process, which keeps its sessions in memory.',
     hint: 'Write sso: 1.',
   },
   background: {
@@ -43,7 +43,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   },
   appservice: {
     code: 'two-appservice',
-    message: 'One process tells application services what is new; from two they would hear it twice.',
+    message: 'One process notifies application services; two would send each event twice.',
     hint: 'Write appservice: 1.',
   },
 }

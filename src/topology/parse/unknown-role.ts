@@ -1,8 +1,8 @@
 /** A name that is no role, and what was meant by it. */
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { closest } from '../../errors/suggest.ts'
-import type { Reader } from '../../playbook/parse/reader.ts'
-import { roles } from '../roles/index.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import { roles } from '../model/roles/index.ts'
 import { folded } from './declared.ts'
 
 export function unknownRole(name: string, at: Reader): void {
@@ -13,7 +13,7 @@ type Fault = Pick<Diagnostic, 'code' | 'message' | 'expected' | 'hint'>
 
 function main(name: string): Fault | undefined {
   if (!/^(main|master|main-process|homeserver)$/.test(folded(name))) return undefined
-  const message = 'The main process is not a role of workers: it is always there, once.'
+  const message = 'The main process is not a role of workers: it always runs, once.'
   return { code: 'main-as-role', message, hint: 'Take the line out.' }
 }
 
@@ -21,7 +21,7 @@ function main(name: string): Fault | undefined {
 export const settings: ReadonlyMap<string, string> = new Map(
   Object.entries({
     stream_writers: 'Name the writers as roles: typing: 1, or stream-writer: { count: 1, streams: [typing] }.',
-    instance_map: 'Leave it out: swk makes it from the roles.',
+    instance_map: 'Leave it out: swk generates it from the roles.',
     federation_sender_instances: 'Name the role: federation-sender: 1.',
     pusher_instances: 'Name the role: pusher: 1.',
     run_background_tasks_on: 'Name the role: background: 1.',
@@ -30,7 +30,7 @@ export const settings: ReadonlyMap<string, string> = new Map(
     outbound_federation_restricted_to:
       'Write federation-sender: { count: 1, outbound_federation_restricted_to: true }.',
     media_instance_running_background_jobs: 'Name the role: mediaworker: 1.',
-    worker_replication_secret: 'Leave it out: swk makes it on the host.',
+    worker_replication_secret: 'Leave it out: swk generates it on the host.',
     redis: 'Leave it out: swk sets Redis up.',
   }).map(([name, hint]) => [folded(name), hint]),
 )
@@ -46,7 +46,7 @@ function misspelt(name: string): Fault {
   const nearest = closest(name, [...names, ...roles.flatMap(role => role.aliases ?? []), 'preset'])
   return {
     code: 'bad-topology',
-    message: `There is no worker role \`${name}\`.`,
+    message: `\`${name}\` is not a worker role.`,
     expected: names.join(', '),
     hint: nearest ? `did you mean ${nearest}?` : byTask(name),
   }
@@ -54,6 +54,6 @@ function misspelt(name: string): Fault {
 
 function byTask(name: string): string {
   return /generic|worker$/.test(folded(name))
-    ? 'Say what it is to do: client-sync, roomworker, federation-sender and so on.'
-    : 'docs/roles.md says what each role does.'
+    ? 'Use a worker role: client-sync, roomworker, federation-sender and so on.'
+    : 'See docs/roles.md for the roles.'
 }

@@ -1,8 +1,8 @@
 /** `workers`: a preset, roles, or a preset that roles change. */
-import { isRecord, type Reader } from '../../playbook/parse/reader.ts'
-import { workersOf } from '../deployment.ts'
-import type { Role } from '../role.ts'
-import { roles } from '../roles/index.ts'
+import { isRecord, type Reader } from '../../yaml/reader.ts'
+import { workersOf } from '../model/deployment.ts'
+import type { Role } from '../model/role.ts'
+import { roles } from '../model/roles/index.ts'
 import { type Declared, folded } from './declared.ts'
 import { type Part, presetOf } from './preset.ts'
 import { readRole } from './role.ts'
@@ -53,8 +53,8 @@ function twice(name: string, role: Role, at: Reader, other: Reader): void {
   at.fail({
     at: 'key',
     code: 'role-twice',
-    message: `The role \`${role.name}\` stands in line ${line} already, as \`${other.path.at(-1)}\`.`,
+    message: `The role \`${role.name}\` is already declared in line ${line}, as \`${other.path.at(-1)}\`.`,
     found: name,
-    hint: `Say all of \`${role.name}\` in one place.`,
+    hint: `Declare \`${role.name}\` once.`,
   })
 }

@@ -1,6 +1,6 @@
 /** Who writes which stream, over all roles: one role a stream, and a stream for each writer. */
-import type { Reader } from '../../playbook/parse/reader.ts'
-import type { Stream } from '../role.ts'
+import type { Reader } from '../../yaml/reader.ts'
+import type { Stream } from '../model/role.ts'
 import type { Declared } from './declared.ts'
 import { streamWriter } from './streams.ts'
 

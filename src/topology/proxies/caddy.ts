@@ -1,5 +1,5 @@
 /** The same routes for Caddy (2.6 and later): `swk topology --format caddy`. */
-import type { Balance } from '../role.ts'
+import type { Balance } from '../model/role.ts'
 import { literal, pcreOf } from '../routing/pattern.ts'
 import { roomPattern } from '../routing/request.ts'
 import { methodsOf } from '../routing/table.ts'

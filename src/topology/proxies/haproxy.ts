@@ -1,6 +1,6 @@
 /** The same routes for HAProxy (2.6 and later): `swk topology --format haproxy`. */
-import { clubGroup } from '../layout.ts'
-import type { Balance } from '../role.ts'
+import { clubGroup } from '../model/paths.ts'
+import type { Balance } from '../model/role.ts'
 import { literal, pcreOf } from '../routing/pattern.ts'
 import { roomPattern } from '../routing/request.ts'
 import { methodsOf } from '../routing/table.ts'

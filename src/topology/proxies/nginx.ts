@@ -1,7 +1,7 @@
 /** The same routes for an nginx that swk does not touch (another host's package, a container): `swk topology --format nginx`. */
-import { proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../layout.ts'
-import { snippetText } from '../nginx/additions.ts'
+import { proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../model/paths.ts'
 import { logText } from '../nginx/log.ts'
+import { snippetText } from '../nginx/missing-directives.ts'
 import { routesText } from '../nginx/routes.ts'
 import { upstreamsText } from '../nginx/upstreams.ts'
 import { editVhosts } from '../nginx/vhost.ts'

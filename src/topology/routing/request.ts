@@ -16,7 +16,7 @@ export function readRequest(text: string): Request {
   const [method = '', url, ...rest] = request.split(/\s+/)
   const isOver = rest.length === 0 || (rest.length === 1 && /^HTTP\/\d(\.\d)?$/.test(rest[0] ?? ''))
   if (url === undefined || !isOver) throw new Error(`a request is METHOD URL, as GET /_matrix/client/versions`)
-  if (!/^[A-Z_-]+$/.test(method)) throw new Error(`\`${method}\` is no method; methods are in capitals, as GET`)
+  if (!/^[A-Z_-]+$/.test(method)) throw new Error(`\`${method}\` is not a method; expected capitals, for example GET`)
   const [, target = ''] = url.match(/^https?:\/\/[^/?#]+(.*)$/i) ?? ['', url]
   const [, path = '', query = ''] = target.match(/^([^?#]*)(?:\?([^#]*))?/) ?? []
   if (path === '' && target !== url) return { request, method, path: '/', query }
@@ -26,7 +26,7 @@ export function readRequest(text: string): Request {
 
 function decoded(path: string): string {
   const bad = path.match(/%(?![0-9a-f]{2}).{0,2}|%00/i)
-  if (bad) throw new Error(`\`${bad[0]}\` is no character of a URL`)
+  if (bad) throw new Error(`\`${bad[0]}\` is not a character of a URL`)
   const bytes = Buffer.from(path)
     .toString('latin1')
     .replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))

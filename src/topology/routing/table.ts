@@ -1,6 +1,6 @@
 /** All routes in one list: the first that fits a request wins, and what none names is main's. */
-import { mainOnly } from '../api/main-only.ts'
-import { type Balance, type Role, type Route, ranks } from '../role.ts'
+import { mainOnly } from '../model/api/main-only.ts'
+import { type Balance, type Role, type Route, ranks } from '../model/role.ts'
 import { regExpOf } from './pattern.ts'
 import { positionOf, type Request } from './request.ts'
 

@@ -1,8 +1,8 @@
 /** Where requests go in a deployment: its routes, and the upstreams to which they lead. What any proxy is configured with. */
-import { type Deployment, ofRole, type Worker } from '../deployment.ts'
-import { isGated } from '../gates.ts'
-import { gateSocket, inboundSocket, workerGateSocket } from '../layout.ts'
-import type { Balance, Role } from '../role.ts'
+import { type Deployment, ofRole, type Worker } from '../model/deployment.ts'
+import { gateSocket, inboundSocket, workerGateSocket } from '../model/paths.ts'
+import type { Balance, Role } from '../model/role.ts'
+import { isGated } from '../systemd/holding-sockets.ts'
 import { type Request, roomOf } from './request.ts'
 import { balanceOf, fits, type OrderedRoute, routesInOrder } from './table.ts'
 

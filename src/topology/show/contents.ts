@@ -1,6 +1,6 @@
 /** The files that tasks of a topology write, each as it is at the end. */
-import type { FilesArgs } from '../modules/files.ts'
-import type { SecretArgs } from '../modules/secret.ts'
+import type { FilesArgs } from '../rollout/modules/files.ts'
+import type { SecretArgs } from '../rollout/modules/secret.ts'
 import type { ShownTask } from './view.ts'
 
 /** `text` holds placeholders such as `<the python of the host's Synapse>`. */
@@ -26,9 +26,7 @@ const writes: Readonly<Record<string, Writes>> = {
     (args as FilesArgs).files.flatMap(({ path, text, mode = '0644', exists }) =>
       text === null ? [] : [{ path, mode: exists ? asItIs : mode, text }],
     ),
-  secret: args => [
-    { path: (args as SecretArgs).path, mode: '0400', text: '<made on the host, and seen by nobody else>\n' },
-  ],
+  secret: args => [{ path: (args as SecretArgs).path, mode: '0400', text: '<created on the host, and not shown>\n' }],
   lineinfile: (args, before) => {
     const { path, line } = args as { readonly path: string; readonly line: string }
     const text = before.get(path)?.text ?? '# <all else in it stays as it is>\n'

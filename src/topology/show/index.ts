@@ -18,12 +18,19 @@ const texts = {
   nginx: ({ traffic }: View) => proxies.nginx(traffic),
   haproxy: ({ traffic }: View) => proxies.haproxy(traffic),
   caddy: ({ traffic }: View) => proxies.caddy(traffic),
+  apache: ({ traffic }: View) => proxies.apache(traffic),
 } as const
 
 export type Format = keyof typeof texts | 'json'
 
 /** A comment in the words of what reads it, so that what is piped there stays what it reads. */
-const heads: Readonly<Partial<Record<Format, string>>> = { mermaid: '%% ', nginx: '# ', haproxy: '# ', caddy: '# ' }
+const heads: Readonly<Partial<Record<Format, string>>> = {
+  mermaid: '%% ',
+  nginx: '# ',
+  haproxy: '# ',
+  caddy: '# ',
+  apache: '# ',
+}
 
 /** The topology of these hosts. Where they differ, each block is headed by its hosts. `differences`: of hosts that were asked, in JSON. */
 export function show(format: Format, views: readonly HostView[], differences?: readonly Difference[]): string {

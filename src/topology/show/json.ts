@@ -1,5 +1,5 @@
 /** `--format json`: all of it as data, one document. Pure. */
-import { declaredName } from '../role.ts'
+import { declaredName } from '../model/role.ts'
 import { methodsOf } from '../routing/table.ts'
 import type { Traffic, Upstream } from '../routing/traffic.ts'
 import type { Difference } from './difference.ts'

@@ -1,7 +1,8 @@
 /** `--format mermaid`: nginx -> gate -> main, upstreams -> workers -> redis, as a flowchart. Pure. */
-import { gates } from '../gates.ts'
-import { redisSocket } from '../layout.ts'
+
+import { redisSocket } from '../model/paths.ts'
 import type { Upstream } from '../routing/traffic.ts'
+import { gates } from '../systemd/holding-sockets.ts'
 import type { Process } from './processes.ts'
 import type { View } from './view.ts'
 

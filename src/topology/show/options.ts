@@ -1,5 +1,5 @@
 /** What a playbook says of a worker beside its role, by the names that it has there. Of what may be secret only the names. Pure. */
-import type { Deployment, Worker } from '../deployment.ts'
+import type { Deployment, Worker } from '../model/deployment.ts'
 
 export type ShownOptions = Readonly<Record<string, string | number | readonly string[]>>
 

@@ -1,8 +1,8 @@
 /** A host that nobody has asked yet: where its facts are needed, names of them stand in their place. */
-import type { Observed } from '../../engine/module.ts'
+import type { HostView } from '../../engine/module.ts'
 import type { State } from '../../resources/kind.ts'
-import type { ConfigFile, SynapseState } from '../../resources/synapse.ts'
-import { typicalFacts } from '../facts.ts'
+import type { ConfigFile, SynapseState } from '../../resources/synapse/index.ts'
+import { typicalFacts } from '../model/facts.ts'
 
 /** What is written depends on the version of Synapse in a few places: this one is taken. */
 export const shownVersion = typicalFacts.version ?? ''
@@ -12,7 +12,7 @@ const vhost = '<each vhost of nginx that leads to Synapse>'
 const mainAddress = '<where the main process listens>'
 
 /** `running`: all units are active; else none is. */
-export function placeholderHost({ running }: { readonly running: boolean }): Observed {
+export function placeholderHost({ running }: { readonly running: boolean }): HostView {
   return {
     state: ({ kind }) => stateOf(kind, running),
     text: path => (path === vhost ? vhostText : null),
@@ -45,6 +45,14 @@ const files: readonly ConfigFile[] = [
 
 const synapse: SynapseState = {
   user: "<the user of the host's Synapse>",
+  otherUnits: [],
+  group: '',
+  supplementaryGroups: '',
+  execStart: '',
+  sandbox: [],
+  logDirectory: '/var/log/matrix-synapse',
+  logsRequests: true,
+  error: null,
   fragment: '',
   python: "<the python of the host's Synapse>",
   configPaths: ["<each configuration path of the host's Synapse>"],

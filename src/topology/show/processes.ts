@@ -1,11 +1,11 @@
 /** The processes of a deployment, as the files that would be written have them. */
 
 import { parse } from 'yaml'
-import type { Deployment } from '../deployment.ts'
-import { gates } from '../gates.ts'
-import { mainReplication, sharedFile, workerFile } from '../layout.ts'
-import { declaredName } from '../role.ts'
+import type { Deployment } from '../model/deployment.ts'
+import { mainReplication, sharedFile, workerFile } from '../model/paths.ts'
+import { declaredName } from '../model/role.ts'
 import type { Traffic } from '../routing/traffic.ts'
+import { gates } from '../systemd/holding-sockets.ts'
 import { optionsOf, type ShownOptions } from './options.ts'
 
 export type Process = {

@@ -1,8 +1,8 @@
 /** Who serves a request, and which line of which file says so. Pure. */
-import { mainOnly } from '../api/main-only.ts'
-import { routesFile } from '../layout.ts'
+import { mainOnly } from '../model/api/main-only.ts'
+import { routesFile } from '../model/paths.ts'
+import { declaredName, type Route } from '../model/role.ts'
 import { defaultLine, pinLine, routeLine } from '../nginx/routes.ts'
-import { declaredName, type Route } from '../role.ts'
 import { type Request, roomOf } from '../routing/request.ts'
 import { type Line, type Pin, serve, type Traffic } from '../routing/traffic.ts'
 import type { View } from './view.ts'
@@ -45,8 +45,8 @@ function declared(line: Line | undefined, pin: Pin | undefined): string {
   if (line === undefined) return 'no route names it: main'
   const { role, route } = line
   const room = pin === undefined ? '' : `; the room ${pin.room} has a worker of its own`
-  if (role === null) return `main's alone by src/topology/api/main-only.ts: ${reasonOf(route)}`
-  return `route ${role.routes.indexOf(route) + 1} of src/topology/roles/${declaredName(role)}.ts${room}`
+  if (role === null) return `main's alone by src/topology/model/api/main-only.ts: ${reasonOf(route)}`
+  return `route ${role.routes.indexOf(route) + 1} of src/topology/model/roles/${declaredName(role)}.ts${room}`
 }
 
 const reasonOf = (route: Route): string => mainOnly.find(other => other === route)?.because ?? ''

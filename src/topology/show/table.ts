@@ -1,5 +1,5 @@
 /** `--format table`: a row for each process. Pure. */
-import { runFolder } from '../layout.ts'
+import { runFolder } from '../model/paths.ts'
 import { columns } from './columns.ts'
 import { optionsText } from './options.ts'
 import type { Process } from './processes.ts'

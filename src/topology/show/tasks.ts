@@ -1,6 +1,6 @@
 /** `--format tasks`: the tasks that the topology is compiled to, in their order, with what they are told. Pure. */
 import { stringify } from 'yaml'
-import type { FilesArgs } from '../modules/files.ts'
+import type { FilesArgs } from '../rollout/modules/files.ts'
 import type { ShownTask, View } from './view.ts'
 
 export function tasksText({ tasks }: View): string {

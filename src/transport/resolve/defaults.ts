@@ -1,6 +1,6 @@
 /** ssh's own defaults, for where nothing is configured or there is no ssh client. */
 import { homedir, userInfo } from 'node:os'
-import type { Asked, Env, SshConfig } from './configured.ts'
+import type { Asked, Env, SshConfig } from './types.ts'
 
 /** Seconds; ssh itself would wait as long as the kernel does. */
 export const defaultConnectTimeout = 10

@@ -1,7 +1,7 @@
 /** The output of `ssh -G`: one `keyword value` a line. Pure but for the home folder. */
 import { homedir } from 'node:os'
-import type { Asked, Env, SshConfig } from './configured.ts'
 import { defaultConnectTimeout, defaults } from './defaults.ts'
+import type { Asked, Env, SshConfig } from './types.ts'
 
 export function parseSshConfig(text: string, asked: Asked, env: Env): SshConfig {
   const all = read(text)
@@ -14,11 +14,12 @@ export function parseSshConfig(text: string, asked: Asked, env: Env): SshConfig 
   const port = Number(one('port') ?? fallback.port)
   const user = one('user') ?? fallback.user
   const tokens = { h: host, p: String(port), r: user, n: asked.host, d: homedir(), '%': '%' }
-  const files = (keyword: string) =>
-    (all.get(keyword) ?? [])
-      .flatMap(splitFiles)
+  const files = (keyword: string, otherwise: readonly string[]) =>
+    all
+      .get(keyword)
+      ?.flatMap(splitFiles)
       .filter(file => file !== 'none')
-      .map(file => expandFile(file, tokens))
+      .map(file => expandFile(file, tokens)) ?? otherwise
   const agent = agentSocket(one('identityagent'), all.get('identityagent')?.[0] === 'none', env, tokens)
   const proxyCommand = one('proxycommand')
   const proxyJump = one('proxyjump')
@@ -27,12 +28,17 @@ export function parseSshConfig(text: string, asked: Asked, env: Env): SshConfig 
     host,
     port,
     user,
-    identityFiles: (all.get('identityfile') ?? [])
-      .filter(file => file !== 'none')
-      .map(file => expandFile(unquote(file), tokens)),
+    identityFiles:
+      all
+        .get('identityfile')
+        ?.filter(file => file !== 'none')
+        .map(file => expandFile(unquote(file), tokens)) ?? fallback.identityFiles,
     ...(agent !== undefined && { agent }),
     ...(one('identitiesonly') === 'yes' && { identitiesOnly: true }),
-    knownHostsFiles: [...files('userknownhostsfile'), ...files('globalknownhostsfile')],
+    knownHostsFiles: [
+      ...files('userknownhostsfile', fallback.knownHostsFiles.slice(0, 2)),
+      ...files('globalknownhostsfile', fallback.knownHostsFiles.slice(2)),
+    ],
     ...(alias !== undefined && { hostKeyAlias: alias }),
     strictHostKeyChecking: ['accept-new', 'no', 'off', 'false'].includes(one('stricthostkeychecking') ?? '')
       ? 'accept-new'
@@ -40,7 +46,23 @@ export function parseSshConfig(text: string, asked: Asked, env: Env): SshConfig 
     ...(proxyJump !== undefined && { proxyJump }),
     ...(proxyCommand !== undefined && { proxyCommand: expand(proxyCommand, tokens) }),
     connectTimeout: Number(one('connecttimeout')) || defaultConnectTimeout,
+    ...methodsOf(one),
   }
+}
+
+/** Only where something is forbidden or left out. */
+function methodsOf(one: (keyword: string) => string | undefined): { methods?: readonly string[] } {
+  const all = ['publickey', 'keyboard-interactive', 'password']
+  const preferred = one('preferredauthentications')?.split(',') ?? all
+  const off = (keyword: string) => one(keyword)?.toLowerCase() === 'no'
+  const methods = all.filter(
+    method =>
+      preferred.includes(method) &&
+      !(method === 'publickey' && off('pubkeyauthentication')) &&
+      !(method === 'password' && off('passwordauthentication')) &&
+      !(method === 'keyboard-interactive' && off('kbdinteractiveauthentication')),
+  )
+  return methods.length === all.length ? {} : { methods }
 }
 
 type Tokens = Readonly<Record<string, string>>

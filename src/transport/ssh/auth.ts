@@ -33,8 +33,14 @@ export async function authentication(spec: SshSpec): Promise<Authentication> {
       method: { type: 'keyboard-interactive', username, prompt: answer(password) },
     })
   }
-  return byTurns(methods, encrypted)
+  const { methods: allowed } = spec
+  return byTurns(
+    allowed === undefined ? methods : methods.filter(({ method }) => allowed.includes(typeOf(method))),
+    encrypted,
+  )
 }
+
+const typeOf = ({ type }: AnyAuthMethod) => (type === 'agent' ? 'publickey' : type)
 
 async function readKey(path: string): Promise<{ path: string; key: string | null }> {
   return { path, key: await readFile(path, 'utf8').catch(() => null) }
@@ -61,8 +67,7 @@ function byTurns(
   const handler = (allowed: AuthenticationType[] | null, _partial: boolean | null) => {
     if (allowed !== null) accepted = allowed
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const type = next.method.type === 'agent' ? 'publickey' : next.method.type
-      if (allowed !== null && !allowed.includes(type)) continue
+      if (allowed !== null && !allowed.includes(typeOf(next.method))) continue
       tried.add(next.label)
       return next.method
     }

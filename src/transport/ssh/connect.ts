@@ -3,18 +3,19 @@ import type { ClientChannel } from 'ssh2'
 import type { Channel, ChannelEnd, ChannelListener, Connection } from '../channel.ts'
 import { failure } from '../failure.ts'
 import type { SshSpec } from '../session.ts'
-import { type Login, login } from './login.ts'
+import type { Logins } from './logins.ts'
+import type { Login } from './types.ts'
 
 /** Rejects with SwkError: unreachable, auth-failed, host-key-*. */
-export async function connectSsh(spec: SshSpec): Promise<Connection> {
-  const connected = await login(spec)
+export async function connectSsh(spec: SshSpec, logins: Logins): Promise<Connection> {
+  const connected = await logins.open(spec)
   const { name, onLost, close } = connected
   return {
     name,
     user: spec.user,
     open: (command, listener) => openChannel(connected, spec.connectTimeout, command, listener),
     onLost,
-    again: () => connectSsh(spec),
+    again: () => connectSsh(spec, logins),
     close,
   }
 }

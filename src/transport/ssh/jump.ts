@@ -1,15 +1,12 @@
-/** ProxyJump: each hop is logged in to and its own key verified; the next one is reached through it. */
+/** ProxyJump: a channel through a bastion that swk is logged in to is the socket of the next host. */
 import type { Duplex } from 'node:stream'
 import type { Client } from 'ssh2'
 import { failure } from '../failure.ts'
 import type { SshSpec } from '../session.ts'
-import type { Login } from './login.ts'
-import type { SshSocket } from './socket.ts'
+import type { Login, SshSocket } from './types.ts'
 
-/** `login` reaches the last hop, itself through those before it. */
-export async function throughJumps(spec: SshSpec, login: (spec: SshSpec) => Promise<Login>): Promise<SshSocket> {
-  const jumps = spec.jumps ?? []
-  const hop = await login({ ...(jumps.at(-1) as SshSpec), jumps: jumps.slice(0, -1) })
+/** The socket owns `hop`: it is closed with the socket. Rejects with SwkError. */
+export async function throughHop(spec: SshSpec, hop: Login): Promise<SshSocket> {
   let problem: string | undefined
   try {
     const stream = await forward(hop.client, spec, hop.name)
@@ -26,10 +23,16 @@ export async function throughJumps(spec: SshSpec, login: (spec: SshSpec) => Prom
 
 function forward(client: Client, { host, port }: SshSpec, through: string): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-      if (error)
-        reject(failure('unreachable', `${host}:${port} cannot be reached through ${through}: ${error.message}`))
-      else resolve(stream)
-    })
+    const refuse = (why: string) =>
+      reject(failure('unreachable', `${host}:${port} cannot be reached through ${through}: ${why}`))
+    try {
+      client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+        if (error) refuse(error.message)
+        else resolve(stream)
+      })
+    } catch (error) {
+      // The bastion was lost a moment ago.
+      refuse((error as Error).message)
+    }
   })
 }

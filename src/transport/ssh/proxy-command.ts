@@ -1,7 +1,7 @@
 /** ProxyCommand: the connection is the input and output of a command of this machine, as the user's ssh would run it. */
 import { spawn } from 'node:child_process'
 import { Duplex } from 'node:stream'
-import type { SshSocket } from './socket.ts'
+import type { SshSocket } from './types.ts'
 
 export function throughCommand(command: string): SshSocket {
   const child = spawn('sh', ['-c', `exec ${command}`], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })

@@ -10,23 +10,23 @@ export function refuse({ name, type, key }: HostKey, { status, lines }: Verdict)
   if (status === 'revoked')
     return new SwkError({
       code: 'host-key-revoked',
-      message: `${name}: the host shows a key that is revoked (${line?.place})`,
+      message: `${name}: the host presented a revoked key (${line?.place})`,
       found,
-      hint: 'do not connect to it before you know why the key was revoked',
+      hint: 'do not connect before you have found out why the key was revoked',
     })
   if (status === 'changed')
     return new SwkError({
       code: 'host-key-changed',
-      message: `${name}: the host key is not the one that is known`,
+      message: `${name}: the host key differs from the one in known_hosts`,
       found,
       expected: lines.map(known).join(', '),
       hint: `this may be an attack. If the host has really got a new key: ${forget(name, line)}`,
     })
   return new SwkError({
     code: 'host-key-unknown',
-    message: `${name}: the host key is not known`,
+    message: `${name}: the host key is not in known_hosts`,
     found,
-    hint: 'connect once with ssh and compare the fingerprint, or say StrictHostKeyChecking accept-new in your ssh configuration',
+    hint: 'connect once with ssh and compare the fingerprint, or set StrictHostKeyChecking accept-new in your ssh configuration',
   })
 }
 

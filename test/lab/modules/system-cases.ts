@@ -125,7 +125,7 @@ export const systemCases: readonly Case[] = [
     args: { name: 'swk-e', state: 'started', restarts_on: ['/srv/e1', '/srv/e2'] },
     absent: `${sleeper('swk-e.service')}; systemctl stop swk-e; rm -rf /etc/systemd/system/swk-e.service.d /srv/e1 /srv/e2; echo 1 >/srv/e1`,
     partly: `${sleeper('swk-e.service')}; echo 2 >/srv/e1; echo 2 >/srv/e2; systemctl start swk-e`,
-    look: `systemctl is-active swk-e; ${began('swk-e')}; grep -c ExecStartPre /etc/systemd/system/swk-e.service.d/50-swk-restarts-on.conf`,
+    look: `systemctl is-active swk-e; ${began('swk-e')}; grep -c ExecStartPre /etc/systemd/system/swk-e.service.d/zz-swk-restarts-on.conf`,
     expect: 'active\n1\n1\n',
   },
   {
@@ -160,7 +160,7 @@ export const systemCases: readonly Case[] = [
   {
     name: 'command: input, folder',
     module: 'command',
-    args: { cmd: "sh -c 'cat; pwd'", chdir: '/srv', stdin: hostileLine },
+    args: { cmd: "sh -c 'cat; pwd'", chdir: '/opt', stdin: hostileLine },
     volatile: true,
     absent: ':',
     partly: ':',

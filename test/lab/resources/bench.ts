@@ -1,11 +1,11 @@
 /** What the tests of the resources share: read a resource on a lab host, bring it to a wanted state, read it again. */
 
-import { frameOf, stepsOf } from '../../../src/engine/apply/steps.ts'
+import { renderFrame, renderSteps } from '../../../src/engine/apply/steps.ts'
 import { probe } from '../../../src/engine/observe/probe.ts'
-import { type Change, changeOf, differing } from '../../../src/engine/plan/change.ts'
+import { type Change, differing, planChange } from '../../../src/engine/plan/change.ts'
 import { type Ref, refKey, type State, type Want } from '../../../src/resources/kind.ts'
+import { sha256 } from '../../../src/sdk/content.ts'
 import type { Reply, Session } from '../../../src/transport/session.ts'
-import { sha256 } from '../../../src/vocabulary/content.ts'
 import { one } from '../transport/rig.ts'
 
 export type Brought = { readonly changes: readonly Change[]; readonly replies: readonly Reply[] }
@@ -25,8 +25,8 @@ export async function bring(session: Session, wants: readonly Want[]): Promise<B
     session,
     wants.map(({ kind, id }) => ({ kind, id })),
   )
-  const changes = wants.flatMap(want => changeOf(want, before.get(refKey(want)) ?? null) ?? [])
-  const frames = stepsOf(changes).map(step => frameOf(step, undefined))
+  const changes = wants.flatMap(want => planChange(want, before.get(refKey(want)) ?? null) ?? [])
+  const frames = renderSteps(changes).map(step => renderFrame(step, undefined))
   const replies = frames.length === 0 ? [] : await session.exchange(frames)
   if (replies.some(reply => reply.rc !== 0)) await session.exchange([clear])
   return { changes, replies }

@@ -4,7 +4,10 @@ import { SwkError } from '../../../src/errors/diagnostic.ts'
 import { type LabHost, people } from '../../../src/lab/index.ts'
 import { raw, type Sh, sh } from '../../../src/shell/sh.ts'
 import { connect } from '../../../src/transport/connect.ts'
+import { HostSession } from '../../../src/transport/host-session.ts'
 import type { BecomeSpec, Frame, FrameKind, Reply, Session, SshSpec } from '../../../src/transport/session.ts'
+import { connectSsh } from '../../../src/transport/ssh/connect.ts'
+import { Logins } from '../../../src/transport/ssh/logins.ts'
 
 /** How root is had: directly, by `sudo -n`, by `sudo -S`. */
 export const roots: readonly { readonly how: string; readonly user: string; readonly become?: BecomeSpec }[] = [
@@ -37,6 +40,26 @@ export async function withSession<T>(of: SshSpec, work: (session: Session) => Pr
   }
 }
 
+/** A session whose watchdog on the host looks every 9 s rather than every 30: 90 s are long for a test. */
+export async function watchedClosely(of: SshSpec): Promise<Session> {
+  const connection = await connectSsh(of, new Logins())
+  const session = new HostSession(
+    {
+      ...connection,
+      open: async (...args) => {
+        const channel = await connection.open(...args)
+        // As many bytes as before: their number is sent ahead.
+        const write = (bytes: Buffer | string) =>
+          channel.write(Buffer.from(bytes.toString('latin1').replace('sleep 30', 'sleep  9'), 'latin1'))
+        return { ...channel, write }
+      },
+    },
+    of.become,
+  )
+  await session.open()
+  return session
+}
+
 /** A test's own text, as it is. */
 export const text = (script: string): Sh => sh`${raw(script as Sh)}`
 
@@ -54,7 +77,7 @@ export async function one(session: Session, what: Frame): Promise<Reply> {
 /** The code of the SwkError that a promise rejects with, and its message; fails the test if it resolves. */
 export async function refusal(
   promise: Promise<unknown>,
-): Promise<{ code: string; message: string; found?: string; expected?: string }> {
+): Promise<{ code: string; message: string; found?: string; expected?: string; hint?: string }> {
   try {
     await promise
   } catch (error) {

@@ -146,7 +146,7 @@ test('a loop gives an instance for each item whose condition holds, with its lab
       { label: 'no. 1', args: { msg: '1' } },
       { label: 'no. 3', args: { msg: '3' } },
     ],
-    'skip: there are no items',
+    'skip: no items',
     expect.stringContaining('skip'),
   ])
 })

@@ -48,8 +48,8 @@ test("a module of the user's project works like swk's own", async () => {
 })
 
 test.each([
-  ['export default 3', 'has no default export made by defineModule'],
-  ['export const a = 1', 'has no default export made by defineModule'],
+  ['export default 3', 'must export the result of defineModule as its default'],
+  ['export const a = 1', 'must export the result of defineModule as its default'],
   ["import 'nowhere-to-be-found'", 'cannot be loaded'],
   ['throw new Error("oh")', 'cannot be loaded'],
   ['export default {{{', 'cannot be loaded'],

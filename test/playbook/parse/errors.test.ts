@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderDiagnostics } from '../../../src/errors/frame.ts'
 import { parsePlaybook, readPlaybook } from '../../../src/playbook/parse/index.ts'
-import { parseSource } from '../../../src/playbook/source.ts'
+import { parseSource } from '../../../src/yaml/source.ts'
 import { brief, caught } from '../../errors/caught.ts'
 
 const modules = ['apt', 'copy', 'file', 'command', 'user-group', 'wait_for']
@@ -9,7 +9,7 @@ const errors = (text: string) => caught(() => parsePlaybook(parseSource('site.ya
 
 describe('a playbook', () => {
   test.each([
-    ['that is a mapping', 'hosts: all\n', ['wrong-type 1:1 (Begin each play with `- `: `- hosts: ...`.)']],
+    ['that is a mapping', 'hosts: all\n', ['wrong-type 1:1 (Start each play with `- `: `- hosts: ...`.)']],
     ['that is a text', 'hello\n', ['wrong-type 1:1']],
     ['of texts', '- a\n- b\n', ['wrong-type 1:3', 'wrong-type 2:3']],
     ['without hosts', '- name: x\n', ['missing-key 1:3']],
@@ -25,15 +25,12 @@ describe('a play', () => {
     ['taks: []', 'unknown-key 2:3 (did you mean tasks?)'],
     ['apt: {}', 'unknown-key 2:3 (This belongs into a task, under `tasks:`.)'],
     ['when: x', 'unknown-key 2:3 (This belongs into a task, under `tasks:`.)'],
-    ['roles: [x]', 'not-supported 2:3 (Write the tasks into the play.)'],
-    ['strategy: free', 'not-supported 2:3 (Hosts run independently of each other.)'],
+    ['roles: [x]', 'file-not-found 2:11'],
+    ['strategy: debug', 'not-supported 2:13'],
     ['environment: {}', 'not-supported 2:3'],
-    [
-      'any_errors_fatal: true',
-      'not-supported 2:3 (With `max_fail_percentage: 0` a failed host ends the play after its batch.)',
-    ],
+    ['any_errors_fatal: maybe', 'wrong-type 2:21'],
     ['vars_prompt: []', 'not-supported 2:3 (Pass values with --extra-vars.)'],
-    ['gather_facts: true', 'not-supported 2:17 (Remove it, or say `gather_facts: false`.)'],
+    ['gather_facts: maybe', 'wrong-type 2:17'],
     ['become: 5', 'wrong-type 2:11'],
     ['become: "{{ x }}"', 'not-supported 2:11'],
     ['become_method: su', 'not-supported 2:18'],
@@ -48,7 +45,7 @@ describe('a play', () => {
     ['max_fail_percentage: [1]', 'wrong-type 2:24'],
     ['vars: [a]', 'wrong-type 2:9'],
     ['vars: { a-b: 1 }', 'bad-value 2:11 (For example `a_b`.)'],
-    ['vars_files: [[a, b]]', 'wrong-type 2:16'],
+    ['vars_files: [{ a: b }]', 'wrong-type 2:16'],
     ['tasks: {}', 'wrong-type 2:10 (Begin each task with `- `.)'],
     ['tasks: [x]', 'wrong-type 2:11'],
   ])('with `%s`', (text, expected) => {
@@ -59,7 +56,7 @@ describe('a play', () => {
 describe('a task', () => {
   test.each([
     ['name: x', ['missing-key 3:7']],
-    ['{ apt: {}, copy: {} }', ['unknown-key 3:18 (Begin a second task with `- `, or check the indentation.)']],
+    ['{ apt: {}, copy: {} }', ['unknown-key 3:18 (Start a second task with `- `, or check the indentation.)']],
     ['{ notfy: x, apt: {} }', ['unknown-key 3:9 (did you mean notify?)']],
     ['{ apt: {}, owner: root }', ['unknown-key 3:18 (If it is an argument of `apt`, indent it below.)']],
     ['{ wen: x }', ['unknown-key 3:9 (did you mean when?)']],
@@ -67,9 +64,9 @@ describe('a task', () => {
     ['{ apt: {}, when: }', ['wrong-type 3:18']],
     ['{ apt: {}, loop: xs }', ['wrong-type 3:24 (A variable is written "{{ xs }}".)']],
     ['{ apt: {}, loop: { a: 1 } }', ['wrong-type 3:24']],
-    ['{ apt: {}, with_items: [1] }', ['not-supported 3:18 (Use `loop`.)']],
-    ['{ apt: {}, with_dict: {} }', ['not-supported 3:18 (Use `loop` with a filter.)']],
-    ['{ apt: {}, loop_control: { index_var: i } }', ['not-supported 3:34']],
+    ['{ apt: {}, with_items: [1], loop: [2] }', ['unknown-key 3:35']],
+    ['{ apt: {}, with_lines: x }', ['not-supported 3:18 (Use `loop` with a filter.)']],
+    ['{ apt: {}, loop_control: { break_when: i } }', ['not-supported 3:34']],
     ['{ apt: {}, loop_control: { lable: i } }', ['unknown-key 3:34']],
     ['{ apt: {}, register: my-x }', ['bad-value 3:28 (For example `my_x`.)']],
     ['{ apt: {}, listen: x }', ['unknown-key 3:18 (A task has `notify`.)']],
@@ -77,27 +74,32 @@ describe('a task', () => {
     ['{ apt: {}, become_method: doas }', ['not-supported 3:33']],
     ['{ apt: {}, no_log: maybe }', ['wrong-type 3:26']],
     ['{ apt: {}, args: x }', ['wrong-type 3:24']],
-    [
-      '{ apt: {}, until: x, retries: 3, delay: 1 }',
-      [
-        'not-supported 3:18 (Use the module wait_for.)',
-        'not-supported 3:28 (Use the module wait_for.)',
-        'not-supported 3:40 (Use the module wait_for.)',
-      ],
-    ],
+    ['{ apt: {}, until: x, retries: a, delay: -1 }', ['wrong-type 3:37', 'wrong-type 3:47']],
+    ['{ apt: {}, until: x, loop: [1] }', ['not-supported 3:18']],
     ['{ apt: {}, delegate_to: localhost }', ['not-supported 3:18']],
-    ['{ apt: {}, run_once: true }', ['not-supported 3:18']],
+    ['{ apt: {}, run_once: maybe }', ['wrong-type 3:28']],
     ['{ apt: {}, environment: {} }', ['not-supported 3:18']],
     ['{ apt: {}, async: 5, poll: 0 }', ['not-supported 3:18', 'not-supported 3:28']],
     ['{ action: apt name=x }', ['not-supported 3:9 (Name the module itself: `apt: { name: htop }`.)']],
-    ['{ local_action: x }', ['not-supported 3:9']],
+    ['{ local_action: x }', ['not-supported 3:9 (Tasks run on the hosts of the play only.)']],
     [
-      '{ block: [{ apt: {} }] }',
-      ['not-supported 3:9 (Write the tasks one after the other, each with its own `when`.)'],
+      '{ block: [{ aptt: {}, nme: x }], nme: x }',
+      ['unknown-key 3:29 (did you mean name?)', 'unknown-key 3:40 (did you mean name?)'],
     ],
-    ['{ include_tasks: x.yaml }', ['not-supported 3:9 (Write the tasks into the play.)']],
-    ['{ ansible.builtin.import_role: { name: x } }', ['not-supported 3:9 (Write the tasks into the play.)']],
-    ['{ meta: end_play }', ['not-supported 3:15']],
+    ['{ block: [{ apt: {} }], loop: [1] }', ['unknown-key 3:31 (Put it on a task of the block.)']],
+    ['{ block: [{ apt: {} }], any_errors_fatal: true }', ['not-supported 3:31 (Set it for the play.)']],
+    ['{ block: { apt: {} } }', ['wrong-type 3:16 (Begin each task with `- `.)']],
+    ['{ include_tasks: x.yaml }', ['file-not-found 3:24']],
+    ['{ include_tasks: "{{ x }}.yaml" }', ['not-supported 3:24']],
+    ['{ import_tasks: x.yaml, register: r }', ['file-not-found 3:23', 'unknown-key 3:31']],
+    ['{ import_tasks: x.yaml, loop: [1] }', ['not-supported 3:31 (Use `include_tasks` or `include_role`.)']],
+    ['{ include_tasks: x.yaml, loop: "{{ y }}" }', ['not-supported 3:32']],
+    ['{ include_role: { tasks_from: x } }', ['missing-key 3:23']],
+    [
+      '{ ansible.builtin.import_role: { name: x, nme: y } }',
+      ['file-not-found 3:38', 'unknown-key 3:49 (did you mean name?)'],
+    ],
+    ['{ meta: end_batch }', ['not-supported 3:15']],
     ['[]', ['wrong-type 3:7']],
   ])('`%s`', (text, expected) => {
     expect(errors(`- hosts: all\n  tasks:\n    - ${text}\n`).map(brief)).toEqual(expected)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { moduleKey, plainModule, sameModule } from '../../../src/playbook/modules.ts'
 import { parsePlaybook } from '../../../src/playbook/parse/index.ts'
-import { parseSource } from '../../../src/playbook/source.ts'
 import type { Play, TaskSource } from '../../../src/playbook/types.ts'
+import { parseSource } from '../../../src/yaml/source.ts'
 
 const play = (text: string): Play => parsePlaybook(parseSource('site.yaml', text))[0] as Play
 const task = (text: string): TaskSource =>
@@ -122,7 +122,8 @@ test.each([
   ['apt: { name: x }', 'apt'],
   ['ansible.builtin.apt: { name: x }', 'apt'],
   ['ansible.legacy.user_group: {}', 'user_group'],
-  ['community.general.ufw: {}', 'community.general.ufw'],
+  ['community.general.ufw: {}', 'ufw'],
+  ['community.docker.docker_image: {}', 'community.docker.docker_image'],
   ['meta: flush_handlers', 'meta'],
   ['apt:', 'apt'],
 ])('the module of `%s` is %s', (text, module) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { snippetText } from '../../../src/topology/nginx/additions.ts'
 import { logText } from '../../../src/topology/nginx/log.ts'
+import { snippetText } from '../../../src/topology/nginx/missing-directives.ts'
 import { routesText } from '../../../src/topology/nginx/routes.ts'
 import { upstreamsText } from '../../../src/topology/nginx/upstreams.ts'
 import { allRunning, trafficOf } from '../../../src/topology/routing/traffic.ts'

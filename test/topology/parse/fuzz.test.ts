@@ -8,10 +8,10 @@ import {
   replicationSocket,
   workerGateSocket,
   writerGateSocket,
-} from '../../../src/topology/layout.ts'
-import { presets } from '../../../src/topology/presets.ts'
-import { streams } from '../../../src/topology/role.ts'
-import { roles } from '../../../src/topology/roles/index.ts'
+} from '../../../src/topology/model/paths.ts'
+import { presets } from '../../../src/topology/model/presets.ts'
+import { streams } from '../../../src/topology/model/role.ts'
+import { roles } from '../../../src/topology/model/roles/index.ts'
 import { deploymentOf } from '../support.ts'
 
 const text = fc.oneof(

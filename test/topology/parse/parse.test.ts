@@ -78,7 +78,7 @@ const wrong: readonly [name: string, yaml: string, ...expected: readonly object[
   [
     'a setting of Synapse beside the count',
     'synapse:\n  workers:\n    mediaworker: { count: 1, max_image_pixels: 16M }',
-    { code: 'unknown-key', hint: 'A setting of Synapse stands one level down: settings: { max_image_pixels: ... }.' },
+    { code: 'unknown-key', hint: 'Write a Synapse setting one level deeper: settings: { max_image_pixels: ... }.' },
   ],
   [
     'the media taken from a preset that has a writer of quarantined media',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { roles as allRoles } from '../../../src/topology/roles/index.ts'
+import { roles as allRoles } from '../../../src/topology/model/roles/index.ts'
 import { readRequest } from '../../../src/topology/routing/request.ts'
 import { routeOf } from '../../../src/topology/routing/table.ts'
 

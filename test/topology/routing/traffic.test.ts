@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Deployment, ofRole, rolesOf } from '../../../src/topology/deployment.ts'
+import { type Deployment, ofRole, rolesOf } from '../../../src/topology/model/deployment.ts'
 import { routesText } from '../../../src/topology/nginx/routes.ts'
 import { upstreamsText } from '../../../src/topology/nginx/upstreams.ts'
 import { readRequest } from '../../../src/topology/routing/request.ts'

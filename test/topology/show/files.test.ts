@@ -21,7 +21,7 @@ test('where the facts of the host are needed, a placeholder names them', () => {
   expect(textOf('<each vhost of nginx that leads to Synapse>')).toContain('proxy_pass http://$matrix_upstream;')
 })
 
-test('nginx leads to all workers, as at the end of a play', () => {
+test('Route traffic to all workers, as at the end of a play', () => {
   const text = textOf('/etc/nginx/conf.d/matrix-upstreams.conf')
   for (const name of ['clientsync1', 'clientsync2', 'roomworker1', 'roomworker2', 'mediaworker1']) {
     expect(text).toContain(`inbound_${name}.sock`)
@@ -39,5 +39,5 @@ test('of a file that is only edited, its lines are told', () => {
 })
 
 test('the secret is not told', () => {
-  expect(textOf('/etc/matrix-synapse/worker_replication_secret')).toBe('<made on the host, and seen by nobody else>\n')
+  expect(textOf('/etc/matrix-synapse/worker_replication_secret')).toBe('<created on the host, and not shown>\n')
 })

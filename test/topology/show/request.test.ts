@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rolesOf } from '../../../src/topology/deployment.ts'
+import { rolesOf } from '../../../src/topology/model/deployment.ts'
 import { readRequest } from '../../../src/topology/routing/request.ts'
 import { exampleOf, routeOf, routesInOrder } from '../../../src/topology/routing/table.ts'
 import { answer, answerText } from '../../../src/topology/show/request.ts'
@@ -17,7 +17,7 @@ test('a worker serves what a line of the map names, and the line is told with th
     workers: ['clientsync1', 'clientsync2'],
   })
   expect(because).toMatch(
-    /^\/etc\/nginx\/conf\.d\/matrix-routes\.conf:\d+: "~.*sync.*" matrix_client_sync; \(route 1 of src\/topology\/roles\/client-sync\.ts\)$/,
+    /^\/etc\/nginx\/conf\.d\/matrix-routes\.conf:\d+: "~.*sync.*" matrix_client_sync; \(route 1 of src\/topology\/model\/roles\/client-sync\.ts\)$/,
   )
   const line = Number(because.split(':')[1])
   const file = view.files.find(({ path }) => path === '/etc/nginx/conf.d/matrix-routes.conf')
@@ -52,7 +52,9 @@ test('the examples of all routes are answered as the table of routes says', () =
     expect(ask(`${method} ${url}`)).toMatchObject({
       role: taken?.role?.name ?? 'main',
       because: expect.stringContaining(
-        taken?.role ? `(route ${nth} of src/topology/roles/${taken.role.name}.ts)` : 'src/topology/api/main-only.ts',
+        taken?.role
+          ? `(route ${nth} of src/topology/model/roles/${taken.role.name}.ts)`
+          : 'src/topology/model/api/main-only.ts',
       ),
     })
   }
@@ -78,7 +80,7 @@ test('behind another proxy, the routes of the roles are what says it', () => {
   const other = viewFrom('synapse: { nginx: false, workers: { client-sync: 2 } }')
   expect(answer(readRequest('GET /_matrix/client/v3/sync'), other)).toMatchObject({
     workers: ['clientsync1', 'clientsync2'],
-    because: 'route 1 of src/topology/roles/client-sync.ts',
+    because: 'route 1 of src/topology/model/roles/client-sync.ts',
   })
   expect(answer(readRequest('GET /x'), other).because).toBe('no route names it: main')
 })

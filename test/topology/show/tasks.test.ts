@@ -7,8 +7,8 @@ const view = viewFrom(fourRoles)
 
 test('the tasks are told in their order, with their module and what it is told', () => {
   const lines = tasksText(view).split('\n')
-  const at = lines.indexOf('topology: Redis listens on a UNIX socket and on no port [lineinfile]')
-  expect(at).toBeGreaterThan(lines.indexOf('topology: Redis is installed [apt]'))
+  const at = lines.indexOf('topology: Configure Redis to listen on a UNIX socket only [lineinfile]')
+  expect(at).toBeGreaterThan(lines.indexOf('topology: Install Redis [apt]'))
   expect(lines[at + 1]).toMatch(/^ {4}\{ path: \/etc\/redis\/redis\.conf, .*line: port 0 \}$/)
   expect(lines).toContain('handlers: Reload nginx [systemd]')
   expect(lines).toContain('verification: Every unit is active and enabled [verify]')
@@ -20,7 +20,7 @@ test('facts of the host are named, not guessed', () => {
 
 test('of files only the paths are told, of checks only the name', () => {
   const tasks = view.tasks.map(plainTask)
-  const config = tasks.find(({ name }) => name === 'Configuration of Synapse and its workers')
+  const config = tasks.find(({ name }) => name === 'Configure Synapse and its workers')
   expect(config?.instances[0]).toEqual({
     files: expect.arrayContaining(['/etc/matrix-synapse/workers/clientsync1.yaml']),
   })

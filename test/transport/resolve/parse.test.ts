@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { expect, it } from 'vitest'
 import { parseSshConfig } from '../../../src/transport/resolve/parse.ts'
 
-const asked = { host: 'hs1', args: [] }
+const asked = { host: 'hs1', options: [] }
 const parse = (text: string, env = {}) => parseSshConfig(text, asked, env)
 
 it('reads what ssh -G prints', () => {

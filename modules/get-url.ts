@@ -1,0 +1,97 @@
+/** Files from a web server. */
+import {
+  args,
+  defineModule,
+  destination,
+  download,
+  editFailure,
+  fileRefs,
+  fileResult,
+  flag,
+  type HostView,
+  integer,
+  located,
+  modeOf,
+  nameOf,
+  notYet,
+  ownedState,
+  ownership,
+  path,
+  Refusal,
+  see,
+  want,
+  z,
+} from 'swk'
+
+const url = z.string().superRefine((given, context) => {
+  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return
+  editFailure(context, {
+    message: 'This is not a URL.',
+    found: JSON.stringify(given),
+    expected: 'http://... or https://...',
+  })
+})
+
+export default defineModule({
+  name: 'get_url',
+  summary: 'Has the host download a file, unless it is there already.',
+  args: args({
+    url: url.describe('Where the file is.'),
+    dest: destination.describe('Absolute path; a directory: into it, by the name in the URL.'),
+    checksum: z
+      .string()
+      .regex(/^(sha(1|224|256|384|512)|md5):[0-9a-fA-F]+$/, 'Must be ALGORITHM:HEX, such as sha256:9f86d0....')
+      .transform(given => given.toLowerCase())
+      .optional()
+      .describe('What the file must be. With sha256, a file with other content is replaced.'),
+    force: flag.default(false).describe('Download each time.'),
+    ...ownership,
+    timeout: integer.default(10).describe('Seconds without data after which it fails.'),
+    backup: notYet('What a run replaces is kept in its journal on the host.'),
+    headers: notYet(),
+    url_username: notYet(),
+    url_password: notYet(),
+    force_basic_auth: notYet(),
+    use_proxy: flag.optional().describe("Accepted; the proxy is apt's."),
+    validate_certs: z.literal(true, 'Certificates are always verified.').optional().describe('Always.'),
+    http_agent: notYet(),
+    tmp_dest: notYet(),
+    unsafe_writes: notYet(),
+  }),
+  examples: [
+    'get_url: { url: "https://packages.matrix.org/debian/matrix-org-archive-keyring.gpg", dest: /usr/share/keyrings/matrix-org-archive-keyring.gpg, mode: "0644" }',
+  ],
+  reads: args => candidates(args).flatMap(file => fileRefs(file, args)),
+  plan(args, observed) {
+    const dest = target(args, observed)
+    const before = located(observed, dest)
+    if (before !== null && before.type !== 'file')
+      throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
+    const sha256 = /^sha256:(.*)$/.exec(args.checksum ?? '')?.[1]
+    const owned = ownedState(args, observed, before)
+    const isRight = before !== null && !args.force && (sha256 === undefined || sha256 === before.sha256)
+    if (isRight) return [want(path(dest), owned)]
+    const { owner = before?.owner, group = before?.group, mode = before?.mode ?? modeOf('0644', null) } = owned
+    const spec = { url: args.url, dest, timeout: args.timeout, mode, ...(args.checksum && { checksum: args.checksum }) }
+    return [want(download({ ...spec, ...(owner && { owner }), ...(group && { group }) }), { done: true })]
+  },
+  intent: ({ url, dest }) => `downloads ${url} to ${dest}`,
+  result: (args, observed, changes) => ({
+    url: args.url,
+    ...(changes.length === 0
+      ? { status_code: 304, ...fileResult(target(args, observed), observed) }
+      : { status_code: 200, dest: target(args, observed) }),
+  }),
+})
+
+type Args = { readonly url: string; readonly dest: string }
+
+function candidates({ url, dest }: Args): readonly string[] {
+  const inside = `${dest.replace(/\/$/, '')}/${nameOf(new URL(url).pathname) || 'index.html'}`
+  return dest.endsWith('/') ? [inside] : [dest, inside]
+}
+
+function target(args: Args, observed: HostView): string {
+  const [dest = '', inside = dest] = candidates(args)
+  return see(observed, path(dest))?.type === 'directory' ? inside : dest
+}

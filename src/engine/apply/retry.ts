@@ -1,0 +1,60 @@
+/** `until`: a task is done again until its condition holds over its result, or its attempts are used up. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SwkError } from '../../errors/diagnostic.ts'
+import { type Progress, readScope } from '../host/progress.ts'
+import type { HostClient } from '../observe/host-client.ts'
+import type { Outcome } from '../result/evaluate-result.ts'
+import { failure, problemOf } from '../result/failure.ts'
+import type { Task } from '../task.ts'
+
+type Attempt = () => Promise<Outcome>
+
+export async function retryTask(
+  task: Task,
+  { progress, channel, signal }: { progress: Progress; channel: HostClient; signal: AbortSignal | undefined },
+  attempt: Attempt,
+): Promise<Outcome> {
+  const { until } = task
+  if (until === undefined) return attempt()
+  try {
+    return await repeat(until)
+  } catch (error) {
+    // The condition itself may be wrong over this result.
+    if (error instanceof SwkError && error.diagnostics.every(({ place }) => place))
+      return failure(task, progress, problemOf(error))
+    throw error
+  }
+
+  async function repeat(until: NonNullable<Task['until']>): Promise<Outcome> {
+    for (let count = 1; ; count++) {
+      const outcome = await attempt()
+      if (outcome.status === 'skipped' || outcome.error?.code === 'bug' || signal?.aborted) return outcome
+      const result = resultOf(task, progress, outcome)
+      const isMet = until.holds(readScope(progress), result)
+      const registered = { ...result, attempts: count }
+      if (isMet || count >= until.attempts) {
+        if (task.register !== undefined) progress.registered.set(task.register, registered)
+        if (isMet || outcome.status === 'failed') return outcome
+        const message = `\`until\` did not hold in ${count} attempt${count === 1 ? '' : 's'}`
+        return failure(task, progress, { code: 'condition-timeout', message }, outcome.changes, registered)
+      }
+      await channel.recover()
+      await sleep(until.delay * 1000, undefined, signal ? { signal } : {}).catch(() => {})
+      await readAgain(task, progress, channel)
+    }
+  }
+}
+
+function resultOf(task: Task, progress: Progress, outcome: Outcome): Record<string, unknown> {
+  const registered = task.register === undefined ? undefined : progress.registered.get(task.register)
+  const plain = { changed: outcome.status === 'changed', failed: outcome.status === 'failed' }
+  return (registered as Record<string, unknown> | undefined) ?? plain
+}
+
+/** What the task looks at may be another by now. */
+async function readAgain(task: Task, progress: Progress, channel: HostClient): Promise<void> {
+  const resolution = task.resolve(readScope(progress))
+  const instances = resolution.type === 'run' ? resolution.instances : []
+  const refs = instances.flatMap(({ args }) => task.module.reads(args))
+  if (refs.length > 0) await channel.read(refs)
+}

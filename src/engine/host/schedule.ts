@@ -1,0 +1,92 @@
+/** The one walk over a play's tree of tasks: sections, blocks with `rescue` and `always`, and where handlers run. */
+import { type BlockPart, type HostPlay, type Section, sections, type Task } from '../task.ts'
+
+export type Op = { readonly type: 'task'; readonly task: Task } | { readonly type: 'flush'; readonly section: string }
+
+/** How an operation ended. `interrupted` ends the walk at once; the rest of a play is left after `failed`. */
+export type OpStatus = 'done' | 'skipped' | 'failed' | 'interrupted'
+
+export type Node =
+  | { readonly type: 'task'; readonly task: Task }
+  | { readonly type: 'block'; readonly parts: Readonly<Record<BlockPart['part'], readonly Node[]>> }
+
+/**
+ * Yields what is to be done next, and takes how it ended: the same walk for check and play. Handlers run at the end of each
+ * section that has tasks, where `meta: flush_handlers` stands, and with `force_handlers` after a failure.
+ */
+export function* schedule(play: HostPlay): Generator<Op, OpStatus, OpStatus> {
+  let end: OpStatus = 'done'
+  for (const section of sections) {
+    const tasks = play.tasks.filter(task => task.section === section)
+    if (tasks.length === 0) continue
+    const status = yield* walk(buildTree(tasks), section)
+    if (status === 'ended') return end
+    if (status === 'failed' && section === 'verification') end = 'failed'
+    else if (status !== 'done') {
+      if (status === 'failed' && play.forceHandlers) yield { type: 'flush', section }
+      return status
+    }
+    const flushed = yield { type: 'flush', section }
+    if (flushed !== 'done') return flushed
+  }
+  return end
+}
+
+type WalkStatus = 'done' | 'failed' | 'interrupted' | 'ended'
+
+function* walk(nodes: readonly Node[], section: Section): Generator<Op, WalkStatus, OpStatus> {
+  let end: WalkStatus = 'done'
+  for (const node of nodes) {
+    const status = yield* node.type === 'task' ? walkTask(node.task) : walkBlock(node.parts, section)
+    // What is wrong with a deployment is told as a whole.
+    if (status === 'failed' && section === 'verification') end = status
+    else if (status !== 'done') return status
+  }
+  return end
+}
+
+function* walkTask(task: Task): Generator<Op, WalkStatus, OpStatus> {
+  if (task.meta === 'flush_handlers') {
+    const flushed = yield { type: 'flush', section: task.section }
+    return flushed === 'skipped' ? 'done' : flushed
+  }
+  const status = yield { type: 'task', task }
+  if (task.meta === 'end_host' && status === 'done') return 'ended'
+  return status === 'skipped' ? 'done' : status
+}
+
+/** A rescued failure is none; `always` runs whatever happened, and its own failure counts. */
+function* walkBlock(
+  { block, rescue, always }: Readonly<Record<BlockPart['part'], readonly Node[]>>,
+  section: Section,
+): Generator<Op, WalkStatus, OpStatus> {
+  let status = yield* walk(block, section)
+  if (status === 'failed' && rescue.length > 0) status = yield* walk(rescue, section)
+  if (status === 'interrupted' || status === 'ended') return status
+  const last = yield* walk(always, section)
+  return last === 'done' ? status : last
+}
+
+/** The tree of tasks that name the blocks they stand in, outermost first. */
+export function buildTree(tasks: readonly Task[], depth = 0): readonly Node[] {
+  const nodes: Node[] = []
+  for (let at = 0; at < tasks.length; ) {
+    const task = tasks[at] as Task
+    const id = task.within?.[depth]?.block
+    if (id === undefined) {
+      nodes.push({ type: 'task', task })
+      at++
+      continue
+    }
+    const after = tasks.findIndex((other, i) => i > at && other.within?.[depth]?.block !== id)
+    const inside = tasks.slice(at, after === -1 ? tasks.length : after)
+    const part = (name: BlockPart['part']) =>
+      buildTree(
+        inside.filter(one => one.within?.[depth]?.part === name),
+        depth + 1,
+      )
+    nodes.push({ type: 'block', parts: { block: part('block'), rescue: part('rescue'), always: part('always') } })
+    at += inside.length
+  }
+  return nodes
+}

@@ -1,0 +1,125 @@
+/** The engine's side of a session: what is known of the host grows with each exchange. */
+import { SwkError } from '../../errors/diagnostic.ts'
+import { type Ref, refKey, type State } from '../../resources/kind.ts'
+import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
+import { quote } from '../../shell/sh.ts'
+import type { Frame, Reply, Session } from '../../transport/session.ts'
+import type { Change } from '../plan/change.ts'
+import { HostState } from '../plan/host-state.ts'
+import { ContentCache } from './content-cache.ts'
+import { mergeRefs } from './merge-refs.ts'
+import { probe } from './probe.ts'
+import { refsAfter } from './refs.ts'
+
+export class HostClient {
+  readonly world = new HostState()
+  /** Every ref that was asked for, as it is to be asked again. */
+  readonly known = new Map<string, Ref>()
+  readonly #session: Session
+  readonly #lock: LockOptions
+  readonly #texts = new ContentCache()
+  /** A step failed, and nothing runs on the host before that is cleared. */
+  #poisoned = false
+
+  constructor(session: Session, options: LockOptions) {
+    this.#session = session
+    this.#lock = options
+  }
+
+  /** The first batch, behind the lock where one is taken. Returns the handlers left over from an earlier run. */
+  async open(refs: readonly Ref[], lock: boolean): Promise<readonly string[]> {
+    const first = probe(refs)
+    const reply = lock ? await this.#openLocked(first.frame) : (await this.#session.exchange([first.frame]))[0]
+    this.#learn(refs, first.read(reply as Reply))
+    const left = this.world.state(pendingHandlersRef)
+    return (left?.handlers ?? []) as readonly string[]
+  }
+
+  /** The reply to `frame`, read under the lock. Another host of the run that is the same machine is waited for. */
+  async #openLocked(frame: Frame): Promise<Reply> {
+    const frames: Frame[] = [{ kind: 'lock', script: quote(this.#lock.holder), timeout: 10 }, frame]
+    let [lock, reply] = await this.#session.exchange(frames)
+    while (lock?.rc !== 0) {
+      const holder = holderIn(lock as Reply)
+      if (!(await this.#lock.giveWay?.(holder))) throw busy(holder)
+      const [, ...again] = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, ...frames])
+      ;[lock, reply] = again
+    }
+    return reply as Reply
+  }
+
+  /** Reads resources: one round trip. */
+  async read(refs: Iterable<Ref>): Promise<void> {
+    const wanted = mergeRefs([...refs].map(ref => this.#asKnown(ref)))
+    const { frame, read } = probe(this.#hinted(wanted))
+    const [reply] = await this.#session.exchange([frame])
+    this.#learn(wanted, read(reply as Reply))
+  }
+
+  /**
+   * Sends the frames that make `changes` and, behind them, a fresh look at what they touch: one round trip. Where a step failed
+   * there is no look.
+   */
+  async change(
+    frames: readonly Frame[],
+    changes: readonly Change[],
+    onOutput: (text: string) => void = () => {},
+  ): Promise<readonly Reply[]> {
+    const refs = mergeRefs([
+      pendingHandlersRef,
+      ...refsAfter(changes, [...this.known.values()], ref => this.world.lastRead(refKey(ref))),
+    ])
+    this.#texts.expect(changes)
+    const look = probe(this.#hinted(refs, changes))
+    const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))
+    this.world.forgetTransient()
+    const last = replies.at(-1) as Reply
+    this.#poisoned = last.skipped
+    if (!last.skipped) this.#learn(refs, look.read(last))
+    return replies.slice(0, -1)
+  }
+
+  /** After a failed step that the play passes over: frames run again, and all that is known is read afresh. */
+  async recover(): Promise<void> {
+    if (!this.#poisoned) return
+    this.#poisoned = false
+    const refs = [...this.known.values()]
+    const look = probe(this.#hinted(refs))
+    const replies = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, look.frame])
+    this.#learn(refs, look.read(replies.at(-1) as Reply))
+  }
+
+  #asKnown(ref: Ref): Ref {
+    const known = this.known.get(refKey(ref))
+    return known === undefined ? ref : (mergeRefs([known, ref])[0] as Ref)
+  }
+
+  /** `changes`: what is expected to be there by then, instead of what was read last. */
+  #hinted(refs: readonly Ref[], changes: readonly Change[] = []): readonly Ref[] {
+    const after = new Map(changes.map(change => [refKey(change.want), change.after]))
+    return refs.map(ref => {
+      const key = refKey(ref)
+      return this.#texts.hinted(ref, after.has(key) ? after.get(key) : this.world.lastRead(key))
+    })
+  }
+
+  #learn(refs: readonly Ref[], found: ReadonlyMap<string, State | null>): void {
+    for (const ref of refs) this.known.set(refKey(ref), ref)
+    this.world.learn(new Map([...found].map(([key, state]) => [key, this.#texts.complete(state)])))
+  }
+}
+
+type LockOptions = { readonly holder: string; giveWay?(holder: string): Promise<boolean> }
+
+function holderIn(reply: Reply): string {
+  return reply.stdout.toString('utf8').trim().replaceAll(/^'|'$/g, '')
+}
+
+function busy(holder: string): SwkError {
+  return new SwkError({
+    code: 'busy',
+    message: 'another swk run holds the lock of this host',
+    found: holder,
+    hint: 'wait until that run ends; the lock is released with its connection',
+  })
+}

@@ -1,0 +1,198 @@
+/**
+ * What is known of one host: what was read, and over it (in a check, or while a task is planned) what earlier tasks would
+ * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
+ */
+import { kindOf } from '../../resources/index.ts'
+import { type ResourceChange, refKey, type State } from '../../resources/kind.ts'
+import { pathRef } from '../../resources/path/index.ts'
+import { type HostView, Refusal } from '../module.ts'
+
+type PredictedChange = ResourceChange & { readonly quiet?: boolean }
+
+type Name = { readonly kind: string; readonly id: string }
+
+/** The state cannot be known before the task `because` has run. */
+export class Unknown extends Error {
+  readonly because: string
+  readonly ref: Name
+  constructor(ref: Name, because: string) {
+    super(`${refKey(ref)} is unknown, because of ${because}`)
+    this.because = because
+    this.ref = ref
+  }
+}
+
+/** The resource has not been read yet: the engine reads it and plans again. */
+export class NotRead extends Error {
+  readonly ref: Name
+  constructor(ref: Name) {
+    super(`${refKey(ref)} was not read`)
+    this.ref = ref
+  }
+}
+
+/** Whether an opaque change may bring a resource that is absent. */
+export type Provides = (ref: Name) => boolean
+
+export class HostState implements HostView {
+  readonly #read: Map<string, State | null>
+  readonly #planned = new Map<string, State | null>()
+  readonly #unknown = new Map<string, string>()
+  readonly #opaque: { readonly task: string; readonly provides: Provides }[] = []
+  #changed: string | null = null
+
+  constructor(read: ReadonlyMap<string, State | null> = new Map()) {
+    this.#read = new Map(read)
+  }
+
+  /** Takes in what a probe found; it replaces what was planned for these resources. */
+  learn(found: ReadonlyMap<string, State | null>): void {
+    for (const [key, state] of found) {
+      this.#read.set(key, state)
+      this.#planned.delete(key)
+      this.#unknown.delete(key)
+    }
+  }
+
+  /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
+  fork(): HostState {
+    return new HostState(this.#read)
+  }
+
+  /** The same with what was foreseen. */
+  copy(): HostState {
+    const copy = this.fork()
+    for (const [key, state] of this.#planned) copy.#planned.set(key, state)
+    for (const [key, task] of this.#unknown) copy.#unknown.set(key, task)
+    copy.#opaque.push(...this.#opaque)
+    copy.#changed = this.#changed
+    return copy
+  }
+
+  /** Drops what was true only until something changed. */
+  forgetTransient(): void {
+    for (const key of this.#read.keys()) if (isTransient(nameOf(key).kind)) this.#read.delete(key)
+  }
+
+  /** Lays the state that `change` leaves over what was read, with what follows from it. `task` is the one that makes it. */
+  predict(change: PredictedChange, task: string, provides: Provides = () => true): void {
+    const { want, after, quiet } = change
+    const kind = kindOf(want.kind)
+    this.#predictOthers(change, task)
+    this.#planned.set(refKey(want), after)
+    this.#unknown.delete(refKey(want))
+    if (!quiet && !kind.traits?.includes('silent')) this.#changed ??= task
+    if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, provides })
+  }
+
+  /** What other resources are once `change` is made: members of a group, what lies in a removed directory, the unit of a file. */
+  #predictOthers(change: PredictedChange, task: string): void {
+    for (const key of this.#keys()) {
+      const ref = nameOf(key)
+      if (key === refKey(change.want)) continue
+      const follows = kindOf(ref.kind).follows
+      const state = follows === undefined ? undefined : this.#lastKnown(key)
+      if (follows === undefined || state === undefined) continue
+      const next = follows(change, ref.id, state)
+      if (next === 'unknown') this.markUnknown(ref, task)
+      else if (next !== undefined) this.#planned.set(key, next)
+    }
+  }
+
+  /** Marks as unknown what nothing can tell after an opaque change (a command). */
+  obscure(change: PredictedChange, task: string): void {
+    const { obscures } = kindOf(change.want.kind)
+    if (obscures === undefined) return
+    for (const ref of this.#keys().map(nameOf)) if (obscures(change, ref)) this.markUnknown(ref, task)
+  }
+
+  #lastKnown(key: string): State | null | undefined {
+    return this.#planned.has(key) ? this.#planned.get(key) : this.#read.get(key)
+  }
+
+  /** All that is known; a copy, so that it can be changed meanwhile. */
+  #keys(): readonly string[] {
+    return [...new Set([...this.#read.keys(), ...this.#planned.keys()])]
+  }
+
+  /** From now on the resource is unknown, because it depends on what `task` will do. */
+  markUnknown(ref: Name, task: string): void {
+    this.#planned.delete(refKey(ref))
+    this.#unknown.set(refKey(ref), task)
+    this.#changed ??= task
+  }
+
+  /** The same for what can lie in others: a path with all that is known to lie in it. */
+  markTreeUnknown(ref: Name, task: string): void {
+    const { holders } = kindOf(ref.kind)
+    if (holders === undefined) return
+    const inIt = this.#keys()
+      .map(nameOf)
+      .filter(({ kind, id }) => kind === ref.kind && [...holders(id)].includes(ref.id))
+    for (const name of [ref, ...inIt]) this.markUnknown(name, task)
+  }
+
+  /** What was read last, by ref key; undefined where nothing was. */
+  lastRead(key: string): State | null | undefined {
+    return this.#read.get(key)
+  }
+
+  has(ref: Name): boolean {
+    return this.#readOf(ref) !== undefined || this.#planned.has(refKey(ref))
+  }
+
+  state(ref: Name): State | null {
+    const key = refKey(ref)
+    const because = this.#unknown.get(key)
+    if (because !== undefined) throw new Unknown(ref, because)
+    const planned = this.#planned.get(key)
+    if (planned !== undefined) return planned
+    if (isTransient(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
+    const read = this.#readOf(ref)
+    if (read === undefined) throw new NotRead(ref)
+    if (read === null && kindOf(ref.kind).providedByPackages) this.#mayBeBrought(ref)
+    return read
+  }
+
+  #readOf(ref: Name): State | null | undefined {
+    const own = this.#read.get(refKey(ref))
+    if (own !== undefined) return own
+    for (const id of kindOf(ref.kind).holders?.(ref.id) ?? [])
+      if (this.#read.get(refKey({ kind: ref.kind, id })) === null) return null
+    return undefined
+  }
+
+  #mayBeBrought(ref: Name): void {
+    const opaque = this.#opaque.find(({ provides }) => provides(ref))
+    if (opaque !== undefined) throw new Unknown(ref, opaque.task)
+  }
+
+  text(path: string): string | null {
+    const state = this.state(pathRef(path))
+    if (state === null) return null
+    if (state.type !== 'file') throw new Refusal(`${path} is not a file but a ${state.type}`)
+    if (typeof state.text === 'string') return state.text
+    if (state.text === null) throw new Refusal(`${path} is binary or larger than 1 MiB; it is not edited as text`)
+    throw new NotRead(pathRef(path))
+  }
+
+  maybe(ref: Name): boolean {
+    try {
+      this.state(ref)
+      return false
+    } catch (error) {
+      if (error instanceof Unknown) return true
+      if (error instanceof NotRead) return false
+      throw error
+    }
+  }
+}
+
+export function isTransient(kind: string): boolean {
+  return kindOf(kind).traits?.includes('transient') ?? false
+}
+
+function nameOf(key: string): Name {
+  const colon = key.indexOf(':')
+  return { kind: key.slice(0, colon), id: key.slice(colon + 1) }
+}

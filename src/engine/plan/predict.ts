@@ -1,0 +1,95 @@
+/**
+ * Folds the plans of all tasks into one forecast: pure. This is check mode, and the look ahead by which a play refuses before it
+ * changes anything.
+ */
+import type { Ref } from '../../resources/kind.ts'
+import { nextHandler } from '../host/next-handler.ts'
+import { notify, type Progress, type Results, startProgress } from '../host/progress.ts'
+import { type OpStatus, schedule } from '../host/schedule.ts'
+import { type HostPlay, isRescued, type Task } from '../task.ts'
+import type { HostState } from './host-state.ts'
+import { type Prediction, predictTask, unknown } from './prediction.ts'
+
+export type { Prediction } from './prediction.ts'
+
+/** The forecasts in order up to the first failure, or the refs that must be read before one can be made. */
+export type PredictionStage =
+  | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[]; readonly progress: Progress }
+  | { readonly type: 'unread'; readonly refs: readonly Ref[] }
+  /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
+  | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
+
+/** How a task ended that a check has really run. */
+export type Ran = { readonly forecast: Prediction; readonly registered: unknown }
+
+export function predict(
+  play: HostPlay,
+  read: HostState,
+  notified: Iterable<string>,
+  ran?: ReadonlyMap<Task, Ran>,
+  results?: Results,
+): PredictionStage {
+  const progress = startProgress(play.host, read.fork(), notified, results)
+  const forecasts: Prediction[] = []
+  const unread: Ref[] = []
+  let uncertain: string | undefined
+  let toRun: Task | undefined
+  const visit = (task: Task, maybe?: string): OpStatus => {
+    const known = ran?.get(task)
+    const forecast = known
+      ? recall(known, progress, forecasts)
+      : predictTask(task, progress, { uncertain, maybe, mayRun: ran !== undefined })
+    if ('run' in forecast) {
+      toRun ??= task
+      return unread.length > 0 ? 'done' : 'interrupted'
+    }
+    if ('unread' in forecast) {
+      unread.push(...forecast.unread)
+      return 'done'
+    }
+    forecasts.push(forecast)
+    if (forecast.doubt) uncertain ??= task.name
+    if (forecast.status === 'failed') return isPassedOver(forecast) ? 'done' : 'failed'
+    return forecast.status === 'skipped' || forecast.status === 'unknown' ? 'skipped' : 'done'
+  }
+  const ops = schedule(play)
+  for (let next = ops.next(); !next.done; ) {
+    const op = next.value
+    next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visit))
+  }
+  if (unread.length === 0 && toRun !== undefined) return { type: 'run', task: toRun, progress }
+  return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts, progress }
+}
+
+function flush(play: HostPlay, progress: Progress, visit: Visit): OpStatus {
+  const runs: string[] = []
+  for (;;) {
+    const due = nextHandler(play, name => progress.notified.has(name) || progress.maybeNotified.has(name), runs)
+    if (!due) return 'done'
+    runs.push(due.name)
+    const sure = progress.notified.delete(due.name)
+    const maybe = progress.maybeNotified.get(due.name)
+    progress.maybeNotified.delete(due.name)
+    const status = visit(due, sure ? undefined : maybe)
+    if (status === 'failed' || status === 'interrupted') return status
+  }
+}
+
+type Visit = (task: Task, maybe?: string) => OpStatus
+
+/** Failed, but the play goes on. A rescued failure is passed over too, but ends its block. */
+function isPassedOver({ ignored, task }: Prediction): boolean {
+  return ignored === true && !isRescued(task)
+}
+
+/** What was run in the check has happened; where it failed for want of what earlier tasks would make, it may yet succeed. */
+function recall({ forecast, registered }: Ran, progress: Progress, earlier: readonly Prediction[]): Prediction {
+  const { task, status } = forecast
+  if (status === 'failed') {
+    const cause = earlier.find(({ status }) => status === 'changed' || status === 'unknown')
+    if (cause !== undefined) return unknown(task, progress, cause.task.name, forecast.changes)
+  }
+  if (task.register !== undefined) progress.registered.set(task.register, registered)
+  if (status === 'changed') notify(progress, task)
+  return forecast
+}

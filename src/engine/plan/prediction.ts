@@ -1,0 +1,152 @@
+/** What one task would do, as far as it can be known before it is done. Pure; moves `progress` on to what the task would leave. */
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { SwkError } from '../../errors/diagnostic.ts'
+import { kindOf } from '../../resources/index.ts'
+import type { Ref } from '../../resources/kind.ts'
+import { notify, type Progress, readScope, record, recordPending } from '../host/progress.ts'
+import { failedWhen, failure, problemOf, refusal } from '../result/failure.ts'
+import {
+  combineResults,
+  itemResults,
+  type Result,
+  skippedResult,
+  withChangedWhen,
+  withFailedWhen,
+} from '../result/result.ts'
+import type { LeftItem, Task } from '../task.ts'
+import type { Change } from './change.ts'
+import { type Plan, planTask } from './plan.ts'
+
+export type Prediction = {
+  readonly task: Task
+  readonly status: 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed'
+  readonly changes: readonly Change[]
+  readonly because?: string
+  readonly intents?: readonly string[]
+  readonly warnings?: readonly string[]
+  readonly error?: Pick<Diagnostic, 'code' | 'message' | 'hint'>
+  readonly ignored?: boolean
+  /** A refusal behind it is no certainty: what is missing now may be there by then. */
+  readonly doubt?: boolean
+}
+
+export type Circumstances = {
+  /** The first task behind which a refusal is no certainty. */
+  readonly uncertain: string | undefined
+  /** A handler: the task of unknown result that notifies it. */
+  readonly maybe: string | undefined
+  /** `check_mode: false` is obeyed. */
+  readonly mayRun: boolean
+}
+
+type Unread = { readonly unread: readonly Ref[] }
+type Planned = Plan & { readonly type: 'planned' }
+
+export function predictTask(
+  task: Task,
+  progress: Progress,
+  around: Circumstances,
+): Prediction | Unread | { run: true } {
+  try {
+    return forecast(task, progress, around)
+  } catch (error) {
+    return failed(task, progress, problemOf(error))
+  }
+}
+
+function forecast(task: Task, progress: Progress, around: Circumstances): Prediction | Unread | { run: true } {
+  const { uncertain, maybe, mayRun } = around
+  if (task.section === 'verification' && progress.changed) return skipped(task, progress, 'verified after the changes')
+  if (task.onlyAfterChange) return skipped(task, progress, 'checked after changes, and by `swk verify`')
+  // What `check_mode: true` would do is never done, so that later tasks do not find it either.
+  const world = task.checkMode === true ? progress.world.copy() : progress.world
+  const plan = planTask(task, readScope(progress), world)
+  if (plan.type === 'unread') return { unread: plan.refs }
+  if (plan.type === 'skipped') return skipped(task, progress, plan.because, plan.left)
+  if (plan.type === 'unknown') return unknown(task, progress, plan.because, plan.edits, plan.intents)
+  if (plan.type === 'refused') {
+    if (uncertain !== undefined) return unknown(task, progress, uncertain)
+    if (task.until) return unknown(task, progress, retried)
+    return { task, ...refusal(task, progress, plan.refusal) }
+  }
+  const changes = plan.items.flatMap(item => item.changes)
+  if (maybe !== undefined) return unknown(task, progress, maybe, changes)
+  if (mayRun && task.checkMode === false && changes.length > 0) return { run: true }
+  return planned(task, progress, plan, uncertain)
+}
+
+/** What fails now may hold at a later attempt. */
+const retried = 'it is retried until its condition holds'
+
+function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Prediction {
+  const changes = plan.items.flatMap(item => item.changes)
+  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('writeOnly'))
+  const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
+  if (found === 'unknown') return unknown(task, progress, task.name, changes)
+  const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
+  const result = combineResults(plan, judged === 'unknown' ? found : judged)
+  const { changed } = result
+  if (task.until && !volatile && !task.until.holds(readScope(progress), result))
+    return unknown(task, progress, retried, changes)
+  if (task.failedWhen && result.failed) {
+    if (task.until) return unknown(task, progress, retried, changes)
+    if (uncertain !== undefined) return unknown(task, progress, uncertain, changes)
+    return failed(task, progress, failedWhen, changes, result)
+  }
+  if (changed) {
+    progress.changed = true
+    notify(progress, task)
+  }
+  if (volatile && task.checkMode !== true) recordPending(progress, task)
+  else record(progress, task, result)
+  const doubt = changes.some(leavesDoubt)
+  const intents = plan.items.flatMap(item => item.notes)
+  const warnings = plan.items.flatMap(item => item.warnings)
+  const status = changed ? 'changed' : 'ok'
+  return { task, status, changes: changed ? changes : [], intents, warnings, ...(doubt && { doubt }) }
+}
+
+/** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */
+function predicted(judge: () => readonly Result[], volatile: boolean): readonly Result[] | 'unknown' {
+  try {
+    return judge()
+  } catch (error) {
+    if (volatile && error instanceof SwkError) return 'unknown'
+    throw error
+  }
+}
+
+export function unknown(
+  task: Task,
+  progress: Progress,
+  because: string,
+  changes: readonly Change[] = [],
+  intents: readonly string[] = [],
+): Prediction {
+  progress.changed = true
+  notify(progress, task, task.name)
+  recordPending(progress, task)
+  return { task, status: 'unknown', changes, because, intents, doubt: true }
+}
+
+function skipped(task: Task, progress: Progress, because: string, left?: readonly LeftItem[]): Prediction {
+  if (task.register !== undefined)
+    progress.registered.set(task.register, skippedResult({ because, ...(left && { left }) }))
+  return { task, status: 'skipped', changes: [], because }
+}
+
+function failed(
+  task: Task,
+  progress: Progress,
+  problem: Parameters<typeof failure>[2],
+  changes: readonly Change[] = [],
+  result?: Record<string, unknown>,
+): Prediction {
+  return { task, ...failure(task, progress, problem, changes, result) }
+}
+
+/** What runs may make what a later task refuses for want of. */
+function leavesDoubt(change: Change): boolean {
+  const { traits, startsUnits } = kindOf(change.want.kind)
+  return startsUnits !== undefined || traits?.includes('opaque') === true || traits?.includes('writeOnly') === true
+}

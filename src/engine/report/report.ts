@@ -1,0 +1,37 @@
+/** Events of tasks: one shape for what was foreseen and for what was done. */
+
+import type { Emit, Status, SwkEvent } from '../events.ts'
+import type { Change } from '../plan/change.ts'
+import type { Task } from '../task.ts'
+import { renderDiffs } from './diffs.ts'
+
+export type TaskResult = {
+  readonly status: Status
+  readonly changes?: readonly Change[]
+  readonly because?: string
+  readonly notes?: readonly string[]
+  readonly warnings?: readonly string[]
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
+  readonly ignored?: boolean
+  readonly ms: number
+}
+
+export function reportTask(emit: Emit, host: string, task: Task, told: TaskResult): void {
+  const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
+  emit({
+    ...describeTask(host, task),
+    type: 'task',
+    status,
+    ms: Math.round(ms),
+    diff: task.noLog ? [] : renderDiffs(changes),
+    ...(ignored ? { ignored } : {}),
+    ...(because === undefined ? {} : { because }),
+    ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
+    ...(warnings.length === 0 || task.noLog ? {} : { warnings }),
+    ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
+  } as SwkEvent)
+}
+
+export function describeTask(host: string, task: Task) {
+  return { host, task: task.name, module: task.module.name, section: task.section }
+}

@@ -1,0 +1,48 @@
+/** A file that the host fetches from a URL, through apt's own helper: it verifies certificates, and every Debian has it. */
+import { lines, type Sh, sh } from '../shell/sh.ts'
+import type { Kind } from './kind.ts'
+import { probeNothing, readNothing } from './write-only.ts'
+
+export type DownloadSpec = {
+  readonly url: string
+  readonly dest: string
+  readonly timeout: number
+  /** `sha256:...`, or another algorithm that coreutils has. */
+  readonly checksum?: string
+  readonly owner?: string
+  readonly group?: string
+  readonly mode: string
+}
+
+/** id: JSON of {@link DownloadSpec}. */
+export const downloadKind: Kind = {
+  name: 'download',
+  traits: ['writeOnly'],
+  probe: probeNothing,
+  read: readNothing,
+  write(_before, _after, { id }) {
+    const spec = JSON.parse(id) as DownloadSpec
+    return [{ name: `download ${spec.url}`, script: fetch(spec), timeout: 1800, long: true }]
+  },
+}
+
+/** The file takes its place only when it is whole, verified, and has its owner and mode. */
+function fetch({ url, dest, timeout, checksum, owner, group, mode }: DownloadSpec): Sh {
+  const options = ['APT::Sandbox::User=root', `Acquire::http::Timeout=${timeout}`, `Acquire::https::Timeout=${timeout}`]
+  const owned =
+    owner === undefined && group === undefined ? [] : [sh`chown -- ${`${owner ?? ''}:${group ?? ''}`} "$new"`]
+  return lines(
+    sh`new=$(mktemp ${`${dest}.XXXXXX`}); trap 'rm -f "$new" "$new.d"' EXIT`,
+    sh`/usr/lib/apt/apt-helper ${options.flatMap(option => ['-o', option])} download-file ${url} "$new.d" >&2`,
+    sh`mv -f "$new.d" "$new"`,
+    ...(checksum === undefined ? [] : [verify(checksum)]),
+    ...owned,
+    sh`chmod -- ${mode} "$new"; mv -f "$new" ${dest}`,
+  )
+}
+
+function verify(checksum: string): Sh {
+  const [algorithm = '', sum = ''] = checksum.split(/:(.*)/s)
+  return sh`is=$(${`${algorithm}sum`} <"$new" | cut -d' ' -f1)
+[ "$is" = ${sum} ] || { echo ${`the checksum of the download is not ${sum}, but`} "$is" >&2; exit 1; }`
+}

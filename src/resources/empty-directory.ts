@@ -1,0 +1,18 @@
+/** A folder that goes where nothing is left in it: what lies there may be somebody else's. */
+import { sh } from '../shell/sh.ts'
+import { affectsKinds, type Kind, type Want } from './kind.ts'
+import { probeNothing, readNothing } from './write-only.ts'
+
+export const removeIfEmpty = (folder: string): Want => ({ kind: 'emptied', id: folder, state: { gone: true } })
+
+/** id: absolute path of a folder that is there. */
+export const emptyDirectoryKind: Kind = {
+  name: 'emptied',
+  traits: ['writeOnly', 'silent'],
+  affects: affectsKinds('path', 'unit'),
+  probe: probeNothing,
+  read: readNothing,
+  write: (_before, _after, { id }) => [
+    { name: `remove ${id} if it is empty`, script: sh`rmdir --ignore-fail-on-non-empty -- ${id}`, timeout: 60 },
+  ],
+}

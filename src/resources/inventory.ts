@@ -1,0 +1,19 @@
+/** All packages or all services of the host, for package_facts and service_facts. */
+import { sh } from '../shell/sh.ts'
+import { probeEach, readEach } from './each.ts'
+import type { Kind } from './kind.ts'
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
+const format = '${db:Status-Status}\t${Package}\t${Version}\t${Architecture}\t${Section}\n'
+
+/** id: `packages` or `services`. `lines`: fields divided by tabs. */
+export const inventoryKind: Kind = {
+  name: 'inventory',
+  probe: probeEach(id =>
+    id === 'packages'
+      ? sh`dpkg-query -W -f ${format}`
+      : sh`systemctl list-unit-files --no-legend --no-pager --plain -t service | awk '{ print "file\\t" $1 "\\t" $2 }'
+systemctl list-units --all --no-legend --no-pager --plain -t service | awk '{ print "unit\\t" $1 "\\t" $2 "\\t" $4 }'`,
+  ),
+  read: readEach(({ stdout }) => ({ lines: stdout.split('\n').filter(line => line !== '') })),
+}

@@ -1,0 +1,69 @@
+/**
+ * Files that take effect together (protocol.md 16): rehearsed in a mount namespace in which the folders are overlaid, checked there
+ * as a set, and only then created on the host, by the same functions.
+ */
+import { inlinePrograms } from '../../shell/program.ts'
+import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
+import type { ResourceChange, Step, Transaction } from '../kind.ts'
+import { functions } from './functions.ts'
+import { scriptOf, writesContent } from './script.ts'
+
+/** One step for all changes of one `together`. Its payload: the rehearsal's script, then the contents. */
+export function renderTransaction(changes: readonly ResourceChange[]): Step {
+  const together = changes[0]?.want.together
+  if (!together) throw new Error('the transaction is empty')
+  const overlay = outermost(together.overlay)
+  for (const { want } of changes) {
+    if (!overlay.some(folder => want.id.startsWith(`${folder}/`)))
+      throw new Error(`${want.id} is in none of the directories of the transaction: ${overlay.join(', ')}`)
+  }
+  const contents = changes.map(change =>
+    writesContent(change) ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
+  )
+  const rehearsal = Buffer.from(inlinePrograms(rehearse(changes, overlay, together)))
+  const payload = Buffer.concat([rehearsal, ...contents])
+  const script = lines(
+    sh`swk_stage=$(umask 077; mktemp -d /run/swk.XXXXXX)
+export swk_stage
+trap 'rm -rf "$swk_stage"' EXIT`,
+    sh`head -c ${rehearsal.length} >"$swk_stage/rehearsal"`,
+    ...contents.map((content, i) => sh`head -c ${content.length} >"$swk_stage/"${i}`),
+    sh`unshare -m sh "$swk_stage/rehearsal" </dev/null >&2`,
+    functions,
+    ...changes.map(make),
+  )
+  return { name: `${together.name}: ${changes.length} changes together`, script, payload, timeout: 300 }
+}
+
+function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Transaction): Sh {
+  return lines(
+    sh`set -e`,
+    ...overlay.map((folder, i) => lay(folder, i)),
+    functions,
+    ...changes.map(make),
+    sh`cd /`,
+    ...together.check.map(
+      check => sh`${check} </dev/null || { rc=$?; echo ${refusal(check, together)} >&2; exit "$rc"; }`,
+    ),
+  )
+}
+
+const refusal = (check: readonly string[], { checker = check.join(' ') }: Transaction): string =>
+  `${checker} rejected the new files; nothing was changed`
+
+/** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */
+function lay(folder: string, i: number): Sh {
+  if (!/^[\w/.@+-]+$/.test(folder)) throw new Error(`${folder} cannot be overlaid`)
+  const options = raw(`lowerdir=${folder},upperdir="$swk_stage/u${i}",workdir="$swk_stage/w${i}"` as Sh)
+  return sh`mkdir "$swk_stage/"${[`u${i}`]} "$swk_stage/"${[`w${i}`]}
+chown --reference=${folder} "$swk_stage/"${`u${i}`}; chmod --reference=${folder} "$swk_stage/"${`u${i}`}
+mount -t overlay overlay -o ${options} ${folder} || { echo ${`new files cannot be laid over ${folder} to be checked: this host cannot mount an overlay; nothing was changed`} >&2; exit 9; }`
+}
+
+function make(change: ResourceChange, i: number): Sh {
+  return sh`( set -e; ${raw(scriptOf(change))}\n) <"$swk_stage/"${raw(quote(String(i)))}`
+}
+
+function outermost(folders: readonly string[]): readonly string[] {
+  return folders.filter(folder => !folders.some(other => other !== folder && folder.startsWith(`${other}/`)))
+}

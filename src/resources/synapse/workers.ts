@@ -1,0 +1,138 @@
+/** Discovery: the workers that a Synapse has, whoever made them: their files, and the units that run them. Read only. */
+import { parse } from 'yaml'
+import { dependsOnPaths, type Kind, refKey, type State } from '../kind.ts'
+import { originalsFolder, workersScript } from './workers-probe.ts'
+
+/** id: the folder of worker files. Always there. */
+export type SynapseWorkersState = {
+  /** JSON of {@link FoundWorker}[], sorted by name. */
+  readonly workers: string
+  /** JSON of {@link WorkerFile}[]: what files of adopted workers were before swk wrote them. */
+  readonly originals: string
+}
+
+export type WorkerFile = { readonly path: string; readonly text: string }
+
+/** A worker as it is found: by its file, its unit, or both. */
+export type FoundWorker = {
+  /** `worker_name`; without one the name of the file, or the instance of the unit. */
+  readonly name: string
+  /** Its file; null: there is none. */
+  readonly file: string | null
+  /** True where its file, or without one the template of its unit, is swk's own. What is not is never removed. */
+  readonly managed: boolean
+  /** Its unit; null: none is known to systemd. */
+  readonly unit: string | null
+  readonly active: boolean
+  readonly enabled: boolean
+  /** The settings of the file that hold no secret, as they are written. */
+  readonly text: string
+  /** The names of its other settings. */
+  readonly hidden?: readonly string[]
+}
+
+export const synapseWorkersKind: Kind = {
+  name: 'synapse-workers',
+  dependsOn: dependsOnPaths,
+  probe: refs => workersScript(refs[0]?.id ?? ''),
+  read(output, refs) {
+    const state = readState(output.toString('utf8'))
+    return new Map<string, State>(refs.map(ref => [refKey(ref), state]))
+  },
+}
+
+type Unit = {
+  readonly id: string
+  readonly active: boolean
+  readonly enabled: boolean
+  readonly failed: boolean
+  readonly argv: readonly string[]
+  readonly managed: boolean
+}
+type File = {
+  readonly path: string
+  readonly text: string
+  readonly hidden: readonly string[]
+  readonly managed: boolean
+}
+
+function readState(output: string): SynapseWorkersState {
+  const [head = '', tail = ''] = output.split(/^@files\n/m)
+  const files = readFiles(tail)
+  const kept = files.filter(({ path }) => path.startsWith(`${originalsFolder}/`))
+  const originals = kept.map(({ path, text }): WorkerFile => ({ path: path.slice(originalsFolder.length), text }))
+  const workers = workersOf(
+    readUnits(head),
+    files.filter(file => !kept.includes(file)),
+  )
+  return { workers: JSON.stringify(workers), originals: JSON.stringify(originals) }
+}
+
+function workersOf(units: readonly Unit[], files: readonly File[]): readonly FoundWorker[] {
+  const ofFiles = files.map(file => fileWorker(file, units))
+  const claimed = new Set(ofFiles.map(({ unit }) => unit))
+  const alone = units.filter(unit => !claimed.has(unit.id) && isThere(unit)).map(unitWorker)
+  return [...ofFiles, ...alone].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** A unit of a template exists in name alone as soon as somebody asks for it. */
+const isThere = ({ active, enabled, failed }: Unit): boolean => active || enabled || failed
+
+function readUnits(head: string): readonly Unit[] {
+  const templates = [...head.matchAll(/^@template (.+)$/gm)].map(([, prefix = '']) => prefix)
+  const units = head.split('\n\n').flatMap(block => {
+    const property = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(block)?.[1] ?? ''
+    const id = property('Id')
+    const argv = property('argv')
+    if (!/synapse(\.app\.(?!homeserver)|_worker)/.test(argv) && !id.startsWith('matrix-synapse-worker@')) return []
+    const unit: Unit = {
+      id,
+      active: /^(active|activating|reloading)$/.test(property('ActiveState')),
+      enabled: property('UnitFileState').startsWith('enabled'),
+      failed: property('ActiveState') === 'failed',
+      argv: argv.split(' ').map(word => word.replace(/^--config-\w+=/, '')),
+      managed: templates.some(prefix => id.startsWith(prefix)),
+    }
+    return [[id, unit] as const]
+  })
+  return [...new Map(units).values()]
+}
+
+function readFiles(tail: string): readonly File[] {
+  return tail
+    .split(/^@file /m)
+    .slice(1)
+    .map(part => {
+      const [path = '', ...lines] = part.split('\n')
+      const tagged = (tag: string) => lines.filter(line => line.startsWith(tag)).map(line => line.slice(tag.length))
+      const text = tagged('|').map(line => `${line}\n`)
+      return { path, text: text.join(''), hidden: tagged('?'), managed: lines.includes('@managed') }
+    })
+    .filter(({ text }) => /^worker_(app|name)\s*:/m.test(text))
+}
+
+/** Of several units that name a file, the one that runs, then the one that is enabled, is its own. */
+function fileWorker({ path, text, hidden, managed }: File, units: readonly Unit[]): FoundWorker {
+  const own = units.filter(({ argv }) => argv.includes(path))
+  const unit = own.find(({ active }) => active) ?? own.find(({ enabled }) => enabled) ?? own[0]
+  return {
+    ...{ name: nameOf(text) ?? stem(path), file: path, managed, unit: unit?.id ?? null },
+    ...{ active: unit?.active ?? false, enabled: unit?.enabled ?? false, text, hidden },
+  }
+}
+
+function unitWorker({ id, active, enabled, managed }: Unit): FoundWorker {
+  const name = /@(.+)\.service$/.exec(id)?.[1] ?? id.replace(/\.service$/, '')
+  return { name, file: null, managed, unit: id, active, enabled, text: '', hidden: [] }
+}
+
+function nameOf(text: string): string | undefined {
+  try {
+    const name = (parse(text, { version: '1.1', logLevel: 'silent' }) as { worker_name?: unknown } | null)?.worker_name
+    return typeof name === 'string' && name !== '' ? name : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')

@@ -1,0 +1,36 @@
+/** Settings of the host of which there is one value each: its name, its time zone, kernel parameters. */
+import { lines, type Sh, sh } from '../shell/sh.ts'
+import { probeEach, readEach } from './each.ts'
+import type { Kind } from './kind.ts'
+
+/** id: `hostname`, `timezone`, or `sysctl NAME`. null: the host has no such setting. */
+export const systemSettingKind: Kind = {
+  name: 'system-setting',
+  probe: probeEach(ask),
+  read: readEach(({ rc, stdout }) =>
+    rc === 0 && stdout !== '' ? { value: stdout.trim().replace(/\s+/g, ' ') } : null,
+  ),
+  write(_before, after, { id }) {
+    return [{ name: `set ${id} to ${after?.value}`, script: set(id, String(after?.value ?? '')), timeout: 60 }]
+  },
+}
+
+function ask(id: string): Sh {
+  if (id === 'hostname') return sh`cat /etc/hostname`
+  if (id === 'timezone') return sh`zone=$(readlink -f /etc/localtime); echo "\${zone#/usr/share/zoneinfo/}"`
+  return sh`sysctl -n -- ${parameter(id)}`
+}
+
+/** Without systemd-hostnamed and systemd-timedated, which a small host lacks. */
+function set(id: string, value: string): Sh {
+  if (id === 'hostname') return lines(sh`hostname -- ${value}`, sh`printf '%s\\n' ${value} >/etc/hostname`)
+  if (id !== 'timezone') return sh`sysctl -w ${`${parameter(id)}=${value}`} >&2`
+  const file = `/usr/share/zoneinfo/${value}`
+  return lines(
+    sh`[ -f ${file} ] || { echo ${`${value} is not a time zone of this host`} >&2; exit 1; }`,
+    sh`ln -sfn ${file} /etc/localtime`,
+    sh`[ ! -e /etc/timezone ] || printf '%s\\n' ${value} >/etc/timezone`,
+  )
+}
+
+const parameter = (id: string): string => id.replace(/^sysctl /, '')

@@ -1,0 +1,11 @@
+/** Which units a file of systemd makes. */
+
+const unitFile = /^\/(?:etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/system\/([^/]+?)(?:\.d\/([^/]+\.conf))?$/
+
+/** Of `units`, those that are made from this file: it is their own, their template's, or a drop-in of one of them. */
+export function unitsFromFile(path: string, units: Iterable<string>): readonly string[] {
+  const [, name, dropIn] = unitFile.exec(path) ?? []
+  if (name === undefined || (dropIn === undefined && name.endsWith('.d'))) return []
+  const isTemplate = name.includes('@.')
+  return [...units].filter(unit => name === unit || (isTemplate && name === unit.replace(/@[^@]+(\.\w+)$/, '@$1')))
+}

@@ -1,0 +1,32 @@
+/** Many units that are restarted by one command start a few at a time. */
+import { type Sh, sh } from '../../shell/sh.ts'
+
+/**
+ * As many at a time as the host has processors, by the order of `ids`, behind the first of them (main): all at once would be ready at
+ * once, late, and keep from their work those that are. One command has to restart them all, so that a socket before one that has not
+ * begun yet knows that it will: systemd holds the later ones back (`After=`), for as long as the step takes.
+ */
+export function staggerStarts(ids: readonly string[]): readonly Sh[] {
+  const later = ids.slice(1)
+  if (later.length < 2) return []
+  return [
+    sh`unordered() {
+  for unit in ${later}; do rm -f -- "/run/systemd/system/$unit.d/swk-order.conf"; rmdir -- "/run/systemd/system/$unit.d" 2>/dev/null || :; done
+  systemctl daemon-reload
+}
+if [ "$(nproc)" -lt ${later.length} ]; then
+  trap unordered EXIT
+  ahead= count=0
+  for unit in ${later}; do
+    count=$((count + 1))
+    if [ "$count" -gt "$(nproc)" ]; then
+      mkdir -p -- "/run/systemd/system/$unit.d"
+      printf '[Unit]\\nAfter=%s\\n' "\${ahead%% *}" >"/run/systemd/system/$unit.d/swk-order.conf"
+      ahead=\${ahead#* }
+    fi
+    ahead="$ahead$unit "
+  done
+  systemctl daemon-reload
+fi`,
+  ]
+}

@@ -1,0 +1,85 @@
+/** Settings for workers that stand where swk does not write: they count on where the topology says nothing of them. */
+import { parse } from 'yaml'
+import { Refusal } from '../../../engine/module.ts'
+import type { ConfigFile } from '../../../resources/synapse/index.ts'
+import { duties } from '../../adoption/suggest.ts'
+import { sharedFiles } from '../../config/shared.ts'
+import { isMonolith } from '../../model/deployment.ts'
+import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
+import { redisSocket, sharedFile } from '../../model/paths.ts'
+import type { Check, Survey, Warn } from './survey.ts'
+
+export const leftovers: Check = survey => {
+  const { files, written } = sidesOf(survey)
+  for (const [key, role] of [...duties, ['stream_writers', 'stream-writer'] as const]) {
+    const names = written.has(key) ? [] : namesIn(readSetting(files, key))
+    if (names.length > 0) {
+      throw new Refusal(
+        `\`${key}\` in ${fileOf(files, key)} gives work to ${names.join(', ')}, and the topology does not`,
+        {
+          hint: `Remove the setting there, or give the topology the role: ${role}: { names: [${names.join(', ')}] }`,
+        },
+      )
+    }
+  }
+  closedRedis(survey, files)
+  for (const [key, modern] of switches) {
+    if (readSetting(files, key) !== false || (modern !== null && written.has(modern))) continue
+    throw new Refusal(
+      `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
+      {
+        hint: 'Remove the setting there: the topology says what the main process leaves to workers.',
+      },
+    )
+  }
+}
+
+/** Without workers, what another file says of Redis counts again; it may name the port that is closed since. */
+function closedRedis({ facts, deployment }: Survey, files: readonly ConfigFile[]): void {
+  const isAfterWorkers = isMonolith(deployment) && facts.files.some(({ path }) => path === sharedFile('redis'))
+  const isOn = /^(true|yes|on)$/i.test(pickOf(files, 'redis', 'enabled') ?? '')
+  if (!isAfterWorkers || !isOn || pickOf(files, 'redis', 'path') === redisSocket) return
+  const file = files.findLast(({ keys }) => keys.includes('redis'))?.path
+  throw new Refusal(`\`redis\` in ${file} would count again, and the port that it names is closed`, {
+    hint: 'Remove the setting there: the main process alone needs no Redis.',
+  })
+}
+
+/** What turns something off in the main process, and the setting that says who does it; null: they contradict each other. */
+const switches: readonly (readonly [key: string, modern: string | null])[] = [
+  ['send_federation', 'federation_sender_instances'],
+  ['start_pushers', 'pusher_instances'],
+  ['enable_media_repo', 'enable_media_repo'],
+  ['notify_appservices', null],
+  ['update_user_directory', null],
+]
+
+export const overridden: Warn = survey => {
+  const { files, written } = sidesOf(survey)
+  return files.flatMap(({ path, keys }) => {
+    const lost = keys.filter(key => key !== 'listeners' && written.has(key) && !isThere(written.get(key), survey))
+    const list = lost.map(key => `\`${key}\``).join(', ')
+    return lost.length === 0 ? [] : [`${list} in ${path} will no longer count: files in conf.d say it from now on`]
+  })
+}
+
+const isThere = (path: string | undefined, { facts }: Survey): boolean => facts.files.some(file => file.path === path)
+
+/** The files that others wrote, and of each setting that the topology writes the file. */
+function sidesOf({ facts, deployment }: Survey) {
+  const ours = sharedFiles(deployment, facts)
+  const files = facts.files.filter(({ path }) => !ours.some(file => file.path === path))
+  const written = ours.flatMap(({ path, text }) =>
+    Object.keys(text === null ? {} : (parse(text, { version: '1.1' }) ?? {})).map(key => [key, path] as const),
+  )
+  return { files, written: new Map(written) }
+}
+
+const fileOf = (files: readonly ConfigFile[], key: string): string => settingOf(files, key)?.file ?? ''
+
+/** Names of workers in a setting: a name, a list, or lists by stream. */
+function namesIn(value: unknown): readonly string[] {
+  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const all = isMapping ? Object.values(value).flat() : [value].flat()
+  return [...new Set(all.filter(name => typeof name === 'string' && name !== 'master' && name !== 'main'))] as string[]
+}

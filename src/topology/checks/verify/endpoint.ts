@@ -1,0 +1,42 @@
+/** Where Synapse is asked as its users ask it: the vhosts of nginx that lead there, or what else stands at its public address. */
+import type { HostView } from '../../../engine/module.ts'
+import { port, see } from '../../../sdk/refs.ts'
+import type { Deployment } from '../../model/deployment.ts'
+import { readSetting } from '../../model/effective-config.ts'
+import type { Facts } from '../../model/facts.ts'
+import { type Endpoint, findEndpoints } from '../../nginx/endpoint.ts'
+import { wholeConfig } from '../../nginx/vhosts.ts'
+
+export function entrances(deployment: Deployment, facts: Facts, observed: HostView): readonly Endpoint[] {
+  if (deployment.proxy === 'other') return publicEntrance(facts, observed)
+  return findEndpoints(wholeConfig(facts, observed), facts.serverName ?? 'localhost')
+}
+
+/**
+ * `public_baseurl` where it is set, else HTTPS and HTTP of the server's own name. Asked on the host itself where somebody listens at
+ * that port; else at the public name, since the proxy may be another machine. What of the paths it leads to Synapse is not known: those
+ * that clients and servers need.
+ */
+function publicEntrance(facts: Facts, observed: HostView): readonly Endpoint[] {
+  const leads = (path: string): boolean => path.startsWith('/_matrix/')
+  const set = readSetting(facts.files, 'public_baseurl')
+  const url = typeof set === 'string' && URL.canParse(set) ? new URL(set) : null
+  if (url !== null) {
+    const tls = url.protocol === 'https:'
+    const number = Number(url.port || (tls ? 443 : 80))
+    const address = listensAt(number, observed) ?? url.hostname
+    return [{ address, port: number, tls, host: url.hostname, leads }]
+  }
+  const host = facts.serverName ?? 'localhost'
+  return [443, 80].flatMap(number => {
+    const address = listensAt(number, observed)
+    return address === undefined ? [] : [{ address, port: number, tls: number === 443, host, leads }]
+  })
+}
+
+function listensAt(number: number, observed: HostView): string | undefined {
+  const [address] = see(observed, port(number))?.addresses ?? []
+  if (address === undefined) return undefined
+  if (address === '0.0.0.0') return '127.0.0.1'
+  return address === '::' ? '::1' : address
+}

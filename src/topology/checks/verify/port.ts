@@ -1,0 +1,13 @@
+/** Redis is closed to the network. */
+import { port as portRef, see } from '../../../sdk/refs.ts'
+import type { Check } from './check.ts'
+
+export const port: Check = {
+  name: 'Redis listens on no port',
+  ofWorkers: true,
+  reads: () => [portRef(6379)],
+  faults(_subject, observed) {
+    const addresses = see(observed, portRef(6379))?.addresses ?? []
+    return addresses.length === 0 ? [] : [`something listens on port 6379 (${addresses.join(', ')})`]
+  },
+}

@@ -1,0 +1,88 @@
+/** Each route is served by the worker that it is meant for: asked as users ask, found in the log of who answered. */
+import type { HostView } from '../../../engine/module.ts'
+import { type ServedSpec, served } from '../../../resources/synapse/served.ts'
+import { see } from '../../../sdk/refs.ts'
+import { isMonolith } from '../../model/deployment.ts'
+import { gateSocket, inboundSocket, mainUnit, requestLog, workerGateSocket, workerUnit } from '../../model/paths.ts'
+import { type Asked, asked } from './asked.ts'
+import type { Check, Subject } from './check.ts'
+
+export const routes: Check = {
+  name: 'Each route is answered by its worker',
+  hint: 'Requests are told apart by their User-Agent in the logs under /var/log/matrix-synapse.',
+  onlyAfterChange: true,
+  // What stands there in nginx's place is not made by a play, and may be set up behind it.
+  onlyVerify: ({ proxy }) => proxy === 'other',
+  reads: subject => (reachable(subject).length === 0 ? [] : [served(specOf(subject))]),
+  faults(subject, observed) {
+    const { entrances, deployment } = subject
+    if (entrances.length > 0) return faultsOf(subject, observed)
+    return deployment.proxy === 'nginx' ? ['no vhost of nginx leads to Synapse'] : [nobody]
+  },
+  warnings(subject) {
+    if (!isUnseen(subject)) return []
+    return [
+      "main's log has no line for a request (its level is above INFO): only answers were checked, not who gave them",
+    ]
+  },
+  notes(subject, observed) {
+    const state = see(observed, served(specOf(subject)))
+    const found = new Set(state?.by.filter(name => name !== ''))
+    return [`${reachable(subject).length} requests, answered by ${found.size} processes`]
+  },
+}
+
+/** With workers, nginx's log says where a request went. */
+const isUnseen = ({ deployment, facts }: Subject): boolean =>
+  !facts.logsRequests && (isMonolith(deployment) || deployment.proxy === 'other')
+
+const nobody =
+  'nothing listens on port 443 or 80 of this host, and `public_baseurl` does not say where else: the routes cannot be asked for'
+
+function faultsOf(subject: Subject, observed: HostView): readonly string[] {
+  const state = see(observed, served(specOf(subject)))
+  if (state === null) return ['the requests were not sent']
+  if (state.status.every(status => status === '0')) return subject.entrances.slice(0, 1).map(silent)
+  return reachable(subject).flatMap(({ method, path, by }, i) => {
+    const who = state.by[i] || behind(state.via[i] ?? '', subject)
+    if (by.includes(who)) return []
+    if (who === '' && isUnseen(subject) && state.status[i] !== '0') return []
+    const answer = state.status[i] === '0' ? 'no answer' : `answer ${state.status[i]}`
+    return [`${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`}`]
+  })
+}
+
+/** The process that a socket of nginx's upstreams leads to. */
+function behind(socket: string, { deployment }: Subject): string {
+  if (socket === gateSocket) return 'main'
+  return (
+    deployment.workers.find(({ name }) => [inboundSocket(name), workerGateSocket(name)].includes(socket))?.name ?? ''
+  )
+}
+
+const silent = ({ address, port, host, tls }: Subject['entrances'][number]): string =>
+  `no answer at ${tls ? 'https' : 'http'}://${host}:${port} (requested at ${address})`
+
+/** What no entrance leads to Synapse (often /_synapse) is not asked. `at`: the first entrance that does. */
+function reachable({ deployment, entrances }: Subject): readonly (Asked & { readonly at: number })[] {
+  return asked(deployment).flatMap(request => {
+    const [path = ''] = request.path.split('?')
+    const at = entrances.findIndex(entrance => entrance.leads(path))
+    return at === -1 ? [] : [{ ...request, at }]
+  })
+}
+
+function specOf(subject: Subject): ServedSpec {
+  const { deployment, facts, entrances } = subject
+  const { logDirectory } = facts
+  const workers = deployment.workers.map(({ name }) =>
+    logDirectory === null ? { name, unit: workerUnit(name) } : { name, file: `${logDirectory}/${name}.log` },
+  )
+  const main = facts.logFile === null ? { name: 'main', unit: mainUnit } : { name: 'main', file: facts.logFile }
+  return {
+    requests: reachable(subject).map(({ method, path, at }) => ({ method, path, at })),
+    ...(deployment.proxy === 'nginx' ? { requestLog } : {}),
+    entrances: entrances.map(({ address, port, tls, host }) => ({ address, port, tls, host })),
+    logs: [main, ...workers],
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The configuration that processes share, in conf.d by who restarts when it changes: listeners.yaml (main), redis.yaml and workers.yaml
+ * (all of them), and a file for what each role shares with main.
+ */
+import { stringify } from 'yaml'
+import { type Deployment, isMonolith, ofRole, rolesOf, type Worker } from '../model/deployment.ts'
+import type { Facts } from '../model/facts.ts'
+import type { ManagedFile } from '../model/managed-file.ts'
+import {
+  managed,
+  redisSocket,
+  replicationGateSocket,
+  secretFile,
+  sharedFile,
+  writerGateSocket,
+} from '../model/paths.ts'
+import type { Role, Shared } from '../model/role.ts'
+import { roles } from '../model/roles/index.ts'
+import { isAtLeast } from '../model/version.ts'
+import { replicates, spokesmenOf, writersOf } from '../model/writers.ts'
+import { listenersFile } from './listeners.ts'
+
+/** All files of conf.d that are swk's, also those that this deployment has no use for. */
+export function sharedFiles(deployment: Deployment, facts: Facts): readonly ManagedFile[] {
+  const isUsed = !isMonolith(deployment)
+  const shares = sharesOf(deployment, facts)
+  return [
+    listenersFile(deployment, facts),
+    { path: sharedFile('redis'), text: isUsed ? redis : null },
+    { path: sharedFile('workers'), text: isUsed ? workers(deployment, facts) : null },
+    ...shareFiles.map(path => ({ path, text: asFile(shares.filter(share => sharedFile(share.file) === path)) })),
+  ]
+}
+
+/** Where one of these changes, all processes stop before any starts again. */
+export const everyonesFiles: readonly string[] = ['redis', 'workers'].map(sharedFile)
+
+/** What roles share with main, a file each: those of all roles. */
+const shareFiles: readonly string[] = [...new Set(roles.flatMap(fileOfShare))]
+
+/** Files of conf.d on which a restart of main hangs: all, also those that are not there. */
+export const sharedFilesOfMain: readonly string[] = [sharedFile('listeners'), ...everyonesFiles, ...shareFiles]
+
+/** Files of conf.d on which a restart of the worker hangs. */
+export function sharedFilesOf({ role }: Worker): readonly string[] {
+  return [...everyonesFiles, ...fileOfShare(role)]
+}
+
+function fileOfShare(role: Role): readonly string[] {
+  const share = role.shared?.(['any'], '0')
+  return share === undefined ? [] : [sharedFile(share.file)]
+}
+
+function asFile(shares: readonly Shared[]): string | null {
+  const settings = Object.assign({}, ...shares.map(share => share.settings))
+  return shares.length === 0 ? null : managed(stringify(settings, { version: '1.1', lineWidth: 0 }))
+}
+
+const redis = managed(
+  `# How the processes of Synapse tell each other what is new.\nredis:\n  enabled: true\n  path: ${redisSocket}\n`,
+)
+
+function workers(deployment: Deployment, facts: Facts): string {
+  const settings = {
+    ...instanceMap(deployment, facts),
+    ...secret(facts),
+    ...ifAny('stream_writers', writersOf(deployment, facts)),
+    ...ifAny('outbound_federation_restricted_to', spokesmenOf(deployment)),
+  }
+  const yaml = stringify(settings, { version: '1.1', lineWidth: 0 })
+  return managed(`# What the workers take over from the main process.\n${yaml}`)
+}
+
+const ifAny = (key: string, value: object) => (Object.keys(value).length > 0 ? { [key]: value } : {})
+
+/** Main and writers are asked through their gates. */
+function instanceMap(deployment: Deployment, facts: Facts) {
+  const reached = deployment.workers.map(({ name }) => name).filter(name => replicates(name, deployment, facts))
+  const others = reached.map(name => [name, { path: writerGateSocket(name) }] as const)
+  return { instance_map: { main: { path: replicationGateSocket }, ...Object.fromEntries(others) } }
+}
+
+/** A secret that the host has already stays the one. */
+function secret({ files, version }: Facts) {
+  const others = files.filter(({ path }) => path !== sharedFile('workers'))
+  const isSet = others.some(({ keys }) => keys.some(key => key.startsWith('worker_replication_secret')))
+  return isSet || !isAtLeast(version ?? '0', '1.126') ? {} : { worker_replication_secret_path: secretFile }
+}
+
+function sharesOf(deployment: Deployment, facts: Facts): readonly Shared[] {
+  return rolesOf(deployment).flatMap(role => {
+    const names = ofRole(deployment, role).map(worker => worker.name)
+    return role.shared?.(names, facts.version ?? '0') ?? []
+  })
+}

@@ -1,0 +1,78 @@
+/** The workers that a topology asks for. */
+import type { Role, Stream } from './role.ts'
+
+export type Worker = {
+  /** `clientsync1`: name in Synapse, of its unit, its files and its sockets. */
+  readonly name: string
+  readonly role: Role
+  readonly options: WorkerOptions
+}
+
+/** What a playbook can say of the workers of a role, beside how many there are. */
+export type WorkerOptions = {
+  /** `cache_factor`: `caches.global_factor` of Synapse. */
+  readonly cacheFactor?: number
+  readonly environment?: Readonly<Record<string, string>>
+  /** More settings of the worker's own file; never those that the topology makes. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly logLevel?: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
+  /** -20 to 19 */
+  readonly nice?: number
+  /** systemd's CPUQuota: "150%". */
+  readonly cpu?: string
+  /** systemd's MemoryMax: "2G". */
+  readonly memory?: string
+  /** Of the role `stream-writer`: what its workers write. */
+  readonly streams?: readonly Stream[]
+}
+
+export type Deployment = {
+  readonly workers: readonly Worker[]
+  /** `other`: swk touches no nginx; `nginx: false` in the playbook. */
+  readonly proxy: 'nginx' | 'other'
+  /** `accept_direct_listeners: true`: ways to main that pass by the proxy's routes are reported, not refused. */
+  readonly acceptsDirect: boolean
+  /** Rooms that one worker serves alone. */
+  readonly rooms: readonly { readonly room: string; readonly worker: string }[]
+  /** Only the federation senders speak to other servers: `outbound_federation_restricted_to`. */
+  readonly restrictsOutbound: boolean
+  /** What the playbook says of the database; null: the host is asked. */
+  readonly maxConnections: number | null
+  /** Seconds that requests under way have to end before their worker is stopped. */
+  readonly drain: number
+}
+
+/** No workers at all: a monolith. */
+export const monolith: Deployment = {
+  workers: [],
+  proxy: 'nginx',
+  acceptsDirect: false,
+  rooms: [],
+  restrictsOutbound: false,
+  maxConnections: null,
+  drain: 10,
+}
+
+export const isMonolith = ({ workers }: Deployment): boolean => workers.length === 0
+
+export function workersOf(role: Role, count: number, options: WorkerOptions = {}): readonly Worker[] {
+  return Array.from({ length: count }, (_, i) => ({
+    name: `${role.name.replaceAll('-', '')}${i + 1}`,
+    role: roleOf(role, options, i, count),
+    options,
+  }))
+}
+
+/** The role of the `nth` worker (from 0) of `count` that a playbook asks for. */
+export function roleOf(role: Role, options: WorkerOptions, nth: number, count: number): Role {
+  return role.as?.(options, nth, count) ?? role
+}
+
+/** The roles that have workers, in the order of the topology. */
+export function rolesOf({ workers }: Deployment): readonly Role[] {
+  return [...new Set(workers.map(worker => worker.role))]
+}
+
+export function ofRole({ workers }: Deployment, role: Role): readonly Worker[] {
+  return workers.filter(worker => worker.role === role)
+}

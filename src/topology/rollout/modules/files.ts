@@ -1,0 +1,69 @@
+/** Files whose content the topology has made, with what must accept them all together before any is moved into place. */
+import { z } from 'zod'
+import { defineModule, type HostView } from '../../../engine/module.ts'
+import type { Ref, Transaction, Want } from '../../../resources/kind.ts'
+import { sha256 } from '../../../sdk/content.ts'
+import { directoryWants } from '../../../sdk/directories.ts'
+import { fileRefs, fileWant } from '../../../sdk/file.ts'
+import { directoryOf } from '../../../sdk/paths.ts'
+import { path, see, want } from '../../../sdk/refs.ts'
+import { isOurs } from '../../model/managed-file.ts'
+
+/**
+ * `text: null`: the file shall not be there; only one that swk made is removed. `mark`: the first line by which one knows that; with a
+ * text, the file is only written where such a one is there. `exists`: a file that is there; its folder need not be looked at. `folder`:
+ * that is made too where it is missing. `late`: its text depends on what other tasks do, so that it is read whatever it seems to be
+ * before.
+ */
+export type FileSpec = {
+  readonly path: string
+  readonly text: string | null
+  readonly mark?: string
+  readonly mode?: string
+  readonly exists?: true
+  readonly folder?: true
+  readonly late?: true
+}
+
+export type FilesArgs = {
+  readonly files: readonly FileSpec[]
+  readonly together?: Transaction
+}
+
+export const filesModule = defineModule({
+  name: 'files',
+  summary: 'Writes files that belong together.',
+  args: z.custom<FilesArgs>(),
+  reads: ({ files }) => files.flatMap(refsOf),
+  plan({ files, together }, observed) {
+    const folders = directoryWants(madeFolders(files), rootOwned('0755'), observed)
+    const wants = files.flatMap(file => wantOf(file, observed) ?? [])
+    return [...folders, ...(together === undefined ? wants : wants.map(wanted => ({ ...wanted, together })))]
+  },
+  intent: ({ files }) => files.map(file => file.path).join(', '),
+})
+
+/** Null: what is there is not swk's, and stays as it is. */
+function wantOf({ path: id, text, mark, mode, folder }: FileSpec, observed: HostView): Want | null {
+  if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
+  if (text === null) return want(path(id), null)
+  return fileWant(id, text, rootOwned(mode), observed, { folderIsWanted: folder === true })
+}
+
+const madeFolders = (files: readonly FileSpec[]): readonly string[] => [
+  ...new Set(files.flatMap(({ path: id, text, folder }) => (folder && text !== null ? [directoryOf(id)] : []))),
+]
+
+/** Empty for what is no text. */
+function textOf(id: string, observed: HostView): string {
+  const state = see(observed, path(id))
+  return state?.type === 'file' && state.text !== null ? (observed.text(id) ?? '') : ''
+}
+
+function refsOf({ path: id, text, mark, exists, late }: FileSpec): readonly Ref[] {
+  if (text === null || mark !== undefined) return [path(id, 'content')]
+  const hint = late ? undefined : text
+  return exists ? [path(id, 'content', hint === undefined ? undefined : sha256(hint))] : fileRefs(id, {}, hint)
+}
+
+const rootOwned = (mode = '0644') => ({ owner: 'root', group: 'root', mode })

@@ -1,0 +1,151 @@
+/** Back to a monolith: all that swk brought goes, but for Redis. Main serves all again before its gates go. */
+import type { Task } from '../../../engine/task.ts'
+import { beganFolder } from '../../../resources/unit/start-record.ts'
+import { directoryOf } from '../../../sdk/paths.ts'
+import { group, see } from '../../../sdk/refs.ts'
+import { startedWithFile } from '../../../sdk/start-record.ts'
+import type { Deployment } from '../../model/deployment.ts'
+import {
+  clubGroup,
+  logConfigFolder,
+  mainDropIn,
+  mainUnit,
+  originalsFolder,
+  proxySnippet,
+  requestLogFile,
+  routesFile,
+  runFolder,
+  secretFile,
+  target,
+  unitFile,
+  upstreamsFile,
+  workersFolder,
+} from '../../model/paths.ts'
+import { originalOf, restored } from '../../nginx/backups.ts'
+import { vhostPaths } from '../../nginx/vhosts.ts'
+import { type Modules, stepTask } from '../../step.ts'
+import { unitFiles } from '../../systemd/units.ts'
+import { absentModule } from '../modules/absent.ts'
+import { filesModule } from '../modules/files.ts'
+import { processesModule } from '../modules/processes.ts'
+import { modeOf, overlays, reloadNginx } from './nginx.ts'
+import { gatesGoneTask, surplusFilesTask } from './removal.ts'
+
+/** nginx leads to main itself, and nothing of swk's is left in it. */
+export function restoreTask(deployment: Deployment): Task {
+  return stepTask({
+    name: 'Restore the nginx vhosts',
+    module: filesModule,
+    items: (facts, observed) => {
+      if (deployment.proxy !== 'nginx') return []
+      const vhosts = restored(facts, observed)
+      const ours = [upstreamsFile, routesFile, requestLogFile, proxySnippet].map(path => ({ path, text: null }))
+      const edited = vhosts.map(vhost => ({
+        ...{ ...vhost, mode: modeOf(vhost.path, observed) },
+        ...{ exists: true as const, late: true as const },
+      }))
+      const together = {
+        ...{ name: 'nginx', overlay: overlays(vhosts.map(({ path }) => path)), check: [['nginx', '-t']] },
+      }
+      return [{ args: { files: [...edited, ...ours], together } }]
+    },
+    notify: [reloadNginx],
+  })
+}
+
+/** Behind the restart of main and the reload of nginx. The target stops when main is no part of it any more. */
+export function leaveTasks(deployment: Deployment, module: Modules): readonly Task[] {
+  const stopped = [{ unit: target, sockets: [] }]
+  const stopTarget = (name: string) =>
+    stepTask({
+      name,
+      module: processesModule(module('systemd')),
+      items: () => [{ args: { started: [], stopped, drain: 0, why: [] } }],
+    })
+  return [
+    gatesGoneTask(deployment, module),
+    surplusFilesTask(deployment),
+    stepTask({
+      name: 'Restore the unit of the main process',
+      module: absentModule,
+      items: () => [
+        {
+          args: {
+            files: [mainDropIn, startedWithFile(mainUnit), `${beganFolder}/${mainUnit}`],
+            folders: [`${unitFile(mainUnit)}.d`],
+          },
+        },
+      ],
+    }),
+    stepTask({
+      name: 'Reload systemd',
+      module: module('systemd'),
+      items: () => [{ args: { name: mainUnit, state: 'started' } }],
+    }),
+    stopTarget('Remove the Synapse target'),
+    stepTask({
+      name: 'Remove the systemd units',
+      module: filesModule,
+      items: facts => [{ args: { files: unitFiles(deployment, facts) } }],
+    }),
+    stopTarget('Reload systemd after the removal'),
+    stepTask({
+      name: 'Remove the socket directory',
+      module: module('statoverride'),
+      items: () => [{ args: { path: runFolder, state: 'absent' } }],
+    }),
+    groupTask(module),
+    stepTask({
+      name: 'Remove the group that Synapse and nginx share',
+      module: module('user-group'),
+      items: () => [{ args: { name: clubGroup, state: 'absent' } }],
+    }),
+    foldersTask(),
+  ]
+}
+
+/** Only where swk has been: otherwise somebody else put it there. */
+function groupTask(module: Modules): Task {
+  return stepTask({
+    name: 'Remove Synapse from the group redis',
+    module: module('user-group'),
+    items: ({ user }, observed) => {
+      if (see(observed, group(clubGroup)) === null) return []
+      const members = see(observed, group('redis'))?.members ?? []
+      if (!members.includes(user)) return []
+      return [{ args: { name: 'redis', members: members.filter(name => name !== user), exact: true } }]
+    },
+  })
+}
+
+function foldersTask(): Task {
+  return stepTask({
+    name: 'Remove the remaining files of swk',
+    module: absentModule,
+    items: (facts, observed) => {
+      const kept =
+        observed.state({ kind: 'path', id: originalsFolder }) === null
+          ? []
+          : [...vhostPaths(facts), ...facts.originals.map(file => file.path)]
+      const above = kept.flatMap(path => foldersBelow(originalOf(path)))
+      const folders = [
+        workersFolder,
+        logConfigFolder,
+        ...new Set(above),
+        originalsFolder,
+        directoryOf(originalsFolder),
+        runFolder,
+      ]
+      return [{ args: { files: [secretFile, ...kept.map(originalOf)], folders } }]
+    },
+  })
+}
+
+/** Of the folder of originals, innermost first. */
+function foldersBelow(path: string): readonly string[] {
+  const parts = path
+    .slice(originalsFolder.length + 1)
+    .split('/')
+    .slice(0, -1)
+  return parts.map((_, i) => `${originalsFolder}/${parts.slice(0, parts.length - i).join('/')}`)
+}

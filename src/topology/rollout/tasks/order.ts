@@ -1,0 +1,91 @@
+/** The steps in the order that loses no request: see the README of the topology. */
+import type { Task } from '../../../engine/task.ts'
+import { type Deployment, isMonolith } from '../../model/deployment.ts'
+import { toAdopt, toKeep } from '../../nginx/backups.ts'
+import { flushTask, type Modules, stepTask } from '../../step.ts'
+import { backupModule } from '../modules/backup.ts'
+import { preflightModule } from '../modules/preflight.ts'
+import { configTask } from './config.ts'
+import { hostTasks } from './host.ts'
+import { leaveTasks, restoreTask } from './monolith.ts'
+import { awayFromWave, routesTask, toAll, toThoseToCome, toThoseWhoStay, whereRouted } from './nginx.ts'
+import { gateTask, startTask, surplusTask, targetTask, togetherTask, waveTask } from './processes.ts'
+import { redisTasks } from './redis.ts'
+import { gatesGoneTask, surplusFilesTask } from './removal.ts'
+
+export function tasksOf(deployment: Deployment, modules: Modules): readonly Task[] {
+  const preflight = stepTask({
+    name: isMonolith(deployment)
+      ? 'Check that the host can become a monolith'
+      : 'Check that the host can adopt the topology',
+    module: preflightModule,
+    items: () => [{ args: { deployment } }],
+  })
+  return [preflight, ...(isMonolith(deployment) ? toMonolith(deployment, modules) : toWorkers(deployment, modules))]
+}
+
+function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
+  const flush = flushTask(modules('systemd'))
+  const routes = (name: string, stage: Parameters<typeof routesTask>[1]) => [routesTask(name, stage, deployment), flush]
+  return [
+    ...redisTasks(modules),
+    ...hostTasks(deployment, modules),
+    adoptTask(deployment),
+    configTask(deployment),
+    gateTask(deployment, modules),
+    startTask('Start workers that do not depend on main', 'beside-main', deployment, modules),
+    keepTask(deployment),
+    ...routes('Route traffic away from processes about to stop', toThoseWhoStay),
+    // Followed by nginx while main restarts.
+    routesTask('Route requests to the holding sockets', toThoseToCome, deployment),
+    togetherTask(deployment, modules),
+    startTask('Start singleton workers', 'first', deployment, modules),
+    startTask('Start load-balanced workers', 'last', deployment, modules),
+    ...routes('Route traffic away from the first batch', awayFromWave('first')),
+    waveTask('Restart the first batch of outdated workers', 'first', deployment, modules),
+    ...routes('Route traffic away from the second batch', awayFromWave('rest')),
+    waveTask('Restart the second batch of outdated workers', 'rest', deployment, modules),
+    ...routes('Route traffic to all workers', toAll),
+    surplusTask(deployment, modules),
+    gatesGoneTask(deployment, modules),
+    surplusFilesTask(deployment),
+    targetTask(modules),
+  ]
+}
+
+function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
+  const flush = flushTask(modules('systemd'))
+  return [
+    configTask(deployment),
+    routesTask('Route traffic away from workers to main', whereRouted(toThoseWhoStay), deployment),
+    flush,
+    routesTask('Route requests to the holding sockets', whereRouted(toThoseToCome), deployment),
+    togetherTask(deployment, modules),
+    restoreTask(deployment),
+    flush,
+    ...leaveTasks(deployment, modules),
+  ]
+}
+
+/** nginx may lead to their ports, which nobody else remembers when they are gone. */
+function adoptTask(deployment: Deployment): Task {
+  return stepTask({
+    name: 'Back up the files of adopted workers',
+    module: backupModule,
+    items: (facts, observed) => {
+      const files = toAdopt(deployment, facts, observed)
+      return files.length === 0 ? [] : [{ args: { files } }]
+    },
+  })
+}
+
+function keepTask(deployment: Deployment): Task {
+  return stepTask({
+    name: 'Back up the nginx vhosts',
+    module: backupModule,
+    items: (facts, observed) => {
+      const files = deployment.proxy === 'nginx' ? toKeep(facts, observed) : []
+      return [{ args: { files } }]
+    },
+  })
+}

@@ -1,0 +1,64 @@
+/** What workers leave behind that are asked for no more. Their logs stay: those are data. */
+import type { Task } from '../../../engine/task.ts'
+import { beganFolder } from '../../../resources/unit/start-record.ts'
+import { startedWithFile } from '../../../sdk/start-record.ts'
+import type { Deployment } from '../../model/deployment.ts'
+import type { Facts } from '../../model/facts.ts'
+import {
+  inboundSocket,
+  logConfigFile,
+  replicationSocket,
+  unitFile,
+  workerDropIn,
+  workerFile,
+  workerUnit,
+} from '../../model/paths.ts'
+import { type Modules, stepTask } from '../../step.ts'
+import { gates, type HoldingSocket, holdingSocketsOf, workerGate, writerGate } from '../../systemd/holding-sockets.ts'
+import { type AbsentArgs, absentModule } from '../modules/absent.ts'
+import { processesModule } from '../modules/processes.ts'
+import { findUndeclared } from '../plan/undeclared.ts'
+
+/** nginx and the other processes go past them by now. */
+export function gatesGoneTask(deployment: Deployment, module: Modules): Task {
+  return stepTask({
+    name: 'Remove unused holding sockets',
+    module: processesModule(module('systemd')),
+    items: facts => {
+      const stopped = unusedGates(deployment, facts).flatMap(({ socketUnit, serviceUnit, socket }) => [
+        { unit: socketUnit, sockets: [socket] },
+        { unit: serviceUnit, sockets: [] },
+      ])
+      return stopped.length === 0 ? [] : [{ args: { started: [], stopped, drain: deployment.drain, why: [] } }]
+    },
+  })
+}
+
+function unusedGates(deployment: Deployment, facts: Facts): readonly HoldingSocket[] {
+  const names = [...deployment.workers, ...findUndeclared(deployment, facts)].map(({ name }) => name)
+  const all = [...gates, ...names.flatMap(name => [workerGate(name), writerGate(name)])]
+  const used = new Set(holdingSocketsOf(deployment, facts).map(({ socketUnit }) => socketUnit))
+  return all.filter(({ socketUnit }) => !used.has(socketUnit))
+}
+
+export function surplusFilesTask(deployment: Deployment): Task {
+  return stepTask({
+    name: 'Remove the files of undeclared workers',
+    module: absentModule,
+    items: facts =>
+      findUndeclared(deployment, facts).map(found => ({ label: found.name, args: leftBy(found.name, found) })),
+  })
+}
+
+function leftBy(name: string, found: { readonly file: string | null; readonly unit: string | null }): AbsentArgs {
+  const unit = found.unit ?? workerUnit(name)
+  const sockets = [inboundSocket(name), replicationSocket(name)]
+  return {
+    files: [
+      ...[found.file ?? workerFile(name), logConfigFile(name), workerDropIn(name), startedWithFile(unit)],
+      ...sockets.flatMap(socket => [socket, `${socket}.lock`]),
+      `${beganFolder}/${unit}`,
+    ],
+    folders: [`${unitFile(unit)}.d`],
+  }
+}

@@ -1,0 +1,75 @@
+/** From a step of the topology to a task of the engine. */
+import type { HostView, Module } from '../engine/module.ts'
+import type { Instance, Resolution, Scope, Section, Task } from '../engine/task.ts'
+import type { Ref } from '../resources/kind.ts'
+import { newUnit } from '../resources/unit/new.ts'
+import { type Facts, factRefs, factsOf, typicalFacts } from './model/facts.ts'
+
+/** Finds a module by its name in playbooks. Given by who binds a play, so that modules stay above the topology. */
+export type Modules = (name: string) => Module
+
+export type Item = { readonly label?: string; readonly args: unknown }
+
+export type StepSpec = {
+  readonly name: string
+  readonly module: Module
+  /** Pure. Must name the same resources for any host that is like a typical one: those are read in the first batch. */
+  items(facts: Facts, observed: HostView): readonly Item[]
+  readonly notify?: readonly string[]
+  readonly section?: Section | 'handlers'
+  readonly onlyAfterChange?: boolean
+  readonly onlyVerify?: boolean
+  readonly onlyActive?: boolean
+  /** What its package may bring where it is absent; all else stays absent. */
+  readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
+}
+
+export function stepTask(spec: StepSpec): Task {
+  const instances = (facts: Facts, observed: HostView): readonly Instance[] =>
+    spec.items(facts, observed).map(({ label, args }) => ({
+      ...(label === undefined ? {} : { label }),
+      args: spec.module.args.parse(args),
+    }))
+  return {
+    name: spec.name,
+    module: spec.module,
+    section: spec.section ?? 'topology',
+    ahead: aheadOf(spec.module, instances(typicalFacts, typicalHost)),
+    notify: spec.notify ?? [],
+    ignoreErrors: false,
+    noLog: false,
+    become: true,
+    ...(spec.onlyAfterChange ? { onlyAfterChange: true } : {}),
+    ...(spec.onlyVerify ? { onlyVerify: true } : {}),
+    ...(spec.onlyActive ? { onlyActive: true } : {}),
+    ...(spec.brings ? { brings: spec.brings } : {}),
+    resolve: (scope: Scope): Resolution =>
+      scope.observed === null
+        ? { type: 'waits', on: 'the facts of the host' }
+        : { type: 'run', instances: instances(factsOf(scope.observed), scope.observed) },
+  }
+}
+
+/** `meta: flush_handlers` at this point. */
+export function flushTask(module: Module): Task {
+  const none = { notify: [], ignoreErrors: false, noLog: false, become: true }
+  return {
+    ...none,
+    name: 'Handlers',
+    module,
+    section: 'topology',
+    meta: 'flush_handlers',
+    resolve: () => ({ type: 'skip', because: 'runs handlers' }),
+  }
+}
+
+function aheadOf(module: Module, instances: readonly Instance[]): readonly Ref[] {
+  return [...factRefs, ...instances.flatMap(({ args }) => module.reads(args))]
+}
+
+/** Every worker runs there on what is there, and there is nothing else to see. */
+const typicalHost: HostView = {
+  state: ({ kind }) => (kind === 'unit' ? { ...newUnit, active: 'active', config: '' } : null),
+  text: () => null,
+  maybe: () => false,
+}

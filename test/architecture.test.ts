@@ -1,0 +1,55 @@
+/** Holds the map in CONTRIBUTING.md: which directory of src/ may import which, and what only one directory may use. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { kinds } from '../src/resources/index.ts'
+
+const root = join(import.meta.dirname, '..')
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
+const texts = new Map(files.map(file => [file, readFileSync(join(root, 'src', file), 'utf8')]))
+
+/** Rows `| src/NAME/ | ... | what it may import |` of the map. */
+const allowed = new Map(
+  [...readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').matchAll(/^\| `src\/(\w+)\/` \|[^|]*\| ([^|]*) \|$/gm)].map(
+    ([, name = '', list = '']) => [name, list.split(', ')],
+  ),
+)
+const roomOf = (file: string): string => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '')
+const importsOf = (file: string): readonly string[] =>
+  [...(texts.get(file) ?? '').matchAll(/(?:from|import)\s+'(\.[^']*)'/g)].map(([, target = '']) =>
+    normalize(join(dirname(file), target)),
+  )
+
+it('names every directory of src/', () => {
+  expect([...allowed.keys()].sort()).toEqual([...new Set(files.map(roomOf))].filter(Boolean).sort())
+})
+
+describe('imports', () => {
+  it.each([...allowed])('of src/%s/ are what the map allows', (room, list) => {
+    if (list.includes('everything')) return
+    const found = files
+      .filter(file => roomOf(file) === room)
+      .flatMap(file => importsOf(file).map(target => ({ file, target, to: roomOf(target) })))
+      .filter(({ to }) => to !== '' && to !== room && !list.includes(to))
+    expect(found).toEqual([])
+  })
+
+  it.each([
+    ['listr2', 'reporters'],
+    ['diff', 'reporters'],
+    ['ssh2', 'transport'],
+    ['node-ssh', 'transport'],
+  ])('of %s are in src/%s/ alone', (name, room) => {
+    const users = files.filter(file => new RegExp(`from '${name}'`).test(texts.get(file) ?? ''))
+    expect(users.filter(file => roomOf(file) !== room)).toEqual([])
+  })
+})
+
+it('the engine and the reporters name no kind', () => {
+  // `path` is also a field of a diff.
+  const quoted = new RegExp(
+    `'(?:${[...kinds.keys()].filter(name => name !== 'path').join('|')})'|kind(?::| ===| !==) 'path'`,
+  )
+  const found = files.filter(file => /^(engine|reporters)\//.test(file) && quoted.test(texts.get(file) ?? ''))
+  expect(found).toEqual([])
+})

@@ -1,0 +1,90 @@
+/** Check equals play where tasks build on each other: names of one file, turned links, new users, removals, commands. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LabHost, up } from '../../../src/lab/index.ts'
+import { type SwkRun, summary, tasks } from '../support/swk.ts'
+import { type Workshop, workshop } from '../support/workshop.ts'
+
+let host: LabHost
+let shop: Workshop
+beforeAll(async () => {
+  host = await up({ name: 'predicted1', image: 'base' })
+  shop = await workshop([host])
+})
+afterAll(async () => {
+  shop?.remove()
+  await host?.stop()
+})
+
+const statuses = (run: SwkRun) => tasks(run).map(({ task, status }) => `${task}: ${status}`)
+const diffs = (run: SwkRun) => tasks(run).map(({ diff }) => diff)
+
+/** Check, play, and a second play that changes nothing. Returns the check. */
+async function playAsChecked(list: string): Promise<SwkRun> {
+  const playbook = `- hosts: all\n  become: true\n  tasks:\n${list.trim().replace(/^/gm, '    ')}\n`
+  const check = await shop.check(playbook)
+  const play = await shop.play(playbook)
+  expect(play.code, play.stdout).toBe(0)
+  expect(statuses(check)).toEqual(statuses(play))
+  expect(diffs(check)).toEqual(diffs(play))
+  expect(summary(await shop.play(playbook), 'predicted1').changed).toBe(0)
+  return check
+}
+
+test('a new user has a group of the same name and a home for later tasks', async () => {
+  await playAsChecked(`
+- name: create the user
+  user: { name: d1 }
+- name: use the home
+  copy: { dest: /home/d1/x, content: "x", owner: d1, group: d1, mode: "0600" }
+- name: create a directory for the user
+  file: { path: /srv/d1, state: directory, owner: d1, group: d1, mode: "0750" }`)
+})
+
+test('two names of one file are one file', async () => {
+  await host.run('mkdir -p /etc/sites/{a,e}; echo one >/etc/sites/a/x; ln -s ../a/x /etc/sites/e/x')
+  const check = await playAsChecked(`
+- name: edit the file
+  lineinfile: { path: /etc/sites/a/x, line: two }
+- name: edit it by its link
+  lineinfile: { path: /etc/sites/e/x, line: three }`)
+  expect(tasks(check)[1]?.diff[0]?.before).toBe('one\ntwo\n')
+})
+
+test('a command leaves unknown what its words name, and nothing else', async () => {
+  const check = await shop.check(`- hosts: all
+  become: true
+  tasks:
+    - name: run
+      shell: echo by hand >/srv/named
+    - name: named
+      copy: { dest: /srv/named, content: "mine" }
+    - name: not named
+      copy: { dest: /srv/other, content: "mine" }
+`)
+  expect(statuses(check)).toEqual(['run: changed', 'named: unknown', 'not named: changed'])
+})
+
+test('what lies behind a turned link is unknown to a check', async () => {
+  await host.run(
+    'mkdir -p /opt/app/v1 /opt/app/v2; echo 1 >/opt/app/v1/conf; echo 2 >/opt/app/v2/conf; ln -sfn v1 /opt/app/current',
+  )
+  const check = await shop.check(`- hosts: all
+  become: true
+  tasks:
+    - name: turn
+      file: { path: /opt/app/current, src: v2, state: link }
+    - name: write
+      copy: { dest: /opt/app/current/conf, content: "1\\n" }
+`)
+  expect(statuses(check)).toEqual(['turn: changed', 'write: unknown'])
+})
+
+test('50 changed files cost no more than 60 kB', async () => {
+  const playbook = (text: string) =>
+    `- hosts: all\n  become: true\n  tasks:\n${Array.from({ length: 50 }, (_, i) => `    - copy: { dest: /srv/f${i}, content: "${text} ${i}\\n" }\n`).join('')}`
+  const first = await shop.play(playbook('first'))
+  expect(first.code, first.stdout).toBe(0)
+  const { changed, bytesUp } = summary(await shop.play(playbook('second')), 'predicted1')
+  expect(changed).toBe(50)
+  expect(bytesUp).toBeLessThan(60_000)
+})
