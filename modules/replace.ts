@@ -74,6 +74,5 @@ function section(text: string, after?: string, before?: string): readonly [numbe
 }
 
 function multiline(source: string, flags: 'g' | 's'): RegExp {
-  const { source: body, flags: own } = pythonRegex(source)
-  return new RegExp(body, [...new Set(`${own}m${flags}`)].join(''))
+  return pythonRegex(source, `m${flags}`)
 }

@@ -3,6 +3,7 @@ import {
   args,
   defineModule,
   destination,
+  type FileOptions,
   fileRefs,
   fileResult,
   fileWant,
@@ -20,6 +21,33 @@ import {
   z,
 } from 'swk'
 
+const delimiter = z.string().min(1).optional().describe("Instead of Jinja's own.")
+
+type Options = Readonly<
+  Partial<Record<`${'block' | 'variable' | 'comment'}_${'start' | 'end'}_string`, string>> & {
+    newline_sequence?: string
+    lstrip_blocks: boolean
+    trim_blocks: boolean
+  }
+>
+
+/** Only what differs from Ansible's defaults. */
+function fileOptions(args: Options): FileOptions {
+  return {
+    ...(!args.trim_blocks && { trimBlocks: false }),
+    ...(args.lstrip_blocks && { lstripBlocks: true }),
+    ...(args.newline_sequence !== undefined && {
+      newline: args.newline_sequence.replaceAll('\\r', '\r').replaceAll('\\n', '\n') as '\n',
+    }),
+    ...(args.block_start_string !== undefined && { blockStart: args.block_start_string }),
+    ...(args.block_end_string !== undefined && { blockEnd: args.block_end_string }),
+    ...(args.variable_start_string !== undefined && { variableStart: args.variable_start_string }),
+    ...(args.variable_end_string !== undefined && { variableEnd: args.variable_end_string }),
+    ...(args.comment_start_string !== undefined && { commentStart: args.comment_start_string }),
+    ...(args.comment_end_string !== undefined && { commentEnd: args.comment_end_string }),
+  }
+}
+
 export default defineModule({
   name: 'template',
   summary: 'Writes a file that is rendered from a Jinja template (`templates/` next to the playbook).',
@@ -36,19 +64,21 @@ export default defineModule({
       validate: validate.optional(),
       force: flag.default(true).describe('no: do not replace an existing file.'),
       backup: notYet('swk does not keep backups of the files that it replaces.'),
-      block_start_string: notYet(),
-      block_end_string: notYet(),
-      variable_start_string: notYet(),
-      variable_end_string: notYet(),
-      comment_start_string: notYet(),
-      comment_end_string: notYet(),
-      newline_sequence: notYet(),
-      output_encoding: notYet(),
-      lstrip_blocks: notYet(),
-      trim_blocks: z
-        .literal(true, 'Only `trim_blocks: true`, the default, is supported yet.')
+      block_start_string: delimiter,
+      block_end_string: delimiter,
+      variable_start_string: delimiter,
+      variable_end_string: delimiter,
+      comment_start_string: delimiter,
+      comment_end_string: delimiter,
+      newline_sequence: z
+        .enum(['\n', '\r', '\r\n', '\\n', '\\r', '\\r\\n'])
         .optional()
-        .describe("Ansible's default."),
+        .describe('What ends the lines of the file: `\\n` (the default), `\\r` or `\\r\\n`.'),
+      output_encoding: notYet(),
+      lstrip_blocks: flag
+        .default(false)
+        .describe('yes: take the white space off in front of `{% %}` that begins a line.'),
+      trim_blocks: flag.default(true).describe('no: keep the newline behind `{% %}`.'),
       follow: notYet(),
       unsafe_writes: notYet(),
     },
@@ -59,7 +89,7 @@ export default defineModule({
     },
   ).transform(given => ({ ...given, content: '' })),
   examples: ['template: { src: export.conf.j2, dest: /etc/export.conf, owner: root, group: root, mode: "0644" }'],
-  prepare: (args, sources) => ({ ...args, content: sources.render(args.src) }),
+  prepare: (args, sources) => ({ ...args, content: sources.render(args.src, fileOptions(args)) }),
   reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
   plan(args, observed) {
     const file = target(args, observed)

@@ -47,7 +47,7 @@ async function bundle(): Promise<void> {
     minifyWhitespace: true,
     chunkNames: '[name]-[hash]',
     // WebAssembly that is found beside its own JavaScript; native parts of ssh2 that it can do without.
-    external: ['minijinja-js', 'cpu-features', '*.node'],
+    external: ['cpu-features', '*.node'],
     // CommonJS packages expect `require` and to know where they are.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url), __dirname = import.meta.dirname",

@@ -9,6 +9,7 @@ import { catalogue, loadModules } from '../src/playbook/modules/index.ts'
 import { eventSchema, eventSchemas } from '../src/reporters/schema.ts'
 import { badTopologies } from './bad-topologies.ts'
 import { connectionsPage } from './connections-page.ts'
+import { jinjaPage } from './jinja-page.ts'
 import { presetsPage } from './presets-page.ts'
 import { rolesPage } from './roles-page.ts'
 import { whenWorkersPage } from './when-workers-page.ts'
@@ -23,6 +24,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/events.schema.json', `${JSON.stringify(z.toJSONSchema(eventSchema), null, 2)}\n`],
     ['docs/modules.md', await modules()],
     ['docs/errors.md', errors()],
+    ['docs/jinja.md', `${note}\n${jinjaPage()}`],
     ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
     ['docs/roles.md', `${note}\n${rolesPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],

@@ -1,7 +1,7 @@
 /** The public API: what modules, and programs that use swk as a library, import. A table of contents. */
 export { z } from 'zod'
 export type { Diff, Emit, HostSummary, Status, SwkEvent } from './engine/events.ts'
-export { defineModule, type HostView, type Module, Refusal, type Sources } from './engine/module.ts'
+export { defineModule, type FileOptions, type HostView, type Module, Refusal, type Sources } from './engine/module.ts'
 export { codes, type ErrorCode } from './errors/codes.ts'
 export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
 export { type ConnectionOptions, type PlayOptions, play } from './play.ts'

@@ -39,7 +39,6 @@ describe('imports', () => {
     ['diff', 'reporters'],
     ['ssh2', 'transport'],
     ['node-ssh', 'transport'],
-    ['minijinja-js', 'template'],
   ])('of %s are in src/%s/ alone', (name, room) => {
     const users = files.filter(file => new RegExp(`from '${name}'`).test(texts.get(file) ?? ''))
     expect(users.filter(file => roomOf(file) !== room)).toEqual([])

@@ -25,11 +25,24 @@ export class Refusal extends Error {
 }
 
 /** What a module reads on the controller before contact. */
+/** Options of a template file that are not Ansible's defaults. */
+export type FileOptions = {
+  readonly trimBlocks?: boolean
+  readonly lstripBlocks?: boolean
+  readonly newline?: '\n' | '\r' | '\r\n'
+  readonly blockStart?: string
+  readonly blockEnd?: string
+  readonly variableStart?: string
+  readonly variableEnd?: string
+  readonly commentStart?: string
+  readonly commentEnd?: string
+}
+
 export interface Sources {
   /** Text or bytes of `files/NAME` or `NAME` next to the playbook (copy). Throws SwkError at the argument when missing. */
   file(name: string): Buffer
   /** The rendered template `templates/NAME` (template). */
-  render(name: string): string
+  render(name: string, options?: FileOptions): string
   /** Evaluates Jinja conditions against the task's variables (assert). */
   truthy(expression: string): boolean
   /** Evaluates a Jinja expression to its value (debug: var). */

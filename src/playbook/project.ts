@@ -5,7 +5,7 @@ import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
-import { renderData } from '../template/index.ts'
+import { renderData, toPlain } from '../template/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
@@ -196,7 +196,9 @@ async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile'
   }
   const path = [...play.path, 'topology']
   return (_host, vars): CompiledTopology => {
-    const topology = renderData(play.topology, vars, more => play.source.place([...path, ...more]))
+    const topology = toPlain(
+      renderData(play.topology, vars, more => play.source.place([...path, ...more]), { native: true }),
+    )
     return compileTopology(topology, { source: play.source, path }, find)
   }
 }

@@ -1,11 +1,11 @@
 /** Conditions: when, changed_when, failed_when, assert. */
 import { type Place, SwkError } from '../errors/diagnostic.ts'
-import { analyseExpression, analyseTemplate } from './analyse.ts'
-import { checkSyntax } from './engine.ts'
+import { hasTemplate } from './delimiters.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
-import { hasTemplate } from './lex.ts'
-import { pythonTruth } from './python.ts'
+import { readExpression, readTemplate, treeOf } from './parsed.ts'
+import { checkCalls } from './plugins.ts'
 import { evaluateExpression, render } from './render.ts'
+import { truth } from './values/truth.ts'
 import type { Vars } from './vars.ts'
 
 /**
@@ -16,7 +16,7 @@ export function truthy(condition: string, vars: Vars, place?: Place): boolean {
   const result = hasTemplate(condition)
     ? render(condition, vars, place)
     : (constant(condition) ?? evaluateExpression(condition, vars, place))
-  if (typeof result !== 'string') return pythonTruth(result)
+  if (typeof result !== 'string') return truth(result)
   const text = constant(result)
   if (text !== undefined && hasTemplate(condition)) return text
   throw new SwkError({
@@ -34,7 +34,9 @@ export function checkTemplate(text: string, kind: 'expression' | 'template', pla
   const asTemplate = kind === 'template' || hasTemplate(text)
   if (asTemplate && !hasTemplate(text)) return
   try {
-    checkSyntax(asTemplate ? analyseTemplate(text) : analyseExpression(text), asTemplate ? 'template' : 'expression')
+    const read = asTemplate ? readTemplate(text) : readExpression(text)
+    treeOf<unknown>(read)
+    checkCalls(read.uses.calls)
   } catch (error) {
     throw error instanceof TemplateFailure ? atPlace(error.fault, place) : error
   }

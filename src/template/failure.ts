@@ -17,6 +17,13 @@ export class TemplateFailure extends Error {
   }
 }
 
+/** What Python would raise while it works on values: TypeError, ValueError and their kin. */
+export class PythonError extends TemplateFailure {
+  constructor(message: string, more: Pick<TemplateFault, 'hint' | 'found' | 'expected'> = {}) {
+    super({ code: 'template-error', message, ...more })
+  }
+}
+
 /** The fault as a diagnostic at `place`. */
 export function atPlace({ line: _line, name: _name, ...fault }: TemplateFault, place?: Place): SwkError {
   return new SwkError({ ...fault, ...(place && { place }) })

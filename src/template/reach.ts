@@ -1,41 +1,79 @@
 /** Which variables a value depends on, through the values of other variables. Pure. */
-import { analyseExpression, analyseTemplate, conditionNames, names } from './analyse.ts'
-import { hasTemplate } from './lex.ts'
+import { noUses, type Uses } from './analyse.ts'
+import { hasTemplate } from './delimiters.ts'
+import { TemplateFailure } from './failure.ts'
+import { type FileOptions, fileTemplate } from './header.ts'
+import { readExpression, readTemplate } from './parsed.ts'
+import { entries, isDict } from './values/dict.ts'
 import { find, hasTemplates, type Vars } from './vars.ts'
+
+/** Names of variables whose values a text may need: all but what it defines itself, filters, tests and attributes. */
+export function names(text: string): Set<string> {
+  return new Set(readTemplate(text).uses.names.keys())
+}
+
+/** The same for a condition (when, changed_when). */
+export function conditionNames(text: string): Set<string> {
+  return new Set(readExpression(text).uses.names.keys())
+}
 
 /** All names that the texts of a value use, and those that these variables' own values use. */
 export function reach(value: unknown, vars: Vars): Set<string> {
-  const found = new Set<string>()
-  add(textNames(value), vars, found)
-  return found
+  return follow(textUses(value), vars)
 }
 
 /** The same for a condition. */
 export function conditionReach(condition: string, vars: Vars): Set<string> {
+  return follow([hasTemplate(condition) ? readTemplate(condition).uses : readExpression(condition).uses], vars)
+}
+
+/** The same for the text of a template file. */
+export function fileReach(text: string, vars: Vars, options: FileOptions = {}): Set<string> {
+  return follow([fileUses(text, options)], vars)
+}
+
+function follow(start: Iterable<Uses>, vars: Vars): Set<string> {
   const found = new Set<string>()
-  add(hasTemplate(condition) ? names(condition) : conditionNames(condition), vars, found)
+  const templates = new Set<string>()
+  const open = [...start]
+  for (let uses = open.pop(); uses; uses = open.pop()) {
+    for (const name of uses.names.keys()) {
+      if (found.has(name)) continue
+      found.add(name)
+      const layer = find(name, vars)
+      if (layer && !layer.data) open.push(...textUses(layer.values[name]))
+    }
+    for (const name of uses.templates) {
+      const file = templates.has(name) ? undefined : vars.files?.find(name, 'templates')
+      templates.add(name)
+      if (file !== undefined) open.push(fileUses(vars.files?.read(file) ?? '', {}))
+    }
+  }
   return found
 }
 
-function add(more: Iterable<string>, vars: Vars, found: Set<string>): void {
-  for (const name of more) {
-    if (found.has(name)) continue
-    found.add(name)
-    const layer = find(name, vars)
-    if (layer && !layer.data) add(textNames(layer.values[name]), vars, found)
-  }
+function textUses(value: unknown): Uses[] {
+  if (!hasTemplates(value)) return []
+  if (typeof value === 'string') return [readTemplate(value).uses]
+  if (Array.isArray(value)) return value.flatMap(textUses)
+  if (typeof value !== 'object' || value === null || !isDict(value)) return []
+  return [...entries(value)].flatMap(([key, item]) => [...textUses(key), ...textUses(item)])
 }
 
-function textNames(value: unknown): Iterable<string> {
-  if (!hasTemplates(value)) return []
-  if (typeof value === 'string') return names(value)
-  return Object.entries(value as object).flatMap(([key, item]) => [...names(key), ...textNames(item)])
+/** What a file uses; what is wrong with its head comes up where it is rendered. */
+function fileUses(text: string, options: FileOptions): Uses {
+  try {
+    return fileTemplate(text, options).read.uses
+  } catch (error) {
+    if (error instanceof TemplateFailure) return noUses(new Set())
+    throw error
+  }
 }
 
 export type NameUse = { readonly name: string; readonly used: boolean; readonly guarded: boolean }
 
 /** How a text itself uses its variables: `used` fails where the variable is undefined, `guarded` does not. */
 export function nameUses(text: string, kind: 'expression' | 'template'): NameUse[] {
-  const analysis = kind === 'expression' && !hasTemplate(text) ? analyseExpression(text) : analyseTemplate(text)
-  return [...analysis.names].map(([name, use]) => ({ name, ...use }))
+  const { uses } = kind === 'expression' && !hasTemplate(text) ? readExpression(text) : readTemplate(text)
+  return [...uses.names].map(([name, use]) => ({ name, ...use }))
 }

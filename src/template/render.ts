@@ -1,34 +1,58 @@
 /** Renders texts and data with variables, whose values are templates themselves: lazily, as Ansible does. */
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/suggest.ts'
-import { type Analysis, analyseExpression, analyseTemplate } from './analyse.ts'
-import { evaluate, renderText } from './engine.ts'
+import { isNumber } from '../python/number.ts'
+import { hasTemplate } from './delimiters.ts'
+import { type Environment, evaluateTree, type Form, renderTree } from './environment.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
-import { hasTemplate } from './lex.ts'
+import { type FileOptions, type FileTemplate, fileTemplate } from './header.ts'
+import { padNewlines } from './newlines.ts'
 import { isOmit } from './omit.ts'
-import { chain, follow } from './simple.ts'
+import { readExpression, readTemplate, treeOf } from './parsed.ts'
+import { checkCalls } from './plugins.ts'
+import { type Dict, dict, entries } from './values/dict.ts'
+import { toData } from './values/plain.ts'
+import { Unsafe, VerbatimText } from './values/special.ts'
+import { Undefined } from './values/undefined.ts'
 import { find, hasTemplates, known, type Vars } from './vars.ts'
 
-/** A text: exactly one `{{ expression }}` gives its typed value, all else a text. Throws SwkError. */
-export function render(text: string, vars: Vars, place?: Place): unknown {
-  return placed(() => value(text, vars), place)
+type At = (path: readonly (string | number)[]) => Place
+
+/** `native`: exactly one `{{ expression }}` gives its value with its type, as Ansible with jinja2_native. */
+export type RenderOptions = { readonly native?: boolean }
+
+/** A text, as ansible-core 2.18 gives it: what looks like a list, a mapping or a boolean is one, all else text. Throws SwkError. */
+export function render(text: string, vars: Vars, place?: Place, options: RenderOptions = {}): unknown {
+  return placed(() => toData(unwrap(value(text, vars, options.native ? 'native' : 'value'))), place)
 }
 
 /** The text of a template file; errors stand at the line of `file`. Throws SwkError. */
-export function renderFile(text: string, vars: Vars, file: string): string {
-  if (/^#jinja2:/.test(text)) {
-    const message = 'a #jinja2: line at the head of a template is not supported yet'
-    throw new SwkError({
-      code: 'not-supported',
-      message,
-      place: { file, line: 1, column: 1, source: text.split('\n')[0] ?? '' },
-    })
-  }
+export function renderFile(text: string, vars: Vars, file: string, options: FileOptions = {}): string {
+  return inFile(text, file, options, template =>
+    template.finish(
+      template.isPlain ? template.text : (renderTree(template.read, environment(vars), 'text', file) as string),
+    ),
+  )
+}
+
+/** Refuses a template file that cannot be parsed, though its values are not known yet. Throws SwkError. */
+export function checkFile(text: string, file: string, options: FileOptions = {}): void {
+  inFile(text, file, options, ({ read, isPlain }) => {
+    if (isPlain) return
+    treeOf<unknown>(read)
+    checkCalls(read.uses.calls)
+  })
+}
+
+function inFile<T>(text: string, file: string, options: FileOptions, work: (template: FileTemplate) => T): T {
+  let above = 0
   try {
-    return hasTemplate(text) ? withContext(analyseTemplate(text), vars, renderText) : text
+    const template = fileTemplate(text, options)
+    above = template.lines
+    return work(template)
   } catch (error) {
     if (!(error instanceof TemplateFailure)) throw error
-    const line = error.fault.line ?? 1
+    const line = (error.fault.line ?? 1) + above
     const source = text.split('\n')[line - 1] ?? ''
     const column = source.search(/\S/) + 1 || 1
     throw atPlace(error.fault, { file, line, column, length: source.trim().length || 1, source })
@@ -39,110 +63,116 @@ export function renderFile(text: string, vars: Vars, file: string): string {
  * Data with all its texts rendered; keys too. Keys and items whose value is `omit` fall away. The very same object comes
  * back where nothing is to render. `at` tells the place of a path within the value. Throws SwkError with all that failed.
  */
-export function renderData(data: unknown, vars: Vars, at?: (path: readonly (string | number)[]) => Place): unknown {
-  return deep(data, vars, [], at)
+export function renderData(data: unknown, vars: Vars, at?: At, options: RenderOptions = {}): unknown {
+  return deep(data, vars, [], at, options)
 }
 
-/** The value of an expression without its braces. Throws SwkError. */
+/** The value of an expression without its braces, with its type. Throws SwkError. */
 export function evaluateExpression(text: string, vars: Vars, place?: Place): unknown {
-  return placed(() => expression(analyseExpression(text), vars), place)
+  return placed(() => toData(evaluateTree(readExpression(text), environment(vars))), place)
 }
 
 function deep(
   data: unknown,
   vars: Vars,
   path: readonly (string | number)[],
-  at?: (path: readonly (string | number)[]) => Place,
+  at: At | undefined,
+  options: RenderOptions,
 ): unknown {
   if (!hasTemplates(data)) return data
-  if (typeof data === 'string') return render(data, vars, at?.(path))
+  if (data instanceof Unsafe) return data.text
+  if (typeof data === 'string') return render(data, vars, at?.(path), options)
   const failures: SwkError[] = []
   const attempt = (item: unknown, key: string | number): unknown => {
     try {
-      return deep(item, vars, [...path, key], at)
+      return deep(item, vars, [...path, key], at, options)
     } catch (error) {
       if (!(error instanceof SwkError)) throw error
       failures.push(error)
       return undefined
     }
   }
+  const name = (key: unknown): unknown =>
+    typeof key === 'string' && hasTemplate(key) ? String(render(key, vars, at?.([...path, key]))) : key
   const result = Array.isArray(data)
     ? data.map(attempt).filter(item => !isOmit(item))
-    : Object.fromEntries(
-        Object.entries(data as object)
-          .map(([key, item]) => [
-            hasTemplate(key) ? String(render(key, vars, at?.([...path, key]))) : key,
-            attempt(item, key),
-          ])
-          .filter(([, item]) => !isOmit(item)),
+    : toData(
+        dict(
+          [...entries(data as Dict)]
+            .map(([key, item]) => [name(key), attempt(item, String(key))] as const)
+            .filter(([, item]) => !isOmit(item)),
+        ),
       )
   if (failures.length > 0) throw new SwkError(failures.flatMap(failure => failure.diagnostics))
   return result
 }
 
-function value(text: string, vars: Vars): unknown {
+const single = /^\{\{\s*(\w*)\s*\}\}\n?$/
+
+/** What a text gives; a VerbatimText keeps that it is text whatever it looks like. */
+function value(text: string, vars: Vars, form: Form): unknown {
   if (!hasTemplate(text)) return text
-  const analysis = analyseTemplate(text)
-  if (!analysis.single) return withContext(analysis, vars, renderText)
-  return expression(analyseExpression(text.replace(/^\{\{[-+]?|[-+]?\}\}$/g, '')), vars)
-}
-
-function expression(analysis: Analysis, vars: Vars): unknown {
-  const simple = chain(analysis.single ?? [])
-  if (!simple) return withContext(analysis, vars, evaluate)
-  const layer = find(simple.root, vars)
-  if (!layer) throw notDefined(simple.root, vars)
-  const root = lookup(simple.root, vars)
-  const found = follow(root, simple.steps)
-  if (found.value !== undefined) return found.value
-  const parent = follow(root, simple.steps.slice(0, found.at)).value
-  const name = [simple.root, ...simple.steps.slice(0, found.at + 1)].join('.')
-  const hint =
-    typeof parent === 'object' && parent !== null
-      ? didYouMean(String(simple.steps[found.at]), Object.keys(parent))
-      : undefined
-  throw new TemplateFailure({
-    code: 'undefined-variable',
-    message: `${name} is not defined`,
-    name,
-    ...(hint && { hint }),
-  })
-}
-
-/** Evaluates with the variables that the text names; one whose own value fails counts as undefined until it is used. */
-function withContext<T>(
-  analysis: Analysis,
-  vars: Vars,
-  work: (analysis: Analysis, context: Readonly<Record<string, unknown>>, missing: ReadonlySet<string>) => T,
-): T {
-  const context: Record<string, unknown> = {}
-  const missing = new Set<string>()
-  const failures = new Map<string, unknown>()
-  for (const name of analysis.names.keys()) {
-    if (!find(name, vars)) missing.add(name)
-    else
-      try {
-        context[name] = lookup(name, vars)
-      } catch (error) {
-        failures.set(name, error)
-        missing.add(name)
-      }
+  const name = single.exec(text)?.[1]
+  if (name !== undefined) {
+    const written = find(name, vars)?.values[name]
+    if (isNumber(written) || written === null) return written
   }
-  try {
-    return work(analysis, context, missing)
-  } catch (error) {
-    if (!(error instanceof TemplateFailure) || error.fault.code !== 'undefined-variable') throw error
-    const root = /^\w+/.exec(error.fault.name ?? '')?.[0] ?? ''
-    if (failures.has(root)) throw failures.get(root)
-    throw missing.has(root) ? notDefined(root, vars, error.fault.line) : error
+  const read = readTemplate(text)
+  const result = renderTree(read, environment(vars), form)
+  if (typeof result !== 'string') return result
+  const padded = padNewlines(text, result)
+  const [only] = read.parsed.type === 'tree' ? read.parsed.tree : []
+  const isVerbatim =
+    read.parsed.type === 'tree' &&
+    read.parsed.tree.length === 1 &&
+    only?.type === 'output' &&
+    /^[{[]|^(?:True|False)$/.test(padded)
+  return isVerbatim ? new VerbatimText(padded) : padded
+}
+
+function unwrap(result: unknown): unknown {
+  return result instanceof VerbatimText ? result.text : result
+}
+
+/** `files` of the variables are what their templates may read. */
+function environment(vars: Vars): Environment {
+  return {
+    variable: name => variable(name, vars),
+    isVerbatim: name => isVerbatim(name, vars),
+    names: () => known(vars),
+    files: vars.files,
+    render: (text, more = {}, file) => {
+      const inner: Vars = { ...vars, layers: [{ values: more, data: true }, ...vars.layers], rendered: new Map() }
+      return file === undefined ? unwrap(value(text, inner, 'value')) : renderFile(text, inner, file)
+    },
   }
 }
 
-/** The value of a variable, rendered once for these variables. */
-function lookup(name: string, vars: Vars): unknown {
+function isVerbatim(name: string, vars: Vars): boolean {
+  const found = vars.rendered.get(name)
+  return found !== undefined && 'value' in found && found.value instanceof VerbatimText
+}
+
+/** The value of a variable; Undefined where nothing defines it, or where its own value is undefined. */
+function variable(name: string, vars: Vars): unknown {
   const layer = find(name, vars)
-  const written = layer?.values[name]
-  if (layer?.data || !hasTemplates(written)) return written
+  if (!layer) {
+    const hint = didYouMean(name, known(vars))
+    return new Undefined(`'${name}' is undefined`, { name, ...(hint && { hint }) })
+  }
+  const written = layer.values[name]
+  if (layer.data || !hasTemplates(written)) return written === undefined ? null : written
+  try {
+    return unwrap(lookup(name, written, vars))
+  } catch (failure) {
+    if (failure instanceof TemplateFailure && failure.fault.code === 'undefined-variable')
+      return new Undefined(failure.fault.message, { name, failure })
+    throw failure
+  }
+}
+
+/** A variable is rendered once for these variables. */
+function lookup(name: string, written: unknown, vars: Vars): unknown {
   const before = vars.rendered.get(name)
   if (before && 'value' in before) return before.value
   if (before) throw before.failure
@@ -154,10 +184,12 @@ function lookup(name: string, vars: Vars): unknown {
     })
   vars.open.add(name)
   try {
-    const rendered = variable(name, written, vars)
+    const rendered =
+      typeof written === 'string' ? value(written, vars, 'value') : deep(written, vars, [], undefined, {})
     vars.rendered.set(name, { value: rendered })
     return rendered
-  } catch (failure) {
+  } catch (error) {
+    const failure = within(name, error)
     vars.rendered.set(name, { failure })
     throw failure
   } finally {
@@ -165,27 +197,13 @@ function lookup(name: string, vars: Vars): unknown {
   }
 }
 
-function variable(name: string, written: unknown, vars: Vars): unknown {
-  try {
-    return typeof written === 'string' ? value(written, vars) : deep(written, vars, [])
-  } catch (error) {
-    const fault =
-      error instanceof TemplateFailure ? error.fault : error instanceof SwkError ? error.diagnostics[0] : undefined
-    if (!fault) throw error
-    const { line: _line, ...rest } = fault as TemplateFailure['fault']
-    throw new TemplateFailure({ ...rest, message: `${rest.message} (in the variable ${name})` })
-  }
-}
-
-function notDefined(name: string, vars: Vars, line?: number): TemplateFailure {
-  const hint = didYouMean(name, known(vars))
-  return new TemplateFailure({
-    code: 'undefined-variable',
-    message: `the variable ${name} is not defined`,
-    name,
-    ...(line !== undefined && { line }),
-    ...(hint && { hint }),
-  })
+/** The error of a variable's value, with the variable's name and without a line, which would be that of its own text. */
+function within(name: string, error: unknown): unknown {
+  const fault =
+    error instanceof TemplateFailure ? error.fault : error instanceof SwkError ? error.diagnostics[0] : undefined
+  if (!fault) return error
+  const { line: _line, place: _place, ...rest } = fault as TemplateFailure['fault'] & { place?: Place }
+  return new TemplateFailure({ ...rest, message: `${rest.message} (in the variable ${name})` })
 }
 
 function placed<T>(work: () => T, place?: Place): T {

@@ -1,6 +1,7 @@
 /** YAML nodes -> plain data: aliases shared, merge keys applied, what can't be data reported at its place. */
-import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
+import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { Unsafe } from '../python/unsafe.ts'
 import { type Anchors, deref, isMergeKey, keyText, mergedMaps } from './nodes.ts'
 
 /** Reports a diagnostic at a node. */
@@ -52,20 +53,31 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
   function fromMap(map: YAMLMap) {
     const own = new Map<string, Sized>()
     const merged = new Map<string, Sized>()
+    // Keys that are whole numbers: an object has none, so that the mapping becomes a Map.
+    const typed = new Map<string, number>()
     for (const pair of map.items) {
-      if (isMergeKey(pair.key)) merge(pair.key, pair.value, merged)
+      if (isMergeKey(pair.key)) merge(pair.key, pair.value, merged, typed)
       else {
         const key = checkedKey(pair.key, own)
-        if (key !== undefined) own.set(key, convert(pair.value))
+        if (key === undefined) continue
+        own.set(key, convert(pair.value))
+        if (isInteger(pair.key)) typed.set(key, Number(key))
       }
     }
     // As PyYAML does: merged keys come first, the mapping's own win.
     const all = new Map([...merged, ...own])
     const entries = [...all].map(([key, item]) => [key, item.value] as const)
-    return { value: Object.fromEntries(entries), size: [...all.values()].reduce((sum, item) => sum + item.size, 1) }
+    // An object would put such keys first.
+    const fits = entries.every(([key]) => !/^(?:0|[1-9][0-9]*)$/.test(key))
+    return {
+      value: fits
+        ? Object.fromEntries(entries)
+        : new Map(entries.map(([key, value]) => [typed.get(key) ?? key, value])),
+      size: [...all.values()].reduce((sum, item) => sum + item.size, 1),
+    }
   }
 
-  function merge(key: unknown, value: unknown, merged: Map<string, Sized>) {
+  function merge(key: unknown, value: unknown, merged: Map<string, Sized>, typed: Map<string, number>) {
     const maps = mergedMaps(value, anchors)
     if (maps === null) {
       report(value ?? key, {
@@ -76,9 +88,13 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
     }
     for (const map of maps) {
       const { value: data, size } = convert(map)
-      const share = size / Math.max(1, Object.keys(data as object).length)
-      for (const [name, item] of Object.entries((data ?? {}) as object))
-        if (!merged.has(name)) merged.set(name, { value: item, size: share })
+      const pairs = [...(data instanceof Map ? data : Object.entries((data ?? {}) as object))]
+      for (const [key, item] of pairs) {
+        const name = String(key)
+        if (merged.has(name)) continue
+        merged.set(name, { value: item, size: size / pairs.length })
+        if (typeof key === 'number') typed.set(name, key)
+      }
     }
   }
 
@@ -101,4 +117,14 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
   return convert(root).value
 }
 
-const fromScalar = (node: Node): Sized => ({ value: isScalar(node) ? node.value : null, size: 1 })
+const fromScalar = (node: Node): Sized => ({ value: isScalar(node) ? scalar(node) : null, size: 1 })
+
+/** `!unsafe`: a text that is never rendered. */
+function scalar({ tag, value }: Scalar): unknown {
+  return tag === '!unsafe' ? new Unsafe(String(value ?? '')) : value
+}
+
+/** A key that is written as a whole number, without quotes. */
+function isInteger(key: unknown): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && /^(?:0|[1-9][0-9]*)$/.test(String(key.value))
+}

@@ -1,7 +1,7 @@
 /** Variables that know where they were written. */
 import { SwkError } from '../errors/diagnostic.ts'
 import type { Location } from './location.ts'
-import { describe, isRecord } from './reader.ts'
+import { describe, isRecord, recordOf } from './reader.ts'
 import { loadSource, type Source } from './source.ts'
 
 /** The value of a variable and where it stands. */
@@ -22,7 +22,12 @@ export function definitionsAt(source: Source, value: unknown, path: Location): D
       expected,
     })
   }
-  return new Map(Object.entries(value).map(([name, one]) => [name, { value: one, source, path: [...path, name] }]))
+  return new Map(
+    Object.entries(recordOf(value) as object).map(([name, one]) => [
+      name,
+      { value: one, source, path: [...path, name] },
+    ]),
+  )
 }
 
 /** Reads a file of variables (vars_files, group_vars, host_vars); an empty file has none. Throws SwkError. */

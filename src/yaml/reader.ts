@@ -1,6 +1,8 @@
 /** Reads typed values out of YAML data; what is wrong is collected, with its place, and undefined is given instead. */
 import type { Collector } from '../errors/collect.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { Float } from '../python/number.ts'
+import { Unsafe } from '../python/unsafe.ts'
 import type { Location } from './location.ts'
 import type { Source } from './source.ts'
 
@@ -26,12 +28,12 @@ export class Reader {
 
   /** The value of a key or an item of a list. */
   at(step: string | number): Reader {
-    const holder = this.value as Record<string | number, unknown>
+    const holder = recordOf(this.value) as Record<string | number, unknown>
     return new Reader(this.source, this.problems, holder[step], [...this.path, step])
   }
 
   has(key: string): boolean {
-    return isRecord(this.value) && Object.hasOwn(this.value, key)
+    return isRecord(this.value) && Object.hasOwn(recordOf(this.value) as object, key)
   }
 
   fail({ at = 'value', ...fault }: Fault): undefined {
@@ -76,7 +78,7 @@ export class Reader {
   /** A mapping, with the readers of its entries. */
   entries(what: string): [string, Reader][] | undefined {
     if (!isRecord(this.value)) return this.wrongType(what, 'a mapping')
-    return Object.keys(this.value).map(key => [key, this.at(key)])
+    return Object.keys(recordOf(this.value) as object).map(key => [key, this.at(key)])
   }
 
   items(what: string, hint?: string): Reader[] | undefined {
@@ -92,14 +94,25 @@ export class Reader {
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return !(value instanceof Float || value instanceof Unsafe)
+}
+
+/** A mapping that holds keys which no object keeps in order, as an object all the same. */
+export function recordOf(value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [String(key), item])) : value
 }
 
 /** A value as an error shows it: short, with its type where the text alone could mislead. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return `a list of ${value.length}`
-  if (isRecord(value)) return `a mapping with ${Object.keys(value).slice(0, 3).join(', ') || 'no keys'}`
+  if (isRecord(value))
+    return `a mapping with ${
+      Object.keys(recordOf(value) as object)
+        .slice(0, 3)
+        .join(', ') || 'no keys'
+    }`
   if (typeof value === 'string')
     return `the text ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`
   return typeof value === 'number' ? `the number ${value}` : value ? 'yes (true)' : 'no (false)'

@@ -3,8 +3,10 @@
  * octal-looking integer (0660, 0o660) stays text, so that a file mode keeps its spelling also through a variable.
  */
 import type { ScalarTag, Tags } from 'yaml'
+import { float } from '../python/number.ts'
 
 export const scalarTags: Tags = [
+  { tag: '!unsafe', resolve: (text: string) => text },
   tag('null', /^(?:~|[Nn]ull|NULL)?$/, () => null),
   tag('bool', /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/, () => true),
   tag('bool', /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/, () => false),
@@ -12,7 +14,7 @@ export const scalarTags: Tags = [
   tag('int', /^[-+]?0(?:x[0-9a-fA-F]+|b[01]+)$/, exact),
   // Thousands only: what else has a `_` (2024_01) is rather a name.
   tag('int', /^[-+]?[1-9][0-9]{0,2}(?:_[0-9]{3})+$/, text => exact(text.replaceAll('_', ''))),
-  tag('float', /^(?:[-+]?[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?$/, Number),
+  tag('float', /^(?:[-+]?[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?$/, text => float(Number(text))),
   tag('float', /^[-+]?\.(?:inf|Inf|INF)$/, text => (text.startsWith('-') ? -1 : 1) * Number.POSITIVE_INFINITY),
   tag('float', /^\.(?:nan|NaN|NAN)$/, () => Number.NaN),
 ]

@@ -94,9 +94,7 @@ test('all of it is told at once, in the order of the files', async () => {
 })
 
 test('what only some hosts lack names these', async () => {
-  await expect(load(play('- debug: { msg: "{{ only_a1 }}" }\n'))).rejects.toThrow(
-    'the variable only_a1 is not defined (for a2)',
-  )
+  await expect(load(play('- debug: { msg: "{{ only_a1 }}" }\n'))).rejects.toThrow("'only_a1' is undefined (for a2)")
 })
 
 test('with no_log a mistake does not show what was found', async () => {

@@ -19,9 +19,16 @@ test.each([
   ['(?<=a)b', 'ab', true],
   ['x\\/y', 'x/y', true],
   ['ü.$', 'ü😀', true],
+  ['(?x)a b # comment', 'ab', true],
+  ['a$', 'a\n', true],
+  ['a$', 'a\n\n', false],
+  ['^b', 'a\nb', false],
+  ['(?m)^b$', 'a\nb\nc', true],
+  ['^.$', '\r', true],
+  ['\\bß\\w', 'ßü', true],
 ])('%s on %s: %s', (pattern, text, expected) => expect(pythonRegex(pattern).test(text)).toBe(expected))
 
-test.each(['(', 'a**', '(?x)a b', '(?(1)a|b)', 'a(?i)b', '[z-a]', '\\1'])('%s is refused', pattern => {
+test.each(['(', 'a**', '(?(1)a|b)', 'a(?i)b', '[z-a]', '\\1'])('%s is refused', pattern => {
   expect(() => pythonRegex(pattern)).toThrow(TypeError)
 })
 

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import { SwkError } from '../../src/errors/diagnostic.ts'
-import { omit, render, renderData, renderFile, vars } from '../../src/template/index.ts'
+import {
+  evaluateExpression,
+  float,
+  omit,
+  render,
+  renderData,
+  renderFile,
+  toPlain,
+  Unsafe,
+  vars,
+} from '../../src/template/index.ts'
 
 const scope = () =>
   vars(
@@ -36,27 +46,28 @@ const faultOf = (work: () => unknown) => {
 
 test.each([
   ['{{ x }}', 1],
-  ['{{ a }}', 1],
+  ['{{ a }}', '1'],
   ['{{ b }}', '1-1'],
   ['v{{ x }}', 'v1'],
   ['{{ list }}', [1, 1, { deep: '1-1' }]],
   ['{{ list[2].deep }}', '1-1'],
-  ['{{ order["a"] }}', 1],
+  ['{{ order["a"] }}', '1'],
   ['{{ yes }}', true],
   ['{{ none }}', null],
   ['{{ mode }}', '0660'],
   ['{{ [x, yes] }}', [1, true]],
-  ['{{ "1" | int + 1 }}', 2],
+  ['{{ "1" | int + 1 }}', '2'],
   ['is {{ yes }}, {{ none }}, {{ list[0:2] }}', 'is True, , [1, 1]'],
-  ["{{ ['it', \"isn't\"] }} ", "['it', \"isn't\"] "],
+  ["{{ ['it', \"isn't\"] }} ", ['it', "isn't"]],
+  ["x{{ ['it', \"isn't\"] }}", "x['it', \"isn't\"]"],
   ['{% if yes %}a{% endif %}', 'a'],
   ['{{ missing | default("d") }}', 'd'],
   ['{{ order.p.q.r | default("d") }}', 'd'],
   ['{{ (order.p.q) | default("d") }}', 'd'],
   ['{{ order.p.q is defined }}', false],
   ['{{ broken | default("d") }}', 'd'],
-  ['{{ x if yes else broken }}', 1],
-  ['{{ order.get("q", 5) }}', 5],
+  ['{{ x if yes else broken }}', '1'],
+  ['{{ order.get("q", 5) }}', '5'],
   ['{{ "a b".split() }}', ['a', 'b']],
   ['{{ "{} is {}".format(x, yes) }}', '1 is True'],
   ["{{ 'a1b2' | regex_replace('\\d', '') }}", 'ab'],
@@ -81,30 +92,30 @@ test.each([
 
 test('what a host said stays as it is inside of data', () => {
   const data = { a: ['{{ said }}'], '{{ a }}': '{{ result }}' }
-  expect(renderData(data, scope())).toEqual({
+  expect(toPlain(renderData(data, scope()))).toEqual({
     a: ['{{ secret }}'],
     1: { stdout: '{{ secret }}', lines: ['{{ secret }}'], rc: 0 },
   })
 })
 
 test.each([
-  ['{{ secrt }}', 'undefined-variable', 'the variable secrt is not defined', 'did you mean secret?'],
-  ['x {{ secrt }}', 'undefined-variable', 'the variable secrt is not defined', 'did you mean secret?'],
-  ['{{ not missing }}', 'undefined-variable', 'the variable missing is not defined', undefined],
-  ['{{ missing == 1 }}', 'undefined-variable', 'the variable missing is not defined', undefined],
-  ['{{ missing ~ "a" }}', 'undefined-variable', 'the variable missing is not defined', undefined],
-  ['{{ missing | upper }}', 'undefined-variable', 'the variable missing is not defined', undefined],
-  ['{{ missing | to_json }}', 'undefined-variable', 'the variable missing is not defined', undefined],
-  ['{{ [missing] }}', 'undefined-variable', 'the variable missing is not defined', undefined],
-  ['{% for i in missing %}{% endfor %}', 'undefined-variable', 'the variable missing is not defined', undefined],
-  ['{{ result.stdot }}', 'undefined-variable', 'result.stdot is not defined', 'did you mean stdout?'],
-  ['{{ result.q == 1 }}', 'undefined-variable', 'result.q is not defined', undefined],
-  ['{{ broken }}', 'undefined-variable', 'the variable nowhere is not defined (in the variable broken)', undefined],
-  ['{{ 1 + }}', 'template-error', 'syntax error: unexpected end of input, expected expression', undefined],
+  ['{{ secrt }}', 'undefined-variable', "'secrt' is undefined", 'did you mean secret?'],
+  ['x {{ secrt }}', 'undefined-variable', "'secrt' is undefined", 'did you mean secret?'],
+  ['{{ not missing }}', 'undefined-variable', "'missing' is undefined", undefined],
+  ['{{ missing == 1 }}', 'undefined-variable', "'missing' is undefined", undefined],
+  ['{{ missing ~ "a" }}', 'undefined-variable', "'missing' is undefined", undefined],
+  ['{{ missing | upper }}', 'undefined-variable', "'missing' is undefined", undefined],
+  ['{{ missing | to_json }}', 'undefined-variable', "'missing' is undefined", undefined],
+  ['{{ [missing] }}', 'undefined-variable', "'missing' is undefined", undefined],
+  ['{% for i in missing %}{% endfor %}', 'undefined-variable', "'missing' is undefined", undefined],
+  ['{{ result.stdot }}', 'undefined-variable', "'dict object' has no attribute 'stdot'", 'did you mean stdout?'],
+  ['{{ result.q == 1 }}', 'undefined-variable', "'dict object' has no attribute 'q'", undefined],
+  ['{{ broken }}', 'undefined-variable', "'nowhere' is undefined (in the variable broken)", undefined],
+  ['{{ 1 + }}', 'template-error', 'syntax error: unexpected end of the tag, expected an expression', undefined],
   ['{{ x | uper }}', 'template-error', 'uper is not a filter', 'did you mean upper?'],
   ['{{ x is mtch("a") }}', 'template-error', 'mtch is not a test', 'did you mean match?'],
-  ['{{ lookup("env", "HOME") }}', 'not-supported', 'lookup() is not supported', 'set the value in a variable'],
-  ['{% include "x" %}', 'not-supported', 'a template cannot include, import or extend another one yet', undefined],
+  ['{{ lookup("url", "x") }}', 'not-supported', 'the lookup url is not supported', expect.stringContaining('uri')],
+  ['{% include "x" %}', 'template-error', 'a template cannot include, import or extend another one here', undefined],
   ['{{ "{" | from_json }}', 'template-error', expect.stringContaining('from_json: '), undefined],
 ])('%s is refused', (text, code, message, hint) => {
   expect(faultOf(() => render(text, scope()))).toEqual(
@@ -158,4 +169,34 @@ test('what is undefined in a file stands at its line there', () => {
     code: 'undefined-variable',
     place: { file: 't.j2', line: 2, column: 3, source: '  {{ nope }}' },
   })
+})
+
+test('one expression keeps its type where that is asked for, and in conditions', () => {
+  expect(render('{{ x + 1 }}', scope(), undefined, { native: true })).toBe(2)
+  expect(render('a{{ x + 1 }}', scope(), undefined, { native: true })).toBe('a2')
+  expect(evaluateExpression('x + 1', scope())).toBe(2)
+})
+
+test('a mapping keeps keys that an object would sort, and whole floats are floats', () => {
+  const ports = new Map<unknown, unknown>([
+    [8080, 'a'],
+    [22, float(1)],
+  ])
+  const own = vars({ values: { ports } })
+  expect(render('{{ ports }}', own)).toEqual(ports)
+  expect(render('{% for k, v in ports.items() %}{{ k }}={{ v }} {% endfor %}', own)).toBe('8080=a 22=1.0 ')
+  expect(toPlain(render('{{ ports }}', own))).toEqual({ 8080: 'a', 22: 1 })
+})
+
+test('a text marked as unsafe is never rendered', () => {
+  const own = vars({ values: { x: new Unsafe('{{ y }}'), z: { deep: new Unsafe('{{ y }}') } } })
+  expect(render('{{ x }}', own)).toBe('{{ y }}')
+  expect(render('{{ z.deep }}!', own)).toBe('{{ y }}!')
+  expect(renderData({ a: new Unsafe('{{ y }}') }, own)).toEqual({ a: '{{ y }}' })
+})
+
+test('a template that changes a value changes its own copy', () => {
+  const own = vars({ values: { list: [1, 2] }, data: true })
+  expect(render('{% set _ = list.append(3) %}{{ list }}', own)).toEqual([1, 2, 3])
+  expect(render('{{ list }}', own)).toEqual([1, 2])
 })

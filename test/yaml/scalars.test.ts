@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { float, toPlain, Unsafe } from '../../src/template/index.ts'
 import { parseSource } from '../../src/yaml/source.ts'
 
 const value = (text: string) => (parseSource('x.yaml', `v: ${text}\n`).data as { v: unknown }).v
@@ -31,7 +32,7 @@ test.each([
   ['1.5e+3', 1500],
   ['-.inf', Number.NEGATIVE_INFINITY],
 ])('%s is %j, as in Ansible', (text, expected) => {
-  expect(value(text)).toBe(expected)
+  expect(toPlain(value(text))).toBe(expected)
 })
 
 test.each(['0660', '0o660', '0755', '00', '-0660', '02750'])('the octal %s keeps its spelling as text', text => {
@@ -58,5 +59,32 @@ test('a mode keeps its spelling through an anchor, too', () => {
 })
 
 test('keys are text as they are written', () => {
-  expect(parseSource('x', 'on: 1\n0660: 2\n22: 3\nyes: 4\n').data).toEqual({ on: 1, '0660': 2, 22: 3, yes: 4 })
+  expect(parseSource('x', 'on: 1\n0660: 2\nyes: 4\n').data).toEqual({ on: 1, '0660': 2, yes: 4 })
+})
+
+test('keys that are whole numbers stay numbers in their order, as a Map: an object would put them first', () => {
+  const { data } = parseSource('x', 'b: 1\n22: 2\n"10": 3\n')
+  expect([...(data as Map<unknown, unknown>)]).toEqual([
+    ['b', 1],
+    [22, 2],
+    ['10', 3],
+  ])
+})
+
+test('a merged mapping brings its numbers along', () => {
+  const { data } = parseSource('x', 'a: &a { 22: x }\nb: { <<: *a, 7: y }\n')
+  expect((data as { b: unknown }).b).toEqual(
+    new Map([
+      [22, 'x'],
+      [7, 'y'],
+    ]),
+  )
+})
+
+test('a float that is whole stays a float', () => {
+  expect(value('1.0')).toEqual(float(1))
+})
+
+test('!unsafe marks a text', () => {
+  expect(parseSource('x', 'a: !unsafe "{{ b }}"\n').data).toEqual({ a: new Unsafe('{{ b }}') })
 })

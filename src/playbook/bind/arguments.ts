@@ -1,7 +1,7 @@
 /** A task's arguments as one mapping, and the place of each of them. Pure. */
 import type { Module } from '../../engine/module.ts'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
-import { describe, isRecord } from '../../yaml/reader.ts'
+import { describe, isRecord, recordOf } from '../../yaml/reader.ts'
 import type { Path, TaskSource } from '../types.ts'
 import { readKeyValues } from './key-values.ts'
 
@@ -39,7 +39,7 @@ function ownArguments(
 ): Readonly<Record<string, unknown>> {
   const place = source.place(argsPath)
   if (args === null || args === undefined) return {}
-  if (isRecord(args)) return args
+  if (isRecord(args)) return recordOf(args) as Readonly<Record<string, unknown>>
   if (typeof args === 'string' && freeForm === undefined) {
     const { pairs, rest } = readKeyValues(args)
     if (rest === '') return pairs

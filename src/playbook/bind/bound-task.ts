@@ -8,6 +8,7 @@ import {
   reach,
   render,
   renderData,
+  toPlain,
   truthy,
   type Vars,
 } from '../../template/index.ts'
@@ -156,9 +157,10 @@ export function boundTask(binding: Binding): Bound {
       task.loopLabel === undefined
         ? value
         : render(task.loopLabel, own, task.source.place([...task.path, 'loop_control', 'label']))
+    const shown = isOmit(label) ? null : toPlain(label)
     return {
-      label: typeof label === 'string' ? label : JSON.stringify(isOmit(label) ? null : label),
-      item: value,
+      label: typeof shown === 'string' ? shown : JSON.stringify(shown),
+      item: toPlain(value),
       ...(task.loopVar !== 'item' && { loopVar: task.loopVar }),
     }
   }

@@ -9,7 +9,7 @@ import type { BindContext } from './context.ts'
 export type Found = { readonly file: string; readonly bytes: Buffer }
 
 /** Where a task's files are looked for, first to last. */
-export function searchDirs({ outer }: TaskSource, { playbookDir }: BindContext): readonly string[] {
+export function searchDirs({ outer }: Pick<TaskSource, 'outer'>, { playbookDir }: BindContext): readonly string[] {
   return [...new Set([...(outer?.searchDirs ?? []), playbookDir])]
 }
 

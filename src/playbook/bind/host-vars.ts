@@ -3,9 +3,11 @@
 import { SwkError } from '../../errors/diagnostic.ts'
 import { magicVars } from '../../inventory/index.ts'
 import type { Host } from '../../inventory/types.ts'
-import { hasTemplates, type Layer, omit, renderData, type Vars, vars } from '../../template/index.ts'
+import { hasTemplates, type Layer, omit, renderData, type Vars, vars, withFiles } from '../../template/index.ts'
 import type { Play, TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
+import { searchDirs } from './files.ts'
+import { projectFiles } from './lookup-files.ts'
 
 /** The variables of a play, those of its roles among them. */
 export type PlayVars = Pick<Play, 'vars' | 'roleVars' | 'roleDefaults'>
@@ -34,7 +36,8 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
     { values: host.vars },
   ]
   const weakest: readonly Layer[] = [...layer(roleDefaults), fallbacks(host)]
-  const base = vars(magic, extra, ...weak, ...weakest)
+  const files = projectFiles([context.playbookDir])
+  const base = withFiles(vars(magic, extra, ...weak, ...weakest), files)
   return {
     base,
     hides: name => Object.hasOwn(magic.values, name) || Object.hasOwn(extra.values, name),
@@ -42,8 +45,8 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
       const own = layer(task.vars)
       const role = task.outer?.role
       const included = layer(task.outer?.included)
-      if (included.length === 0 && own.length === 0 && !registered && !item && !role) return base
-      return vars(
+      if (included.length === 0 && own.length === 0 && !registered && !item && !task.outer) return base
+      const all = vars(
         ...(item ? [{ values: item, data: true }] : []),
         magic,
         ...(role ? [{ values: { role_name: role.name }, data: true }] : []),
@@ -57,6 +60,7 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
         ...layer(role?.defaults),
         ...weakest,
       )
+      return withFiles(all, task.outer ? projectFiles(searchDirs(task, context)) : files)
     },
   }
 }

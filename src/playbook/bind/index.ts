@@ -235,10 +235,7 @@ function metaFaults({ when, loop, source, path }: TaskSource): Diagnostic[] {
 
 /** Who comes from Ansible looks for facts; and a result is not there before its task. */
 function explained(fault: Diagnostic, play: Play): Diagnostic {
-  const name =
-    fault.code === 'undefined-variable'
-      ? /(?:the variable )?(\w+)\S* is not defined/.exec(fault.message)?.[1]
-      : undefined
+  const name = fault.code === 'undefined-variable' ? /^'(\w+)' is undefined/.exec(fault.message)?.[1] : undefined
   if (name === undefined) return fault
   const registers = Object.values(play.sections).some(list => list.some(task => task.register === name))
   if (registers)

@@ -1,7 +1,7 @@
 /** What can be known before contact of texts whose values can not: their syntax, and names that nothing will ever define. */
 import { type Diagnostic, type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
-import { checkTemplate, known, type NameUse, nameUses, type Vars } from '../../template/index.ts'
+import { checkTemplate, entries, isDict, known, type NameUse, nameUses, type Vars } from '../../template/index.ts'
 import type { Path, Placed, TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 import { loopNames } from './loop-vars.ts'
@@ -106,7 +106,7 @@ function missing(uses: readonly NameUse[], defined: ReadonlySet<string>, guarded
 function notDefined(name: string, place: Place, defined: ReadonlySet<string>): Diagnostic {
   return {
     code: 'undefined-variable',
-    message: `the variable ${name} is not defined`,
+    message: `'${name}' is undefined`,
     place,
     ...hintFor(name, defined),
   }
@@ -115,7 +115,6 @@ function notDefined(name: string, place: Place, defined: ReadonlySet<string>): D
 function leaves(data: unknown, place: (path: Path) => Place, path: Path = []): Text[] {
   if (typeof data === 'string') return [{ text: data, kind: 'template', place: place(path) }]
   if (typeof data !== 'object' || data === null) return []
-  return Object.entries(data).flatMap(([key, item]) =>
-    leaves(item, place, [...path, Array.isArray(data) ? Number(key) : key]),
-  )
+  if (Array.isArray(data)) return data.flatMap((item, i) => leaves(item, place, [...path, i]))
+  return isDict(data) ? [...entries(data)].flatMap(([key, item]) => leaves(item, place, [...path, String(key)])) : []
 }

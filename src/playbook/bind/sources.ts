@@ -2,11 +2,11 @@
 import type { Sources } from '../../engine/module.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import {
-  checkTemplate,
+  checkFile,
   conditionReach,
   evaluateExpression,
+  fileReach,
   hasTemplate,
-  reach,
   renderFile,
   truthy,
   type Vars,
@@ -38,17 +38,17 @@ export function sourcesOf({ context, task, args, rendered, own, visible, need }:
   }
   return {
     file: name => readProjectFile(name, 'files', dirs, placeOf(name)).bytes,
-    render(name) {
+    render(name, options = {}) {
       const { file, bytes } = readProjectFile(name, 'templates', dirs, placeOf(name))
       const text = utf8(bytes, file)
       try {
-        need(reach(text, own))
+        need(fileReach(text, own, options))
       } catch (error) {
-        checkTemplate(text, 'template', { file, line: 1, column: 1 })
+        checkFile(text, file, options)
         const faults = undefinedInFile(text, file, own, task, visible)
         throw faults.length > 0 ? new SwkError(faults) : error
       }
-      return renderFile(text, own, file)
+      return renderFile(text, own, file, options)
     },
     truthy: text => truthy(written(text, args), own, expression(text)),
     value: text => evaluateExpression(written(text, args), own, expression(text)),

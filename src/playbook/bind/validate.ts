@@ -1,18 +1,19 @@
 /** Parses a task's arguments by its module's schema. Pure. */
 import type { Module } from '../../engine/module.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
-import { hasTemplates } from '../../template/index.ts'
+import { hasTemplates, toPlain } from '../../template/index.ts'
 import type { TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 import { at, diagnosticsOf } from './issues.ts'
 
 /** Rendered arguments -> what the module works with. Equal arguments are parsed once for all hosts. Throws SwkError. */
 export function parseArguments(task: TaskSource, module: Module, args: Arguments, rendered: unknown): unknown {
-  const key = rendered === args.data ? '' : JSON.stringify(rendered)
+  const plain = toPlain(rendered)
+  const key = rendered === args.data ? '' : JSON.stringify(plain)
   const known = parsed.get(task) ?? new Map<string, unknown>()
   parsed.set(task, known)
   if (known.has(key)) return known.get(key)
-  const result = parse(module, args, rendered)
+  const result = parse(module, args, plain)
   known.set(key, result)
   return result
 }
@@ -21,12 +22,13 @@ export function parseArguments(task: TaskSource, module: Module, args: Arguments
 export function validateLiterals(task: TaskSource, module: Module, args: Arguments): readonly Diagnostic[] {
   const known = literals.get(task)
   if (known) return known
-  const result = module.args.safeParse(args.data)
+  const data = toPlain(args.data)
+  const result = module.args.safeParse(data)
   const issues = result.success ? [] : result.error.issues
   const certain = issues.filter(
     issue => issue.code === 'unrecognized_keys' || !isTemplated(args.data, issue.path as (string | number)[]),
   )
-  const found = certain.flatMap(issue => diagnosticsOf(issue, args.data, module, args))
+  const found = certain.flatMap(issue => diagnosticsOf(issue, data, module, args))
   literals.set(task, found)
   return found
 }
@@ -46,7 +48,7 @@ const literals = new WeakMap<TaskSource, readonly Diagnostic[]>()
 function parse(module: Module, args: Arguments, rendered: unknown): unknown {
   const result = module.args.safeParse(rendered)
   if (result.success) return result.data
-  const fitted = asTexts(rendered, args, result.error.issues)
+  const fitted = fitTypes(rendered, args, result.error.issues)
   const again = fitted === undefined ? result : module.args.safeParse(fitted)
   if (again.success) return again.data
   throw new SwkError(result.error.issues.flatMap(issue => diagnosticsOf(issue, rendered, module, args)))
@@ -58,12 +60,12 @@ type Issues = readonly { readonly code?: string; readonly path: readonly Propert
  * As in Ansible a template that gives a number or a flag where text is wanted means the text, and a text of `key=value` or of a
  * template where a flag, a number or a list is wanted means that. Undefined: that is not it.
  */
-function asTexts(rendered: unknown, args: Arguments, issues: Issues): unknown {
+function fitTypes(rendered: unknown, args: Arguments, issues: Issues): unknown {
   const copy: unknown = structuredClone(rendered)
   let changed = false
   for (const issue of issues) {
     const path = issue.path as (string | number)[]
-    if (!args.isText && !hasTemplates(at(args.data, path))) continue
+    if (!args.isText && !isTemplated(args.data, path)) continue
     const value = convert(at(rendered, path), expectedTypes(issue))
     if (value === undefined) continue
     const holder = at(copy, path.slice(0, -1)) as Record<string | number, unknown>

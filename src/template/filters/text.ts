@@ -1,132 +1,160 @@
-/** Filters over text: regular expressions, paths, quoting, encodings. */
-import { createHash } from 'node:crypto'
-import { posix } from 'node:path'
-import { quote } from '../../shell/sh.ts'
-import { expand, pythonRegex, pythonText } from '../python.ts'
-import { type Filter, filter } from './filter.ts'
+/** Filters over texts. */
+import { plugins } from '../evaluate/context.ts'
+import { PythonError } from '../failure.ts'
+import { percent } from '../format/percent.ts'
+import { capitalize, center, replace, split, splitLines, stripLeft, stripRight } from '../methods/string.ts'
+import { entries, isDict } from '../values/dict.ts'
+import { isIterable, iterate } from '../values/iterate.ts'
+import { pointCount, points } from '../values/points.ts'
+import { tuple } from '../values/special.ts'
+import { str } from '../values/text.ts'
+import { truth } from '../values/truth.ts'
+import { typeName } from '../values/type.ts'
+import { defined, Undefined } from '../values/undefined.ts'
+import { comment } from './comment.ts'
+import { wordWrap } from './wrap.ts'
 
-export const textFilters: Readonly<Record<string, Filter>> = {
-  swk_text: filter(pythonText),
-  swk_format: filter(braces),
-  regex_replace: filter(
-    (value, pattern = '', replacement = '', ignorecase = false, multiline = false) =>
-      pythonText(value).replaceAll(pythonRegex(pattern, flags(ignorecase, multiline, 'g')), (...match) =>
-        expand(replacement, groups(match)),
-      ),
-    'pattern',
-    'replacement',
-    'ignorecase',
-    'multiline',
-  ),
-  regex_search: filter(search),
-  regex_findall: filter(
-    (value, pattern, multiline = false, ignorecase = false) =>
-      [...pythonText(value).matchAll(pythonRegex(pattern, flags(ignorecase, multiline, 'g')))].map(match =>
-        match.length > 2 ? match.slice(1) : (match[1] ?? match[0]),
-      ),
-    'regex',
-    'multiline',
-    'ignorecase',
-  ),
-  regex_escape: filter(value => pythonText(value).replace(/[\\^$.*+?()[\]{}|#&~\s-]/g, '\\$&')),
-  basename: filter(value => pythonText(value).slice(pythonText(value).lastIndexOf('/') + 1)),
-  dirname: filter(value => dirname(pythonText(value))),
-  splitext: filter(value => {
-    const { ext } = posix.parse(pythonText(value))
-    return [pythonText(value).slice(0, pythonText(value).length - ext.length), ext]
-  }),
-  path_join: filter(value => posix.join(...(Array.isArray(value) ? value : [value]).map(String))),
-  quote: filter(value => quote(pythonText(value))),
-  b64encode: filter(value => Buffer.from(pythonText(value)).toString('base64')),
-  b64decode: filter(value => Buffer.from(pythonText(value), 'base64').toString()),
-  hash: filter(
-    (value, algorithm = 'sha1') => createHash(algorithm).update(pythonText(value)).digest('hex'),
-    'hashtype',
-  ),
-  checksum: filter(value => createHash('sha1').update(pythonText(value)).digest('hex')),
-  sha1: filter(value => createHash('sha1').update(pythonText(value)).digest('hex')),
-  md5: filter(value => createHash('md5').update(pythonText(value)).digest('hex')),
-  urlencode: filter(value => encodeURIComponent(pythonText(value)).replaceAll('%2F', '/')),
-  comment: filter((value, style = 'plain') => comment(pythonText(value), style), 'style'),
-  format: filter((value, ...args) => percent(String(value), args)),
-  indent: filter(indent, 'width', 'first', 'blank'),
+export const textFilters = plugins({
+  capitalize: ['s', (value: unknown) => capitalize(str(value))],
+  center: ['value, width=80', (value: unknown, width: number) => center(str(value), width)],
+  upper: ['s', (value: unknown) => str(value).toUpperCase()],
+  lower: ['s', (value: unknown) => str(value).toLowerCase()],
+  title: ['s', title],
+  string: ['object', str],
+  trim: [
+    'value, chars=None',
+    (value: unknown, chars: string | null) => stripLeft(stripRight(str(value), chars), chars),
+  ],
+  replace: [
+    's, old, new, count=None',
+    (value: unknown, old: unknown, by: unknown, count: number | null) =>
+      replace(str(value), str(old), str(by), count ?? -1),
+  ],
+  split: [
+    'value, sep=None, maxsplit=-1',
+    (value: unknown, separator: string | null, most: number) => split(text(value, 'split'), separator, most),
+  ],
+  indent: ['s, width=4, first=False, blank=False', indent],
+  truncate: ['s, length=255, killwords=False, end="...", leeway=None', truncate],
+  wordwrap: [
+    's, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True',
+    (value: unknown, width: number, long: unknown, between: string | null, hyphens: unknown) =>
+      wordWrap(text(value, 'wordwrap'), width, truth(long), between ?? '\n', truth(hyphens)),
+  ],
+  wordcount: ['s', (value: unknown) => str(value).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0],
+  striptags: ['value', stripTags],
+  format: ['value, *args, **kwargs', format],
+  escape: ['s', escapeHtml],
+  e: ['s', escapeHtml],
+  forceescape: ['value', escapeHtml],
+  safe: ['value', str],
+  xmlattr: ['d, autospace=True', xmlAttributes],
+  urlencode: ['value', urlEncode],
+  quote: ['a', (value: unknown) => shellQuote(value === null ? '' : str(value))],
+  comment: ['text, style="plain", **kw', comment],
+})
+
+/** A text; nothing else is read as one. */
+export function text(value: unknown, what: string): string {
+  defined(value)
+  if (typeof value !== 'string') throw new PythonError(`${what} wants a text, not ${typeName(value)}`)
+  return value
 }
 
-function flags(ignorecase: unknown, multiline: unknown, more = ''): string {
-  return `${more}${ignorecase ? 'i' : ''}${multiline ? 'm' : ''}`
+/** As Python's shlex.quote writes it. */
+function shellQuote(value: string): string {
+  if (value !== '' && /^[\w@%+=:,./-]*$/.test(value)) return value
+  return `'${value.replaceAll("'", `'"'"'`)}'`
 }
 
-/** The arguments of a replace callback as a match. */
-function groups(args: readonly unknown[]): RegExpMatchArray {
-  const named = args.at(-1)
-  const end = args.findIndex((part, i) => i > 0 && typeof part === 'number')
-  const match = args.slice(0, end) as unknown as RegExpMatchArray
-  if (typeof named === 'object') match.groups = named as Record<string, string>
-  return match
+function title(value: unknown): string {
+  return str(value)
+    .split(/([-\s({[<]+)/)
+    .map(word => {
+      const [first = '', ...rest] = points(word)
+      return first.toUpperCase() + rest.join('').toLowerCase()
+    })
+    .join('')
 }
 
-/** The match, or with `\\1` or `\\g<name>` a list of these groups; none where nothing matches. */
-function search(value: unknown, pattern: string, ...args: unknown[]): unknown {
-  const wanted = args.filter((arg): arg is string => typeof arg === 'string')
-  const keywords = args.find(arg => typeof arg === 'object' && arg !== null) as Record<string, unknown> | undefined
-  const match = pythonRegex(pattern, flags(keywords?.ignorecase, keywords?.multiline)).exec(pythonText(value))
-  if (!match) return null
-  return wanted.length === 0 ? match[0] : wanted.map(group => expand(group, match))
+function indent(value: unknown, width: unknown, first: unknown, blank: unknown): string {
+  const margin = typeof width === 'string' ? width : ' '.repeat(Number(width))
+  const lines = splitLines(`${text(value, 'indent')}\n`)
+  const inner = lines.map((line, i) => (i === 0 || (line === '' && !truth(blank)) ? line : margin + line)).join('\n')
+  return truth(first) ? margin + inner : inner
 }
 
-function dirname(path: string): string {
-  const head = path.slice(0, path.lastIndexOf('/') + 1)
-  return /^\/*$/.test(head) ? head : head.replace(/\/+$/, '')
+function truncate(value: unknown, length: number, killWords: unknown, end: string, leeway: number | null): string {
+  const given = text(value, 'truncate')
+  const signs = points(given)
+  if (length < pointCount(end)) throw new PythonError(`expected length >= ${pointCount(end)}, got ${length}`)
+  if ((leeway ?? 5) < 0) throw new PythonError(`expected leeway >= 0, got ${leeway}`)
+  if (signs.length <= length + (leeway ?? 5)) return given
+  const cut = signs.slice(0, length - pointCount(end)).join('')
+  if (truth(killWords)) return cut + end
+  const blank = cut.lastIndexOf(' ')
+  return (blank < 0 ? cut : cut.slice(0, blank)) + end
 }
 
-function comment(text: string, style: string): string {
-  const mark = { plain: '# ', erlang: '% ', c: '// ' }[style]
-  if (mark === undefined) throw new Error(`${style} is not a comment style; expected plain, erlang or c`)
-  const edge = mark.trimEnd()
-  return [edge, ...text.split('\n').map(line => (mark + line).trimEnd()), edge].join('\n')
+function stripTags(value: unknown): string {
+  const without = str(value)
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/<[^>]*>/g, '')
+  return unescapeHtml(split(without, null).join(' '))
 }
 
-/** Python's `%` formatting: %s %d %i %f %x %o %% with width and precision. */
-function percent(format: string, args: unknown[]): string {
-  const rest = [...args]
-  return format.replace(
-    /%([-0]*)(\d*)(?:\.(\d+))?([sdifxo%])/g,
-    (_, mark: string, width: string, digits: string, type: string) => {
-      if (type === '%') return '%'
-      const value = rest.shift()
-      const forms: Readonly<Record<string, () => string>> = {
-        s: () => pythonText(value),
-        f: () => Number(value).toFixed(Number(digits ?? 6)),
-        x: () => Math.trunc(Number(value)).toString(16),
-        o: () => Math.trunc(Number(value)).toString(8),
-      }
-      const text = forms[type]?.() ?? String(Math.trunc(Number(value)))
-      return mark.includes('-')
-        ? text.padEnd(Number(width))
-        : text.padStart(Number(width), mark.includes('0') ? '0' : ' ')
-    },
-  )
-}
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 
-/** Python's `'{} {name}'.format(...)`, without format specifications. */
-function braces(format: string, ...args: unknown[]): string {
-  const named = args.at(-1)
-  let next = 0
-  return format.replace(/\{\{|\}\}|\{(\w*)(:[^}]*)?\}/g, (whole, key: string | undefined, specification?: string) => {
-    if (key === undefined) return whole[0] as string
-    if (specification)
-      throw new Error(
-        `format specification ${specification} is not supported; use the filter format: '%02d' | format(x)`,
-      )
-    if (key === '') return pythonText(args[next++])
-    return pythonText(/^\d+$/.test(key) ? args[Number(key)] : (named as Record<string, unknown> | undefined)?.[key])
+function unescapeHtml(value: string): string {
+  return value.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return entities[name] ?? whole
+    return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex as string, 16) : Number(decimal))
   })
 }
 
-function indent(value: unknown, width: number | string = 4, first = false, blank = false): string {
-  const margin = typeof width === 'string' ? width : ' '.repeat(width)
-  return pythonText(value)
-    .split('\n')
-    .map((line, i) => ((i === 0 && !first) || (line === '' && !blank) ? line : margin + line))
-    .join('\n')
+function format(value: unknown, args: readonly unknown[], keywords: ReadonlyMap<string, unknown>): string {
+  if (args.length > 0 && keywords.size > 0)
+    throw new PythonError("can't handle positional and keyword arguments at the same time")
+  return percent(str(value), keywords.size > 0 ? keywords : tuple(args))
+}
+
+function escapeHtml(value: unknown): string {
+  return str(value)
+    .replaceAll('&', '&amp;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('<', '&lt;')
+    .replaceAll("'", '&#39;')
+    .replaceAll('"', '&#34;')
+}
+
+function xmlAttributes(value: unknown, space: unknown): string {
+  defined(value)
+  if (!isDict(value)) throw new PythonError(`'${typeName(value)}' object has no attribute 'items'`)
+  const pairs = [...entries(value)].filter(([, item]) => item !== null && !(item instanceof Undefined))
+  const made = pairs.map(([key, item]) => {
+    if (/[\s/>=]/.test(str(key))) throw new PythonError(`Invalid character in attribute name: '${str(key)}'`)
+    return `${escapeHtml(key)}="${escapeHtml(item)}"`
+  })
+  return (truth(space) && made.length > 0 ? ' ' : '') + made.join(' ')
+}
+
+/** What Python's quote() leaves as it is. */
+function quoteUrl(value: unknown, slash: string): string {
+  return encodeURIComponent(str(value))
+    .replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%2F', slash)
+}
+
+function urlEncode(value: unknown): string {
+  defined(value)
+  if (typeof value === 'string' || !isIterable(value)) return quoteUrl(value, '/')
+  const pairs = isDict(value) ? [...entries(value)] : iterate(value).map(pairOf)
+  const form = (part: unknown) => quoteUrl(part, '%2F').replaceAll('%20', '+')
+  return pairs.map(([key, item]) => `${form(key)}=${form(item)}`).join('&')
+}
+
+function pairOf(value: unknown): readonly unknown[] {
+  const pair = iterate(value)
+  if (pair.length !== 2) throw new PythonError(`a pair is expected (2 values, got ${pair.length})`)
+  return pair
 }

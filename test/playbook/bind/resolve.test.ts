@@ -29,9 +29,9 @@ test.each([
   ['{{ inventory_hostname }}', 'a1'],
   ['{{ group_names }}', ['web']],
   ['{{ groups.web }}', ['a1', 'a2']],
-  ["{{ hostvars['a1'].only_a1 }}", 1],
+  ["{{ hostvars['a1'].only_a1 }}", '1'],
   ["{{ hostvars.a2.only_a1 | default('none') }}", 'none'],
-  ['{{ play_hosts | length }}', 2],
+  ['{{ play_hosts | length }}', '2'],
   ['{{ ansible_check_mode }}', true],
   ['{{ playbook_dir | basename is match("swk-") }}', true],
   ['{{ ansible_host }}', 'a1'],
@@ -63,7 +63,7 @@ test('a task waits for what it uses of a result, also through variables and temp
   const project = await load(play(tasks, 'vars: { through: "{{ r.rc }}" }\n'), { 'templates/t.j2': '{{ r.rc }}\n' })
   expect(resolved(project).slice(1)).toEqual([...Array(7).fill('waits: r'), expect.objectContaining({ msg: 'plain' })])
   const after = resolved(project, registered({ r: { rc: 0, lines: ['x', 'y'] } })).slice(1)
-  expect(after[0]).toMatchObject({ msg: 0 })
+  expect(after[0]).toMatchObject({ msg: '0' })
   expect(after[3]).toMatchObject({ content: '0\n' })
   expect(after[6]).toMatchObject([{ label: 'x', args: { msg: 'x' } }, { label: 'y' }])
 })
@@ -143,8 +143,8 @@ test('a loop gives an instance for each item whose condition holds, with its lab
 `
   expect(resolved(await load(play(tasks)))).toMatchObject([
     [
-      { label: 'no. 1', args: { msg: 1 } },
-      { label: 'no. 3', args: { msg: 3 } },
+      { label: 'no. 1', args: { msg: '1' } },
+      { label: 'no. 3', args: { msg: '3' } },
     ],
     'skip: no items',
     expect.stringContaining('skip'),
