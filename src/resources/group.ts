@@ -1,13 +1,14 @@
 /** Groups of the host, with the members that are named in them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
-import { mirrorMembership } from './membership.ts'
+import { describeAccount, mirrorMembership } from './membership.ts'
 
 export const groupKind: Kind = {
   name: 'group',
   providedByPackages: true,
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
+  describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {

@@ -2,13 +2,14 @@
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
-import { mirrorMembership } from './membership.ts'
+import { describeAccount, mirrorMembership } from './membership.ts'
 
 export const userKind: Kind = {
   name: 'user',
   providedByPackages: true,
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
+  describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
   follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {
