@@ -72,7 +72,7 @@ describe('who stops together', () => {
   test('main alone, where its listeners change', () => {
     const { together, reasons } = plan([sharedFile('listeners')])
     expect(names(together)).toEqual(['main'])
-    expect(reasons).toEqual(['listeners.yaml changed: main restarts, requests wait at its gate'])
+    expect(reasons).toEqual(['listeners.yaml changed: main restarts while requests wait at its holding socket'])
   })
 
   test('nobody, where a worker changes by itself: it restarts in a wave', () => {
