@@ -10,7 +10,7 @@ const usage = `swk lab: throw-away Debian hosts on this machine
   swk lab down [NAME | --all]                                   take it away, with all its traces
   swk lab list                                                  what is there
   swk lab ssh NAME [COMMAND...]                                 a shell on it, as root
-  swk lab prepare [--image base|monolith]                       build and cache what hosts are made of
+  swk lab prepare [--image base|monolith]                       build and cache the images of hosts
 `
 
 /** `swk lab`: throw-away real hosts. */

@@ -73,7 +73,7 @@ function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Cha
   const [code, ...others] = new Set(changes.map(change => kindOf(change.want.kind).failureCode))
   if (code !== undefined && others.length === 0) return { code, message: text || 'timed out' }
   if (reply.rc === 124 || reply.rc === 137)
-    return { code: 'step-timeout', message: `${step?.name}: not done in ${step?.timeout} s\n${text}` }
+    return { code: 'step-timeout', message: `${step?.name}: did not finish within ${step?.timeout} s\n${text}` }
   return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
 }
 
@@ -106,7 +106,7 @@ function unverified(want: Want, channel: HostClient): readonly string[] {
     return now === null ? [] : [`${want.kind} ${want.id} still exists; expected it to be removed`]
   if (now === null) return [`${want.kind} ${want.id} does not exist; expected it to be created`]
   return differing(want.state, now).map(
-    field => `${want.kind} ${want.id}: ${field} is ${now[field]}, wanted ${want.state?.[field]}`,
+    field => `${want.kind} ${want.id}: ${field} is ${now[field]}; expected ${want.state?.[field]}`,
   )
 }
 

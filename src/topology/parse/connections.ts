@@ -7,7 +7,7 @@ import { wholeNumber } from './numbers.ts'
 export function maxConnections(reader: Reader, workers: number): number | null {
   const declared = wholeNumber(reader, {
     ...{ code: 'bad-max-connections', what: '`max_connections`', from: 1, to: 262143 },
-    hint: 'Write the number that `SHOW max_connections` of PostgreSQL says, or leave it out.',
+    hint: 'Set it to the result of `SHOW max_connections` in PostgreSQL, or leave it out.',
   })
   if (declared === undefined) return null
   const needed = connectionsOf(workers)

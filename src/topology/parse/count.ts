@@ -51,7 +51,7 @@ function atMost(role: Role, count: number, reader: Reader): number | undefined {
     message: `\`${role.name}\` cannot have more than ${mostWorkers} workers.`,
     found: String(count),
     expected: `${mostWorkers} or less`,
-    hint: 'More than a few of one role seldom help: Synapse makes no single request faster with them.',
+    hint: 'More than a few workers of one role seldom help: they do not speed up a single request.',
   })
 }
 

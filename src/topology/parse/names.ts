@@ -42,7 +42,7 @@ const reserved = (name: string): Fault => ({
 const takenLog: Fault = {
   code: 'name-of-the-log',
   message: 'A worker of this name would write into `homeserver.log`, the log of the main process.',
-  hint: 'Take another name, say homeserver1.',
+  hint: 'Choose another name, such as homeserver1.',
 }
 
 const word = (name: string): Fault => ({

@@ -15,7 +15,7 @@ export const api: Check = {
   warnings(subject, observed) {
     const state = see(observed, refOf(subject))
     if (state === null || state.error !== null)
-      return [`Synapse did not say what its workers serve: ${state?.error ?? 'nothing was read'}`]
+      return [`Synapse did not report what its workers serve: ${state?.error ?? 'nothing was read'}`]
     const all = samplesOf(JSON.parse(state.routes) as readonly MappedRoute[])
     return [
       ...patterns(wrong(subject, all)).map(
