@@ -1,7 +1,8 @@
 /** `--format tasks`: the tasks that the topology is compiled to, in their order, with what they are told. Pure. */
 import { stringify } from 'yaml'
 import type { FilesArgs } from '../rollout/modules/files.ts'
-import type { ShownTask, View } from './view.ts'
+import type { ShownTask } from './contents.ts'
+import type { View } from './view.ts'
 
 export function tasksText({ tasks }: View): string {
   return tasks.map(taskText).join('')
