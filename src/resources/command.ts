@@ -69,8 +69,8 @@ function names(text: string, name: string): boolean {
 }
 
 /** `run sleep 3, in /srv`. */
-function describe(id: string): string {
-  const { argv, chdir } = JSON.parse(id) as Spec
+function describe({ want }: ResourceChange): string {
+  const { argv, chdir } = JSON.parse(want.id) as Spec
   const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))
   return `run ${words.join(' ')}${chdir === undefined ? '' : `, in ${chdir}`}`
 }

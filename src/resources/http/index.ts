@@ -30,8 +30,8 @@ export const httpKind: Kind = {
 export const httpRequestKind: Kind = {
   name: 'http-request',
   affects: affectsAnything,
-  describe: id => {
-    const { method, url } = JSON.parse(id) as { readonly method?: string; readonly url?: string }
+  describe: ({ want }) => {
+    const { method, url } = JSON.parse(want.id) as { readonly method?: string; readonly url?: string }
     return url === undefined ? undefined : `request ${method ?? 'GET'} ${url}`
   },
   traits: ['writeOnly'],
