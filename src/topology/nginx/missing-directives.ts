@@ -2,8 +2,7 @@
 import { requestLog } from '../model/paths.ts'
 import { isOurs, missingHeaders } from './headers.ts'
 import { accessLog } from './log.ts'
-import type { Directive, Found } from './parse.ts'
-import type { Splice } from './vhost.ts'
+import type { Directive, Found, Splice } from './parse.ts'
 
 const include = 'include snippets/matrix-proxy.conf;'
 

@@ -4,7 +4,8 @@ import type { AbsentArgs } from '../rollout/modules/absent.ts'
 import type { BackupArgs } from '../rollout/modules/backup.ts'
 import type { FilesArgs } from '../rollout/modules/files.ts'
 import type { ProcessesArgs } from '../rollout/modules/processes.ts'
-import type { ShownTask, View } from './view.ts'
+import type { ShownTask } from './contents.ts'
+import type { View } from './view.ts'
 
 export function tasksText({ tasks }: View): string {
   return tasks.map(taskText).join('')
