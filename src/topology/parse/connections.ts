@@ -19,7 +19,7 @@ type Numbers = { readonly declared: number; readonly needed: number; readonly wo
 
 function tooMany(reader: Reader, { declared, needed, workers }: Numbers): void {
   const fits = Math.floor((declared - spareConnections) / defaultPool) - 1
-  const fewer = fits > 0 ? `have ${fits} workers at most` : 'take all workers away'
+  const fewer = fits > 0 ? `have ${fits} workers at most` : 'remove all workers'
   reader.fail({
     code: 'too-many-connections',
     message: `Main and ${workers} workers may open ${needed - spareConnections} connections; ${spareConnections} more are for others.`,

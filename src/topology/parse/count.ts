@@ -39,7 +39,7 @@ function countOf(role: Role, reader: Reader, mayBeNone: boolean): number | undef
     message: `\`${role.name}\` cannot have ${value} workers.`,
     found: String(value),
     expected: `a whole number, ${least} or more`,
-    hint: value === 0 ? `Leave \`${role.name}\` out: 0 takes a role of a preset away.` : `Write ${role.name}: 1.`,
+    hint: value === 0 ? `Leave \`${role.name}\` out: 0 removes a role of a preset.` : `Write ${role.name}: 1.`,
   })
 }
 

@@ -19,7 +19,7 @@ export const api: Check = {
     const all = samplesOf(JSON.parse(state.routes) as readonly MappedRoute[])
     return [
       ...patterns(wrong(subject, all)).map(
-        row => `Synapse ${state.version} has no worker for ${row}, which is led to one`,
+        row => `Synapse ${state.version} has no worker for ${row}, but swk routes it to one`,
       ),
       ...patterns(left(all)).map(
         row => `workers of Synapse ${state.version} could serve ${row}, which is left to main`,
