@@ -4,8 +4,8 @@
  * Each runs in a subshell of its own.
  */
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
-import { readProgram } from '../program.ts'
 import { realPath } from './real.ts'
 
 const findReal = `${realPath}${readProgram('resources/path/find-real.pl')}`
