@@ -122,7 +122,7 @@ export function fileWant(dest: string, content: string | Buffer, args: FileArgs,
 }
 
 /** The path cannot be replaced without harm, or not at all. */
-export function heldRefusal(path: string, held: string): Refusal {
+function heldRefusal(path: string, held: string): Refusal {
   if (held.endsWith('hard links'))
     return new Refusal(`${path} has ${held}; replacing the file would separate it from the other names`, {
       hint: `Find the other names with: find / -xdev -samefile ${path}`,

@@ -42,7 +42,7 @@ describe('the library, with a module of a project', () => {
   })
 })
 
-describe('the wiki chapter, task by task', () => {
+describe('preparation for workers in plain tasks', () => {
   let host: LabHost
   const inventory = join(folder, 'monolith.yaml')
   const play = (...more: readonly string[]) =>

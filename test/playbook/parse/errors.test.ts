@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { renderDiagnostics } from '../../../src/errors/frame.ts'
-import { parsePlaybook, readPlaybook } from '../../../src/playbook/parse/index.ts'
+import { readPlaybook } from '../../../src/playbook/parse/index.ts'
 import { parseSource } from '../../../src/yaml/source.ts'
 import { brief, caught } from '../../errors/caught.ts'
+import { parsePlaybook } from '../parse-playbook.ts'
 
 const modules = ['apt', 'copy', 'file', 'command', 'user-group', 'wait_for']
 const errors = (text: string) => caught(() => parsePlaybook(parseSource('site.yaml', text), { modules }))
