@@ -6,14 +6,7 @@ import { stringify } from 'yaml'
 import { type Deployment, isMonolith, ofRole, rolesOf, type Worker } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import type { ManagedFile } from '../model/managed-file.ts'
-import {
-  managed,
-  redisSocket,
-  replicationGateSocket,
-  secretFile,
-  sharedFile,
-  writerGateSocket,
-} from '../model/paths.ts'
+import { managed, replicationGateSocket, secretFile, sharedFile, writerGateSocket } from '../model/paths.ts'
 import type { Role, Shared } from '../model/role.ts'
 import { roles } from '../model/roles/index.ts'
 import { isAtLeast } from '../model/version.ts'
@@ -26,7 +19,7 @@ export function sharedFiles(deployment: Deployment, facts: Facts): readonly Mana
   const shares = sharesOf(deployment, facts)
   return [
     listenersFile(deployment, facts),
-    { path: sharedFile('redis'), text: isUsed ? redis : null },
+    { path: sharedFile('redis'), text: isUsed ? redis(facts) : null },
     { path: sharedFile('workers'), text: isUsed ? workers(deployment, facts) : null },
     ...shareFiles.map(path => ({ path, text: asFile(shares.filter(share => sharedFile(share.file) === path)) })),
   ]
@@ -56,9 +49,8 @@ function asFile(shares: readonly Shared[]): string | null {
   return shares.length === 0 ? null : managed(stringify(settings, { version: '1.1', lineWidth: 0 }))
 }
 
-const redis = managed(
-  `# How the processes of Synapse tell each other what is new.\nredis:\n  enabled: true\n  path: ${redisSocket}\n`,
-)
+const redis = ({ redis: { socket } }: Facts): string =>
+  managed(`# How the processes of Synapse tell each other what is new.\nredis:\n  enabled: true\n  path: ${socket}\n`)
 
 function workers(deployment: Deployment, facts: Facts): string {
   const settings = {

@@ -5,7 +5,7 @@ export type HostSnapshot = ReadonlyMap<string, string>
 
 /** What apt and systemd write by themselves; users and groups are compared one by one. */
 const restless =
-  /^\/etc\/(\.pwd\.lock|\.updated|passwd-|shadow-|group-|gshadow-|subuid-|subgid-|mtab|resolv\.conf|ld\.so\.cache)$/
+  /^\/etc\/(\.pwd\.lock|\.updated|(passwd|shadow|group|gshadow|subuid|subgid)-?|mtab|resolv\.conf|ld\.so\.cache)$/
 
 export async function takeSnapshot(host: LabHost): Promise<HostSnapshot> {
   const { code, stdout, stderr } = await host.run(script)

@@ -37,7 +37,7 @@ export async function runRound(name: string): Promise<Outcome> {
 }
 
 /** Redis stays when workers go. */
-const redisStays = /redis/
+const redisStays = /^new: (?!.*matrix).*redis/
 
 type Player = Awaited<ReturnType<typeof bootSituation>>['play']
 
