@@ -1,10 +1,10 @@
 /** Runs plays over a fleet: batch by batch, hosts side by side, one host's trouble never another's. */
-import { SwkError } from '../../errors/diagnostic.ts'
 import type { Session } from '../../transport/session.ts'
-import type { Emit, HostSummary } from '../events.ts'
+import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import { runHost } from '../host/run-host.ts'
+import { describeLost, Reported } from '../report/lost.ts'
 import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
@@ -71,6 +71,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   return { exit, hosts }
 }
 
+type TaskEvent = Extract<SwkEvent, { type: 'task' }>
 type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
   readonly turns: Turns
@@ -136,20 +137,18 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {
-  const first = error instanceof SwkError ? error.diagnostics[0] : undefined
-  const code = first?.code ?? 'bug'
-  const unreachable = [
-    'unreachable',
-    'auth-failed',
-    'host-key-unknown',
-    'host-key-changed',
-    'host-key-revoked',
-  ].includes(code)
-  const status = unreachable ? 'unreachable' : 'failed'
-  const text = first
-    ? [first.message, first.found, first.expected && `expected ${first.expected}`].filter(Boolean).join(': ')
-    : String((error as Error)?.stack ?? error)
-  const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
+  const { status, error: shown } = describeLost(error)
+  if (!(error instanceof Reported)) emitConnect(host, status, shown, emit)
+  emit({ type: 'host:end', host, status })
+}
+
+/** What happens before the first task, or between two. */
+function emitConnect(
+  host: string,
+  status: 'failed' | 'unreachable',
+  error: TaskEvent['error'] & object,
+  emit: Emit,
+): void {
   emit({
     type: 'task',
     host,
@@ -159,9 +158,8 @@ function tellLost(host: string, error: unknown, emit: Emit): void {
     status,
     ms: 0,
     diff: [],
-    error: shown,
+    error,
   })
-  emit({ type: 'host:end', host, status })
 }
 
 async function close(host: string, connection: Promise<Connection>, tally: Tally): Promise<void> {

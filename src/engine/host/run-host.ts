@@ -9,6 +9,7 @@ import type { Emit } from '../events.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
 import { type HostPlay, isRescued, type Task } from '../task.ts'
 import { nextHandler } from './next-handler.ts'
@@ -77,8 +78,8 @@ async function runInCheck(task: Task, progress: Progress, channel: HostClient, o
 }
 
 function check(forecasts: readonly Prediction[], host: string, emit: Emit): HostStatus {
-  for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
-    const told = { status, changes, because, notes: intents, warnings, error, ignored, ms: 0 }
+  for (const { task, intents, ...forecast } of forecasts) {
+    const told = { notes: intents, ...forecast, ms: 0 }
     reportTask(emit, host, task, told as Parameters<typeof reportTask>[3])
   }
   return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
@@ -155,7 +156,11 @@ async function runTask(task: Task, progress: Progress, channel: HostClient, opti
   if (options.signal?.aborted) return 'interrupted'
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, progress, channel, options)
+  const told = await applyTask(task, progress, channel, options).catch(error => {
+    const ms = performance.now() - start
+    reportTask(options.emit, progress.host, task, { ...describeCutOff(error), ms })
+    throw new Reported(error)
+  })
   reportTask(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'

@@ -64,6 +64,7 @@ export class HostClient {
     frames: readonly Frame[],
     changes: readonly Change[],
     onOutput: (text: string) => void = () => {},
+    onReply: (reply: Reply, at: number) => void = () => {},
   ): Promise<readonly Reply[]> {
     const refs = mergeRefs([
       pendingHandlersRef,
@@ -71,7 +72,8 @@ export class HostClient {
     ])
     this.#texts.expect(changes)
     const look = probe(this.#hinted(refs, changes))
-    const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))
+    const show = (chunk: Buffer): void => onOutput(chunk.toString('utf8'))
+    const replies = await this.#session.exchange([...frames, look.frame], show, onReply)
     this.world.forgetTransient()
     const last = replies.at(-1) as Reply
     this.#poisoned = last.skipped

@@ -1,9 +1,11 @@
 /** Events of tasks: one shape for what was foreseen and for what was done. */
 
-import type { Emit, Status, SwkEvent } from '../events.ts'
+import type { Emit, OutcomeName, Status, SwkEvent } from '../events.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { renderDiffs } from './diffs.ts'
+
+type ItemOutcome = { readonly item: string; readonly outcome: OutcomeName; readonly message?: string }
 
 export type TaskResult = {
   readonly status: Status
@@ -13,17 +15,21 @@ export type TaskResult = {
   readonly warnings?: readonly string[]
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
   readonly ignored?: boolean
+  readonly outcome?: 'changed' | 'may-have-changed'
+  readonly items?: readonly ItemOutcome[]
   readonly ms: number
 }
 
 export function reportTask(emit: Emit, host: string, task: Task, told: TaskResult): void {
-  const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
+  const { changes = [], because, notes, warnings = [], error, ignored, status, outcome, items, ms } = told
   emit({
     ...describeTask(host, task),
     type: 'task',
     status,
     ms: Math.round(ms),
     diff: task.noLog ? [] : renderDiffs(changes),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(items === undefined || task.noLog ? {} : { items }),
     ...(ignored ? { ignored } : {}),
     ...(because === undefined ? {} : { because }),
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
