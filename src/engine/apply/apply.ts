@@ -2,9 +2,8 @@
 import { SwkError } from '../../errors/diagnostic.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
-import type { HostOptions } from '../host/options.ts'
-import { type Progress, readScope } from '../host/progress.ts'
-import type { HostClient } from '../observe/host-client.ts'
+import type { HostRun } from '../host/host-run.ts'
+import { readScope } from '../host/progress.ts'
 import { type Plan, planTask } from '../plan/plan.ts'
 import { evaluateResult, finishTask, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
 import { failure, problemOf, refusal } from '../result/failure.ts'
@@ -16,21 +15,17 @@ import { renderPendingHandlers } from './pending-handlers.ts'
 import { retryTask } from './retry.ts'
 import { renderFrame, renderSteps } from './steps.ts'
 
-export async function applyTask(
-  task: Task,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<Outcome> {
+export async function applyTask(task: Task, run: HostRun): Promise<Outcome> {
+  const { progress, options } = run
   if (task.onlyAfterChange && options.mode === 'play' && !progress.changed) {
     return { status: 'skipped', because: 'nothing was changed' }
   }
-  return retryTask(task, { progress, channel, signal: options.signal }, async () => {
+  return retryTask(task, run, async () => {
     try {
-      return await applyPlan(task, await planned(task, progress, channel), progress, channel, options)
+      return await applyPlan(task, await planned(task, run), run)
     } catch (error) {
       if (error instanceof CutOff || (error instanceof SwkError && lost(error))) throw error
-      return failure(task, progress, problemOf(error))
+      return failure({ task, problem: problemOf(error) }, progress)
     }
   })
 }
@@ -39,7 +34,7 @@ const lost = (error: SwkError): boolean =>
   error.diagnostics.some(d => d.code === 'unreachable' || d.code === 'protocol' || d.code === 'bug')
 
 /** Plans on a fork of what is known; reads what is missing first. */
-async function planned(task: Task, progress: Progress, channel: HostClient): Promise<Plan> {
+async function planned(task: Task, { progress, channel }: HostRun): Promise<Plan> {
   for (let stage = 0; stage < 20; stage++) {
     const plan = planTask(task, readScope(progress), channel.world.fork())
     if (plan.type !== 'unread') return plan
@@ -48,13 +43,8 @@ async function planned(task: Task, progress: Progress, channel: HostClient): Pro
   throw new SwkError({ code: 'bug', message: `planning "${task.name}" does not end: each pass reads more of the host` })
 }
 
-async function applyPlan(
-  task: Task,
-  plan: Plan,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<Outcome> {
+async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome> {
+  const { progress } = run
   if (plan.type === 'skipped') {
     if (task.register !== undefined) progress.registered.set(task.register, skippedResult(plan))
     return { status: 'skipped', because: plan.because }
@@ -65,18 +55,13 @@ async function applyPlan(
   const changes = plan.items.flatMap(item => item.changes)
   const isRefused = plan.items.some(item => item.refusal !== undefined)
   if ((changes.length === 0 && !isRefused) || task.checkMode === true)
-    return finishTask(task, plan, [], progress, changes)
-  return make(task, plan, progress, channel, options)
+    return finishTask({ task, plan, results: [] }, progress)
+  return make(task, plan, run)
 }
 
 /** Sends all steps and the look behind them at once. */
-async function make(
-  task: Task,
-  plan: Planned,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<Outcome> {
+async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
+  const { progress, channel, options } = run
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
   const note = changes.some(change => !change.quiet) ? task.notify : []
@@ -98,9 +83,10 @@ async function make(
   const items = (): readonly SentItem[] =>
     sent.map(({ item, steps, from }) => ({ item, steps, replies: steps.map((_, i) => replies[from + i]) }))
   try {
-    await channel.change(frames, changes, tellOutput, (reply, at) => {
+    const keep = (reply: Reply, at: number): void => {
       replies[at] = reply
-    })
+    }
+    await channel.change(frames, changes, { output: tellOutput, reply: keep })
   } catch (error) {
     throw new CutOff(
       error,
@@ -110,7 +96,7 @@ async function make(
   const isEnded = options.signal?.aborted && replies.some(reply => reply.rc === terminated)
   // What the host holds decides what was changed.
   if (!isEnded) await channel.recover()
-  const outcome = evaluateResult(task, plan, items(), progress, channel)
+  const outcome = evaluateResult({ task, plan, items: items() }, run)
   return isEnded && outcome.status === 'failed' ? ended(outcome) : outcome
 }
 

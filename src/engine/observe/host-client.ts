@@ -63,8 +63,7 @@ export class HostClient {
   async change(
     frames: readonly Frame[],
     changes: readonly Change[],
-    onOutput: (text: string) => void = () => {},
-    onReply: (reply: Reply, at: number) => void = () => {},
+    { output = () => {}, reply = () => {} }: Listeners = {},
   ): Promise<readonly Reply[]> {
     const refs = mergeRefs([
       pendingHandlersRef,
@@ -72,8 +71,8 @@ export class HostClient {
     ])
     this.#texts.expect(changes)
     const look = probe(this.#hinted(refs, changes))
-    const show = (chunk: Buffer): void => onOutput(chunk.toString('utf8'))
-    const replies = await this.#session.exchange([...frames, look.frame], show, onReply)
+    const show = (chunk: Buffer): void => output(chunk.toString('utf8'))
+    const replies = await this.#session.exchange([...frames, look.frame], show, reply)
     this.world.forgetTransient()
     const last = replies.at(-1) as Reply
     this.#poisoned = last.skipped
@@ -110,6 +109,8 @@ export class HostClient {
     this.world.learn(new Map([...found].map(([key, state]) => [key, this.#texts.complete(state)])))
   }
 }
+
+type Listeners = { output?(text: string): void; reply?(reply: Reply, at: number): void }
 
 type LockOptions = { readonly holder: string; giveWay?(holder: string): Promise<boolean> }
 

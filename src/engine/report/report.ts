@@ -9,19 +9,20 @@ type ItemOutcome = { readonly item: string; readonly outcome: OutcomeName; reado
 
 export type TaskResult = {
   readonly status: Status
-  readonly changes?: readonly Change[]
-  readonly because?: string
-  readonly notes?: readonly string[]
-  readonly warnings?: readonly string[]
-  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
-  readonly ignored?: boolean
-  readonly outcome?: 'changed' | 'may-have-changed'
-  readonly items?: readonly ItemOutcome[]
+  readonly changes?: readonly Change[] | undefined
+  readonly because?: string | undefined
+  readonly notes?: readonly string[] | undefined
+  readonly warnings?: readonly string[] | undefined
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string | undefined } | undefined
+  readonly ignored?: boolean | undefined
+  readonly outcome?: 'changed' | 'may-have-changed' | undefined
+  readonly items?: readonly ItemOutcome[] | undefined
   readonly ms: number
 }
 
-export function reportTask(emit: Emit, host: string, task: Task, told: TaskResult): void {
-  const { changes = [], because, notes, warnings = [], error, ignored, status, outcome, items, ms } = told
+export function reportTask(emit: Emit, told: TaskResult & { readonly host: string; readonly task: Task }): void {
+  const { host, task, outcome, items } = told
+  const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
   emit({
     ...describeTask(host, task),
     type: 'task',

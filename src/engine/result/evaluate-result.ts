@@ -4,6 +4,7 @@ import { refKey, type Want } from '../../resources/kind.ts'
 import { unitRef } from '../../resources/unit/index.ts'
 import type { Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
+import type { HostRun } from '../host/host-run.ts'
 import { notify, type Progress, record } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
@@ -17,14 +18,10 @@ import { combineResults, itemResults, withChangedWhen, withFailedWhen } from './
 export type Outcome = Omit<TaskResult, 'ms'>
 export type Planned = Plan & { type: 'planned' }
 
+export type Sent = { readonly task: Task; readonly plan: Planned; readonly items: readonly SentItem[] }
+
 /** `items`: in the order of the plan's; what the host holds by now is in `channel.world`. */
-export function evaluateResult(
-  task: Task,
-  plan: Planned,
-  items: readonly SentItem[],
-  progress: Progress,
-  channel: HostClient,
-): Outcome {
+export function evaluateResult({ task, plan, items }: Sent, { progress, channel }: HostRun): Outcome {
   const judged = items.map(sent => ({ item: sent.item, made: judgeItem(sent, channel.world) }))
   const made = judged.map(one => one.made)
   const changes = made.flatMap(item => item.changes)
@@ -40,15 +37,15 @@ export function evaluateResult(
   const [problem] = problems
   if (problem !== undefined && !task.failedWhen) {
     const result = combineResults(madePlan, itemResults(madePlan, extra))
-    return { ...failure(task, progress, problem, changes, result), ...reportItems(judged) }
+    return { ...failure({ task, problem, changes, result }, progress), ...reportItems(judged) }
   }
   const verified = made.flatMap(one => (one.outcome === 'changed' ? one.changes : []))
   const wrong = expected(verified.filter(verifiable)).flatMap(want => unverified(want, channel))
   if (wrong.length > 0 && problem === undefined) {
-    const message = `read back after the change: ${wrong.join('; ')}`
-    return { ...failure(task, progress, { code: 'not-verified', message }, changes), outcome: 'changed' }
+    const problem = { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` } as const
+    return { ...failure({ task, problem, changes }, progress), outcome: 'changed' }
   }
-  return finishTask(task, madePlan, extra, progress, changes)
+  return finishTask({ task, plan: madePlan, results: extra }, progress)
 }
 
 /** What `register` gets of an item that failed; a command's own result says it itself. */
@@ -71,17 +68,19 @@ function problemIn({ item }: SentItem, { outcome, changes, failed }: MadeItem): 
   return []
 }
 
-export function finishTask(
-  task: Task,
-  plan: Planned,
-  extra: readonly Record<string, unknown>[],
-  progress: Progress,
-  changes: readonly Change[],
-): Outcome {
-  const found = withChangedWhen(task, itemResults(plan, extra), progress)
+export type Finished = {
+  readonly task: Task
+  readonly plan: Planned
+  /** What the replies add to the result of each item. */
+  readonly results: readonly Record<string, unknown>[]
+}
+
+export function finishTask({ task, plan, results }: Finished, progress: Progress): Outcome {
+  const changes = plan.items.flatMap(item => item.changes)
+  const found = withChangedWhen(task, itemResults(plan, results), progress)
   const result = combineResults(plan, withFailedWhen(task, found, progress))
   const { changed } = result
-  if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
+  if (task.failedWhen && result.failed) return failure({ task, problem: failedWhen, changes, result }, progress)
   record(progress, task, result)
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
