@@ -41,6 +41,8 @@ const orders: Orders = {
     'section',
     'item',
     'status',
+    'outcome',
+    'items',
     'ignored',
     'ms',
     'diff',

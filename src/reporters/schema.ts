@@ -13,6 +13,8 @@ const about = {
   section: z.string().describe('pre_tasks, topology, tasks, post_tasks, handlers, verification or connect'),
 }
 
+const outcomeName = z.enum(['ok', 'changed', 'failed', 'failed-after-change', 'not-run', 'may-have-changed'])
+
 const diff = z.object({
   path: z.string().describe('the file, or `KIND NAME` of another resource (`unit redis-server.service`)'),
   before: z.string().nullable().describe('text before; null if it does not exist; a resource as `field: value` lines'),
@@ -64,6 +66,14 @@ export const eventSchemas = {
       ...about,
       item: z.string().optional(),
       status: z.enum(['ok', 'changed', 'unknown', 'skipped', 'failed', 'unreachable']),
+      outcome: z
+        .enum(['changed', 'may-have-changed'])
+        .optional()
+        .describe('of a task that failed or was cut off: it changed something; without it, it did not'),
+      items: z
+        .array(z.object({ item: z.string(), outcome: outcomeName, message: z.string().optional() }))
+        .optional()
+        .describe('of a loop that failed or was cut off: what became of each item'),
       ignored: z.boolean().optional().describe('failed, and the play goes on'),
       ms: z.number().describe('milliseconds'),
       diff: z.array(diff).describe('empty with --no-diff, and for no_log'),

@@ -6,6 +6,7 @@ import type { Kind, State } from '../kind.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { functions } from './functions.ts'
+import { placePath, viewPath } from './names.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
 import { nameOfChange, scriptOf, writesContent } from './script.ts'
@@ -30,6 +31,7 @@ export const pathKind: Kind = {
   initial: emptyFile,
   affects: affectsPath,
   follows: followPath,
+  names: { view: viewPath, place: placePath },
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
