@@ -56,6 +56,8 @@ export type SwkEvent =
       readonly notes?: readonly string[]
       /** What the user should know: no mistake, and nothing that a task changes. */
       readonly warnings?: readonly string[]
+      /** Why what changes cannot be taken back. */
+      readonly cannotUndo?: readonly string[]
       readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
     }
   | {

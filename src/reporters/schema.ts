@@ -73,6 +73,7 @@ export const eventSchemas = {
         .array(z.string())
         .optional()
         .describe('what the user should know; the status is the same without them'),
+      cannotUndo: z.array(z.string()).optional().describe('why what changes cannot be taken back'),
       error: error.optional(),
     })
     .describe('A task has ended on a host, or would.'),

@@ -7,6 +7,8 @@ export type PackageState = {
   readonly candidate?: string | null
   /** With the candidate: it is what is installed, or no source has the package. */
   readonly latest?: boolean
+  /** With the candidate: whether an archive has the version that is installed. */
+  readonly archived?: boolean
   /** With the candidate: apt said nothing of a package that is installed. */
   readonly silent?: true
 }

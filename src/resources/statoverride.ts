@@ -1,6 +1,6 @@
 /** Owners and modes that dpkg keeps when it unpacks packages. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import { affectsKinds, type Kind, refKey, type State } from './kind.ts'
+import { affectsKinds, type Kind, refKey, type State, undoFields } from './kind.ts'
 
 export const statoverrideKind: Kind = {
   name: 'statoverride',
@@ -11,6 +11,7 @@ export const statoverrideKind: Kind = {
     const found = new Map(output.toString('utf8').split('\n').flatMap(entry))
     return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
   },
+  undo: undoFields,
   write(before, after, { id }) {
     const script = lines(
       ...(before === null ? [] : [sh`dpkg-statoverride --quiet --remove ${id}`]),

@@ -2,7 +2,7 @@
 
 import { program } from '../shell/program.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
-import { affectsAnything, type Kind, type Ref, refKey } from './kind.ts'
+import { affectsAnything, type Kind, type Ref, refKey, undoNothing } from './kind.ts'
 import type { WaitSpec } from './refs.ts'
 
 /** id: canonical JSON of {@link WaitSpec}. */
@@ -17,6 +17,7 @@ export const waitKind: Kind = {
     const answers = output.toString('latin1')
     return new Map(refs.map((ref, i) => [refKey(ref), { met: answers[i] === '1' }]))
   },
+  undo: undoNothing,
   write(_before, _after, want) {
     const spec = specOf(want)
     const name = `wait for ${describe(spec)}`
