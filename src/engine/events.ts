@@ -65,6 +65,19 @@ export type SwkEvent =
       readonly host: string
       readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted'
     }
+  /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
+  | {
+      readonly type: 'run'
+      readonly host: string
+      readonly run: string
+      readonly at: string
+      readonly who: string
+      readonly playbook?: string
+      readonly revision?: string
+      readonly takesBack?: string
+      readonly changes: number
+      readonly end?: string
+    }
   | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
         readonly file?: string
         readonly line?: number

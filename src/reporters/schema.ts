@@ -80,6 +80,20 @@ export const eventSchemas = {
   'host:end': z
     .object({ type: z.literal('host:end'), host, status: z.enum(['done', 'failed', 'unreachable', 'interrupted']) })
     .describe('A host has ended the play.'),
+  run: z
+    .object({
+      type: z.literal('run'),
+      host,
+      run: z.string().describe('names the run in `swk history` and `swk rollback`'),
+      at: z.string().describe('when it started'),
+      who: z.string(),
+      playbook: z.string().optional(),
+      revision: z.string().optional().describe('of its version control; `+` where files are changed'),
+      takesBack: z.string().optional().describe('the run that it takes back'),
+      changes: count,
+      end: z.string().optional().describe('done, failed or interrupted; missing where the run was broken off'),
+    })
+    .describe('A run in the journal of a host (`swk history`).'),
   error: z
     .object({
       type: z.literal('error'),
@@ -106,6 +120,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas.output,
   eventSchemas.task,
   eventSchemas['host:end'],
+  eventSchemas.run,
   eventSchemas.error,
   eventSchemas.summary,
 ])

@@ -18,6 +18,10 @@ export type Ref = {
   readonly hint?: string
 }
 
+declare const stateOf: unique symbol
+/** A ref that knows (for the compiler alone) what its state looks like. */
+export type RefTo<S> = Ref & { readonly [stateOf]?: S }
+
 export const refKey = (ref: { readonly kind: string; readonly id: string }): string => `${ref.kind}:${ref.id}`
 
 /** A wanted state: the given fields are merged over what is observed; only they are compared and verified. */

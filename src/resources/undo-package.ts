@@ -14,7 +14,8 @@ export function undoPackage({ want, before, after }: ResourceChange, name: strin
   if (before === null) {
     return { wants: [{ kind, id, state: null, how: { purge: true, since: name } }], save, unguarded: true }
   }
-  if (after === null && want.how?.purge === true) return { cannot: 'its configuration files are purged' }
+  if (after === null && want.how?.purge === true && want.how.since === undefined)
+    return { cannot: 'its configuration files are purged' }
   if (before.archived === false) return { cannot: `no archive of the host has version ${before.version} any more` }
   const state = { installed: true, version: before.version }
   return { wants: [{ kind, id, state, how: { since: name } }], save, unguarded: true }

@@ -16,7 +16,7 @@ export function undoUser(change: ResourceChange, name: string): Undo {
     how: { createHome: false, shadow: name },
   }
   const save = sh`getent shadow -- ${id}`
-  if (want.how?.removeHome !== true) return { wants: [again], save }
+  if (!want.how?.removeHome && !want.how?.removeOwnHome) return { wants: [again], save }
   const tree = `${name}.home`
   const back: Want = { kind: 'path', id: String(home), state: { type: 'directory' }, kept: tree }
   return { wants: [again, back], keep: [{ path: String(home), name: tree }], save }

@@ -32,6 +32,8 @@ export interface Session {
    * Rejects with SwkError (unreachable, sudo-failed, protocol, ...) and is unusable afterwards.
    */
   exchange(frames: readonly Frame[], onOutput?: (chunk: Buffer) => void): Promise<readonly Reply[]>
+  /** The same for frames whose replies nobody waits for: no round trip. Never throws. */
+  post(frames: readonly Frame[]): void
   /** Ends the step that runs now, at once (second ^C); the frames behind it are skipped. Never rejects. */
   cancel(): Promise<void>
   readonly traffic: Traffic

@@ -58,7 +58,7 @@ test('a link that replaces a file goes before the file comes back', () => {
 
 test('a unit file is followed by a reload', () => {
   const found = undo('path', '/etc/systemd/system/a.service', null, { type: 'file', sha256: 'B' }, { content: 'b' })
-  expect(found).toMatchObject({ last: [{ kind: 'systemd-manager' }] })
+  expect(found).toMatchObject({ wants: [{ state: null, how: { reload: true } }] })
 })
 
 const unit = { load: 'loaded', active: 'active', enabled: 'disabled', config: 'old' }

@@ -69,7 +69,8 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
   const note = changes.some(change => !change.quiet) ? task.notify : []
-  const before = renderPendingHandlers(channel.world, { note })
+  const recorded = options.journal?.record(task, changes)
+  const before = [...(recorded?.before ?? []), ...renderPendingHandlers(channel.world, { note })]
   const steps: Step[] = [...before]
   const frames: Frame[] = before.map(step => renderFrame(step, undefined))
   const itemFrames = plan.items.map(item => {
@@ -82,7 +83,8 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
     if (hasResult(item.changes)) frames.push({ kind: 'clear', script: quote(''), timeout: 10 })
     return indices
   })
-  const after = renderPendingHandlers(channel.world, { strike: task.section === 'handlers' ? [task.name] : [] })
+  const strike = task.section === 'handlers' ? [task.name] : []
+  const after = [...(recorded?.after ?? []), ...renderPendingHandlers(channel.world, { strike })]
   steps.push(...after)
   frames.push(...after.map(step => renderFrame(step, undefined)))
   const tellOutput = (text: string): void => {
@@ -96,6 +98,7 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
     ),
   )
   const outcome = evaluateResult({ task, plan, results, replies, frames, steps }, run)
+  recorded?.settle(outcome.status !== 'ok')
   if (outcome.status !== 'failed') await channel.recover()
   else if (options.signal?.aborted && replies.some(reply => reply.rc === terminated)) return ended(outcome)
   else if (outcome.ignored) await channel.recover()

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { lines, raw, sh } from '../../shell/sh.ts'
-import type { Kind, Ref, State } from '../kind.ts'
+import type { Kind, State } from '../kind.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { functions } from './functions.ts'
@@ -12,8 +12,6 @@ import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
 import { undoPath } from './undo.ts'
 
 export { renderTransaction } from './transaction.ts'
-
-export const pathRef = (id: string): Ref => ({ kind: 'path', id })
 
 /** An empty directory, and an empty file, of root's. */
 export const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
@@ -52,6 +50,7 @@ export const pathKind: Kind = {
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content } : {}),
       },
+      ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),
     ]
   },
 }

@@ -8,4 +8,8 @@ swk_tree() {
   sync .
 }
 # PARENT NAME: a directory in which nothing is left.
-swk_rmdir() { swk_in "$1"; rmdir -- "./$2"; sync .; }
+swk_rmdir() {
+  swk_in "$1"
+  rmdir -- "./$2" 2>/dev/null || { echo "$1/$2 is not removed: swk has created it, but not what lies in it" >&2; exit 9; }
+  sync .
+}

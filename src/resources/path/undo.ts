@@ -5,13 +5,15 @@ import { changedPath, writesContent } from './script.ts'
 
 export function undoPath(change: ResourceChange, name: string): Undo {
   const undo = undoOf(change, name)
-  return 'cannot' in undo || !isUnitFile(change.want.id) ? undo : { ...undo, last: [reloaded] }
+  if ('cannot' in undo || !isUnitFile(change.want.id)) return undo
+  // systemd must load what is on disk before a unit starts again.
+  return { ...undo, wants: undo.wants?.map(want => ({ ...want, how: { ...want.how, reload: true } })) ?? [] }
 }
 
 function undoOf(change: ResourceChange, name: string): Undo {
   const { want, before, after } = change
   const ref = { kind: want.kind, id: want.id, ...(want.together && { together: want.together }) }
-  if (before === null) return { wants: [removal(ref, after)] }
+  if (before === null) return { wants: [removal(ref, want.kept === undefined && after?.type === 'directory')] }
   const wasLink = before.target !== undefined
   if (wasLink && (after === null || after.type === 'link')) {
     const owned = before.type === 'link' ? { owner: before.owner, group: before.group } : {}
@@ -29,10 +31,10 @@ function undoOf(change: ResourceChange, name: string): Undo {
 }
 
 /** A directory that was created is removed only when it is empty: what lies in it by then is not swk's. */
-const removal = (ref: Pick<Want, 'kind' | 'id'>, after: State | null): Want => ({
+const removal = (ref: Pick<Want, 'kind' | 'id'>, isNewDirectory: boolean): Want => ({
   ...ref,
   state: null,
-  ...(after?.type === 'directory' ? { how: { onlyEmpty: true } } : {}),
+  ...(isNewDirectory ? { how: { onlyEmpty: true } } : {}),
 })
 
 function undoTree(change: ResourceChange, name: string): Undo {
@@ -51,8 +53,5 @@ const undoMeta = (ref: Pick<Want, 'kind' | 'id'>, { owner, group, mode }: State)
 function restored(ref: Pick<Want, 'kind' | 'id'>, { owner, group, mode, sha256 }: State): Want {
   return { ...ref, state: { type: 'file', owner, group, mode, sha256 }, kept: String(sha256) }
 }
-
-/** systemd must load what is on disk again before a unit starts. */
-const reloaded: Want = { kind: 'systemd-manager', id: '', state: { needReload: false } }
 
 const isUnitFile = (path: string): boolean => /\/systemd\//.test(path)
