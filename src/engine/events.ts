@@ -66,12 +66,27 @@ export type SwkEvent =
       readonly notes?: readonly string[]
       /** What the user should know: no mistake, and nothing that a task changes. */
       readonly warnings?: readonly string[]
+      /** Why what changes cannot be taken back. */
+      readonly cannotUndo?: readonly string[]
       readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
     }
   | {
       readonly type: 'host:end'
       readonly host: string
       readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted'
+    }
+  /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
+  | {
+      readonly type: 'run'
+      readonly host: string
+      readonly run: string
+      readonly at: string
+      readonly who: string
+      readonly playbook?: string
+      readonly revision?: string
+      readonly takesBack?: string
+      readonly changes: number
+      readonly end?: string
     }
   | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
         readonly file?: string

@@ -49,9 +49,11 @@ const orders: Orders = {
     'because',
     'notes',
     'warnings',
+    'cannotUndo',
     'error',
   ],
   'host:end': ['type', 'host', 'status'],
+  run: ['type', 'host', 'run', 'at', 'who', 'playbook', 'revision', 'takesBack', 'changes', 'end'],
   error: ['type', 'code', 'message', 'file', 'line', 'column', 'found', 'expected', 'hint'],
   summary: ['type', 'hosts', 'exit'],
 }

@@ -83,12 +83,27 @@ export const eventSchemas = {
         .array(z.string())
         .optional()
         .describe('what the user should know; the status is the same without them'),
+      cannotUndo: z.array(z.string()).optional().describe('why what changes cannot be taken back'),
       error: error.optional(),
     })
     .describe('A task has ended on a host, or would.'),
   'host:end': z
     .object({ type: z.literal('host:end'), host, status: z.enum(['done', 'failed', 'unreachable', 'interrupted']) })
     .describe('A host has ended the play.'),
+  run: z
+    .object({
+      type: z.literal('run'),
+      host,
+      run: z.string().describe('names the run in `swk history` and `swk rollback`'),
+      at: z.string().describe('when it started'),
+      who: z.string(),
+      playbook: z.string().optional(),
+      revision: z.string().optional().describe('of its version control; `+` where files are changed'),
+      takesBack: z.string().optional().describe('the run that it takes back'),
+      changes: count,
+      end: z.string().optional().describe('done, failed or interrupted; missing where the run was broken off'),
+    })
+    .describe('A run in the journal of a host (`swk history`).'),
   error: z
     .object({
       type: z.literal('error'),
@@ -115,6 +130,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas.output,
   eventSchemas.task,
   eventSchemas['host:end'],
+  eventSchemas.run,
   eventSchemas.error,
   eventSchemas.summary,
 ])

@@ -67,11 +67,19 @@ export class HostSession implements Session {
   async exchange(
     frames: readonly Frame[],
     onOutput: (chunk: Buffer) => void = () => {},
-    onReply: (reply: Reply, at: number) => void = () => {},
+    _onReply: (reply: Reply, at: number) => void = () => {},
   ): Promise<readonly Reply[]> {
     if (this.#error !== null) throw this.#error
     if (frames.length === 0) return []
     this.#roundTrips += 1
+    return this.#send(frames, onOutput)
+  }
+
+  post(frames: readonly Frame[]): void {
+    if (this.#error === null) this.#send(frames, () => {}).catch(() => {})
+  }
+
+  async #send(frames: readonly Frame[], onOutput: (chunk: Buffer) => void): Promise<readonly Reply[]> {
     this.#changed ||= frames.some(frame => frame.kind !== 'probe')
     const encoded: Buffer[] = []
     const prepared = this.#programs.prepare(frames)

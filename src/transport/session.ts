@@ -36,6 +36,8 @@ export interface Session {
     onOutput?: (chunk: Buffer) => void,
     onReply?: (reply: Reply, at: number) => void,
   ): Promise<readonly Reply[]>
+  /** The same for frames whose replies nobody waits for: no round trip. Never throws. */
+  post(frames: readonly Frame[]): void
   /** Ends the step that runs now, at once (second ^C); the frames behind it are skipped. Never rejects. */
   cancel(): Promise<void>
   readonly traffic: Traffic

@@ -65,7 +65,8 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
   const note = changes.some(change => !change.quiet) ? task.notify : []
-  const before = renderPendingHandlers(channel.world, { note })
+  const recorded = options.journal?.record(task, changes)
+  const before = [...(recorded?.before ?? []), ...renderPendingHandlers(channel.world, { note })]
   const frames: Frame[] = before.map(step => renderFrame(step, undefined))
   const sent = plan.items.map((item, i) => {
     const steps = renderSteps(item.changes)
@@ -74,7 +75,8 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
     if (steps.length > 0 && (hasResult(item.changes) || i < plan.items.length - 1)) frames.push(clear)
     return { item, steps, from }
   })
-  const after = renderPendingHandlers(channel.world, { strike: task.section === 'handlers' ? [task.name] : [] })
+  const strike = task.section === 'handlers' ? [task.name] : []
+  const after = [...(recorded?.after ?? []), ...renderPendingHandlers(channel.world, { strike })]
   frames.push(...after.map(step => renderFrame(step, undefined)))
   const tellOutput = (text: string): void => {
     if (!task.noLog) options.emit({ type: 'output', host: progress.host, task: task.name, text })
@@ -97,6 +99,7 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   // What the host holds decides what was changed.
   if (!isEnded) await channel.recover()
   const outcome = evaluateResult({ task, plan, items: items() }, run)
+  recorded?.settle(outcome.status !== 'ok')
   return isEnded && outcome.status === 'failed' ? ended(outcome) : outcome
 }
 

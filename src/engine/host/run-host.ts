@@ -11,7 +11,7 @@ import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
-import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { goesOn, type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
@@ -34,8 +34,7 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
     const forecasts = await forecast(start)
     if (options.mode === 'check') return check(forecasts, play.host, options.emit)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
-    if (refusal !== undefined && refusal.task.section !== 'verification')
-      return refuse(refusal, play.host, options.emit)
+    if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options.emit)
   }
   return converge(start)
 }

@@ -1,8 +1,8 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
 import { kindOf } from '../../resources/index.ts'
-import { refKey, type Step, type Want } from '../../resources/kind.ts'
+import { refKey, type Want } from '../../resources/kind.ts'
 import { unit } from '../../resources/unit/state.ts'
-import type { Frame, Reply } from '../../transport/session.ts'
+import type { Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { notify, type Progress, record } from '../host/progress.ts'
