@@ -13,6 +13,7 @@ export { canonical, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
 export { editRefs, editWants } from './sdk/edit.ts'
 export { type EditFailure, editFailure } from './sdk/edit-failure.ts'
+export { allFactNames, factGroupsOf, factsResult, filteredFacts } from './sdk/facts.ts'
 export {
   fileRefs,
   fileResult,
@@ -33,6 +34,7 @@ export {
   command,
   database,
   download,
+  facts,
   glob,
   group,
   type HttpSpec,

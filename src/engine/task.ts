@@ -107,4 +107,8 @@ export type HostPlay = {
   readonly handlers: readonly Task[]
   /** Notified handlers run even where the play fails. */
   readonly forceHandlers?: boolean
+  /** Plausible values of facts, by which the first batch reads what tasks will look at; never used for anything else. */
+  readonly assumed?: ReadonlyMap<string, unknown>
+  /** The play anew, where the facts say something else than was assumed when its variables were read. */
+  rebind?(observed: HostView): HostPlay | undefined
 }

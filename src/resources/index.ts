@@ -5,6 +5,7 @@ import { databaseKind } from './database.ts'
 import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
+import { factsKind } from './facts/index.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
@@ -50,6 +51,7 @@ const all: readonly Kind[] = [
   commandKind,
   databaseKind,
   downloadKind,
+  factsKind,
   globKind,
   inodeKind,
   inventoryKind,

@@ -34,6 +34,9 @@ export const database = (id: string): RefTo<states.DatabaseState> => ({ kind: 'd
 /** All packages or services of the host. */
 export const inventory = (id: 'packages' | 'services'): RefTo<states.InventoryState> => ({ kind: 'inventory', id })
 
+/** A group of facts of the host. */
+export const facts = (group: string): RefTo<states.FactsState> => ({ kind: 'facts', id: group })
+
 /** A file that the host fetches. */
 export const download = (spec: DownloadSpec): RefTo<{ readonly done: boolean }> => ({
   kind: 'download',

@@ -94,6 +94,9 @@ export type DatabaseState = { readonly entries: readonly string[] }
 /** id: `packages` or `services`. Fields divided by tabs. */
 export type InventoryState = { readonly lines: readonly string[] }
 
+/** id: a group of facts. Transient. `json`: the facts by name, without `ansible_`. */
+export type FactsState = { readonly json: string }
+
 /** id: path. A registered dpkg-statoverride. */
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
 

@@ -1,0 +1,20 @@
+/** Facts of the host with Ansible's names, in groups: a play reads those that it refers to. Nothing here needs Python. */
+import { type Sh, sh } from '../../shell/sh.ts'
+import { probeEach, readEach } from '../each.ts'
+import { affectsNothing, type Kind } from '../kind.ts'
+import { factGroups } from './groups.ts'
+
+export { factGroups, groupOfFact } from './groups.ts'
+
+/** id: a group. `json`: its facts, without `ansible_`. */
+export const factsKind: Kind = {
+  name: 'facts',
+  traits: ['transient'],
+  affects: affectsNothing,
+  probe: probeEach(readGroup),
+  read: readEach(({ stdout }, id) => ({ json: JSON.stringify(factGroups[id]?.read(stdout) ?? {}) })),
+}
+
+function readGroup(id: string): Sh {
+  return sh`eval ${factGroups[id]?.program ?? ''}`
+}
