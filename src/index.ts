@@ -42,6 +42,7 @@ export {
   httpRequest,
   inode,
   inventory,
+  managed,
   path,
   pkg,
   port,

@@ -12,6 +12,7 @@ import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
 import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
+import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
 import { pathKind } from './path/index.ts'
@@ -55,6 +56,7 @@ const all: readonly Kind[] = [
   globKind,
   inodeKind,
   inventoryKind,
+  managedKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,

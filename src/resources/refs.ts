@@ -2,6 +2,7 @@
 import type { DownloadSpec } from '../resources/download.ts'
 import { canonical } from './canonical.ts'
 import type { Ref } from './kind.ts'
+import type { ManagedSpec } from './managed/index.ts'
 import type * as states from './states.ts'
 
 declare const stateOf: unique symbol
@@ -36,6 +37,9 @@ export const inventory = (id: 'packages' | 'services'): RefTo<states.InventorySt
 
 /** A group of facts of the host. */
 export const facts = (group: string): RefTo<states.FactsState> => ({ kind: 'facts', id: group })
+
+/** What has a program of its own: a checkout of git, a mount, a role of PostgreSQL. */
+export const managed = (spec: ManagedSpec): RefTo<states.ManagedState> => ({ kind: 'managed', id: canonical(spec) })
 
 /** A file that the host fetches. */
 export const download = (spec: DownloadSpec): RefTo<{ readonly done: boolean }> => ({

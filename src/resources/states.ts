@@ -94,6 +94,9 @@ export type DatabaseState = { readonly entries: readonly string[] }
 /** id: `packages` or `services`. Fields divided by tabs. */
 export type InventoryState = { readonly lines: readonly string[] }
 
+/** id: canonical JSON of a ManagedSpec. What its program reads. */
+export type ManagedState = { readonly [field: string]: string | undefined }
+
 /** id: a group of facts. Transient. `json`: the facts by name, without `ansible_`. */
 export type FactsState = { readonly json: string }
 
