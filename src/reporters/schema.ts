@@ -13,6 +13,8 @@ const about = {
   section: z.string().describe('pre_tasks, topology, tasks, post_tasks, handlers, verification or connect'),
 }
 
+const outcomeName = z.enum(['ok', 'changed', 'failed', 'failed-after-change', 'not-run', 'may-have-changed'])
+
 const diff = z.object({
   path: z.string().describe('the file, or `KIND NAME` of another resource (`unit redis-server.service`)'),
   before: z.string().nullable().describe('text before; null if it does not exist; a resource as `field: value` lines'),
@@ -66,18 +68,41 @@ export const eventSchemas = {
       ...about,
       item: z.string().optional(),
       status: z.enum(['ok', 'changed', 'unknown', 'skipped', 'failed', 'unreachable']),
+      outcome: z
+        .enum(['changed', 'may-have-changed'])
+        .optional()
+        .describe('whether a task that failed or was interrupted changed something; absent: it did not'),
+      items: z
+        .array(z.object({ item: z.string(), outcome: outcomeName, message: z.string().optional() }))
+        .optional()
+        .describe('of a loop that failed or was interrupted: the outcome of each item'),
       ignored: z.boolean().optional().describe('failed, but the play continues (`ignore_errors`)'),
       ms: z.number().describe('milliseconds'),
       diff: z.array(diff).describe('empty with --no-diff and for no_log'),
       because: z.string().optional().describe('why it is unknown or skipped'),
       notes: z.array(z.string()).optional().describe('remarks for people'),
       warnings: z.array(z.string()).optional().describe('for the attention of the user; they do not affect the status'),
+      cannotUndo: z.array(z.string()).optional().describe('why changes of this task cannot be undone'),
       error: error.optional(),
     })
     .describe('The result of a task on a host, or its prediction in a check.'),
   'host:end': z
     .object({ type: z.literal('host:end'), host, status: z.enum(['done', 'failed', 'unreachable', 'interrupted']) })
     .describe('A host has ended the play.'),
+  run: z
+    .object({
+      type: z.literal('run'),
+      host,
+      run: z.string().describe('names the run in `swk history` and `swk rollback`'),
+      at: z.string().describe('when it started'),
+      who: z.string(),
+      playbook: z.string().optional(),
+      revision: z.string().optional().describe('of its version control; `+` where files are changed'),
+      takesBack: z.string().optional().describe('the run that it takes back'),
+      changes: count,
+      end: z.string().optional().describe('done, failed or interrupted; missing where the run was broken off'),
+    })
+    .describe('A run in the journal of a host (`swk history`).'),
   error: z
     .object({
       type: z.literal('error'),
@@ -104,6 +129,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas.output,
   eventSchemas.task,
   eventSchemas['host:end'],
+  eventSchemas.run,
   eventSchemas.error,
   eventSchemas.summary,
 ])
