@@ -2,8 +2,8 @@
 
 import { readProgram } from '../../shell/program-file.ts'
 import { sh } from '../../shell/sh.ts'
+import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import type { RefTo } from '../refs.ts'
 
 /** `routes`: JSON of {@link MappedRoute}[]. `error`: why there are none; null: there are. */
 export type SynapseMapState = { readonly version: string; readonly routes: string; readonly error: string | null }

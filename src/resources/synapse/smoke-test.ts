@@ -6,8 +6,8 @@
 import { readProgram } from '../../shell/program-file.ts'
 import { sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
+import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import type { RefTo } from '../refs.ts'
 
 /** A socket's path, or an address with its port. `host`: what requests name. */
 type Way =

@@ -11,4 +11,4 @@ const program = readProgram('topology/systemd/backlog.pl').trim().replace(/\n\s*
  * A line of a unit: as soon as its process listens, listen(2) is called again on its sockets, by root. Gates before it open only
  * behind that. A `-`: where the kernel does not allow it (5.6 or newer does), 50 have to do.
  */
-export const moreMayWait = `# More than 50 requests may wait at its sockets.\nExecStartPost=-+/usr/bin/perl -e '${program}' $MAINPID\n`
+export const moreMayWait = `# Let more than 50 connections wait at its sockets.\nExecStartPost=-+/usr/bin/perl -e '${program}' $MAINPID\n`
