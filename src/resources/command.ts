@@ -1,9 +1,9 @@
 /** Running a command of the user's. */
+
 import { runProgram } from '../shell/program-file.ts'
 import { lines, quote, raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
-import type { RefTo } from './kind.ts'
-import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
+import { affectsAnything, type Kind, type Ref, type RefTo, type ResourceChange } from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 

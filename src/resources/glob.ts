@@ -1,8 +1,8 @@
 /** Paths that match a pattern, as `creates: /srv/*.done` names them. */
+
 import { runProgram } from '../shell/program-file.ts'
 import { raw, sh } from '../shell/sh.ts'
-import type { RefTo } from './kind.ts'
-import { type Kind, refKey } from './kind.ts'
+import { type Kind, type RefTo, refKey } from './kind.ts'
 
 /** id: a pattern (`/etc/*.conf`). Transient. */
 export type GlobState = { readonly matches: readonly string[] }

@@ -1,8 +1,8 @@
 /** What `stat` tells of a path beyond what tasks want of it: times, numbers, checksums. */
+
 import { runProgram } from '../shell/program-file.ts'
 import { raw, sh } from '../shell/sh.ts'
-import type { RefTo } from './kind.ts'
-import { type Kind, refKey, type State } from './kind.ts'
+import { type Kind, type RefTo, refKey, type State } from './kind.ts'
 
 /** id: `follow PATH` or `own PATH`. Times in seconds. Transient. */
 export type InodeState = {

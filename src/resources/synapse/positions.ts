@@ -4,8 +4,7 @@
  */
 
 import { runProgram } from '../../shell/program-file.ts'
-import type { RefTo } from '../kind.ts'
-import { type Kind, refKey, type State } from '../kind.ts'
+import { type Kind, type RefTo, refKey, type State } from '../kind.ts'
 
 /** id: '' (one a host). Always there. */
 export type SynapsePositionsState = {

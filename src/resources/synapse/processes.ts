@@ -1,8 +1,7 @@
 /** Discovery: the processes that run a Synapse, whoever started them, and the TCP ports on which they listen. Read only. */
 
 import { runProgram } from '../../shell/program-file.ts'
-import type { RefTo } from '../kind.ts'
-import { type Kind, refKey, type State } from '../kind.ts'
+import { type Kind, type RefTo, refKey, type State } from '../kind.ts'
 import { tcpAddress } from '../tcp-address.ts'
 
 /** id: '' (one a host). Always there. */
