@@ -42,7 +42,16 @@ export {
   ownership,
   validate,
 } from './sdk/file.ts'
-export { checkMarkers, type Markers, marker, markerArgs, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export {
+  checkMarkers,
+  createdBy,
+  type Markers,
+  marker,
+  markerArgs,
+  markerRefs,
+  resultOfNotRun,
+  whyNotRun,
+} from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {

@@ -38,6 +38,7 @@ export const httpRequestKind: Kind = {
   traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
+  undo: () => ({ cannot: 'swk does not know what a request changes' }),
   write(_before, _after, want) {
     const { status, ...spec } = JSON.parse(want.id) as HttpSpec & { readonly status: readonly number[] }
     const { words, bytes } = request(spec, want.secret === undefined ? undefined : Buffer.from(want.secret))
