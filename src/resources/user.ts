@@ -1,5 +1,6 @@
 /** Users of the host, and their groups. */
 import { program } from '../shell/program.ts'
+import { readProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
 import { journalDirectory } from './journal-directory.ts'

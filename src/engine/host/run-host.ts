@@ -25,10 +25,12 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 
 /** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
-  const chosen = { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
+  let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const rebound = play.rebind?.(channel.world)
+  if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
@@ -37,6 +39,10 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
     if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options.emit)
   }
   return converge(start)
+}
+
+function choose(play: HostPlay, options: HostOptions): HostPlay {
+  return { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
 }
 
 function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = false }: HostOptions): boolean {

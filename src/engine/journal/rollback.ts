@@ -83,7 +83,10 @@ function withContent(want: Want, kept: RollbackOptions['kept']): Want {
 }
 
 export function taskOf({ task, noLog, change }: Entry, args: UndoArgs): Task {
-  const title = args.cannot === undefined || noLog ? undefined : kindOf(change.want.kind).describe?.(change.want.id)
+  const title =
+    args.cannot === undefined || noLog
+      ? undefined
+      : kindOf(change.want.kind).describe?.({ ...change, fields: Object.keys(change.want.state ?? {}) })
   return {
     name: `${opposite(task)}${title === undefined ? '' : ` (${title})`}`,
     module: undoModule,

@@ -86,7 +86,6 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   const hosts = readHosts(play)
   const name = read('name', (reader, what) => reader.text(what))
   read('become_method', readBecomeMethod)
-  read('gather_facts', (reader, what) => reader.flag(what))
   read('strategy', readStrategy)
   const endsAll = read('any_errors_fatal', (reader, what) => reader.flag(what)) ?? false
   const roles = newRoles(play.source.file, options.rolesPath)
@@ -116,6 +115,10 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
     ...optional(
       'forceHandlers',
       read('force_handlers', (reader, what) => reader.flag(what)),
+    ),
+    ...optional(
+      'gatherFacts',
+      read('gather_facts', (reader, what) => reader.flag(what)),
     ),
     ...optional(
       'checkMode',
