@@ -1,5 +1,6 @@
 /** The outputs of a template's statements, in order. */
 
+import { learnDerived, usesOfSecrets } from '../../secret/index.ts'
 import { PythonError } from '../failure.ts'
 import { Namespace } from '../functions/objects.ts'
 import { shortName } from '../lookups/index.ts'
@@ -40,7 +41,12 @@ function step(node: Statement, scope: Scope, run: Run, module: Module, out: unkn
       return undefined
     case 'output':
       run.line = node.line
-      out.push(shown(output(node.value, scope, run), run))
+      out.push(
+        shown(
+          watched(() => output(node.value, scope, run)),
+          run,
+        ),
+      )
       return undefined
     case 'if': {
       const branch = node.branches.find(({ test }) => truth(evaluate(test, scope, run)))
@@ -133,6 +139,15 @@ function output(node: Expression, scope: Scope, run: Run): unknown {
   if (node.type === 'conditional' && node.otherwise) return output(node.otherwise, scope, run)
   const value = finalize(evaluate(node, scope, run))
   return typeof value === 'string' && isText(node, scope, run) ? new VerbatimText(value) : value
+}
+
+/** What is put out with a secret is one as well: it may stand in the middle of a text. */
+function watched(work: () => unknown): unknown {
+  const before = usesOfSecrets()
+  const value = work()
+  const text = value instanceof VerbatimText ? value.text : value
+  if (usesOfSecrets() !== before && typeof text === 'string' && text.length >= 8) learnDerived(text, '')
+  return value
 }
 
 /** Text at once where only text is wanted: what comes later may change the value. */
