@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os'
 import type { Emit } from './engine/events.ts'
 import { type Connection, type Mode, type RunnablePlay, type RunOptions, type RunResult, run } from './engine/index.ts'
 import type { Inventory } from './inventory/types.ts'
-import { learn, redactEvent } from './secret/index.ts'
+import { eventRedactor, learn } from './secret/index.ts'
 import type { ResolveOptions } from './transport/resolve.ts'
 import { type Keyring, withKeyring } from './vault/index.ts'
 
@@ -49,7 +49,7 @@ export async function play(
     mode: options.mode ?? 'play',
     active: options.active ?? false,
     forks: options.forks ?? 50,
-    emit: event => onEvent(redactEvent(event)),
+    emit: eventRedactor(onEvent),
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,

@@ -1,8 +1,24 @@
 /** Running a command of the user's. */
 import { lines, quote, type Sh, sh } from '../shell/sh.ts'
+import { canonical } from './canonical.ts'
+import type { RefTo } from './kind.ts'
 import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
+
+/** id: canonical JSON of what is run. Volatile. */
+export type CommandState = { readonly ran: boolean }
+
+/** What is run, as the id of a `command`. Its standard input goes into the want's `secret`. */
+export type CommandSpec = {
+  readonly argv: readonly string[]
+  /** Default: the home directory of the user who logs in. */
+  readonly chdir?: string
+  /** Expand `$NAME`, `${NAME}` and a leading `~` in the arguments, without a shell. */
+  readonly expand?: true
+}
+
+export const command = (spec: CommandSpec): RefTo<CommandState> => ({ kind: 'command', id: canonical(spec) })
 
 type Spec = {
   readonly argv: readonly string[]
@@ -20,6 +36,7 @@ export const commandKind: Kind = {
   traits: ['writeOnly'],
   affects: affectsAnything,
   describe,
+  exposes: ({ id }) => (JSON.parse(id) as Spec).argv,
   obscures,
   probe: probeNothing,
   read: readNothing,

@@ -18,6 +18,10 @@ export type Ref = {
   readonly hint?: string
 }
 
+declare const stateOf: unique symbol
+/** A ref that knows (for the compiler alone) what its state looks like. */
+export type RefTo<S> = Ref & { readonly [stateOf]?: S }
+
 export const refKey = (ref: { readonly kind: string; readonly id: string }): string => `${ref.kind}:${ref.id}`
 
 /** A wanted state: the given fields are merged over what is observed; only they are compared and verified. */
@@ -121,6 +125,8 @@ export interface Kind {
   stopsUnits?(change: ResourceChange): readonly string[]
   /** The title of a write for people, where the id is data ("run systemctl start x"); undefined: `KIND ID`. */
   describe?(id: string): string | undefined
+  /** What other users of the host can read while it is made: arguments of the programs that it runs. No secret may be in it. */
+  exposes?(want: Want): readonly string[]
   /** How a change is shown; absent: field by field. */
   diff?(change: ResourceChange & { readonly fields: readonly string[] }): KindDiff
   /** The error code of a failed step, where it is not `step-failed`. */

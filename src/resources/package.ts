@@ -1,6 +1,7 @@
 /** Debian packages, as dpkg has them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { aptGet } from './apt.ts'
+import type { RefTo } from './kind.ts'
 import {
   affectsAnything,
   type Kind,
@@ -11,6 +12,24 @@ import {
   type Step,
   type Want,
 } from './kind.ts'
+
+/** id: package name. Absent (null): not installed. */
+export type PackageState = {
+  readonly installed: true
+  readonly version: string /** Only when asked for. */
+  readonly candidate?: string | null
+  /** With the candidate: it is what is installed, or no source has the package. */
+  readonly latest?: boolean
+  /** With the candidate: apt said nothing of a package that is installed. */
+  readonly silent?: true
+}
+
+/** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
+export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<PackageState> => ({
+  kind: 'package',
+  id: name,
+  need,
+})
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'

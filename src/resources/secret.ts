@@ -6,6 +6,9 @@ import { probePaths } from './path/probe.ts'
 import { readPaths } from './path/read.ts'
 import { scriptOf } from './path/script.ts'
 
+/** id: path. A file whose content the host generates (32 random bytes, hex): the controller never sees it. */
+export type SecretState = { readonly owner: string; readonly group: string; readonly mode: string }
+
 /** id: path. An empty file holds no secret: it is made anew. */
 export const secretKind: Kind = {
   name: 'secret',

@@ -1,6 +1,12 @@
 /** Owners and modes that dpkg keeps when it unpacks packages. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, refKey, type State } from './kind.ts'
+
+/** id: path. A registered dpkg-statoverride. */
+export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
+
+export const statoverride = (id: string): RefTo<StatoverrideState> => ({ kind: 'statoverride', id })
 
 export const statoverrideKind: Kind = {
   name: 'statoverride',

@@ -1,8 +1,24 @@
 /** Users of the host, and their groups. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
+import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
 import { mirrorMembership } from './membership.ts'
+
+/** id: user name. `groups`: supplementary groups, sorted. `group`: name of the primary group. */
+export type UserState = {
+  readonly uid: number
+  readonly group: string
+  readonly comment: string
+  readonly home: string
+  readonly shell: string
+  readonly groups: readonly string[]
+  readonly system?: boolean
+  /** Only of a user that was asked for by number. */
+  readonly name?: string
+}
+
+export const user = (name: string): RefTo<UserState> => ({ kind: 'user', id: name })
 
 export const userKind: Kind = {
   name: 'user',

@@ -4,11 +4,13 @@ export {
   holdsSecret,
   learn,
   learnDerived,
+  learnResult,
   MASK,
   noteUse,
   redact,
   redactData,
+  uncounted,
   usesOfSecrets,
 } from './known.ts'
-export { redactEvent } from './redact-event.ts'
+export { eventRedactor } from './redact-event.ts'
 export { asSecrets, Secret } from './secret.ts'

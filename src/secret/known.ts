@@ -27,7 +27,8 @@ export function learn(text: string): void {
 
 /** Remembers a text that a template made out of a secret; `source` is the template, whose own words are not secret. */
 export function learnDerived(text: string, source: string): void {
-  if (text.trim() !== '' && !source.includes(text)) remember(text)
+  const isAnswer = /^(?:-?[\d.]{1,5}|True|False|None)$/.test(text)
+  if (text.trim() !== '' && !isAnswer && !source.includes(text)) remember(text)
 }
 
 function remember(text: string): void {
@@ -38,9 +39,27 @@ function remember(text: string): void {
       parts = [...parts.filter(part => !part.includes(form)), form]
 }
 
-/** True where the text is a secret, or holds one. */
-export function holdsSecret(text: string): boolean {
-  return whole.size > 0 && (whole.has(text) || parts.some(part => text.includes(part)))
+/** True where the text is a secret, or holds one, of at least `shortest` characters. */
+export function holdsSecret(text: string, shortest = 1): boolean {
+  if (whole.size === 0) return false
+  return (
+    (text.length >= shortest && whole.has(text)) || parts.some(part => part.length >= shortest && text.includes(part))
+  )
+}
+
+/** What a task with `no_log` registers is secret: what it printed, and what it read. */
+export function learnResult(result: Readonly<Record<string, unknown>>): void {
+  for (const key of ['stdout', 'stderr', 'content']) {
+    const text = result[key]
+    for (const line of typeof text === 'string' ? text.split('\n') : [])
+      if (line.trim().length >= 8) remember(line.trim())
+  }
+  for (const inner of Array.isArray(result.results) ? result.results : []) learnResult(inner)
+}
+
+/** Whether there is any secret. */
+export function hasSecrets(): boolean {
+  return whole.size > 0
 }
 
 /** The text with each secret of at least `shortest` characters replaced. */
@@ -73,6 +92,16 @@ export function countUse(): void {
 export function noteUse<T>(value: T): T {
   if (whole.size > 0 && typeof value === 'string' && holdsSecret(value)) uses++
   return value
+}
+
+/** What `work` uses does not count: only its result may. */
+export function uncounted<T>(work: () => T): T {
+  const before = uses
+  try {
+    return work()
+  } finally {
+    uses = before
+  }
 }
 
 /** Grows with each use of a secret. */

@@ -2,7 +2,7 @@
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { isNumber } from '../python/number.ts'
-import { learnDerived, noteUse, Secret, usesOfSecrets } from '../secret/index.ts'
+import { learnDerived, noteUse, Secret, uncounted, usesOfSecrets } from '../secret/index.ts'
 import { hasTemplate } from './delimiters.ts'
 import { type Environment, evaluateTree, type Form, renderTree } from './environment.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
@@ -67,7 +67,7 @@ function inFile<T>(text: string, file: string, options: FileOptions, work: (temp
  * back where nothing is to render. `at` tells the place of a path within the value. Throws SwkError with all that failed.
  */
 export function renderData(data: unknown, vars: Vars, at?: At, options: RenderOptions = {}): unknown {
-  return deep(data, vars, [], at, options)
+  return deep(data, [], { vars, at, options })
 }
 
 /** The value of an expression without its braces, with its type. Throws SwkError. */
@@ -75,13 +75,10 @@ export function evaluateExpression(text: string, vars: Vars, place?: Place): unk
   return placed(() => watched(text, () => toData(evaluateTree(readExpression(text), environment(vars)))), place)
 }
 
-function deep(
-  data: unknown,
-  vars: Vars,
-  path: readonly (string | number)[],
-  at: At | undefined,
-  options: RenderOptions,
-): unknown {
+type Around = { readonly vars: Vars; readonly at?: At | undefined; readonly options?: RenderOptions }
+
+function deep(data: unknown, path: readonly (string | number)[], around: Around): unknown {
+  const { vars, at, options } = around
   if (!hasTemplates(data)) return data
   if (data instanceof Unsafe) return data.text
   // What was encrypted is no template, as in Ansible.
@@ -90,7 +87,7 @@ function deep(
   const failures: SwkError[] = []
   const attempt = (item: unknown, key: string | number): unknown => {
     try {
-      return deep(item, vars, [...path, key], at, options)
+      return deep(item, [...path, key], around)
     } catch (error) {
       if (!(error instanceof SwkError)) throw error
       failures.push(error)
@@ -181,7 +178,7 @@ function variable(name: string, vars: Vars): unknown {
   const written = layer.values[name]
   if (layer.data || !hasTemplates(written)) return written === undefined ? null : noteUse(written)
   try {
-    return noteUse(unwrap(lookup(name, written, vars)))
+    return noteUse(unwrap(uncounted(() => lookup(name, written, vars))))
   } catch (failure) {
     if (failure instanceof TemplateFailure && failure.fault.code === 'undefined-variable')
       return new Undefined(failure.fault.message, { name, failure })
@@ -202,8 +199,7 @@ function lookup(name: string, written: unknown, vars: Vars): unknown {
     })
   vars.open.add(name)
   try {
-    const rendered =
-      typeof written === 'string' ? value(written, vars, 'value') : deep(written, vars, [], undefined, {})
+    const rendered = typeof written === 'string' ? value(written, vars, 'value') : deep(written, [], { vars })
     vars.rendered.set(name, { value: rendered })
     return rendered
   } catch (error) {

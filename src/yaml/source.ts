@@ -50,7 +50,7 @@ export function parseSource(file: string, given: string, options: SourceOptions 
   const decrypted = (node: Scalar) => decryptValue(node, tagPlace(node, text), problems)
   const data = guard(text, () => toData(root, anchors, report, decrypted))
   refuse(onePerLine(problems))
-  const place: Source['place'] = (path, part = 'value') => locate(root, path, part, anchors, text)
+  const place: Source['place'] = (path, part = 'value') => locate(path, part, { root, anchors, text })
   return { file, text: text.text, data, place, ...(isSecret && { isSecret }) }
 }
 

@@ -1,6 +1,7 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
+import { holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
 import { withAssumptions } from './assumptions.ts'
@@ -59,7 +60,7 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
     const item = attempt(() => planInstance(task, instance, world), refs)
     if (item instanceof Unread) return { type: 'unread', refs: item.refs }
     if (item instanceof Refusal) return { type: 'refused', refusal: item }
-    if (item instanceof Unknown) return unknownPlan(task, instances, item, world, refs)
+    if (item instanceof Unknown) return unknownPlan({ task, instances, refs }, item, world)
     items.push(item)
   }
   // Only now: what one item of a loop obscures, the next one still plans on.
@@ -80,6 +81,7 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
     if (change === null) continue
+    refuseExposure(want)
     changes.push(change)
     world.predict(change, task.name, task.brings)
   }
@@ -88,19 +90,24 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   return { ...about, changes, result, notes, warnings }
 }
 
+/** Throws Refusal where other users of the host could read a secret. */
+function refuseExposure(want: Change['want']): void {
+  const exposed = kindOf(want.kind).exposes?.(want) ?? []
+  if (exposed.some(text => holdsSecret(text, 8)))
+    throw new Refusal('a secret is in the arguments of a command, which every user of the host can read', {
+      hint: 'Give it on standard input (`stdin`), or in a file that the command reads.',
+    })
+}
+
 /** What can't be read back was never there. */
 function currentState(want: Change['want'], world: HostState) {
   return kindOf(want.kind).traits?.includes('writeOnly') ? null : world.state(want)
 }
 
+type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
+
 /** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
-function unknownPlan(
-  task: Task,
-  instances: readonly Instance[],
-  cause: Unknown,
-  world: HostState,
-  refs: readonly Ref[],
-): Plan {
+function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world: HostState): Plan {
   const assumed = withAssumptions(world, refs)
   const edits: Change[] = []
   const intents: string[] = []

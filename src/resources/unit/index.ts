@@ -1,5 +1,5 @@
 /** systemd units, and what is done to them without leaving a state behind. */
-import { affectsAnything, type Kind, type Ref, type ResourceChange, type State, type Step } from '../kind.ts'
+import { affectsAnything, type Kind, type ResourceChange, type State, type Step } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { unitsFromFile } from './files.ts'
 import { newUnit } from './new.ts'
@@ -7,8 +7,6 @@ import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { transactionStep } from './transaction.ts'
 import { unitStep, writeUnit } from './write.ts'
-
-export const unitRef = (id: string): Ref => ({ kind: 'unit', id })
 
 export const unitKind: Kind = {
   name: 'unit',

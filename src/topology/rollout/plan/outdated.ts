@@ -1,6 +1,6 @@
 /** Which processes run on something old, and on what. */
 import type { HostView } from '../../../engine/module.ts'
-import type { UnitState } from '../../../resources/states.ts'
+import type { UnitState } from '../../../resources/unit/state.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { dueBecause } from '../../../sdk/start-record.ts'
 import type { Facts } from '../../model/facts.ts'
