@@ -12,6 +12,8 @@ export async function start(argv: readonly string[]): Promise<void> {
     err: text => void process.stderr.write(redact(text, 8)),
     env: process.env,
     terminal: process.stdout.isTTY === true,
+    size: process.stdout,
+    atExit: work => void process.once('exit', work),
     interrupt,
     cancel,
   }

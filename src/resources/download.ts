@@ -26,6 +26,10 @@ export const downloadKind: Kind = {
   name: 'download',
   traits: ['writeOnly'],
   exposes: ({ id }) => [(JSON.parse(id) as DownloadSpec).url],
+  describe({ want }) {
+    const { url, dest } = JSON.parse(want.id) as DownloadSpec
+    return `download ${url} to ${dest}`
+  },
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, { id }) {

@@ -2,7 +2,7 @@
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
-import { mirrorMembership } from './membership.ts'
+import { describeAccount, mirrorMembership } from './membership.ts'
 
 /** id: group name. `members`: as in /etc/group, sorted. */
 export type GroupState = {
@@ -20,6 +20,7 @@ export const groupKind: Kind = {
   providedByPackages: true,
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
+  describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {

@@ -16,6 +16,7 @@ export const systemSettingKind: Kind = {
   read: readEach(({ rc, stdout }) =>
     rc === 0 && stdout !== '' ? { value: stdout.trim().replace(/\s+/g, ' ') } : null,
   ),
+  describe: ({ before, after, want }) => `${want.id}: ${before?.value ?? '(none)'} -> ${after?.value}`,
   write(_before, after, { id }) {
     return [{ name: `set ${id} to ${after?.value}`, script: set(id, String(after?.value ?? '')), timeout: 60 }]
   },
