@@ -23,7 +23,7 @@ export async function perform(request: Request, io: Io): Promise<number> {
 /** Plays what is loaded, with a reporter; the exit code. */
 export async function playProject(
   project: Parameters<typeof run>[0],
-  request: Omit<Request, 'load' | 'only'> & Pick<PlayOptions, 'about'>,
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about'>,
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
