@@ -48,6 +48,7 @@ export {
   statoverride,
   systemdManager,
   systemSetting,
+  tmpfiles,
   unit,
   unitJob,
   user,
@@ -57,5 +58,6 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'
 export { httpUrl } from './sdk/url.ts'
 export { words } from './shell/words.ts'

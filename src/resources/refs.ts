@@ -51,6 +51,8 @@ export const aptCache: RefTo<states.AptCacheState> = { kind: 'apt-cache', id: ''
 export const user = (name: string): RefTo<states.UserState> => ({ kind: 'user', id: name })
 export const group = (name: string): RefTo<states.GroupState> => ({ kind: 'group', id: name })
 export const statoverride = (id: string): RefTo<states.StatoverrideState> => ({ kind: 'statoverride', id })
+/** What tmpfiles.d does to a path at boot. */
+export const tmpfiles = (id: string): RefTo<states.TmpfilesState> => ({ kind: 'tmpfiles', id })
 /** `name` with its suffix: `nginx.service`. */
 export const unit = (name: string): RefTo<states.UnitState> => ({ kind: 'unit', id: name })
 /** Something done to a unit that leaves no state behind: a restart, a reload, the start of what ends by itself. */

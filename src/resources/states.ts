@@ -153,3 +153,6 @@ export type SecretState = { readonly owner: string; readonly group: string; read
 
 /** id: ''. Handlers that were notified on this host and have not run yet, by name. */
 export type PendingHandlersState = { readonly handlers: readonly string[] }
+
+/** id: a path. `entries`: `FILE:LINE TYPE MODE USER GROUP`, in the order in which systemd reads the files of tmpfiles.d; `-`: not said. */
+export type TmpfilesState = { readonly entries: readonly string[] }

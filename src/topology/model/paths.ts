@@ -43,6 +43,9 @@ export const requestLogFile = `${nginxFolder}/conf.d/matrix-log.conf`
 export const requestLog = '/var/log/nginx/matrix.log'
 export const proxySnippet = `${nginxFolder}/snippets/matrix-proxy.conf`
 
+/** All that swk writes there besides its lines in vhosts. */
+export const nginxFiles = [upstreamsFile, routesFile, requestLogFile, proxySnippet]
+
 /** First line of every file that is swk's as a whole. */
 export const managedMark = '# Written by swk: changes here are undone by its next run.'
 export const managed = (text: string): string => `${managedMark}\n${text}`
