@@ -79,9 +79,15 @@ function secret({ files, version }: Facts) {
   return isSet || !isAtLeast(version ?? '0', '1.126') ? {} : { worker_replication_secret_path: secretFile }
 }
 
+/** Main has its media repository as well, on the same storage. */
+function withMedia({ file, settings: { enable_media_repo: _, ...settings } }: Shared): Shared {
+  return { file, settings }
+}
+
 function sharesOf(deployment: Deployment, facts: Facts): readonly Shared[] {
   return rolesOf(deployment).flatMap(role => {
     const names = ofRole(deployment, role).map(worker => worker.name)
-    return role.shared?.(names, facts.version ?? '0') ?? []
+    const shared = role.shared?.(names, facts.version ?? '0')
+    return shared === undefined ? [] : [deployment.mainKeepsMedia ? withMedia(shared) : shared]
   })
 }

@@ -87,7 +87,8 @@ export const entrances: Warn = survey => {
     ...openListeners(survey),
   ]
   const elsewhere = proxy === 'other' ? ['`nginx: false`: another proxy sits in front of Synapse'] : []
-  const hint = ' until it has the routes that `swk topology --format apache|haproxy|caddy|nginx` prints'
+  const keeps = deployment.mainKeepsMedia ? '; main keeps the media repository until `proxy_routes_media: true`' : ''
+  const hint = ` until it has the routes that \`swk topology --format apache|haproxy|caddy|nginx\` prints${keeps}`
   return [
     ...accepted.map(entrance => `${entrance}; ${lossOf(deployment)}`),
     ...elsewhere.map(entrance => `${entrance}; ${lossOf(deployment)}${hint}`),

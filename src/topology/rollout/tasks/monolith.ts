@@ -39,7 +39,7 @@ export function restoreTask(deployment: Deployment): Task {
     name: 'Restore the nginx vhosts',
     module: filesModule,
     items: (facts, observed) => {
-      if (deployment.proxy !== 'nginx') return []
+      if (deployment.proxy !== 'nginx' || facts.nginx === null) return []
       const vhosts = restored(facts, observed)
       const ours = nginxFiles.map(path => ({ path, text: null }))
       const edited = vhosts.map(vhost => ({
