@@ -1,4 +1,4 @@
-/** Writes docs/: pages made from the schemas of events and modules and from the error codes. `npm run docs`. */
+/** Writes docs/: pages made from schemas and error codes, and the picture of a recorded run. `npm run docs`. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -12,6 +12,8 @@ import { connectionsPage } from './connections-page.ts'
 import { jinjaPage } from './jinja-page.ts'
 import { presetsPage } from './presets-page.ts'
 import { rolesPage } from './roles-page.ts'
+import { runPicture } from './run-picture.ts'
+import { settingsPage } from './settings-page.ts'
 import { whenWorkersPage } from './when-workers-page.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -27,8 +29,10 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/jinja.md', `${note}\n${jinjaPage()}`],
     ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
     ['docs/roles.md', `${note}\n${rolesPage()}`],
+    ['docs/synapse-settings.md', `${note}\n${settingsPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],
     ['docs/connections.md', `${note}\n${connectionsPage()}`],
+    ['docs/run.svg', await runPicture()],
     ['docs/when-workers.md', `${note}\n${whenWorkersPage()}`],
   ])
 }

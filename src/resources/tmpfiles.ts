@@ -1,7 +1,13 @@
 /** What systemd-tmpfiles does to a path at boot, by all of its files. Read only. */
+
+import { readProgram } from '../shell/program-file.ts'
 import { sh } from '../shell/sh.ts'
-import { type Kind, refKey } from './kind.ts'
-import { readProgram } from './program.ts'
+import { type Kind, type RefTo, refKey } from './kind.ts'
+
+/** id: a path. `entries`: `FILE:LINE TYPE MODE USER GROUP`, in the order in which systemd reads the files of tmpfiles.d; `-`: not said. */
+export type TmpfilesState = { readonly entries: readonly string[] }
+
+export const tmpfiles = (id: string): RefTo<TmpfilesState> => ({ kind: 'tmpfiles', id })
 
 const program = readProgram('resources/tmpfiles.awk')
 

@@ -56,7 +56,7 @@ export function startedWith(unit: string, files: readonly string[], observed: Ho
   const root = { owner: 'root', group: 'root', mode: '0644' }
   const folders = directoryWants([folderFor(unit)], { ...root, mode: '0755' }, observed)
   const text = beginsWith([...new Set(files)].sort())
-  const file = fileWant(startedWithFile(unit), text, root, observed, { folderIsWanted: folders.length > 0 })
+  const file = fileWant(startedWithFile(unit), text, { ...root, folderIsWanted: folders.length > 0 }, observed)
   const stale = staleStartedWithFile(unit)
   const isStale = observed.text(stale)?.startsWith(`${beginsMark}\n`) ?? false
   return [...folders, file, ...(isStale ? [want(path(stale), null)] : [])]

@@ -1,10 +1,9 @@
 /** Started is not running: at the end of a section its started units are looked at once more, and all of them when the play is done. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { refKey } from '../../resources/kind.ts'
-import { unitRef } from '../../resources/unit/index.ts'
+import { unit } from '../../resources/unit/state.ts'
 import { sh } from '../../shell/sh.ts'
-import type { HostOptions } from '../host/options.ts'
-import type { Progress } from '../host/progress.ts'
+import type { HostRun } from '../host/host-run.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { renderFrame } from './steps.ts'
 
@@ -12,40 +11,29 @@ import { renderFrame } from './steps.ts'
 const patience = 1000
 
 /** One round trip where the section started something; none elsewhere. False where a unit did not stay up. */
-export async function confirmRunning(
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-  section: string,
-): Promise<boolean> {
-  const units = [...progress.started].filter(id => channel.known.has(refKey(unitRef(id))))
+export async function confirmRunning(run: HostRun, section: string): Promise<boolean> {
+  const { progress, channel } = run
+  const units = [...progress.started].filter(id => channel.known.has(refKey(unit(id))))
   progress.started.clear()
   if (units.length === 0) return true
   await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
   const hasEnded = (id: string): boolean => stateOf(id, channel) !== 'active'
-  return stayUp(units, hasEnded, progress, channel, options, section)
+  return stayUp(run, { units, isDown: hasEnded, section })
 }
 
 /** One round trip where the play started something: what ran for a moment only is no success. What has done its work may have ended. */
-export async function confirmAllRunning(
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<boolean> {
+export async function confirmAllRunning(run: HostRun): Promise<boolean> {
+  const { progress, channel } = run
   const units = [...progress.watched.keys()]
   const hasFailed = (id: string): boolean => ['failed', 'activating'].includes(stateOf(id, channel))
-  return units.length === 0 || stayUp(units, hasFailed, progress, channel, options, 'handlers')
+  return units.length === 0 || stayUp(run, { units, isDown: hasFailed, section: 'handlers' })
 }
 
-async function stayUp(
-  units: readonly string[],
-  isDown: (id: string) => boolean,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-  section: string,
-): Promise<boolean> {
-  await channel.read(units.map(unitRef))
+type Started = { readonly units: readonly string[]; isDown(id: string): boolean; readonly section: string }
+
+async function stayUp(run: HostRun, { units, isDown, section }: Started): Promise<boolean> {
+  const { progress, channel, options } = run
+  await channel.read(units.map(unit))
   const flapping = units.filter(id => {
     const before = progress.watched.get(id)
     return before !== undefined && (isDown(id) || countRestarts(id, channel) > before)
@@ -59,10 +47,9 @@ async function stayUp(
   return false
 }
 
-const stateOf = (id: string, channel: HostClient): string =>
-  String(channel.world.state(unitRef(id))?.active ?? 'inactive')
+const stateOf = (id: string, channel: HostClient): string => String(channel.world.state(unit(id))?.active ?? 'inactive')
 export const countRestarts = (id: string, channel: HostClient): number =>
-  Number(channel.world.state(unitRef(id))?.restarts ?? 0)
+  Number(channel.world.state(unit(id))?.restarts ?? 0)
 
 /** Why each of them ended, as systemd knows it, and what it said last. */
 async function lastWords(units: readonly string[], channel: HostClient): Promise<string> {

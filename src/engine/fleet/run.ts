@@ -57,7 +57,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns, fleet, out }))) break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
@@ -75,12 +75,16 @@ type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
   readonly turns: Turns
   connect(host: string): Promise<Connection>
+  readonly fleet: Fleet
+  /** Hosts that failed or could not be reached: no later play has them. */
+  readonly out: Set<string>
   /** Registered results by host: they outlive a play. */
   readonly results: Map<string, Results>
 }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
-async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
+async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
+  const { out } = options
   options.emit({ type: 'play:start', play: play.name, hosts: play.hosts, check: options.mode === 'check' })
   for (const batch of play.batches) {
     const hosts = batch.filter(host => !out.has(host))
@@ -88,7 +92,7 @@ async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
     await eachLimited(hosts, options.forks, async host => {
       if (options.signal?.aborted || tooManyFailed(hosts, out, play.maxFailPercentage)) return
-      if (!(await runOn(host, play, options, fleet))) out.add(host)
+      if (!(await runOn(host, play, options))) out.add(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
     if (options.signal?.aborted || lost === hosts.length || tooManyFailed(hosts, out, play.maxFailPercentage))
@@ -103,8 +107,8 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 }
 
 /** True when the host stays in the run. Never throws: a host's error is told and ends that host only. */
-async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fleet): Promise<boolean> {
-  const { emit } = options
+async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<boolean> {
+  const { emit, fleet } = options
   try {
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)

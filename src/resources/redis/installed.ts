@@ -1,7 +1,7 @@
 /** Discovery: a Redis that the host has already, whoever installed it. Read only, and once: what a play changes does not change it. */
+import { readProgram } from '../../shell/program-file.ts'
 import { sh } from '../../shell/sh.ts'
 import { type Kind, refKey } from '../kind.ts'
-import { readProgram } from '../program.ts'
 
 /** id: ''. Always there. */
 export type InstalledRedisState = {

@@ -6,10 +6,8 @@ import { workerFiles } from '../config/worker.ts'
 import { type Deployment, isMonolith } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import { isOurs, type ManagedFile } from '../model/managed-file.ts'
-import { originalsFolder } from '../model/paths.ts'
+import { originalOf } from '../model/paths.ts'
 import { unitFiles } from '../systemd/units.ts'
-
-export const originalOf = (path: string): string => `${originalsFolder}${path}`
 
 type Owned = { readonly owner?: string; readonly group?: string; readonly mode?: string }
 

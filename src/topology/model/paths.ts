@@ -1,5 +1,7 @@
 /** Where everything is on a host: one place for names, paths and units. */
 
+import { originalsFolder } from '../../resources/synapse/workers-probe.ts'
+
 export const mainUnit = 'matrix-synapse.service'
 export const target = 'matrix-synapse.target'
 export const workerTemplate = 'matrix-synapse-worker@.service'
@@ -9,7 +11,8 @@ export const mainDropIn = `/etc/systemd/system/${mainUnit}.d/workers.conf`
 
 export const workerDropIn = (name: string): string => `/etc/systemd/system/${workerUnit(name)}.d/swk.conf`
 /** What files of the user's were before swk edited them, under their own paths. */
-export { originalsFolder } from '../../resources/synapse/workers-probe.ts'
+export { originalsFolder }
+export const originalOf = (path: string): string => `${originalsFolder}${path}`
 
 export const clubGroup = 'clubmatrix'
 export const runFolder = '/run/matrix-synapse'

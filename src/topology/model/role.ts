@@ -1,5 +1,4 @@
 /** A worker role as data. A new role is a new file in roles/: nothing else has to know it. */
-import type { Worker, WorkerOptions } from './deployment.ts'
 import type { Version } from './version.ts'
 
 export type Resource = 'client' | 'federation' | 'media' | 'health'
@@ -40,13 +39,6 @@ export type Stream = (typeof streams)[number]
 export const singleWriterStreams: readonly Stream[] = ['typing', 'to_device', 'account_data', 'presence', 'push_rules']
 export type Writers = Readonly<Partial<Record<Stream, readonly string[]>>>
 
-/** What a role adds to the configuration that all processes share. Main and the role's own workers restart together when it changes. */
-export type Shared = {
-  /** Of a file in conf.d, without `.yaml`. */
-  readonly file: string
-  readonly settings: Readonly<Record<string, unknown>>
-}
-
 export type Role = {
   /** As in the playbook: `client-sync`. Workers are named after it: `clientsync1`. */
   readonly name: string
@@ -71,13 +63,42 @@ export type Role = {
   /** Synapse version from which the role works, and versions (from, to) with which it does not. */
   readonly since?: Version
   readonly broken?: { readonly from: Version; readonly to: Version; readonly because: string }
-  shared?(workers: readonly string[], version: Version): Shared
+  /**
+   * The file in conf.d, without `.yaml`, that holds its settings of resources/synapse/settings.ts for all processes. Main and the role's
+   * own workers restart together when it changes.
+   */
+  readonly sharedIn?: string
   /** Streams that its workers write. They get a replication socket and a place in instance_map. */
   writers?(workers: readonly Worker[], version: Version): Writers
   /** The role of one worker of several, where it depends on what the playbook says: `stream-writer`. `nth` counts from 0. */
   as?(options: WorkerOptions, nth: number, count: number): Role
   /** Of what {@link as} made: the role that the playbook names. */
   readonly of?: string
+}
+
+export type Worker = {
+  /** `clientsync1`: name in Synapse, of its unit, its files and its sockets. */
+  readonly name: string
+  readonly role: Role
+  readonly options: WorkerOptions
+}
+
+/** What a playbook can say of the workers of a role, beside how many there are. */
+export type WorkerOptions = {
+  /** `cache_factor`: `caches.global_factor` of Synapse. */
+  readonly cacheFactor?: number
+  readonly environment?: Readonly<Record<string, string>>
+  /** More settings of the worker's own file; never those that the topology makes. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly logLevel?: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
+  /** -20 to 19 */
+  readonly nice?: number
+  /** systemd's CPUQuota: "150%". */
+  readonly cpu?: string
+  /** systemd's MemoryMax: "2G". */
+  readonly memory?: string
+  /** Of the role `stream-writer`: what its workers write. */
+  readonly streams?: readonly Stream[]
 }
 
 /** As the playbook names it. */

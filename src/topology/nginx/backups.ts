@@ -1,10 +1,9 @@
 /** Vhosts as they were before swk came, and as they are without it. */
 import type { HostView } from '../../engine/module.ts'
 import { path as pathRef, see } from '../../sdk/refs.ts'
-import { originalOf } from '../adoption/foreign-files.ts'
 import type { Facts } from '../model/facts.ts'
 import { mainAddress } from '../model/listeners.ts'
-import { proxySnippet, requestLog } from '../model/paths.ts'
+import { originalOf, proxySnippet, requestLog } from '../model/paths.ts'
 import { routed } from './vhost.ts'
 import { editedVhosts, vhostPaths, withRoutes } from './vhosts.ts'
 

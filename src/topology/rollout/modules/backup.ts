@@ -4,8 +4,8 @@ import { defineModule } from '../../../engine/module.ts'
 import { directoryRefs, directoryWants } from '../../../sdk/directories.ts'
 import { fileRefs, fileWant } from '../../../sdk/file.ts'
 import { foldersAbove } from '../../../sdk/paths.ts'
-import { type Backup, originalOf } from '../../adoption/foreign-files.ts'
-import { originalsFolder } from '../../model/paths.ts'
+import type { Backup } from '../../adoption/foreign-files.ts'
+import { originalOf, originalsFolder } from '../../model/paths.ts'
 
 export type BackupArgs = { readonly files: readonly Backup[] }
 
@@ -13,7 +13,7 @@ export type BackupArgs = { readonly files: readonly Backup[] }
 const owned = { owner: 'root', group: 'root', mode: '0600' }
 
 export const backupModule = defineModule({
-  name: 'kept',
+  name: 'backup',
   summary: 'Backs up files before they are edited.',
   args: z.custom<BackupArgs>(),
   // Also where there is nothing to keep: that the folder is absent tells before contact that nothing is in it.
@@ -30,7 +30,7 @@ export const backupModule = defineModule({
     return [
       ...folders,
       ...files.map(({ path, text, ...own }) =>
-        fileWant(originalOf(path), text, { ...owned, ...own }, observed, { folderIsWanted: true }),
+        fileWant(originalOf(path), text, { ...owned, ...own, folderIsWanted: true }, observed),
       ),
     ]
   },

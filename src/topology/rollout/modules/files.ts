@@ -51,9 +51,8 @@ export const filesModule = defineModule({
 function wantOf({ path: id, text, mark, folder, ...owned }: FileSpec, observed: HostView): Want | null {
   if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
   if (text === null) return want(path(id), null)
-  return fileWant(id, text, { ...rootOwned(owned.mode), ...pickOwner(owned) }, observed, {
-    folderIsWanted: folder === true,
-  })
+  const args = { ...rootOwned(owned.mode), ...pickOwner(owned), folderIsWanted: folder === true }
+  return fileWant(id, text, args, observed)
 }
 
 const madeFolders = (files: readonly FileSpec[]): readonly string[] => [

@@ -1,10 +1,11 @@
 /** The configuration of all processes, accepted as a whole by Synapse's own parser before any file moves. */
 import type { Task } from '../../../engine/task.ts'
-import { originalOf, restoreForeign } from '../../adoption/foreign-files.ts'
+import { restoreForeign } from '../../adoption/foreign-files.ts'
 import { configCheck } from '../../config/parser-check.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { workerFiles } from '../../config/worker.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
+import { originalOf } from '../../model/paths.ts'
 import { stepTask } from '../../step.ts'
 import { filesModule } from '../modules/files.ts'
 

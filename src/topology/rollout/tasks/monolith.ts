@@ -4,7 +4,7 @@ import { beganFolder } from '../../../resources/unit/start-record.ts'
 import { directoryOf } from '../../../sdk/paths.ts'
 import { group, see } from '../../../sdk/refs.ts'
 import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record.ts'
-import { originalOf, restoreForeign } from '../../adoption/foreign-files.ts'
+import { restoreForeign } from '../../adoption/foreign-files.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { absent } from '../../model/managed-file.ts'
@@ -14,6 +14,7 @@ import {
   mainDropIn,
   mainUnit,
   nginxFiles,
+  originalOf,
   originalsFolder,
   runFolder,
   secretFile,

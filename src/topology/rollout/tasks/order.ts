@@ -42,9 +42,9 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     togetherTask(deployment, modules),
     startTask('Start singleton workers', 'first', deployment, modules),
     startTask('Start load-balanced workers', 'last', deployment, modules),
-    ...routes('Route traffic away from the first batch', awayFromWave('first')),
+    ...routes('Route traffic to workers outside the first batch', awayFromWave('first')),
     waveTask('Restart the first batch of outdated workers', 'first', deployment, modules),
-    ...routes('Route traffic away from the second batch', awayFromWave('rest')),
+    ...routes('Route traffic to workers outside the second batch', awayFromWave('rest')),
     waveTask('Restart the second batch of outdated workers', 'rest', deployment, modules),
     ...routes('Route traffic to all workers', toAll),
     surplusTask(deployment, modules),
@@ -71,7 +71,7 @@ function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
 /** Put back when workers go. nginx may lead to ports of workers, which no other file remembers then. */
 function adoptTask(deployment: Deployment): Task {
   return stepTask({
-    name: 'Back up files that swk did not write',
+    name: 'Back up the files of adopted workers',
     module: backupModule,
     items: (facts, observed) => {
       const files = findForeignFiles(deployment, facts, observed)
