@@ -66,7 +66,7 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
-  throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
+  throw new SwkError({ code: 'bug', message: 'planning does not terminate: each pass reads more of the host' })
 }
 
 async function runInCheck(task: Task, run: HostRun): Promise<Ran> {

@@ -1,4 +1,4 @@
-/** The shell loop outlives whatever a frame's script does (protocol.md 2), as root, by `sudo -n` and by `sudo -S`. */
+/** The shell loop survives every script of a frame (docs/protocol.md 2), as root, by `sudo -n` and by `sudo -S`. */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
