@@ -24,6 +24,8 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** Looks at what each play is about to do on a host, before it does. */
+  readonly review?: NonNullable<RunOptions['review']>
 }
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
@@ -53,6 +55,7 @@ export async function play(
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
+    ...(options.review && { review: options.review }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }
   return withKeyring(project.vault ?? [], () => run(project.plays, settings))

@@ -1,6 +1,7 @@
 /** Carries out what `swk play` and `swk verify` ask for. */
 import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
+import type { PlanFile } from '../plans/index.ts'
 import { play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
@@ -12,9 +13,10 @@ import type { Request } from './request.ts'
 import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
-export async function perform(request: Request, io: Io): Promise<number> {
+export async function perform(request: Request, io: Io, saved?: PlanFile): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
+  const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
   const passwords = await readPasswords(request.passwords, io)
   const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
@@ -31,8 +33,9 @@ export async function perform(request: Request, io: Io): Promise<number> {
     reporter.note('interrupted: the tasks at work are finished; once more ends them'),
   )
   io.cancel.addEventListener('abort', () => reporter.note('interrupted again: the tasks at work are ended'))
+  let exit: number
   try {
-    const { exit } = await run(project, {
+    const result = await run(project, {
       mode: request.mode,
       active: request.active ?? false,
       forks: request.forks,
@@ -41,11 +44,14 @@ export async function perform(request: Request, io: Io): Promise<number> {
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
+      ...(plan && { review: plan.review }),
     })
-    return exit
+    exit = result.exit
   } finally {
     await reporter.end()
   }
+  plan?.end(exit, io)
+  return exit
 }
 
 async function load(request: Request, io: Io): Promise<Project> {

@@ -60,6 +60,8 @@ async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome>
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)
   if (changes.length === 0 || task.checkMode === true) return finishTask({ task, plan, results: [] }, progress)
+  const objection = run.options.review?.before(task, changes)
+  if (objection !== undefined) throw new SwkError({ code: 'plan-differs', message: objection })
   return make(task, plan, run)
 }
 

@@ -4,6 +4,7 @@ import type { Session } from '../../transport/session.ts'
 import type { Emit, HostSummary } from '../events.ts'
 import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
+import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
 import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
@@ -38,6 +39,8 @@ export type RunOptions = {
   /** Exit 3 where something was, or would be, changed. */
   readonly detailedExitcode?: boolean
   connect(host: string, become: boolean): Promise<Connection>
+  /** Of a play on a host. */
+  review?(play: RunnablePlay, host: string): Review | undefined
 }
 
 export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
@@ -129,6 +132,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<b
       locked: turn.locked,
       giveWay: turn.giveWay,
       results,
+      review: options.review?.(play, host),
       ...abort,
     }).finally(turn.end)
     emit({ type: 'host:end', host, status })
