@@ -26,6 +26,8 @@ export type PlayOptions = {
   readonly detailedExitcode?: boolean
   /** Looks at what each play is about to do on a host, before it does. */
   readonly review?: NonNullable<RunOptions['review']>
+  /** What the journals of hosts say about the run. */
+  readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
@@ -56,6 +58,7 @@ export async function play(
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
     ...(options.review && { review: options.review }),
+    ...(options.about && { about: options.about }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }
   return withKeyring(project.vault ?? [], () => run(project.plays, settings))

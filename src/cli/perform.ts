@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
 import type { PlanFile } from '../plans/index.ts'
-import { play as run } from '../play.ts'
+import { type PlayOptions, play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
@@ -10,6 +10,7 @@ import type { Io } from './io.ts'
 import { listHosts, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
+import { describePlaybook } from './revision.ts'
 import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
@@ -17,6 +18,19 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
   const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
+  const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  const review = plan && { review: plan.review }
+  const exit = await playProject(project, { ...request, ...about, ...review }, io)
+  plan?.end(exit, io)
+  return exit
+}
+
+/** Plays what is loaded, with a reporter; the exit code. */
+export async function playProject(
+  project: Parameters<typeof run>[0],
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review'>,
+  io: Io,
+): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
   const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
@@ -33,9 +47,8 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
     reporter.note('interrupted: the tasks at work are finished; once more ends them'),
   )
   io.cancel.addEventListener('abort', () => reporter.note('interrupted again: the tasks at work are ended'))
-  let exit: number
   try {
-    const result = await run(project, {
+    const { exit } = await run(project, {
       mode: request.mode,
       active: request.active ?? false,
       forks: request.forks,
@@ -44,14 +57,13 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
-      ...(plan && { review: plan.review }),
+      ...(request.about && { about: request.about }),
+      ...(request.review && { review: request.review }),
     })
-    exit = result.exit
+    return exit
   } finally {
     await reporter.end()
   }
-  plan?.end(exit, io)
-  return exit
 }
 
 async function load(request: Request, io: Io): Promise<Project> {

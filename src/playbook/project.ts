@@ -46,8 +46,9 @@ export type LoadOptions = TagChoice & {
   readonly vault?: Keyring
 }
 
-export type LoadedPlay = RunnablePlay & {
+export type LoadedPlay = Omit<RunnablePlay, 'bind'> & {
   readonly play: Play
+  bind(host: string): HostPlay
   /** What the play's topology means for a host; undefined: it has none. */
   topology(host: string): CompiledTopology | undefined
 }

@@ -41,6 +41,11 @@ export const commandKind: Kind = {
   obscures,
   probe: probeNothing,
   read: readNothing,
+  undo({ want }) {
+    const creates = want.how?.creates
+    if (typeof creates !== 'string') return { cannot: 'swk does not know what a command changes' }
+    return { wants: [{ kind: 'path', id: creates, state: null }], unguarded: true }
+  },
   write(_before, _after, { id, secret }) {
     const spec = JSON.parse(id) as Spec
     const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }

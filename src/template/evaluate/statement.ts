@@ -119,7 +119,7 @@ function files(node: Statement, frame: Frame): void {
     case 'extends':
       throw new PythonError('{% extends %} must stand at the top of a template, outside of other blocks')
     default:
-      throw new TypeError(`${node.type} is no statement of files`)
+      throw new TypeError(`${node.type} is not a statement of template files`)
   }
 }
 
