@@ -28,7 +28,7 @@ describe.each(roots)('$how', ({ user, become }) => {
       open: async (...args: Parameters<typeof connection.open>) => {
         const channel = await connection.open(...args)
         const write = (bytes: Buffer | string) => {
-          nonce ||= /([0-9a-f]{24}) hello/.exec(bytes.toString('latin1'))?.[1] ?? ''
+          nonce ||= /^set -- '([0-9a-f]{24})'$/m.exec(bytes.toString('latin1'))?.[1] ?? ''
           channel.write(bytes)
         }
         return { ...channel, write }

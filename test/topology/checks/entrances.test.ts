@@ -97,7 +97,12 @@ test('without nginx the way out is named; behind another proxy what media needs 
   expect(() => check({ nginx: null })).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/`nginx: false`.*apache/) }),
   )
-  const topology = `${fourRoles}  nginx: false\n`
+  const topology = `${fourRoles}  nginx: false\n  proxy_routes_media: true\n`
+  const cautious = reasons({ nginx: null, topology: `${fourRoles}  nginx: false\n` })
+  expect(cautious).toMatch(
+    /^warned: `nginx: false`: .*main keeps the media repository until `proxy_routes_media: true`/,
+  )
+  expect(cautious).not.toMatch(/404/)
   expect(reasons({ nginx: null, topology })).toMatch(/^warned: `nginx: false`: .*404 .*swk topology --format apache/)
   expect(reasons({ ...listeners(lan), nginx: null, topology })).toMatch(/port 8009/)
 })

@@ -13,7 +13,7 @@ import type { Survey } from './survey.ts'
 
 /** What stops working for requests that reach main directly. */
 export function lossOf(deployment: Deployment): string {
-  const hasMedia = rolesOf(deployment).some(({ name }) => name === 'mediaworker')
+  const hasMedia = !deployment.mainKeepsMedia && rolesOf(deployment).some(({ name }) => name === 'mediaworker')
   const media = 'media of clients and of federation answers 404 there (mediaworker), and '
   return `${hasMedia ? media : ''}requests there fail while main restarts`
 }
