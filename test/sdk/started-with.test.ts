@@ -12,7 +12,7 @@ const hostWith = (files: Record<string, string>, began: string | null, active = 
     return files[id] === undefined ? null : { type: 'file', sha256: files[id] }
   },
   text: () => null,
-  maybe: () => false,
+  mayExist: () => false,
 })
 
 describe('due because of', () => {

@@ -16,9 +16,9 @@ export function firstRefs(play: HostPlay): readonly Ref[] {
 function refsAhead(task: Task, { host, assumed }: HostPlay): readonly Ref[] {
   if (task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive) return []
   const resolution = resolveAhead(task, { host, registered: assumed ?? new Map(), pending: new Map(), observed: null })
-  if (resolution === undefined) return [...(task.ahead ?? [])]
+  if (resolution === undefined) return [...(task.prefetch ?? [])]
   const named = resolution.type === 'run' ? resolution.instances.flatMap(({ args }) => task.module.reads(args)) : []
-  return [...(task.ahead ?? []), ...named]
+  return [...(task.prefetch ?? []), ...named]
 }
 
 /** What was read last: a state, and the id under which it is kept. */

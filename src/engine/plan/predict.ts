@@ -22,7 +22,7 @@ export type PredictionStage =
 /** How a task ended that a check has really run. */
 export type Ran = { readonly forecast: Prediction; readonly registered: unknown }
 
-export type Foreseen = {
+export type PredictionInput = {
   readonly play: HostPlay
   /** What was read of the host. */
   readonly world: HostState
@@ -34,7 +34,7 @@ export type Foreseen = {
   readonly results?: Results | undefined
 }
 
-export function predict({ play, world, notified, ran, results }: Foreseen): PredictionStage {
+export function predict({ play, world, notified, ran, results }: PredictionInput): PredictionStage {
   const progress = startProgress({ host: play.host, world: world.fork(), notified, results })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []

@@ -148,9 +148,9 @@ type Refused = {
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */
-function predicted(judge: () => readonly Result[], volatile: boolean): readonly Result[] | 'unknown' {
+function predicted(evaluate: () => readonly Result[], volatile: boolean): readonly Result[] | 'unknown' {
   try {
-    return judge()
+    return evaluate()
   } catch (error) {
     if (volatile && error instanceof SwkError) return 'unknown'
     throw error

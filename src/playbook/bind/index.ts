@@ -175,10 +175,10 @@ function taskOf(
     ...optional('checkMode', source.checkMode ?? play.checkMode),
     ...(isMeta && optional('meta', metaOf(source))),
     ...(source.changedWhen && {
-      changedWhen: (scope, result) => bound.judge(source.changedWhen ?? [], 'changed_when', scope, result),
+      changedWhen: (scope, result) => bound.evaluate(source.changedWhen ?? [], 'changed_when', scope, result),
     }),
     ...(source.failedWhen && {
-      failedWhen: (scope, result) => bound.judge(source.failedWhen ?? [], 'failed_when', scope, result),
+      failedWhen: (scope, result) => bound.evaluate(source.failedWhen ?? [], 'failed_when', scope, result),
     }),
     ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
     ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound) }),
@@ -192,7 +192,7 @@ function untilOf({ until, retries, delay }: TaskSource, bound: Bound): NonNullab
     attempts: retries === undefined ? 3 : Math.max(1, Math.floor(retries) + 1),
     delay: delay ?? 5,
     holds: (scope, result) =>
-      until ? bound.judge(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
+      until ? bound.evaluate(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
   }
 }
 

@@ -19,7 +19,7 @@ export function redisTasks(module: Modules): readonly Task[] {
       module: module('apt'),
       // Lists of packages that are older than a day may name a version that is gone.
       items: () => [{ args: { name: ['redis-server'], update_cache: true, cache_valid_time: 86_400 } }],
-      brings: ({ id }) =>
+      provides: ({ id }) =>
         /^(redis|\/(etc|etc\/default|run|var\/lib|var\/log|usr\/bin|lib\/systemd\/system)\/redis)/.test(id),
     }),
     stepTask({
