@@ -2,7 +2,7 @@
 import type { SwkEvent } from '../engine/events.ts'
 import { diffLines } from './diff.ts'
 import { escaped, escapedLines } from './escape.ts'
-import type { Look } from './theme.ts'
+import type { Theme } from './theme.ts'
 
 export type TaskEvent = Extract<SwkEvent, { type: 'task' }>
 
@@ -18,7 +18,7 @@ export function reason({ status, because }: TaskEvent): string {
 }
 
 /** Notes of an unknown result say in words what its diff shows. */
-export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Look): string[] {
+export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Theme): string[] {
   const { status, diff, notes = [], warnings = [], cannotUndo = [], error } = event
   const shown = showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []
   const doubted = (line: string): string => colour('doubt', line)

@@ -4,7 +4,7 @@ import { colours } from './colour.ts'
 import type { ReporterOptions } from './reporter.ts'
 import { type Symbols, symbols } from './status-style.ts'
 
-export type Look = {
+export type Theme = {
   readonly colour: Colour
   readonly symbols: Symbols
   readonly showDiff: boolean
@@ -13,6 +13,6 @@ export type Look = {
   readonly verify: boolean
 }
 
-export function look({ env, terminal, showDiff, verify = false }: ReporterOptions): Look {
+export function createTheme({ env, terminal, showDiff, verify = false }: ReporterOptions): Theme {
   return { colour: colours(env, terminal), symbols: symbols(env), showDiff, check: false, verify }
 }
