@@ -22,6 +22,10 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** Whether a failed run is taken back; default: as each play says. */
+  readonly rollback?: boolean
+  /** The command that takes a run back on a host, for people. */
+  rollbackCommand?(host: string, run: string): string
   /** What the journals of hosts say about the run. */
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
@@ -51,6 +55,8 @@ export async function play(
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
     ...(options.about && { about: options.about }),
+    ...(options.rollback !== undefined && { rollback: options.rollback }),
+    ...(options.rollbackCommand && { rollbackCommand: options.rollbackCommand }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
 }

@@ -16,13 +16,13 @@ export async function perform(request: Request, io: Io): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
   const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
-  return playProject(project, { ...request, ...about }, io)
+  return playProject(project, { ...request, ...about, rollbackCommand: rollbackCommand(request.load.inventory) }, io)
 }
 
 /** Plays what is loaded, with a reporter; the exit code. */
 export async function playProject(
   project: Parameters<typeof run>[0],
-  request: Omit<Request, 'load' | 'only'> & Pick<PlayOptions, 'about'>,
+  request: Omit<Request, 'load' | 'only'> & Pick<PlayOptions, 'about' | 'rollbackCommand'>,
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
@@ -31,6 +31,8 @@ export async function playProject(
     out: io.out,
     env: io.env,
     terminal: io.terminal,
+    ...(io.size && { size: io.size }),
+    ...(io.atExit && { atExit: io.atExit }),
     showDiff: request.showDiff,
     verify: request.mode === 'verify',
   })
@@ -50,6 +52,8 @@ export async function playProject(
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
       ...(request.about && { about: request.about }),
+      ...(request.rollback !== undefined && { rollback: request.rollback }),
+      ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })
     return exit
   } finally {
@@ -77,3 +81,12 @@ function tell(what: NonNullable<Request['only']>, project: Project, io: Io): num
   else io.out('Syntax OK\n')
   return 0
 }
+
+/** What takes a run back, with the inventory that is in use. */
+export const rollbackCommand =
+  (inventory: string | readonly string[]) =>
+  (host: string, run: string): string =>
+    `swk rollback ${[inventory]
+      .flat()
+      .map(one => `-i ${one}`)
+      .join(' ')} --limit ${host} --run ${run}`

@@ -27,6 +27,8 @@ export type Request = {
   readonly reporter?: ReporterName
   readonly showDiff: boolean
   readonly detailedExitcode: boolean
+  /** Whether a failed run is taken back; absent: as each play says. */
+  readonly rollback?: boolean
   /** Tell this instead of playing. */
   readonly only?: 'syntax-check' | 'list-hosts' | 'list-tasks'
 }
@@ -44,8 +46,14 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {})
     mode: check ? 'check' : 'play',
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
+    ...rollbackOf(values.rollback, values['no-rollback']),
     ...(only && { only }),
   }
+}
+
+function rollbackOf(rollback: boolean | undefined, no: boolean | undefined): { readonly rollback?: boolean } {
+  if (rollback && no) throw usage('--rollback and --no-rollback exclude each other')
+  return rollback || no ? { rollback: rollback ?? false } : {}
 }
 
 /** Throws SwkError `usage` or `not-supported`. */

@@ -9,7 +9,7 @@ export type Diff = {
   readonly before: string | null
   readonly after: string | null
   readonly truncated: boolean
-  /** What is done, for people, where it leaves no state to compare ("run systemctl start x"). */
+  /** The change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   readonly title?: string
   readonly fields?: readonly { readonly name: string; readonly before: string; readonly after: string }[]
 }
@@ -64,6 +64,10 @@ export type SwkEvent =
       readonly type: 'host:end'
       readonly host: string
       readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted'
+      /** Of a run that has changed the host and did not come to its end: its id, how much it changed, what takes that back. */
+      readonly run?: string
+      readonly changes?: number
+      readonly takeBack?: string
     }
   /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
   | {

@@ -22,6 +22,8 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  /** A failed play takes back what it has changed. */
+  readonly rollback?: boolean
   readonly connection?: string
   readonly remoteUser?: string
   /** `topology:` as parsed data; src/topology validates it. */

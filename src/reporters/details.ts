@@ -17,15 +17,20 @@ export function reason({ status, because }: TaskEvent): string {
   return escaped(status === 'unknown' ? `because of "${because}"` : because)
 }
 
+/** Notes of an unknown result say in words what its diff shows. */
 export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Look): string[] {
-  const { diff, notes = [], warnings = [], cannotUndo = [], error } = event
-  const doubted = (line: string): string => colour('doubt', line)
+  const { status, diff, notes = [], warnings = [], cannotUndo = [], error } = event
+  const shown = showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []
   return [
     ...(error ? errorLines(error).map((line, i) => colour(i === 0 ? 'bad' : 'plain', line)) : []),
     ...warnings.flatMap(text => escapedLines(`warning: ${text}`)).map(line => colour('doubt', line)),
-    ...(check ? cannotUndo : []).flatMap(text => escapedLines(`cannot be taken back: ${text}`)).map(doubted),
-    ...notes.flatMap(note => escapedLines(note)).map(line => colour('faint', line)),
-    ...(showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []),
+    ...(check ? cannotUndo : [])
+      .flatMap(text => escapedLines(`cannot be taken back: ${text}`))
+      .map(line => colour('doubt', line)),
+    ...(status === 'unknown' && shown.length > 0 ? [] : notes)
+      .flatMap(note => escapedLines(note))
+      .map(line => colour('faint', line)),
+    ...shown,
   ]
 }
 

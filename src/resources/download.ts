@@ -25,6 +25,10 @@ export type DownloadSpec = {
 export const downloadKind: Kind = {
   name: 'download',
   traits: ['writeOnly'],
+  describe({ want }) {
+    const { url, dest } = JSON.parse(want.id) as DownloadSpec
+    return `download ${url} to ${dest}`
+  },
   probe: probeNothing,
   read: readNothing,
   undo({ want }) {

@@ -12,7 +12,7 @@ import {
   type Want,
 } from './kind.ts'
 
-import { mirrorMembership } from './membership.ts'
+import { describeAccount, mirrorMembership } from './membership.ts'
 
 /** id: group name. `members`: as in /etc/group, sorted. */
 export type GroupState = {
@@ -30,6 +30,7 @@ export const groupKind: Kind = {
   providedByPackages: true,
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
+  describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {

@@ -148,9 +148,9 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
-  /** The title of a write for people, where the id is data ("run systemctl start x"); undefined: `KIND ID`. */
-  describe?(id: string): string | undefined
-  /** How a change is shown; absent: field by field. */
+  /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
+  describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined
+  /** How a change is shown that has content; absent: in words, else field by field. */
   diff?(change: ResourceChange & { readonly fields: readonly string[] }): KindDiff
   /** The error code of a failed step, where it is not `step-failed`. */
   readonly failureCode?: 'condition-timeout'

@@ -54,9 +54,19 @@ export const packageKind: Kind = {
     const archived = readArchived(policy)
     return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates, archived)]))
   },
+  describe,
   write: (before, after, want) => writePackages([{ before, after, want }]),
   writeMany: writePackages,
   undo: undoPackage,
+}
+
+function describe({ before, after, want }: ResourceChange): string {
+  if (after === null) return `${want.how?.purge === true ? 'purge' : 'remove'} ${want.id}`
+  const wanted = want.state?.version ?? want.how?.version ?? before?.candidate
+  const version = wanted === undefined || wanted === null ? '' : ` ${wanted}`
+  return before === null
+    ? `install ${want.id}${version}`
+    : `replace ${want.id} ${before.version} with${version || ' the latest version'}`
 }
 
 /** apt would write its cache where it is out of date: a look changes nothing, and what it may write is limited. */

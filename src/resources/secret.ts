@@ -18,6 +18,10 @@ export const secretKind: Kind = {
   read(output, refs) {
     return new Map([...readPaths(output, refs)].map(([key, state]) => [key, secretOf(state)]))
   },
+  describe: ({ before, after, want }) =>
+    before === null
+      ? `generate the secret ${want.id}, owner ${after?.owner}, group ${after?.group}, mode ${after?.mode}`
+      : undefined,
   merge: (before, wanted) => ({ ...(before ?? { owner: 'root', group: 'root', mode: '0600' }), ...wanted }),
   undo: change =>
     change.before === null

@@ -17,6 +17,10 @@ export const statoverrideKind: Kind = {
     return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
   },
   undo: undoFields,
+  describe({ after, want }) {
+    const entry = after === null ? '' : `, owner ${after.owner}, group ${after.group}, mode ${after.mode}`
+    return `${after === null ? 'remove' : 'register'} the statoverride of ${want.id}${entry}`
+  },
   write(before, after, { id }) {
     const script = lines(
       ...(before === null ? [] : [sh`dpkg-statoverride --quiet --remove ${id}`]),

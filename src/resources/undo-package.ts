@@ -1,9 +1,9 @@
 /** How packages are taken back: what came with them goes with them, what went with them comes back, as far as archives have it. */
 import { program } from '../shell/program.ts'
+import { readProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
 import { journalDirectory } from './journal-directory.ts'
 import type { ResourceChange, Undo } from './kind.ts'
-import { readProgram } from './program.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${Package}:${Architecture} ${Version} ${db:Status-Abbrev}\n'

@@ -1,12 +1,11 @@
 /** Users of the host, and their groups. */
 import { program } from '../shell/program.ts'
+import { readProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
 import { journalDirectory } from './journal-directory.ts'
 import { affectsKinds, type Kind, type RefTo, type ResourceChange, refKey, type State, type Want } from './kind.ts'
-
-import { mirrorMembership } from './membership.ts'
-import { readProgram } from './program.ts'
+import { describeAccount, mirrorMembership } from './membership.ts'
 import { undoUser } from './undo-user.ts'
 
 /** id: user name. `groups`: supplementary groups, sorted. `group`: name of the primary group. */
@@ -29,6 +28,7 @@ export const userKind: Kind = {
   providedByPackages: true,
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
+  describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
   follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {

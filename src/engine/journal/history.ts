@@ -17,8 +17,7 @@ export function historyPlay(
   return {
     ...{ name: 'History', hosts, batches: [hosts], needsBecome: become },
     async bind(host, session) {
-      if (run !== undefined)
-        for (const told of await readChanges(session, run)) reportTask(emit, { host, ...told })
+      if (run !== undefined) for (const told of await readChanges(session, run)) reportTask(emit, { host, ...told })
       else for (const one of await listRuns(session)) emit(eventOf(host, one))
       return { host, tasks: [], handlers: [] }
     },

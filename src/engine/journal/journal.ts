@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { journalDirectory } from '../../resources/journal-directory.ts'
 import type { Step } from '../../resources/kind.ts'
-import { readProgram } from '../../resources/program.ts'
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
@@ -54,6 +54,8 @@ export class Journal {
   readonly info: RunInfo
   /** What was noted so far, in order. */
   readonly entries: Entry[] = []
+  /** The failed run has taken back itself what it has changed. */
+  isTakenBack = false
   readonly #limits: JournalLimits
   /** Two names of an inventory may be one machine, with one journal. */
   readonly #mark = randomBytes(2).toString('hex')

@@ -1,8 +1,8 @@
 /** Reads the journal of a host: which runs there were, and one run with those after it. */
 import { SwkError } from '../../errors/diagnostic.ts'
 import { journalDirectory } from '../../resources/journal-directory.ts'
-import { readProgram } from '../../resources/program.ts'
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Session } from '../../transport/session.ts'
 import { type Entry, parseEntry } from './entry.ts'

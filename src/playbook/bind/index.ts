@@ -14,6 +14,7 @@ import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
 import { includedVars, isIncludeVars } from './include-vars.ts'
+import { journalLimits } from './journal.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { isSelected } from './tags.ts'
@@ -64,6 +65,11 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
       tasks: [...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers: [...handlers.map(complete), ...(picked?.handlers ?? [])],
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('rollback', play.rollback),
+      ...optional(
+        'journal',
+        problems.attempt(() => journalLimits(vars.base)),
+      ),
     },
     diagnostics: problems.diagnostics,
   }

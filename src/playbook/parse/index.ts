@@ -118,6 +118,10 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
     ...optional(
+      'rollback',
+      read('rollback', (reader, what) => reader.flag(what)),
+    ),
+    ...optional(
       'checkMode',
       read('check_mode', (reader, what) => reader.flag(what)),
     ),

@@ -1,8 +1,8 @@
 /** Looks at all paths with one Perl process and one sha256sum; contents come only where they differ from the hint. */
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
-import { readProgram } from '../program.ts'
 import { realPath } from './real.ts'
 
 /** Bytes of one file that are sent; larger ones are said to be large. */

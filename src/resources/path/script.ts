@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import { journalDirectory } from '../journal-directory.ts'
 import type { ResourceChange, State, Want } from '../kind.ts'
-import { readProgram } from '../program.ts'
 
 /** The change, for people: "write /etc/hosts". */
 export function nameOfChange({ want, before, after }: ResourceChange): string {

@@ -39,8 +39,8 @@ trap 'rm -rf "$swk_stage"' EXIT`,
 function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Transaction): Sh {
   return lines(
     sh`set -e`,
-    ...overlay.map((folder, i) => lay(folder, i)),
     functions,
+    ...overlay.map((folder, i) => lay(folder, i)),
     ...changes.map(make),
     sh`cd /`,
     ...together.check.map(
@@ -55,10 +55,7 @@ const refusal = (check: readonly string[], { checker = check.join(' ') }: Transa
 /** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */
 function lay(folder: string, i: number): Sh {
   if (!/^[\w/.@+-]+$/.test(folder)) throw new Error(`${folder} cannot be overlaid`)
-  const options = raw(`lowerdir=${folder},upperdir="$swk_stage/u${i}",workdir="$swk_stage/w${i}"` as Sh)
-  return sh`mkdir "$swk_stage/"${[`u${i}`]} "$swk_stage/"${[`w${i}`]}
-chown --reference=${folder} "$swk_stage/"${`u${i}`}; chmod --reference=${folder} "$swk_stage/"${`u${i}`}
-mount -t overlay overlay -o ${options} ${folder} || { echo ${`new files cannot be laid over ${folder} to be checked: this host cannot mount an overlay; nothing was changed`} >&2; exit 9; }`
+  return sh`swk_lay ${folder} ${i}`
 }
 
 /** What the host's journal keeps is not sent again. */

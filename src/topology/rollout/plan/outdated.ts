@@ -10,7 +10,7 @@ export type Due = {
   readonly process: Process
   /** Files of which it began with other content. */
   readonly files: readonly string[]
-  /** Synapse was upgraded under it. */
+  /** Synapse was upgraded while it ran. */
   readonly upgraded: boolean
 }
 
