@@ -4,6 +4,7 @@ import type { Command } from './io.ts'
 import { historyOptions, rollbackOptions } from './journal-options.ts'
 import { playOptions, verifyOptions } from './play-options.ts'
 import { topologyOptions } from './topology-options.ts'
+import { vaultCommandOptions } from './vault-command-options.ts'
 
 type Entry = Manual & { load(): Promise<Command> }
 
@@ -60,6 +61,17 @@ export const commands: Readonly<Record<string, Entry>> = {
       "swk topology site.yaml -i prod --request 'GET /_matrix/client/v3/sync?since=1'",
     ],
     load: async () => (await import('./topology.ts')).topology,
+  },
+  vault: {
+    usage: 'vault encrypt|decrypt|edit|view|rekey|encrypt-string [FILE...]',
+    summary: 'files and values encrypted as by ansible-vault',
+    options: vaultCommandOptions,
+    examples: [
+      'swk vault encrypt group_vars/all/vault.yaml',
+      'swk vault edit --vault-password-file ~/.vault-password group_vars/all/vault.yaml',
+      'swk vault encrypt-string --vault-id prod@prompt --stdin-name db_password < password',
+    ],
+    load: async () => (await import('./vault.ts')).vault,
   },
   modules: {
     usage: 'modules [NAME]',

@@ -10,6 +10,7 @@ import { listHosts, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
 import { describePlaybook } from './revision.ts'
+import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
 export async function perform(request: Request, io: Io): Promise<number> {
@@ -22,7 +23,7 @@ export async function perform(request: Request, io: Io): Promise<number> {
 /** Plays what is loaded, with a reporter; the exit code. */
 export async function playProject(
   project: Parameters<typeof run>[0],
-  request: Omit<Request, 'load' | 'only'> & Pick<PlayOptions, 'about' | 'rollbackCommand'>,
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'rollbackCommand'>,
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
@@ -61,12 +62,11 @@ export async function playProject(
   }
 }
 
-async function load(request: Request, _io: Io): Promise<Project> {
+async function load(request: Request, io: Io): Promise<Project> {
   const { privateKey, sshConfig } = request.connection
   mustExist('--private-key', privateKey)
   mustExist('--ssh-config', sshConfig)
-  const project = await loadProject(request.load)
-  return project
+  return loadProject({ ...request.load, vault: await readKeyring(request.vault, io) })
 }
 
 /** What the command line names must be there before any host is contacted; `none` is ssh's own word for no file. */

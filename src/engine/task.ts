@@ -117,4 +117,8 @@ export type HostPlay = {
   readonly journal?: JournalLimits
   /** What the journal says about it beside what it says about the whole run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'takesBack'>
+  /** Plausible values of facts, by which the first batch reads what tasks will look at; never used for anything else. */
+  readonly assumed?: ReadonlyMap<string, unknown>
+  /** The play anew, where the facts say something else than was assumed when its variables were read. */
+  rebind?(observed: HostView): HostPlay | undefined
 }

@@ -24,6 +24,9 @@ export type Play = {
   readonly forceHandlers?: boolean
   /** A failed play takes back what it has changed. */
   readonly rollback?: boolean
+  /** `gather_facts: false`: the play reads no facts. */
+  readonly gatherFacts?: boolean
+  readonly gatherSubset?: readonly string[]
   readonly connection?: string
   readonly remoteUser?: string
   /** `topology:` as parsed data; src/topology validates it. */

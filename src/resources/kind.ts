@@ -97,6 +97,28 @@ export type Undo =
  */
 export type Trait = 'writeOnly' | 'silent' | 'transient' | 'opaque'
 
+/** The ids under which a changed resource and another one are kept. */
+export type Places = { readonly changed: string; readonly other: string }
+
+/** What is known of single resources of one kind, by the id under which each is kept. */
+export type Holdings = {
+  /** What predicted changes leave; undefined if they do not touch it. Throws if that cannot be known. */
+  predicted(id: string): State | null | undefined
+  /** What was read, whatever is predicted; undefined if it was not read. */
+  read(id: string): State | null | undefined
+  /** What was read; has it read first if it was not. */
+  require(id: string): State | null
+}
+
+/** `at`: the id under which it is kept. */
+export type View = { readonly state: State | null; readonly isPredicted: boolean; readonly at: string }
+
+export type Names = {
+  view(id: string, host: Holdings): View
+  /** The id under which what a change leaves is kept, and what is kept. */
+  place(change: ResourceChange, host: Holdings): { readonly id: string; readonly state: State | null }
+}
+
 export interface Kind {
   readonly name: string
   readonly traits?: readonly Trait[]
@@ -118,7 +140,7 @@ export interface Kind {
   /** Fields of a state that a diff does not show. */
   readonly hidden?: readonly string[]
   /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). */
-  merge?(before: State | null, wanted: State): State
+  merge?(before: State | null, wanted: State, id: string): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
     replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
@@ -127,7 +149,9 @@ export interface Kind {
    * Whether writing `change` can change `other` as well, whose last read state is `state`: then it is read again. Every kind that
    * writes says so. Resources that are made from others (a unit from its file) say it themselves: see `dependsOn`.
    */
-  affects?(change: ResourceChange, other: Ref, state: State | null | undefined): boolean
+  affects?(change: ResourceChange, other: Ref, state: State | null | undefined, at?: Places): boolean
+  /** Where one resource has several names (links): what a name means once changes are predicted. Absent: each id stands for itself. */
+  readonly names?: Names
   /** Resources of this kind in which `id` lies (directories above a path): where one of them is absent, `id` is too. */
   holders?(id: string): Iterable<string>
   /** The state that is assumed of a new one in which others lie. */
@@ -148,6 +172,8 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
+  /** What other users of the host can read while it is made: arguments of the programs that it runs. No secret may be in it. */
+  exposes?(want: Want): readonly string[]
   /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined
   /** How a change is shown that has content; absent: in words, else field by field. */

@@ -1,6 +1,6 @@
 /** A file of random bytes that the host makes itself: neither the controller nor any output ever has them. */
 import { lines, raw, sh } from '../shell/sh.ts'
-import { affectsKinds, dependsOnPaths, type Kind, type State, undoFields } from './kind.ts'
+import { affectsKinds, dependsOnPaths, type Kind, refKey, type State, undoFields } from './kind.ts'
 import { functions } from './path/functions.ts'
 import { probePaths } from './path/probe.ts'
 import { readPaths } from './path/read.ts'
@@ -16,7 +16,8 @@ export const secretKind: Kind = {
   affects: affectsKinds('secret', 'path'),
   probe: probePaths,
   read(output, refs) {
-    return new Map([...readPaths(output, refs)].map(([key, state]) => [key, secretOf(state)]))
+    const found = readPaths(output, refs)
+    return new Map(refs.map(ref => [refKey(ref), secretOf(found.get(refKey(ref)) ?? null)]))
   },
   describe: ({ before, after, want }) =>
     before === null

@@ -16,11 +16,11 @@ export const statoverrideKind: Kind = {
     const found = new Map(output.toString('utf8').split('\n').flatMap(entry))
     return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
   },
-  undo: undoFields,
   describe({ after, want }) {
     const entry = after === null ? '' : `, owner ${after.owner}, group ${after.group}, mode ${after.mode}`
     return `${after === null ? 'remove' : 'register'} the statoverride of ${want.id}${entry}`
   },
+  undo: undoFields,
   write(before, after, { id }) {
     const script = lines(
       ...(before === null ? [] : [sh`dpkg-statoverride --quiet --remove ${id}`]),

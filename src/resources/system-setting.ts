@@ -16,8 +16,8 @@ export const systemSettingKind: Kind = {
   read: readEach(({ rc, stdout }) =>
     rc === 0 && stdout !== '' ? { value: stdout.trim().replace(/\s+/g, ' ') } : null,
   ),
-  undo: change => (change.before === null ? { cannot: `${change.want.id} had no value before` } : undoFields(change)),
   describe: ({ before, after, want }) => `${want.id}: ${before?.value ?? '(none)'} -> ${after?.value}`,
+  undo: change => (change.before === null ? { cannot: `${change.want.id} had no value before` } : undoFields(change)),
   write(_before, after, { id }) {
     return [{ name: `set ${id} to ${after?.value}`, script: set(id, String(after?.value ?? '')), timeout: 60 }]
   },

@@ -45,7 +45,7 @@ export const userKind: Kind = {
       }),
     )
   },
-  merge: (before, wanted) => (before ? { ...before, ...wanted } : { groups: [], ...wanted }),
+  merge: (before, wanted, id) => ({ ...(before ?? newUser(id)), ...wanted }),
   undo: undoUser,
   write(before, after, want) {
     if (after === null && want.how?.removeOwnHome === true)
@@ -58,6 +58,9 @@ export const userKind: Kind = {
     return [step(`change the user ${want.id}`, change(before, want))]
   },
 }
+
+/** A new user as useradd creates it on Debian where nothing else is set. */
+const newUser = (id: string): State => ({ group: id, comment: '', home: `/home/${id}`, shell: '/bin/sh', groups: [] })
 
 /** A group that changes changes its members. */
 function follows(change: ResourceChange, id: string, state: State | null): State | undefined {

@@ -5,7 +5,7 @@ import type { State, Undo, Want } from '../../src/resources/kind.ts'
 
 const undo = (kind: string, id: string, before: State | null, wanted: State | null, more: Partial<Want> = {}): Undo => {
   const { merge, undo } = kindOf(kind)
-  const after = wanted === null ? null : merge ? merge(before, wanted) : { ...before, ...wanted }
+  const after = wanted === null ? null : merge ? merge(before, wanted, id) : { ...before, ...wanted }
   return undo?.({ before, after, want: { kind, id, state: wanted, ...more } }, 'run.1') ?? { cannot: 'no answer' }
 }
 

@@ -1,14 +1,15 @@
 /** Runs plays over a fleet: batch by batch, hosts side by side, one host's trouble never another's. */
-import { SwkError } from '../../errors/diagnostic.ts'
+
 import type { Step } from '../../resources/kind.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Session } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
-import type { Emit, HostSummary } from '../events.ts'
+import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import { runHost } from '../host/run-host.ts'
 import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
+import { describeLost, Reported } from '../report/lost.ts'
 import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
@@ -93,6 +94,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   return { exit, hosts }
 }
 
+type TaskEvent = Extract<SwkEvent, { type: 'task' }>
 const now = (): string => new Date().toISOString()
 
 /** What the last step of a host finds is a shell that a failure has left. */
@@ -185,32 +187,15 @@ function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {
-  const first = error instanceof SwkError ? error.diagnostics[0] : undefined
-  const code = first?.code ?? 'bug'
-  const unreachable = [
-    'unreachable',
-    'auth-failed',
-    'host-key-unknown',
-    'host-key-changed',
-    'host-key-revoked',
-  ].includes(code)
-  const status = unreachable ? 'unreachable' : 'failed'
-  const text = first
-    ? [first.message, first.found, first.expected && `expected ${first.expected}`].filter(Boolean).join(': ')
-    : String((error as Error)?.stack ?? error)
-  const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
-  emit({
-    type: 'task',
-    host,
-    task: 'Connect',
-    module: 'connect',
-    section: 'connect',
-    status,
-    ms: 0,
-    diff: [],
-    error: shown,
-  })
-  emit({ type: 'host:end', host, status })
+  const lost = describeLost(error)
+  if (!(error instanceof Reported)) emit(connectEvent(host, lost))
+  emit({ type: 'host:end', host, status: lost.status })
+}
+
+/** What happens before the first task, or between two. */
+function connectEvent(host: string, { status, error }: ReturnType<typeof describeLost>): TaskEvent {
+  const about = { host, task: 'Connect', module: 'connect', section: 'connect' }
+  return { type: 'task', ...about, status, ms: 0, diff: [], error }
 }
 
 async function close(host: string, connection: Promise<Connection>, tally: Tally): Promise<void> {

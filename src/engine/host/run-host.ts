@@ -10,6 +10,7 @@ import { rollbackTasks } from '../journal/rollback.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
 import { goesOn, type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
@@ -25,10 +26,12 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 
 /** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
-  const chosen = { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
+  let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const rebound = play.rebind?.(channel.world)
+  if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
@@ -54,6 +57,10 @@ async function takeBack({ play, channel, options }: Start): Promise<HostStatus> 
   return 'failed'
 }
 
+function choose(play: HostPlay, options: HostOptions): HostPlay {
+  return { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
+}
+
 function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = false }: HostOptions): boolean {
   if (mode === 'verify') return section === 'verification' && (active || !onlyActive)
   return !onlyVerify && !onlyActive
@@ -75,7 +82,7 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
-  throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
+  throw new SwkError({ code: 'bug', message: 'planning does not terminate: each pass reads more of the host' })
 }
 
 async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
@@ -90,9 +97,7 @@ async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
 }
 
 function check(forecasts: readonly Prediction[], host: string, emit: Emit): HostStatus {
-  for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
-    reportTask(emit, { host, task, status, changes, because, notes: intents, warnings, error, ignored, ms: 0 })
-  }
+  for (const { intents, ...forecast } of forecasts) reportTask(emit, { notes: intents, ...forecast, host, ms: 0 })
   return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
 }
 
@@ -154,7 +159,11 @@ async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
   if (options.signal?.aborted) return 'interrupted'
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, run)
+  const told = await applyTask(task, run).catch(error => {
+    const ms = performance.now() - start
+    reportTask(options.emit, { ...describeCutOff(error), host: progress.host, task, ms })
+    throw new Reported(error)
+  })
   reportTask(options.emit, { ...told, host: progress.host, task, ms: performance.now() - start })
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'

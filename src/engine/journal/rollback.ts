@@ -86,7 +86,9 @@ function withContent(want: Want, kept: RollbackOptions['kept'], before: State | 
 
 export function taskOf({ task, noLog, change }: Entry, args: UndoArgs): Task {
   const title =
-    args.cannot === undefined || noLog ? undefined : kindOf(change.want.kind).describe?.({ ...change, fields: [] })
+    args.cannot === undefined || noLog
+      ? undefined
+      : kindOf(change.want.kind).describe?.({ ...change, fields: Object.keys(change.want.state ?? {}) })
   return {
     name: `${opposite(task)}${title === undefined ? '' : ` (${title})`}`,
     module: undoModule,

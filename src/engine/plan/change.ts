@@ -20,7 +20,7 @@ export function planChange(want: Want, before: State | null): Change | null {
   const fields = before === null ? [] : differing(want.state, before)
   if (before !== null && fields.length === 0 && !kind.traits?.includes('writeOnly')) return null
   const quiet = always || (fields.length > 0 && fields.every(field => kind.quietFields?.includes(field)))
-  const merged = kind.merge ? kind.merge(before, want.state) : { ...before, ...want.state }
+  const merged = kind.merge ? kind.merge(before, want.state, want.id) : { ...before, ...want.state }
   return { want, before, after: withContent(merged, want), fields, quiet }
 }
 

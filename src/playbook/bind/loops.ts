@@ -32,7 +32,7 @@ export function itemsOf(key: string, value: unknown, dirs: readonly string[]): I
     case 'with_first_found':
       return firstFound(list, dirs)
     default:
-      return 'a loop that swk knows'
+      return 'a loop that swk supports'
   }
 }
 

@@ -6,6 +6,7 @@ import type { Kind, State } from '../kind.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { functions } from './functions.ts'
+import { placePath, viewPath } from './names.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
 import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
@@ -14,7 +15,7 @@ import { undoPath } from './undo.ts'
 export { renderTransaction } from './transaction.ts'
 
 /** An empty directory, and an empty file, of root's. */
-export const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
+const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
 const emptyFile: State = {
   type: 'file',
   mode: '0644',
@@ -31,6 +32,7 @@ export const pathKind: Kind = {
   initial: emptyFile,
   affects: affectsPath,
   follows: followPath,
+  names: { view: viewPath, place: placePath },
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
@@ -59,7 +61,7 @@ export const pathKind: Kind = {
  * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are root's, 0644; new
  * folders 0755.
  */
-export function mergePath(before: State | null, wanted: State): State {
+function mergePath(before: State | null, wanted: State): State {
   if (wanted.target !== undefined) {
     return { owner: 'root', group: 'root', mode: '0777', ...wanted, type: 'link' }
   }

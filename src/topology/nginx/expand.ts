@@ -59,7 +59,9 @@ function parse({ path, text }: NginxFile): readonly Directive[] {
   try {
     return parseNginx(text, path)
   } catch (error) {
-    throw new Refusal(`${path}: ${(error as Error).message}`, { hint: '`nginx -t` on the host says where.' })
+    throw new Refusal(`${path}: ${(error as Error).message}`, {
+      hint: 'Run `nginx -t` on the host: it names the location.',
+    })
   }
 }
 
