@@ -1,4 +1,6 @@
 # Reads the journal of a host; prints nothing where there is none.
+# `$journal` is set before; names of runs are swk's own words.
+# shellcheck disable=SC2045,SC2086,SC2154
 # Each run in order: `run NAME COUNT\n`, then its first line and its last one.
 swk_list() {
   cd -- "${journal:?}/runs" 2>/dev/null || return 0
