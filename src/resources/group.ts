@@ -1,5 +1,7 @@
 /** Groups of the host, with the members that are named in them. */
+
 import { lines, type Sh, sh } from '../shell/sh.ts'
+import { forbidName } from './account-name.ts'
 import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
 import { describeAccount, mirrorMembership } from './membership.ts'
@@ -21,6 +23,7 @@ export const groupKind: Kind = {
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
   describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
+  forbid: forbidName,
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {

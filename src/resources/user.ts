@@ -1,5 +1,6 @@
 /** Users of the host, and their groups. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
+import { forbidName } from './account-name.ts'
 import { groupLine } from './group.ts'
 import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
@@ -26,6 +27,7 @@ export const userKind: Kind = {
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
+  forbid: forbidName,
   follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {
