@@ -1,4 +1,4 @@
-/** All that the engine tells. A closed union: fields may be added, never changed (INTERFACE.md). */
+/** All events of the engine. A closed union: fields may be added, never changed (docs/events.md). */
 import type { Diagnostic } from '../errors/diagnostic.ts'
 
 export type Status = 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed' | 'unreachable'
@@ -66,12 +66,27 @@ export type SwkEvent =
       readonly notes?: readonly string[]
       /** What the user should know: no mistake, and nothing that a task changes. */
       readonly warnings?: readonly string[]
+      /** Why what changes cannot be taken back. */
+      readonly cannotUndo?: readonly string[]
       readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
     }
   | {
       readonly type: 'host:end'
       readonly host: string
       readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted'
+    }
+  /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
+  | {
+      readonly type: 'run'
+      readonly host: string
+      readonly run: string
+      readonly at: string
+      readonly who: string
+      readonly playbook?: string
+      readonly revision?: string
+      readonly takesBack?: string
+      readonly changes: number
+      readonly end?: string
     }
   | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
         readonly file?: string

@@ -5,18 +5,21 @@ import { databaseKind } from './database.ts'
 import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
+import { factsKind } from './facts/index.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
 import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
+import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
 import { pathKind } from './path/index.ts'
 import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
 import { redisKind } from './redis/index.ts'
+import { installedRedisKind } from './redis/installed.ts'
 import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
 import { synapseHostKind } from './synapse/host.ts'
@@ -29,6 +32,7 @@ import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
 import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
+import { tmpfilesKind } from './tmpfiles.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 import { waitKind } from './wait.ts'
@@ -50,9 +54,11 @@ const all: readonly Kind[] = [
   commandKind,
   databaseKind,
   downloadKind,
+  factsKind,
   globKind,
   inodeKind,
   inventoryKind,
+  managedKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,
@@ -70,6 +76,8 @@ const all: readonly Kind[] = [
   synapseWorkersKind,
   nginxKind,
   redisKind,
+  installedRedisKind,
+  tmpfilesKind,
 ]
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))

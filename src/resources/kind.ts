@@ -31,6 +31,8 @@ export type Want = {
   readonly state: State | null
   /** Bytes of a file; `state.sha256` is their hash. Not part of the state, so that states stay small and printable. */
   readonly content?: string | Buffer
+  /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
+  readonly kept?: string
   /**
    * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
    * user: system, createHome, removeHome. group: system.
@@ -67,6 +69,24 @@ export type Step = {
 }
 
 export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
+
+/** How a change is taken back, or why it cannot be. No wants at all: the change leaves nothing to take back. */
+export type Undo =
+  | { readonly cannot: string }
+  | {
+      /** Ahead of everything else: what must stop while other changes are taken back. */
+      readonly first?: readonly Want[]
+      /** In the reverse order of the changes. */
+      readonly wants?: readonly Want[]
+      /** After everything else, in the order of the changes: what starts again with what is back. */
+      readonly last?: readonly Want[]
+      /** What the host keeps before the change: `name` in its journal (the hash of a file's content, any name for a tree). */
+      readonly keep?: readonly { readonly path: string; readonly name: string }[]
+      /** Prints what only the host knows; kept before and after the change as `NAME.before` and `NAME.after`. */
+      readonly save?: Sh
+      /** The state need not be what the change left: the wants are right whatever it is. */
+      readonly unguarded?: true
+    }
 
 /**
  * `writeOnly`: its effect cannot be read back: always a change when wanted, never verified (a command, a reload).
@@ -111,6 +131,11 @@ export interface Kind {
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
   write?(before: State | null, after: State | null, want: Want): readonly Step[]
+  /**
+   * How to take a change back. Every kind that writes answers; the same change and name give the same answer. `name`: what the host's
+   * journal may call what it keeps for this change.
+   */
+  undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
   /** Why the change cannot be made, if that shows in what is known of resources of this kind. */
@@ -152,6 +177,8 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
+  /** What other users of the host can read while it is made: arguments of the programs that it runs. No secret may be in it. */
+  exposes?(want: Want): readonly string[]
   /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined
   /** How a change is shown that has content; absent: in words, else field by field. */
@@ -166,6 +193,16 @@ export type KindDiff = {
   readonly before: string | null
   readonly after: string | null
   readonly fields: readonly string[]
+}
+
+/** For `undo`: the change leaves nothing behind. */
+export const undoNothing = (): Undo => ({})
+/** For `undo`: the wanted fields as they were. */
+export function undoFields({ want, before }: ResourceChange): Undo {
+  const { kind, id } = want
+  if (before === null || want.state === null) return { wants: [{ kind, id, state: before }] }
+  const fields = Object.keys(want.state).filter(field => before[field] !== undefined)
+  return { wants: [{ kind, id, state: Object.fromEntries(fields.map(field => [field, before[field]])) }] }
 }
 
 /** For `affects`: nothing else can change. */

@@ -91,9 +91,12 @@ function nameFor(ref: RefTo<{ readonly name?: string }>, observed: HostView): st
 export function located(observed: HostView, id: string): PathState | null {
   const state = see(observed, path(id))
   if (state?.via === undefined) return state
-  throw new Refusal(`${state.via} is a link that is not followed, since others than root could turn it elsewhere`, {
-    hint: 'Name the path that it points to.',
-  })
+  throw new Refusal(
+    `${state.via} is a link that is not followed, since users other than root could change its target`,
+    {
+      hint: 'Name the path that it points to.',
+    },
+  )
 }
 
 /** What a module that writes the file `dest` reads of it. `content` is what is wanted, where that is known. */
@@ -120,7 +123,7 @@ export function fileWant(dest: string, content: string | Buffer, args: FileArgs,
 }
 
 /** The path cannot be replaced without harm, or not at all. */
-export function heldRefusal(path: string, held: string): Refusal {
+function heldRefusal(path: string, held: string): Refusal {
   const { message, hint } = describeHeld(path, held)
   return new Refusal(message, hint === undefined ? {} : { hint })
 }

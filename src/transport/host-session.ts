@@ -72,6 +72,18 @@ export class HostSession implements Session {
     if (this.#error !== null) throw this.#error
     if (frames.length === 0) return []
     this.#roundTrips += 1
+    return this.#send(frames, onOutput, onReply)
+  }
+
+  post(frames: readonly Frame[]): void {
+    if (this.#error === null) this.#send(frames).catch(() => {})
+  }
+
+  async #send(
+    frames: readonly Frame[],
+    onOutput: (chunk: Buffer) => void = () => {},
+    onReply: (reply: Reply, at: number) => void = () => {},
+  ): Promise<readonly Reply[]> {
     this.#changed ||= frames.some(frame => frame.kind !== 'probe')
     const encoded: Buffer[] = []
     const prepared = this.#programs.prepare(frames)

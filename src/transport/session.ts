@@ -1,4 +1,4 @@
-/** What the engine sees of a host: one persistent shell that works frames off in order (protocol.md 2). */
+/** The engine's view of a host: one persistent shell that runs frames in order (docs/protocol.md 2). */
 import type { Sh } from '../shell/sh.ts'
 
 /** `probe` only reads; `step` changes; `long` changes and its output is streamed; `lock` takes the host lock (text = holder), `unlock` gives it back; `clear` ends a poisoned state. */
@@ -36,6 +36,8 @@ export interface Session {
     onOutput?: (chunk: Buffer) => void,
     onReply?: (reply: Reply, at: number) => void,
   ): Promise<readonly Reply[]>
+  /** The same for frames whose replies nobody waits for: no round trip. Never throws. */
+  post(frames: readonly Frame[]): void
   /** Ends the step that runs now, at once (second ^C); the frames behind it are skipped. Never rejects. */
   cancel(): Promise<void>
   readonly traffic: Traffic

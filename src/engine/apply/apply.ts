@@ -41,7 +41,10 @@ async function planned(task: Task, { progress, channel }: HostRun): Promise<Plan
     if (plan.type !== 'unread') return plan
     await channel.read(plan.refs)
   }
-  throw new SwkError({ code: 'bug', message: `planning "${task.name}" does not end: each pass reads more of the host` })
+  throw new SwkError({
+    code: 'bug',
+    message: `planning "${task.name}" does not terminate: each pass reads more of the host`,
+  })
 }
 
 async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome> {
@@ -59,6 +62,8 @@ async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome>
     return refuseItems({ task, plan, result: combineResults(plan, itemResults(plan, [])) }, progress)
   if ((changes.length === 0 && !isRefused) || task.checkMode === true)
     return finishTask({ task, plan, results: [] }, progress)
+  const objection = run.options.review?.before(task, changes)
+  if (objection !== undefined) throw new SwkError({ code: 'plan-differs', message: objection })
   return make(task, plan, run)
 }
 
@@ -68,7 +73,8 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
   const note = changes.some(change => !change.quiet) ? task.notify : []
-  const before = renderPendingHandlers(channel.world, { note })
+  const recorded = options.journal?.record(task, changes)
+  const before = [...(recorded?.before ?? []), ...renderPendingHandlers(channel.world, { note })]
   const frames: Frame[] = before.map(step => renderFrame(step, undefined))
   const sent = plan.items.map((item, i) => {
     const steps = renderSteps(item.changes)
@@ -77,7 +83,8 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
     if (steps.length > 0 && (hasResult(item.changes) || i < plan.items.length - 1)) frames.push(clear)
     return { item, steps, from }
   })
-  const after = renderPendingHandlers(channel.world, { strike: task.section === 'handlers' ? [task.name] : [] })
+  const strike = task.section === 'handlers' ? [task.name] : []
+  const after = [...(recorded?.after ?? []), ...renderPendingHandlers(channel.world, { strike })]
   frames.push(...after.map(step => renderFrame(step, undefined)))
   const tellOutput = (text: string): void => {
     if (!task.noLog) options.emit({ type: 'output', host: progress.host, task: task.name, text })
@@ -100,6 +107,7 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   // What the host holds decides what was changed.
   if (!isEnded) await channel.recover()
   const outcome = evaluateResult({ task, plan, items: items() }, run)
+  recorded?.settle(outcome.status !== 'ok')
   return isEnded && outcome.status === 'failed' ? ended(outcome) : outcome
 }
 
@@ -109,6 +117,6 @@ const clear: Frame = { kind: 'clear', script: quote(''), timeout: 10 }
 const terminated = 143
 
 function ended(outcome: Outcome): Outcome {
-  const message = `ended in the middle by an interrupt: ${outcome.error?.message ?? ''}`
+  const message = `interrupted while it ran: ${outcome.error?.message ?? ''}`
   return { ...outcome, ignored: false, error: { code: 'interrupted', message } }
 }

@@ -1,6 +1,7 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
 import { withAssumptions } from './assumptions.ts'
@@ -87,6 +88,7 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
     if (change === null) continue
+    refuseExposure(want)
     changes.push(change)
     world.predict(change, task.name, task.brings)
   }
@@ -113,6 +115,15 @@ function refuseForbidden(wants: readonly Want[], world: HostState): void {
 
 function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
   return { ...about, changes: [], result: {}, notes: [], warnings: [], refusal }
+}
+
+/** Throws Refusal where other users of the host could read a secret. */
+function refuseExposure(want: Change['want']): void {
+  const exposed = kindOf(want.kind).exposes?.(want) ?? []
+  if (exposed.some(text => holdsSecret(text, 8)))
+    throw new Refusal('a secret is in the arguments of a command, which every user of the host can read', {
+      hint: 'Give it on standard input (`stdin`), or in a file that the command reads.',
+    })
 }
 
 /** What can't be read back was never there. */

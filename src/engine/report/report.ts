@@ -1,5 +1,6 @@
 /** Events of tasks: one shape for what was foreseen and for what was done. */
 
+import { kindOf } from '../../resources/index.ts'
 import type { Emit, OutcomeName, Status, SwkEvent } from '../events.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
@@ -34,6 +35,7 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     ...(ignored ? { ignored } : {}),
     ...(because === undefined ? {} : { because }),
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
+    ...cannotUndo(task, told),
     ...(warnings.length === 0 || task.noLog ? {} : { warnings }),
     ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
   } as SwkEvent)
@@ -41,4 +43,15 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
 
 export function describeTask(host: string, task: Task) {
   return { host, task: task.name, module: task.module.name, section: task.section }
+}
+
+/** Why changes cannot be taken back: said beforehand, beside what changes. */
+function cannotUndo(
+  { noLog }: Task,
+  { changes = [], status }: TaskResult,
+): { readonly cannotUndo?: readonly string[] } {
+  if (noLog || !['changed', 'unknown', 'failed'].includes(status)) return {}
+  const undos = changes.filter(({ quiet }) => !quiet).map(change => kindOf(change.want.kind).undo?.(change, ''))
+  const reasons = [...new Set(undos.flatMap(undo => (undo && 'cannot' in undo ? undo.cannot : [])))]
+  return reasons.length === 0 ? {} : { cannotUndo: reasons }
 }

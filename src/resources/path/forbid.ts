@@ -25,12 +25,13 @@ export function forbidPath(
   if (before !== null && !replaces) return undefined
   const directory = posix.dirname(path)
   const above = look(directory)
-  if (above === null)
+  const isDangling = above?.type === 'link' && above.resolved !== undefined
+  if (above === null || isDangling)
     return {
       message: `the directory ${directory} does not exist`,
       hint: 'Create it in an earlier task: file with state: directory.',
     }
-  if (above?.type !== undefined && above.type !== 'directory' && above.type !== 'link' && above.type !== 'unreadable')
+  if (above?.type !== undefined && above.type !== 'directory' && above.type !== 'unreadable')
     return { message: `${directory} is not a directory but a ${above.type}` }
   if (typeof above?.held === 'string' && isBarred(above.held, before !== null, false))
     return describeHeld(directory, above.held)
@@ -47,7 +48,7 @@ function isBarred(held: string, replaces: boolean, removes: boolean): boolean {
 export function describeHeld(path: string, held: string): Forbidden {
   if (held.endsWith('hard links'))
     return {
-      message: `${path} has ${held}; replacing its content would separate it from the others`,
+      message: `${path} has ${held}; replacing the file would separate it from the other names`,
       hint: `Find the other names with: find / -xdev -samefile ${path}`,
     }
   if (held === 'read-only') return { message: `${path} is on a file system that is mounted read-only` }

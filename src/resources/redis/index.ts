@@ -12,10 +12,6 @@ export type RedisState = {
   readonly channels: readonly string[]
   /** What Redis said instead: "NOAUTH Authentication required." */
   readonly error: string | null
-  /** `LINE PATH` of the `unixsocket` in redis.conf that counts; null: none. */
-  readonly configuredSocket?: string | null
-  /** It holds keys that are not Synapse's. */
-  readonly hasForeignKeys?: boolean
   /** Users of this host (by number where they have no name) with a connection to port 6379, and addresses of other hosts. */
   readonly tcp: readonly string[]
 }
@@ -33,10 +29,7 @@ export const redisKind: Kind = {
   read(output, refs) {
     const [tcp = '', ...answers] = output.toString('utf8').split(/^@socket .*\n/m)
     return new Map(
-      refs.map((ref, i) => [
-        refKey(ref),
-        { ...readAnswer((answers[i] ?? '').trim()), ...readConfigured(tcp), tcp: clientsOf(tcp) },
-      ]),
+      refs.map((ref, i) => [refKey(ref), { ...readAnswer((answers[i] ?? '').trim()), tcp: clientsOf(tcp) }]),
     )
   },
 }
@@ -46,11 +39,6 @@ function readAnswer(answer: string): Pick<RedisState, 'channels' | 'error'> {
   const channels = lines.flatMap((line, i) => (i % 2 === 0 ? [`${line}=${lines[i + 1] ?? ''}`] : []))
   const isAnswer = channels.every(channel => /=\d+$/.test(channel))
   return isAnswer ? { channels, error: null } : { channels: [], error: answer }
-}
-
-function readConfigured(text: string): Pick<RedisState, 'configuredSocket' | 'hasForeignKeys'> {
-  const [, configured = null] = /^configured (.+)$/m.exec(text) ?? []
-  return { configuredSocket: configured, hasForeignKeys: /^foreign$/m.test(text) }
 }
 
 /** Loopback ends are this host's own, named by their user already. */

@@ -1,4 +1,4 @@
-# Prints who is connected to Redis over TCP, how its UNIX socket is configured, and who is subscribed over sockets. Arguments: paths of
+# Prints who is connected to Redis over TCP, and who is subscribed over sockets. Arguments: paths of
 # sockets, with `#N` behind one if N processes should be subscribed.
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "01" && ($2 ~ /:18EB$/ || $3 ~ /:18EB$/) { print $3, $8 }' |
 while read -r remote uid; do
@@ -7,14 +7,6 @@ while read -r remote uid; do
     *) printf 'from %s\n' "${remote%:*}";;
   esac
 done
-awk '$1 == "unixsocket" { found = FNR " " $2 } END { if (found) print "configured", found }' /etc/redis/redis.conf 2>/dev/null
-foreign() {
-  if timeout 5 redis-cli "$@" --scan 2>/dev/null | grep -qvE '^cache_v1:|^$|^Could not|^\(?error|^NOAUTH'; then echo foreign; fi
-}
-if command -v redis-cli >/dev/null; then
-  foreign -p 6379
-  foreign -s /run/redis/redis-server.sock
-fi
 for socket do
   printf '@socket %s\n' "$socket"
   case $socket in *'#'*) processes=${socket##*#} socket=${socket%#*};; *) processes=0;; esac

@@ -1,5 +1,7 @@
 /** Where everything is on a host: one place for names, paths and units. */
 
+import { originalsFolder } from '../../resources/synapse/workers-probe.ts'
+
 export const mainUnit = 'matrix-synapse.service'
 export const target = 'matrix-synapse.target'
 export const workerTemplate = 'matrix-synapse-worker@.service'
@@ -9,7 +11,8 @@ export const mainDropIn = `/etc/systemd/system/${mainUnit}.d/workers.conf`
 
 export const workerDropIn = (name: string): string => `/etc/systemd/system/${workerUnit(name)}.d/swk.conf`
 /** What files of the user's were before swk edited them, under their own paths. */
-export { originalsFolder } from '../../resources/synapse/workers-probe.ts'
+export { originalsFolder }
+export const originalOf = (path: string): string => `${originalsFolder}${path}`
 
 export const clubGroup = 'clubmatrix'
 export const runFolder = '/run/matrix-synapse'
@@ -24,9 +27,6 @@ export const workerGateSocket = (name: string): string => `${runFolder}/gate_inb
 export const writerGateSocket = (name: string): string => `${runFolder}/gate_replication_${name}.sock`
 /** Bytes that fit into the address of a UNIX socket, with the NUL that ends it. */
 export const longestSocket = 107
-
-export const redisConfig = '/etc/redis/redis.conf'
-export const redisSocket = '/run/redis/redis-server.sock'
 
 export const configFolder = '/etc/matrix-synapse'
 export const sharedFolder = `${configFolder}/conf.d`
@@ -45,6 +45,9 @@ export const routesFile = `${nginxFolder}/conf.d/matrix-routes.conf`
 export const requestLogFile = `${nginxFolder}/conf.d/matrix-log.conf`
 export const requestLog = '/var/log/nginx/matrix.log'
 export const proxySnippet = `${nginxFolder}/snippets/matrix-proxy.conf`
+
+/** All that swk writes there besides its lines in vhosts. */
+export const nginxFiles = [upstreamsFile, routesFile, requestLogFile, proxySnippet]
 
 /** First line of every file that is swk's as a whole. */
 export const managedMark = '# Written by swk: changes here are undone by its next run.'

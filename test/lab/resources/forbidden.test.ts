@@ -45,7 +45,7 @@ mkdir mounted; mount -t tmpfs -o ro none mounted`,
     'file: { path: /srv/none/x, src: /etc, state: link }',
   )
   expect(found).toEqual([
-    '/srv/one has 2 hard links; replacing its content would separate it from the others',
+    '/srv/one has 2 hard links; replacing the file would separate it from the other names',
     ...Array(3).fill('/srv/immutable is immutable (chattr); root cannot change it either'),
     '/srv/appended is append-only (chattr); root cannot change it either',
     '/srv/closed is immutable (chattr); root cannot change it either',

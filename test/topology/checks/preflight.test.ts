@@ -4,9 +4,14 @@ import { check, file, type Host, homeserver } from './preflight-host.ts'
 
 const sharedAs = (name: string, key: string, text: string) => [homeserver, file(`conf.d/${name}`, { [key]: text })]
 
+const foreignRedis = {
+  ...{ isInstalled: true, isUnchanged: false, port: '6379', socket: '', isGuarded: true, isUsed: true },
+  ...{ hasTemplate: true, matrixConfig: 'absent' },
+}
+
 const refused: readonly [name: string, host: Host, message: RegExp][] = [
   ['no Synapse', { synapse: null }, /matrix-synapse.service is not installed/],
-  ['a version that cannot be told', { synapse: { version: null } }, /cannot be told/],
+  ['a version that cannot be told', { synapse: { version: null } }, /cannot be determined/],
   ['1.94', { synapse: { version: '1.94.0' } }, /1\.94\.0 is too old/],
   ['1.100 without a secret of its own', { synapse: { version: '1.100.0' } }, /replication secret/],
   ['1.155, in which nobody can quarantine media', { synapse: { version: '1.155.0' } }, /`mediaworker` does not work/],
@@ -31,7 +36,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
   [
     'listeners in a later file',
     { files: sharedAs('zz.yaml', 'listeners', homeserver.texts.listeners ?? '') },
-    /zz\.yaml would hide/,
+    /zz\.yaml would override/,
   ],
   [
     'instance_map in a later file',
@@ -42,7 +47,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
         'instance_map: {main: {path: /run/matrix-synapse/replication.sock}}\n',
       ),
     },
-    /already|would hide/,
+    /already|would override/,
   ],
   [
     'settings that would be lost',
@@ -81,16 +86,14 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
     /has `RootDirectory=\/srv\/jail`, which hides/,
   ],
   [
-    'a Redis whose socket is another',
-    {
-      redis: { channels: [], error: null, tcp: [], configuredSocket: '7 /run/redis/redis.sock', hasForeignKeys: false },
-    },
-    /redis\.conf:7: Redis listens on \/run\/redis\/redis\.sock/,
+    'a Redis of another application, with an instance `matrix` next to it',
+    { states: { 'installed-redis:': { ...foreignRedis, matrixConfig: 'taken' } } },
+    /redis-matrix\.conf is not swk's/,
   ],
   [
-    'a Redis that holds keys of another application',
-    { redis: { channels: [], error: null, tcp: [], configuredSocket: null, hasForeignKeys: true } },
-    /holds keys of another application/,
+    'a Redis of another application that is not of Debian',
+    { states: { 'installed-redis:': { ...foreignRedis, hasTemplate: false } } },
+    /redis\.conf is used by another application, and redis-server@\.service does not exist/,
   ],
   [
     'two reasons at once',
@@ -119,7 +122,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
       ],
       topology: `${fourRoles}  max_connections: 50\n`,
     },
-    /the playbook says that PostgreSQL allows 50 connections; 7 processes .* make 80/,
+    /according to the playbook PostgreSQL allows 50 connections; 7 processes .* make 80/,
   ],
   ['too few connections', { host: { maxConnections: 30 } }, /allows 30 connections; 7 processes .* make 45/],
   ['no nginx', { nginx: null }, /nginx is not installed on this host/],
@@ -138,6 +141,13 @@ describe('refused before anything is changed', () => {
 
 const accepted: readonly [name: string, host: Host][] = [
   ['a host as the Matrix project has it', {}],
+  [
+    'a Redis of another application over TCP, which is left as it is',
+    {
+      states: { 'installed-redis:': foreignRedis },
+      redis: { channels: [], error: 'NOAUTH Authentication required.', tcp: ['gitlab'] },
+    },
+  ],
   [
     '1.100 with a secret of its own',
     {
@@ -176,7 +186,7 @@ const warned: readonly [name: string, host: Host, warning: RegExp][] = [
     { files: [{ ...homeserver, picks: { ...homeserver.picks, 'database.host': 'db.example.org' } }] },
     /the database is elsewhere, and 7 processes with up to 5 each/,
   ],
-  ['a database that does not answer', { host: { maxConnections: null } }, /PostgreSQL did not say/],
+  ['a database that does not answer', { host: { maxConnections: null } }, /PostgreSQL did not report/],
   ['little memory', { host: { memoryAvailable: 500 } }, /6 more workers take about 720 MiB .* 500 of 4000 MiB/],
   [
     "a bridge at main's port",

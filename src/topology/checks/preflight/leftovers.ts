@@ -6,7 +6,8 @@ import { allSettings } from '../../../resources/synapse/settings.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
-import { redisSocket, sharedFile } from '../../model/paths.ts'
+import { sharedFile } from '../../model/paths.ts'
+import { packageRedis } from '../../model/redis.ts'
 import type { Check, Survey, Warn } from './survey.ts'
 
 export const leftovers: Check = survey => {
@@ -29,7 +30,7 @@ export const leftovers: Check = survey => {
     throw new Refusal(
       `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {
-        hint: 'Remove the setting there: the topology says what the main process leaves to workers.',
+        hint: 'Remove the setting there: the topology declares what the main process leaves to workers.',
       },
     )
   }
@@ -39,7 +40,8 @@ export const leftovers: Check = survey => {
 function closedRedis({ facts, deployment }: Survey, files: readonly ConfigFile[]): void {
   const isAfterWorkers = isMonolith(deployment) && facts.files.some(({ path }) => path === sharedFile('redis'))
   const isOn = /^(true|yes|on)$/i.test(pickOf(files, 'redis', 'enabled') ?? '')
-  if (!isAfterWorkers || !isOn || pickOf(files, 'redis', 'path') === redisSocket) return
+  if (!isAfterWorkers || !isOn || facts.redis !== packageRedis) return
+  if (pickOf(files, 'redis', 'path') === packageRedis.socket) return
   const file = files.findLast(({ keys }) => keys.includes('redis'))?.path
   throw new Refusal(`\`redis\` in ${file} would count again, and the port that it names is closed`, {
     hint: 'Remove the setting there: the main process alone needs no Redis.',
@@ -51,7 +53,9 @@ export const overridden: Warn = survey => {
   return files.flatMap(({ path, keys }) => {
     const lost = keys.filter(key => key !== 'listeners' && written.has(key) && !isThere(written.get(key), survey))
     const list = lost.map(key => `\`${key}\``).join(', ')
-    return lost.length === 0 ? [] : [`${list} in ${path} will no longer count: files in conf.d say it from now on`]
+    return lost.length === 0
+      ? []
+      : [`${list} in ${path} will no longer have an effect: files in conf.d set it from now on`]
   })
 }
 

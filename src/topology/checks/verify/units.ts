@@ -7,7 +7,7 @@ import type { Check, Subject } from './check.ts'
 
 export const units: Check = {
   name: 'Every unit is active and enabled',
-  hint: '`systemctl status UNIT` and `journalctl -u UNIT` on the host say more.',
+  hint: '`systemctl status UNIT` and `journalctl -u UNIT` on the host show more.',
   reads: subject => names(subject).map(unit),
   faults: (subject, observed) =>
     names(subject).flatMap(name => {
@@ -26,5 +26,5 @@ function names({ deployment, facts }: Subject): readonly string[] {
   if (isMonolith(deployment)) return [mainUnit]
   const own = deployment.workers.map(worker => workerUnit(worker.name))
   const doors = holdingSocketsOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [socketUnit, serviceUnit])
-  return ['redis-server.service', mainUnit, ...own, ...doors, target]
+  return [facts.redis.unit, mainUnit, ...own, ...doors, target]
 }
