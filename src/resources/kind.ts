@@ -119,6 +119,9 @@ export type Names = {
   place(change: ResourceChange, host: Holdings): { readonly id: string; readonly state: State | null }
 }
 
+/** Why a change cannot be made. */
+export type Forbidden = { readonly message: string; readonly hint?: string }
+
 export interface Kind {
   readonly name: string
   readonly traits?: readonly Trait[]
@@ -135,6 +138,8 @@ export interface Kind {
   undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
+  /** Why the change cannot be made, if that shows in what is known of resources of this kind. */
+  forbid?(change: ResourceChange, look: (id: string) => State | null | undefined): Forbidden | undefined
   /** Fields whose difference alone is not called a change (systemd reloads its files). */
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
