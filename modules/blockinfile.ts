@@ -57,7 +57,7 @@ export default defineModule({
         .describe('Insert an empty line after the block, unless it is at the end of the file.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: notYet('The journal of swk keeps each replaced file; `swk rollback` restores it.'),
       encoding: notYet(),
       unsafe_writes: notYet(),
     },

@@ -48,7 +48,7 @@ export default defineModule({
       ...ownership,
       validate: validate.optional(),
       force: flag.default(true).describe('no: do not replace an existing file.'),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: notYet('The journal of swk keeps each replaced file; `swk rollback` restores it.'),
       remote_src: notYet(),
       directory_mode: notYet(),
       local_follow: notYet(),

@@ -36,7 +36,7 @@ export default defineModule({
       env: flag.default(false).describe('A variable in place of a job.'),
       insertafter: notYet(),
       insertbefore: notYet(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: notYet('The journal of swk keeps each replaced file; `swk rollback` restores it.'),
     },
     {
       check({ state, job }, fail) {

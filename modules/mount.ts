@@ -33,7 +33,7 @@ export default defineModule({
         .describe('`present` and `absent_from_fstab` only change the line; `unmounted` leaves it.'),
       fstab: absolutePath.default('/etc/fstab').describe('The file.'),
       boot: notYet(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: notYet('The journal of swk keeps each replaced file; `swk rollback` restores it.'),
       opts_no_log: notYet(),
     },
     {

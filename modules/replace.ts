@@ -26,7 +26,7 @@ export default defineModule({
       before: regexp.optional().describe('Replace only before the first match of this expression.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: notYet('The journal of swk keeps each replaced file; `swk rollback` restores it.'),
       encoding: z.literal('utf-8').optional().describe('Only utf-8.'),
       unsafe_writes: notYet(),
     },

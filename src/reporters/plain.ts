@@ -1,4 +1,4 @@
-/** Plain lines for logs and CI: what happened, in the order in which it did, each line with its host. */
+/** Plain lines for logs and CI: every event in its order, each line with its host. */
 import type { SwkEvent } from '../engine/events.ts'
 import { textWidth } from '../errors/width.ts'
 import { Clock } from './clock.ts'

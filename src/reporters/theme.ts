@@ -1,4 +1,4 @@
-/** How a reporter for people looks: the same for plain lines and the tree. */
+/** The theme that plain lines and the tree share: colours, symbols, options. */
 import type { Colour } from './colour.ts'
 import { colours } from './colour.ts'
 import type { ReporterOptions } from './reporter.ts'
@@ -8,7 +8,7 @@ export type Theme = {
   readonly colour: Colour
   readonly symbols: Symbols
   readonly showDiff: boolean
-  /** The run is a check: nothing is changed. Known from `play:start` on. */
+  /** The run is a check and changes nothing. Known from `play:start` on. */
   readonly check: boolean
   readonly verify: boolean
 }

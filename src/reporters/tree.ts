@@ -1,4 +1,4 @@
-/** For people at a terminal: what changes scrolls by as it comes, what is at work stays below it. */
+/** For people at a terminal: results scroll by as they arrive; the hosts at work stay below them. */
 import type { SwkEvent } from '../engine/events.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
@@ -22,7 +22,7 @@ class Tree implements Reporter {
   readonly #clock: Clock
   #theme: Theme
   #play: PlayTree | undefined
-  /** Each play's tree is taken off the screen before the next one is drawn. */
+  /** The tree of a play is removed from the screen before the next one is drawn. */
   #ended = Promise.resolve()
 
   constructor(theme: Theme, screen: Screen, now: () => number) {
@@ -74,7 +74,7 @@ class Tree implements Reporter {
   }
 }
 
-/** What is as it should be, or was skipped, only counts, unless it warns. */
+/** Results that are ok or skipped are only counted, unless they carry a warning. */
 function taskLines(event: TaskEvent, view: Theme): string[] {
   const { host, status, ignored, ms, warnings = [] } = event
   if ((status === 'ok' || status === 'skipped') && warnings.length === 0) return []
