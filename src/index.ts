@@ -1,7 +1,15 @@
 /** The public API: what modules, and programs that use swk as a library, import. A table of contents. */
 export { z } from 'zod'
 export type { Diff, Emit, HostSummary, Status, SwkEvent } from './engine/events.ts'
-export { defineModule, type FileOptions, type HostView, type Module, Refusal, type Sources } from './engine/module.ts'
+export {
+  defineModule,
+  type FileOptions,
+  type HostView,
+  type Module,
+  type ProjectFile,
+  Refusal,
+  type Sources,
+} from './engine/module.ts'
 export { codes, type ErrorCode } from './errors/codes.ts'
 export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
 export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
@@ -25,6 +33,7 @@ export {
   ownership,
   validate,
 } from './sdk/file.ts'
+export { type Found, type FoundFile, foundFiles } from './sdk/found.ts'
 export { checkMarkers, type Markers, marker, markerArgs, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
@@ -35,6 +44,8 @@ export {
   database,
   download,
   facts,
+  fetched,
+  found,
   glob,
   group,
   type HttpSpec,
@@ -44,6 +55,7 @@ export {
   inventory,
   managed,
   path,
+  pause,
   pkg,
   port,
   type RefTo,
@@ -60,5 +72,6 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { treeRefs, treeWants } from './sdk/tree.ts'
 export { httpUrl } from './sdk/url.ts'
 export { words } from './shell/words.ts'

@@ -1,5 +1,5 @@
 /** Running a command of the user's. */
-import { lines, quote, type Sh, sh } from '../shell/sh.ts'
+import { lines, quote, raw, type Sh, sh } from '../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
@@ -8,6 +8,9 @@ type Spec = {
   readonly argv: readonly string[]
   readonly chdir?: string
   readonly expand?: true
+  /** `argv` begins with the name of a script, whose text is the want's content. */
+  readonly script?: true
+  readonly interpreter?: string
   readonly timeout?: number
 }
 
@@ -23,9 +26,10 @@ export const commandKind: Kind = {
   obscures,
   probe: probeNothing,
   read: readNothing,
-  write(_before, _after, { id, secret }) {
+  write(_before, _after, { id, secret, content }) {
     const spec = JSON.parse(id) as Spec
-    const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }
+    const input = spec.script ? content : secret
+    const payload = input === undefined ? {} : { payload: Buffer.from(input) }
     return [{ name: spec.argv.join(' '), script: run(spec), timeout: spec.timeout ?? hour, long: true, ...payload }]
   },
   result([reply]) {
@@ -60,9 +64,18 @@ function describe(id: string): string {
 }
 
 /** Users' own commands speak UTF-8; swk's speak C. */
-function run({ argv, chdir, expand }: Spec): Sh {
+function run({ argv, chdir, expand, script, interpreter }: Spec): Sh {
   const go = chdir === undefined ? goHome : sh`cd -- ${chdir}`
+  if (script) return lines(sh`export LC_ALL=C.UTF-8`, go, runScript(argv, interpreter))
   return lines(sh`export LC_ALL=C.UTF-8`, go, expand ? sh`exec perl -e ${expandAndRun} -- ${argv}` : sh`exec ${argv}`)
+}
+
+/** The script comes on standard input, and is gone when it has run. */
+function runScript([name = 'script', ...rest]: readonly string[], interpreter: string | undefined): Sh {
+  const file = sh`script=$(mktemp -d)/${name.split('/').at(-1) ?? 'script'}; trap 'rm -rf "\${script%/*}"' EXIT
+cat >"$script"; chmod 700 "$script"`
+  const command = interpreter === undefined ? sh`"$script"` : sh`${interpreter.split(' ')} "$script"`
+  return lines(file, sh`${raw(command)} ${rest} </dev/null`)
 }
 
 /** Where a login begins, which `sudo` keeps. A user who may not enter it begins at home, or at the root. */

@@ -1,6 +1,8 @@
 /** Typed references to resources: the compiler knows what state each of them has. */
 import type { DownloadSpec } from '../resources/download.ts'
 import { canonical } from './canonical.ts'
+import type { FetchSpec } from './fetched.ts'
+import type { FindSpec } from './find.ts'
 import type { Ref } from './kind.ts'
 import type { ManagedSpec } from './managed/index.ts'
 import type * as states from './states.ts'
@@ -37,6 +39,15 @@ export const inventory = (id: 'packages' | 'services'): RefTo<states.InventorySt
 
 /** A group of facts of the host. */
 export const facts = (group: string): RefTo<states.FactsState> => ({ kind: 'facts', id: group })
+
+/** Files below directories. */
+export const found = (spec: FindSpec): RefTo<states.FoundState> => ({ kind: 'find', id: canonical(spec) })
+
+/** A file of the host that is copied to this machine. */
+export const fetched = (spec: FetchSpec): RefTo<{ readonly done: boolean }> => ({
+  kind: 'fetched',
+  id: canonical(spec),
+})
 
 /** What has a program of its own: a checkout of git, a mount, a role of PostgreSQL. */
 export const managed = (spec: ManagedSpec): RefTo<states.ManagedState> => ({ kind: 'managed', id: canonical(spec) })
@@ -76,6 +87,10 @@ export type CommandSpec = {
   readonly chdir?: string
   /** Expand `$NAME`, `${NAME}` and a leading `~` in the arguments, without a shell. */
   readonly expand?: true
+  /** `argv` begins with the name of a script, whose text is the want's content. */
+  readonly script?: true
+  /** What runs the script. */
+  readonly interpreter?: string
 }
 export const command = (spec: CommandSpec): RefTo<states.CommandState> => ({ kind: 'command', id: canonical(spec) })
 
@@ -98,6 +113,9 @@ export const waitFor = (spec: WaitSpec): RefTo<states.WaitState> => ({
   kind: 'condition',
   id: canonical(spec),
 })
+
+/** Some seconds that pass. */
+export const pause = (seconds: number): RefTo<{ readonly done: boolean }> => ({ kind: 'pause', id: String(seconds) })
 
 export type HttpSpec = {
   readonly url: string

@@ -97,6 +97,9 @@ export type InventoryState = { readonly lines: readonly string[] }
 /** id: canonical JSON of a ManagedSpec. What its program reads. */
 export type ManagedState = { readonly [field: string]: string | undefined }
 
+/** id: canonical JSON of a FindSpec. Transient. */
+export type FoundState = { readonly lines: readonly string[] }
+
 /** id: a group of facts. Transient. `json`: the facts by name, without `ansible_`. */
 export type FactsState = { readonly json: string }
 

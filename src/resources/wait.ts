@@ -4,6 +4,7 @@ import { program } from '../shell/program.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, refKey } from './kind.ts'
 import type { WaitSpec } from './refs.ts'
+import { probeNothing, readNothing } from './write-only.ts'
 
 /** id: canonical JSON of {@link WaitSpec}. */
 export const waitKind: Kind = {
@@ -87,3 +88,14 @@ sub matches {
   while (<$file>) { return 1 if /$pattern/ }
   return 0;
 }`
+
+/** id: seconds. Time passes, and other programs may have changed anything meanwhile. */
+export const pauseKind: Kind = {
+  name: 'pause',
+  traits: ['writeOnly', 'silent'],
+  affects: affectsAnything,
+  describe: id => `wait ${id} s`,
+  probe: probeNothing,
+  read: readNothing,
+  write: (_before, _after, { id }) => [{ name: `wait ${id} s`, script: sh`sleep ${id}`, timeout: Number(id) + 30 }],
+}

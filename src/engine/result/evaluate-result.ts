@@ -83,7 +83,7 @@ export function hasResult(changes: readonly Change[]): boolean {
 
 export function writeOnlyResult(changes: readonly Change[], replies: readonly Reply[]): Record<string, unknown> {
   const volatile = changes.find(change => kindOf(change.want.kind).result !== undefined)
-  return volatile === undefined ? {} : (kindOf(volatile.want.kind).result?.(replies) ?? {})
+  return volatile === undefined ? {} : (kindOf(volatile.want.kind).result?.(replies, volatile.want) ?? {})
 }
 
 function verifiable(change: Change): boolean {

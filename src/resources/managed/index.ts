@@ -13,6 +13,7 @@ export type ManagedProgram =
   | 'apt-key'
   | 'archive'
   | 'checkout'
+  | 'copy'
   | 'debconf'
   | 'mount'
   | 'pip'
@@ -52,8 +53,10 @@ export const managedKind: Kind = {
 }
 
 /** What is read from a path that an earlier task writes is not known before. */
-function follows({ want }: ResourceChange, id: string): 'unknown' | undefined {
-  const written = want.kind === 'path' ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+function follows({ want, before, after }: ResourceChange, id: string): 'unknown' | undefined {
+  const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
+  const written =
+    want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
   return written !== '' && specOf(id).args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 
