@@ -14,8 +14,28 @@ export { codes, type ErrorCode } from './errors/codes.ts'
 export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
 export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
 export { type LoadOptions, loadProject, type Project } from './playbook/project.ts'
+export type { AptCacheState } from './resources/apt.ts'
+export type { CommandState } from './resources/command.ts'
+export type { DatabaseState } from './resources/database.ts'
+export type { FactsState } from './resources/facts/index.ts'
+export type { GlobState } from './resources/glob.ts'
+export type { GroupState } from './resources/group.ts'
+export type { HttpState } from './resources/http/state.ts'
+export type { InodeState } from './resources/inode.ts'
+export type { InventoryState } from './resources/inventory.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
-export type * from './resources/states.ts'
+export type { ManagedState } from './resources/managed/index.ts'
+export type { PackageState } from './resources/package.ts'
+export type { PathState } from './resources/path/state.ts'
+export type { PendingHandlersState } from './resources/pending-handlers.ts'
+export type { PortState } from './resources/port.ts'
+export type { SecretState } from './resources/secret.ts'
+export type { StatoverrideState } from './resources/statoverride.ts'
+export type { SystemSettingState } from './resources/system-setting.ts'
+export type { SystemdManagerState } from './resources/systemd-manager.ts'
+export type { UnitJobState, UnitState } from './resources/unit/state.ts'
+export type { UserState } from './resources/user.ts'
+export type { WaitState } from './resources/wait.ts'
 export { args, flag, integer, list, notYet, text } from './sdk/args.ts'
 export { canonical, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
@@ -34,7 +54,16 @@ export {
   validate,
 } from './sdk/file.ts'
 export { type Found, type FoundFile, foundFiles } from './sdk/found.ts'
-export { checkMarkers, type Markers, marker, markerArgs, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export {
+  checkMarkers,
+  createdBy,
+  type Markers,
+  marker,
+  markerArgs,
+  markerRefs,
+  resultOfNotRun,
+  whyNotRun,
+} from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {

@@ -1,7 +1,7 @@
 /** Carries out what `swk play` and `swk verify` ask for. */
 import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
-import { play as run } from '../play.ts'
+import { type PlayOptions, play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
@@ -9,17 +9,31 @@ import type { Io } from './io.ts'
 import { listHosts, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
+import { describePlaybook } from './revision.ts'
+import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
 export async function perform(request: Request, io: Io): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
+  const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  return playProject(project, { ...request, ...about }, io)
+}
+
+/** Plays what is loaded, with a reporter; the exit code. */
+export async function playProject(
+  project: Parameters<typeof run>[0],
+  request: Omit<Request, 'load' | 'only'> & Pick<PlayOptions, 'about'>,
+  io: Io,
+): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
   const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
     out: io.out,
     env: io.env,
     terminal: io.terminal,
+    ...(io.size && { size: io.size }),
+    ...(io.atExit && { atExit: io.atExit }),
     showDiff: request.showDiff,
     verify: request.mode === 'verify',
   })
@@ -38,6 +52,7 @@ export async function perform(request: Request, io: Io): Promise<number> {
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
+      ...(request.about && { about: request.about }),
     })
     return exit
   } finally {
@@ -45,12 +60,11 @@ export async function perform(request: Request, io: Io): Promise<number> {
   }
 }
 
-async function load(request: Request, _io: Io): Promise<Project> {
+async function load(request: Request, io: Io): Promise<Project> {
   const { privateKey, sshConfig } = request.connection
   mustExist('--private-key', privateKey)
   mustExist('--ssh-config', sshConfig)
-  const project = await loadProject(request.load)
-  return project
+  return loadProject({ ...request.load, vault: await readKeyring(request.vault, io) })
 }
 
 /** What the command line names must be there before any host is contacted; `none` is ssh's own word for no file. */

@@ -5,6 +5,7 @@ import type { AnsibleConfig } from './ansible-config.ts'
 import { parse, usage, type Values } from './args.ts'
 import { connectionOptions, defined, inventoryOf, wholeNumber } from './connection.ts'
 import { playOptions, type targetOptions, verifyOptions } from './play-options.ts'
+import { type VaultSource, vaultSources } from './vault-options.ts'
 
 export type ReporterName = 'tree' | 'plain' | 'json'
 
@@ -24,6 +25,7 @@ export type Request = {
   readonly forks: number
   readonly connection: ConnectionOptions
   readonly passwords: Passwords
+  readonly vault: readonly VaultSource[]
   readonly reporter?: ReporterName
   readonly showDiff: boolean
   readonly detailedExitcode: boolean
@@ -81,12 +83,13 @@ function target(
     forks: values.forks === undefined ? (config.forks ?? 50) : wholeNumber('--forks', values.forks),
     connection: connectionOptions(values, config),
     passwords: passwords(values, config),
+    vault: vaultSources(values, config),
     ...(values.reporter && { reporter: values.reporter }),
   }
 }
 
 /** A file on the command line is stronger than a question that the configuration asks for, and the reverse. */
-function passwords(values: Values<typeof targetOptions>, config: AnsibleConfig): Passwords {
+export function passwords(values: Values<typeof targetOptions>, config: AnsibleConfig): Passwords {
   const { 'ask-pass': ask, 'ask-become-pass': askBecome } = values
   const file = values['connection-password-file']
   const becomeFile = values['become-password-file']

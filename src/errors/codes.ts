@@ -6,6 +6,7 @@ export const codes = {
   usage: 'The command line is not valid. `swk --help` lists commands and options.',
   'not-supported': 'Ansible has this, but swk does not support it yet. swk refuses it rather than ignore it.',
   'file-not-found': 'A file that the command line, a playbook or a task names does not exist or cannot be read.',
+  'vault-locked': 'A file or value that ansible-vault has encrypted cannot be decrypted with the given passwords.',
   'yaml-syntax': 'The file is not valid YAML.',
   'unknown-key': 'A mapping has a key that nothing reads. A misspelt keyword would otherwise be ignored.',
   'wrong-type': 'A value has another type than the expected one.',

@@ -7,6 +7,9 @@ export const pages: Record<ErrorCode, string> = {
   'not-supported': `Nothing was changed. The hint names an alternative if there is one. Otherwise remove the keyword, or keep that part in Ansible.`,
   'file-not-found': `Paths on the command line are relative to the working directory. -i prod is a path, or inventories/prod.yaml, or
 inventories/prod/hosts.yaml. Templates are looked for in templates/ next to the playbook, then in the directory of the playbook; files likewise in files/.`,
+  'vault-locked': `Give the password with --vault-password-file FILE (a program that prints it is run), --vault-id LABEL@FILE or
+--ask-vault-pass, or set ANSIBLE_VAULT_PASSWORD_FILE. All given passwords are tried, those of the text's own vault id first.
+A file that is encrypted as a whole is decrypted when it is loaded, a \`!vault\` value when something uses it. See also: docs/vault.md`,
   'yaml-syntax': `The caret marks the location where the YAML cannot be parsed; the cause may be a line above. Common causes:
   - a value that begins with {{ and is not quoted:   name: "{{ user }}"
   - a text with ": " in it that is not quoted:       msg: "note: this"

@@ -6,6 +6,7 @@ import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
+import { type Keyring, withKeyring } from '../vault/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
@@ -40,10 +41,13 @@ export type LoadOptions = TagChoice & {
   readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
+  /** Passwords of encrypted files and values. */
+  readonly vault?: Keyring
 }
 
-export type LoadedPlay = RunnablePlay & {
+export type LoadedPlay = Omit<RunnablePlay, 'bind'> & {
   readonly play: Play
+  bind(host: string): HostPlay
   /** What the play's topology means for a host; undefined: it has none. */
   topology(host: string): CompiledTopology | undefined
 }
@@ -51,10 +55,17 @@ export type LoadedPlay = RunnablePlay & {
 export type Project = {
   readonly plays: readonly LoadedPlay[]
   readonly inventory: Inventory
+  /** What encrypted files are decrypted with that are read while the plays run. */
+  readonly vault: Keyring
 }
 
 /** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
 export async function loadProject(options: LoadOptions): Promise<Project> {
+  const { vault = [] } = options
+  return { ...(await withKeyring(vault, () => load(options))), vault }
+}
+
+async function load(options: LoadOptions): Promise<Omit<Project, 'vault'>> {
   const cwd = resolve(options.cwd ?? '.')
   const problems = new Collector()
   const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd))

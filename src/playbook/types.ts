@@ -3,8 +3,6 @@ import type { BlockPart } from '../engine/task.ts'
 import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 
-export type Path = Location
-
 export type Play = {
   readonly name: string
   readonly hosts: string
@@ -33,11 +31,11 @@ export type Play = {
   readonly topology?: unknown
   readonly sections: Readonly<Record<'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers', readonly TaskSource[]>>
   readonly source: Source
-  readonly path: Path
+  readonly path: Location
 }
 
 /** A text with its location, where it was not written in the task itself. */
-export type Placed = { readonly text: string; readonly source: Source; readonly path: Path }
+export type Placed = { readonly text: string; readonly source: Source; readonly path: Location }
 
 /** A role as its tasks see it. */
 export type RoleScope = {
@@ -68,7 +66,7 @@ export type TaskSource = {
   readonly module: string
   readonly args: unknown
   /** Path of `args` in the document; for a place: `source.place([...argsPath, 'mode'])`. */
-  readonly argsPath: Path
+  readonly argsPath: Location
   /** `args:` beside the module (for free-form text; the module's own arguments win). At `[...path, 'args']`. */
   readonly moreArgs?: Readonly<Record<string, unknown>>
   readonly when: readonly string[]
@@ -99,5 +97,5 @@ export type TaskSource = {
   readonly outer?: Inherited
   readonly source: Source
   /** Path of the task in its document. */
-  readonly path: Path
+  readonly path: Location
 }

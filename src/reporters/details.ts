@@ -17,13 +17,19 @@ export function reason({ status, because }: TaskEvent): string {
   return escaped(status === 'unknown' ? `because of "${because}"` : because)
 }
 
-export function details(event: TaskEvent, { colour, symbols, showDiff }: Look): string[] {
-  const { diff, notes = [], warnings = [], error } = event
+/** Notes of an unknown result say in words what its diff shows. */
+export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Look): string[] {
+  const { status, diff, notes = [], warnings = [], cannotUndo = [], error } = event
+  const shown = showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []
+  const doubted = (line: string): string => colour('doubt', line)
   return [
     ...(error ? errorLines(error).map((line, i) => colour(i === 0 ? 'bad' : 'plain', line)) : []),
-    ...warnings.flatMap(text => escapedLines(`warning: ${text}`)).map(line => colour('doubt', line)),
-    ...notes.flatMap(note => escapedLines(note)).map(line => colour('faint', line)),
-    ...(showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []),
+    ...warnings.flatMap(text => escapedLines(`warning: ${text}`)).map(doubted),
+    ...(check ? cannotUndo : []).flatMap(text => escapedLines(`cannot be taken back: ${text}`)).map(doubted),
+    ...(status === 'unknown' && shown.length > 0 ? [] : notes)
+      .flatMap(note => escapedLines(note))
+      .map(line => colour('faint', line)),
+    ...shown,
   ]
 }
 

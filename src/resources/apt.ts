@@ -1,6 +1,12 @@
 /** How apt is run, and the age of its lists. */
+
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
-import { affectsKinds, type Kind, refKey } from './kind.ts'
+import { affectsKinds, type Kind, type RefTo, refKey, undoNothing } from './kind.ts'
+
+/** id: `` (one a host). `age`: seconds since the last successful update, null: never. Want: { fresh: true, maxAge }. */
+export type AptCacheState = { readonly age: number | null; readonly fresh?: true }
+
+export const aptCache: RefTo<AptCacheState> = { kind: 'apt-cache', id: '' }
 
 /** Seconds to wait for who holds dpkg's lock; apt names him in the end. */
 const patience = 120
@@ -31,6 +37,7 @@ set -- /var/lib/apt/lists/*Release; [ ! -e "$1" ] || echo lists`,
     const age = neverFetched ? null : Math.max(0, Math.floor(now - updated))
     return new Map(refs.map(ref => [refKey(ref), { age }]))
   },
+  undo: undoNothing,
   write: () => [{ name: 'apt-get update', script: update, timeout: 900, long: true }],
 }
 

@@ -1,18 +1,31 @@
 /** Running a command of the user's. */
+
+import { runProgram } from '../shell/program-file.ts'
 import { lines, quote, raw, type Sh, sh } from '../shell/sh.ts'
-import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
+import { canonical } from './canonical.ts'
+import { affectsAnything, type Kind, type Ref, type RefTo, type ResourceChange } from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
-type Spec = {
+/** id: canonical JSON of what is run. Volatile. */
+export type CommandState = { readonly ran: boolean }
+
+/** What is run, as the id of a `command`. Its standard input goes into the want's `secret`. */
+export type CommandSpec = {
   readonly argv: readonly string[]
+  /** Default: the home directory of the user who logs in. */
   readonly chdir?: string
+  /** Expand `$NAME`, `${NAME}` and a leading `~` in the arguments, without a shell. */
   readonly expand?: true
   /** `argv` begins with the name of a script, whose text is the want's content. */
   readonly script?: true
+  /** What runs the script. */
   readonly interpreter?: string
-  readonly timeout?: number
 }
+
+export const command = (spec: CommandSpec): RefTo<CommandState> => ({ kind: 'command', id: canonical(spec) })
+
+type Spec = CommandSpec & { readonly timeout?: number }
 
 /** Seconds: no step without an end, since a hung one holds the lock of the host. */
 const hour = 3600
@@ -23,9 +36,15 @@ export const commandKind: Kind = {
   traits: ['writeOnly'],
   affects: affectsAnything,
   describe,
+  exposes: ({ id }) => (JSON.parse(id) as Spec).argv,
   obscures,
   probe: probeNothing,
   read: readNothing,
+  undo({ want }) {
+    const creates = want.how?.creates
+    if (typeof creates !== 'string') return { cannot: 'swk does not know what a command changes' }
+    return { wants: [{ kind: 'path', id: creates, state: null }], unguarded: true }
+  },
   write(_before, _after, { id, secret, content }) {
     const spec = JSON.parse(id) as Spec
     const input = spec.script ? content : secret
@@ -57,8 +76,8 @@ function names(text: string, name: string): boolean {
 }
 
 /** `run sleep 3, in /srv`. */
-function describe(id: string): string {
-  const { argv, chdir } = JSON.parse(id) as Spec
+function describe({ want }: ResourceChange): string {
+  const { argv, chdir } = JSON.parse(want.id) as Spec
   const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))
   return `run ${words.join(' ')}${chdir === undefined ? '' : `, in ${chdir}`}`
 }
@@ -67,7 +86,11 @@ function describe(id: string): string {
 function run({ argv, chdir, expand, script, interpreter }: Spec): Sh {
   const go = chdir === undefined ? goHome : sh`cd -- ${chdir}`
   if (script) return lines(sh`export LC_ALL=C.UTF-8`, go, runScript(argv, interpreter))
-  return lines(sh`export LC_ALL=C.UTF-8`, go, expand ? sh`exec perl -e ${expandAndRun} -- ${argv}` : sh`exec ${argv}`)
+  return lines(
+    sh`export LC_ALL=C.UTF-8`,
+    go,
+    expand ? sh`exec ${raw(runProgram('resources/command.pl', argv))}` : sh`exec ${argv}`,
+  )
 }
 
 /** The script comes on standard input, and is gone when it has run. */
@@ -81,14 +104,6 @@ cat >"$script"; chmod 700 "$script"`
 /** Where a login begins, which `sudo` keeps. A user who may not enter it begins at home, or at the root. */
 const goHome = sh`login=$(getent passwd -- "\${SUDO_USER:-\${LOGNAME:-root}}" | cut -d: -f6)
 cd -- "$login" 2>/dev/null || cd ~ 2>/dev/null || cd /`
-
-/** What is unknown stays as it is written, as with Python's expandvars and expanduser. */
-const expandAndRun = String.raw`
-for (@ARGV) {
-  s{^~([^/]*)}{ my @user = $1 eq "" ? () : getpwnam $1; $1 eq "" ? $ENV{HOME} // (getpwuid $>)[7] : @user ? $user[7] : "~$1" }e;
-  s{(\$(?:(\w+)|\{([^\}]*)\}))}{ $ENV{$2 // $3} // $1 }gea;
-}
-exec { $ARGV[0] } @ARGV or do { print STDERR "$ARGV[0]: $!\n"; exit 127 }`
 
 /** Without the line ends at its end, as Ansible registers it. */
 const textOf = (output: Buffer): string => output.toString('utf8').replace(/[\r\n]+$/, '')

@@ -2,17 +2,25 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sh } from '../shell/sh.ts'
-import { affectsNothing, type Kind } from './kind.ts'
+import { canonical } from './canonical.ts'
+import { affectsNothing, type Kind, type RefTo, undoNothing } from './kind.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 export type FetchSpec = { readonly src: string; readonly dest: string }
+
+/** A file of the host that is copied to this machine. */
+export const fetched = (spec: FetchSpec): RefTo<{ readonly done: boolean }> => ({
+  kind: 'fetched',
+  id: canonical(spec),
+})
 
 /** id: canonical JSON of {@link FetchSpec}. */
 export const fetchedKind: Kind = {
   name: 'fetched',
   traits: ['writeOnly'],
   affects: affectsNothing,
-  describe: id => `copy ${(JSON.parse(id) as FetchSpec).src} to this machine`,
+  describe: ({ want }) => `copy ${(JSON.parse(want.id) as FetchSpec).src} to this machine`,
+  undo: undoNothing,
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, { id }) {

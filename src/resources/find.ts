@@ -1,8 +1,9 @@
 /** Files below directories that match, with what stat tells of them. */
 import { program } from '../shell/program.ts'
+import { readProgram } from '../shell/program-file.ts'
 import { raw, sh } from '../shell/sh.ts'
-import { type Kind, refKey, type State } from './kind.ts'
-import { readProgram } from './program.ts'
+import { canonical } from './canonical.ts'
+import { type Kind, type RefTo, refKey, type State } from './kind.ts'
 
 export type FindSpec = {
   readonly paths: readonly string[]
@@ -28,6 +29,12 @@ export type FindSpec = {
   readonly mode?: string
   readonly exact?: boolean
 }
+
+/** `lines`: what the program prints. Transient. */
+export type FoundState = { readonly lines: readonly string[] }
+
+/** Files below directories. */
+export const found = (spec: FindSpec): RefTo<FoundState> => ({ kind: 'find', id: canonical(spec) })
 
 const find = readProgram('resources/find.pl')
 

@@ -1,13 +1,36 @@
 /** Groups of the host, with the members that are named in them. */
+
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
-import { mirrorMembership } from './membership.ts'
+import {
+  affectsKinds,
+  type Kind,
+  type RefTo,
+  type ResourceChange,
+  refKey,
+  type State,
+  undoFields,
+  type Want,
+} from './kind.ts'
+
+import { describeAccount, mirrorMembership } from './membership.ts'
+
+/** id: group name. `members`: as in /etc/group, sorted. */
+export type GroupState = {
+  readonly gid: number
+  readonly members: readonly string[]
+  readonly system?: boolean
+  /** Only of a group that was asked for by number. */
+  readonly name?: string
+}
+
+export const group = (name: string): RefTo<GroupState> => ({ kind: 'group', id: name })
 
 export const groupKind: Kind = {
   name: 'group',
   providedByPackages: true,
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
+  describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {
@@ -21,6 +44,7 @@ export const groupKind: Kind = {
     return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? byNumber(ref.id, found)]))
   },
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
+  undo: undoFields,
   write(before, after, want) {
     if (after === null) return [step(`remove the group ${want.id}`, sh`groupdel -- ${want.id}`)]
     const name = `${before === null ? 'create' : 'change'} the group ${want.id}`

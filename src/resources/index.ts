@@ -21,6 +21,7 @@ import { pathKind } from './path/index.ts'
 import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
 import { redisKind } from './redis/index.ts'
+import { installedRedisKind } from './redis/installed.ts'
 import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
 import { synapseHostKind } from './synapse/host.ts'
@@ -79,6 +80,7 @@ const all: readonly Kind[] = [
   synapseWorkersKind,
   nginxKind,
   redisKind,
+  installedRedisKind,
 ]
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))

@@ -1,6 +1,7 @@
 /** Debian packages, as dpkg has them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { aptGet } from './apt.ts'
+import type { RefTo } from './kind.ts'
 import {
   affectsAnything,
   type Kind,
@@ -11,6 +12,25 @@ import {
   type Step,
   type Want,
 } from './kind.ts'
+import { takeBackPackages, undoPackage } from './undo-package.ts'
+
+/** id: package name. Absent (null): not installed. */
+export type PackageState = {
+  readonly installed: true
+  readonly version: string /** Only when asked for. */
+  readonly candidate?: string | null
+  /** With the candidate: it is what is installed, or no source has the package. */
+  readonly latest?: boolean
+  /** With the candidate: apt said nothing of a package that is installed. */
+  readonly silent?: true
+}
+
+/** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
+export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<PackageState> => ({
+  kind: 'package',
+  id: name,
+  need,
+})
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
@@ -18,6 +38,7 @@ const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
 export const packageKind: Kind = {
   name: 'package',
   traits: ['opaque'],
+  hidden: ['archived'],
   affects: affectsAnything,
   probe(refs) {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
@@ -30,10 +51,22 @@ export const packageKind: Kind = {
     const [installed = '', policy = ''] = output.toString('utf8').split(/^$/m)
     const versions = readInstalled(installed)
     const candidates = readCandidates(policy)
-    return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates)]))
+    const archived = readArchived(policy)
+    return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates, archived)]))
   },
+  describe,
   write: (before, after, want) => writePackages([{ before, after, want }]),
   writeMany: writePackages,
+  undo: undoPackage,
+}
+
+function describe({ before, after, want }: ResourceChange): string {
+  if (after === null) return `${want.how?.purge === true ? 'purge' : 'remove'} ${want.id}`
+  const wanted = want.state?.version ?? want.how?.version ?? before?.candidate
+  const version = wanted === undefined || wanted === null ? '' : ` ${wanted}`
+  return before === null
+    ? `install ${want.id}${version}`
+    : `replace ${want.id} ${before.version} with${version || ' the latest version'}`
 }
 
 /** apt would write its cache where it is out of date: a look changes nothing, and what it may write is limited. */
@@ -43,6 +76,7 @@ function stateOf(
   ref: Ref,
   versions: ReadonlyMap<string, string>,
   candidates: ReadonlyMap<string, string>,
+  archived: ReadonlySet<string>,
 ): State | null {
   const version = versions.get(ref.id)
   if (version === undefined) return null
@@ -50,7 +84,10 @@ function stateOf(
   const known = candidates.get(ref.id)
   if (known === undefined) return { installed: true, version, candidate: null, latest: false, silent: true }
   const candidate = known === '(none)' ? null : known
-  return { installed: true, version, candidate, latest: candidate === null || candidate === version }
+  return {
+    ...{ installed: true, version, candidate, latest: candidate === null || candidate === version },
+    archived: archived.has(ref.id),
+  }
 }
 
 /** A package whose triggers are awaited works; one that is only unpacked or half configured does not. */
@@ -70,8 +107,23 @@ function readCandidates(text: string): ReadonlyMap<string, string> {
   return new Map([...found].map(([, name = '', version = '']) => [name, version]))
 }
 
+/** Packages whose installed version (`***`) has a source other than dpkg's own status. */
+function readArchived(text: string): ReadonlySet<string> {
+  const blocks = text.split(/^(?=\S+:\n)/m)
+  const found = blocks.filter(block =>
+    / \*\*\* .*\n(?: {8,}.*\n)*? {8,} *\d+ (?!\/var\/lib\/dpkg\/status)\S/.test(block),
+  )
+  return new Set(found.map(block => block.slice(0, block.indexOf(':\n'))))
+}
+
 /** One apt run for all of one way: dependencies are solved together, and triggers run once. */
 function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
+  const since = changes[0]?.want.how?.since
+  if (typeof since === 'string') {
+    const ids = changes.map(({ want }) => want.id)
+    const script = takeBackPackages(since, ids, aptGet)
+    return [{ name: `take back the packages ${ids.join(', ')}`, script, timeout: 1800, long: true }]
+  }
   const ways = Map.groupBy(changes, ({ after, want }) =>
     after === null
       ? want.how?.purge === true

@@ -1,10 +1,35 @@
 /** Waiting for a port, a path, a UNIX socket or a line in a file. */
 
 import { program } from '../shell/program.ts'
+import { readProgram } from '../shell/program-file.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
-import { affectsAnything, type Kind, type Ref, refKey } from './kind.ts'
-import type { WaitSpec } from './refs.ts'
+import { canonical } from './canonical.ts'
+import { affectsAnything, type Kind, type Ref, type RefTo, refKey, undoNothing } from './kind.ts'
 import { probeNothing, readNothing } from './write-only.ts'
+
+/** id: canonical JSON of a wait_for condition. Fleeting, quiet: writing it waits. */
+export type WaitState = { readonly met: boolean }
+
+/** What `wait_for` waits for, as the id of a `condition`. Times in seconds. */
+export type WaitSpec = {
+  readonly port?: number
+  readonly host?: string
+  readonly path?: string
+  readonly socket?: string
+  /** A regular expression (POSIX extended) that a line of the file, or what the port sends, must match. */
+  readonly search?: string
+  readonly state: 'started' | 'stopped' | 'present' | 'absent' | 'drained'
+  readonly timeout: number
+  readonly delay: number
+  /** The message after the timeout. */
+  readonly msg?: string
+  readonly sleep: number
+}
+
+export const waitFor = (spec: WaitSpec): RefTo<WaitState> => ({
+  kind: 'condition',
+  id: canonical(spec),
+})
 
 /** id: canonical JSON of {@link WaitSpec}. */
 export const waitKind: Kind = {
@@ -18,6 +43,7 @@ export const waitKind: Kind = {
     const answers = output.toString('latin1')
     return new Map(refs.map((ref, i) => [refKey(ref), { met: answers[i] === '1' }]))
   },
+  undo: undoNothing,
   write(_before, _after, want) {
     const spec = specOf(want)
     const name = `wait for ${describe(spec)}`
@@ -40,62 +66,20 @@ function ask(specs: readonly WaitSpec[], patience: readonly (string | number)[])
     const what = port === undefined ? (path === undefined ? 'socket' : 'path') : 'port'
     return [what, port ?? path ?? socket ?? '', host ?? '127.0.0.1', search ?? '', state]
   })
-  return sh`printf ${'%s\\0'} ${[...patience, ...words]} | ${raw(sh`perl -e ${raw(program(look))}`)}`
+  return sh`printf ${'%s\\0'} ${[...patience, ...words]} | ${raw(sh`perl -e ${raw(program(readProgram('resources/wait.pl')))}`)}`
 }
 
-/**
- * Input: timeout, delay, sleep, message; then for each condition: what, name, host, pattern, state. Without a timeout one look, and
- * `1` or `0` for each; else looks until the first is met, or fails with the message.
- */
-const look = String.raw`
-use strict; use IO::Socket::IP; use IO::Socket::UNIX; use Socket;
-my @in = do { local $/ = "\0"; <STDIN> };
-s/\0\z// for @in;
-my ($timeout, $delay, $sleep, $message) = splice @in, 0, 4;
-my @all;
-while (my @one = splice @in, 0, 5) { push @all, [@one] }
-if (!$timeout) { print join "", map { met(@$_) ? 1 : 0 } @all; exit }
-my $end = time + $timeout;
-sleep $delay if $delay;
-until (met(@{$all[0]})) {
-  if (time >= $end) { print STDERR "$message\n"; exit 75 }
-  sleep($sleep || 1);
-}
-sub met {
-  my ($what, $name, $host, $pattern, $state) = @_;
-  my $wanted = $state !~ /^(stopped|absent|drained)\z/;
-  if ($what eq "port") { return !clients($name) if $state eq "drained"; return $wanted == connects($host, $name) }
-  if ($what eq "socket") { return $wanted == (defined IO::Socket::UNIX->new(Peer => $name, Timeout => 2) ? 1 : 0) }
-  return $wanted == (lstat $name ? 1 : 0) if $pattern eq "";
-  return $wanted == matches($name, $pattern);
-}
-sub connects {
-  my ($host, $port) = @_;
-  my $socket = IO::Socket::IP->new(PeerHost => $host, PeerPort => $port, Type => SOCK_STREAM, GetAddrInfoFlags => 0, Timeout => 2);
-  return defined $socket ? 1 : 0;
-}
-sub clients {
-  my $port = sprintf "%04X", $_[0];
-  for my $table ("/proc/net/tcp", "/proc/net/tcp6") {
-    open my $file, "<", $table or next;
-    while (<$file>) { return 1 if /^\s*\d+: [0-9A-F]+:$port \S+ 0[1-6] / }
-  }
-  return 0;
-}
-sub matches {
-  my ($name, $pattern) = @_;
-  open my $file, "<", $name or return 0;
-  while (<$file>) { return 1 if /$pattern/ }
-  return 0;
-}`
+/** Some seconds that pass. */
+export const pause = (seconds: number): RefTo<{ readonly done: boolean }> => ({ kind: 'pause', id: String(seconds) })
 
-/** id: seconds. Time passes, and other programs may have changed anything meanwhile. */
+/** id: seconds. Other programs may have changed anything meanwhile. */
 export const pauseKind: Kind = {
   name: 'pause',
   traits: ['writeOnly', 'silent'],
   affects: affectsAnything,
-  describe: id => `wait ${id} s`,
+  describe: ({ want }) => `wait ${want.id} s`,
   probe: probeNothing,
   read: readNothing,
+  undo: undoNothing,
   write: (_before, _after, { id }) => [{ name: `wait ${id} s`, script: sh`sleep ${id}`, timeout: Number(id) + 30 }],
 }

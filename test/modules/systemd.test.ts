@@ -53,9 +53,9 @@ const folder = {
   'path:/etc/systemd/system/x.service.d': { type: 'directory', mode: '0755', owner: 'root', group: 'root' },
 }
 const note = 'abc /etc/c\n'
-const dropIn = `# Written by swk: what a running process began with.
+const dropIn = `# Written by swk: records at each start which configuration the process started with.
 [Service]
-ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/began && { echo "# began with"; sha256sum -- "$$@" 2>/dev/null || :; } >"/run/swk/began/%n"' sh "/etc/c"
+ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/started && { echo "# started with"; sha256sum -- "$$@" 2>/dev/null || :; } >"/run/swk/started/%n"' sh "/etc/c"
 `
 const written = {
   'path:/etc/systemd/system/x.service.d/zz-swk-restarts-on.conf': {
@@ -78,6 +78,20 @@ it('a process that began with something else is restarted', () => {
   expect(changes(systemd, args, { ...world({ config: 'old' }), ...conf, ...folder, ...written })).toMatchObject([
     { kind: 'unit', state: { config: note } },
   ])
+})
+
+it('the drop-in of an earlier version goes, one of the operator stays', () => {
+  const args = { name: 'x', state: 'started', restarts_on: ['/etc/c'] }
+  const stale = '/etc/systemd/system/x.service.d/50-swk-restarts-on.conf'
+  const there = (text: string) => ({
+    ...world({ config: note }),
+    ...conf,
+    ...folder,
+    ...written,
+    [`path:${stale}`]: { type: 'file', text },
+  })
+  expect(changes(systemd, args, there(dropIn))).toMatchObject([{ kind: 'path', id: stale, state: null }])
+  expect(changes(systemd, args, there('[Service]\nNice=5\n'))).toEqual([])
 })
 
 it('a process that does not run has begun with nothing', () => {

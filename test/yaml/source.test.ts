@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Path } from '../../src/playbook/types.ts'
+import type { Location } from '../../src/yaml/location.ts'
 import { loadSource, parseSource } from '../../src/yaml/source.ts'
 import { brief, caught } from '../errors/caught.ts'
 
 const parse = (text: string) => parseSource('x.yaml', text)
 
 describe('places', () => {
-  const at = (text: string, path: Path, part?: 'key' | 'value') => {
+  const at = (text: string, path: Location, part?: 'key' | 'value') => {
     const { line, column, length } = parse(text).place(path, part)
     return `${line}:${column}+${length}`
   }
-  test.each<[string, string, Path, 'key' | 'value', string]>([
+  test.each<[string, string, Location, 'key' | 'value', string]>([
     ['a value', 'a: yes\nb:  cd\n', ['b'], 'value', '2:5+2'],
     ['a key', 'a: yes\nb:  cd\n', ['b'], 'key', '2:1+1'],
     ['an item', 'a:\n  - x\n  - yy\n', ['a', 1], 'value', '3:5+2'],
@@ -62,11 +62,7 @@ describe('what is wrong is said at its place', () => {
   test.each([
     ['a key twice', 'a: 1\nb: 2\na: 3\n', ['yaml-syntax 3:1']],
     ['two keys that are the same text', '1: a\n"1": b\n', ['yaml-syntax 2:1']],
-    [
-      '!vault',
-      'a: !vault |\n  $ANSIBLE\n',
-      ['not-supported 1:4 (Values encrypted by ansible-vault cannot be read yet.)'],
-    ],
+    ['!vault', 'a: !vault |\n  $ANSIBLE\n', ['bad-value 1:4']],
     ['an unknown tag', 'a: 1\nb: !foo x\n', ['not-supported 2:4']],
     ['an unknown tag on a mapping', 'b: !foo { a: 1 }\n', ['not-supported 1:4']],
     ['a tag of binary data', 'b: !!binary aGk=\n', ['not-supported 1:4']],
@@ -94,7 +90,7 @@ describe('what is wrong is said at its place', () => {
     ['a key that is a list', '? [a]\n: 1\n', ['yaml-syntax 1:3']],
     ['__proto__', '__proto__: 1\n', ['bad-value 1:1']],
     ['a control character', 'a: "\x1b[2J"\n', ['yaml-syntax 1:5']],
-    ['a file encrypted as a whole', '$ANSIBLE_VAULT;1.1;AES256\n6162\n', ['not-supported 1:1']],
+    ['a file encrypted as a whole', '$ANSIBLE_VAULT;1.1;AES256\n6162\n', ['vault-locked 1:1']],
     [
       'several at once',
       'a: 1\na: 2\nb: {{ x }}\nc: !foo 1\n',

@@ -9,8 +9,9 @@ import type { Emit } from '../events.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
-import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { goesOn, type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
@@ -35,8 +36,7 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
     const forecasts = await forecast(start)
     if (options.mode === 'check') return check(forecasts, play.host, options.emit)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
-    if (refusal !== undefined && refusal.task.section !== 'verification')
-      return refuse(refusal, play.host, options.emit)
+    if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options.emit)
   }
   return converge(start)
 }
@@ -81,9 +81,7 @@ async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
 }
 
 function check(forecasts: readonly Prediction[], host: string, emit: Emit): HostStatus {
-  for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
-    reportTask(emit, { host, task, status, changes, because, notes: intents, warnings, error, ignored, ms: 0 })
-  }
+  for (const { intents, ...forecast } of forecasts) reportTask(emit, { notes: intents, ...forecast, host, ms: 0 })
   return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
 }
 
@@ -145,7 +143,11 @@ async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
   if (options.signal?.aborted) return 'interrupted'
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, run)
+  const told = await applyTask(task, run).catch(error => {
+    const ms = performance.now() - start
+    reportTask(options.emit, { ...describeCutOff(error), host: progress.host, task, ms })
+    throw new Reported(error)
+  })
   reportTask(options.emit, { ...told, host: progress.host, task, ms: performance.now() - start })
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'

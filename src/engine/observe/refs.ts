@@ -21,6 +21,9 @@ function refsAhead(task: Task, { host, assumed }: HostPlay): readonly Ref[] {
   return [...(task.ahead ?? []), ...named]
 }
 
+/** What was read last: a state, and the id under which it is kept. */
+export type Last = { state(ref: Ref): State | null | undefined; place(ref: Pick<Ref, 'kind' | 'id'>): string }
+
 /** Undefined where an assumed fact leads to an error that the real one need not lead to. */
 function resolveAhead(task: Task, scope: Scope): Resolution | undefined {
   try {
@@ -35,20 +38,20 @@ function resolveAhead(task: Task, scope: Scope): Resolution | undefined {
  * The refs out of `known` to read again after these changes: what was written, what that can change besides, and what is made
  * from it. A transient resource is read when it is needed. `last`: the state that was read last.
  */
-export function refsAfter(
-  changes: readonly Change[],
-  known: readonly Ref[],
-  last: (ref: Ref) => State | null | undefined,
-): readonly Ref[] {
+export function refsAfter(changes: readonly Change[], known: readonly Ref[], last: Last): readonly Ref[] {
   const written = changes.map(change => change.want).filter(want => !isTransient(want.kind))
   const keys = new Set(written.map(refKey))
-  const mayDiffer = (ref: Ref): boolean => changes.some(change => canAffect(change, ref, last(ref)))
+  const mayDiffer = (ref: Ref): boolean => changes.some(change => canAffect(change, ref, last))
   const others = known.filter(ref => !keys.has(refKey(ref)) && !isTransient(ref.kind) && mayDiffer(ref))
   return mergeRefs([...written.map(wanted => asRef(wanted, known)), ...others])
 }
 
-function canAffect(change: Change, ref: Ref, state: State | null | undefined): boolean {
-  if (kindOf(change.want.kind).affects?.(change, ref, state) ?? true) return true
+const places = ({ want }: Change, ref: Ref, last: Last) =>
+  want.kind === ref.kind ? { changed: last.place(want), other: last.place(ref) } : undefined
+
+function canAffect(change: Change, ref: Ref, last: Last): boolean {
+  const affects = kindOf(change.want.kind).affects
+  if (affects?.(change, ref, last.state(ref), places(change, ref, last)) ?? true) return true
   return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change) ?? false)
 }
 

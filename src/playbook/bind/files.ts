@@ -6,6 +6,7 @@ import { type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
 import type { TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
+import { decryptFile } from './vault-files.ts'
 
 export type Found = { readonly file: string; readonly bytes: Buffer }
 
@@ -69,10 +70,11 @@ function read(file: string, place: Place): Found {
     const { mtimeMs, size } = statSync(file)
     const known = cache.get(file)
     if (known && known.mtimeMs === mtimeMs && known.size === size) return { file, bytes: known.bytes }
-    const bytes = readFileSync(file)
+    const bytes = decryptFile(file, readFileSync(file), place)
     cache.set(file, { mtimeMs, size, bytes })
     return { file, bytes }
   } catch (error) {
+    if (error instanceof SwkError) throw error
     throw new SwkError({
       code: 'file-not-found',
       message: `${file} cannot be read.`,

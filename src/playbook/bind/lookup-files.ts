@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { SwkError } from '../../errors/diagnostic.ts'
 import type { Files } from '../../template/index.ts'
+import { decryptFile } from './vault-files.ts'
 
 /** `roots`: folders that have files/, templates/ and vars/, the nearest first. */
 export function projectFiles(roots: readonly string[]): Files {
@@ -12,8 +13,9 @@ export function projectFiles(roots: readonly string[]): Files {
     find: (name, folder) => places(name, folder).find(isFile),
     read(file) {
       try {
-        return readFileSync(file, 'utf8')
+        return decryptFile(file, readFileSync(file)).toString('utf8')
       } catch (error) {
+        if (error instanceof SwkError) throw error
         throw new SwkError({ code: 'file-not-found', message: `${file} cannot be read: ${(error as Error).message}` })
       }
     },

@@ -1,5 +1,5 @@
 /** The groups in which facts are read, and the names of the facts of each. */
-import { readProgram } from '../program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import type { Facts } from './lines.ts'
 import { localFacts } from './local.ts'
 import { hardwareFacts, mountFacts } from './machine.ts'

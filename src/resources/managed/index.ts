@@ -4,10 +4,11 @@
  * and a value; nothing where the thing does not exist. Written, it makes the thing as the arguments say.
  */
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
+import { canonical } from '../canonical.ts'
 import { probeEach, readEach } from '../each.ts'
-import { affectsAnything, type Kind, type ResourceChange, type Scalar, type State } from '../kind.ts'
-import { readProgram } from '../program.ts'
+import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
 
 export type ManagedProgram =
   | 'apt-key'
@@ -33,6 +34,12 @@ export type ManagedSpec = {
   readonly options?: readonly string[]
 }
 
+/** What its program reads. */
+export type ManagedState = { readonly [field: string]: string | undefined }
+
+/** What has a program of its own: a checkout of git, a mount, a role of PostgreSQL. */
+export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'managed', id: canonical(spec) })
+
 /** id: canonical JSON of {@link ManagedSpec}. Secrets travel as the want's `secret`, on standard input. */
 export const managedKind: Kind = {
   name: 'managed',
@@ -49,7 +56,8 @@ export const managedKind: Kind = {
     const script = call(after === null ? 'remove' : 'write', spec)
     return [{ name: spec.title, script, timeout: spec.timeout ?? 600, long: true, ...payload }]
   },
-  describe: id => specOf(id).title,
+  describe: ({ want }) => specOf(want.id).title,
+  undo: ({ want }) => ({ cannot: `what ${specOf(want.id).title} was before is not kept` }),
 }
 
 /** What is read from a path that an earlier task writes is not known before. */

@@ -1,8 +1,8 @@
 /** The answer of the paths' probe -> their states. */
 import { createHash } from 'node:crypto'
 import { type Ref, refKey, type State } from '../kind.ts'
-import type { PathState } from '../states.ts'
 import { contentCap } from './probe.ts'
+import type { PathState } from './state.ts'
 
 const types: Readonly<Record<string, PathState['type']>> = {
   f: 'file',
@@ -27,7 +27,10 @@ export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     at += length
     return output.subarray(at - length, at)
   }
-  return new Map(refs.map(ref => [refKey(ref), readOne(field, bytes)]))
+  const asked = refs.map((ref): [string, State | null] => [refKey(ref), readOne(field, bytes)])
+  const links: [string, State | null][] = []
+  while (at < output.length) links.push([refKey({ kind: 'path', id: field() }), readOne(field, bytes)])
+  return new Map([...links, ...asked])
 }
 
 function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {

@@ -1,5 +1,6 @@
 /** The outputs of a template's statements, in order. */
 
+import { learnDerived, usesOfSecrets } from '../../secret/index.ts'
 import { PythonError } from '../failure.ts'
 import { Namespace } from '../functions/objects.ts'
 import { shortName } from '../lookups/index.ts'
@@ -128,8 +129,16 @@ const textFilters = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 'to
 function output(node: Expression, scope: Scope, run: Run): unknown {
   if (node.type === 'conditional' && truth(evaluate(node.test, scope, run))) return output(node.yes, scope, run)
   if (node.type === 'conditional' && node.otherwise) return output(node.otherwise, scope, run)
-  const value = finalize(evaluate(node, scope, run))
+  const value = finalize(watched(() => evaluate(node, scope, run)))
   return typeof value === 'string' && isText(node, scope, run) ? new VerbatimText(value) : value
+}
+
+/** What is put out with a secret is one as well: it may stand in the middle of a text. */
+function watched(work: () => unknown): unknown {
+  const before = usesOfSecrets()
+  const value = work()
+  if (usesOfSecrets() !== before && typeof value === 'string' && value.length >= 8) learnDerived(value, '')
+  return value
 }
 
 /** Text at once where only text is wanted: what comes later may change the value. */
