@@ -29,7 +29,7 @@ export default defineModule({
     remote_src: flag.default(true).describe('no: `src` is a directory of the project.'),
     ...ownership,
     validate: validate.optional(),
-    backup: notYet('swk does not keep backups of the files that it replaces.'),
+    backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
     decrypt: flag.optional().describe('Accepted.'),
     unsafe_writes: notYet(),
   }),

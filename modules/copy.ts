@@ -58,7 +58,7 @@ export default defineModule({
       ...ownership,
       validate: validate.optional(),
       force: flag.default(true).describe('no: do not replace an existing file.'),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
       remote_src: flag.default(false).describe('`src` is a path on the host.'),
       directory_mode: mode.optional().describe('The mode of directories that are created.'),
       local_follow: flag.optional().describe('Accepted; links of the project are followed.'),

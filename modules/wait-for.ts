@@ -52,7 +52,8 @@ export default defineModule({
   reads: args => (isPause(args) ? [] : [waitFor(specOf(args))]),
   plan: args =>
     isPause(args) ? [want(pause(args.timeout), { done: true })] : [want(waitFor(specOf(args)), { met: true })],
-  result: ({ port, path, host, state }) => ({
+  result: ({ port, path, host, state }, _, changes) => ({
+    ...(changes.length === 0 && { elapsed: 0 }),
     port: port ?? null,
     path: path ?? null,
     host,

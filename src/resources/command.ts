@@ -55,9 +55,17 @@ export const commandKind: Kind = {
     if (!reply) return {}
     const stdout = textOf(reply.stdout)
     const stderr = textOf(reply.stderr)
+    const missing = reply.rc === 127 ? /: exec: (.*): not found$/m.exec(stderr)?.[1] : undefined
+    if (missing !== undefined) return missingProgram(missing)
     const msg = reply.rc === 0 ? '' : 'non-zero return code'
     return { rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
   },
+}
+
+/** As Ansible registers a program that the host lacks: nothing was run. */
+function missingProgram(name: string): Record<string, unknown> {
+  const msg = `[Errno 2] No such file or directory: b'${name}'`
+  return { changed: false, rc: 2, msg, stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] }
 }
 
 /** A command can do anything; what its words name, or lies where they point, it is taken to change. */

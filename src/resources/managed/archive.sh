@@ -1,4 +1,5 @@
 # archive.sh read|write SRC DEST [OWNER GROUP MODE EXCLUDES... -- OPTIONS...]: an archive unpacked into a directory.
+# shellcheck disable=SC2086,SC1007
 mode=$1 src=$2 dest=$3
 kind() {
   case $(head -c 4 -- "$src" | od -An -tx1 | tr -d ' \n') in

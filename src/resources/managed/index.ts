@@ -11,14 +11,17 @@ import { probeEach, readEach } from '../each.ts'
 import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
 
 export type ManagedProgram =
+  | 'apt'
   | 'apt-key'
   | 'archive'
   | 'checkout'
   | 'copy'
   | 'debconf'
   | 'mount'
+  | 'password'
   | 'pip'
   | 'postgresql'
+  | 'recurse'
   | 'selection'
   | 'ufw'
   | 'x509'
@@ -43,6 +46,8 @@ export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'man
 /** id: canonical JSON of {@link ManagedSpec}. Secrets travel as the want's `secret`, on standard input. */
 export const managedKind: Kind = {
   name: 'managed',
+  // A hash of a password is nobody's to see.
+  hidden: ['password', 'hash'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
