@@ -49,7 +49,7 @@ export default defineModule({
         .min(1)
         .optional()
         .describe(
-          'A file or directory in `files/` next to the playbook, or next to it. Of a directory with a trailing `/` only the content is copied.',
+          'A file or directory in `files/` next to the playbook, or next to the playbook itself. Of a directory with a trailing `/` only the content is copied.',
         ),
       content: content.optional().describe('The content itself, in place of `src`. Data is written as JSON.'),
       dest: destination.describe(

@@ -93,6 +93,7 @@ export {
   statoverride,
   systemdManager,
   systemSetting,
+  tmpfiles,
   unit,
   unitJob,
   user,
@@ -102,6 +103,8 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'
 export { treeRefs, treeWants } from './sdk/tree.ts'
 export { httpUrl } from './sdk/url.ts'
+export { globToRegExp } from './shell/glob.ts'
 export { words } from './shell/words.ts'

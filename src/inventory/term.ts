@@ -2,6 +2,8 @@
 import type { Place } from '../errors/diagnostic.ts'
 import { SwkError } from '../errors/diagnostic.ts'
 import { hintFor } from '../errors/suggest.ts'
+import { pythonRegex } from '../python/regex.ts'
+import { globToRegExp } from '../shell/glob.ts'
 import type { Inventory } from './types.ts'
 
 /** The hosts of a term, in the order of the inventory. Throws SwkError. */
@@ -43,28 +45,13 @@ function named(inventory: Inventory, test: RegExp, term: string, place: Place | 
 /** As Python's re.match: from the beginning, not to the end. */
 function toRegExp(term: string, place: Place | undefined): RegExp {
   try {
-    return new RegExp(`^(?:${term.slice(1)})`, 'u')
+    const { source, flags } = pythonRegex(term.slice(1))
+    return new RegExp(`^(?:${source})`, flags)
   } catch (error) {
     throw refuse('bad-pattern', `\`${term}\` is not a valid regular expression.`, place, {
       found: (error as Error).message,
     })
   }
-}
-
-/** `*`, `?`, `[abc]`, `[!abc]`. */
-function globToRegExp(glob: string): RegExp {
-  const parts = glob.match(/\[!?[^\]]+\]|./gs) ?? []
-  const body = parts.map(part => {
-    if (part === '*') return '.*'
-    if (part === '?') return '.'
-    if (part.length > 1)
-      return `[${part
-        .slice(1, -1)
-        .replace(/^!/, '^')
-        .replace(/[\\[\]]/g, '\\$&')}]`
-    return part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  })
-  return new RegExp(`^${body.join('')}$`)
 }
 
 function refuse(

@@ -34,6 +34,7 @@ import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
 import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
+import { tmpfilesKind } from './tmpfiles.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 import { pauseKind, waitKind } from './wait.ts'
@@ -81,6 +82,7 @@ const all: readonly Kind[] = [
   nginxKind,
   redisKind,
   installedRedisKind,
+  tmpfilesKind,
 ]
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))

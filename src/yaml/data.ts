@@ -43,8 +43,7 @@ export function toData(root: Node | null, anchors: Anchors, report: Report, decr
   function limited(alias: unknown, known: Sized): Sized {
     if (known.size <= LARGEST) return known
     // Said once: above it everything is too large as well.
-    if (!tooLarge)
-      report(alias, { code: 'yaml-syntax', message: 'Aliases within aliases make this document too large.' })
+    if (!tooLarge) report(alias, { code: 'yaml-syntax', message: 'Nested aliases make this document too large.' })
     tooLarge = true
     return { value: null, size: 1 }
   }

@@ -1,5 +1,5 @@
 /** A new kind is one file and one line of the registry: the engine plans, tells and renders it without knowing it. */
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { renderSteps } from '../../src/engine/apply/steps.ts'
 import { HostState } from '../../src/engine/plan/host-state.ts'
 import { predict } from '../../src/engine/plan/predict.ts'
@@ -21,6 +21,7 @@ const flagKind: Kind = {
   write: (_, after, want) => [
     { name: `set ${want.id}`, script: sh`flag ${want.id} ${String(after?.value)}`, timeout: 10 },
   ],
+  undo: () => ({ cannot: 'a flag stays' }),
   affects: (change, other) => other.kind === 'flag' && other.id.startsWith(`${change.want.id}.`),
   follows: ({ want }, id, state) => (id === `${want.id}.copy` ? want.state : state),
   startsUnits: ({ want }) => [`${want.id}.service`],
@@ -28,6 +29,9 @@ const flagKind: Kind = {
 }
 // Its line of the registry.
 ;(kinds as Map<string, Kind>).set(flagKind.name, flagKind)
+afterAll(() => {
+  ;(kinds as Map<string, Kind>).delete(flagKind.name)
+})
 
 const hostWith = (states: Readonly<Record<string, State | null>>): HostState => {
   const world = new HostState()

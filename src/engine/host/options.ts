@@ -2,6 +2,7 @@
 import type { Emit } from '../events.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Results } from './progress.ts'
+import type { Review } from './review.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
 
@@ -15,12 +16,16 @@ export type HostOptions = {
   readonly holder: string
   /** Notes on the host what changes; absent: nothing is meant to change. */
   readonly journal?: Journal
+  /** Stronger than what the play says about taking a failed run back. */
+  readonly rollback?: boolean
   /** What earlier plays registered on the host; this play adds to it. */
   readonly results?: Results
   /** The user who logged in, where it is not root: tasks without `become` run as it. */
   readonly loginUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
+  /** What it is about to do is recorded, or held to a saved plan. */
+  readonly review?: Review | undefined
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */
   giveWay?(holder: string): Promise<boolean>
 }

@@ -6,6 +6,7 @@ import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
 import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Emit } from '../events.ts'
+import { rollbackTasks } from '../journal/rollback.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
@@ -16,6 +17,7 @@ import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
 import { keepResults, startProgress } from './progress.ts'
+import type { Objection } from './review.ts'
 import { type Op, type OpStatus, schedule } from './schedule.ts'
 
 /** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
@@ -34,11 +36,28 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
+    const objections = options.review?.foreseen(forecasts) ?? []
     if (options.mode === 'check') return check(forecasts, play.host, options.emit)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
     if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options.emit)
+    if (objections.length > 0) return object(objections, play.host, options.emit)
   }
-  return converge(start)
+  const status = await converge(start)
+  return status === 'failed' && (options.rollback ?? play.rollback) ? takeBack(start) : status
+}
+
+/** Takes back what the run has changed on this host: an ordinary play of its own, with a journal of its own. */
+async function takeBack({ play, channel, options }: Start): Promise<HostStatus> {
+  const { journal } = options
+  if (journal === undefined || journal.entries.length === 0) return 'failed'
+  await channel.recover()
+  const own = journal.takingBack(new Date())
+  const back: HostPlay = { host: play.host, handlers: play.handlers, tasks: rollbackTasks(journal.entries) }
+  // Nothing is due any more for what is taken back.
+  const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
+  journal.isTakenBack = status === 'done'
+  channel.post(own.end(status, new Date().toISOString()))
+  return 'failed'
 }
 
 function choose(play: HostPlay, options: HostOptions): HostPlay {
@@ -66,7 +85,7 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
-  throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
+  throw new SwkError({ code: 'bug', message: 'planning does not terminate: each pass reads more of the host' })
 }
 
 async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
@@ -88,6 +107,22 @@ function check(forecasts: readonly Prediction[], host: string, emit: Emit): Host
 /** What can be known to fail fails before the first change. */
 function refuse({ task, error, because }: Prediction, host: string, emit: Emit): HostStatus {
   reportTask(emit, { host, task, status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 })
+  return 'failed'
+}
+
+/** The host is not as its plan says: each item that is not is named, and nothing is changed. */
+function object(objections: readonly Objection[], host: string, emit: Emit): HostStatus {
+  const hint = 'this play has changed nothing; make a new plan with --check --plan FILE'
+  for (const { message, ...about } of objections)
+    emit({
+      type: 'task',
+      host,
+      ...about,
+      status: 'failed',
+      ms: 0,
+      diff: [],
+      error: { code: 'plan-differs', message, hint },
+    })
   return 'failed'
 }
 

@@ -66,6 +66,6 @@ export function stepFailure(step: Step | undefined, reply: Reply, changes: reado
   const [code, ...others] = new Set(changes.map(change => kindOf(change.want.kind).failureCode))
   if (code !== undefined && others.length === 0) return { code, message: text || 'timed out' }
   if (reply.rc === 124 || reply.rc === 137)
-    return { code: 'step-timeout', message: `${step?.name}: not done in ${step?.timeout} s\n${text}` }
+    return { code: 'step-timeout', message: `${step?.name}: did not finish within ${step?.timeout} s\n${text}` }
   return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
 }

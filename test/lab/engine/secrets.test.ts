@@ -108,6 +108,17 @@ test.each(['tree', 'plain'])('the %s reporter shows it nowhere when all changes 
   expect(texts(run)).toContain('<secret changed>')
 })
 
+test('what the host keeps of a run is told later without it', async () => {
+  const runs = await swk('history', '-i', shop.inventory, '--reporter', 'json', ...args())
+  const names = [...new Set(runs.stdout.match(/(?<="run":")[^"]+/g) ?? [])]
+  expect(names.length).toBeGreaterThan(1)
+  for (const name of names) {
+    const run = await swk('history', name, '-i', shop.inventory, '--reporter', 'json', ...args())
+    expect(run.code, texts(run)).toBe(0)
+    expect(shows(texts(run))).toBe(false)
+  }
+})
+
 test.each([
   ['a command', 'command: echo {{ inline }}'],
   ['a shell', 'shell: "echo {{ derived }} > /root/x"'],

@@ -1,8 +1,9 @@
 /** What conf.d holds already: nothing that is lost where a file is written, nothing that hides what is written. */
-import { parse } from 'yaml'
+
 import { Refusal } from '../../../engine/module.ts'
 import type { ConfigFile } from '../../../resources/synapse/index.ts'
 import { findSetting } from '../../../resources/synapse/settings.ts'
+import { parseYaml } from '../../../resources/synapse/yaml.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { mainAddress } from '../../model/listeners.ts'
 import { sharedFolder } from '../../model/paths.ts'
@@ -12,7 +13,7 @@ export const configuration: Check = ({ facts, deployment }) => {
   if (facts.serverName === null) throw new Refusal("no `server_name` is found in Synapse's configuration")
   if (!facts.configPaths.some(path => path.replace(/\/$/, '') === sharedFolder)) {
     throw new Refusal(`Synapse does not read ${sharedFolder}`, {
-      hint: `Its unit needs --config-path=${sharedFolder}/ behind homeserver.yaml, as the Matrix project's package has it.`,
+      hint: `Its unit needs --config-path=${sharedFolder}/ after homeserver.yaml, as in the Matrix project's package.`,
     })
   }
   mainAddress(facts.listeners)
@@ -21,7 +22,7 @@ export const configuration: Check = ({ facts, deployment }) => {
   for (const { path, text } of ours) {
     if (text === null) continue
     lostKeys(path, facts.files)
-    hidden(path, Object.keys(parse(text, { version: '1.1' })), others)
+    hidden(path, Object.keys(parseYaml(text) as object), others)
   }
 }
 
@@ -33,7 +34,7 @@ function lostKeys(path: string, files: readonly ConfigFile[]): void {
   const keys = files.find(file => file.path === path)?.keys ?? []
   if (keys.includes('worker_replication_secret')) {
     throw new Refusal(`${path} holds \`worker_replication_secret\`, which would be lost, and seen in a diff`, {
-      hint: `Move it to a file of its own in conf.d, say ${sharedFolder}/secret.yaml: it stays the secret then.`,
+      hint: `Move it to a file of its own in conf.d, such as ${sharedFolder}/secret.yaml: then it remains the secret.`,
     })
   }
   const foreign = keys.filter(key => !isGenerated(key))
@@ -51,7 +52,7 @@ function hidden(path: string, keys: readonly string[], files: readonly ConfigFil
   for (const file of later) {
     const key = keys.find(candidate => file.keys.includes(candidate))
     if (key === undefined) continue
-    throw new Refusal(`\`${key}\` in ${file.path} would hide what ${path} says`, {
+    throw new Refusal(`\`${key}\` in ${file.path} would override ${path}`, {
       hint: `Synapse reads that file later, and the later one wins. ${mend(file)}`,
     })
   }

@@ -1,8 +1,9 @@
 /** Settings for workers that stand where swk does not write: they count on where the topology says nothing of them. */
-import { parse } from 'yaml'
+
 import { Refusal } from '../../../engine/module.ts'
 import type { ConfigFile } from '../../../resources/synapse/index.ts'
 import { allSettings } from '../../../resources/synapse/settings.ts'
+import { parseYaml } from '../../../resources/synapse/yaml.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
@@ -30,7 +31,7 @@ export const leftovers: Check = survey => {
     throw new Refusal(
       `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {
-        hint: 'Remove the setting there: the topology says what the main process leaves to workers.',
+        hint: 'Remove the setting there: the topology declares what the main process leaves to workers.',
       },
     )
   }
@@ -53,7 +54,9 @@ export const overridden: Warn = survey => {
   return files.flatMap(({ path, keys }) => {
     const lost = keys.filter(key => key !== 'listeners' && written.has(key) && !isThere(written.get(key), survey))
     const list = lost.map(key => `\`${key}\``).join(', ')
-    return lost.length === 0 ? [] : [`${list} in ${path} will no longer count: files in conf.d say it from now on`]
+    return lost.length === 0
+      ? []
+      : [`${list} in ${path} will no longer have an effect: files in conf.d set it from now on`]
   })
 }
 
@@ -64,7 +67,7 @@ function sidesOf({ facts, deployment }: Survey) {
   const ours = sharedFiles(deployment, facts)
   const files = facts.files.filter(({ path }) => !ours.some(file => file.path === path))
   const written = ours.flatMap(({ path, text }) =>
-    Object.keys(text === null ? {} : (parse(text, { version: '1.1' }) ?? {})).map(key => [key, path] as const),
+    Object.keys(text === null ? {} : (parseYaml(text) ?? {})).map(key => [key, path] as const),
   )
   return { files, written: new Map(written) }
 }
