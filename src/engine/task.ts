@@ -25,6 +25,8 @@ export type Instance = {
   readonly item?: unknown
   /** The name of the loop item; default `item`. */
   readonly loopVar?: string
+  /** Variables in the environment of what it runs. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Arguments: rendered, parsed by the module's schema, prepared. */
   readonly args: unknown
 }
@@ -63,6 +65,12 @@ export interface Task {
   readonly notify: readonly string[]
   readonly ignoreErrors: boolean
   readonly noLog: boolean
+  /** `diff: false`: its changes are reported without their text. */
+  readonly hidesDiff?: boolean
+  /** `any_errors_fatal`: its failure ends the play for all hosts. */
+  readonly endsPlay?: boolean
+  /** On how many hosts it may run at the same time. */
+  readonly throttle?: number
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
   readonly checkMode?: boolean
   /** Run steps as this user (runuser); absent: root, or the login user where there is no become. */

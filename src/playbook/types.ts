@@ -21,6 +21,9 @@ export type Play = {
   readonly roleDefaults?: Readonly<Record<string, unknown>>
   readonly tags: readonly string[]
   readonly checkMode?: boolean
+  readonly diff?: boolean
+  /** Those of its flags that are templates. */
+  readonly templates?: Readonly<Partial<Record<FlagName, Placed>>>
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
@@ -36,9 +39,18 @@ export type Play = {
 /** A text with its location, where it was not written in the task itself. */
 export type Placed = { readonly text: string; readonly source: Source; readonly path: Path }
 
+/** The same of a value. */
+export type PlacedValue = { readonly value: unknown; readonly source: Source; readonly path: Path }
+
+/** Keywords that are yes or no; each may be a template. */
+export type FlagName = 'become' | 'ignoreErrors' | 'noLog' | 'checkMode' | 'runOnce' | 'anyErrorsFatal' | 'diff'
+
 /** A role as its tasks see it. */
 export type RoleScope = {
   readonly name: string
+  readonly dir: string
+  /** The names of the roles that include it, the nearest first. */
+  readonly parents: readonly string[]
   readonly defaults: Readonly<Record<string, unknown>>
   readonly vars: Readonly<Record<string, unknown>>
   readonly params: Readonly<Record<string, unknown>>
@@ -54,6 +66,9 @@ export type Inherited = {
   /** Directories in which files and templates are looked for before the playbook's. */
   readonly searchDirs: readonly string[]
   readonly role?: RoleScope
+  /** `environment` and `module_defaults`, the outermost first. */
+  readonly environment?: readonly PlacedValue[]
+  readonly moduleDefaults?: readonly PlacedValue[]
   /** Variables of `include_vars` tasks before it. */
   readonly included?: Readonly<Record<string, unknown>>
 }
@@ -87,11 +102,18 @@ export type TaskSource = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly checkMode?: boolean
+  readonly anyErrorsFatal?: boolean
+  /** On how many hosts it may run at the same time. */
+  readonly throttle?: number
+  readonly diff?: boolean
+  /** Those of its flags that are templates. */
+  readonly templates?: Readonly<Partial<Record<FlagName, Placed>>>
   readonly changedWhen?: readonly string[]
   readonly failedWhen?: readonly string[]
   readonly until?: readonly string[]
-  readonly retries?: number
-  readonly delay?: number
+  /** A number, or a template of one. */
+  readonly retries?: number | string
+  readonly delay?: number | string
   readonly runOnce?: boolean
   readonly outer?: Inherited
   readonly source: Source

@@ -91,7 +91,7 @@ async function make(
     const own = renderSteps(item.changes)
     const indices = own.map(step => {
       steps.push(step)
-      return frames.push(renderFrame(step, user)) - 1
+      return frames.push(renderFrame(step, user, item.environment)) - 1
     })
     // A command's exit status is a result, to be judged below: it must not keep the rest from running.
     if (hasResult(item.changes)) frames.push({ kind: 'clear', script: quote(''), timeout: 10 })

@@ -6,6 +6,7 @@ import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import { runHost } from '../host/run-host.ts'
 import type { HostPlay } from '../task.ts'
+import { Batch } from './batch.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
 import { Tally } from './tally.ts'
@@ -86,12 +87,18 @@ async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set
     const hosts = batch.filter(host => !out.has(host))
     if (hosts.length === 0) continue
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
+    const shared = new Batch()
     await eachLimited(hosts, options.forks, async host => {
-      if (options.signal?.aborted || tooManyFailed(hosts, out, play.maxFailPercentage)) return
-      if (!(await runOn(host, play, options, fleet))) out.add(host)
+      if (options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)) return
+      if (!(await runOn(host, play, { ...options, batch: shared }, fleet))) out.add(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
-    if (options.signal?.aborted || lost === hosts.length || tooManyFailed(hosts, out, play.maxFailPercentage))
+    if (
+      options.signal?.aborted ||
+      shared.hasEnded ||
+      lost === hosts.length ||
+      tooManyFailed(hosts, out, play.maxFailPercentage)
+    )
       return false
   }
   return true
@@ -103,7 +110,12 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 }
 
 /** True when the host stays in the run. Never throws: a host's error is told and ends that host only. */
-async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fleet): Promise<boolean> {
+async function runOn(
+  host: string,
+  play: RunnablePlay,
+  options: Roll & { readonly batch: Batch },
+  fleet: Fleet,
+): Promise<boolean> {
   const { emit } = options
   try {
     const connection = fleet.get(host) ?? options.connect(host)
@@ -125,6 +137,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll, fleet: Fle
       locked: turn.locked,
       giveWay: turn.giveWay,
       results,
+      batch: options.batch,
       ...abort,
     }).finally(turn.end)
     emit({ type: 'host:end', host, status })

@@ -1,5 +1,6 @@
 /** How a host's play is run. */
 import type { Emit } from '../events.ts'
+import type { Batch } from '../fleet/batch.ts'
 import type { Results } from './progress.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
@@ -18,6 +19,8 @@ export type HostOptions = {
   readonly loginUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
+  /** What the hosts of the batch share. */
+  readonly batch?: Batch
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */
   giveWay?(holder: string): Promise<boolean>
 }

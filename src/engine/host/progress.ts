@@ -14,6 +14,8 @@ export type Progress = {
   /** Handlers that may have to run: notified by a task whose result is unknown. */
   readonly maybeNotified: Map<string, string>
   changed: boolean
+  /** The task that failed last. */
+  failed?: Task
   /** The verification has started. */
   isVerifying: boolean
   /** Units started or restarted in this section. */

@@ -5,7 +5,6 @@ import { applyTask } from '../apply/apply.ts'
 import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
 import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
 import { renderFrame } from '../apply/steps.ts'
-import type { Emit } from '../events.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
@@ -26,10 +25,9 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
   if (options.mode !== 'verify') {
     const forecasts = await forecast(chosen, channel, notified, options)
-    if (options.mode === 'check') return check(forecasts, play.host, options.emit)
+    if (options.mode === 'check') return check(forecasts, play.host, options)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
-    if (refusal !== undefined && refusal.task.section !== 'verification')
-      return refuse(refusal, play.host, options.emit)
+    if (refusal !== undefined && refusal.task.section !== 'verification') return refuse(refusal, play.host, options)
   }
   return converge(chosen, channel, notified, options)
 }
@@ -76,17 +74,20 @@ async function runInCheck(task: Task, progress: Progress, channel: HostClient, o
   return { forecast: { task, status: status as Prediction['status'], changes, ...told }, registered }
 }
 
-function check(forecasts: readonly Prediction[], host: string, emit: Emit): HostStatus {
+function check(forecasts: readonly Prediction[], host: string, options: HostOptions): HostStatus {
   for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
     const told = { status, changes, because, notes: intents, warnings, error, ignored, ms: 0 }
-    reportTask(emit, host, task, told as Parameters<typeof reportTask>[3])
+    reportTask(options.emit, host, task, told as Parameters<typeof reportTask>[3])
   }
-  return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
+  const failed = forecasts.find(f => f.status === 'failed' && !f.ignored)
+  endPlay(failed?.task, options)
+  return failed ? 'failed' : 'done'
 }
 
 /** What can be known to fail fails before the first change. */
-function refuse({ task, error, because }: Prediction, host: string, emit: Emit): HostStatus {
-  reportTask(emit, host, task, {
+function refuse({ task, error, because }: Prediction, host: string, options: HostOptions): HostStatus {
+  endPlay(task, options)
+  reportTask(options.emit, host, task, {
     status: 'failed',
     error,
     because,
@@ -94,6 +95,11 @@ function refuse({ task, error, because }: Prediction, host: string, emit: Emit):
     ms: 0,
   } as Parameters<typeof reportTask>[3])
   return 'failed'
+}
+
+/** `any_errors_fatal`: what failed ends the play for the other hosts too. */
+function endPlay(task: Task | undefined, { batch }: HostOptions): void {
+  if (task?.endsPlay && batch) batch.hasEnded = true
 }
 
 async function converge(
@@ -107,6 +113,7 @@ async function converge(
   let next = ops.next()
   while (!next.done) next = ops.next(await runOp(next.value))
   keepResults(options.results, progress)
+  if (next.value === 'failed') endPlay(progress.failed, options)
   if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
   return (await confirmAllRunning(progress, channel, options)) && next.value !== 'failed' ? 'done' : 'failed'
 
@@ -152,12 +159,14 @@ async function strikeOff(play: HostPlay, progress: Progress, channel: HostClient
 }
 
 async function runTask(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<OpStatus> {
-  if (options.signal?.aborted) return 'interrupted'
+  if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
+  const leave = await options.batch?.enter(task)
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, progress, channel, options)
+  const told = await applyTask(task, progress, channel, options).finally(leave)
   reportTask(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'
+  progress.failed = task
   return told.error?.code === 'interrupted' ? 'interrupted' : 'failed'
 }

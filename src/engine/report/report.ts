@@ -23,7 +23,7 @@ export function reportTask(emit: Emit, host: string, task: Task, told: TaskResul
     type: 'task',
     status,
     ms: Math.round(ms),
-    diff: task.noLog ? [] : renderDiffs(changes),
+    diff: task.noLog || task.hidesDiff ? [] : renderDiffs(changes),
     ...(ignored ? { ignored } : {}),
     ...(because === undefined ? {} : { because }),
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),

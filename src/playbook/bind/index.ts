@@ -3,7 +3,7 @@ import type { HostPlay, Module, Task } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
 import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
-import { render } from '../../template/index.ts'
+import { render, type Vars } from '../../template/index.ts'
 import { batches } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
@@ -12,6 +12,7 @@ import type { Play, TaskSource } from '../types.ts'
 import { becomeOf } from './become.ts'
 import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
+import { renderCount, renderFlags } from './flags.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
 import { includedVars, isIncludeVars } from './include-vars.ts'
 import { metaModule, metaOf } from './meta.ts'
@@ -38,9 +39,10 @@ export function bindPlay(play: Play, host: Host, context: BindContext): HostPlay
 }
 
 /** The same, and all that can be found wrong with it before contact. */
-export function bindAndCheck(play: Play, host: Host, context: BindContext): BoundPlay {
-  const vars = hostVars(host, play, context)
+export function bindAndCheck(written: Play, host: Host, context: BindContext): BoundPlay {
+  const vars = hostVars(host, written, context)
   const problems = new Collector()
+  const play = problems.attempt(() => renderFlags(written, vars.base)) ?? written
   const topology = problems.attempt(() => context.compile?.(host, vars.base))
   const picked = isSelected([...play.tags, 'topology'], context) ? topology : undefined
   const verified = isSelected([...play.tags, 'topology', 'verification'], context) ? topology?.verification : undefined
@@ -50,13 +52,17 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
   let included: Readonly<Record<string, unknown>> = {}
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
-      .filter(source => isChosen(source, play, context) && runsHere(source))
+      .filter(source => isChosen(source, play, context))
+      .map(source => problems.attempt(() => renderFlags(source, vars.of(source))) ?? source)
+      .filter(runsHere)
       .flatMap((source, i) => {
         if (metaOf(source) === 'flush_handlers' || (i === 0 && section === 'post_tasks')) seeHandlers()
         return prepare(source, section, new Set(visible)) ?? []
       }),
   )
-  const handlers = play.sections.handlers.flatMap(source => prepare(source, 'handlers', visible) ?? [])
+  const handlers = play.sections.handlers
+    .map(source => problems.attempt(() => renderFlags(source, vars.of(source))) ?? source)
+    .flatMap(source => prepare(source, 'handlers', visible) ?? [])
   const topics = topicsOf(handlers, picked?.handlers ?? [], vars)
   return {
     hostPlay: {
@@ -111,7 +117,7 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
     const as = problems.attempt(() => becomeOf(source, play, host, context, vars.of(source)))
     problems.add(...(as?.diagnostics ?? []))
     return {
-      ...taskOf(prepared, play, names),
+      ...taskOf(prepared, play, vars, names),
       become: as?.become ?? false,
       ...optional('becomeUser', as?.becomeUser),
     }
@@ -134,6 +140,7 @@ type Prepared = {
 function taskOf(
   { source, section, module, bound, isMeta, name, sets }: Prepared,
   play: Play,
+  vars: HostVars,
   notify: readonly string[],
 ): Omit<Task, 'become'> {
   return {
@@ -147,6 +154,9 @@ function taskOf(
     ignoreErrors: source.ignoreErrors ?? play.ignoreErrors ?? false,
     noLog: source.noLog ?? play.noLog ?? false,
     ...optional('checkMode', source.checkMode ?? play.checkMode),
+    ...((source.diff ?? play.diff) === false && { hidesDiff: true }),
+    ...(source.anyErrorsFatal && { endsPlay: true }),
+    ...optional('throttle', source.throttle),
     ...(isMeta && optional('meta', metaOf(source))),
     ...(source.changedWhen && {
       changedWhen: (scope, result) => bound.judge(source.changedWhen ?? [], 'changed_when', scope, result),
@@ -155,16 +165,18 @@ function taskOf(
       failedWhen: (scope, result) => bound.judge(source.failedWhen ?? [], 'failed_when', scope, result),
     }),
     ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
-    ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound) }),
+    ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound, vars.of(source)) }),
     resolve: bound.resolve,
   }
 }
 
 /** As in Ansible: three attempts, or one more than `retries`; without a condition until the task does not fail. */
-function untilOf({ until, retries, delay }: TaskSource, bound: Bound): NonNullable<Task['until']> {
+function untilOf(task: TaskSource, bound: Bound, vars: Vars): NonNullable<Task['until']> {
+  const { until, source, path } = task
+  const retries = task.retries === undefined ? 2 : renderCount(task.retries, vars, source, [...path, 'retries'])
   return {
-    attempts: retries === undefined ? 3 : Math.max(1, Math.floor(retries) + 1),
-    delay: delay ?? 5,
+    attempts: Math.max(1, Math.floor(retries) + 1),
+    delay: renderCount(task.delay ?? 5, vars, source, [...path, 'delay']),
     holds: (scope, result) =>
       until ? bound.judge(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
   }

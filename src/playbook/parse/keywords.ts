@@ -24,6 +24,10 @@ export const playKeywords = [
   'check_mode',
   'no_log',
   'any_errors_fatal',
+  'environment',
+  'module_defaults',
+  'diff',
+  'throttle',
   'force_handlers',
   'strategy',
   'collections',
@@ -54,6 +58,11 @@ export const taskKeywords = [
   'retries',
   'delay',
   'run_once',
+  'any_errors_fatal',
+  'environment',
+  'module_defaults',
+  'diff',
+  'throttle',
   'collections',
 ] as const
 
@@ -74,6 +83,11 @@ export const blockKeywords = [
   'check_mode',
   'notify',
   'run_once',
+  'any_errors_fatal',
+  'environment',
+  'module_defaults',
+  'diff',
+  'throttle',
   'collections',
 ] as const
 
@@ -81,13 +95,9 @@ export const blockKeywords = [
 const shared: Record<string, string> = {
   become_exe: '',
   become_flags: '',
-  debugger: '',
-  diff: 'Use --diff or --no-diff.',
-  environment: '',
+  debugger: 'swk has no debugger; a failure shows what was run and read.',
   ignore_unreachable: '',
-  module_defaults: '',
   port: 'Set `ssh_port` for the host in the inventory.',
-  throttle: 'Use --forks or `serial`.',
   timeout: '',
 }
 
@@ -104,7 +114,6 @@ export const refusedInTasks: Record<string, string> = {
   ...shared,
   action: 'Name the module itself: `apt: { name: htop }`.',
   local_action: 'Tasks run on the hosts of the play only.',
-  any_errors_fatal: 'Set it for the play.',
   connection: 'Set it for the play, or `ansible_connection` in the inventory.',
   async: '',
   poll: '',

@@ -2,6 +2,8 @@
 
 import type { Reader } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
+import { readFlags } from './flags.ts'
+import { readSettings, type Settings } from './inherit.ts'
 import { readLoops } from './loop.ts'
 import { findModule } from './module-of-task.ts'
 import { optional } from './optional.ts'
@@ -10,13 +12,12 @@ import { readBecomeMethod, readConditions, readName, readTags, readVars } from '
 export type TaskOptions = { readonly handler: boolean; readonly modules?: readonly string[] | undefined }
 
 /** The task, or undefined where it has no module that could be meant. Mistakes are collected in the reader. */
-export function parseTask(task: Reader, options: TaskOptions): TaskSource | undefined {
+export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Settings) | undefined {
   if (task.entries('A task') === undefined) return undefined
   const found = findModule(task, options.modules)
   const read = <T>(key: string, get: (reader: Reader, what: string) => T): T | undefined =>
     task.has(key) ? get(task.at(key), `\`${key}\``) : undefined
   const text = (reader: Reader, what: string) => reader.text(what)
-  const flag = (reader: Reader, what: string) => reader.flag(what)
   const texts = (reader: Reader, what: string) => reader.texts(what)
 
   read('become_method', readBecomeMethod)
@@ -30,18 +31,16 @@ export function parseTask(task: Reader, options: TaskOptions): TaskSource | unde
     notify: read('notify', texts) ?? [],
     listen: read('listen', texts) ?? [],
     tags: read('tags', readTags) ?? [],
-    ...optional('become', read('become', flag)),
     ...optional('becomeUser', read('become_user', text)),
     vars: read('vars', readVars) ?? {},
-    ...optional('ignoreErrors', read('ignore_errors', flag)),
-    ...optional('noLog', read('no_log', flag)),
-    ...optional('checkMode', read('check_mode', flag)),
+    ...readFlags(task),
+    ...optional('settings', settingsOf(task)),
+    ...optional('throttle', read('throttle', number)),
     ...optional('changedWhen', read('changed_when', readConditions)),
     ...optional('failedWhen', read('failed_when', readConditions)),
     ...optional('until', read('until', readConditions)),
-    ...optional('retries', read('retries', number)),
-    ...optional('delay', read('delay', number)),
-    ...optional('runOnce', read('run_once', flag)),
+    ...optional('retries', read('retries', readCount)),
+    ...optional('delay', read('delay', readCount)),
     ...optional('moreArgs', read('args', readArgs)),
   }
   if (rest.loop !== undefined && (rest.until ?? rest.retries) !== undefined)
@@ -57,6 +56,17 @@ export function parseTask(task: Reader, options: TaskOptions): TaskSource | unde
 
 function refuseListen(reader: Reader): void {
   reader.fail({ code: 'unknown-key', message: 'Only handlers have `listen`.', at: 'key', hint: 'A task has `notify`.' })
+}
+
+function settingsOf(task: Reader): Settings['settings'] {
+  const settings = readSettings(task)
+  return Object.keys(settings).length > 0 ? settings : undefined
+}
+
+/** A number, or a template of one. */
+function readCount(reader: Reader, what: string): number | string | undefined {
+  const { value } = reader
+  return typeof value === 'string' && value.includes('{{') ? value : readNumber(reader, what)
 }
 
 function readNumber(reader: Reader, what: string): number | undefined {
