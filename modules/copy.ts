@@ -79,7 +79,7 @@ export default defineModule({
     const before = located(observed, file)
     const folders = args.dest.endsWith('/') ? directoryWants(foldersAbove(file), {}, observed) : []
     if (args.force || before === null)
-      return [...folders, fileWant(file, args.content ?? '', args, observed, { folderIsWanted: folders.length > 0 })]
+      return [...folders, fileWant(file, args.content ?? '', { ...args, folderIsWanted: folders.length > 0 }, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },
   result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),

@@ -12,6 +12,7 @@ import { connectionsPage } from './connections-page.ts'
 import { jinjaPage } from './jinja-page.ts'
 import { presetsPage } from './presets-page.ts'
 import { rolesPage } from './roles-page.ts'
+import { settingsPage } from './settings-page.ts'
 import { whenWorkersPage } from './when-workers-page.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -27,6 +28,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/jinja.md', `${note}\n${jinjaPage()}`],
     ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
     ['docs/roles.md', `${note}\n${rolesPage()}`],
+    ['docs/synapse-settings.md', `${note}\n${settingsPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],
     ['docs/connections.md', `${note}\n${connectionsPage()}`],
     ['docs/when-workers.md', `${note}\n${whenWorkersPage()}`],

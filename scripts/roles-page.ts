@@ -1,4 +1,5 @@
 /** docs/roles.md: every role, from its file. */
+import { sharedSettings } from '../src/topology/config/role-settings.ts'
 import { mainOnly } from '../src/topology/model/api/main-only.ts'
 import { notRouted } from '../src/topology/model/api/not-routed.ts'
 import { writerRoutes } from '../src/topology/model/api/writers.ts'
@@ -12,7 +13,7 @@ export function rolesPage(): string {
   const byRank = ranks.flatMap(rank => roles.filter(role => role.rank === rank))
   return [
     '# Roles\n',
-    'What the workers of a homeserver can be. A role is a file in `src/topology/model/roles/`, and this page is made from them. Sets of roles to begin with: [presets.md](presets.md).\n',
+    'What the workers of a homeserver can be. A role is a file in `src/topology/model/roles/`, and this page is made from them. Sets of roles to begin with: [presets.md](presets.md). What they set: [synapse-settings.md](synapse-settings.md).\n',
     table(
       ['role', '', 'workers', 'from Synapse', 'spread by'],
       roles.map(role => [
@@ -79,11 +80,9 @@ function written(role: Role): readonly string[] {
 }
 
 function shared(role: Role): readonly string[] {
-  const added = role.shared?.(
-    three.map(({ name }) => name),
-    '999',
-  )
-  return added ? [`Sets \`${Object.keys(added.settings).join('`, `')}\` in \`conf.d/${added.file}.yaml\`.`] : []
+  if (role.sharedIn === undefined) return []
+  const names = Object.keys(sharedSettings(role, ['a']))
+  return [`Sets \`${names.join('`, `')}\` in \`conf.d/${role.sharedIn}.yaml\`.`]
 }
 
 function routes(role: Role): readonly string[] {

@@ -37,7 +37,7 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {})
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
   const check = values.check ?? false
   const only = (['syntax-check', 'list-hosts', 'list-tasks'] as const).find(name => values[name])
-  const about = target('play', values, positionals, tags, config)
+  const about = target('play', { values, positionals }, tags, config)
   return {
     ...about,
     load: { ...about.load, checkMode: check },
@@ -51,14 +51,15 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {})
 /** Throws SwkError `usage` or `not-supported`. */
 export function verifyRequest(argv: readonly string[], config: AnsibleConfig = {}): Request {
   const { values, positionals } = parse(argv, verifyOptions)
-  const about = target('verify', values, positionals, {}, config)
+  const about = target('verify', { values, positionals }, {}, config)
   return { ...about, mode: 'verify', active: values.active ?? false, showDiff: true, detailedExitcode: false }
 }
 
+type Given = { readonly values: Values<typeof targetOptions>; readonly positionals: readonly string[] }
+
 function target(
   command: string,
-  values: Values<typeof targetOptions>,
-  [playbook, ...more]: readonly string[],
+  { values, positionals: [playbook, ...more] }: Given,
   tags: { readonly tags?: readonly string[]; readonly skipTags?: readonly string[] },
   config: AnsibleConfig,
 ) {

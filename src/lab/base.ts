@@ -21,7 +21,11 @@ export async function baseLayer(say: Say): Promise<Layer> {
         put(join(work, 'apt'), settings)
         put(join(work, 'ca'), certificates)
         writeFileSync(join(work, 'finish.sh'), finishBase)
-        await sandboxed('the Debian root', work, [], bootstrap, [suite, packages.join(',')], proxySettings())
+        await sandboxed('the Debian root', work, {
+          script: bootstrap,
+          args: [suite, packages.join(',')],
+          env: proxySettings(),
+        })
       },
     },
     say,

@@ -23,28 +23,26 @@ export async function buildOver(work: string, recipe: Recipe): Promise<void> {
   for (const folder of ['upper', 'work', 'root']) mkdirSync(join(work, folder))
   writeFileSync(join(work, 'recipe.sh'), recipe.script)
   const binds = (recipe.binds ?? []).flatMap(({ from, to }) => [from, to])
-  await sandboxed(
-    recipe.title,
-    work,
-    [...(recipe.network ? [] : ['--net'])],
-    enterOverlay,
-    [recipe.lowers.join(':'), ...binds],
-    recipe.env,
-  )
+  await sandboxed(recipe.title, work, {
+    ...{ namespaces: recipe.network ? [] : ['--net'], env: recipe.env ?? {} },
+    ...{ script: enterOverlay, args: [recipe.lowers.join(':'), ...binds] },
+  })
+}
+
+export type Sandbox = {
+  /** More options of unshare. */
+  readonly namespaces?: readonly string[]
+  readonly script: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /**
  * Runs a script of this machine in namespaces of its own: its mounts and its processes are gone when it ends,
  * and it ends when this process does, however that happens.
  */
-export async function sandboxed(
-  title: string,
-  work: string,
-  namespaces: string[],
-  script: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<void> {
+export async function sandboxed(title: string, work: string, recipe: Sandbox): Promise<void> {
+  const { namespaces = [], script, args, env = {} } = recipe
   const log = join(work, 'build.log')
   const outer = [
     '--pdeathsig',

@@ -46,7 +46,7 @@ export function renderConnections(
       ...own.map(({ varsFiles, play }) => ({ values: { ...play.vars, ...varsFiles } })),
       { values: host.vars },
     )
-    const placeOf = (variable: string) => placeIn(variable, name, inventory, own, extraVars)
+    const placeOf = (variable: string) => placeIn(variable, name, { inventory, plays: own, extraVars })
     const rendered = Object.entries(written)
       .filter(entry => isConnection(entry) && typeof entry[1] === 'string' && hasTemplates(entry[1]))
       .map(([key, value]) => [key, problems.attempt(() => render(value as string, scope, placeOf(key)))])
@@ -94,13 +94,9 @@ function keywordsOf(plays: readonly PlayConnection[], values: Values): Values {
   }
 }
 
-function placeIn(
-  variable: string,
-  host: string,
-  inventory: Inventory,
-  plays: readonly PlayConnection[],
-  extraVars: Values,
-): Place | undefined {
+type Written = { readonly inventory: Inventory; readonly plays: readonly PlayConnection[]; readonly extraVars: Values }
+
+function placeIn(variable: string, host: string, { inventory, plays, extraVars }: Written): Place | undefined {
   if (Object.hasOwn(extraVars, variable)) return undefined
   const setter = plays.find(({ play }) => Object.hasOwn(play.vars, variable))?.play
   if (setter) return setter.source.place([...setter.path, 'vars', variable])

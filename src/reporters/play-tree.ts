@@ -13,7 +13,9 @@ export class PlayTree {
   readonly #endings: ReadonlyMap<string, PromiseWithResolvers<Ending>>
   readonly #finished: Promise<unknown>
 
-  constructor(title: string, hosts: readonly string[], screen: Screen, look: Look, now: () => number) {
+  /** `now`: milliseconds, ever growing. */
+  constructor(title: string, hosts: readonly string[], show: { screen: Screen; look: Look; now: () => number }) {
+    const { screen, look, now } = show
     const fleet = new Fleet(hosts, now)
     const endings = new Map(hosts.map(host => [host, Promise.withResolvers<Ending>()]))
     const listr = new Listr(

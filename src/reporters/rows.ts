@@ -21,7 +21,7 @@ export function rows(play: string, hosts: readonly HostState[], canvas: Canvas, 
   const { shown, rest } = choose(hosts, canvas.rows - 2)
   const widest = Math.max(0, ...shown.map(({ host }) => textWidth(host)))
   const width = Math.min(widest, 32, Math.floor(canvas.columns / 3))
-  const lines = shown.flatMap(state => hostRows(state, width, canvas, look, cut))
+  const lines = shown.flatMap(state => hostRows(state, { ...canvas, width, look, cut }))
   const summary = rest.length > 0 ? [colour('faint', cut(`  ${restOf(rest, look)}`, canvas.columns))] : []
   return [head, ...lines, ...summary]
 }
@@ -40,7 +40,9 @@ function choose(hosts: readonly HostState[], room: number) {
 
 type Cut = (text: string, columns: number) => string
 
-function hostRows(state: HostState, width: number, canvas: Canvas, look: Look, cut: Cut): string[] {
+type Row = Canvas & { readonly width: number; readonly look: Look; readonly cut: Cut }
+
+function hostRows(state: HostState, { width, look, cut, ...canvas }: Row): string[] {
   const { colour, symbols } = look
   const waiting = state.phase === 'waiting'
   const mark = waiting ? colour('faint', symbols.waiting) : colour('place', spinner(canvas.picture, look))

@@ -55,7 +55,7 @@ class Tree implements Reporter {
     const { colour, symbols } = this.#look
     const note = `${counted(hosts.length, 'host')}${check ? `, check mode: nothing is changed` : ''}`
     this.#screen.print([`${colour('strong', escaped(play))} ${colour('faint', `${symbols.dot} ${note}`)}`, ''])
-    this.#play = new PlayTree(play, hosts, this.#screen, this.#look, this.#now)
+    this.#play = new PlayTree(play, hosts, { screen: this.#screen, look: this.#look, now: this.#now })
   }
 
   #lines(event: SwkEvent): string[] {

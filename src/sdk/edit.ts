@@ -29,6 +29,6 @@ export function editWants(args: Edited, observed: HostView, edit: (text: string)
     return [want(path(args.path), { type: 'file', ...ownedState(args, observed, see(observed, path(args.path))) })]
   }
   const folders = directoryWants(foldersAbove(args.path), {}, observed)
-  if (folders.length > 0) return [...folders, fileWant(args.path, after, args, observed, { folderIsWanted: true })]
+  if (folders.length > 0) return [...folders, fileWant(args.path, after, { ...args, folderIsWanted: true }, observed)]
   return [fileWant(args.path, after, args, observed)]
 }

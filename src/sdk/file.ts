@@ -101,18 +101,18 @@ export function fileRefs(dest: string, args: Ownership, content?: string | Buffe
   return [path(dest, 'content', hint), path(directoryOf(dest)), ...ownerRefs(args)]
 }
 
+export type FileArgs = Ownership & {
+  readonly validate?: readonly string[] | undefined
+  /** The directory that it lies in is made by the same task. */
+  readonly folderIsWanted?: boolean
+}
+
 /** The want of a file with this content. Refuses where something else is in its place, or its folder is missing. */
-export function fileWant(
-  dest: string,
-  content: string | Buffer,
-  args: Ownership & { readonly validate?: readonly string[] | undefined },
-  observed: HostView,
-  { folderIsWanted = false } = {},
-): Want {
+export function fileWant(dest: string, content: string | Buffer, args: FileArgs, observed: HostView): Want {
   const before = located(observed, dest)
   if (before !== null && before.type !== 'file')
     throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
-  if (before === null && !folderIsWanted) requireFolder(directoryOf(dest), observed)
+  if (before === null && !args.folderIsWanted) requireFolder(directoryOf(dest), observed)
   const state = { type: 'file' as const, sha256: sha256(content), ...ownedState(args, observed, before) }
   if (before?.held && before.sha256 !== state.sha256) throw heldRefusal(dest, before.held)
   return want(path(dest), state, { content, ...(args.validate ? { validate: args.validate } : {}) })

@@ -49,5 +49,5 @@ export function startedWith(unit: string, files: readonly string[], observed: Ho
   const root = { owner: 'root', group: 'root', mode: '0644' }
   const folders = directoryWants([folderFor(unit)], { ...root, mode: '0755' }, observed)
   const text = beginsWith([...new Set(files)].sort())
-  return [...folders, fileWant(startedWithFile(unit), text, root, observed, { folderIsWanted: folders.length > 0 })]
+  return [...folders, fileWant(startedWithFile(unit), text, { ...root, folderIsWanted: folders.length > 0 }, observed)]
 }

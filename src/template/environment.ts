@@ -87,8 +87,10 @@ function createRun(environment: Environment, form: Form, changes: boolean): Run 
     render: environment.render,
     hasFilter: name => has('filter', name),
     hasTest: name => has('test', name),
-    callFilter: (name, value, args, keywords) => callPlugin('filter', context, name, value, args, keywords),
-    callTest: (name, value, args, keywords) => callPlugin('test', context, name, value, args, keywords) === true,
+    callFilter: (name, value, args, keywords) =>
+      callPlugin({ kind: 'filter', name }, context, { value, args, keywords }),
+    callTest: (name, value, args, keywords) =>
+      callPlugin({ kind: 'test', name }, context, { value, args, keywords }) === true,
   }
   const shared = {
     context,

@@ -1,7 +1,7 @@
 /** Filters, tests and functions by the names that templates use for them, and what is wrong with their calls. */
 import { didYouMean } from '../errors/suggest.ts'
 import type { PluginCall } from './analyse.ts'
-import type { Context, Plugin } from './evaluate/context.ts'
+import type { Context, Keywords, Plugin } from './evaluate/context.ts'
 import { bind, checkCall, signature } from './evaluate/signature.ts'
 import { PythonError, TemplateFailure } from './failure.ts'
 import { filters, refusedFilters } from './filters/index.ts'
@@ -50,14 +50,13 @@ export function findPlugin(kind: Kind, name: string): Plugin {
   })
 }
 
+type Applied = { readonly value: unknown; readonly args: readonly unknown[]; readonly keywords: Keywords }
+
 /** Calls a filter or test. Throws TemplateFailure. */
 export function callPlugin(
-  kind: 'filter' | 'test',
+  { kind, name }: { readonly kind: 'filter' | 'test'; readonly name: string },
   context: Context,
-  name: string,
-  value: unknown,
-  args: readonly unknown[],
-  keywords: ReadonlyMap<string, unknown>,
+  { value, args, keywords }: Applied,
 ): unknown {
   const plugin = findPlugin(kind, name)
   const bound = bind(`${kind} ${name}`, signature(plugin.parameters), [value, ...args], keywords)
@@ -102,7 +101,7 @@ function check({ kind, name, args, hasValue }: PluginCall): void {
   const isOpen = args.rest !== undefined || args.mapping !== undefined
   const count = args.positional.length + (hasValue ? 1 : 0)
   const keywords = args.keywords.map(([keyword]) => keyword)
-  checkCall(`${kind} ${name}`, signature(plugin.parameters), count, keywords, isOpen)
+  checkCall(`${kind} ${name}`, signature(plugin.parameters), { count, keywords, isOpen })
   const applied = kind === 'filter' ? appliers[shortName(name)] : undefined
   const inner = applied && constant(args.positional[name.includes('attr') ? 1 : 0])
   if (applied && inner !== undefined) findPlugin(applied, inner)
@@ -110,13 +109,9 @@ function check({ kind, name, args, hasValue }: PluginCall): void {
   const lookup = isLookup ? constant(args.positional[0]) : undefined
   if (lookup !== undefined) {
     const common = new Set(['wantlist', 'errors', 'allow_unsafe'])
-    checkCall(
-      `lookup ${lookup}`,
-      signature(findLookup(lookup).parameters),
-      0,
-      keywords.filter(keyword => !common.has(keyword)),
-      true,
-    )
+    const own = keywords.filter(keyword => !common.has(keyword))
+    const given = { count: 0, keywords: own, isOpen: true }
+    checkCall(`lookup ${lookup}`, signature(findLookup(lookup).parameters), given)
   }
 }
 

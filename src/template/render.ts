@@ -64,7 +64,7 @@ function inFile<T>(text: string, file: string, options: FileOptions, work: (temp
  * back where nothing is to render. `at` tells the place of a path within the value. Throws SwkError with all that failed.
  */
 export function renderData(data: unknown, vars: Vars, at?: At, options: RenderOptions = {}): unknown {
-  return deep(data, vars, [], at, options)
+  return deep(data, [], { vars, at, options })
 }
 
 /** The value of an expression without its braces, with its type. Throws SwkError. */
@@ -72,20 +72,17 @@ export function evaluateExpression(text: string, vars: Vars, place?: Place): unk
   return placed(() => toData(evaluateTree(readExpression(text), environment(vars))), place)
 }
 
-function deep(
-  data: unknown,
-  vars: Vars,
-  path: readonly (string | number)[],
-  at: At | undefined,
-  options: RenderOptions,
-): unknown {
+type Around = { readonly vars: Vars; readonly at?: At | undefined; readonly options?: RenderOptions }
+
+function deep(data: unknown, path: readonly (string | number)[], around: Around): unknown {
+  const { vars, at, options } = around
   if (!hasTemplates(data)) return data
   if (data instanceof Unsafe) return data.text
   if (typeof data === 'string') return render(data, vars, at?.(path), options)
   const failures: SwkError[] = []
   const attempt = (item: unknown, key: string | number): unknown => {
     try {
-      return deep(item, vars, [...path, key], at, options)
+      return deep(item, [...path, key], around)
     } catch (error) {
       if (!(error instanceof SwkError)) throw error
       failures.push(error)
@@ -184,8 +181,7 @@ function lookup(name: string, written: unknown, vars: Vars): unknown {
     })
   vars.open.add(name)
   try {
-    const rendered =
-      typeof written === 'string' ? value(written, vars, 'value') : deep(written, vars, [], undefined, {})
+    const rendered = typeof written === 'string' ? value(written, vars, 'value') : deep(written, [], { vars })
     vars.rendered.set(name, { value: rendered })
     return rendered
   } catch (error) {

@@ -6,8 +6,10 @@ import { type Anchors, deref, findPair } from './nodes.ts'
 
 export type Text = { readonly file: string; readonly text: string; readonly lines: LineCounter }
 
+type Parsed = { readonly root: Node | null; readonly anchors: Anchors; readonly text: Text }
+
 /** The place of `path`, through aliases and merges to where it is written; of the nearest parent where it doesn't exist. */
-export function locate(root: Node | null, path: Location, part: 'value' | 'key', anchors: Anchors, text: Text): Place {
+export function locate(path: Location, part: 'value' | 'key', { root, anchors, text }: Parsed): Place {
   let node = root
   let key: unknown = null
   for (const step of path) {

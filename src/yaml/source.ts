@@ -45,7 +45,7 @@ export function parseSource(file: string, given: string, options: SourceOptions 
   const report: Report = (node, diagnostic) => problems.push({ ...diagnostic, place: placeOf(node, text) })
   const data = guard(text, () => toData(root, anchors, report))
   refuse(onePerLine(problems))
-  return { file, text: text.text, data, place: (path, part = 'value') => locate(root, path, part, anchors, text) }
+  return { file, text: text.text, data, place: (path, part = 'value') => locate(path, part, { root, anchors, text }) }
 }
 
 function toText(file: string, text: string): Text {

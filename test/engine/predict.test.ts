@@ -14,7 +14,7 @@ function told(
   tasks: readonly Task[],
   { handlers = [], notified = [] }: More = {},
 ): readonly string[] {
-  const foresight = predict({ host: 'h', tasks, handlers }, world, notified)
+  const foresight = predict({ play: { host: 'h', tasks, handlers }, world, notified })
   if (foresight.type !== 'forecast') throw new Error(`${foresight.type}`)
   return foresight.forecasts.map(({ task, status, because, error, ignored }) =>
     [`${task.name} ${status}`, because, error?.message, ignored && 'ignored'].filter(Boolean).join(': '),
@@ -42,7 +42,7 @@ describe('a task', () => {
 
   test('that needs more of the host asks for all that is missing at once', () => {
     const tasks = [task('one', needing(path('/a'))), task('two', needing(path('/b')))]
-    const foresight = predict({ host: 'h', tasks, handlers: [] }, host({}), [])
+    const foresight = predict({ play: { host: 'h', tasks, handlers: [] }, world: host({}), notified: [] })
     expect(foresight).toEqual({ type: 'unread', refs: [path('/a'), path('/b')] })
   })
 
@@ -159,7 +159,7 @@ describe('changed_when and failed_when', () => {
 
   test('changed_when: false shows no diff', () => {
     const quiet = task('t', wanting(made), { changedWhen: () => false })
-    const foresight = predict({ host: 'h', tasks: [quiet], handlers: [] }, absent, [])
+    const foresight = predict({ play: { host: 'h', tasks: [quiet], handlers: [] }, world: absent, notified: [] })
     expect(foresight).toMatchObject({ forecasts: [{ status: 'ok', changes: [] }] })
   })
 
@@ -190,11 +190,13 @@ describe('check_mode', () => {
   test('false is run by a check, once nothing is left to read before it', () => {
     const really = task('really', wanting(command('x')), { checkMode: false })
     const play = { host: 'h', handlers: [], tasks: [really, task('next', wanting(made))] }
-    expect(predict(play, absent, [], new Map())).toMatchObject({ type: 'run', task: really })
-    expect(predict(play, absent, [])).toMatchObject({ type: 'forecast' })
+    expect(predict({ play, world: absent, notified: [], ran: new Map() })).toMatchObject({ type: 'run', task: really })
+    expect(predict({ play, world: absent, notified: [] })).toMatchObject({ type: 'forecast' })
     const forecast = { task: really, status: 'changed', changes: [] } as const
     const ran = new Map([[really, { forecast, registered: {} }]])
-    expect(predict(play, absent, [], ran)).toMatchObject({ forecasts: [{ status: 'changed' }, { status: 'changed' }] })
+    expect(predict({ play, world: absent, notified: [], ran })).toMatchObject({
+      forecasts: [{ status: 'changed' }, { status: 'changed' }],
+    })
   })
 
   test('false that notifies makes its handler due', () => {
@@ -202,7 +204,7 @@ describe('check_mode', () => {
     const handlers = [task('h', wanting(made), { section: 'handlers' })]
     const forecast = { task: really, status: 'changed', changes: [] } as const
     const ran = new Map([[really, { forecast, registered: {} }]])
-    const foresight = predict({ host: 'h', tasks: [really], handlers }, absent, [], ran)
+    const foresight = predict({ play: { host: 'h', tasks: [really], handlers }, world: absent, notified: [], ran })
     expect(foresight).toMatchObject({ forecasts: [{ status: 'changed' }, { task: { name: 'h' } }] })
   })
 })
@@ -247,7 +249,7 @@ test('a thousand unit files are foreseen, each with its unit', () => {
   const tasks = paths.map(ref => task(ref.id, wanting({ ...ref, state: { type: 'file', sha256: 'x' } })))
   const units = paths.map((_, i) => `unit:unit${i}.service`)
   const world = host({}, ...paths.map(ref => `path:${ref.id}`), ...units)
-  const foresight = predict({ host: 'h', tasks, handlers: [] }, world, [])
+  const foresight = predict({ play: { host: 'h', tasks, handlers: [] }, world, notified: [] })
   const forecasts = foresight.type === 'forecast' ? foresight.forecasts : []
   expect(forecasts.map(({ status }) => status)).toEqual(paths.map(() => 'changed'))
 })

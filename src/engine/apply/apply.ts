@@ -3,9 +3,8 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { Step } from '../../resources/kind.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
-import type { HostOptions } from '../host/options.ts'
-import { type Progress, readScope } from '../host/progress.ts'
-import type { HostClient } from '../observe/host-client.ts'
+import type { HostRun } from '../host/host-run.ts'
+import { readScope } from '../host/progress.ts'
 import { type Plan, planTask } from '../plan/plan.ts'
 import {
   evaluateResult,
@@ -22,21 +21,17 @@ import { renderPendingHandlers } from './pending-handlers.ts'
 import { retryTask } from './retry.ts'
 import { renderFrame, renderSteps } from './steps.ts'
 
-export async function applyTask(
-  task: Task,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<Outcome> {
+export async function applyTask(task: Task, run: HostRun): Promise<Outcome> {
+  const { progress, options } = run
   if (task.onlyAfterChange && options.mode === 'play' && !progress.changed) {
     return { status: 'skipped', because: 'nothing was changed' }
   }
-  return retryTask(task, { progress, channel, signal: options.signal }, async () => {
+  return retryTask(task, run, async () => {
     try {
-      return await applyPlan(task, await planned(task, progress, channel), progress, channel, options)
+      return await applyPlan(task, await planned(task, run), run)
     } catch (error) {
       if (error instanceof SwkError && lost(error)) throw error
-      return failure(task, progress, problemOf(error))
+      return failure({ task, problem: problemOf(error) }, progress)
     }
   })
 }
@@ -45,7 +40,7 @@ const lost = (error: SwkError): boolean =>
   error.diagnostics.some(d => d.code === 'unreachable' || d.code === 'protocol' || d.code === 'bug')
 
 /** Plans on a fork of what is known; reads what is missing first. */
-async function planned(task: Task, progress: Progress, channel: HostClient): Promise<Plan> {
+async function planned(task: Task, { progress, channel }: HostRun): Promise<Plan> {
   for (let stage = 0; stage < 20; stage++) {
     const plan = planTask(task, readScope(progress), channel.world.fork())
     if (plan.type !== 'unread') return plan
@@ -54,13 +49,8 @@ async function planned(task: Task, progress: Progress, channel: HostClient): Pro
   throw new SwkError({ code: 'bug', message: `planning "${task.name}" does not end: each pass reads more of the host` })
 }
 
-async function applyPlan(
-  task: Task,
-  plan: Plan,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<Outcome> {
+async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome> {
+  const { progress } = run
   if (plan.type === 'skipped') {
     if (task.register !== undefined) progress.registered.set(task.register, skippedResult(plan))
     return { status: 'skipped', because: plan.because }
@@ -69,18 +59,13 @@ async function applyPlan(
   if (plan.type !== 'planned')
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)
-  if (changes.length === 0 || task.checkMode === true) return finishTask(task, plan, [], progress, changes)
-  return make(task, plan, progress, channel, options)
+  if (changes.length === 0 || task.checkMode === true) return finishTask({ task, plan, results: [] }, progress)
+  return make(task, plan, run)
 }
 
 /** Sends all steps and the look behind them at once. */
-async function make(
-  task: Task,
-  plan: Planned,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<Outcome> {
+async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
+  const { progress, channel, options } = run
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
   const note = changes.some(change => !change.quiet) ? task.notify : []
@@ -110,7 +95,7 @@ async function make(
       (itemFrames[i] ?? []).map(at => replies[at] as Reply),
     ),
   )
-  const outcome = evaluateResult(task, plan, results, replies, frames, steps, progress, channel)
+  const outcome = evaluateResult({ task, plan, results, replies, frames, steps }, run)
   if (outcome.status !== 'failed') await channel.recover()
   else if (options.signal?.aborted && replies.some(reply => reply.rc === terminated)) return ended(outcome)
   else if (outcome.ignored) await channel.recover()

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { refKey } from '../../resources/kind.ts'
 import { unitRef } from '../../resources/unit/index.ts'
 import { sh } from '../../shell/sh.ts'
-import type { HostOptions } from '../host/options.ts'
-import type { Progress } from '../host/progress.ts'
+import type { HostRun } from '../host/host-run.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { renderFrame } from './steps.ts'
 
@@ -12,39 +11,28 @@ import { renderFrame } from './steps.ts'
 const patience = 1000
 
 /** One round trip where the section started something; none elsewhere. False where a unit did not stay up. */
-export async function confirmRunning(
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-  section: string,
-): Promise<boolean> {
+export async function confirmRunning(run: HostRun, section: string): Promise<boolean> {
+  const { progress, channel } = run
   const units = [...progress.started].filter(id => channel.known.has(refKey(unitRef(id))))
   progress.started.clear()
   if (units.length === 0) return true
   await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
   const hasEnded = (id: string): boolean => stateOf(id, channel) !== 'active'
-  return stayUp(units, hasEnded, progress, channel, options, section)
+  return stayUp(run, { units, isDown: hasEnded, section })
 }
 
 /** One round trip where the play started something: what ran for a moment only is no success. What has done its work may have ended. */
-export async function confirmAllRunning(
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<boolean> {
+export async function confirmAllRunning(run: HostRun): Promise<boolean> {
+  const { progress, channel } = run
   const units = [...progress.watched.keys()]
   const hasFailed = (id: string): boolean => ['failed', 'activating'].includes(stateOf(id, channel))
-  return units.length === 0 || stayUp(units, hasFailed, progress, channel, options, 'handlers')
+  return units.length === 0 || stayUp(run, { units, isDown: hasFailed, section: 'handlers' })
 }
 
-async function stayUp(
-  units: readonly string[],
-  isDown: (id: string) => boolean,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-  section: string,
-): Promise<boolean> {
+type Started = { readonly units: readonly string[]; isDown(id: string): boolean; readonly section: string }
+
+async function stayUp(run: HostRun, { units, isDown, section }: Started): Promise<boolean> {
+  const { progress, channel, options } = run
   await channel.read(units.map(unitRef))
   const flapping = units.filter(id => {
     const before = progress.watched.get(id)

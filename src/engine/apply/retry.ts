@@ -1,19 +1,17 @@
 /** `until`: a task is done again until its condition holds over its result, or its attempts are used up. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SwkError } from '../../errors/diagnostic.ts'
+import type { HostRun } from '../host/host-run.ts'
 import { type Progress, readScope } from '../host/progress.ts'
-import type { HostClient } from '../observe/host-client.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
 import { failure, problemOf } from '../result/failure.ts'
 import type { Task } from '../task.ts'
 
 type Attempt = () => Promise<Outcome>
 
-export async function retryTask(
-  task: Task,
-  { progress, channel, signal }: { progress: Progress; channel: HostClient; signal: AbortSignal | undefined },
-  attempt: Attempt,
-): Promise<Outcome> {
+export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Promise<Outcome> {
+  const { progress, channel, options } = run
+  const { signal } = options
   const { until } = task
   if (until === undefined) return attempt()
   try {
@@ -21,7 +19,7 @@ export async function retryTask(
   } catch (error) {
     // The condition itself may be wrong over this result.
     if (error instanceof SwkError && error.diagnostics.every(({ place }) => place))
-      return failure(task, progress, problemOf(error))
+      return failure({ task, problem: problemOf(error) }, progress)
     throw error
   }
 
@@ -36,11 +34,12 @@ export async function retryTask(
         if (task.register !== undefined) progress.registered.set(task.register, registered)
         if (isMet || outcome.status === 'failed') return outcome
         const message = `\`until\` did not hold in ${count} attempt${count === 1 ? '' : 's'}`
-        return failure(task, progress, { code: 'condition-timeout', message }, outcome.changes, registered)
+        const problem = { code: 'condition-timeout', message } as const
+        return failure({ task, problem, changes: outcome.changes, result: registered }, progress)
       }
       await channel.recover()
       await sleep(until.delay * 1000, undefined, signal ? { signal } : {}).catch(() => {})
-      await readAgain(task, progress, channel)
+      await readAgain(task, run)
     }
   }
 }
@@ -52,7 +51,7 @@ function resultOf(task: Task, progress: Progress, outcome: Outcome): Record<stri
 }
 
 /** What the task looks at may be another by now. */
-async function readAgain(task: Task, progress: Progress, channel: HostClient): Promise<void> {
+async function readAgain(task: Task, { progress, channel }: HostRun): Promise<void> {
   const resolution = task.resolve(readScope(progress))
   const instances = resolution.type === 'run' ? resolution.instances : []
   const refs = instances.flatMap(({ args }) => task.module.reads(args))

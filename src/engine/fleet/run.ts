@@ -58,7 +58,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns }, fleet, out))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns, fleet, out }))) break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
@@ -76,12 +76,16 @@ type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
   readonly turns: Turns
   connect(host: string): Promise<Connection>
+  readonly fleet: Fleet
+  /** Hosts that failed or could not be reached: no later play has them. */
+  readonly out: Set<string>
   /** Registered results by host: they outlive a play. */
   readonly results: Map<string, Results>
 }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
-async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set<string>): Promise<boolean> {
+async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
+  const { out } = options
   options.emit({ type: 'play:start', play: play.name, hosts: play.hosts, check: options.mode === 'check' })
   for (const batch of play.batches) {
     const hosts = batch.filter(host => !out.has(host))
@@ -90,7 +94,7 @@ async function runPlay(play: RunnablePlay, options: Roll, fleet: Fleet, out: Set
     const shared = new Batch()
     await eachLimited(hosts, options.forks, async host => {
       if (options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)) return
-      if (!(await runOn(host, play, { ...options, batch: shared }, fleet))) out.add(host)
+      if (!(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
     if (
@@ -110,13 +114,8 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 }
 
 /** True when the host stays in the run. Never throws: a host's error is told and ends that host only. */
-async function runOn(
-  host: string,
-  play: RunnablePlay,
-  options: Roll & { readonly batch: Batch },
-  fleet: Fleet,
-): Promise<boolean> {
-  const { emit } = options
+async function runOn(host: string, play: RunnablePlay, options: Roll & { readonly batch: Batch }): Promise<boolean> {
+  const { emit, fleet } = options
   try {
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)

@@ -29,7 +29,13 @@ export type Progress = {
 /** Results of earlier plays on the host. */
 export type Results = Pick<Progress, 'registered' | 'pending'>
 
-export function startProgress(host: string, world: HostState, notified: Iterable<string>, results?: Results): Progress {
+export type Beginning = Pick<Progress, 'host' | 'world'> & {
+  /** Handlers that an earlier run left to be run. */
+  readonly notified: Iterable<string>
+  readonly results?: Results | undefined
+}
+
+export function startProgress({ host, world, notified, results }: Beginning): Progress {
   return {
     host,
     world,

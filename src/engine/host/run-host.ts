@@ -10,10 +10,14 @@ import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
 import { describeTask, reportTask } from '../report/report.ts'
 import { type HostPlay, isRescued, type Task } from '../task.ts'
+import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
-import { keepResults, type Progress, startProgress } from './progress.ts'
+import { keepResults, startProgress } from './progress.ts'
 import { type Op, type OpStatus, schedule } from './schedule.ts'
+
+/** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
+type Start = Omit<HostRun, 'progress'> & { readonly notified: readonly string[] }
 
 export type HostStatus = 'done' | 'failed' | 'interrupted'
 
@@ -23,13 +27,14 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
-    const forecasts = await forecast(chosen, channel, notified, options)
+    const forecasts = await forecast(start)
     if (options.mode === 'check') return check(forecasts, play.host, options)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
     if (refusal !== undefined && refusal.task.section !== 'verification') return refuse(refusal, play.host, options)
   }
-  return converge(chosen, channel, notified, options)
+  return converge(start)
 }
 
 function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = false }: HostOptions): boolean {
@@ -38,46 +43,38 @@ function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = fal
 }
 
 /** Foresees; reads what turns out to be missing, a round trip a stage. In a check, runs what says `check_mode: false`. */
-async function forecast(
-  play: HostPlay,
-  channel: HostClient,
-  notified: readonly string[],
-  options: HostOptions,
-): Promise<readonly Prediction[]> {
+async function forecast({ play, channel, notified, options }: Start): Promise<readonly Prediction[]> {
   const ran = new Map<Task, Ran>()
+  const isCheck = options.mode === 'check'
   for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
-    const foresight = predict(
-      play,
-      channel.world,
-      notified,
-      options.mode === 'check' ? ran : undefined,
-      options.results,
-    )
+    const foresight = predict({
+      ...{ play, world: channel.world, notified, results: options.results },
+      ran: isCheck ? ran : undefined,
+    })
     if (foresight.type === 'forecast') {
-      if (options.mode === 'check') keepResults(options.results, foresight.progress)
+      if (isCheck) keepResults(options.results, foresight.progress)
       return foresight.forecasts
     }
     if (foresight.type === 'unread') await channel.read(foresight.refs)
-    else ran.set(foresight.task, await runInCheck(foresight.task, foresight.progress, channel, options))
+    else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
   throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
 }
 
-async function runInCheck(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<Ran> {
-  const { status, changes = [], error, because, ignored } = await applyTask(task, progress, channel, options)
+async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
+  const { status, changes = [], error, because, ignored } = await applyTask(task, run)
   const told = {
     ...(error && { error: error as Prediction['error'] & object }),
     ...(because !== undefined && { because }),
     ...(ignored && { ignored }),
   }
-  const registered = task.register === undefined ? undefined : progress.registered.get(task.register)
+  const registered = task.register === undefined ? undefined : run.progress.registered.get(task.register)
   return { forecast: { task, status: status as Prediction['status'], changes, ...told }, registered }
 }
 
 function check(forecasts: readonly Prediction[], host: string, options: HostOptions): HostStatus {
   for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
-    const told = { status, changes, because, notes: intents, warnings, error, ignored, ms: 0 }
-    reportTask(options.emit, host, task, told as Parameters<typeof reportTask>[3])
+    reportTask(options.emit, { host, task, status, changes, because, notes: intents, warnings, error, ignored, ms: 0 })
   }
   const failed = forecasts.find(f => f.status === 'failed' && !f.ignored)
   endPlay(failed?.task, options)
@@ -87,13 +84,7 @@ function check(forecasts: readonly Prediction[], host: string, options: HostOpti
 /** What can be known to fail fails before the first change. */
 function refuse({ task, error, because }: Prediction, host: string, options: HostOptions): HostStatus {
   endPlay(task, options)
-  reportTask(options.emit, host, task, {
-    status: 'failed',
-    error,
-    because,
-    notes: ['nothing was changed'],
-    ms: 0,
-  } as Parameters<typeof reportTask>[3])
+  reportTask(options.emit, { host, task, status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 })
   return 'failed'
 }
 
@@ -102,55 +93,47 @@ function endPlay(task: Task | undefined, { batch }: HostOptions): void {
   if (task?.endsPlay && batch) batch.hasEnded = true
 }
 
-async function converge(
-  play: HostPlay,
-  channel: HostClient,
-  notified: readonly string[],
-  options: HostOptions,
-): Promise<HostStatus> {
-  const progress = startProgress(play.host, channel.world, notified, options.results)
+async function converge({ play, channel, notified, options }: Start): Promise<HostStatus> {
+  const progress = startProgress({ host: play.host, world: channel.world, notified, results: options.results })
+  const run: HostRun = { play, progress, channel, options }
   const ops = schedule(play)
   let next = ops.next()
   while (!next.done) next = ops.next(await runOp(next.value))
   keepResults(options.results, progress)
   if (next.value === 'failed') endPlay(progress.failed, options)
   if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
-  return (await confirmAllRunning(progress, channel, options)) && next.value !== 'failed' ? 'done' : 'failed'
+  return (await confirmAllRunning(run)) && next.value !== 'failed' ? 'done' : 'failed'
 
   async function runOp(op: Op): Promise<OpStatus> {
     // What runs after a failure (rescue, always, force_handlers) finds a shell that runs steps again.
     await channel.recover()
     if (op.type === 'task') {
       if (op.task.section === 'verification') progress.isVerifying = true
-      return runTask(op.task, progress, channel, options)
+      return runTask(op.task, run)
     }
-    const status = await flush(play, progress, channel, options)
+    const status = await flush(run)
     if (status !== 'done') return status
-    return (await confirmRunning(progress, channel, options, op.section)) ? 'done' : 'failed'
+    return (await confirmRunning(run, op.section)) ? 'done' : 'failed'
   }
 }
 
-async function flush(
-  play: HostPlay,
-  progress: Progress,
-  channel: HostClient,
-  options: HostOptions,
-): Promise<HostStatus> {
+async function flush(run: HostRun): Promise<HostStatus> {
+  const { play, progress } = run
   const runs: string[] = []
   for (;;) {
     const due = nextHandler(play, name => progress.notified.has(name), runs)
     if (!due) break
     runs.push(due.name)
-    const status = await runTask(due, progress, channel, options)
+    const status = await runTask(due, run)
     if (status === 'failed' || status === 'interrupted') return status
     progress.notified.delete(due.name)
   }
-  await strikeOff(play, progress, channel)
+  await strikeOff(run)
   return 'done'
 }
 
 /** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */
-async function strikeOff(play: HostPlay, progress: Progress, channel: HostClient): Promise<void> {
+async function strikeOff({ play, progress, channel }: HostRun): Promise<void> {
   const own = new Set(play.handlers.map(handler => handler.name))
   const strike = readPendingHandlers(channel.world).filter(name => own.has(name) && !progress.notified.has(name))
   const steps = renderPendingHandlers(channel.world, { strike })
@@ -158,13 +141,14 @@ async function strikeOff(play: HostPlay, progress: Progress, channel: HostClient
   if (frames.length > 0) await channel.change(frames, [])
 }
 
-async function runTask(task: Task, progress: Progress, channel: HostClient, options: HostOptions): Promise<OpStatus> {
+async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
+  const { progress, options } = run
   if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
   const leave = await options.batch?.enter(task)
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, progress, channel, options).finally(leave)
-  reportTask(options.emit, progress.host, task, { ...told, ms: performance.now() - start })
+  const told = await applyTask(task, run).finally(leave)
+  reportTask(options.emit, { ...told, host: progress.host, task, ms: performance.now() - start })
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'
   progress.failed = task

@@ -60,7 +60,7 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
     const item = attempt(() => planInstance(task, instance, world), refs)
     if (item instanceof Unread) return { type: 'unread', refs: item.refs }
     if (item instanceof Refusal) return { type: 'refused', refusal: item }
-    if (item instanceof Unknown) return unknownPlan(task, instances, item, world, refs)
+    if (item instanceof Unknown) return unknownPlan({ task, instances, refs }, item, world)
     items.push(item)
   }
   // Only now: what one item of a loop obscures, the next one still plans on.
@@ -94,14 +94,10 @@ function currentState(want: Change['want'], world: HostState) {
   return kindOf(want.kind).traits?.includes('writeOnly') ? null : world.state(want)
 }
 
+type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
+
 /** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
-function unknownPlan(
-  task: Task,
-  instances: readonly Instance[],
-  cause: Unknown,
-  world: HostState,
-  refs: readonly Ref[],
-): Plan {
+function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world: HostState): Plan {
   const assumed = withAssumptions(world, refs)
   const edits: Change[] = []
   const intents: string[] = []

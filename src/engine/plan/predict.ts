@@ -22,14 +22,20 @@ export type PredictionStage =
 /** How a task ended that a check has really run. */
 export type Ran = { readonly forecast: Prediction; readonly registered: unknown }
 
-export function predict(
-  play: HostPlay,
-  read: HostState,
-  notified: Iterable<string>,
-  ran?: ReadonlyMap<Task, Ran>,
-  results?: Results,
-): PredictionStage {
-  const progress = startProgress(play.host, read.fork(), notified, results)
+export type Foreseen = {
+  readonly play: HostPlay
+  /** What was read of the host. */
+  readonly world: HostState
+  /** Handlers that an earlier run left to be run. */
+  readonly notified: Iterable<string>
+  /** In a check: how tasks ended that it has run (`check_mode: false`); absent: none is run. */
+  readonly ran?: ReadonlyMap<Task, Ran> | undefined
+  /** Results of earlier plays. */
+  readonly results?: Results | undefined
+}
+
+export function predict({ play, world, notified, ran, results }: Foreseen): PredictionStage {
+  const progress = startProgress({ host: play.host, world: world.fork(), notified, results })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
   let uncertain: string | undefined
@@ -87,7 +93,7 @@ function recall({ forecast, registered }: Ran, progress: Progress, earlier: read
   const { task, status } = forecast
   if (status === 'failed') {
     const cause = earlier.find(({ status }) => status === 'changed' || status === 'unknown')
-    if (cause !== undefined) return unknown(task, progress, cause.task.name, forecast.changes)
+    if (cause !== undefined) return unknown({ task, because: cause.task.name, changes: forecast.changes }, progress)
   }
   if (task.register !== undefined) progress.registered.set(task.register, registered)
   if (status === 'changed') notify(progress, task)

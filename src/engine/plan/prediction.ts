@@ -50,48 +50,52 @@ export function predictTask(
   try {
     return forecast(task, progress, around)
   } catch (error) {
-    return failed(task, progress, problemOf(error))
+    return { task, ...failure({ task, problem: problemOf(error) }, progress) }
   }
 }
 
 function forecast(task: Task, progress: Progress, around: Circumstances): Prediction | Unread | { run: true } {
   const { uncertain, maybe, mayRun } = around
-  if (task.section === 'verification' && progress.changed) return skipped(task, progress, 'verified after the changes')
-  if (task.onlyAfterChange) return skipped(task, progress, 'checked after changes, and by `swk verify`')
+  if (task.section === 'verification' && progress.changed)
+    return skipped({ task, because: 'verified after the changes' }, progress)
+  if (task.onlyAfterChange) return skipped({ task, because: 'checked after changes, and by `swk verify`' }, progress)
   // What `check_mode: true` would do is never done, so that later tasks do not find it either.
   const world = task.checkMode === true ? progress.world.copy() : progress.world
   const plan = planTask(task, readScope(progress), world)
   if (plan.type === 'unread') return { unread: plan.refs }
-  if (plan.type === 'skipped') return skipped(task, progress, plan.because, plan.left)
-  if (plan.type === 'unknown') return unknown(task, progress, plan.because, plan.edits, plan.intents)
+  if (plan.type === 'skipped') return skipped({ task, because: plan.because, left: plan.left }, progress)
+  if (plan.type === 'unknown')
+    return unknown({ task, because: plan.because, changes: plan.edits, intents: plan.intents }, progress)
   if (plan.type === 'refused') {
-    if (uncertain !== undefined) return unknown(task, progress, uncertain)
-    if (task.until) return unknown(task, progress, retried)
+    if (uncertain !== undefined) return unknown({ task, because: uncertain }, progress)
+    if (task.until) return unknown({ task, because: retried }, progress)
     return { task, ...refusal(task, progress, plan.refusal) }
   }
   const changes = plan.items.flatMap(item => item.changes)
-  if (maybe !== undefined) return unknown(task, progress, maybe, changes)
+  if (maybe !== undefined) return unknown({ task, because: maybe, changes }, progress)
   if (mayRun && task.checkMode === false && changes.length > 0) return { run: true }
-  return planned(task, progress, plan, uncertain)
+  return planned({ task, plan, uncertain }, progress)
 }
 
 /** What fails now may hold at a later attempt. */
 const retried = 'it is retried until its condition holds'
 
-function planned(task: Task, progress: Progress, plan: Planned, uncertain: string | undefined): Prediction {
+type Certain = { readonly task: Task; readonly plan: Planned; readonly uncertain: string | undefined }
+
+function planned({ task, plan, uncertain }: Certain, progress: Progress): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
   const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('writeOnly'))
   const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
-  if (found === 'unknown') return unknown(task, progress, task.name, changes)
+  if (found === 'unknown') return unknown({ task, because: task.name, changes }, progress)
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
   const result = combineResults(plan, judged === 'unknown' ? found : judged)
   const { changed } = result
   if (task.until && !volatile && !task.until.holds(readScope(progress), result))
-    return unknown(task, progress, retried, changes)
+    return unknown({ task, because: retried, changes }, progress)
   if (task.failedWhen && result.failed) {
-    if (task.until) return unknown(task, progress, retried, changes)
-    if (uncertain !== undefined) return unknown(task, progress, uncertain, changes)
-    return failed(task, progress, failedWhen, changes, result)
+    if (task.until) return unknown({ task, because: retried, changes }, progress)
+    if (uncertain !== undefined) return unknown({ task, because: uncertain, changes }, progress)
+    return { task, ...failure({ task, problem: failedWhen, changes, result }, progress) }
   }
   if (changed) {
     progress.changed = true
@@ -116,33 +120,24 @@ function predicted(judge: () => readonly Result[], volatile: boolean): readonly 
   }
 }
 
-export function unknown(
-  task: Task,
-  progress: Progress,
-  because: string,
-  changes: readonly Change[] = [],
-  intents: readonly string[] = [],
-): Prediction {
+type Unsure = Pick<Prediction, 'task' | 'intents'> & {
+  readonly because: string
+  readonly changes?: readonly Change[]
+}
+
+export function unknown({ task, because, changes = [], intents = [] }: Unsure, progress: Progress): Prediction {
   progress.changed = true
   notify(progress, task, task.name)
   recordPending(progress, task)
   return { task, status: 'unknown', changes, because, intents, doubt: true }
 }
 
-function skipped(task: Task, progress: Progress, because: string, left?: readonly LeftItem[]): Prediction {
+type Skipped = { readonly task: Task; readonly because: string; readonly left?: readonly LeftItem[] | undefined }
+
+function skipped({ task, because, left }: Skipped, progress: Progress): Prediction {
   if (task.register !== undefined)
     progress.registered.set(task.register, skippedResult({ because, ...(left && { left }) }))
   return { task, status: 'skipped', changes: [], because }
-}
-
-function failed(
-  task: Task,
-  progress: Progress,
-  problem: Parameters<typeof failure>[2],
-  changes: readonly Change[] = [],
-  result?: Record<string, unknown>,
-): Prediction {
-  return { task, ...failure(task, progress, problem, changes, result) }
 }
 
 /** What runs may make what a later task refuses for want of. */

@@ -7,16 +7,17 @@ import { renderDiffs } from './diffs.ts'
 
 export type TaskResult = {
   readonly status: Status
-  readonly changes?: readonly Change[]
-  readonly because?: string
-  readonly notes?: readonly string[]
-  readonly warnings?: readonly string[]
-  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
-  readonly ignored?: boolean
+  readonly changes?: readonly Change[] | undefined
+  readonly because?: string | undefined
+  readonly notes?: readonly string[] | undefined
+  readonly warnings?: readonly string[] | undefined
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string | undefined } | undefined
+  readonly ignored?: boolean | undefined
   readonly ms: number
 }
 
-export function reportTask(emit: Emit, host: string, task: Task, told: TaskResult): void {
+export function reportTask(emit: Emit, told: TaskResult & { readonly host: string; readonly task: Task }): void {
+  const { host, task } = told
   const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
   emit({
     ...describeTask(host, task),

@@ -4,6 +4,7 @@ import { refKey, type Step, type Want } from '../../resources/kind.ts'
 import { unitRef } from '../../resources/unit/index.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
+import type { HostRun } from '../host/host-run.ts'
 import { notify, type Progress, record } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
@@ -16,16 +17,22 @@ import { combineResults, itemResults, withChangedWhen, withFailedWhen } from './
 export type Outcome = Omit<TaskResult, 'ms'>
 export type Planned = Plan & { type: 'planned' }
 
-export function evaluateResult(
-  task: Task,
-  plan: Planned,
-  results: readonly Record<string, unknown>[],
-  replies: readonly Reply[],
-  frames: readonly Frame[],
-  steps: readonly Step[],
-  progress: Progress,
-  channel: HostClient,
-): Outcome {
+export type Finished = {
+  readonly task: Task
+  readonly plan: Planned
+  /** What the replies add to the result of each item. */
+  readonly results: readonly Record<string, unknown>[]
+}
+
+/** What was sent for a task, and what came back: a reply a frame; `steps`: the frames that are not `clear`. */
+export type Replied = Finished & {
+  readonly replies: readonly Reply[]
+  readonly frames: readonly Frame[]
+  readonly steps: readonly Step[]
+}
+
+export function evaluateResult(done: Replied, { progress, channel }: HostRun): Outcome {
+  const { task, plan, results, replies, frames, steps } = done
   const changes = plan.items.flatMap(item => item.changes)
   const bad = replies.findIndex((reply, i) => reply.rc !== 0 && frames[i]?.kind !== 'clear')
   if (changes.some(change => !change.quiet)) progress.changed = true
@@ -34,32 +41,22 @@ export function evaluateResult(
     const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
     const problem = stepFailure(step, replies[bad] as Reply, changes)
     const result = combineResults(plan, itemResults(plan, results))
-    if (!task.failedWhen) return failure(task, progress, problem, changes, result)
-    return finishTask(task, plan, results, progress, changes)
+    return task.failedWhen ? finishTask(done, progress) : failure({ task, problem, changes, result }, progress)
   }
   const wrong = expected(changes.filter(verifiable)).flatMap(want => unverified(want, channel))
   if (wrong.length > 0) {
-    return failure(
-      task,
-      progress,
-      { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` },
-      changes,
-    )
+    const problem = { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` } as const
+    return failure({ task, problem, changes }, progress)
   }
-  return finishTask(task, plan, results, progress, changes)
+  return finishTask(done, progress)
 }
 
-export function finishTask(
-  task: Task,
-  plan: Planned,
-  extra: readonly Record<string, unknown>[],
-  progress: Progress,
-  changes: readonly Change[],
-): Outcome {
-  const found = withChangedWhen(task, itemResults(plan, extra), progress)
+export function finishTask({ task, plan, results }: Finished, progress: Progress): Outcome {
+  const changes = plan.items.flatMap(item => item.changes)
+  const found = withChangedWhen(task, itemResults(plan, results), progress)
   const result = combineResults(plan, withFailedWhen(task, found, progress))
   const { changed } = result
-  if (task.failedWhen && result.failed) return failure(task, progress, failedWhen, changes, result)
+  if (task.failedWhen && result.failed) return failure({ task, problem: failedWhen, changes, result }, progress)
   record(progress, task, result)
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)

@@ -10,14 +10,20 @@ export type Problem = { readonly code: ErrorCode; readonly message: string; read
 /** `failed_when` holds. */
 export const failedWhen: Problem = { code: 'assertion-failed', message: 'failed_when holds' }
 
-/** `result`: what is registered beside `failed` and `msg`. A bug is passed over by no `ignore_errors`. */
+export type Failed = {
+  readonly task: Task
+  readonly problem: Problem
+  readonly changes?: readonly Change[] | undefined
+  /** What is registered beside `failed` and `msg`. */
+  readonly result?: Record<string, unknown> | undefined
+}
+
+/** A bug is passed over by no `ignore_errors`. */
 export function failure(
-  task: Task,
+  { task, problem, changes = [], result = { changed: false, skipped: false } }: Failed,
   progress: Progress,
-  { code, message, hint }: Problem,
-  changes: readonly Change[] = [],
-  result: Record<string, unknown> = { changed: false, skipped: false },
 ) {
+  const { code, message, hint } = problem
   const registered = { msg: message, ...result, failed: true }
   if (task.register !== undefined) progress.registered.set(task.register, registered)
   const rescued = isRescued(task)
@@ -33,7 +39,7 @@ export function failure(
 export function refusal(task: Task, progress: Progress, found: Problem) {
   const result = { changed: false, skipped: false, msg: found.message }
   if (task.failedWhen === undefined || task.failedWhen(readScope(progress), { ...result, failed: true }))
-    return failure(task, progress, found, [], result)
+    return failure({ task, problem: found, result }, progress)
   if (task.register !== undefined) progress.registered.set(task.register, { ...result, failed: false })
   return { status: 'ok' as const, changes: [], notes: [found.message] }
 }

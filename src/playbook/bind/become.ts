@@ -14,8 +14,10 @@ export type Become = {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+type Around = { readonly play: Play; readonly host: Host; readonly context: BindContext; readonly vars: Vars }
+
 /** Throws SwkError where a template cannot be rendered. */
-export function becomeOf(task: TaskSource, play: Play, host: Host, context: BindContext, vars: Vars): Become {
+export function becomeOf(task: TaskSource, { play, host, context, vars }: Around): Become {
   const values = valuesIn(vars)
   const { connection, problems } = readConnection(values)
   const become = connection.become ?? task.become ?? (play.become || context.become)

@@ -114,7 +114,7 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
     const { names, diagnostics } = notifies(source, vars, topics)
     const found = [...diagnostics, ...(metaOf(source) === 'flush_handlers' ? metaFaults(source) : bound.inspect())]
     problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
-    const as = problems.attempt(() => becomeOf(source, play, host, context, vars.of(source)))
+    const as = problems.attempt(() => becomeOf(source, { play, host, context, vars: vars.of(source) }))
     problems.add(...(as?.diagnostics ?? []))
     return {
       ...taskOf(prepared, play, vars, names),

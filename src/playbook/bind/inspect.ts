@@ -59,8 +59,7 @@ export function uncertain(task: TaskSource, vars: Vars, visible: ReadonlySet<str
 
 /** Names in a template file that nothing defines, where its other names are still to come; each at its first line. */
 export function undefinedInFile(
-  text: string,
-  file: string,
+  { file, text }: { readonly file: string; readonly text: string },
   vars: Vars,
   task: TaskSource,
   visible: ReadonlySet<string>,

@@ -45,7 +45,7 @@ export function sourcesOf({ context, task, args, rendered, own, visible, need }:
         need(fileReach(text, own, options))
       } catch (error) {
         checkFile(text, file, options)
-        const faults = undefinedInFile(text, file, own, task, visible)
+        const faults = undefinedInFile({ file, text }, own, task, visible)
         throw faults.length > 0 ? new SwkError(faults) : error
       }
       return renderFile(text, own, file, options)

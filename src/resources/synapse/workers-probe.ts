@@ -1,22 +1,6 @@
 /** What the `synapse-workers` kind runs on the host: a grep, a systemctl and an awk, however many workers there are. */
 import { type Sh, sh } from '../../shell/sh.ts'
-import { publicSettings } from './probe.ts'
-
-/** Settings of a worker's own file that are printed whole. None of them can hold a secret. */
-const whole = [
-  ...publicSettings,
-  'worker_app',
-  'worker_name',
-  'worker_log_config',
-  'worker_listeners',
-  'worker_daemonize',
-  'worker_pid_file',
-  'worker_replication_host',
-  'worker_replication_port',
-  'worker_replication_http_port',
-  'worker_main_http_uri',
-  'caches',
-]
+import { publicSettings } from './settings.ts'
 
 /** Where swk keeps what files of the user's were before it wrote them, under their own paths. */
 export const originalsFolder = '/var/lib/swk/originals'
@@ -34,10 +18,10 @@ FNR == 1 { key = ""; print "@file " FILENAME; if ($0 ~ /^# Written by swk:/) pri
 /^(---|\\.\\.\\.)/ { key = ""; next }
 /^["']?[A-Za-z_][A-Za-z0-9_]*["']?[ \\t]*:/ {
   key = $0; sub(/[ \\t]*:.*/, "", key); gsub(/["']/, "", key)
-  if (key !~ /^(${whole.join('|')})$/) print "?" key
+  if (key !~ /^(${publicSettings.join('|')})$/) print "?" key
 }
 /^[ \\t]*(#|$)/ { next }
-key ~ /^(${whole.join('|')})$/ { print "|" $0 }
+key ~ /^(${publicSettings.join('|')})$/ { print "|" $0 }
 `
 
 /** Units that run an app of Synapse other than main: by their text, since one that never ran is known to nobody but the disk. */

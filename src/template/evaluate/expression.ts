@@ -46,7 +46,7 @@ export function evaluate(node: Expression, scope: Scope, run: Run): unknown {
       return new Slice(start, stop, step)
     }
     case 'call':
-      return call(evaluate(node.callee, scope, run), node.args, scope, run, node.line)
+      return call(node, scope, run)
     case 'filter': {
       if (!node.input) throw new TypeError('a filter without a value is applied by its block')
       return filter(node, evaluate(node.input, scope, run), scope, run)
@@ -140,14 +140,13 @@ function holds(operator: CompareOperator, left: unknown, right: unknown): boolea
   }
 }
 
-export function call(
-  callee: unknown,
-  args: Arguments,
-  scope: Scope,
-  run: Run,
-  line: number,
-  more: ReadonlyMap<string, unknown> = new Map(),
-): unknown {
+/** `more`: keywords that a block adds. */
+type Call = Pick<Extract<Expression, { type: 'call' }>, 'callee' | 'args' | 'line'> & {
+  readonly more?: ReadonlyMap<string, unknown>
+}
+
+export function call({ callee: named, args, line, more = new Map() }: Call, scope: Scope, run: Run): unknown {
+  const callee = evaluate(named, scope, run)
   if (callee instanceof Undefined) throw undefinedFailure(callee)
   if (!(callee instanceof Callable)) throw new PythonError(`'${typeName(callee)}' object is not callable`)
   const { positional, keywords } = argumentsOf(args, scope, run)

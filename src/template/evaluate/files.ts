@@ -10,7 +10,7 @@ import { concatText } from './concat.ts'
 import { evaluate } from './expression.ts'
 import type { Block, Module, Run } from './run.ts'
 import { Scope } from './scope.ts'
-import { execute } from './statement.ts'
+import { execute, type Frame } from './statement.ts'
 
 /** The names that a template has set at its top, as `{% import %}` gives them. */
 export class ImportedModule extends Special {
@@ -38,16 +38,16 @@ export function executeTemplate(tree: readonly Statement[], run: Run, module: Mo
   const at = tree.findIndex(statement => statement.type === 'extends')
   const out: unknown[] = []
   if (at < 0) {
-    execute(tree, module.scope, run, module, out)
+    execute(tree, { scope: module.scope, run, module, out })
     return out
   }
   const parent = tree[at] as Extract<Statement, { type: 'extends' }>
-  execute(tree.slice(0, at), module.scope, run, module, out)
+  execute(tree.slice(0, at), { scope: module.scope, run, module, out })
   run.line = parent.line
   const { tree: above, file } = load(evaluate(parent.template, module.scope, run), run, module)
   const silent: unknown[] = []
   const rest = tree.slice(at + 1).filter(statement => statement.type !== 'block' && statement.type !== 'output')
-  execute(rest, module.scope, run, module, silent)
+  execute(rest, { scope: module.scope, run, module, out: silent })
   return [...out, ...executeTemplate(above, run, { scope: module.scope, file })]
 }
 
@@ -82,7 +82,7 @@ export function renderBlock(name: string, scope: Scope, run: Run, level = 0): un
   )
   inner.set('self', new Self(block => concatText(renderBlock(block, scope, run)), run.blocks))
   const out: unknown[] = []
-  execute(block.body, inner, run, block.module, out)
+  execute(block.body, { scope: inner, run, module: block.module, out })
   return out
 }
 
@@ -100,14 +100,8 @@ class Self extends Special {
   }
 }
 
-export function include(
-  node: Extract<Statement, { type: 'include' }>,
-  names: unknown,
-  scope: Scope,
-  run: Run,
-  module: Module,
-  out: unknown[],
-): void {
+export function include(node: Extract<Statement, { type: 'include' }>, names: unknown, frame: Frame): void {
+  const { scope, run, module, out } = frame
   defined(names)
   const candidates = Array.isArray(names) ? names : [names]
   for (const name of candidates) {
@@ -121,13 +115,9 @@ export function include(
   if (!node.ignoreMissing) throw notFound(candidates)
 }
 
-export function importModule(
-  name: unknown,
-  withContext: boolean,
-  scope: Scope,
-  run: Run,
-  module: Module,
-): ImportedModule {
+type Import = Extract<Statement, { type: 'import' | 'from' }>
+
+export function importModule({ withContext }: Import, name: unknown, { scope, run, module }: Frame): ImportedModule {
   const { tree, file } = load(name, run, module)
   const inner = withContext ? { ...run, blocks: new Map<string, Block[]>() } : run.bare()
   const own = new Scope(withContext ? scope : undefined)

@@ -57,7 +57,7 @@ export function bind(
   positional: readonly unknown[],
   keywords: ReadonlyMap<string, unknown>,
 ): unknown[] {
-  checkCall(what, { parameters, rest, mapping }, positional.length, [...keywords.keys()])
+  checkCall(what, { parameters, rest, mapping }, { count: positional.length, keywords: [...keywords.keys()] })
   const places = parameters.filter(parameter => !parameter.keywordOnly).length
   const bound = parameters.map(({ name, value, keywordOnly }, i) =>
     i < positional.length && !keywordOnly ? positional[i] : keywords.has(name) ? keywords.get(name) : value,
@@ -68,13 +68,14 @@ export function bind(
   return bound
 }
 
+/** `count`: of positional arguments. `isOpen`: there may be more, which only their values tell. */
+type Given = { readonly count: number; readonly keywords: readonly string[]; readonly isOpen?: boolean }
+
 /** Refuses a call with these arguments, whatever their values are. */
 export function checkCall(
   what: string,
   { parameters, rest, mapping }: Pick<Signature, 'parameters' | 'rest' | 'mapping'>,
-  count: number,
-  keywords: readonly string[],
-  open = false,
+  { count, keywords, isOpen = false }: Given,
 ): void {
   const names = parameters.map(parameter => parameter.name)
   const places = parameters.filter(parameter => !parameter.keywordOnly).length
@@ -93,5 +94,5 @@ export function checkCall(
       throw new PythonError(`${what} got multiple values for argument '${keyword}'`)
   }
   const missing = parameters.find(({ name, required }, i) => required && i >= count && !keywords.includes(name))
-  if (missing && !open) throw new PythonError(`${what} is missing the argument '${missing.name}'`)
+  if (missing && !isOpen) throw new PythonError(`${what} is missing the argument '${missing.name}'`)
 }

@@ -18,22 +18,27 @@ import { Scope } from './scope.ts'
 /** Why a list of statements ended before its end. */
 type Exit = 'break' | 'continue' | undefined
 
-export function execute(body: readonly Statement[], scope: Scope, run: Run, module: Module, out: unknown[]): Exit {
+/** Where statements stand, and where what they give goes. */
+export type Frame = { readonly scope: Scope; readonly run: Run; readonly module: Module; readonly out: unknown[] }
+
+export function execute(body: readonly Statement[], frame: Frame): Exit {
   for (const statement of body) {
-    const exit = step(statement, scope, run, module, out)
+    const exit = step(statement, frame)
     if (exit) return exit
   }
   return undefined
 }
 
 /** A body as the one value that it gives. */
-export function renderBody(body: readonly Statement[], scope: Scope, run: Run, module: Module): unknown {
+export function renderBody(body: readonly Statement[], frame: Omit<Frame, 'out'>): unknown {
+  const { run } = frame
   const out: unknown[] = []
-  execute(body, scope, run, module, out)
+  execute(body, { ...frame, out })
   return run.convert ? concatValue(out) : concatText(out)
 }
 
-function step(node: Statement, scope: Scope, run: Run, module: Module, out: unknown[]): Exit {
+function step(node: Statement, frame: Frame): Exit {
+  const { scope, run, out } = frame
   switch (node.type) {
     case 'text':
       out.push(node.text)
@@ -44,52 +49,43 @@ function step(node: Statement, scope: Scope, run: Run, module: Module, out: unkn
       return undefined
     case 'if': {
       const branch = node.branches.find(({ test }) => truth(evaluate(test, scope, run)))
-      return execute(branch ? branch.body : node.otherwise, scope, run, module, out)
+      return execute(branch ? branch.body : node.otherwise, frame)
     }
     case 'for':
       run.line = node.line
-      loop(node, evaluate(node.iterable, scope, run), scope, run, module, out, 0)
+      loop({ node, depth: 0 }, evaluate(node.iterable, scope, run), frame)
       return undefined
     case 'set':
       assign(node.target, evaluate(node.value, scope, run), scope)
       return undefined
     case 'set-block': {
-      const text = renderBody(node.body, new Scope(scope), run, module)
+      const text = renderBody(node.body, { ...frame, scope: new Scope(scope) })
       assign(node.target, node.filter ? filtered(node.filter, text, scope, run) : text, scope)
       return undefined
     }
     case 'with': {
       const inner = new Scope(scope)
       for (const [target, value] of node.pairs) assign(target, evaluate(value, scope, run), inner)
-      return execute(node.body, inner, run, module, out)
+      return execute(node.body, { ...frame, scope: inner })
     }
     case 'scope':
-      return execute(node.body, new Scope(scope), run, module, out)
+      return execute(node.body, { ...frame, scope: new Scope(scope) })
     case 'macro':
       scope.set(
         node.macro.name,
-        macro(node.macro, scope, run, (body, inner) => renderBody(body, inner, run, module)),
+        macro(node.macro, scope, run, (body, inner) => renderBody(body, { ...frame, scope: inner })),
       )
       return undefined
     case 'call': {
-      const caller = macro(node.caller, scope, run, (body, inner) => renderBody(body, inner, run, module))
+      const caller = macro(node.caller, scope, run, (body, inner) => renderBody(body, { ...frame, scope: inner }))
       if (node.call.type !== 'call') throw new TypeError('a call block holds a call')
-      out.push(
-        finalize(
-          call(
-            evaluate(node.call.callee, scope, run),
-            node.call.args,
-            scope,
-            run,
-            node.line,
-            new Map([['caller', caller]]),
-          ),
-        ),
-      )
+      out.push(finalize(call({ ...node.call, line: node.line, more: new Map([['caller', caller]]) }, scope, run)))
       return undefined
     }
     case 'filter':
-      out.push(finalize(filtered(node.filter, renderBody(node.body, new Scope(scope), run, module), scope, run)))
+      out.push(
+        finalize(filtered(node.filter, renderBody(node.body, { ...frame, scope: new Scope(scope) }), scope, run)),
+      )
       return undefined
     case 'do':
       evaluate(node.value, scope, run)
@@ -98,25 +94,26 @@ function step(node: Statement, scope: Scope, run: Run, module: Module, out: unkn
     case 'continue':
       return node.type
     default:
-      files(node, scope, run, module, out)
+      files(node, frame)
       return undefined
   }
 }
 
-function files(node: Statement, scope: Scope, run: Run, module: Module, out: unknown[]): void {
+function files(node: Statement, frame: Frame): void {
+  const { scope, run, module, out } = frame
   run.line = node.line
   switch (node.type) {
     case 'block':
       out.push(...renderBlock(node.name, node.scoped ? scope : module.scope, run))
       return
     case 'include':
-      include(node, evaluate(node.template, scope, run), scope, run, module, out)
+      include(node, evaluate(node.template, scope, run), frame)
       return
     case 'import':
-      scope.set(node.name, importModule(evaluate(node.template, scope, run), node.withContext, scope, run, module))
+      scope.set(node.name, importModule(node, evaluate(node.template, scope, run), frame))
       return
     case 'from':
-      fromImport(node, importModule(evaluate(node.template, scope, run), node.withContext, scope, run, module), scope)
+      fromImport(node, importModule(node, evaluate(node.template, scope, run), frame), scope)
       return
     case 'extends':
       throw new PythonError('{% extends %} must stand at the top of a template, outside of other blocks')
@@ -151,22 +148,17 @@ function filtered(node: Expression, text: unknown, scope: Scope, run: Run): unkn
   return filter(node, node.input ? filtered(node.input, text, scope, run) : text, scope, run)
 }
 
-function loop(
-  node: Extract<Statement, { type: 'for' }>,
-  iterable: unknown,
-  scope: Scope,
-  run: Run,
-  module: Module,
-  out: unknown[],
-  depth: number,
-): void {
+type ForLoop = { readonly node: Extract<Statement, { type: 'for' }>; readonly depth: number }
+
+function loop({ node, depth }: ForLoop, iterable: unknown, frame: Frame): void {
+  const { scope, run } = frame
   const all = [...iterate(iterable)]
   const items = node.condition
     ? all.filter(item => truth(evaluate(node.condition as Expression, bound(node.target, item, scope), run)))
     : all
   const recurse = (inner: unknown, level: number): unknown => {
     const made: unknown[] = []
-    loop(node, inner, scope, run, module, made, level)
+    loop({ node, depth: level }, inner, { ...frame, out: made })
     return run.convert ? concatValue(made) : concatText(made)
   }
   const state = new Loop(items, depth, node.recursive ? recurse : undefined)
@@ -174,9 +166,9 @@ function loop(
     state.at++
     const inner = bound(node.target, item, scope)
     inner.set('loop', state)
-    if (execute(node.body, inner, run, module, out) === 'break') break
+    if (execute(node.body, { ...frame, scope: inner }) === 'break') break
   }
-  if (items.length === 0) execute(node.otherwise, new Scope(scope), run, module, out)
+  if (items.length === 0) execute(node.otherwise, { ...frame, scope: new Scope(scope) })
 }
 
 function bound(target: Target, value: unknown, scope: Scope): Scope {

@@ -1,5 +1,6 @@
 /** Which role a worker has that somebody set up: by what the configuration gives it, then by what it is asked, then by its name. */
 import type { HostView } from '../../engine/module.ts'
+import { duties } from '../../resources/synapse/settings.ts'
 import { workersOf } from '../model/deployment.ts'
 import { readSetting } from '../model/effective-config.ts'
 import type { Facts, FoundWorker } from '../model/facts.ts'
@@ -33,19 +34,9 @@ function byMedia(worker: FoundWorker): Suggestion | undefined {
   return enabled === true ? { role: 'mediaworker', because: 'its file has enable_media_repo' } : undefined
 }
 
-/** Settings that name workers, and what these are there for. */
-export const duties: readonly (readonly [setting: string, role: string])[] = [
-  ['media_instance_running_background_jobs', 'mediaworker'],
-  ['federation_sender_instances', 'federation-sender'],
-  ['pusher_instances', 'pusher'],
-  ['run_background_tasks_on', 'background'],
-  ['update_user_directory_from_worker', 'user-dir'],
-  ['notify_appservices_from_worker', 'appservice'],
-]
-
 function bySetting({ name }: FoundWorker, { files }: Facts): Suggestion | undefined {
-  const found = duties.find(([setting]) => [readSetting(files, setting)].flat().includes(name))
-  return found && { role: found[1], because: `${found[0]} names it` }
+  const found = duties.find(setting => [readSetting(files, setting.name)].flat().includes(name))
+  return found && { role: found.role, because: `${found.name} names it` }
 }
 
 function byStreams({ name }: FoundWorker, { files }: Facts): Suggestion | undefined {

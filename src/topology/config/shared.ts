@@ -3,7 +3,7 @@
  * (all of them), and a file for what each role shares with main.
  */
 import { stringify } from 'yaml'
-import { type Deployment, isMonolith, ofRole, rolesOf, type Worker } from '../model/deployment.ts'
+import { type Deployment, isMonolith, ofRole, type Worker } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import type { ManagedFile } from '../model/managed-file.ts'
 import {
@@ -14,21 +14,21 @@ import {
   sharedFile,
   writerGateSocket,
 } from '../model/paths.ts'
-import type { Role, Shared } from '../model/role.ts'
+import type { Role } from '../model/role.ts'
 import { roles } from '../model/roles/index.ts'
 import { isAtLeast } from '../model/version.ts'
 import { replicates, spokesmenOf, writersOf } from '../model/writers.ts'
 import { listenersFile } from './listeners.ts'
+import { sharedSettings } from './role-settings.ts'
 
 /** All files of conf.d that are swk's, also those that this deployment has no use for. */
 export function sharedFiles(deployment: Deployment, facts: Facts): readonly ManagedFile[] {
   const isUsed = !isMonolith(deployment)
-  const shares = sharesOf(deployment, facts)
   return [
     listenersFile(deployment, facts),
     { path: sharedFile('redis'), text: isUsed ? redis : null },
     { path: sharedFile('workers'), text: isUsed ? workers(deployment, facts) : null },
-    ...shareFiles.map(path => ({ path, text: asFile(shares.filter(share => sharedFile(share.file) === path)) })),
+    ...roles.flatMap(role => fileOfRole(role, ofRole(deployment, role))),
   ]
 }
 
@@ -46,14 +46,17 @@ export function sharedFilesOf({ role }: Worker): readonly string[] {
   return [...everyonesFiles, ...fileOfShare(role)]
 }
 
-function fileOfShare(role: Role): readonly string[] {
-  const share = role.shared?.(['any'], '0')
-  return share === undefined ? [] : [sharedFile(share.file)]
+function fileOfShare({ sharedIn }: Role): readonly string[] {
+  return sharedIn === undefined ? [] : [sharedFile(sharedIn)]
 }
 
-function asFile(shares: readonly Shared[]): string | null {
-  const settings = Object.assign({}, ...shares.map(share => share.settings))
-  return shares.length === 0 ? null : managed(stringify(settings, { version: '1.1', lineWidth: 0 }))
+function fileOfRole(role: Role, workers: readonly Worker[]): readonly ManagedFile[] {
+  const settings = sharedSettings(
+    role,
+    workers.map(({ name }) => name),
+  )
+  const text = workers.length === 0 ? null : managed(stringify(settings, { version: '1.1', lineWidth: 0 }))
+  return fileOfShare(role).map(path => ({ path, text }))
 }
 
 const redis = managed(
@@ -85,11 +88,4 @@ function secret({ files, version }: Facts) {
   const others = files.filter(({ path }) => path !== sharedFile('workers'))
   const isSet = others.some(({ keys }) => keys.some(key => key.startsWith('worker_replication_secret')))
   return isSet || !isAtLeast(version ?? '0', '1.126') ? {} : { worker_replication_secret_path: secretFile }
-}
-
-function sharesOf(deployment: Deployment, facts: Facts): readonly Shared[] {
-  return rolesOf(deployment).flatMap(role => {
-    const names = ofRole(deployment, role).map(worker => worker.name)
-    return role.shared?.(names, facts.version ?? '0') ?? []
-  })
 }

@@ -40,13 +40,6 @@ export type Stream = (typeof streams)[number]
 export const singleWriterStreams: readonly Stream[] = ['typing', 'to_device', 'account_data', 'presence', 'push_rules']
 export type Writers = Readonly<Partial<Record<Stream, readonly string[]>>>
 
-/** What a role adds to the configuration that all processes share. Main and the role's own workers restart together when it changes. */
-export type Shared = {
-  /** Of a file in conf.d, without `.yaml`. */
-  readonly file: string
-  readonly settings: Readonly<Record<string, unknown>>
-}
-
 export type Role = {
   /** As in the playbook: `client-sync`. Workers are named after it: `clientsync1`. */
   readonly name: string
@@ -71,7 +64,11 @@ export type Role = {
   /** Synapse version from which the role works, and versions (from, to) with which it does not. */
   readonly since?: Version
   readonly broken?: { readonly from: Version; readonly to: Version; readonly because: string }
-  shared?(workers: readonly string[], version: Version): Shared
+  /**
+   * The file in conf.d, without `.yaml`, that holds its settings of resources/synapse/settings.ts for all processes. Main and the role's
+   * own workers restart together when it changes.
+   */
+  readonly sharedIn?: string
   /** Streams that its workers write. They get a replication socket and a place in instance_map. */
   writers?(workers: readonly Worker[], version: Version): Writers
   /** The role of one worker of several, where it depends on what the playbook says: `stream-writer`. `nth` counts from 0. */

@@ -1,6 +1,7 @@
 /** A name that is no role, and what was meant by it. */
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { closest } from '../../errors/suggest.ts'
+import { allSettings } from '../../resources/synapse/settings.ts'
 import type { Reader } from '../../yaml/reader.ts'
 import { roles } from '../model/roles/index.ts'
 import { folded } from './declared.ts'
@@ -17,22 +18,9 @@ function main(name: string): Fault | undefined {
   return { code: 'main-as-role', message, hint: 'Take the line out.' }
 }
 
-/** What people of Synapse's own configuration look for here. */
+/** What people of Synapse's own configuration look for here -> what to write instead. */
 export const settings: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    stream_writers: 'Name the writers as roles: typing: 1, or stream-writer: { count: 1, streams: [typing] }.',
-    instance_map: 'Leave it out: swk generates it from the roles.',
-    federation_sender_instances: 'Name the role: federation-sender: 1.',
-    pusher_instances: 'Name the role: pusher: 1.',
-    run_background_tasks_on: 'Name the role: background: 1.',
-    update_user_directory_from_worker: 'Name the role: user-dir: 1.',
-    notify_appservices_from_worker: 'Name the role: appservice: 1.',
-    outbound_federation_restricted_to:
-      'Write federation-sender: { count: 1, outbound_federation_restricted_to: true }.',
-    media_instance_running_background_jobs: 'Name the role: mediaworker: 1.',
-    worker_replication_secret: 'Leave it out: swk generates it on the host.',
-    redis: 'Leave it out: swk sets Redis up.',
-  }).map(([name, hint]) => [folded(name), hint]),
+  allSettings.flatMap(({ name, instead }) => (instead === undefined ? [] : [[folded(name), instead]])),
 )
 
 function setting(name: string): Fault | undefined {

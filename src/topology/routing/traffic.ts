@@ -40,8 +40,9 @@ export function trafficOf(deployment: Deployment, running: Running): Traffic {
   const pools = new Map<string, Upstream>()
   const lines = routesInOrder(roles).map(({ role, route }): Line => {
     if (role === null) return { role, route, upstream: main }
-    const name = upstreamName(role, balanceOf(role, route))
-    const upstream = pools.get(name) ?? pool(name, role, balanceOf(role, route), deployment, running, pins)
+    const balance = balanceOf(role, route)
+    const name = upstreamName(role, balance)
+    const upstream = pools.get(name) ?? pool({ name, role, balance, running, pins }, deployment)
     pools.set(name, upstream)
     return { role, route, upstream }
   })
@@ -79,14 +80,13 @@ function upstreamName(role: Role, balance: Balance): string {
 }
 
 /** A worker that has rooms of its own serves them alone, as long as there are others for the rest. */
-function pool(
-  name: string,
-  role: Role,
-  balance: Balance,
-  deployment: Deployment,
-  running: Running,
-  pins: readonly Pin[],
-): Upstream {
+type Pool = Pick<Upstream, 'name' | 'balance'> & {
+  readonly role: Role
+  readonly running: Running
+  readonly pins: readonly Pin[]
+}
+
+function pool({ name, role, balance, running, pins }: Pool, deployment: Deployment): Upstream {
   const all = (running.get(role) ?? []).map(worker => worker.name)
   const others = all.filter(worker => !pins.some(({ upstream }) => upstream.workers.includes(worker)))
   const workers = others.length > 0 ? others : all

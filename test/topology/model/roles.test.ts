@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { sharedSettings } from '../../../src/topology/config/role-settings.ts'
 import { sharedFiles } from '../../../src/topology/config/shared.ts'
 import { workerFiles } from '../../../src/topology/config/worker.ts'
 import { mainOnly } from '../../../src/topology/model/api/main-only.ts'
@@ -32,9 +33,11 @@ test('no name means two roles', () => {
 })
 
 test('no two roles share a file in conf.d, nor a setting', () => {
-  const shares = roles.flatMap(role => role.shared?.(['x1'], '1.163') ?? [])
-  const settings = shares.flatMap(share => Object.keys(share.settings))
-  expect(new Set(shares.map(({ file }) => file)).size).toBe(shares.length)
+  const sharing = roles.filter(({ sharedIn }) => sharedIn !== undefined)
+  const settings = sharing.flatMap(role => Object.keys(sharedSettings(role, ['x1'])))
+  expect(sharing.length).toBeGreaterThan(0)
+  for (const role of sharing) expect(Object.keys(sharedSettings(role, ['x1'])), role.name).not.toEqual([])
+  expect(new Set(sharing.map(({ sharedIn }) => sharedIn)).size).toBe(sharing.length)
   expect(new Set(settings).size).toBe(settings.length)
 })
 

@@ -2,6 +2,7 @@
 import { parse } from 'yaml'
 import { Refusal } from '../../../engine/module.ts'
 import type { ConfigFile } from '../../../resources/synapse/index.ts'
+import { findSetting } from '../../../resources/synapse/settings.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { mainAddress } from '../../model/listeners.ts'
 import { sharedFolder } from '../../model/paths.ts'
@@ -25,17 +26,7 @@ export const configuration: Check = ({ facts, deployment }) => {
 }
 
 /** Settings that can come from a topology, this one or another. */
-const possible = [
-  ...['listeners', 'redis', 'instance_map', 'stream_writers', 'worker_replication_secret'],
-  ...['worker_replication_secret_path', 'enable_media_repo', 'media_instance_running_background_jobs'],
-  ...['federation_sender_instances', 'send_federation', 'outbound_federation_restricted_to', 'pusher_instances'],
-  ...[
-    'start_pushers',
-    'run_background_tasks_on',
-    'notify_appservices_from_worker',
-    'update_user_directory_from_worker',
-  ],
-]
+const isGenerated = (key: string): boolean => findSetting(key)?.place === 'shared'
 
 /** A file of that name that a person wrote is replaced as a whole. */
 function lostKeys(path: string, files: readonly ConfigFile[]): void {
@@ -45,7 +36,7 @@ function lostKeys(path: string, files: readonly ConfigFile[]): void {
       hint: `Move it to a file of its own in conf.d, say ${sharedFolder}/secret.yaml: it stays the secret then.`,
     })
   }
-  const foreign = keys.filter(key => !possible.includes(key))
+  const foreign = keys.filter(key => !isGenerated(key))
   if (foreign.length === 0) return
   throw new Refusal(`${path} holds ${foreign.map(key => `\`${key}\``).join(', ')}, which would be lost`, {
     hint: 'Move it to another file in conf.d: swk writes this one as a whole.',
@@ -67,7 +58,7 @@ function hidden(path: string, keys: readonly string[], files: readonly ConfigFil
 }
 
 function mend({ path, keys }: ConfigFile): string {
-  const others = keys.filter(key => !possible.includes(key))
+  const others = keys.filter(key => !isGenerated(key))
   if (others.length === 0) return `All that it says is the topology's: remove ${path}.`
   return 'Move the setting to a file that comes earlier, or remove it.'
 }

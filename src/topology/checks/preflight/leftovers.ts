@@ -2,7 +2,7 @@
 import { parse } from 'yaml'
 import { Refusal } from '../../../engine/module.ts'
 import type { ConfigFile } from '../../../resources/synapse/index.ts'
-import { duties } from '../../adoption/suggest.ts'
+import { allSettings } from '../../../resources/synapse/settings.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
@@ -11,8 +11,8 @@ import type { Check, Survey, Warn } from './survey.ts'
 
 export const leftovers: Check = survey => {
   const { files, written } = sidesOf(survey)
-  for (const [key, role] of [...duties, ['stream_writers', 'stream-writer'] as const]) {
-    const names = written.has(key) ? [] : namesIn(readSetting(files, key))
+  for (const { name: key, role, names: howMany } of allSettings) {
+    const names = howMany === undefined || written.has(key) ? [] : namesIn(readSetting(files, key))
     if (names.length > 0) {
       throw new Refusal(
         `\`${key}\` in ${fileOf(files, key)} gives work to ${names.join(', ')}, and the topology does not`,
@@ -23,8 +23,9 @@ export const leftovers: Check = survey => {
     }
   }
   closedRedis(survey, files)
-  for (const [key, modern] of switches) {
-    if (readSetting(files, key) !== false || (modern !== null && written.has(modern))) continue
+  for (const { name: key, takenFromMain } of allSettings) {
+    if (takenFromMain === undefined || readSetting(files, key) !== false) continue
+    if (takenFromMain.by !== null && written.has(takenFromMain.by)) continue
     throw new Refusal(
       `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {
@@ -44,15 +45,6 @@ function closedRedis({ facts, deployment }: Survey, files: readonly ConfigFile[]
     hint: 'Remove the setting there: the main process alone needs no Redis.',
   })
 }
-
-/** What turns something off in the main process, and the setting that says who does it; null: they contradict each other. */
-const switches: readonly (readonly [key: string, modern: string | null])[] = [
-  ['send_federation', 'federation_sender_instances'],
-  ['start_pushers', 'pusher_instances'],
-  ['enable_media_repo', 'enable_media_repo'],
-  ['notify_appservices', null],
-  ['update_user_directory', null],
-]
 
 export const overridden: Warn = survey => {
   const { files, written } = sidesOf(survey)

@@ -11,5 +11,5 @@ export const appservice: Role = {
   start: 'first',
   atMost: 1,
   routes: [],
-  shared: ([worker]) => ({ file: 'appservices', settings: { notify_appservices_from_worker: worker } }),
+  sharedIn: 'appservices',
 }

@@ -11,5 +11,5 @@ export const background: Role = {
   start: 'first',
   atMost: 1,
   routes: [],
-  shared: ([worker]) => ({ file: 'background', settings: { run_background_tasks_on: worker } }),
+  sharedIn: 'background',
 }

@@ -10,5 +10,5 @@ export const federationSender: Role = {
   balance: 'least-connections',
   start: 'first',
   routes: [],
-  shared: workers => ({ file: 'federation-senders', settings: { federation_sender_instances: workers } }),
+  sharedIn: 'federation-senders',
 }

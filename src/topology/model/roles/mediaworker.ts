@@ -22,10 +22,7 @@ export const mediaworker: Role = {
     because: 'quarantining media works on no process there (fixed in 1.159, Synapse issue 20080)',
   },
   routes,
-  shared: workers => ({
-    file: 'media',
-    settings: { enable_media_repo: false, media_instance_running_background_jobs: workers[0] },
-  }),
+  sharedIn: 'media',
   writers: (workers, version): Writers =>
     isAtLeast(version, '1.159')
       ? { quarantined_media_changes: ['master', ...workers.slice(0, 1).map(({ name }) => name)] }

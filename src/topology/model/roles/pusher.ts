@@ -10,5 +10,5 @@ export const pusher: Role = {
   balance: 'least-connections',
   start: 'first',
   routes: [],
-  shared: workers => ({ file: 'pushers', settings: { pusher_instances: workers } }),
+  sharedIn: 'pushers',
 }

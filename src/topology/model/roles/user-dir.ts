@@ -12,5 +12,5 @@ export const userDir: Role = {
   start: 'first',
   atMost: 1,
   routes,
-  shared: ([worker]) => ({ file: 'user-directory', settings: { update_user_directory_from_worker: worker } }),
+  sharedIn: 'user-directory',
 }

@@ -29,7 +29,7 @@ export const backupModule = defineModule({
     const folders = directoryWants(above, { owner: 'root', group: 'root', mode: '0700' }, observed)
     return [
       ...folders,
-      ...files.map(({ path, text }) => fileWant(originalOf(path), text, owned, observed, { folderIsWanted: true })),
+      ...files.map(({ path, text }) => fileWant(originalOf(path), text, { ...owned, folderIsWanted: true }, observed)),
     ]
   },
   intent: ({ files }) => files.map(({ path }) => path).join(', '),

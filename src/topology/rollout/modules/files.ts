@@ -47,7 +47,7 @@ export const filesModule = defineModule({
 function wantOf({ path: id, text, mark, mode, folder }: FileSpec, observed: HostView): Want | null {
   if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
   if (text === null) return want(path(id), null)
-  return fileWant(id, text, rootOwned(mode), observed, { folderIsWanted: folder === true })
+  return fileWant(id, text, { ...rootOwned(mode), folderIsWanted: folder === true }, observed)
 }
 
 const madeFolders = (files: readonly FileSpec[]): readonly string[] => [

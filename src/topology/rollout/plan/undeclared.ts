@@ -32,7 +32,7 @@ export function isReplaceable({ text }: FoundWorker): boolean {
 /** It holds no work that another process would take over: a role that only serves requests, by the name that swk gave it. */
 export function onlyServes(found: FoundWorker): boolean {
   const role = roles.find(({ name }) => name.replaceAll('-', '') === found.name.replace(/\d+$/, ''))
-  return role !== undefined && role.routes.length > 0 && role.shared === undefined && isReplaceable(found)
+  return role !== undefined && role.routes.length > 0 && role.sharedIn === undefined && isReplaceable(found)
 }
 
 type Listeners = { readonly worker_listeners?: readonly { readonly resources?: readonly { names?: unknown }[] }[] }

@@ -1,0 +1,12 @@
+/** One play on one host while it runs: what every step of it needs. */
+import type { HostClient } from '../observe/host-client.ts'
+import type { HostPlay } from '../task.ts'
+import type { HostOptions } from './options.ts'
+import type { Progress } from './progress.ts'
+
+export type HostRun = {
+  readonly play: HostPlay
+  readonly progress: Progress
+  readonly channel: HostClient
+  readonly options: HostOptions
+}
