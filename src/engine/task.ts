@@ -87,6 +87,8 @@ export interface Task {
   readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
   /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
   readonly meta?: 'flush_handlers' | 'end_host'
+  /** The tasks that it brings, in its place, when what it names is known. */
+  include?(scope: Scope): readonly Task[]
   /** The blocks with `rescue` or `always` that it stands in, outermost first. */
   readonly within?: readonly BlockPart[]
   /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */

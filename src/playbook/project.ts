@@ -66,7 +66,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const { plays, diagnostics } = source
     ? readPlaybook(source, { modules: moduleNames(modules), ...optional('rolesPath', options.rolesPath) })
     : { plays: [], diagnostics: [] }
-  problems.add(...diagnostics, ...unknownModules(plays, modules))
+  problems.add(...diagnostics, ...unknownModules(plays.flatMap(tasksOf), modules))
   const inventory =
     listed &&
     withLocalhost(
@@ -75,7 +75,9 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     )
   const limit = options.limit
   const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
-  const names = plays.flatMap(tasksOf).map(task => task.module)
+  const tasks = plays.flatMap(tasksOf)
+  // What an include brings is known later: it may use any of them.
+  const names = tasks.some(task => task.include) ? [...modules.keys()] : tasks.map(task => task.module)
   const { loaded, diagnostics: unloadable } = await tryModules(names, modules)
   problems.add(...unloadable)
   if (!inventory) throw new SwkError(problems.diagnostics)
@@ -85,6 +87,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     playbookDir,
     extraVars: extraVars ?? {},
     modules: loaded,
+    unknownModules: (tasks: readonly TaskSource[]) => unknownModules(tasks, modules),
     checkMode: options.checkMode ?? false,
     ...tagsOf(options),
   }

@@ -1,5 +1,6 @@
 /** A playbook as typed plays, before any variable is looked up. Every part knows its place through `source` and `path`. */
 import type { BlockPart } from '../engine/task.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 
@@ -69,8 +70,25 @@ export type Inherited = {
   /** `environment` and `module_defaults`, the outermost first. */
   readonly environment?: readonly PlacedValue[]
   readonly moduleDefaults?: readonly PlacedValue[]
+  /** Loop items of the includes around it: data. */
+  readonly items?: Readonly<Record<string, unknown>>
   /** Variables of `include_vars` tasks before it. */
   readonly included?: Readonly<Record<string, unknown>>
+}
+
+/** Tasks that an include may bring, with what is wrong with their file. */
+export type Included = {
+  readonly tasks: readonly TaskSource[]
+  readonly handlers: readonly TaskSource[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** An include whose name, loop or time is known only for a host. */
+export type Include = {
+  /** Those that its name can mean; empty where it can mean anything. */
+  readonly possible: readonly Included[]
+  /** What the rendered arguments name. Throws SwkError where there is no such file. */
+  find(args: Readonly<Record<string, unknown>>): Included
 }
 
 /** One task as written. `args` is unrendered data. */
@@ -115,6 +133,7 @@ export type TaskSource = {
   readonly retries?: number | string
   readonly delay?: number | string
   readonly runOnce?: boolean
+  readonly include?: Include
   readonly outer?: Inherited
   readonly source: Source
   /** Path of the task in its document. */

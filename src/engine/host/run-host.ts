@@ -13,8 +13,8 @@ import { type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
-import { keepResults, startProgress } from './progress.ts'
-import { type Op, type OpStatus, schedule } from './schedule.ts'
+import { keepResults, readScope, startProgress } from './progress.ts'
+import { type Op, type OpStatus, schedule, type WalkStatus, walkHandler } from './schedule.ts'
 
 /** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
 type Start = Omit<HostRun, 'progress'> & { readonly notified: readonly string[] }
@@ -96,7 +96,7 @@ function endPlay(task: Task | undefined, { batch }: HostOptions): void {
 async function converge({ play, channel, notified, options }: Start): Promise<HostStatus> {
   const progress = startProgress({ host: play.host, world: channel.world, notified, results: options.results })
   const run: HostRun = { play, progress, channel, options }
-  const ops = schedule(play)
+  const ops = schedule(play, () => readScope(progress))
   let next = ops.next()
   while (!next.done) next = ops.next(await runOp(next.value))
   keepResults(options.results, progress)
@@ -124,12 +124,20 @@ async function flush(run: HostRun): Promise<HostStatus> {
     const due = nextHandler(play, name => progress.notified.has(name), runs)
     if (!due) break
     runs.push(due.name)
-    const status = await runTask(due, run)
+    const status = await runHandler(due, run)
     if (status === 'failed' || status === 'interrupted') return status
     progress.notified.delete(due.name)
   }
   await strikeOff(run)
   return 'done'
+}
+
+/** With what it includes. */
+async function runHandler(handler: Task, run: HostRun): Promise<WalkStatus> {
+  const ops = walkHandler(handler, () => readScope(run.progress))
+  let next = ops.next()
+  while (!next.done) next = ops.next(next.value.type === 'task' ? await runTask(next.value.task, run) : 'done')
+  return next.value
 }
 
 /** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */

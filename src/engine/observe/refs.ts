@@ -17,9 +17,12 @@ export function firstRefs(play: HostPlay): readonly Ref[] {
 
 function refsAhead(task: Task, host: string): readonly Ref[] {
   if (task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive) return []
-  const resolution = task.resolve({ host, registered: new Map(), pending: new Map(), observed: null })
+  const before = { host, registered: new Map(), pending: new Map(), observed: null }
+  const resolution = task.resolve(before)
+  // What a handler includes is known already.
+  const inside = task.include?.(before) ?? []
   const named = resolution.type === 'run' ? resolution.instances.flatMap(({ args }) => task.module.reads(args)) : []
-  return [...(task.ahead ?? []), ...named]
+  return [...(task.ahead ?? []), ...named, ...inside.flatMap(one => refsAhead(one, host))]
 }
 
 /**

@@ -4,8 +4,8 @@
  */
 import type { Ref } from '../../resources/kind.ts'
 import { nextHandler } from '../host/next-handler.ts'
-import { notify, type Progress, type Results, startProgress } from '../host/progress.ts'
-import { type OpStatus, schedule } from '../host/schedule.ts'
+import { notify, type Progress, type Results, readScope, startProgress } from '../host/progress.ts'
+import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
 import { type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostState } from './host-state.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
@@ -51,20 +51,29 @@ export function predict({ play, world, notified, ran, results }: Foreseen): Pred
     }
     if ('unread' in forecast) {
       unread.push(...forecast.unread)
-      return 'done'
+      return task.include ? 'skipped' : 'done'
     }
     forecasts.push(forecast)
     if (forecast.doubt) uncertain ??= task.name
     if (forecast.status === 'failed') return isPassedOver(forecast) ? 'done' : 'failed'
     return forecast.status === 'skipped' || forecast.status === 'unknown' ? 'skipped' : 'done'
   }
-  const ops = schedule(play)
+  const scope = () => readScope(progress)
+  const ops = schedule(play, scope)
   for (let next = ops.next(); !next.done; ) {
     const op = next.value
-    next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visit))
+    next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visitHandler))
   }
   if (unread.length === 0 && toRun !== undefined) return { type: 'run', task: toRun, progress }
   return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts, progress }
+
+  /** With what it includes. */
+  function visitHandler(handler: Task, maybe?: string): OpStatus {
+    const inner = walkHandler(handler, scope)
+    let next = inner.next()
+    while (!next.done) next = inner.next(next.value.type === 'task' ? visit(next.value.task, maybe) : 'done')
+    return next.value === 'ended' ? 'done' : next.value
+  }
 }
 
 function flush(play: HostPlay, progress: Progress, visit: Visit): OpStatus {

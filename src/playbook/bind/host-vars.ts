@@ -48,6 +48,7 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
       if (included.length === 0 && own.length === 0 && !registered && !item && !task.outer) return base
       const all = vars(
         ...(item ? [{ values: item, data: true }] : []),
+        ...(task.outer?.items ? [{ values: task.outer.items, data: true }] : []),
         magic,
         ...(role ? [{ values: magicOfRole(role), data: true }] : []),
         extra,

@@ -18,6 +18,8 @@ export type ListContext = {
   readonly roles: PlayRoles
   /** Files that are being read, to find one that includes itself. */
   readonly files: readonly string[]
+  /** How many late includes it stands in. */
+  readonly lateDepth?: number
 }
 
 export function readTaskList(list: Reader, what: string, context: ListContext): TaskSource[] {

@@ -54,7 +54,7 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
   return { ...rest, module: found.module, args: args.value, argsPath: args.path, source: task.source, path: task.path }
 }
 
-function refuseListen(reader: Reader): void {
+export function refuseListen(reader: Reader): void {
   reader.fail({ code: 'unknown-key', message: 'Only handlers have `listen`.', at: 'key', hint: 'A task has `notify`.' })
 }
 

@@ -90,10 +90,9 @@ describe('a task', () => {
     ['{ block: [{ apt: {} }], any_errors_fatal: 7 }', ['wrong-type 3:49']],
     ['{ block: { apt: {} } }', ['wrong-type 3:16 (Begin each task with `- `.)']],
     ['{ include_tasks: x.yaml }', ['file-not-found 3:24']],
-    ['{ include_tasks: "{{ x }}.yaml" }', ['not-supported 3:24']],
+    ['{ import_tasks: "{{ x }}.yaml" }', ['not-supported 3:23 (Use `include_tasks`.)']],
     ['{ import_tasks: x.yaml, register: r }', ['file-not-found 3:23', 'unknown-key 3:31']],
     ['{ import_tasks: x.yaml, loop: [1] }', ['not-supported 3:31 (Use `include_tasks` or `include_role`.)']],
-    ['{ include_tasks: x.yaml, loop: "{{ y }}" }', ['not-supported 3:32']],
     ['{ include_role: { tasks_from: x } }', ['missing-key 3:23']],
     [
       '{ ansible.builtin.import_role: { name: x, nme: y } }',
