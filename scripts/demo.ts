@@ -1,24 +1,17 @@
 /**
- * The main job, in the lab: boots a real monolithic homeserver, shows what would change, converts it, verifies it, and plays once
- * more. Leaves nothing behind, also when it is interrupted; `--keep` keeps the host.
+ * A conversion in the lab: boots a real monolithic homeserver, shows what would change, converts it, verifies it, and plays once
+ * more. Removes the host afterwards, also when it is interrupted, unless `--keep` is given.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 import { down, list, up } from '../src/lab/index.ts'
+import { conclusion, labArguments, host as name, steps } from './demo-steps.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const name = 'hs1'
 const keep = process.argv.includes('--keep')
 const bold = (text: string): string => styleText('bold', text)
-const steps: readonly (readonly [title: string, args: readonly string[]])[] = [
-  ['What would change? (nothing is touched)', ['play', 'site.yaml', '-i', 'lab', '--check']],
-  ['Convert it', ['play', 'site.yaml', '-i', 'lab', '--no-diff']],
-  ['Does it do what was declared?', ['verify', 'site.yaml', '-i', 'lab']],
-  ['And again: nothing to do', ['play', 'site.yaml', '-i', 'lab']],
-]
-
 let interrupted = false
 let child: ReturnType<typeof spawn> | undefined
 // A terminal sends ^C to swk as well, which finishes its task and ends; the host is taken down after it.
@@ -36,16 +29,16 @@ async function demo(): Promise<number> {
   if ((await list()).some(host => host.name === name)) await down(name)
   const host = await up({ name, image: 'monolith', keep, onLine: line => console.log(styleText('dim', `  ${line}`)) })
   try {
-    for (const [title, args] of steps) {
+    for (const { title, args } of steps) {
       if (interrupted) return 130
       say(title)
-      const code = await swk(args)
+      const code = await swk(labArguments(args))
       if (code !== 0) return code
     }
-    console.log(`\n${bold('A monolith became a worker-based homeserver.')} What it was told is playbooks/site.yaml.`)
+    console.log(`\n${bold(conclusion)}`)
     return 0
   } finally {
-    if (keep) console.log(`The host stays. Look around: swk lab ssh ${name}; take it down: swk lab down ${name}`)
+    if (keep) console.log(`The host is left running. Log in: swk lab ssh ${name}. Remove it: swk lab down ${name}`)
     else await host.stop()
   }
 }

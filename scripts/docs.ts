@@ -1,4 +1,4 @@
-/** Writes docs/: pages made from the schemas of events and modules and from the error codes. `npm run docs`. */
+/** Writes docs/: pages made from schemas and error codes, and the picture of a recorded run. `npm run docs`. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -12,6 +12,7 @@ import { connectionsPage } from './connections-page.ts'
 import { jinjaPage } from './jinja-page.ts'
 import { presetsPage } from './presets-page.ts'
 import { rolesPage } from './roles-page.ts'
+import { runPicture } from './run-picture.ts'
 import { settingsPage } from './settings-page.ts'
 import { whenWorkersPage } from './when-workers-page.ts'
 
@@ -31,6 +32,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/synapse-settings.md', `${note}\n${settingsPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],
     ['docs/connections.md', `${note}\n${connectionsPage()}`],
+    ['docs/run.svg', await runPicture()],
     ['docs/when-workers.md', `${note}\n${whenWorkersPage()}`],
   ])
 }

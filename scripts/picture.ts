@@ -1,9 +1,4 @@
-/**
- * A picture of a terminal: `tmux capture-pane -e -p` on standard input, an SVG on standard output.
- *   tmux capture-pane -e -p -S - -t demo | node scripts/picture.ts FROM TO >docs/run.svg
- * FROM and TO: texts of the first and the last line that are shown. The same text makes the same picture.
- */
-import { readFileSync } from 'node:fs'
+/** A picture of a terminal: lines with ANSI colours as an SVG. The same lines make the same picture. Pure. */
 
 type Style = { bold?: boolean; dim?: boolean; colour?: string }
 type Cell = { readonly text: string; readonly style: Style; readonly column: number }
@@ -23,18 +18,14 @@ const cell = 8.4
 const row = 19
 const margin = 16
 
-/** Lines with ANSI colours (SGR only) to an SVG. Empty texts: from the first, to the last line. */
-export function picture(all: readonly string[], from = '', to = ''): string {
-  const plain = all.map(line => line.replace(sequence, ''))
-  const first = Math.max(0, from === '' ? 0 : plain.findLastIndex(line => line.includes(from)))
-  const last = to === '' ? plain.findLastIndex(line => line !== '') : plain.findLastIndex(line => line.includes(to))
+/** Of ANSI sequences only colours and styles (SGR) may be in the lines. */
+export function picture(lines: readonly string[]): string {
   let style: Style = {}
-  const rows = all.map(line => {
+  const shown = lines.map(line => {
     const cut = cells(line, style)
     style = cut.style
     return cut.cells
   })
-  const shown = rows.slice(first, last + 1)
   const columns = Math.max(1, ...shown.flat().map(({ column, text }) => column + [...text].length))
   const width = Math.ceil(columns * cell + 2 * margin)
   const height = shown.length * row + 2 * margin
@@ -70,7 +61,7 @@ function next(style: Style, code: number): Style {
   return colour === undefined ? style : { ...style, colour }
 }
 
-/** Every piece has its own place and length, so that columns stay in line with any font. */
+/** Each piece has its own position and length, so that columns stay aligned in any font. */
 function textOf(line: readonly Cell[], i: number): string {
   const y = margin + (i + 0.75) * row
   return line
@@ -86,9 +77,3 @@ function textOf(line: readonly Cell[], i: number): string {
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
-// Last: what stands above is needed by it.
-if (import.meta.main) {
-  const [from = '', to = ''] = process.argv.slice(2)
-  process.stdout.write(picture(readFileSync(0, 'utf8').split('\n'), from, to))
-}

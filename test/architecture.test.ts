@@ -45,6 +45,42 @@ describe('imports', () => {
   })
 })
 
+it('only the command line and the lab touch the process', () => {
+  const found = files.filter(
+    file =>
+      /^(?!cli|lab)\w+\//.test(file) &&
+      /\bconsole\.|\bprocess\.(?:std|exit|on\b|once\b|argv|kill)|from 'node:process'/.test(code(file)),
+  )
+  expect(found).toEqual([])
+})
+
+/** Without comments and texts. */
+const code = (file: string): string =>
+  (texts.get(file) ?? '').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|'[^'\n]*'|`[^`]*`/gm, '')
+
+describe('directories', () => {
+  /** The part of the topology that a file is of; files beside the parts are nobody's. */
+  const partOf = (file: string): string => /^topology\/(\w+)\//.exec(file)?.[1] ?? ''
+
+  it('of src/topology/ use each other in one direction', () => {
+    const arrows = new Map<string, Set<string>>()
+    for (const file of files.filter(partOf))
+      for (const to of importsOf(file)
+        .map(partOf)
+        .filter(part => part !== '' && part !== partOf(file)))
+        arrows.set(partOf(file), (arrows.get(partOf(file)) ?? new Set()).add(to))
+    const both = [...arrows].flatMap(([from, tos]) =>
+      [...tos].filter(to => from < to && arrows.get(to)?.has(from)).map(to => `${from} <-> ${to}`),
+    )
+    expect(both).toEqual([])
+  })
+
+  it('of plans know nothing of applying them', () => {
+    const plans = files.filter(file => file.startsWith('engine/plan/'))
+    expect(plans.flatMap(importsOf).filter(target => target.startsWith('engine/apply/'))).toEqual([])
+  })
+})
+
 it('the engine and the reporters name no kind', () => {
   // `path` is also a field of a diff.
   const quoted = new RegExp(

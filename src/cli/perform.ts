@@ -20,6 +20,8 @@ export async function perform(request: Request, io: Io): Promise<number> {
     out: io.out,
     env: io.env,
     terminal: io.terminal,
+    ...(io.size && { size: io.size }),
+    ...(io.atExit && { atExit: io.atExit }),
     showDiff: request.showDiff,
     verify: request.mode === 'verify',
   })

@@ -10,6 +10,8 @@ export async function start(argv: readonly string[]): Promise<void> {
     err: text => void process.stderr.write(text),
     env: process.env,
     terminal: process.stdout.isTTY === true,
+    size: process.stdout,
+    atExit: work => void process.once('exit', work),
     interrupt,
     cancel,
   }

@@ -9,7 +9,7 @@ export type Diff = {
   readonly before: string | null
   readonly after: string | null
   readonly truncated: boolean
-  /** What is done, for people, where it leaves no state to compare ("run systemctl start x"). */
+  /** The change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   readonly title?: string
   readonly fields?: readonly { readonly name: string; readonly before: string; readonly after: string }[]
 }

@@ -71,6 +71,8 @@ export interface Task {
   readonly endsPlay?: boolean
   /** On how many hosts it may run at the same time. */
   readonly throttle?: number
+  /** The host on which it looks and changes in the place of its own. */
+  readonly delegateTo?: string
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
   readonly checkMode?: boolean
   /** Run steps as this user (runuser); absent: root, or the login user where there is no become. */

@@ -1,7 +1,7 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
+import type { HostPlay, Module, RunnablePlay, Task } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
@@ -43,6 +43,7 @@ export type LoadOptions = TagChoice & {
 }
 
 export type LoadedPlay = RunnablePlay & {
+  readonly delegates: ReadonlyMap<string, boolean>
   readonly play: Play
   /** What the play's topology means for a host; undefined: it has none. */
   topology(host: string): CompiledTopology | undefined
@@ -71,7 +72,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     listed &&
     withLocalhost(
       listed,
-      plays.map(play => play.hosts),
+      plays.flatMap(play => [play.hosts, ...delegates(play)]),
     )
   const limit = options.limit
   const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
@@ -111,9 +112,10 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
       playHosts,
       ...(compile && { compile }),
     }
-    connections.push({ play, hosts: playHosts, varsFiles: files ?? {} })
     const isComplete = files !== undefined && extraVars !== undefined
-    ready.push(loadPlay(play, context, isComplete, problems))
+    const loadedPlay = loadPlay(play, context, isComplete, problems)
+    ready.push(loadedPlay)
+    connections.push({ play, hosts: [...playHosts, ...loadedPlay.delegates.keys()], varsFiles: files ?? {} })
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
       ...(register === undefined ? [] : [register]),
       ...(loaded.get(moduleKey(module))?.sets?.(args) ?? []),
@@ -139,6 +141,7 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     hosts,
     batches: batches(hosts, play.serial),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
+    delegates: delegateHosts(everything),
     needsBecome: context.become || play.become || everything.some(task => task.become),
     becomes: name => hasBecome(bound.get(name)),
     bind: name => bound.get(name) ?? bindPlay(play, known(name), context),
@@ -150,6 +153,19 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     if (!host) throw new TypeError(`${name} is not in the inventory`)
     return host
   }
+}
+
+/** The hosts that tasks delegate to, with whether one of those tasks becomes another user. */
+function delegateHosts(tasks: readonly Task[]): ReadonlyMap<string, boolean> {
+  const hosts = new Map<string, boolean>()
+  for (const { delegateTo, become } of tasks)
+    if (delegateTo !== undefined) hosts.set(delegateTo, become || hosts.get(delegateTo) === true)
+  return hosts
+}
+
+/** Names of hosts that tasks delegate to, as they are written. */
+function delegates(play: Play): readonly string[] {
+  return tasksOf(play).flatMap(({ delegateTo }) => (delegateTo === undefined ? [] : [delegateTo.text]))
 }
 
 function hasBecome(play: HostPlay | undefined): boolean {

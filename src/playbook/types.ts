@@ -4,8 +4,6 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 
-export type Path = Location
-
 export type Play = {
   readonly name: string
   readonly hosts: string
@@ -34,17 +32,25 @@ export type Play = {
   readonly topology?: unknown
   readonly sections: Readonly<Record<'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers', readonly TaskSource[]>>
   readonly source: Source
-  readonly path: Path
+  readonly path: Location
 }
 
 /** A text with its location, where it was not written in the task itself. */
-export type Placed = { readonly text: string; readonly source: Source; readonly path: Path }
+export type Placed = { readonly text: string; readonly source: Source; readonly path: Location }
 
 /** The same of a value. */
-export type PlacedValue = { readonly value: unknown; readonly source: Source; readonly path: Path }
+export type PlacedValue = { readonly value: unknown; readonly source: Source; readonly path: Location }
 
 /** Keywords that are yes or no; each may be a template. */
-export type FlagName = 'become' | 'ignoreErrors' | 'noLog' | 'checkMode' | 'runOnce' | 'anyErrorsFatal' | 'diff'
+export type FlagName =
+  | 'become'
+  | 'ignoreErrors'
+  | 'noLog'
+  | 'checkMode'
+  | 'runOnce'
+  | 'anyErrorsFatal'
+  | 'diff'
+  | 'delegateFacts'
 
 /** A role as its tasks see it. */
 export type RoleScope = {
@@ -98,7 +104,7 @@ export type TaskSource = {
   readonly module: string
   readonly args: unknown
   /** Path of `args` in the document; for a place: `source.place([...argsPath, 'mode'])`. */
-  readonly argsPath: Path
+  readonly argsPath: Location
   /** `args:` beside the module (for free-form text; the module's own arguments win). At `[...path, 'args']`. */
   readonly moreArgs?: Readonly<Record<string, unknown>>
   readonly when: readonly string[]
@@ -121,6 +127,9 @@ export type TaskSource = {
   readonly noLog?: boolean
   readonly checkMode?: boolean
   readonly anyErrorsFatal?: boolean
+  /** The host on which it runs in the place of its own: a name, or a template of one. */
+  readonly delegateTo?: Placed
+  readonly delegateFacts?: boolean
   /** On how many hosts it may run at the same time. */
   readonly throttle?: number
   readonly diff?: boolean
@@ -137,5 +146,5 @@ export type TaskSource = {
   readonly outer?: Inherited
   readonly source: Source
   /** Path of the task in its document. */
-  readonly path: Path
+  readonly path: Location
 }

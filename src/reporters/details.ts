@@ -17,13 +17,17 @@ export function reason({ status, because }: TaskEvent): string {
   return escaped(status === 'unknown' ? `because of "${because}"` : because)
 }
 
+/** Notes of an unknown result say in words what its diff shows. */
 export function details(event: TaskEvent, { colour, symbols, showDiff }: Look): string[] {
-  const { diff, notes = [], warnings = [], error } = event
+  const { status, diff, notes = [], warnings = [], error } = event
+  const shown = showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []
   return [
     ...(error ? errorLines(error).map((line, i) => colour(i === 0 ? 'bad' : 'plain', line)) : []),
     ...warnings.flatMap(text => escapedLines(`warning: ${text}`)).map(line => colour('doubt', line)),
-    ...notes.flatMap(note => escapedLines(note)).map(line => colour('faint', line)),
-    ...(showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []),
+    ...(status === 'unknown' && shown.length > 0 ? [] : notes)
+      .flatMap(note => escapedLines(note))
+      .map(line => colour('faint', line)),
+    ...shown,
   ]
 }
 

@@ -8,13 +8,14 @@ export async function openReporter(name: 'tree' | 'plain' | 'json', options: Rep
   if (name === 'json') return (await import('./json.ts')).json(options)
   if (name === 'plain' || !options.terminal) return (await import('./plain.ts')).plain(options)
   // Also where the process ends before the reporter does, the cursor is to be seen again.
-  process.once('exit', () => options.out('\x1b[?25h'))
+  options.atExit?.(() => options.out('\x1b[?25h'))
+  const { size } = options
   return (await import('./tree.ts')).tree(options, {
     get columns() {
-      return process.stdout.columns ?? 80
+      return size?.columns ?? 80
     },
     get rows() {
-      return process.stdout.rows ?? 24
+      return size?.rows ?? 24
     },
     write: options.out,
   })

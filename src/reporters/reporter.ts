@@ -9,12 +9,18 @@ export interface Reporter {
   end(): Promise<void>
 }
 
+export type TerminalSize = { readonly columns: number | undefined; readonly rows: number | undefined }
+
 export type ReporterOptions = {
   /** Writes to standard output. */
   out(text: string): void
   readonly env: Readonly<Record<string, string | undefined>>
   /** Standard output is a terminal. */
   readonly terminal: boolean
+  /** Of the terminal, as it is when it is asked for; default 80 by 24. */
+  readonly size?: TerminalSize
+  /** To be done before the process ends, however it ends. */
+  atExit?(work: () => void): void
   /** Also how each file changes, not only that it does. */
   readonly showDiff: boolean
   /** The run only verifies: that nothing is to do is no news, that all is well is. */

@@ -18,7 +18,7 @@ const diff = z.object({
   before: z.string().nullable().describe('text before; null if it does not exist; a resource as `field: value` lines'),
   after: z.string().nullable().describe('text after; null if it is removed'),
   truncated: z.boolean().describe('a side was longer than 65536 characters and is cut'),
-  title: z.string().optional().describe('what is done, where it leaves no state to compare (`run systemctl start x`)'),
+  title: z.string().optional().describe('the change in words (`redis-server.service: enable, start`)'),
   fields: z
     .array(z.object({ name: z.string(), before: z.string(), after: z.string() }))
     .optional()

@@ -1,6 +1,12 @@
 /** How apt is run, and the age of its lists. */
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, refKey } from './kind.ts'
+
+/** id: `` (one a host). `age`: seconds since the last successful update, null: never. Want: { fresh: true, maxAge }. */
+export type AptCacheState = { readonly age: number | null; readonly fresh?: true }
+
+export const aptCache: RefTo<AptCacheState> = { kind: 'apt-cache', id: '' }
 
 /** Seconds to wait for who holds dpkg's lock; apt names him in the end. */
 const patience = 120

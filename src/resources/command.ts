@@ -1,8 +1,24 @@
 /** Running a command of the user's. */
 import { lines, quote, type Sh, sh } from '../shell/sh.ts'
+import { canonical } from './canonical.ts'
+import type { RefTo } from './kind.ts'
 import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
+
+/** id: canonical JSON of what is run. Volatile. */
+export type CommandState = { readonly ran: boolean }
+
+/** What is run, as the id of a `command`. Its standard input goes into the want's `secret`. */
+export type CommandSpec = {
+  readonly argv: readonly string[]
+  /** Default: the home directory of the user who logs in. */
+  readonly chdir?: string
+  /** Expand `$NAME`, `${NAME}` and a leading `~` in the arguments, without a shell. */
+  readonly expand?: true
+}
+
+export const command = (spec: CommandSpec): RefTo<CommandState> => ({ kind: 'command', id: canonical(spec) })
 
 type Spec = {
   readonly argv: readonly string[]
@@ -53,8 +69,8 @@ function names(text: string, name: string): boolean {
 }
 
 /** `run sleep 3, in /srv`. */
-function describe(id: string): string {
-  const { argv, chdir } = JSON.parse(id) as Spec
+function describe({ want }: ResourceChange): string {
+  const { argv, chdir } = JSON.parse(want.id) as Spec
   const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))
   return `run ${words.join(' ')}${chdir === undefined ? '' : `, in ${chdir}`}`
 }

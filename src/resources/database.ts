@@ -1,7 +1,13 @@
 /** Entries of the host's name service databases, as getent(1) prints them. */
 import { sh } from '../shell/sh.ts'
 import { probeEach, readEach } from './each.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, RefTo } from './kind.ts'
+
+/** id: `DATABASE KEY`, or `DATABASE`. */
+export type DatabaseState = { readonly entries: readonly string[] }
+
+/** Entries of a database of the name service: `passwd` or `passwd root`. */
+export const database = (id: string): RefTo<DatabaseState> => ({ kind: 'database', id })
 
 /** id: `DATABASE KEY`, or `DATABASE` for all entries. null: the database or the key is unknown. */
 export const databaseKind: Kind = {

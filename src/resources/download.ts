@@ -1,7 +1,14 @@
 /** A file that the host fetches from a URL, through apt's own helper: it verifies certificates, and every Debian has it. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import type { Kind } from './kind.ts'
+import { canonical } from './canonical.ts'
+import type { Kind, RefTo } from './kind.ts'
 import { probeNothing, readNothing } from './write-only.ts'
+
+/** A file that the host fetches. */
+export const download = (spec: DownloadSpec): RefTo<{ readonly done: boolean }> => ({
+  kind: 'download',
+  id: canonical(spec),
+})
 
 export type DownloadSpec = {
   readonly url: string
@@ -18,6 +25,10 @@ export type DownloadSpec = {
 export const downloadKind: Kind = {
   name: 'download',
   traits: ['writeOnly'],
+  describe({ want }) {
+    const { url, dest } = JSON.parse(want.id) as DownloadSpec
+    return `download ${url} to ${dest}`
+  },
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, { id }) {

@@ -1,6 +1,13 @@
 /** Paths that match a pattern, as `creates: /srv/*.done` names them. */
 import { sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { type Kind, refKey } from './kind.ts'
+
+/** id: a pattern (`/etc/*.conf`). Transient. */
+export type GlobState = { readonly matches: readonly string[] }
+
+/** Paths that match a pattern of the shell's kind; null where none does. */
+export const glob = (pattern: string): RefTo<GlobState> => ({ kind: 'glob', id: pattern })
 
 /** id: the pattern. */
 export const globKind: Kind = {

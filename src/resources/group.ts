@@ -1,13 +1,26 @@
 /** Groups of the host, with the members that are named in them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
-import { mirrorMembership } from './membership.ts'
+import { describeAccount, mirrorMembership } from './membership.ts'
+
+/** id: group name. `members`: as in /etc/group, sorted. */
+export type GroupState = {
+  readonly gid: number
+  readonly members: readonly string[]
+  readonly system?: boolean
+  /** Only of a group that was asked for by number. */
+  readonly name?: string
+}
+
+export const group = (name: string): RefTo<GroupState> => ({ kind: 'group', id: name })
 
 export const groupKind: Kind = {
   name: 'group',
   providedByPackages: true,
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
+  describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {

@@ -1,6 +1,37 @@
 /** What `stat` tells of a path beyond what tasks want of it: times, numbers, checksums. */
 import { sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { type Kind, refKey, type State } from './kind.ts'
+
+/** id: `follow PATH` or `own PATH`. Times in seconds. Transient. */
+export type InodeState = {
+  readonly type: 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'block' | 'char' | 'other'
+  readonly mode: string
+  readonly owner: string
+  readonly group: string
+  readonly target?: string
+  /** Of files up to 64 MiB. */
+  readonly sha1?: string
+} & {
+  readonly [field in
+    | 'dev'
+    | 'ino'
+    | 'nlink'
+    | 'uid'
+    | 'gid'
+    | 'size'
+    | 'atime'
+    | 'mtime'
+    | 'ctime'
+    | 'blocks'
+    | 'blksize']: number
+}
+
+/** What stat(2) tells of a path; of what is behind a link with `follow`. */
+export const inode = (id: string, follow = false): RefTo<InodeState> => ({
+  kind: 'inode',
+  id: `${follow ? 'follow' : 'own'} ${id}`,
+})
 
 const numbers = ['dev', 'ino', 'nlink', 'uid', 'gid', 'size', 'atime', 'mtime', 'ctime', 'blocks', 'blksize'] as const
 

@@ -1,7 +1,13 @@
 /** All packages or all services of the host, for package_facts and service_facts. */
 import { sh } from '../shell/sh.ts'
 import { probeEach, readEach } from './each.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, RefTo } from './kind.ts'
+
+/** id: `packages` or `services`. Fields divided by tabs. */
+export type InventoryState = { readonly lines: readonly string[] }
+
+/** All packages or services of the host. */
+export const inventory = (id: 'packages' | 'services'): RefTo<InventoryState> => ({ kind: 'inventory', id })
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${db:Status-Status}\t${Package}\t${Version}\t${Architecture}\t${Section}\n'

@@ -18,6 +18,10 @@ export type Ref = {
   readonly hint?: string
 }
 
+declare const stateOf: unique symbol
+/** A ref that knows (for the compiler alone) what its state looks like. */
+export type RefTo<S> = Ref & { readonly [stateOf]?: S }
+
 export const refKey = (ref: { readonly kind: string; readonly id: string }): string => `${ref.kind}:${ref.id}`
 
 /** A wanted state: the given fields are merged over what is observed; only they are compared and verified. */
@@ -119,9 +123,9 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
-  /** The title of a write for people, where the id is data ("run systemctl start x"); undefined: `KIND ID`. */
-  describe?(id: string): string | undefined
-  /** How a change is shown; absent: field by field. */
+  /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
+  describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined
+  /** How a change is shown that has content; absent: in words, else field by field. */
   diff?(change: ResourceChange & { readonly fields: readonly string[] }): KindDiff
   /** The error code of a failed step, where it is not `step-failed`. */
   readonly failureCode?: 'condition-timeout'

@@ -1,6 +1,7 @@
 /** Debian packages, as dpkg has them. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { aptGet } from './apt.ts'
+import type { RefTo } from './kind.ts'
 import {
   affectsAnything,
   type Kind,
@@ -11,6 +12,24 @@ import {
   type Step,
   type Want,
 } from './kind.ts'
+
+/** id: package name. Absent (null): not installed. */
+export type PackageState = {
+  readonly installed: true
+  readonly version: string /** Only when asked for. */
+  readonly candidate?: string | null
+  /** With the candidate: it is what is installed, or no source has the package. */
+  readonly latest?: boolean
+  /** With the candidate: apt said nothing of a package that is installed. */
+  readonly silent?: true
+}
+
+/** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
+export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<PackageState> => ({
+  kind: 'package',
+  id: name,
+  need,
+})
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
@@ -32,8 +51,18 @@ export const packageKind: Kind = {
     const candidates = readCandidates(policy)
     return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates)]))
   },
+  describe,
   write: (before, after, want) => writePackages([{ before, after, want }]),
   writeMany: writePackages,
+}
+
+function describe({ before, after, want }: ResourceChange): string {
+  if (after === null) return `${want.how?.purge === true ? 'purge' : 'remove'} ${want.id}`
+  const wanted = want.state?.version ?? want.how?.version ?? before?.candidate
+  const version = wanted === undefined || wanted === null ? '' : ` ${wanted}`
+  return before === null
+    ? `install ${want.id}${version}`
+    : `replace ${want.id} ${before.version} with${version || ' the latest version'}`
 }
 
 /** apt would write its cache where it is out of date: a look changes nothing, and what it may write is limited. */

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { lines, sh } from '../shell/sh.ts'
 import { affectsNothing, type Kind, type Ref, refKey } from './kind.ts'
 
+/** id: ''. Handlers that were notified on this host and have not run yet, by name. */
+export type PendingHandlersState = { readonly handlers: readonly string[] }
+
 /** A folder of root's; for who is not root, of his own. */
 const folder = sh`folder=/var/lib/swk/notified; [ -w / ] || folder=\${XDG_STATE_HOME:-\${HOME:?}/.local/state}/swk/notified`
 

@@ -1,7 +1,16 @@
 /** TCP ports that somebody listens on, whoever he is. */
 import { sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { type Kind, refKey, type State } from './kind.ts'
 import { tcpAddress } from './tcp-address.ts'
+
+/** id: TCP port. */
+export type PortState = {
+  readonly addresses: readonly string[] /** Established connections whose local end is this port. */
+  readonly clients: number
+}
+
+export const port = (number: number): RefTo<PortState> => ({ kind: 'port', id: String(number) })
 
 export const portKind: Kind = {
   name: 'port',

@@ -6,6 +6,9 @@ import { probePaths } from './path/probe.ts'
 import { readPaths } from './path/read.ts'
 import { scriptOf } from './path/script.ts'
 
+/** id: path. A file whose content the host generates (32 random bytes, hex): the controller never sees it. */
+export type SecretState = { readonly owner: string; readonly group: string; readonly mode: string }
+
 /** id: path. An empty file holds no secret: it is made anew. */
 export const secretKind: Kind = {
   name: 'secret',
@@ -15,6 +18,10 @@ export const secretKind: Kind = {
   read(output, refs) {
     return new Map([...readPaths(output, refs)].map(([key, state]) => [key, secretOf(state)]))
   },
+  describe: ({ before, after, want }) =>
+    before === null
+      ? `generate the secret ${want.id}, owner ${after?.owner}, group ${after?.group}, mode ${after?.mode}`
+      : undefined,
   merge: (before, wanted) => ({ ...(before ?? { owner: 'root', group: 'root', mode: '0600' }), ...wanted }),
   write(before, after, want) {
     if (after === null) throw new Error(`the secret ${want.id} is not removed`)

@@ -1,6 +1,12 @@
 /** Owners and modes that dpkg keeps when it unpacks packages. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, refKey, type State } from './kind.ts'
+
+/** id: path. A registered dpkg-statoverride. */
+export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
+
+export const statoverride = (id: string): RefTo<StatoverrideState> => ({ kind: 'statoverride', id })
 
 export const statoverrideKind: Kind = {
   name: 'statoverride',
@@ -10,6 +16,10 @@ export const statoverrideKind: Kind = {
   read(output, refs) {
     const found = new Map(output.toString('utf8').split('\n').flatMap(entry))
     return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? null]))
+  },
+  describe({ after, want }) {
+    const entry = after === null ? '' : `, owner ${after.owner}, group ${after.group}, mode ${after.mode}`
+    return `${after === null ? 'remove' : 'register'} the statoverride of ${want.id}${entry}`
   },
   write(before, after, { id }) {
     const script = lines(

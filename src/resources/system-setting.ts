@@ -1,7 +1,13 @@
 /** Settings of the host of which there is one value each: its name, its time zone, kernel parameters. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { probeEach, readEach } from './each.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, RefTo } from './kind.ts'
+
+/** id: `hostname`, `timezone`, or `sysctl NAME`. */
+export type SystemSettingState = { readonly value: string }
+
+/** `hostname`, `timezone`, or `sysctl NAME`. */
+export const systemSetting = (id: string): RefTo<SystemSettingState> => ({ kind: 'system-setting', id })
 
 /** id: `hostname`, `timezone`, or `sysctl NAME`. null: the host has no such setting. */
 export const systemSettingKind: Kind = {
@@ -10,6 +16,7 @@ export const systemSettingKind: Kind = {
   read: readEach(({ rc, stdout }) =>
     rc === 0 && stdout !== '' ? { value: stdout.trim().replace(/\s+/g, ' ') } : null,
   ),
+  describe: ({ before, after, want }) => `${want.id}: ${before?.value ?? '(none)'} -> ${after?.value}`,
   write(_before, after, { id }) {
     return [{ name: `set ${id} to ${after?.value}`, script: set(id, String(after?.value ?? '')), timeout: 60 }]
   },

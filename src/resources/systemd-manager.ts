@@ -1,6 +1,13 @@
 /** The systemd manager: whether unit files have changed since it loaded them. */
 import { sh } from '../shell/sh.ts'
+import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, refKey } from './kind.ts'
+
+/** id: `` (one a host). Transient. */
+export type SystemdManagerState = { readonly needReload: boolean }
+
+/** Whether systemd has loaded the unit files that are on disk. */
+export const systemdManager: RefTo<SystemdManagerState> = { kind: 'systemd-manager', id: '' }
 
 /** id: `` (one a host). */
 export const systemdManagerKind: Kind = {

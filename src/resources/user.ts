@@ -1,14 +1,31 @@
 /** Users of the host, and their groups. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
+import type { RefTo } from './kind.ts'
 import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
-import { mirrorMembership } from './membership.ts'
+import { describeAccount, mirrorMembership } from './membership.ts'
+
+/** id: user name. `groups`: supplementary groups, sorted. `group`: name of the primary group. */
+export type UserState = {
+  readonly uid: number
+  readonly group: string
+  readonly comment: string
+  readonly home: string
+  readonly shell: string
+  readonly groups: readonly string[]
+  readonly system?: boolean
+  /** Only of a user that was asked for by number. */
+  readonly name?: string
+}
+
+export const user = (name: string): RefTo<UserState> => ({ kind: 'user', id: name })
 
 export const userKind: Kind = {
   name: 'user',
   providedByPackages: true,
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
+  describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
   follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {

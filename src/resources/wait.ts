@@ -2,8 +2,33 @@
 
 import { program } from '../shell/program.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
+import { canonical } from './canonical.ts'
+import type { RefTo } from './kind.ts'
 import { affectsAnything, type Kind, type Ref, refKey } from './kind.ts'
-import type { WaitSpec } from './refs.ts'
+
+/** id: canonical JSON of a wait_for condition. Fleeting, quiet: writing it waits. */
+export type WaitState = { readonly met: boolean }
+
+/** What `wait_for` waits for, as the id of a `condition`. Times in seconds. */
+export type WaitSpec = {
+  readonly port?: number
+  readonly host?: string
+  readonly path?: string
+  readonly socket?: string
+  /** A regular expression (POSIX extended) that a line of the file, or what the port sends, must match. */
+  readonly search?: string
+  readonly state: 'started' | 'stopped' | 'present' | 'absent' | 'drained'
+  readonly timeout: number
+  readonly delay: number
+  /** The message after the timeout. */
+  readonly msg?: string
+  readonly sleep: number
+}
+
+export const waitFor = (spec: WaitSpec): RefTo<WaitState> => ({
+  kind: 'condition',
+  id: canonical(spec),
+})
 
 /** id: canonical JSON of {@link WaitSpec}. */
 export const waitKind: Kind = {

@@ -1,9 +1,26 @@
 /** Names of resources, each typed by the state that it has: `see(observed, path('/etc/hosts'))?.mode`. */
 import type { HostView } from '../engine/module.ts'
-import type { State, Want } from '../resources/kind.ts'
-import type { RefTo } from '../resources/refs.ts'
+import type { RefTo, State, Want } from '../resources/kind.ts'
 
-export * from '../resources/refs.ts'
+export { aptCache } from '../resources/apt.ts'
+export { type CommandSpec, command } from '../resources/command.ts'
+export { database } from '../resources/database.ts'
+export { type DownloadSpec, download } from '../resources/download.ts'
+export { glob } from '../resources/glob.ts'
+export { group } from '../resources/group.ts'
+export { type HttpSpec, http, httpRequest } from '../resources/http/state.ts'
+export { inode } from '../resources/inode.ts'
+export { inventory } from '../resources/inventory.ts'
+export type { RefTo } from '../resources/kind.ts'
+export { pkg } from '../resources/package.ts'
+export { path } from '../resources/path/state.ts'
+export { port } from '../resources/port.ts'
+export { statoverride } from '../resources/statoverride.ts'
+export { systemSetting } from '../resources/system-setting.ts'
+export { systemdManager } from '../resources/systemd-manager.ts'
+export { unit, unitJob } from '../resources/unit/state.ts'
+export { user } from '../resources/user.ts'
+export { type WaitSpec, waitFor } from '../resources/wait.ts'
 
 /** The observed state of a resource that `reads` named, with its type. */
 export function see<S>(observed: HostView, ref: RefTo<S>): S | null {

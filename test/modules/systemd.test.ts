@@ -53,9 +53,9 @@ const folder = {
   'path:/etc/systemd/system/x.service.d': { type: 'directory', mode: '0755', owner: 'root', group: 'root' },
 }
 const note = 'abc /etc/c\n'
-const dropIn = `# Written by swk: what a running process began with.
+const dropIn = `# Written by swk: records at each start which configuration the process started with.
 [Service]
-ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/began && { echo "# began with"; sha256sum -- "$$@" 2>/dev/null || :; } >"/run/swk/began/%n"' sh "/etc/c"
+ExecStartPre=+/bin/sh -c 'mkdir -p /run/swk/started && { echo "# started with"; sha256sum -- "$$@" 2>/dev/null || :; } >"/run/swk/started/%n"' sh "/etc/c"
 `
 const written = {
   'path:/etc/systemd/system/x.service.d/zz-swk-restarts-on.conf': {

@@ -83,3 +83,41 @@ test('retries, delay, any_errors_fatal, throttle and diff reach the task', async
   const [all] = await tasksOf(play('- debug: {}\n', 'any_errors_fatal: true\n'))
   expect(all?.endsPlay).toBe(true)
 })
+
+test('a task may be delegated to another host of the inventory or to this machine', async () => {
+  const text = `
+- { command: x, delegate_to: a2 }
+- { command: x, delegate_to: "{{ inventory_hostname }}" }
+- { local_action: command echo b }
+- { action: { module: command, cmd: echo c }, connection: local }
+- delegate_to: localhost
+  block: [{ command: y, become: true }]
+- { command: "echo {{ item }}", delegate_to: "{{ item }}", loop: "{{ groups.web }}" }
+`
+  const project = await load(play(text))
+  const { tasks } = (project.plays[0] as LoadedPlay).bind('a1')
+  const all = ['a2', undefined, 'localhost', 'localhost', 'localhost', undefined, 'a2']
+  expect(tasks.map(task => task.delegateTo)).toEqual(all)
+  expect(resolved(project).slice(2)).toMatchObject([
+    { cmd: 'echo b' },
+    { cmd: 'echo c' },
+    {},
+    { cmd: 'echo a1' },
+    { cmd: 'echo a2' },
+  ])
+  expect(project.plays[0]?.delegates).toEqual(
+    new Map([
+      ['a2', false],
+      ['localhost', true],
+      ['a1', false],
+    ]),
+  )
+  expect(project.inventory.hosts.get('localhost')?.vars).toMatchObject({ ansible_connection: 'local' })
+  expect(await faults(play('- { command: x, delegate_to: a3 }'))).toEqual(['bad-value 3:34 (did you mean a1?)'])
+})
+
+test('a block in handlers is its handlers', async () => {
+  const text = `${play('- { debug: {}, notify: h }\n')}  handlers: [{ become: true, block: [{ name: h, debug: {} }] }]\n`
+  const { handlers } = ((await load(text)).plays[0] as LoadedPlay).bind('a1')
+  expect(handlers).toMatchObject([{ name: 'h', become: true }])
+})

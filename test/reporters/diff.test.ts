@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import type { Diff } from '../../src/engine/events.ts'
+import { differing } from '../../src/engine/plan/change.ts'
 import { diffLines } from '../../src/reporters/diff.ts'
 import { kindOf } from '../../src/resources/index.ts'
+import type { State } from '../../src/resources/kind.ts'
+
+const inWords = (kind: string, id: string, before: State | null, state: State | null) =>
+  kindOf(kind).describe?.({
+    want: { kind, id, state },
+    before,
+    after: state && { ...before, ...state },
+    fields: before === null || state === null ? [] : differing(state, before),
+  })
 
 const lines = (diff: Partial<Diff>): string[] =>
   diffLines({ path: '/etc/a', before: '', after: '', truncated: false, ...diff }, (_, text) => text)
@@ -26,7 +36,7 @@ test('a new file comes from /dev/null, with its owner and mode', () => {
   expect(lines({ before: null, after: 'a\n', fields })).toEqual([
     '--- /dev/null',
     '+++ /etc/a',
-    'new: file, mode 0640',
+    'new file, mode 0640',
     '@@ -0,0 +1 @@',
     '+a',
   ])
@@ -38,7 +48,20 @@ test('a removed file goes to /dev/null', () => {
 
 test('a changed mode alone is a line', () => {
   const fields = [{ name: 'mode', before: '0644', after: '0660' }]
-  expect(lines({ fields })).toEqual(['/etc/a', 'mode 0644 -> 0660'])
+  expect(lines({ fields })).toEqual(['/etc/a: mode 0644 -> 0660'])
+  const owner = { name: 'owner', before: 'root', after: 'ana' }
+  expect(lines({ fields: [owner, ...fields], before: 'a\n', after: 'b\n' })).toContain(
+    'owner root -> ana, mode 0644 -> 0660',
+  )
+})
+
+test('a path without content to show is one line', () => {
+  const fields = [
+    { name: 'type', before: '-', after: 'directory' },
+    { name: 'mode', before: '-', after: '0750' },
+  ]
+  expect(lines({ before: null, fields })).toEqual(['create directory /etc/a, mode 0750'])
+  expect(lines({ after: null })).toEqual(['remove /etc/a'])
 })
 
 test('a missing last line end is told', () => {
@@ -65,9 +88,9 @@ test('what is made is said to be new, what goes to be removed', () => {
 test('an action is shown by its title', () => {
   const run = 'command {"argv":["sh","-c","echo \\"a b\\""],"chdir":"/srv"}'
   const title = `run sh -c 'echo "a b"', in /srv`
-  expect(kindOf('command').describe?.(run.slice('command '.length))).toBe(title)
+  expect(inWords('command', run.slice('command '.length), null, { ran: true })).toBe(title)
   expect(lines({ path: run, before: null, after: 'ran: true\n', title })).toEqual([title])
-  expect(kindOf('unit-job').describe?.('restarted nginx.service')).toBe('nginx.service: restarted')
+  expect(inWords('unit-job', 'restarted nginx.service', null, { done: true })).toBe('nginx.service: restart')
 })
 
 test('files without anything in common are shown whole', () => {
@@ -84,5 +107,42 @@ test('content that was cut shows no lines as removed that only were cut off', ()
   const many = Array.from({ length: 100 }, (_, i) => `line ${i}\n`).join('')
   const shown = lines({ before: `x\n${many}lin`, after: `y\n${many.slice(0, -4)}`, truncated: true })
   expect(shown.filter(line => /^[-+][^-+]/.test(line))).toEqual(['-x', '+y'])
-  expect(shown.at(-1)).toBe('longer than is shown here')
+  expect(shown.at(-1)).toBe('longer than the part that is shown')
+})
+
+test('a unit is described with the verbs of systemctl', () => {
+  const config = (hash: string, file = '/etc/redis/redis.conf') => `${hash.repeat(64)} ${file}\n`
+  const of = (before: State | null, state: State) => inWords('unit', 'redis-server.service', before, state)
+  const stopped = { active: 'inactive', enabled: 'disabled', load: 'loaded', config: null, gids: [], replaced: [] }
+  const running = { ...stopped, active: 'active', enabled: 'enabled', config: config('a') }
+  const wanted = { active: 'active', enabled: 'enabled', config: config('b') }
+  expect(of(stopped, wanted)).toBe('redis-server.service: enable, start')
+  expect(of(null, wanted)).toBe('redis-server.service: enable, start')
+  expect(of(running, wanted)).toBe('redis-server.service: restart (configuration changed: /etc/redis/redis.conf)')
+  expect(of({ ...running, config: null }, wanted)).toMatch(/restart \(its running configuration is not recorded\)$/)
+  expect(of({ ...running, gids: [1] }, { active: 'active', gids: [1, 2] })).toMatch(/restart \(its groups changed\)$/)
+  expect(of({ ...running, replaced: ['/usr/lib/libssl.so.3'] }, { replaced: [] })).toMatch(
+    /restart \(libraries upgraded: \/usr\/lib\/libssl.so.3\)$/,
+  )
+  expect(of(running, { active: 'inactive', enabled: 'disabled' })).toBe('redis-server.service: disable, stop')
+  expect(of(running, { load: 'masked' })).toBe('redis-server.service: mask')
+})
+
+test('accounts, packages and dpkg entries are described as commands', () => {
+  expect(inWords('group', 'ops', null, { gid: 7, members: ['ana', 'bob'] })).toBe(
+    'create the group ops, gid 7, members ana, bob',
+  )
+  expect(inWords('group', 'ops', { members: ['ana'] }, { members: ['bob'] })).toBe('group ops: add bob, remove ana')
+  expect(inWords('user', 'ana', { shell: '/bin/sh' }, { shell: '/bin/bash' })).toBe(
+    'user ana: shell /bin/sh -> /bin/bash',
+  )
+  expect(inWords('user', 'ana', { shell: '/bin/sh' }, null)).toBe('remove the user ana')
+  expect(inWords('package', 'nginx', null, { installed: true })).toBe('install nginx')
+  expect(inWords('package', 'nginx', { version: '1' }, { version: '2' })).toBe('replace nginx 1 with 2')
+  expect(inWords('statoverride', '/run/x', null, { owner: 'a', group: 'b', mode: '2770' })).toBe(
+    'register the statoverride of /run/x, owner a, group b, mode 2770',
+  )
+  expect(inWords('system-setting', 'timezone', { value: 'UTC' }, { value: 'Europe/Rome' })).toBe(
+    'timezone: UTC -> Europe/Rome',
+  )
 })

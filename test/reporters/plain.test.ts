@@ -40,8 +40,7 @@ test('a check says what would change, and that nothing was', async () => {
   expect(await written(open, checkRun)).toMatchInlineSnapshot(`
     "Workers: 1 host; check mode, nothing is changed
     hs1  would change  Private
-        /etc/a
-        mode 0644 -> 0660
+        /etc/a: mode 0644 -> 0660
     hs1  unknown       Redis runs  because of "Install Redis"
         start redis-server.service
 

@@ -48,15 +48,15 @@ test('a note is read as it was written', () => {
     ['/a', a],
   ])
   expect([...filesOfNote(asNote(files))].toSorted()).toEqual([...files].toSorted())
-  expect(startRecordPath(['# began with', `${b}  /b c`, `${a}  /a`])).toBe(asNote(files))
-  expect(startRecordPath(['# began with'])).toBe('')
+  expect(startRecordPath(['# started with', `${b}  /b c`, `${a}  /a`])).toBe(asNote(files))
+  expect(startRecordPath(['# started with'])).toBe('')
 })
 
 test('of what began under an earlier version, which noted one hash, all files are a reason', () => {
   const began = startRecordPath([a])
   expect(dueBecause('n.service', ['/x', '/y'], hostWith({ '/x': a }, began))).toEqual([
     '/x',
-    'what an earlier version of swk noted',
+    'the record of an earlier version of swk',
   ])
   expect(dueBecause('n.service', ['/y'], hostWith({}, began))).not.toEqual([])
 })

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Path } from '../../src/playbook/types.ts'
+import type { Location } from '../../src/yaml/location.ts'
 import { loadSource, parseSource } from '../../src/yaml/source.ts'
 import { brief, caught } from '../errors/caught.ts'
 
 const parse = (text: string) => parseSource('x.yaml', text)
 
 describe('places', () => {
-  const at = (text: string, path: Path, part?: 'key' | 'value') => {
+  const at = (text: string, path: Location, part?: 'key' | 'value') => {
     const { line, column, length } = parse(text).place(path, part)
     return `${line}:${column}+${length}`
   }
-  test.each<[string, string, Path, 'key' | 'value', string]>([
+  test.each<[string, string, Location, 'key' | 'value', string]>([
     ['a value', 'a: yes\nb:  cd\n', ['b'], 'value', '2:5+2'],
     ['a key', 'a: yes\nb:  cd\n', ['b'], 'key', '2:1+1'],
     ['an item', 'a:\n  - x\n  - yy\n', ['a', 1], 'value', '3:5+2'],

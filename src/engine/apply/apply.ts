@@ -17,21 +17,23 @@ import {
 import { failure, problemOf, refusal } from '../result/failure.ts'
 import { skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
+import { applyDelegated } from './delegated.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
 import { retryTask } from './retry.ts'
 import { renderFrame, renderSteps } from './steps.ts'
 
 export async function applyTask(task: Task, run: HostRun): Promise<Outcome> {
+  if (task.delegateTo !== undefined) return applyDelegated(task, run, applyTask)
   const { progress, options } = run
   if (task.onlyAfterChange && options.mode === 'play' && !progress.changed) {
     return { status: 'skipped', because: 'nothing was changed' }
   }
-  return retryTask(task, run, async () => {
+  return retryTask(task, run, async tried => {
     try {
-      return await applyPlan(task, await planned(task, run), run)
+      return await applyPlan(tried, await planned(tried, run), run)
     } catch (error) {
       if (error instanceof SwkError && lost(error)) throw error
-      return failure({ task, problem: problemOf(error) }, progress)
+      return failure({ task: tried, problem: problemOf(error) }, progress)
     }
   })
 }

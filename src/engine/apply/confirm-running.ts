@@ -1,7 +1,7 @@
 /** Started is not running: at the end of a section its started units are looked at once more, and all of them when the play is done. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { refKey } from '../../resources/kind.ts'
-import { unitRef } from '../../resources/unit/index.ts'
+import { unit } from '../../resources/unit/state.ts'
 import { sh } from '../../shell/sh.ts'
 import type { HostRun } from '../host/host-run.ts'
 import type { HostClient } from '../observe/host-client.ts'
@@ -13,7 +13,7 @@ const patience = 1000
 /** One round trip where the section started something; none elsewhere. False where a unit did not stay up. */
 export async function confirmRunning(run: HostRun, section: string): Promise<boolean> {
   const { progress, channel } = run
-  const units = [...progress.started].filter(id => channel.known.has(refKey(unitRef(id))))
+  const units = [...progress.started].filter(id => channel.known.has(refKey(unit(id))))
   progress.started.clear()
   if (units.length === 0) return true
   await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
@@ -33,7 +33,7 @@ type Started = { readonly units: readonly string[]; isDown(id: string): boolean;
 
 async function stayUp(run: HostRun, { units, isDown, section }: Started): Promise<boolean> {
   const { progress, channel, options } = run
-  await channel.read(units.map(unitRef))
+  await channel.read(units.map(unit))
   const flapping = units.filter(id => {
     const before = progress.watched.get(id)
     return before !== undefined && (isDown(id) || countRestarts(id, channel) > before)
@@ -47,10 +47,9 @@ async function stayUp(run: HostRun, { units, isDown, section }: Started): Promis
   return false
 }
 
-const stateOf = (id: string, channel: HostClient): string =>
-  String(channel.world.state(unitRef(id))?.active ?? 'inactive')
+const stateOf = (id: string, channel: HostClient): string => String(channel.world.state(unit(id))?.active ?? 'inactive')
 export const countRestarts = (id: string, channel: HostClient): number =>
-  Number(channel.world.state(unitRef(id))?.restarts ?? 0)
+  Number(channel.world.state(unit(id))?.restarts ?? 0)
 
 /** Why each of them ended, as systemd knows it, and what it said last. */
 async function lastWords(units: readonly string[], channel: HostClient): Promise<string> {

@@ -7,6 +7,7 @@ import type { Results } from '../host/progress.ts'
 import { runHost } from '../host/run-host.ts'
 import type { HostPlay } from '../task.ts'
 import { Batch } from './batch.ts'
+import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
 import { Tally } from './tally.ts'
@@ -18,6 +19,8 @@ export type RunnablePlay = {
   /** `serial`: a batch begins when the one before has ended (and was verified). */
   readonly batches: readonly (readonly string[])[]
   readonly maxFailPercentage?: number
+  /** The hosts that its tasks delegate to, with whether that needs root. */
+  readonly delegates?: ReadonlyMap<string, boolean>
   /** Some task of the play needs root. */
   readonly needsBecome: boolean
   /** Whether that holds for a host; default: for all. */
@@ -55,13 +58,23 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
       host,
       plays.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
     )
+  const delegates = new Delegates(
+    host =>
+      options.connect(
+        host,
+        plays.some(play => play.delegates?.get(host) ?? false),
+      ),
+    options.holder,
+  )
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns, fleet, out }))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns, fleet, out, delegates })))
+        break
     }
   } finally {
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
+    await delegates.close((host, connection) => close(host, connection, tally))
   }
   const hosts = tally.summary()
   const exit = exitCode(hosts, {
@@ -74,6 +87,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
 
 type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
+  readonly delegates: Delegates
   readonly turns: Turns
   connect(host: string): Promise<Connection>
   readonly fleet: Fleet
@@ -137,6 +151,8 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       giveWay: turn.giveWay,
       results,
       batch: options.batch,
+      delegates: options.delegates,
+      isInPlay: name => play.hosts.includes(name),
       ...abort,
     }).finally(turn.end)
     emit({ type: 'host:end', host, status })

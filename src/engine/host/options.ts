@@ -1,6 +1,7 @@
 /** How a host's play is run. */
 import type { Emit } from '../events.ts'
 import type { Batch } from '../fleet/batch.ts'
+import type { Delegates } from '../fleet/delegates.ts'
 import type { Results } from './progress.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
@@ -19,6 +20,10 @@ export type HostOptions = {
   readonly loginUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
+  /** Hosts that tasks delegate to. */
+  readonly delegates?: Delegates
+  /** Whether the play runs on a host: what was read of it then gets old. */
+  isInPlay?(host: string): boolean
   /** What the hosts of the batch share. */
   readonly batch?: Batch
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */

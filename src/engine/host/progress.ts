@@ -51,6 +51,11 @@ export function startProgress({ host, world, notified, results }: Beginning): Pr
   }
 }
 
+/** The results of the task's own host over the state of another. */
+export function progressOn(progress: Progress, world: HostState): Progress {
+  return { ...progress, world, started: new Set(), watched: new Map() }
+}
+
 export function readScope(progress: Progress): Scope {
   return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
 }

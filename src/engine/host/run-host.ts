@@ -1,5 +1,6 @@
 /** Runs one play on one host: observe, foresee, then (unless it is a check) plan, apply and verify task by task. */
 import { SwkError } from '../../errors/diagnostic.ts'
+import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Session } from '../../transport/session.ts'
 import { applyTask } from '../apply/apply.ts'
 import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
@@ -50,13 +51,18 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
     const foresight = predict({
       ...{ play, world: channel.world, notified, results: options.results },
       ran: isCheck ? ran : undefined,
+      delegateWorld: host => options.delegates?.client(host)?.world,
     })
     if (foresight.type === 'forecast') {
       if (isCheck) keepResults(options.results, foresight.progress)
       return foresight.forecasts
     }
-    if (foresight.type === 'unread') await channel.read(foresight.refs)
-    else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
+    if (foresight.type === 'unread') {
+      const { refs, delegates = [] } = foresight
+      if (refs.length > 0) await channel.read(refs)
+      for (const [host, wanted] of delegates)
+        await options.delegates?.run(host, ({ client }) => client.read([pendingHandlersRef, ...wanted]))
+    } else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
   throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
 }

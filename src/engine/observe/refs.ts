@@ -16,7 +16,8 @@ export function firstRefs(play: HostPlay): readonly Ref[] {
 }
 
 function refsAhead(task: Task, host: string): readonly Ref[] {
-  if (task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive) return []
+  if (task.delegateTo !== undefined || task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive)
+    return []
   const before = { host, registered: new Map(), pending: new Map(), observed: null }
   const resolution = task.resolve(before)
   // What a handler includes is known already.

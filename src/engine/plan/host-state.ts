@@ -4,7 +4,7 @@
  */
 import { kindOf } from '../../resources/index.ts'
 import { type ResourceChange, refKey, type State } from '../../resources/kind.ts'
-import { pathRef } from '../../resources/path/index.ts'
+import { path as pathRef } from '../../resources/path/state.ts'
 import { type HostView, Refusal } from '../module.ts'
 
 type PredictedChange = ResourceChange & { readonly quiet?: boolean }

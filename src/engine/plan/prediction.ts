@@ -90,7 +90,7 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
   const result = combineResults(plan, judged === 'unknown' ? found : judged)
   const { changed } = result
-  if (task.until && !volatile && !task.until.holds(readScope(progress), result))
+  if (task.until && !volatile && !isMet(task.until, result, progress))
     return unknown({ task, because: retried, changes }, progress)
   if (task.failedWhen && result.failed) {
     if (task.until) return unknown({ task, because: retried, changes }, progress)
@@ -108,6 +108,12 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const warnings = plan.items.flatMap(item => item.warnings)
   const status = changed ? 'changed' : 'ok'
   return { task, status, changes: changed ? changes : [], intents, warnings, ...(doubt && { doubt }) }
+}
+
+/** In a loop each item has its condition. */
+function isMet({ holds }: NonNullable<Task['until']>, result: Result, progress: Progress): boolean {
+  const results = Array.isArray(result.results) ? (result.results as readonly Result[]) : [result]
+  return results.every(one => one.skipped || holds(readScope(progress), one))
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */

@@ -1,14 +1,15 @@
-/** What a change looks like: file content as text before and after, anything else as `field: value` lines. */
+/** Renders changes for people and programs: file content as text before and after, anything else as `field: value` lines. */
 import { kindOf } from '../../resources/index.ts'
 import type { KindDiff, State } from '../../resources/kind.ts'
 import type { Diff } from '../events.ts'
 import type { Change } from '../plan/change.ts'
+import { mergeChanges } from './merge.ts'
 
 /** Characters of each side that an event carries. */
 const cap = 65_536
 
 export function renderDiffs(changes: readonly Change[]): readonly Diff[] {
-  return changes.filter(change => !change.quiet).map(diffOf)
+  return mergeChanges(changes.filter(change => !change.quiet)).map(diffOf)
 }
 
 function diffOf(change: Change): Diff {
@@ -18,7 +19,7 @@ function diffOf(change: Change): Diff {
   const hidden = new Set(kind.hidden)
   const shown = want.state === null ? Object.keys(before ?? {}) : Object.keys(want.state)
   const fields = shown.filter(field => !hidden.has(field))
-  const title = kind.describe?.(want.id)
+  const title = kind.describe?.(change)
   return {
     path: `${want.kind} ${want.id}`,
     before: before === null ? null : asLines(before, fields),

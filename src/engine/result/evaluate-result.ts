@@ -1,7 +1,7 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
 import { kindOf } from '../../resources/index.ts'
 import { refKey, type Step, type Want } from '../../resources/kind.ts'
-import { unitRef } from '../../resources/unit/index.ts'
+import { unit } from '../../resources/unit/state.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
 import type { HostRun } from '../host/host-run.ts'
@@ -120,7 +120,7 @@ function trackUnits(changes: readonly Change[], progress: Progress, channel: Hos
   if (started.length > 0) progress.lastStart = performance.now()
   for (const id of started) {
     progress.started.add(id)
-    const state = channel.world.has(unitRef(id)) ? channel.world.state(unitRef(id)) : null
+    const state = channel.world.has(unit(id)) ? channel.world.state(unit(id)) : null
     if (state && !state.ends) progress.watched.set(id, countRestarts(id, channel))
   }
 }

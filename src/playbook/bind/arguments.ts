@@ -1,9 +1,10 @@
 /** A task's arguments as one mapping, and the place of each of them. Pure. */
 import type { Module } from '../../engine/module.ts'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
+import type { Location } from '../../yaml/location.ts'
 import { describe, isRecord, recordOf } from '../../yaml/reader.ts'
 import { sameModule } from '../modules.ts'
-import type { Path, PlacedValue, TaskSource } from '../types.ts'
+import type { PlacedValue, TaskSource } from '../types.ts'
 import { readKeyValues } from './key-values.ts'
 
 export type Arguments = {
@@ -11,7 +12,7 @@ export type Arguments = {
   /** Written as `key=value`: all values are texts. */
   readonly isText: boolean
   /** Where an argument stands in the playbook. */
-  place(path: Path, part?: 'value' | 'key'): Place
+  place(path: Location, part?: 'value' | 'key'): Place
 }
 
 /** Free-form text goes to the module's key for it; `args:` lies beneath the module's own mapping. Throws SwkError. */

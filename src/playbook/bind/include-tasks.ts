@@ -16,6 +16,16 @@ export const includeModule = defineModule({
   plan: () => [],
 })
 
+/** Any task, where only its loop matters. */
+export const loopModule = defineModule({
+  name: 'loop',
+  summary: 'The items of a loop.',
+  args: z.unknown().transform(() => ({})),
+  freeForm: 'text',
+  reads: () => [],
+  plan: () => [],
+})
+
 /** Worth an error although the file may not be chosen: a module that another system has is not. */
 export function isCertain({ code }: Diagnostic): boolean {
   return code === 'yaml-syntax'

@@ -11,9 +11,10 @@ import type { Play, TaskSource } from '../types.ts'
 import { becomeOf } from './become.ts'
 import { boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
+import { delegateOf, delegatesByItem } from './delegate.ts'
 import { renderFlags } from './flags.ts'
 import { hostVars } from './host-vars.ts'
-import { includeModule, isCertain, namesSet, withinInclude } from './include-tasks.ts'
+import { includeModule, isCertain, loopModule, namesSet, withinInclude } from './include-tasks.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
@@ -79,9 +80,28 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
       .filter(source => section === 'handlers' || runsHere(source))
       .flatMap(source => {
         if (metaOf(source) === 'flush_handlers') seeHandlers()
+        if (delegatesByItem(source)) return prepareItems(source, section)
         const seen = section === 'handlers' ? visible : new Set(visible)
         return source.include ? prepareInclude(source, section, seen) : (prepare(source, section, seen) ?? [])
       })
+  }
+
+  /** A task whose host is that of its loop item is a task for each. */
+  function prepareItems(source: TaskSource, section: Prepared['section']): Prepared[] {
+    const { loop: _, loopKey: __, delegateTo, ...single } = source
+    const bound = boundTask({ task: source, module: loopModule, host: host.name, vars, context, visible })
+    const resolution = problems.attempt(() => bound.resolve(beforeContact(host.name)))
+    if (source.register !== undefined || resolution?.type === 'waits') {
+      const message =
+        '`delegate_to` by loop item is supported for a loop that is known before contact, without `register`.'
+      problems.add({ code: 'not-supported', message, place: source.source.place([...source.path, 'delegate_to']) })
+    }
+    const instances = resolution?.type === 'run' ? resolution.instances : []
+    return instances.flatMap(({ item }) => {
+      const outer = source.outer ?? nothingAround.outer
+      const items = { ...outer.items, [source.loopVar]: item }
+      return prepareAll([{ ...single, ...optional('delegateTo', delegateTo), outer: { ...outer, items } }], section)
+    })
   }
 
   /** What an include brings more than once is one handler. */
@@ -211,12 +231,14 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
     const as = problems.attempt(() => becomeOf(source, { play, host, context, vars: vars.of(source) }))
     problems.add(...(as?.diagnostics ?? []))
     const task = taskOf(one, play, vars, names)
+    const delegate = problems.attempt(() => delegateOf(source, vars.of(source), { host: host.name, context }))
     const include = source.include && includer(one)
     // What a handler includes is known already.
     if (include) problems.attempt(() => include(beforeContact(host.name)))
     return {
       ...task,
       ...(include && withInclude(task, include)),
+      ...optional('delegateTo', delegate),
       become: as?.become ?? false,
       ...optional('becomeUser', as?.becomeUser),
     }

@@ -2,7 +2,8 @@
 import { type Diagnostic, type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
 import { checkTemplate, entries, isDict, known, type NameUse, nameUses, type Vars } from '../../template/index.ts'
-import type { Path, Placed, TaskSource } from '../types.ts'
+import type { Location } from '../../yaml/location.ts'
+import type { Placed, TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 import { loopNames } from './loop-vars.ts'
 
@@ -111,7 +112,7 @@ function notDefined(name: string, place: Place, defined: ReadonlySet<string>): D
   }
 }
 
-function leaves(data: unknown, place: (path: Path) => Place, path: Path = []): Text[] {
+function leaves(data: unknown, place: (path: Location) => Place, path: Location = []): Text[] {
   if (typeof data === 'string') return [{ text: data, kind: 'template', place: place(path) }]
   if (typeof data !== 'object' || data === null) return []
   if (Array.isArray(data)) return data.flatMap((item, i) => leaves(item, place, [...path, i]))

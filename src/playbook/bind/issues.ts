@@ -4,15 +4,15 @@ import type { Module } from '../../engine/module.ts'
 import type { ErrorCode } from '../../errors/codes.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
+import type { Location } from '../../yaml/location.ts'
 import { describe } from '../../yaml/reader.ts'
-import type { Path } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** The diagnostics of one issue: of each unknown key one. `data` is what was parsed. */
 export function diagnosticsOf(issue: Issue, data: unknown, module: Module, args: Arguments): Diagnostic[] {
-  const path = issue.path as Path
+  const path = issue.path as Location
   const what = path.length === 0 ? `\`${module.name}\`` : `\`${path.join('.')}\` of \`${module.name}\``
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey(key, path, module, args))
   const value = at(data, path)
@@ -55,7 +55,7 @@ export function argumentNames(module: Module): string[] {
   return Object.keys(schema?.shape ?? {})
 }
 
-function unknownKey(key: string, path: Path, module: Module, args: Arguments): Diagnostic {
+function unknownKey(key: string, path: Location, module: Module, args: Arguments): Diagnostic {
   const place = args.place([...path, key], 'key')
   const where = path.length === 0 ? `\`${module.name}\`` : `\`${path.join('.')}\` of \`${module.name}\``
   const names = path.length === 0 ? argumentNames(module) : []
@@ -91,7 +91,7 @@ const typeNames: Readonly<Record<string, string>> = {
   int: 'a whole number',
 }
 
-export function at(data: unknown, path: Path): unknown {
+export function at(data: unknown, path: Location): unknown {
   return path.reduce<unknown>(
     (value, step) =>
       typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined,

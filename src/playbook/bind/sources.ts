@@ -11,7 +11,8 @@ import {
   truthy,
   type Vars,
 } from '../../template/index.ts'
-import type { Path, TaskSource } from '../types.ts'
+import type { Location } from '../../yaml/location.ts'
+import type { TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 import type { BindContext } from './context.ts'
 import { readProjectFile, searchDirs } from './files.ts'
@@ -85,7 +86,7 @@ function utf8(bytes: Buffer, file: string): string {
 }
 
 /** Where a text stands in data. */
-function pathOf(text: string, data: unknown, path: Path = []): Path | undefined {
+function pathOf(text: string, data: unknown, path: Location = []): Location | undefined {
   if (data === text || (typeof data === 'boolean' && String(data) === text)) return path
   if (typeof data !== 'object' || data === null) return undefined
   for (const [key, item] of Object.entries(data)) {

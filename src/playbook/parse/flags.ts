@@ -12,6 +12,7 @@ const keys: Readonly<Record<FlagName, string>> = {
   runOnce: 'run_once',
   anyErrorsFatal: 'any_errors_fatal',
   diff: 'diff',
+  delegateFacts: 'delegate_facts',
 }
 const names = Object.keys(keys) as FlagName[]
 

@@ -3,6 +3,7 @@
 import type { BlockPart } from '../../engine/task.ts'
 import { isRecord, type Reader } from '../../yaml/reader.ts'
 import type { Inherited, Placed, PlacedValue, RoleScope, TaskSource } from '../types.ts'
+import { readDelegate } from './delegate.ts'
 import { type Flags, mergeFlags, pickFlags, readFlags } from './flags.ts'
 import { optional } from './optional.ts'
 import { readBecomeMethod, readConditions, readTags, readVars } from './shared.ts'
@@ -14,6 +15,7 @@ export type Around = {
   readonly vars: Readonly<Record<string, unknown>>
   readonly flags: Flags
   readonly becomeUser?: string
+  readonly delegateTo?: Placed
 }
 
 export const nothingAround: Around = {
@@ -43,6 +45,7 @@ export function readAround(reader: Reader): Around {
     tags: read('tags', readTags) ?? [],
     vars: read('vars', readVars) ?? {},
     flags: readFlags(reader),
+    ...optional('delegateTo', readDelegate(reader)),
     ...optional(
       'becomeUser',
       read('become_user', (one, what) => one.text(what)),
@@ -67,6 +70,7 @@ export function nest(around: Around, inner: Around): Around {
     vars: { ...around.vars, ...inner.vars },
     flags: mergeFlags(around.flags, inner.flags),
     ...optional('becomeUser', inner.becomeUser ?? around.becomeUser),
+    ...optional('delegateTo', inner.delegateTo ?? around.delegateTo),
   }
 }
 
@@ -120,7 +124,7 @@ export type Settings = { readonly settings?: Pick<Inherited, 'environment' | 'mo
 
 /** The task with all that it inherits; nothing is added where nothing stands around it. */
 export function inherit({ settings = {}, ...task }: TaskSource & Settings, around: Around): TaskSource {
-  const { tags, vars, flags, becomeUser } = around
+  const { tags, vars, flags, becomeUser, delegateTo } = around
   const outer = {
     ...around.outer,
     ...joined('environment', around.outer, settings),
@@ -134,6 +138,7 @@ export function inherit({ settings = {}, ...task }: TaskSource & Settings, aroun
     )
   return {
     ...optional('becomeUser', becomeUser),
+    ...optional('delegateTo', delegateTo),
     ...task,
     ...mergeFlags(flags, pickFlags(task)),
     tags: [...new Set([...tags, ...task.tags])],

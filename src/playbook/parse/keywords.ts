@@ -58,6 +58,9 @@ export const taskKeywords = [
   'retries',
   'delay',
   'run_once',
+  'delegate_to',
+  'delegate_facts',
+  'connection',
   'any_errors_fatal',
   'environment',
   'module_defaults',
@@ -83,6 +86,9 @@ export const blockKeywords = [
   'check_mode',
   'notify',
   'run_once',
+  'delegate_to',
+  'delegate_facts',
+  'connection',
   'any_errors_fatal',
   'environment',
   'module_defaults',
@@ -112,13 +118,8 @@ export const refusedInPlays: Record<string, string> = {
 
 export const refusedInTasks: Record<string, string> = {
   ...shared,
-  action: 'Name the module itself: `apt: { name: htop }`.',
-  local_action: 'Tasks run on the hosts of the play only.',
-  connection: 'Set it for the play, or `ansible_connection` in the inventory.',
   async: '',
   poll: '',
-  delegate_to: '',
-  delegate_facts: '',
   remote_user: 'Set it for the play, or `ssh_user` in the inventory.',
   include: 'Use `include_tasks` or `import_tasks`.',
 }

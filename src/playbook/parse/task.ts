@@ -2,6 +2,7 @@
 
 import type { Reader } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
+import { readDelegate } from './delegate.ts'
 import { readFlags } from './flags.ts'
 import { readSettings, type Settings } from './inherit.ts'
 import { readLoops } from './loop.ts'
@@ -34,6 +35,7 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
     ...optional('becomeUser', read('become_user', text)),
     vars: read('vars', readVars) ?? {},
     ...readFlags(task),
+    ...optional('delegateTo', readDelegate(task) ?? found?.delegateTo),
     ...optional('settings', settingsOf(task)),
     ...optional('throttle', read('throttle', number)),
     ...optional('changedWhen', read('changed_when', readConditions)),
@@ -43,15 +45,16 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
     ...optional('delay', read('delay', readCount)),
     ...optional('moreArgs', read('args', readArgs)),
   }
-  if (rest.loop !== undefined && (rest.until ?? rest.retries) !== undefined)
-    task.at(rest.until ? 'until' : 'retries').fail({
-      code: 'not-supported',
-      message: '`until` on a loop is not supported yet.',
-      at: 'key',
-    })
   if (found === undefined) return undefined
   const args = found.reader
-  return { ...rest, module: found.module, args: args.value, argsPath: args.path, source: task.source, path: task.path }
+  return {
+    ...rest,
+    module: found.module,
+    args: 'args' in found ? found.args : args.value,
+    argsPath: args.path,
+    source: task.source,
+    path: task.path,
+  }
 }
 
 export function refuseListen(reader: Reader): void {

@@ -2,10 +2,10 @@
 
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, refKey } from '../kind.ts'
-import type { HttpSpec } from '../refs.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { answers, request } from './message.ts'
 import { askHttp } from './perl.ts'
+import type { HttpSpec } from './state.ts'
 
 const ask: Sh = sh`perl -e ${askHttp}`
 
@@ -30,8 +30,8 @@ export const httpKind: Kind = {
 export const httpRequestKind: Kind = {
   name: 'http-request',
   affects: affectsAnything,
-  describe: id => {
-    const { method, url } = JSON.parse(id) as { readonly method?: string; readonly url?: string }
+  describe: ({ want }) => {
+    const { method, url } = JSON.parse(want.id) as { readonly method?: string; readonly url?: string }
     return url === undefined ? undefined : `request ${method ?? 'GET'} ${url}`
   },
   traits: ['writeOnly'],

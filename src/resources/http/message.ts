@@ -1,6 +1,5 @@
 /** HTTP/1.1 messages: a request as bytes, an answer as a state. */
-import type { HttpSpec } from '../refs.ts'
-import type { HttpState } from '../states.ts'
+import type { HttpSpec, HttpState } from './state.ts'
 
 /** Bytes of a body that are kept. */
 const bodyCap = 262_144

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { lines, raw, sh } from '../../shell/sh.ts'
-import type { Kind, Ref, State } from '../kind.ts'
+import type { Kind, State } from '../kind.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { functions } from './functions.ts'
@@ -11,8 +11,6 @@ import { readPaths } from './read.ts'
 import { nameOfChange, scriptOf, writesContent } from './script.ts'
 
 export { renderTransaction } from './transaction.ts'
-
-export const pathRef = (id: string): Ref => ({ kind: 'path', id })
 
 /** An empty directory, and an empty file, of root's. */
 export const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }

@@ -1,8 +1,8 @@
 /** The answer of the paths' probe -> their states. */
 import { createHash } from 'node:crypto'
 import { type Ref, refKey, type State } from '../kind.ts'
-import type { PathState } from '../states.ts'
 import { contentCap } from './probe.ts'
+import type { PathState } from './state.ts'
 
 const types: Readonly<Record<string, PathState['type']>> = {
   f: 'file',

@@ -1,8 +1,8 @@
 /** Discovery: what the installed Synapse serves on main and on workers, by its own list. Loading it takes the host some seconds. */
 
 import { sh } from '../../shell/sh.ts'
+import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import type { RefTo } from '../refs.ts'
 import { mapProgram } from './map-program.ts'
 
 /** `routes`: JSON of {@link MappedRoute}[]. `error`: why there are none; null: there are. */

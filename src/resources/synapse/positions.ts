@@ -4,8 +4,8 @@
  */
 
 import { sh } from '../../shell/sh.ts'
+import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import type { RefTo } from '../refs.ts'
 
 /** id: '' (one a host). Always there. */
 export type SynapsePositionsState = {

@@ -1,8 +1,8 @@
 /** Discovery: the processes that run a Synapse, whoever started them, and the TCP ports on which they listen. Read only. */
 
 import { sh } from '../../shell/sh.ts'
+import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import type { RefTo } from '../refs.ts'
 import { tcpAddress } from '../tcp-address.ts'
 
 /** id: '' (one a host). Always there. */

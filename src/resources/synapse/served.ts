@@ -5,8 +5,8 @@
 
 import { sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
+import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import type { RefTo } from '../refs.ts'
 
 export type ServedSpec = {
   /** `at`: which of the entrances is asked. `path` may have a query. */

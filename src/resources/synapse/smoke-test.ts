@@ -5,8 +5,8 @@
 
 import { sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
+import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import type { RefTo } from '../refs.ts'
 import { smokeTestProgram } from './smoke-test-program.ts'
 
 /** A socket's path, or an address with its port. `host`: what requests name. */

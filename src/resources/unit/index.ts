@@ -1,14 +1,13 @@
 /** systemd units, and what is done to them without leaving a state behind. */
-import { affectsAnything, type Kind, type Ref, type ResourceChange, type State, type Step } from '../kind.ts'
+import { affectsAnything, type Kind, type ResourceChange, type State, type Step } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
+import { describeUnit } from './describe.ts'
 import { unitsFromFile } from './files.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { transactionStep } from './transaction.ts'
 import { unitStep, writeUnit } from './write.ts'
-
-export const unitRef = (id: string): Ref => ({ kind: 'unit', id })
 
 export const unitKind: Kind = {
   name: 'unit',
@@ -20,7 +19,8 @@ export const unitKind: Kind = {
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'replaced'],
+  hidden: ['needReload', 'replaced', 'config', 'gids'],
+  describe: describeUnit,
   probe: probeUnits,
   read: readUnits,
   write: writeUnit,
@@ -68,17 +68,22 @@ const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloade
 export const unitJobKind: Kind = {
   name: 'unit-job',
   affects: affectsAnything,
-  startsUnits: ({ want }) => [want.id.slice(want.id.indexOf(' ') + 1)],
-  describe: id => {
-    const [verb, unit] = id.split(' ')
-    return unit === undefined ? undefined : `${unit}: ${verb}`
+  startsUnits: ({ want }) => [jobOf(want.id)[1]],
+  describe({ want }) {
+    const [job, unit] = jobOf(want.id)
+    return `${unit}: ${verbs[job as keyof typeof verbs] ?? job}`
   },
   traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
   write(_before, _after, { id }) {
-    const [verb = '', unit = ''] = id.split(/ (.*)/s)
-    if (!(verb in verbs)) throw new Error(`a unit cannot be ${verb}`)
-    return [unitStep(verbs[verb as keyof typeof verbs], unit)]
+    const [job, unit] = jobOf(id)
+    if (!(job in verbs)) throw new Error(`a unit cannot be ${job}`)
+    return [unitStep(verbs[job as keyof typeof verbs], unit)]
   },
+}
+
+function jobOf(id: string): readonly [job: string, unit: string] {
+  const [job = '', unit = ''] = id.split(/ (.*)/s)
+  return [job, unit]
 }

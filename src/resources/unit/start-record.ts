@@ -5,13 +5,13 @@
 import { commandWord } from './quote.ts'
 
 /** One note a unit, gone after a reboot as the processes are. */
-export const beganFolder = '/run/swk/began'
+export const beganFolder = '/run/swk/started'
 
 /** First line of a note: it is there also where none of the files is. */
-export const beganMark = '# began with'
+export const beganMark = '# started with'
 
 /** First line of the drop-in. */
-export const beginsMark = '# Written by swk: what a running process began with.'
+export const beginsMark = '# Written by swk: records at each start which configuration the process started with.'
 
 /** The text of the drop-in: at each start the content of the files is noted, a line `sha256  path` for each that is there. */
 export function beginsWith(files: readonly string[]): string {
@@ -32,7 +32,7 @@ export function startRecordPath(lines: readonly string[]): string | null {
 /** Earlier versions noted one hash for all files: the process began with something that cannot be compared. */
 function earlier(lines: readonly string[]): string | null {
   const hash = lines.find(line => /^[0-9a-f]{64}$/.test(line))
-  return hash === undefined ? null : asNote(new Map([['what an earlier version of swk noted', hash]]))
+  return hash === undefined ? null : asNote(new Map([['the record of an earlier version of swk', hash]]))
 }
 
 /** Path -> sha256 as text. */

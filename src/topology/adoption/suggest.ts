@@ -6,7 +6,7 @@ import { readSetting } from '../model/effective-config.ts'
 import type { Facts, FoundWorker } from '../model/facts.ts'
 import { type Role, type Stream, streams } from '../model/role.ts'
 import { roles } from '../model/roles/index.ts'
-import { listenersOf, resourcesOf, settingsOf } from './found.ts'
+import { listenersOf, resourcesOf, settingsOf } from '../model/worker-file.ts'
 import { pathsTo } from './locations.ts'
 
 export type Suggestion = {

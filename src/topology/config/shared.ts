@@ -60,7 +60,7 @@ function fileOfRole(role: Role, workers: readonly Worker[]): readonly ManagedFil
 }
 
 const redis = managed(
-  `# How the processes of Synapse tell each other what is new.\nredis:\n  enabled: true\n  path: ${redisSocket}\n`,
+  `# The processes of Synapse notify each other through Redis.\nredis:\n  enabled: true\n  path: ${redisSocket}\n`,
 )
 
 function workers(deployment: Deployment, facts: Facts): string {
@@ -71,7 +71,9 @@ function workers(deployment: Deployment, facts: Facts): string {
     ...ifAny('outbound_federation_restricted_to', spokesmenOf(deployment)),
   }
   const yaml = stringify(settings, { version: '1.1', lineWidth: 0 })
-  return managed(`# What the workers take over from the main process.\n${yaml}`)
+  return managed(
+    `# How the processes of Synapse reach each other, and what the workers take over from the main process.\n${yaml}`,
+  )
 }
 
 const ifAny = (key: string, value: object) => (Object.keys(value).length > 0 ? { [key]: value } : {})

@@ -1,30 +1,7 @@
 /** The workers that a topology asks for. */
-import type { Role, Stream } from './role.ts'
+import type { Role, Worker, WorkerOptions } from './role.ts'
 
-export type Worker = {
-  /** `clientsync1`: name in Synapse, of its unit, its files and its sockets. */
-  readonly name: string
-  readonly role: Role
-  readonly options: WorkerOptions
-}
-
-/** What a playbook can say of the workers of a role, beside how many there are. */
-export type WorkerOptions = {
-  /** `cache_factor`: `caches.global_factor` of Synapse. */
-  readonly cacheFactor?: number
-  readonly environment?: Readonly<Record<string, string>>
-  /** More settings of the worker's own file; never those that the topology makes. */
-  readonly settings?: Readonly<Record<string, unknown>>
-  readonly logLevel?: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
-  /** -20 to 19 */
-  readonly nice?: number
-  /** systemd's CPUQuota: "150%". */
-  readonly cpu?: string
-  /** systemd's MemoryMax: "2G". */
-  readonly memory?: string
-  /** Of the role `stream-writer`: what its workers write. */
-  readonly streams?: readonly Stream[]
-}
+export type { Worker, WorkerOptions } from './role.ts'
 
 export type Deployment = {
   readonly workers: readonly Worker[]

@@ -1,5 +1,4 @@
 /** A worker role as data. A new role is a new file in roles/: nothing else has to know it. */
-import type { Worker, WorkerOptions } from './deployment.ts'
 import type { Version } from './version.ts'
 
 export type Resource = 'client' | 'federation' | 'media' | 'health'
@@ -75,6 +74,31 @@ export type Role = {
   as?(options: WorkerOptions, nth: number, count: number): Role
   /** Of what {@link as} made: the role that the playbook names. */
   readonly of?: string
+}
+
+export type Worker = {
+  /** `clientsync1`: name in Synapse, of its unit, its files and its sockets. */
+  readonly name: string
+  readonly role: Role
+  readonly options: WorkerOptions
+}
+
+/** What a playbook can say of the workers of a role, beside how many there are. */
+export type WorkerOptions = {
+  /** `cache_factor`: `caches.global_factor` of Synapse. */
+  readonly cacheFactor?: number
+  readonly environment?: Readonly<Record<string, string>>
+  /** More settings of the worker's own file; never those that the topology makes. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly logLevel?: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR'
+  /** -20 to 19 */
+  readonly nice?: number
+  /** systemd's CPUQuota: "150%". */
+  readonly cpu?: string
+  /** systemd's MemoryMax: "2G". */
+  readonly memory?: string
+  /** Of the role `stream-writer`: what its workers write. */
+  readonly streams?: readonly Stream[]
 }
 
 /** As the playbook names it. */

@@ -3,7 +3,7 @@ import { managed, requestLog, runFolder } from '../model/paths.ts'
 
 export const accessLog = `access_log ${requestLog} matrix if=$matrix_is_logged;`
 
-const defaultLog = `# nginx.conf names no log, and the line below alone would put out the one that nginx writes by default.
+const defaultLog = `# nginx.conf sets no access log, and the directive below would disable the default one: it is set here.
 access_log /var/log/nginx/access.log;
 `
 
@@ -13,8 +13,8 @@ access_log /var/log/nginx/access.log;
  */
 export const logText = (nginx: { readonly defaultLog: boolean } | null): string =>
   managed(`
-# A line for each request that goes to Synapse. Its id is in the log of the worker that served it too, there as
-# GET-ID. This log stands beside all others: a place that has a log of its own names this one as well.
+# One line for each request to Synapse. The worker that served it logs the same id as METHOD-ID, such as GET-ID.
+# This log is in addition to all others; a location with an access log of its own also lists this one.
 log_format matrix '$time_iso8601 id=$request_id to=$matrix_upstream by="$upstream_addr" status="$upstream_status" '
                   'seconds="$upstream_response_time" answered=$status in=$request_time "$request_method $uri"';
 map $upstream_addr $matrix_is_logged {

@@ -2,8 +2,7 @@
 import { requestLog } from '../model/paths.ts'
 import { isOurs, missingHeaders } from './headers.ts'
 import { accessLog } from './log.ts'
-import type { Directive, Found } from './parse.ts'
-import type { Splice } from './vhost.ts'
+import type { Directive, Found, Splice } from './parse.ts'
 
 const include = 'include snippets/matrix-proxy.conf;'
 
@@ -14,11 +13,11 @@ const settings: Readonly<Record<string, string>> = {
 }
 
 /** Text of snippets/matrix-proxy.conf. */
-export const snippetText = `# What was under way to main when it stopped fails with 502 in the worker that asked it: such a request is tried
-# again where that does no harm (GET, PUT, DELETE), and then waits until main is back.
+export const snippetText = `# If the main process stops while a worker waits for it, the worker answers 502. nginx retries such a request if it
+# is idempotent (GET, PUT, DELETE); the retry waits until the main process is back.
 ${setting('proxy_next_upstream')}
-# A sync waits until there is something to tell, and one that begins anew can take minutes: nginx's own 60 s would
-# cut it off, its work would be lost, and the client would ask for all of it again.
+# A sync waits for events, and an initial sync can take minutes: the default of 60 s would abort it, and the client
+# would start it again.
 ${setting('proxy_read_timeout')}
 `
 

@@ -13,6 +13,9 @@ export type Directive = {
   readonly inside?: number
 }
 
+/** Text that replaces what is between two offsets of a file. */
+export type Splice = { readonly file: string; readonly at: number; readonly end: number; readonly text: string }
+
 /** Throws Error with a reason where nginx would not read it either. */
 export function parseNginx(text: string, file = ''): readonly Directive[] {
   return new Reader(text, file).block(false)

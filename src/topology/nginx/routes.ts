@@ -7,14 +7,14 @@ import type { Line, Pin, Traffic } from '../routing/traffic.ts'
 
 export function routesText({ main, lines, pins }: Traffic): string {
   return managed(`
-# A sync that carries no position to go on from, or asks for the full state, begins anew.
+# Detects an initial sync: no position to continue from, or the full state is requested.
 map "$arg_full_state $arg_since$arg_from" $matrix_position {
     default given;
     "~^true " none;
     "~ \\z" none;
 }
 ${pinMaps({ lines, pins })}
-# Who serves a request: the first line that fits. What no line names is main's.
+# The first matching line selects the upstream of a request. The main process serves all others.
 map "$request_method $matrix_position $uri" $matrix_upstream {
     ${defaultLine(main)}
 ${lines.map(line => `    ${routeLine(line, pins)}\n`).join('')}}
@@ -44,7 +44,7 @@ function pinMaps({ lines, pins }: Pick<Traffic, 'lines' | 'pins'>): string {
     .map(({ name, role }) => {
       const own = pins.filter(pin => pin.role === role)
       return `
-# Rooms that have a worker of their own.
+# Rooms with a worker of their own.
 map $matrix_room $${name} {
     default ${name};
 ${own.map(pin => `    ${pinLine(pin)}\n`).join('')}}

@@ -6,9 +6,9 @@ import type { Traffic, Upstream } from '../routing/traffic.ts'
 
 export function upstreamsText(traffic: Traffic): string {
   return managed(`
-# Each is named twice: a request that was under way when a process stopped is tried again where that does no
-# harm, there or at another, also where a worker fails once more on a connection to main that is gone by then.
-# At a gate it waits until the process behind it is back. No slow answer takes a process out.
+# Each server is listed twice, so that nginx retries an idempotent request that was in progress when a process
+# stopped, also if the second attempt fails because a worker lost its connection to the main process.
+# At a holding socket a request waits until the process is back. max_fails=0: slow answers disable no server.
 ${keys(traffic)}${traffic.upstreams.map(upstreamText).join('')}`)
 }
 
@@ -19,14 +19,14 @@ function keys({ upstreams, pins }: Traffic): string {
 }
 
 const tokenMap = `
-# A device is known by its token: its requests go to one worker.
+# All requests of a device, identified by its token, go to one worker.
 map $http_authorization $matrix_token {
     default $http_authorization;
     "" $arg_access_token;
 }
 `
 const roomMap = `
-# The room that a request is about.
+# The room of a request, if its path names one.
 map $uri $matrix_room {
     default $uri;
     "~${roomPattern.replace('(', '(?<matrix_room_id>')}" $matrix_room_id;

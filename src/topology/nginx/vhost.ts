@@ -8,7 +8,7 @@ import type { OwnAddresses } from './addresses.ts'
 import { type Destination, readDestinations } from './backends.ts'
 import { expandConfig, type NginxFile } from './expand.ts'
 import { findMissingDirectives } from './missing-directives.ts'
-import { type Found, locate } from './parse.ts'
+import { type Found, locate, type Splice } from './parse.ts'
 
 export const routed = 'http://$matrix_upstream'
 
@@ -17,9 +17,6 @@ export type EditedVhost = NginxFile & {
   /** How many places lead to Synapse, before or after the edit. */
   readonly places: number
 }
-
-/** Text that replaces what is between two offsets of a file. */
-export type Splice = { readonly file: string; readonly at: number; readonly end: number; readonly text: string }
 
 export type TextOf = (file: string) => string
 

@@ -1,9 +1,9 @@
 /** The host's vhosts that lead to Synapse, as they should be. */
 import type { HostView } from '../../engine/module.ts'
-import { listenersOf } from '../adoption/found.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Listener } from '../model/listeners.ts'
 import { proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../model/paths.ts'
+import { listenersOf } from '../model/worker-file.ts'
 import { type EditedVhost, editVhosts, findPasses, type Pass, type VhostFile } from './vhost.ts'
 
 const ours: readonly string[] = [upstreamsFile, routesFile, requestLogFile, proxySnippet]

@@ -1,7 +1,14 @@
 /** The files that tasks of a topology write, each as it is at the end. */
 import type { FilesArgs } from '../rollout/modules/files.ts'
 import type { SecretArgs } from '../rollout/modules/secret.ts'
-import type { ShownTask } from './view.ts'
+
+export type ShownTask = {
+  readonly section: string
+  readonly name: string
+  readonly module: string
+  /** Of each time that it runs: a loop has several. Placeholders stand for facts of the host. */
+  readonly instances: readonly { readonly label?: string; readonly args: unknown }[]
+}
 
 /** `text` holds placeholders such as `<the python of the host's Synapse>`. */
 export type ShownFile = { readonly path: string; readonly mode: string; readonly text: string }

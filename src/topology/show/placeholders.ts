@@ -8,8 +8,8 @@ import { typicalFacts } from '../model/facts.ts'
 export const shownVersion = typicalFacts.version ?? ''
 
 /** A vhost can only be shown by example: it is its owner's. */
-const vhost = '<each vhost of nginx that leads to Synapse>'
-const mainAddress = '<where the main process listens>'
+const vhost = '<each nginx vhost that proxies to Synapse>'
+const mainAddress = '<the address of the main process>'
 
 /** `running`: all units are active; else none is. */
 export function placeholderHost({ running }: { readonly running: boolean }): HostView {
@@ -66,9 +66,9 @@ const synapse: SynapseState = {
   files: JSON.stringify(files),
 }
 
-const vhostText = `# <all else in it stays as it is>
+const vhostText = `# <everything else in it is left unchanged>
 server {
-    location <each that leads to Synapse> {
+    location <each that proxies to Synapse> {
         proxy_pass "http://unix:${mainAddress}";
     }
 }

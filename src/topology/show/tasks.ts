@@ -1,32 +1,64 @@
-/** `--format tasks`: the tasks that the topology is compiled to, in their order, with what they are told. Pure. */
+/** `--format tasks`: the tasks that the topology is compiled to, in their order, with their arguments. Pure. */
 import { stringify } from 'yaml'
+import type { AbsentArgs } from '../rollout/modules/absent.ts'
+import type { BackupArgs } from '../rollout/modules/backup.ts'
 import type { FilesArgs } from '../rollout/modules/files.ts'
-import type { ShownTask, View } from './view.ts'
+import type { ProcessesArgs } from '../rollout/modules/processes.ts'
+import type { ShownTask } from './contents.ts'
+import type { View } from './view.ts'
 
 export function tasksText({ tasks }: View): string {
   return tasks.map(taskText).join('')
 }
 
 function taskText(task: ShownTask): string {
-  const rows = argsOf(task).map(args => `    ${inOneLine(args)}\n`)
-  return `${task.section}: ${task.name} [${task.module}]\n${rows.join('')}`
+  const isCheck = task.module === 'preflight' || task.section === 'verification'
+  const rows = argsOf(task).flatMap(rowsOf)
+  const shown = rows.length > 0 || isCheck ? rows : ['(nothing to do on a host without workers)']
+  return `${task.section}: ${task.name} [${task.module}]\n${shown.map(row => `    ${row}\n`).join('')}`
 }
 
-/** What is off is what nobody asked for. */
-function inOneLine(args: unknown): string {
-  const said = Object.fromEntries(Object.entries(args as object).filter(([, value]) => value !== false))
-  return stringify(said, { version: '1.1', collectionStyle: 'flow', lineWidth: 0 }).trim()
+/** A list of paths has a line for each. */
+function rowsOf(args: unknown): readonly string[] {
+  const entries = Object.entries(args as object)
+  const paths = entries.filter(([name]) => name === 'files' || name === 'directories').flatMap(([, value]) => value)
+  return paths.length > 0 || entries.every(([, value]) => Array.isArray(value)) ? paths : [inOneLine(args)]
 }
 
-/** As data: what each instance is told. Of files the paths: their text is what `--format files` is for. */
+const inOneLine = (args: unknown): string =>
+  stringify(args, { version: '1.1', collectionStyle: 'flow', lineWidth: 0 }).trim()
+
+/** As data. Of files the paths: `--format files` shows their text. */
 export function plainTask(task: ShownTask) {
   return { section: task.section, name: task.name, module: task.module, instances: argsOf(task) }
 }
 
-/** What checks are told is the topology itself. */
+/** A check takes the topology itself. */
 function argsOf({ section, module, instances }: ShownTask): readonly unknown[] {
   if (module === 'preflight' || section === 'verification') return []
-  return instances.map(({ args }) => (module === 'files' ? { files: pathsOf(args as FilesArgs) } : args))
+  return instances.flatMap(({ args }) => readable(module, args))
 }
 
-const pathsOf = ({ files }: FilesArgs): readonly string[] => files.map(({ path }) => path)
+/** The arguments of modules that only a topology uses, without what they need to find their order. */
+function readable(module: string, args: unknown): readonly unknown[] {
+  if (module === 'processes') return unitsOf(args as ProcessesArgs)
+  if (module === 'files' || module === 'backup') return [{ files: pathsOf(args as FilesArgs | BackupArgs) }]
+  if (module !== 'absent') return [withoutDefaults(args)]
+  const { files, folders } = args as AbsentArgs
+  return [{ files, directories: folders }]
+}
+
+/** As arguments of the module `systemd`. */
+function unitsOf({ started, stopped, reload }: ProcessesArgs): readonly unknown[] {
+  return [
+    ...(reload === undefined ? [] : [{ name: reload, state: 'reloaded' }]),
+    ...stopped.map(({ unit }) => ({ name: unit, state: 'stopped', enabled: false })),
+    ...started.map(({ args }) => withoutDefaults(args)),
+  ]
+}
+
+/** An option that is off is one that the topology does not use. */
+const withoutDefaults = (args: unknown): unknown =>
+  Object.fromEntries(Object.entries(args as object).filter(([, value]) => value !== false))
+
+const pathsOf = ({ files }: FilesArgs | BackupArgs): readonly string[] => files.map(({ path }) => path)

@@ -2,17 +2,9 @@
 import type { Task } from '../../engine/task.ts'
 import type { CompiledTopology } from '../index.ts'
 import { allRunning, type Traffic, trafficOf } from '../routing/traffic.ts'
-import { type ShownFile, shownFiles } from './contents.ts'
+import { type ShownFile, type ShownTask, shownFiles } from './contents.ts'
 import { placeholderHost } from './placeholders.ts'
 import { type Process, processesOf } from './processes.ts'
-
-export type ShownTask = {
-  readonly section: string
-  readonly name: string
-  readonly module: string
-  /** Of each time that it runs: a loop has several. Placeholders stand for facts of the host. */
-  readonly instances: readonly { readonly label?: string; readonly args: unknown }[]
-}
 
 export type View = {
   /** Main, then the workers. */

@@ -20,4 +20,4 @@ const program = [
  * A line of a unit: as soon as its process listens, listen(2) is called again on its sockets, by root. Gates before it open only
  * behind that. A `-`: where the kernel does not allow it (5.6 or newer does), 50 have to do.
  */
-export const moreMayWait = `# More than 50 requests may wait at its sockets.\nExecStartPost=-+/usr/bin/perl -e '${program.replaceAll('$', '$$$$')}' $MAINPID\n`
+export const moreMayWait = `# Let more than 50 connections wait at its sockets.\nExecStartPost=-+/usr/bin/perl -e '${program.replaceAll('$', '$$$$')}' $MAINPID\n`

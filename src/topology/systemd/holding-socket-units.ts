@@ -16,7 +16,7 @@ const fileOf = (unit: string): string => unitFile(unit.replace('%i', ''))
 
 function socketText({ socket, visitors, process }: HoldingSocket, { user }: Facts): string {
   return `[Unit]
-Description=Gate before ${process}: ${visitors} wait here while it restarts
+Description=Holding socket of ${process}: ${visitors} wait here while it restarts
 
 [Socket]
 ListenStream=${socket}
@@ -34,14 +34,14 @@ WantedBy=sockets.target
 /** PartOf and After: stopped before the process stops, started when that says that it is ready, in one transaction with it. */
 function serviceText(gate: HoldingSocket, facts: Facts): string {
   return `[Unit]
-Description=Leads ${gate.visitors} through the gate to ${gate.process}
+Description=Proxy from the holding socket to ${gate.process}
 Requires=${gate.socketUnit}
 After=${gate.socketUnit} ${gate.unit}
 PartOf=${gate.unit}
 
 [Service]
 User=${facts.user}
-# The default is 256: the 257th that waits would fail. Each takes six descriptors.
+# The default of 256 would refuse further connections. Each connection takes six file descriptors.
 ExecStart=/lib/systemd/systemd-socket-proxyd --connections-max=16384 ${gate.leadsTo(facts)}
 LimitNOFILE=131072
 

@@ -74,7 +74,7 @@ export function workerGate(name: string): HoldingSocket {
   return {
     ...unitsOf(`matrix-synapse-gate-worker@${name}`),
     ...{ socket: workerGateSocket(name), visitors: 'requests', leadsTo: () => inboundSocket(name) },
-    ...{ unit: workerUnit(name), process: `worker ${name} of Synapse` },
+    ...{ unit: workerUnit(name), process: `Synapse worker ${name}` },
   }
 }
 
@@ -83,7 +83,7 @@ export function writerGate(name: string): HoldingSocket {
   return {
     ...unitsOf(`matrix-synapse-gate-writer@${name}`),
     ...{ socket: writerGateSocket(name), visitors: 'workers', leadsTo: () => replicationSocket(name) },
-    ...{ unit: workerUnit(name), process: `worker ${name} of Synapse` },
+    ...{ unit: workerUnit(name), process: `Synapse worker ${name}` },
   }
 }
 

@@ -56,7 +56,7 @@ AssertPathExists=${workersFolder}/%i.yaml
 PartOf=${target}
 ReloadPropagatedFrom=${target}
 
-# Main brings the database up to date before any worker may start.
+# The main process updates the database schema before any worker starts.
 After=${mainUnit} redis-server.service postgresql.service
 Wants=redis-server.service
 
@@ -97,7 +97,7 @@ After=redis-server.service postgresql.service
 Wants=redis-server.service
 
 [Service]
-# A new version may have to change the database first.
+# A new version may have to update the database schema first.
 TimeoutStartSec=900
 ${withoutStale([mainReplication])}${moreMayWait}${sandbox.map(line => `${line}\n`).join('')}`
 }

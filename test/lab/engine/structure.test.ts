@@ -214,3 +214,20 @@ test('environment and module_defaults reach what runs', async () => {
   const run = await shop.play(text)
   expect(run.code, run.stdout).toBe(0)
 })
+
+test('each item of a loop is tried until its own condition holds', async () => {
+  const text = `${head}
+  tasks:
+    - name: counts
+      shell: 'echo x >> /root/count-{{ item }}; wc -l < /root/count-{{ item }}'
+      loop: [1, 3]
+      register: r
+      until: r.stdout | int >= item
+      retries: 4
+      delay: 0
+    - assert:
+        that: r.results | map(attribute='attempts') | list == [1, 3]
+`
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+})

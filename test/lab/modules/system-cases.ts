@@ -3,7 +3,7 @@ import { type Case, hostileLine, q } from './case.ts'
 const sleeper = (name: string, more = '') =>
   `printf '[Service]\\nExecStart=/bin/sleep 99999\\n%s[Install]\\nWantedBy=multi-user.target\\n' ${q(more)} >/etc/systemd/system/${name}; systemctl daemon-reload`
 const states = (unit: string) => `systemctl is-active ${unit}; systemctl is-enabled ${unit} 2>&1`
-const began = (unit: string) => `grep -c ^# /run/swk/began/${unit}.service`
+const began = (unit: string) => `grep -c ^# /run/swk/started/${unit}.service`
 
 export const systemCases: readonly Case[] = [
   {

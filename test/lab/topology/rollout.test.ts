@@ -82,14 +82,14 @@ describe('a homeserver becomes', () => {
     await expectUsersAtHome(host, past)
   })
 
-  it('of one version, where Synapse was upgraded under it', async () => {
+  it('of one version, where Synapse was upgraded while it ran', async () => {
     // As a package does: the library is another file by now, and main is restarted.
     await host.run(`lib=$(find /opt/venvs/matrix-synapse -name 'synapse_rust*.so') && cp -p "$lib" "$lib.new" && mv "$lib.new" "$lib"
 systemctl restart matrix-synapse`)
     const run = await shop.play(playbook(first))
     expectDone(run)
     const notes = tasks(run, 'changed').flatMap(task => task.notes ?? [])
-    expect(notes.filter(note => note.includes('Synapse was upgraded under it')).length).toBeGreaterThan(5)
+    expect(notes.filter(note => note.includes('Synapse was upgraded while it ran')).length).toBeGreaterThan(5)
     await expectNothingToDo(first)
   })
 })

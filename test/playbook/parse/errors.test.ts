@@ -75,13 +75,11 @@ describe('a task', () => {
     ['{ apt: {}, no_log: maybe }', ['wrong-type 3:26']],
     ['{ apt: {}, args: x }', ['wrong-type 3:24']],
     ['{ apt: {}, until: x, retries: a, delay: -1 }', ['wrong-type 3:37', 'wrong-type 3:47']],
-    ['{ apt: {}, until: x, loop: [1] }', ['not-supported 3:18']],
-    ['{ apt: {}, delegate_to: localhost }', ['not-supported 3:18']],
     ['{ apt: {}, run_once: maybe }', ['wrong-type 3:28']],
     ['{ apt: {}, environment: 5 }', ['wrong-type 3:31']],
     ['{ apt: {}, async: 5, poll: 0 }', ['not-supported 3:18', 'not-supported 3:28']],
-    ['{ action: apt name=x }', ['not-supported 3:9 (Name the module itself: `apt: { name: htop }`.)']],
-    ['{ local_action: x }', ['not-supported 3:9 (Tasks run on the hosts of the play only.)']],
+    ['{ action: { name: x } }', ['bad-value 3:17']],
+    ['{ local_action: [x] }', ['bad-value 3:23']],
     [
       '{ block: [{ aptt: {}, nme: x }], nme: x }',
       ['unknown-key 3:29 (did you mean name?)', 'unknown-key 3:40 (did you mean name?)'],
@@ -98,7 +96,7 @@ describe('a task', () => {
       '{ ansible.builtin.import_role: { name: x, nme: y } }',
       ['file-not-found 3:38', 'unknown-key 3:49 (did you mean name?)'],
     ],
-    ['{ meta: end_batch }', ['not-supported 3:15']],
+    ['{ meta: end_role }', ['not-supported 3:15']],
     ['[]', ['wrong-type 3:7']],
   ])('`%s`', (text, expected) => {
     expect(errors(`- hosts: all\n  tasks:\n    - ${text}\n`).map(brief)).toEqual(expected)

@@ -53,7 +53,9 @@ describe('who stops together', () => {
     const { together, rolling, reasons } = plan([sharedFile('workers'), workerFile('clientsync1')])
     expect(names(together)).toEqual(['main', ...deployment.workers.map(({ name }) => name)])
     expect(rolling).toEqual([])
-    expect(reasons.join()).toContain('a starting process deletes the positions of writers that it does not know')
+    expect(reasons.join()).toContain(
+      'a process that starts deletes the stream positions of writers that its configuration does not list',
+    )
   })
 
   test('but for those that began with it', () => {
@@ -66,13 +68,13 @@ describe('who stops together', () => {
   test('main and the workers of a role, where what they share changes', () => {
     const { together, reasons } = plan([sharedFile('federation-senders')])
     expect(names(together)).toEqual(['main', 'federationsender1'])
-    expect(reasons.join()).toContain('main, federationsender1 restart at once')
+    expect(reasons.join()).toContain('main, federationsender1 restart together')
   })
 
   test('main alone, where its listeners change', () => {
     const { together, reasons } = plan([sharedFile('listeners')])
     expect(names(together)).toEqual(['main'])
-    expect(reasons).toEqual(['listeners.yaml changed: main restarts, requests wait at its gate'])
+    expect(reasons).toEqual(['listeners.yaml changed: main restarts while requests wait at its holding socket'])
   })
 
   test('nobody, where a worker changes by itself: it restarts in a wave', () => {

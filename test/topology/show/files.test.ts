@@ -18,7 +18,7 @@ test('where the facts of the host are needed, a placeholder names them', () => {
   expect(unit).toContain("ExecStart=<the python of the host's Synapse> -m synapse.app.generic_worker")
   expect(unit).not.toContain('/opt/venvs')
   expect(textOf('/etc/matrix-synapse/conf.d/listeners.yaml')).toContain('# <the listeners that the host has')
-  expect(textOf('<each vhost of nginx that leads to Synapse>')).toContain('proxy_pass http://$matrix_upstream;')
+  expect(textOf('<each nginx vhost that proxies to Synapse>')).toContain('proxy_pass http://$matrix_upstream;')
 })
 
 test('Route traffic to all workers, as at the end of a play', () => {

@@ -26,3 +26,17 @@ test('of files only the paths are told, of checks only the name', () => {
   })
   expect(tasks.filter(({ section }) => section === 'verification').flatMap(({ instances }) => instances)).toEqual([])
 })
+
+test('modules of the topology are shown by what they change: paths, or units as the module systemd takes them', () => {
+  const lines = tasksText(view).split('\n')
+  const after = (title: string) => lines[lines.findIndex(line => line.includes(title)) + 1]
+  expect(after('Back up the nginx vhosts [backup]')).toBe('    <each nginx vhost that proxies to Synapse>')
+  expect(after('Create holding sockets')).toBe(
+    '    { name: matrix-synapse-gate.socket, state: started, enabled: true }',
+  )
+  expect(after('Remove unused holding sockets')).toMatch(
+    /^ {4}\{ name: \S+\.socket, state: stopped, enabled: false \}$/,
+  )
+  expect(after('Remove the files of undeclared workers')).toBe('    (nothing to do on a host without workers)')
+  expect(tasksText(view)).not.toMatch(/order:|replaced:|text:/)
+})

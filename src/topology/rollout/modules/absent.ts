@@ -11,7 +11,7 @@ export type AbsentArgs = {
 }
 
 export const absentModule = defineModule({
-  name: 'gone',
+  name: 'absent',
   summary: 'Removes files, and directories that are then empty.',
   args: z.custom<AbsentArgs>(),
   reads: ({ files, folders }) => [...files, ...folders].map(one => path(one)),

@@ -13,7 +13,7 @@ export type BackupArgs = { readonly files: readonly { readonly path: string; rea
 const owned = { owner: 'root', group: 'root', mode: '0600' }
 
 export const backupModule = defineModule({
-  name: 'kept',
+  name: 'backup',
   summary: 'Backs up files before they are edited.',
   args: z.custom<BackupArgs>(),
   // Also where there is nothing to keep: that the folder is absent tells before contact that nothing is in it.

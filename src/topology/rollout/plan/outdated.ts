@@ -1,6 +1,6 @@
 /** Which processes run on something old, and on what. */
 import type { HostView } from '../../../engine/module.ts'
-import type { UnitState } from '../../../resources/states.ts'
+import type { UnitState } from '../../../resources/unit/state.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { dueBecause } from '../../../sdk/start-record.ts'
 import type { Facts } from '../../model/facts.ts'
@@ -10,7 +10,7 @@ export type Due = {
   readonly process: Process
   /** Files of which it began with other content. */
   readonly files: readonly string[]
-  /** Synapse was upgraded under it. */
+  /** Synapse was upgraded while it ran. */
   readonly upgraded: boolean
 }
 

@@ -17,17 +17,17 @@ export function together(due: readonly Due[], stopping: readonly Process[], isFo
   const shared = files.flatMap(file => {
     const names = due.filter(one => one.files.includes(file)).map(({ process }) => process.name)
     return names.includes('main')
-      ? [`${nameOf(file)} changed: ${list(names)} restart at once, since no two may hold that work`]
+      ? [`${nameOf(file)} changed: ${list(names)} restart together, since two processes must not do the same work`]
       : []
   })
   const main = due.find(({ process }) => process.worker === null)
   return [
     ...shared,
     ...(main?.files.includes(sharedFile('listeners'))
-      ? ['listeners.yaml changed: main restarts, requests wait at its gate']
+      ? ['listeners.yaml changed: main restarts while requests wait at its holding socket']
       : []),
     ...(main?.upgraded
-      ? ['Synapse was upgraded: main restarts first and brings the database up to date; its workers follow']
+      ? ['Synapse was upgraded: main restarts first and updates the database schema; its workers follow']
       : []),
   ]
 }
@@ -35,8 +35,9 @@ export function together(due: readonly Due[], stopping: readonly Process[], isFo
 function all(due: readonly Due[], stopping: readonly Process[]): string {
   const files = unique(due.flatMap(({ files }) => files)).filter(file => everyonesFiles.includes(file))
   const names = list(stopping.map(({ name }) => name))
-  if (stopping.length === 1) return `${list(files.map(nameOf))} changed: ${names} restarts, requests wait at its gate`
-  return `${list(files.map(nameOf))} changed: all processes stop together (${names}), since a starting process deletes the positions of writers that it does not know`
+  if (stopping.length === 1)
+    return `${list(files.map(nameOf))} changed: ${names} restarts while requests wait at its holding socket`
+  return `${list(files.map(nameOf))} changed: all processes stop together (${names}), since a process that starts deletes the stream positions of writers that its configuration does not list`
 }
 
 /** Of those that go. */
@@ -48,7 +49,7 @@ export function why(leaving: readonly FoundWorker[]): readonly string[] {
 export function rollingReason({ process, files, upgraded }: Due): string {
   const because = [
     ...files.map(file => `${nameOf(file)} changed`),
-    ...(upgraded ? ['Synapse was upgraded under it'] : []),
+    ...(upgraded ? ['Synapse was upgraded while it ran'] : []),
   ]
   return `${process.name}: ${list(because)}`
 }

@@ -1,10 +1,10 @@
 /** Workers that swk once made and that are asked for no more. What swk did not make it never removes. */
-import { parse } from 'yaml'
 import type { HostView } from '../../../engine/module.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
 import { workerUnit } from '../../model/paths.ts'
 import { roles } from '../../model/roles/index.ts'
+import { resourcesOf } from '../../model/worker-file.ts'
 import { isUp } from './process.ts'
 
 export function findUndeclared({ workers }: Deployment, facts: Facts): readonly FoundWorker[] {
@@ -24,8 +24,8 @@ export const isMainAlone = ({ workers }: Facts, observed: HostView): boolean =>
  * Its requests are served by others as soon as nginx leads them there: it is neither a writer, which others have to reach, nor a keeper
  * of media, which main is not beside it.
  */
-export function isReplaceable({ text }: FoundWorker): boolean {
-  const names = resourcesOf(text)
+export function isReplaceable(found: FoundWorker): boolean {
+  const names = resourcesOf(found)
   return !names.includes('replication') && !names.includes('media')
 }
 
@@ -33,16 +33,4 @@ export function isReplaceable({ text }: FoundWorker): boolean {
 export function onlyServes(found: FoundWorker): boolean {
   const role = roles.find(({ name }) => name.replaceAll('-', '') === found.name.replace(/\d+$/, ''))
   return role !== undefined && role.routes.length > 0 && role.sharedIn === undefined && isReplaceable(found)
-}
-
-type Listeners = { readonly worker_listeners?: readonly { readonly resources?: readonly { names?: unknown }[] }[] }
-
-function resourcesOf(text: string): readonly string[] {
-  try {
-    const { worker_listeners: listeners = [] } = (parse(text, { version: '1.1', logLevel: 'silent' }) ??
-      {}) as Listeners
-    return listeners.flatMap(({ resources = [] }) => resources.flatMap(({ names }) => names ?? [])).map(String)
-  } catch {
-    return []
-  }
 }

@@ -1,8 +1,8 @@
 /** What the file of a worker that somebody set up says. */
 import { parse } from 'yaml'
 import type { WorkerFile } from '../../resources/synapse/workers.ts'
-import type { FoundWorker } from '../model/facts.ts'
-import type { Listener } from '../model/listeners.ts'
+import type { FoundWorker } from './facts.ts'
+import type { Listener } from './listeners.ts'
 
 export type WorkerSettings = {
   readonly worker_app?: unknown
@@ -24,6 +24,6 @@ export function listenersOf(worker: Pick<WorkerFile, 'text'>): readonly Listener
   return Array.isArray(list) ? list.filter(item => typeof item === 'object' && item !== null) : []
 }
 
-export function resourcesOf(worker: FoundWorker): readonly string[] {
+export function resourcesOf(worker: Pick<FoundWorker, 'text'>): readonly string[] {
   return listenersOf(worker).flatMap(({ resources = [] }) => resources.flatMap(({ names = [] }) => names))
 }

@@ -1,0 +1,32 @@
+/** Paths: what is read of one, and how one is named. */
+import type { RefTo } from '../kind.ts'
+
+/**
+ * id: absolute path (lstat, except that a link that root owns in folders that root owns is resolved: then `resolved` is the file
+ * behind it, and the rest of the state is that file's). `unreadable`: who asks may not look (not root). `mode`: four octal digits ("0644", "2770"). Files: `sha256`, `size`.
+ * With need 'content': `text` where it differs from the hint or there was no hint; null where it is binary or over 1 MiB.
+ */
+export type PathState = {
+  readonly type: 'file' | 'directory' | 'link' | 'socket' | 'fifo' | 'device' | 'unreadable'
+  readonly mode: string
+  readonly owner: string
+  readonly group: string
+  readonly size?: number
+  readonly sha256?: string
+  readonly text?: string | null
+  /** Of a link, also of a resolved one. A link is wanted by `{ target }` alone: a resolved one has the type of what is behind it. */
+  readonly target?: string
+  readonly resolved?: string
+  /** A link on the way that is not followed; type and the rest are that link's. */
+  readonly via?: string
+  /** Why its content is not replaced: `immutable`, `append-only`, `3 hard links`. */
+  readonly held?: string
+}
+
+/** A file, folder, link or socket. `content` with the hash of the wanted content makes a diff free of a round trip. */
+export const path = (id: string, need: 'meta' | 'content' = 'meta', hint?: string): RefTo<PathState> => ({
+  kind: 'path',
+  id,
+  need,
+  ...(hint === undefined ? {} : { hint }),
+})

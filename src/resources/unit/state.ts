@@ -1,0 +1,38 @@
+/** Units: what is read of one, and how one is named. */
+import type { RefTo } from '../kind.ts'
+
+/**
+ * id: unit name with suffix. null: systemd knows no such unit. `config`: what the running main process began with: a line
+ * `sha256 path` for each file on which its restart hangs (null: it was not noted, protocol.md 26). `gids`: groups of the running main process. `needReload`: systemd has not
+ * loaded what is on disk (protocol.md 24). `onDisk`: a unit file or drop-in exists in /etc/systemd/system.
+ */
+export type UnitState = {
+  readonly load: 'loaded' | 'masked' | 'error' | 'bad-setting'
+  readonly active: 'active' | 'inactive' | 'failed' | 'activating' | 'deactivating' | 'reloading'
+  readonly sub: string
+  /** UnitFileState: enabled, disabled, static, masked, generated, ... */
+  readonly enabled: string
+  readonly fragment: string
+  readonly dropIns: readonly string[]
+  readonly needReload: boolean
+  readonly mainPid: number
+  readonly restarts: number
+  readonly config: string | null
+  readonly gids: readonly number[]
+  /** Libraries that the running main process has loaded and that are gone from the disk, or others by now: it runs on what was before an upgrade. */
+  readonly replaced: readonly string[]
+  /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
+  readonly ends?: boolean
+}
+
+/** `name` with its suffix: `nginx.service`. */
+export const unit = (name: string): RefTo<UnitState> => ({ kind: 'unit', id: name })
+
+/** id: `VERB UNIT` (restarted nginx.service). Volatile. */
+export type UnitJobState = { readonly done: boolean }
+
+/** Something done to a unit that leaves no state behind: a restart, a reload, the start of what ends by itself. */
+export const unitJob = (verb: 'started' | 'restarted' | 'reloaded', name: string): RefTo<UnitJobState> => ({
+  kind: 'unit-job',
+  id: `${verb} ${name}`,
+})
