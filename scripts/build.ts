@@ -56,7 +56,7 @@ async function bundle(): Promise<void> {
   })
 }
 
-/** Programs for the host, which src/resources/program.ts reads. */
+/** Programs for the host, which src/shell/program-file.ts reads. */
 function programs(): void {
   for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }))
     if (/\.(sh|pl|py|awk)$/.test(name)) cpSync(join(root, 'src', name), join(fresh, 'programs', name))

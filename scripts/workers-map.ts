@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exec } from '../src/lab/exec.ts'
 import { up } from '../src/lab/index.ts'
-import { mapProgram } from '../src/resources/synapse/map-program.ts'
+import { readProgram } from '../src/shell/program-file.ts'
 
 type WorkersMap = { readonly version: string; readonly routes: readonly unknown[] }
 
@@ -32,7 +32,9 @@ async function askedInLab(): Promise<string> {
 
 /** The program comes on standard input: nothing is left on the host. */
 async function asked(argv: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await exec([...argv, '-'], { input: Buffer.from(mapProgram) })
+  const { code, stdout, stderr } = await exec([...argv, '-'], {
+    input: Buffer.from(readProgram('resources/synapse/map.py')),
+  })
   if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}:\n${stderr.split('\n').slice(-20).join('\n')}`)
   return stdout
 }

@@ -22,6 +22,8 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** What the journals of hosts say about the run. */
+  readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
@@ -48,6 +50,7 @@ export async function play(
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
+    ...(options.about && { about: options.about }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
 }

@@ -1,6 +1,7 @@
 /** The commands: what help tells of each, and where it is. Only the one that runs is imported. */
 import type { Manual } from './help.ts'
 import type { Command } from './io.ts'
+import { historyOptions, rollbackOptions } from './journal-options.ts'
 import { playOptions, verifyOptions } from './play-options.ts'
 import { topologyOptions } from './topology-options.ts'
 
@@ -27,6 +28,27 @@ export const commands: Readonly<Record<string, Entry>> = {
       'swk verify site.yaml -i prod --active            also run the smoke test as a user, with its times',
     ],
     load: async () => (await import('./verify.ts')).verify,
+  },
+  rollback: {
+    usage: 'rollback -i INVENTORY --limit HOST [options]',
+    summary: 'take the last run on a host back',
+    options: rollbackOptions,
+    examples: [
+      'swk rollback -i prod --limit hs1 --check         what would be taken back, as diffs',
+      'swk rollback -i prod --limit hs1                 take the last run back',
+      'swk rollback -i prod --limit hs1 --run ID        take that run back, and what later runs did to the same',
+    ],
+    load: async () => (await import('./rollback.ts')).rollback,
+  },
+  history: {
+    usage: 'history -i INVENTORY [RUN] [options]',
+    summary: 'the runs that changed each host, or the diffs of one run',
+    options: historyOptions,
+    examples: [
+      'swk history -i prod                              when, who, playbook and revision, result, changes',
+      'swk history -i prod --limit hs1 ID               what that run changed, as diffs',
+    ],
+    load: async () => (await import('./history.ts')).history,
   },
   topology: {
     usage: 'topology PLAYBOOK -i INVENTORY [options]',
@@ -62,6 +84,4 @@ export const commands: Readonly<Record<string, Entry>> = {
 }
 
 /** Promised commands that this swk does not have yet, with what they will do. */
-export const later: Readonly<Record<string, string>> = {
-  rollback: 'it will undo the last run on a host',
-}
+export const later: Readonly<Record<string, string>> = {}

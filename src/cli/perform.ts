@@ -1,7 +1,7 @@
 /** Carries out what `swk play` and `swk verify` ask for. */
 import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
-import { play as run } from '../play.ts'
+import { type PlayOptions, play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
@@ -9,11 +9,22 @@ import type { Io } from './io.ts'
 import { listHosts, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
+import { describePlaybook } from './revision.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
 export async function perform(request: Request, io: Io): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
+  const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  return playProject(project, { ...request, ...about }, io)
+}
+
+/** Plays what is loaded, with a reporter; the exit code. */
+export async function playProject(
+  project: Parameters<typeof run>[0],
+  request: Omit<Request, 'load' | 'only'> & Pick<PlayOptions, 'about'>,
+  io: Io,
+): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
   const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
@@ -40,6 +51,7 @@ export async function perform(request: Request, io: Io): Promise<number> {
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
+      ...(request.about && { about: request.about }),
     })
     return exit
   } finally {

@@ -86,7 +86,7 @@ function target(
 }
 
 /** A file on the command line is stronger than a question that the configuration asks for, and the reverse. */
-function passwords(values: Values<typeof targetOptions>, config: AnsibleConfig): Passwords {
+export function passwords(values: Values<typeof targetOptions>, config: AnsibleConfig): Passwords {
   const { 'ask-pass': ask, 'ask-become-pass': askBecome } = values
   const file = values['connection-password-file']
   const becomeFile = values['become-password-file']

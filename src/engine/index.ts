@@ -4,5 +4,7 @@ export { type Connection, type RunnablePlay, type RunOptions, type RunResult, ru
 export type { HostOptions, Mode } from './host/options.ts'
 export type { HostStatus } from './host/run-host.ts'
 export { runHost } from './host/run-host.ts'
+export { historyPlay } from './journal/history.ts'
+export { rollbackPlay } from './journal/rollback-play.ts'
 export { defineModule, type HostView, type Module, Refusal, type Sources } from './module.ts'
 export type { HostPlay, Instance, LeftItem, Resolution, Scope, Section, Task } from './task.ts'

@@ -42,9 +42,10 @@ export type LoadOptions = TagChoice & {
   readonly checkMode?: boolean
 }
 
-export type LoadedPlay = RunnablePlay & {
+export type LoadedPlay = Omit<RunnablePlay, 'bind'> & {
   readonly delegates: ReadonlyMap<string, boolean>
   readonly play: Play
+  bind(host: string): HostPlay
   /** What the play's topology means for a host; undefined: it has none. */
   topology(host: string): CompiledTopology | undefined
 }

@@ -26,6 +26,9 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  /** `gather_facts: false`: the play reads no facts. */
+  readonly gatherFacts?: boolean
+  readonly gatherSubset?: readonly string[]
   readonly connection?: string
   readonly remoteUser?: string
   /** `topology:` as parsed data; src/topology validates it. */
@@ -93,6 +96,8 @@ export type Included = {
 export type Include = {
   /** Those that its name can mean; empty where it can mean anything. */
   readonly possible: readonly Included[]
+  /** The text of all that it may bring, for what looks for words in it. */
+  texts(): readonly string[]
   /** What the rendered arguments name. Throws SwkError where there is no such file. */
   find(args: Readonly<Record<string, unknown>>): Included
 }

@@ -13,6 +13,8 @@ const about = {
   section: z.string().describe('pre_tasks, topology, tasks, post_tasks, handlers, verification or connect'),
 }
 
+const outcomeName = z.enum(['ok', 'changed', 'failed', 'failed-after-change', 'not-run', 'may-have-changed'])
+
 const diff = z.object({
   path: z.string().describe('the file, or `KIND NAME` of another resource (`unit redis-server.service`)'),
   before: z.string().nullable().describe('text before; null if it does not exist; a resource as `field: value` lines'),
@@ -64,6 +66,14 @@ export const eventSchemas = {
       ...about,
       item: z.string().optional(),
       status: z.enum(['ok', 'changed', 'unknown', 'skipped', 'failed', 'unreachable']),
+      outcome: z
+        .enum(['changed', 'may-have-changed'])
+        .optional()
+        .describe('of a task that failed or was cut off: it changed something; without it, it did not'),
+      items: z
+        .array(z.object({ item: z.string(), outcome: outcomeName, message: z.string().optional() }))
+        .optional()
+        .describe('of a loop that failed or was cut off: what became of each item'),
       ignored: z.boolean().optional().describe('failed, and the play goes on'),
       ms: z.number().describe('milliseconds'),
       diff: z.array(diff).describe('empty with --no-diff, and for no_log'),
@@ -73,12 +83,27 @@ export const eventSchemas = {
         .array(z.string())
         .optional()
         .describe('what the user should know; the status is the same without them'),
+      cannotUndo: z.array(z.string()).optional().describe('why what changes cannot be taken back'),
       error: error.optional(),
     })
     .describe('A task has ended on a host, or would.'),
   'host:end': z
     .object({ type: z.literal('host:end'), host, status: z.enum(['done', 'failed', 'unreachable', 'interrupted']) })
     .describe('A host has ended the play.'),
+  run: z
+    .object({
+      type: z.literal('run'),
+      host,
+      run: z.string().describe('names the run in `swk history` and `swk rollback`'),
+      at: z.string().describe('when it started'),
+      who: z.string(),
+      playbook: z.string().optional(),
+      revision: z.string().optional().describe('of its version control; `+` where files are changed'),
+      takesBack: z.string().optional().describe('the run that it takes back'),
+      changes: count,
+      end: z.string().optional().describe('done, failed or interrupted; missing where the run was broken off'),
+    })
+    .describe('A run in the journal of a host (`swk history`).'),
   error: z
     .object({
       type: z.literal('error'),
@@ -105,6 +130,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas.output,
   eventSchemas.task,
   eventSchemas['host:end'],
+  eventSchemas.run,
   eventSchemas.error,
   eventSchemas.summary,
 ])

@@ -1,7 +1,7 @@
 /** How apt is run, and the age of its lists. */
+
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
-import type { RefTo } from './kind.ts'
-import { affectsKinds, type Kind, refKey } from './kind.ts'
+import { affectsKinds, type Kind, type RefTo, refKey, undoNothing } from './kind.ts'
 
 /** id: `` (one a host). `age`: seconds since the last successful update, null: never. Want: { fresh: true, maxAge }. */
 export type AptCacheState = { readonly age: number | null; readonly fresh?: true }
@@ -37,6 +37,7 @@ set -- /var/lib/apt/lists/*Release; [ ! -e "$1" ] || echo lists`,
     const age = neverFetched ? null : Math.max(0, Math.floor(now - updated))
     return new Map(refs.map(ref => [refKey(ref), { age }]))
   },
+  undo: undoNothing,
   write: () => [{ name: 'apt-get update', script: update, timeout: 900, long: true }],
 }
 

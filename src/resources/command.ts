@@ -1,8 +1,9 @@
 /** Running a command of the user's. */
-import { lines, quote, type Sh, sh } from '../shell/sh.ts'
+
+import { runProgram } from '../shell/program-file.ts'
+import { lines, quote, raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
-import type { RefTo } from './kind.ts'
-import { affectsAnything, type Kind, type Ref, type ResourceChange } from './kind.ts'
+import { affectsAnything, type Kind, type Ref, type RefTo, type ResourceChange } from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
@@ -39,6 +40,11 @@ export const commandKind: Kind = {
   obscures,
   probe: probeNothing,
   read: readNothing,
+  undo({ want }) {
+    const creates = want.how?.creates
+    if (typeof creates !== 'string') return { cannot: 'swk does not know what a command changes' }
+    return { wants: [{ kind: 'path', id: creates, state: null }], unguarded: true }
+  },
   write(_before, _after, { id, secret }) {
     const spec = JSON.parse(id) as Spec
     const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }
@@ -78,20 +84,16 @@ function describe({ want }: ResourceChange): string {
 /** Users' own commands speak UTF-8; swk's speak C. */
 function run({ argv, chdir, expand }: Spec): Sh {
   const go = chdir === undefined ? goHome : sh`cd -- ${chdir}`
-  return lines(sh`export LC_ALL=C.UTF-8`, go, expand ? sh`exec perl -e ${expandAndRun} -- ${argv}` : sh`exec ${argv}`)
+  return lines(
+    sh`export LC_ALL=C.UTF-8`,
+    go,
+    expand ? sh`exec ${raw(runProgram('resources/command.pl', argv))}` : sh`exec ${argv}`,
+  )
 }
 
 /** Where a login begins, which `sudo` keeps. A user who may not enter it begins at home, or at the root. */
 const goHome = sh`login=$(getent passwd -- "\${SUDO_USER:-\${LOGNAME:-root}}" | cut -d: -f6)
 cd -- "$login" 2>/dev/null || cd ~ 2>/dev/null || cd /`
-
-/** What is unknown stays as it is written, as with Python's expandvars and expanduser. */
-const expandAndRun = String.raw`
-for (@ARGV) {
-  s{^~([^/]*)}{ my @user = $1 eq "" ? () : getpwnam $1; $1 eq "" ? $ENV{HOME} // (getpwuid $>)[7] : @user ? $user[7] : "~$1" }e;
-  s{(\$(?:(\w+)|\{([^\}]*)\}))}{ $ENV{$2 // $3} // $1 }gea;
-}
-exec { $ARGV[0] } @ARGV or do { print STDERR "$ARGV[0]: $!\n"; exit 127 }`
 
 /** Without the line ends at its end, as Ansible registers it. */
 const textOf = (output: Buffer): string => output.toString('utf8').replace(/[\r\n]+$/, '')

@@ -5,18 +5,21 @@ import { databaseKind } from './database.ts'
 import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
+import { factsKind } from './facts/index.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
 import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
+import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
 import { pathKind } from './path/index.ts'
 import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
 import { redisKind } from './redis/index.ts'
+import { installedRedisKind } from './redis/installed.ts'
 import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
 import { synapseHostKind } from './synapse/host.ts'
@@ -50,9 +53,11 @@ const all: readonly Kind[] = [
   commandKind,
   databaseKind,
   downloadKind,
+  factsKind,
   globKind,
   inodeKind,
   inventoryKind,
+  managedKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,
@@ -70,6 +75,7 @@ const all: readonly Kind[] = [
   synapseWorkersKind,
   nginxKind,
   redisKind,
+  installedRedisKind,
 ]
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))

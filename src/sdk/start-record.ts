@@ -4,17 +4,24 @@
  */
 import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
-import { asNote, beginsWith, filesOfNote } from '../resources/unit/start-record.ts'
+import { asNote, beginsMark, beginsWith, filesOfNote } from '../resources/unit/start-record.ts'
 import { directoryRefs, directoryWants } from './directories.ts'
 import { fileWant } from './file.ts'
-import { path, see, unit } from './refs.ts'
+import { path, see, unit, want } from './refs.ts'
 
 const folderFor = (unit: string): string => `/etc/systemd/system/${unit}.d`
 /** The drop-in. Read after an operator's own, which may reset ExecStartPre. */
 export const startedWithFile = (unit: string): string => `${folderFor(unit)}/zz-swk-restarts-on.conf`
+/** Its name in earlier versions: with both, a start is recorded twice. */
+export const staleStartedWithFile = (unit: string): string => `${folderFor(unit)}/50-swk-restarts-on.conf`
 
 export function startedWithRefs(unit: string, files: readonly string[]): readonly Ref[] {
-  return [...files.map(file => path(file)), path(startedWithFile(unit), 'content'), ...directoryRefs([folderFor(unit)])]
+  return [
+    ...files.map(file => path(file)),
+    path(startedWithFile(unit), 'content'),
+    path(staleStartedWithFile(unit), 'content'),
+    ...directoryRefs([folderFor(unit)]),
+  ]
 }
 
 /** What a process would begin with now: the content of those of the files that are there. Wanted as `config` of the unit. */
@@ -49,5 +56,8 @@ export function startedWith(unit: string, files: readonly string[], observed: Ho
   const root = { owner: 'root', group: 'root', mode: '0644' }
   const folders = directoryWants([folderFor(unit)], { ...root, mode: '0755' }, observed)
   const text = beginsWith([...new Set(files)].sort())
-  return [...folders, fileWant(startedWithFile(unit), text, { ...root, folderIsWanted: folders.length > 0 }, observed)]
+  const file = fileWant(startedWithFile(unit), text, { ...root, folderIsWanted: folders.length > 0 }, observed)
+  const stale = staleStartedWithFile(unit)
+  const isStale = observed.text(stale)?.startsWith(`${beginsMark}\n`) ?? false
+  return [...folders, file, ...(isStale ? [want(path(stale), null)] : [])]
 }

@@ -1,9 +1,10 @@
 /** From a step of the topology to a task of the engine. */
 import type { HostView, Module } from '../engine/module.ts'
 import type { Instance, Resolution, Scope, Section, Task } from '../engine/task.ts'
-import type { Ref } from '../resources/kind.ts'
+import { type Ref, refKey } from '../resources/kind.ts'
 import { newUnit } from '../resources/unit/new.ts'
 import { type Facts, factRefs, factsOf, typicalFacts } from './model/facts.ts'
+import { matrixRedis } from './model/redis.ts'
 
 /** Finds a module by its name in playbooks. Given by who binds a play, so that modules stay above the topology. */
 export type Modules = (name: string) => Module
@@ -34,7 +35,10 @@ export function stepTask(spec: StepSpec): Task {
     name: spec.name,
     module: spec.module,
     section: spec.section ?? 'topology',
-    ahead: aheadOf(spec.module, instances(typicalFacts, typicalHost)),
+    ahead: aheadOf(
+      spec.module,
+      typical.map(facts => instances(facts, typicalHost)),
+    ),
     notify: spec.notify ?? [],
     ignoreErrors: false,
     noLog: false,
@@ -63,8 +67,13 @@ export function flushTask(module: Module): Task {
   }
 }
 
-function aheadOf(module: Module, instances: readonly Instance[]): readonly Ref[] {
-  return [...factRefs, ...instances.flatMap(({ args }) => module.reads(args))]
+/** Hosts differ in what they have to be read for; of one resource, the first of them says what of it is read. */
+const typical: readonly Facts[] = [typicalFacts, { ...typicalFacts, redis: matrixRedis }]
+
+function aheadOf(module: Module, hosts: readonly (readonly Instance[])[]): readonly Ref[] {
+  const [first = [], ...others] = hosts.map(instances => instances.flatMap(({ args }) => module.reads(args)))
+  const known = new Set(first.map(refKey))
+  return [...factRefs, ...first, ...others.flat().filter(ref => !known.has(refKey(ref)))]
 }
 
 /** Every worker runs there on what is there, and there is nothing else to see. */

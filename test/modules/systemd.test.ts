@@ -80,6 +80,20 @@ it('a process that began with something else is restarted', () => {
   ])
 })
 
+it('the drop-in of an earlier version goes, one of the operator stays', () => {
+  const args = { name: 'x', state: 'started', restarts_on: ['/etc/c'] }
+  const stale = '/etc/systemd/system/x.service.d/50-swk-restarts-on.conf'
+  const there = (text: string) => ({
+    ...world({ config: note }),
+    ...conf,
+    ...folder,
+    ...written,
+    [`path:${stale}`]: { type: 'file', text },
+  })
+  expect(changes(systemd, args, there(dropIn))).toMatchObject([{ kind: 'path', id: stale, state: null }])
+  expect(changes(systemd, args, there('[Service]\nNice=5\n'))).toEqual([])
+})
+
 it('a process that does not run has begun with nothing', () => {
   const args = { name: 'x', enabled: true, restarts_on: ['/etc/c'] }
   const stopped = world({ active: 'inactive', mainPid: 0 })

@@ -24,7 +24,7 @@ const flagKind: Kind = {
   affects: (change, other) => other.kind === 'flag' && other.id.startsWith(`${change.want.id}.`),
   follows: ({ want }, id, state) => (id === `${want.id}.copy` ? want.state : state),
   startsUnits: ({ want }) => [`${want.id}.service`],
-  describe: id => `Set the flag ${id}`,
+  describe: ({ want }) => `Set the flag ${want.id}`,
 }
 // Its line of the registry.
 ;(kinds as Map<string, Kind>).set(flagKind.name, flagKind)

@@ -29,7 +29,8 @@ export function applyDelegated(task: Task, run: HostRun, apply: Apply): Promise<
 }
 
 function optionsOn({ options }: HostRun, { loginUser }: Delegate): HostRun['options'] {
-  const { loginUser: _, ...rest } = options
+  // Its own journal keeps what its own host undoes.
+  const { loginUser: _, journal: __, ...rest } = options
   return loginUser === undefined ? rest : { ...rest, loginUser }
 }
 

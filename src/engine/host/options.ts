@@ -2,6 +2,7 @@
 import type { Emit } from '../events.ts'
 import type { Batch } from '../fleet/batch.ts'
 import type { Delegates } from '../fleet/delegates.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { Results } from './progress.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
@@ -14,6 +15,8 @@ export type HostOptions = {
   readonly signal?: AbortSignal
   /** Who holds the lock, for others to read: "anna@laptop pid 4711 since 12:00". */
   readonly holder: string
+  /** Notes on the host what changes; absent: nothing is meant to change. */
+  readonly journal?: Journal
   /** What earlier plays registered on the host; this play adds to it. */
   readonly results?: Results
   /** The user who logged in, where it is not root: tasks without `become` run as it. */

@@ -9,8 +9,9 @@ import { renderFrame } from '../apply/steps.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
-import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { goesOn, type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
@@ -24,18 +25,24 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 
 /** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
-  const chosen = { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
+  let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const rebound = play.rebind?.(channel.world)
+  if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
     if (options.mode === 'check') return check(forecasts, play.host, options)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
-    if (refusal !== undefined && refusal.task.section !== 'verification') return refuse(refusal, play.host, options)
+    if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options)
   }
   return converge(start)
+}
+
+function choose(play: HostPlay, options: HostOptions): HostPlay {
+  return { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
 }
 
 function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = false }: HostOptions): boolean {
@@ -79,9 +86,8 @@ async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
 }
 
 function check(forecasts: readonly Prediction[], host: string, options: HostOptions): HostStatus {
-  for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
-    reportTask(options.emit, { host, task, status, changes, because, notes: intents, warnings, error, ignored, ms: 0 })
-  }
+  for (const { intents, ...forecast } of forecasts)
+    reportTask(options.emit, { notes: intents, ...forecast, host, ms: 0 })
   const failed = forecasts.find(f => f.status === 'failed' && !f.ignored)
   endPlay(failed?.task, options)
   return failed ? 'failed' : 'done'
@@ -161,7 +167,13 @@ async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
   const leave = await options.batch?.enter(task)
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, run).finally(leave)
+  const told = await applyTask(task, run)
+    .catch(error => {
+      const ms = performance.now() - start
+      reportTask(options.emit, { ...describeCutOff(error), host: progress.host, task, ms })
+      throw new Reported(error)
+    })
+    .finally(leave)
   reportTask(options.emit, { ...told, host: progress.host, task, ms: performance.now() - start })
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'

@@ -16,6 +16,8 @@ export type ItemPlan = {
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
   readonly warnings: readonly string[]
+  /** The module refuses this item of the loop; the others are done. */
+  readonly refusal?: Refusal
 }
 
 export type Plan =
@@ -59,7 +61,11 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   for (const instance of instances) {
     const item = attempt(() => planInstance(task, instance, world), refs)
     if (item instanceof Unread) return { type: 'unread', refs: item.refs }
-    if (item instanceof Refusal) return { type: 'refused', refusal: item }
+    if (item instanceof Refusal) {
+      if (instance.label === undefined) return { type: 'refused', refusal: item }
+      items.push(refusedItem(instance, item))
+      continue
+    }
     if (item instanceof Unknown) return unknownPlan({ task, instances, refs }, item, world)
     items.push(item)
   }
@@ -87,6 +93,10 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
+}
+
+function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
+  return { ...about, changes: [], result: {}, notes: [], warnings: [], refusal }
 }
 
 /** What can't be read back was never there. */

@@ -12,8 +12,9 @@ type Planned = Plan & { readonly type: 'planned' }
 export function itemResults(plan: Planned, extra: readonly Readonly<Record<string, unknown>>[]): readonly Result[] {
   return plan.items.map((item, i) => {
     const changed = item.changes.some(change => !change.quiet)
-    const failed = typeof extra[i]?.rc === 'number' && extra[i].rc !== 0
-    return { changed, failed, skipped: false, ...item.result, ...extra[i], ...loopKeys(item) }
+    const failed = item.refusal !== undefined || (typeof extra[i]?.rc === 'number' && extra[i].rc !== 0)
+    const msg = item.refusal === undefined ? {} : { msg: item.refusal.message }
+    return { changed, failed, skipped: false, ...msg, ...item.result, ...extra[i], ...loopKeys(item) }
   })
 }
 
@@ -50,7 +51,13 @@ export function combineResults(plan: Planned, results: readonly Result[]): Resul
 export function loopResult(results: readonly Result[], left?: readonly LeftItem[]): Result {
   const changed = results.some(result => result.changed)
   const failed = results.some(result => result.failed)
-  return { changed, failed, skipped: false, results: withLeft(results, left), msg: 'All items completed' }
+  return {
+    changed,
+    failed,
+    skipped: false,
+    results: withLeft(results, left),
+    msg: failed ? 'One or more items failed' : 'All items completed',
+  }
 }
 
 function withLeft(results: readonly Result[], left: readonly LeftItem[] = []): readonly Result[] {

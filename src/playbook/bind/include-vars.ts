@@ -33,23 +33,35 @@ export type IncludedVars = {
   readonly diagnostics: readonly Diagnostic[]
   /** The names that it sets when its file is known; undefined: that is now. */
   readonly sets?: readonly string[]
+  /** Assumed facts have chosen its file. */
+  readonly usesFacts: boolean
   readonly bound: Bound
 }
 
-/** The variables that the task adds for this host, or what is wrong. */
-export function includedVars(binding: Omit<Binding, 'module'>): IncludedVars {
+/**
+ * The variables that the task adds for this host, or what is wrong. What depends on facts is read by the given ones, what depends on
+ * a result when that is known.
+ */
+export function includedVars(binding: Omit<Binding, 'module'>, facts: ReadonlyMap<string, unknown>): IncludedVars {
   const { task, host } = binding
   const own = boundTask({ ...binding, module: includeVarsModule })
   const bound: Bound = { ...own, resolve: scope => withValues(own.resolve(scope), binding, scope) }
+  let usesFacts = false
   try {
-    const resolution = own.resolve({ host, registered: new Map(), pending: new Map(), observed: null })
-    if (resolution.type === 'waits') return { values: {}, diagnostics: [], sets: lateNames(binding), bound }
+    const before: Scope = { host, registered: new Map(), pending: new Map(), observed: null }
+    let resolution = own.resolve(before)
+    if (resolution.type === 'waits' && facts.size > 0) {
+      resolution = own.resolve({ ...before, registered: facts })
+      usesFacts = resolution.type !== 'waits'
+    }
+    if (resolution.type === 'waits')
+      return { values: {}, diagnostics: [], sets: lateNames(binding), usesFacts: false, bound }
     const instances = resolution.type === 'run' ? resolution.instances : []
     const values = Object.assign({}, ...instances.map(one => load(one, binding).values))
-    return { values, diagnostics: task.register === undefined ? [] : own.inspect(), bound }
+    return { values, diagnostics: task.register === undefined ? [] : own.inspect(), usesFacts, bound }
   } catch (error) {
     if (!(error instanceof SwkError)) throw error
-    return { values: {}, diagnostics: error.diagnostics, bound }
+    return { values: {}, diagnostics: error.diagnostics, usesFacts, bound }
   }
 }
 

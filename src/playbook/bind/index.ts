@@ -1,18 +1,20 @@
 /** Binding: a play and a host -> what the engine works on. */
-import type { HostPlay, Instance, Scope, Task } from '../../engine/index.ts'
+import type { HostPlay, HostView, Instance, Scope, Task } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
 import { batches } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
+import { assumedFacts } from './assumed-facts.ts'
 import { becomeOf } from './become.ts'
-import { boundTask } from './bound-task.ts'
+import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
 import { delegateOf, delegatesByItem } from './delegate.ts'
 import { renderFlags } from './flags.ts'
+import { type Gathering, gatherFor } from './gather.ts'
 import { hostVars } from './host-vars.ts'
 import { includeModule, isCertain, loopModule, namesSet, withinInclude } from './include-tasks.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
@@ -41,7 +43,12 @@ export function bindPlay(play: Play, host: Host, context: BindContext): HostPlay
 }
 
 /** The same, and all that can be found wrong with it before contact. */
-export function bindAndCheck(written: Play, host: Host, context: BindContext): BoundPlay {
+export function bindAndCheck(
+  written: Play,
+  host: Host,
+  context: BindContext,
+  assumed: ReadonlyMap<string, unknown> = assumedFacts(host),
+): BoundPlay {
   const vars = hostVars(host, written, context)
   let problems = new Collector()
   const play = problems.attempt(() => renderFlags(written, vars.base)) ?? written
@@ -50,7 +57,13 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
   const verified = isSelected([...play.tags, 'topology', 'verification'], context) ? topology?.verification : undefined
 
   // A handler runs after the tasks that notify it, so it sees what they register.
-  const visible = new Set<string>([...(context.registeredBefore?.get(host.name) ?? []), ...failedNames])
+  const gathering = gatherFor(play, host, context)
+  const visible = new Set<string>([
+    ...(context.registeredBefore?.get(host.name) ?? []),
+    ...(gathering?.names ?? []),
+    ...failedNames,
+  ])
+  let dependsOnFacts = false
   let included: Readonly<Record<string, unknown>> = {}
   let brought = 0
   const broughtHandlers: TaskSource[] = []
@@ -66,11 +79,24 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
   return {
     hostPlay: {
       host: host.name,
-      tasks: [...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
+      tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...(gathering && { assumed }),
+      ...(gathering && dependsOnFacts ? { rebind: (observed: HostView) => rebind(gathering, observed) } : {}),
     },
     diagnostics: problems.diagnostics,
+  }
+
+  function gather(): Task[] {
+    return gathering ? [{ ...gathering.task, become: context.become || play.become }] : []
+  }
+
+  /** Files that were chosen by assumed facts are chosen anew by the real ones. */
+  function rebind({ valuesIn }: Gathering, observed: HostView): HostPlay {
+    const bound = bindAndCheck(written, host, context, valuesIn(observed))
+    if (bound.diagnostics.length > 0) throw new SwkError(bound.diagnostics)
+    return bound.hostPlay
   }
 
   function prepareAll(sources: readonly TaskSource[], section: Prepared['section']): Prepared[] {
@@ -118,7 +144,9 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
   function prepare(written: TaskSource, section: Prepared['section'], seen: ReadonlySet<string>): Prepared | undefined {
     const source = withIncluded(written, included)
     if (isIncludeVars(source)) {
-      const found = includedVars({ task: source, host: host.name, vars, context, visible: seen })
+      const binding = { task: source, host: host.name, vars, context, visible: seen }
+      const found = includedVars(binding, gathering ? assumed : new Map())
+      dependsOnFacts ||= found.usesFacts
       problems.add(...found.diagnostics.map(fault => explained(hidden(fault, play, source), play)))
       included = { ...included, ...found.values }
       const { sets, bound } = found
@@ -148,6 +176,9 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
     const bound = boundTask({ task: source, module: includeModule, host: host.name, vars, context, visible: seen })
     const resolution = problems.attempt(() => bound.resolve(beforeContact(host.name)))
     if (resolution === undefined || resolution.type === 'skip') return []
+    const guessed =
+      resolution.type === 'waits' && section !== 'handlers' ? bringByFacts(source, bound, section) : undefined
+    if (guessed) return guessed
     if (resolution.type === 'run' && section !== 'handlers')
       return resolution.instances.flatMap(
         (instance, i) => problems.attempt(() => bring(source, instance, i, section)) ?? [],
@@ -158,6 +189,24 @@ export function bindAndCheck(written: Play, host: Host, context: BindContext): B
     const sets = possible.flatMap(({ tasks }) => namesSet(tasks, context.modules))
     for (const name of sets) visible.add(name)
     return [{ source, written, section, module: includeModule, bound, isMeta: false, name: nameOf(source, vars), sets }]
+  }
+
+  /** What the assumed facts name; the real ones decide later. Undefined: it depends on more than facts. */
+  function bringByFacts(source: TaskSource, bound: Bound, section: Prepared['section']): Prepared[] | undefined {
+    if (!gathering) return undefined
+    const handlersBefore = broughtHandlers.length
+    try {
+      return separately(() => {
+        const resolution = bound.resolve({ ...beforeContact(host.name), registered: assumed })
+        if (resolution.type === 'waits') return undefined
+        dependsOnFacts = true
+        return resolution.type === 'run' ? resolution.instances.flatMap((one, i) => bring(source, one, i, section)) : []
+      })
+    } catch (error) {
+      if (!(error instanceof SwkError)) throw error
+      broughtHandlers.length = handlersBefore
+      return undefined
+    }
   }
 
   /** The tasks of one instance of an include. Throws SwkError with what is wrong with their file. */
@@ -287,15 +336,18 @@ function metaFaults({ when, loop, source, path }: TaskSource): Diagnostic[] {
   ]
 }
 
-/** Who comes from Ansible looks for facts; and a result is not there before its task. */
+/** A fact that is not read, and a result that is not there before its task. */
 function explained(fault: Diagnostic, play: Play): Diagnostic {
   const name = fault.code === 'undefined-variable' ? /^'(\w+)' is undefined/.exec(fault.message)?.[1] : undefined
   if (name === undefined) return fault
   const registers = Object.values(play.sections).some(list => list.some(task => task.register === name))
   if (registers)
     return { ...fault, hint: `A task registers ${name}, but only after this one, or it is left out by its tags.` }
-  const hint = 'swk gathers no facts; modules read what they need. Set the value in a variable.'
-  return name.startsWith('ansible_') && !fault.hint ? { ...fault, hint } : fault
+  const hint =
+    play.gatherFacts === false
+      ? 'The play has `gather_facts: false`.'
+      : 'swk has no such fact. Set the value in a variable.'
+  return name.startsWith('ansible_') && (play.gatherFacts === false || !fault.hint) ? { ...fault, hint } : fault
 }
 
 /** With `no_log` not even a mistake shows what was found. */

@@ -87,7 +87,6 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   const hosts = readHosts(play)
   const name = read('name', (reader, what) => reader.text(what))
   read('become_method', readBecomeMethod)
-  read('gather_facts', (reader, what) => reader.flag(what))
   read('strategy', readStrategy)
   const roles = newRoles(play.source.file, options.rolesPath)
   const { checkMode, ignoreErrors, noLog, become, diff, anyErrorsFatal: endsAll, templates } = readFlags(play)
@@ -122,6 +121,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       'forceHandlers',
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
+    ...optional('gatherFacts', read('gather_facts', readGather)),
     ...optional('checkMode', checkMode),
     ...optional('ignoreErrors', ignoreErrors),
     ...optional('noLog', noLog),
@@ -164,6 +164,12 @@ function readHosts(play: Reader): string {
   const hosts = play.at('hosts').texts('`hosts`')
   if (hosts.some(host => host.trim() === '')) play.at('hosts').fail({ code: 'bad-value', message: '`hosts` is empty.' })
   return hosts.join(',')
+}
+
+/** Facts are read where they are used, so that a template decides nothing. */
+function readGather(reader: Reader, what: string): boolean | undefined {
+  const isTemplate = typeof reader.value === 'string' && reader.value.includes('{{')
+  return isTemplate ? undefined : reader.flag(what)
 }
 
 function readStrategy(reader: Reader, what: string): void {

@@ -2,12 +2,13 @@
  * `include_tasks` and `include_role` whose name or loop is known only for a host, or whose tasks are handlers: a task that
  * brings tasks. What it may bring is read as far as its name says.
  */
+import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { Collector } from '../../errors/collect.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { Reader } from '../../yaml/reader.ts'
 import type { Include, Included, TaskSource } from '../types.ts'
-import { isDirectory } from './file.ts'
+import { isDirectory, isFile } from './file.ts'
 import type { Around } from './inherit.ts'
 import { matchingFiles, namePatterns } from './name-patterns.ts'
 import { findRole } from './role-path.ts'
@@ -38,12 +39,22 @@ export function lateInclude(late: LateInclude): Include {
   }
   return {
     possible: possibleArgs(late).map(load),
+    texts: () => textsOf(late),
     find(args) {
       const found = load(args)
       if (found.diagnostics.length > 0) throw new SwkError(found.diagnostics)
       return found
     },
   }
+}
+
+/** The files beside it, or all roles. */
+function textsOf({ kind, dirs, context }: LateInclude): readonly string[] {
+  const patterns =
+    kind === 'include_tasks'
+      ? dirs.map(dir => join(dir, '*.{yml,yaml}'))
+      : context.roles.rolesPath.map(dir => join(dir, '*/{tasks,handlers,defaults,vars,templates}/*'))
+  return patterns.flatMap(pattern => globSync(pattern).filter(isFile)).map(file => readFileSync(file, 'utf8'))
 }
 
 /** Its handlers are kept apart from the play's: nobody knows yet whether they come. */

@@ -1,4 +1,6 @@
-# Makes HTTP requests; input and output: see perl.ts.
+# Makes HTTP requests with what every Debian has, side by side, each in a process of its own. Input for each: socket, host, port, tls,
+# method, timeout, length of the request, each ended by NUL; then the request. Output for each: error, a NUL, length of the raw answer,
+# a NUL, the answer.
 use strict; use IO::Socket::IP; use IO::Socket::UNIX; use Socket;
 binmode STDIN; binmode STDOUT;
 my $in = do { local $/; <STDIN> } // "";

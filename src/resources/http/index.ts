@@ -1,13 +1,13 @@
 /** HTTP as the host sees it, over TCP or a UNIX socket. */
 
+import { runProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, refKey } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { answers, request } from './message.ts'
-import { askHttp } from './perl.ts'
 import type { HttpSpec } from './state.ts'
 
-const ask: Sh = sh`perl -e ${askHttp}`
+const ask: Sh = runProgram('resources/http/ask.pl')
 
 /** Requests that only read. id: canonical JSON of {@link HttpSpec}. */
 export const httpKind: Kind = {
@@ -37,6 +37,7 @@ export const httpRequestKind: Kind = {
   traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
+  undo: () => ({ cannot: 'swk does not know what a request changes' }),
   write(_before, _after, want) {
     const { status, ...spec } = JSON.parse(want.id) as HttpSpec & { readonly status: readonly number[] }
     const { words, bytes } = request(spec, want.secret === undefined ? undefined : Buffer.from(want.secret))
@@ -60,15 +61,7 @@ const specOf = (ref: Ref): HttpSpec => JSON.parse(ref.id) as HttpSpec
 
 /** Exits 0 where the status is right; else says what came instead. The answer goes to standard output in both cases. */
 function expecting(statuses: readonly number[]): Sh {
-  const check = String.raw`
-my $said = do { local $/; <STDIN> };
-print $said;
-my ($error, undef, $answer) = split /\0/, $said, 3;
-my ($status) = $answer =~ m{^HTTP/\S+ (\d+)};
-if ($error ne "") { print STDERR "$error\n"; exit 1 }
-exit 0 if grep { $_ == $status } @ARGV;
-print STDERR "status $status, expected @{[join q( or ), @ARGV]}\n"; exit 1;`
-  return sh`${raw(ask)} | ${raw(sh`perl -e ${check} ${statuses}`)}`
+  return sh`${raw(ask)} | ${raw(runProgram('resources/http/expect.pl', statuses))}`
 }
 
 function jsonOf(headers: string, body: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 /** Discovery: the configuration that nginx reads, as far as it decides where requests go. Read only. */
 import { createHash } from 'node:crypto'
+import { runProgram } from '../../shell/program-file.ts'
 import { dependsOnPaths, type Kind, refKey, type State } from '../kind.ts'
-import { probeScript } from './probe.ts'
 
 /** id: ''. null: nginx is not installed. The files of `proxying` are also provided as `path:` with their text. */
 export type NginxState = {
@@ -32,7 +32,7 @@ export const nginxKind: Kind = {
   name: 'nginx',
   providedByPackages: true,
   dependsOn: dependsOnPaths,
-  probe: () => probeScript(),
+  probe: () => runProgram('resources/nginx/probe.sh'),
   read(output) {
     const states = new Map<string, State | null>([[refKey({ kind: 'nginx', id: '' }), null]])
     const found = new Map<string, string[]>(lists.map(tag => [tag, []]))

@@ -1,91 +1,12 @@
-/**
- * Shell functions that change one path each (protocol.md 16). The folder is pinned by the working directory, files are made by
- * O_EXCL and changed through their descriptor, so that who owns the folder can't turn root against another file.
- * Each runs in a subshell of its own.
- */
+/** Shell functions that change one path each; see functions.sh. */
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
-import { readProgram } from '../program.ts'
 import { realPath } from './real.ts'
 
-const findReal = `${realPath}${readProgram('resources/path/find-real.pl')}`
-
-/** Changes owner, group and mode of what a name means now, provided that it is still what was seen. Follows no link. */
-const changeMeta = readProgram('resources/path/change-meta.pl')
-
-/** Runs a command with the file of that name as standard input: a regular file with one name, reached through no link. */
-const withOld = readProgram('resources/path/with-old.pl')
-
-const definitions: Sh = sh`
-swk_in() {
-  cd -P -- "$1" || exit 9
-  [ "$PWD" = "$1" ] && return
-  swk_real=$(perl -e ${findReal} "$1") || exit 9
-  swk_real=\${swk_real%/}
-  cd -P -- "\${swk_real:-/}"
-  [ "$PWD" = "\${swk_real:-/}" ] || { echo "$1 was moved in the meantime" >&2; exit 9; }
-}
-swk_same() { [ "$(stat -Lc %d:%i /proc/self/fd/8)" = "$(stat -c %d:%i "./$1")" ] || { echo "$1 was replaced while it was written" >&2; exit 9; }; }
-swk_signals() { trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM; }
-swk_strays() {
-  for swk_stray in .swk.*.*; do
-    swk_pid=\${swk_stray#.swk.}; swk_pid=\${swk_pid%%.*}
-    case $swk_pid in '' | *[!0-9]*) continue ;; esac
-    [ -d "/proc/$swk_pid" ] || rm -f "./$swk_stray" || :
-  done
-}
-swk_old() { perl -e ${withOld} -- "./$swk_name" "$@"; }
-swk_unchanged() {
-  case $1 in
-    '') return ;;
-    -) [ ! -e "./$swk_name" ] && [ ! -L "./$swk_name" ] && return ;;
-    *) swk_is=$(swk_old sha256sum) || exit 9; [ "\${swk_is%% *}" = "$1" ] && return ;;
-  esac
-  echo "$swk_name was changed since it was read; it is left as it is" >&2; exit 9
-}
-swk_file() {
-  swk_in "$1"; swk_name=$2 swk_owner=$3 swk_mode=$4 swk_temp=.swk.$$.$5 swk_was=$6
-  swk_strays
-  swk_unchanged "$swk_was"
-  swk_signals; trap 'rm -f "./$swk_temp"' EXIT
-  umask 077; set -C; exec 8>"./$swk_temp"; set +C
-  [ "$swk_was" = - ] || { swk_old cp --attributes-only --preserve=mode /proc/self/fd/0 /proc/self/fd/8; chmod 0600 /proc/self/fd/8; }
-  cat >&8
-  chown "\${swk_owner:-$(id -u):$(id -g)}" /proc/self/fd/8
-  [ "$swk_was" = - ] || swk_old cp --attributes-only --preserve=xattr /proc/self/fd/0 /proc/self/fd/8
-  chmod "$swk_mode" /proc/self/fd/8
-  sync /proc/self/fd/8
-  swk_same "$swk_temp"
-  swk_validate
-  swk_unchanged "$swk_was"
-  mv -T "./$swk_temp" "./$swk_name"
-  sync .
-}
-swk_validate() { :; }
-swk_directory() {
-  swk_in "$1"; swk_parent=\${PWD%/} swk_name=$2
-  umask 077; mkdir -- "./$swk_name"
-  trap 'rmdir -- "$swk_parent/$swk_name"' EXIT
-  cd -P -- "./$swk_name"
-  [ "$PWD" = "$swk_parent/$swk_name" ] && [ -O . ] || { echo "$2 was replaced while it was made" >&2; exit 9; }
-  chown "\${3:-$(id -u):$(id -g)}" .
-  chmod "0$4" .
-  trap - EXIT
-}
-swk_link() {
-  swk_in "$1"; swk_temp=.swk.$$.$5
-  swk_strays; swk_signals
-  trap 'rm -f "./$swk_temp"' EXIT
-  ln -s -- "$3" "./$swk_temp"
-  [ -z "$4" ] || chown -h -- "$4" "./$swk_temp"
-  mv -T "./$swk_temp" "./$2"
-  sync .
-}
-swk_meta() { swk_in "$1"; perl -e ${changeMeta} -- "$2" "$3" "$4" "$5" "$6"; }
-swk_own_link() { swk_in "$1"; chown -h -- "$3" "./$2"; }
-swk_rm() { swk_in "$1"; rm -f -- "./$2"; sync .; }
-swk_rm_r() { swk_in "$1"; rm -r --one-file-system -- "./$2"; sync .; }
-`
+const perl = sh`swk_find_real=${`${realPath}${readProgram('resources/path/find-real.pl')}`}
+swk_change_meta=${readProgram('resources/path/change-meta.pl')}
+swk_with_old=${readProgram('resources/path/with-old.pl')}`
 
 /** Defines the functions in the shell that runs it. */
-export const functions: Sh = sh`eval ${raw(program(definitions))}`
+export const functions: Sh = sh`eval ${raw(program(`${perl}\n${readProgram('resources/path/functions.sh')}`))}`

@@ -6,9 +6,11 @@ import type { Kind, State } from '../kind.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { functions } from './functions.ts'
+import { placePath, viewPath } from './names.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
-import { nameOfChange, scriptOf, writesContent } from './script.ts'
+import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
+import { undoPath } from './undo.ts'
 
 export { renderTransaction } from './transaction.ts'
 
@@ -30,6 +32,7 @@ export const pathKind: Kind = {
   initial: emptyFile,
   affects: affectsPath,
   follows: followPath,
+  names: { view: viewPath, place: placePath },
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
@@ -37,17 +40,19 @@ export const pathKind: Kind = {
   probe: probePaths,
   read: readPaths,
   merge: mergePath,
+  undo: undoPath,
   write(before, after, want) {
     const change = { before, after, want }
-    const content = writesContent(change) ? Buffer.from(want.content ?? '') : undefined
+    const content = writesContent(change) && want.kept === undefined ? Buffer.from(want.content ?? '') : undefined
     return [
       {
         name: nameOfChange(change),
-        script: lines(functions, sh`( set -e; ${raw(scriptOf(change))}\n)`),
+        script: lines(functions, sh`( set -e; ${raw(scriptOf(change))}\n)${raw(inputOf(change))}`),
         // A large file is spooled and synced; a large folder is removed.
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content } : {}),
       },
+      ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),
     ]
   },
 }

@@ -1,8 +1,8 @@
 /** Looks at all paths with one Perl process and one sha256sum; contents come only where they differ from the hint. */
 import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
-import { readProgram } from '../program.ts'
 import { realPath } from './real.ts'
 
 /** Bytes of one file that are sent; larger ones are said to be large. */
@@ -15,6 +15,6 @@ export function probePaths(refs: readonly Ref[]): Sh {
 
 /**
  * Input: need, hint, path, each ended by NUL. Output for each path, in order: type (`a` absent, `u` not readable), mode, owner, group,
- * size, sha256, target, resolved, via, held (`immutable`, `append-only`, `N hard links`), length of the content (`-` none, `x` not sent), each ended by NUL; then the content.
+ * size, sha256, target, resolved, via, held (`immutable`, `append-only`, `N hard links`), length of the content (`-` none, `x` not sent), each ended by NUL; then the content. Behind them links that were met on the way, each behind its path.
  */
 const look = `${realPath}${readProgram('resources/path/probe.pl')}`

@@ -1,4 +1,4 @@
-import { readProgram } from '../program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 
 /**
  * The path behind links, as a piece of Perl for the probe and for writes alike. A link is followed where root (or who asks) owns

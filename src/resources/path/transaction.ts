@@ -6,7 +6,7 @@ import { inlinePrograms } from '../../shell/program.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step, Transaction } from '../kind.ts'
 import { functions } from './functions.ts'
-import { scriptOf, writesContent } from './script.ts'
+import { inputOf, scriptOf, writesContent } from './script.ts'
 
 /** One step for all changes of one `together`. Its payload: the rehearsal's script, then the contents. */
 export function renderTransaction(changes: readonly ResourceChange[]): Step {
@@ -18,7 +18,7 @@ export function renderTransaction(changes: readonly ResourceChange[]): Step {
       throw new Error(`${want.id} is in none of the directories of the transaction: ${overlay.join(', ')}`)
   }
   const contents = changes.map(change =>
-    writesContent(change) ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
+    writesContent(change) && change.want.kept === undefined ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
   )
   const rehearsal = Buffer.from(inlinePrograms(rehearse(changes, overlay, together)))
   const payload = Buffer.concat([rehearsal, ...contents])
@@ -28,6 +28,7 @@ export swk_stage
 trap 'rm -rf "$swk_stage"' EXIT`,
     sh`head -c ${rehearsal.length} >"$swk_stage/rehearsal"`,
     ...contents.map((content, i) => sh`head -c ${content.length} >"$swk_stage/"${i}`),
+    ...changes.flatMap((change, i) => stageKept(change, i)),
     sh`unshare -m sh "$swk_stage/rehearsal" </dev/null >&2`,
     functions,
     ...changes.map(make),
@@ -38,8 +39,8 @@ trap 'rm -rf "$swk_stage"' EXIT`,
 function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Transaction): Sh {
   return lines(
     sh`set -e`,
-    ...overlay.map((folder, i) => lay(folder, i)),
     functions,
+    ...overlay.map((folder, i) => lay(folder, i)),
     ...changes.map(make),
     sh`cd /`,
     ...together.check.map(
@@ -54,10 +55,12 @@ const refusal = (check: readonly string[], { checker = check.join(' ') }: Transa
 /** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */
 function lay(folder: string, i: number): Sh {
   if (!/^[\w/.@+-]+$/.test(folder)) throw new Error(`${folder} cannot be overlaid`)
-  const options = raw(`lowerdir=${folder},upperdir="$swk_stage/u${i}",workdir="$swk_stage/w${i}"` as Sh)
-  return sh`mkdir "$swk_stage/"${[`u${i}`]} "$swk_stage/"${[`w${i}`]}
-chown --reference=${folder} "$swk_stage/"${`u${i}`}; chmod --reference=${folder} "$swk_stage/"${`u${i}`}
-mount -t overlay overlay -o ${options} ${folder} || { echo ${`new files cannot be laid over ${folder} to be checked: this host cannot mount an overlay; nothing was changed`} >&2; exit 9; }`
+  return sh`swk_lay ${folder} ${i}`
+}
+
+/** What the host's journal keeps is not sent again. */
+function stageKept(change: ResourceChange, i: number): readonly Sh[] {
+  return inputOf(change) === '' ? [] : [sh`cat >"$swk_stage/"${i}${raw(inputOf(change))}`]
 }
 
 function make(change: ResourceChange, i: number): Sh {

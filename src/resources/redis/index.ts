@@ -1,5 +1,5 @@
 /** Discovery: the Redis of a Synapse. Read only: who is subscribed over its UNIX socket, and who is connected over TCP. */
-import { sh } from '../../shell/sh.ts'
+import { runProgram } from '../../shell/program-file.ts'
 import { dependsOnPaths, type Kind, refKey } from '../kind.ts'
 import { tcpAddress } from '../tcp-address.ts'
 
@@ -12,10 +12,6 @@ export type RedisState = {
   readonly channels: readonly string[]
   /** What Redis said instead: "NOAUTH Authentication required." */
   readonly error: string | null
-  /** `LINE PATH` of the `unixsocket` in redis.conf that counts; null: none. */
-  readonly configuredSocket?: string | null
-  /** It holds keys that are not Synapse's. */
-  readonly hasForeignKeys?: boolean
   /** Users of this host (by number where they have no name) with a connection to port 6379, and addresses of other hosts. */
   readonly tcp: readonly string[]
 }
@@ -25,55 +21,24 @@ export const redisKind: Kind = {
   providedByPackages: true,
   dependsOn: dependsOnPaths,
   traits: ['transient'],
-  probe: refs => sh`set -- ${refs.map(ref => ref.id)}
-eval ${script}`,
+  probe: refs =>
+    runProgram(
+      'resources/redis/probe.sh',
+      refs.map(ref => ref.id),
+    ),
   read(output, refs) {
     const [tcp = '', ...answers] = output.toString('utf8').split(/^@socket .*\n/m)
     return new Map(
-      refs.map((ref, i) => [
-        refKey(ref),
-        { ...readAnswer((answers[i] ?? '').trim()), ...readConfigured(tcp), tcp: clientsOf(tcp) },
-      ]),
+      refs.map((ref, i) => [refKey(ref), { ...readAnswer((answers[i] ?? '').trim()), tcp: clientsOf(tcp) }]),
     )
   },
 }
-
-const script = String.raw`
-cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "01" && ($2 ~ /:18EB$/ || $3 ~ /:18EB$/) { print $2, $3, $8 }' |
-while read -r local remote uid; do
-  case $remote in
-    *:18EB) name=$(getent passwd "$uid"); printf 'user %s\n' "${'$'}{name%%:*}";;
-    *) printf 'from %s\n' "${'$'}{remote%:*}";;
-  esac
-done
-awk '$1 == "unixsocket" { found = FNR " " $2 } END { if (found) print "configured", found }' /etc/redis/redis.conf 2>/dev/null
-if command -v redis-cli >/dev/null; then for way in '-p 6379' '-s /run/redis/redis-server.sock'; do
-  if timeout 5 redis-cli $way --scan 2>/dev/null | grep -qvE '^cache_v1:|^$|^Could not|^\(?error|^NOAUTH'; then echo foreign; fi
-done; fi
-for socket do
-  printf '@socket %s\n' "$socket"
-  case $socket in *'#'*) processes=${'$'}{socket##*#} socket=${'$'}{socket%#*};; *) processes=0;; esac
-  [ -S "$socket" ] || continue
-  for try in 1 2 3 4 5 6; do
-    channels=$(timeout 3 redis-cli -s "$socket" EVAL "local c = redis.call('PUBSUB', 'CHANNELS') if #c == 0 then return {} end return redis.call('PUBSUB', 'NUMSUB', unpack(c))" 0 2>&1)
-    most=$(printf '%s\n' "$channels" | sort -n | tail -n 1)
-    case $most in ''|*[!0-9]*|0) break;; esac
-    [ "$most" -lt "$processes" ] || break
-    sleep .3
-  done
-  printf '%s\n' "$channels"
-done`
 
 function readAnswer(answer: string): Pick<RedisState, 'channels' | 'error'> {
   const lines = answer === '' ? [] : answer.split('\n')
   const channels = lines.flatMap((line, i) => (i % 2 === 0 ? [`${line}=${lines[i + 1] ?? ''}`] : []))
   const isAnswer = channels.every(channel => /=\d+$/.test(channel))
   return isAnswer ? { channels, error: null } : { channels: [], error: answer }
-}
-
-function readConfigured(text: string): Pick<RedisState, 'configuredSocket' | 'hasForeignKeys'> {
-  const [, configured = null] = /^configured (.+)$/m.exec(text) ?? []
-  return { configuredSocket: configured, hasForeignKeys: /^foreign$/m.test(text) }
 }
 
 /** Loopback ends are this host's own, named by their user already. */

@@ -1,9 +1,9 @@
 /** Discovery: what the installed Synapse serves on main and on workers, by its own list. Loading it takes the host some seconds. */
 
+import { readProgram } from '../../shell/program-file.ts'
 import { sh } from '../../shell/sh.ts'
 import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import { mapProgram } from './map-program.ts'
 
 /** `routes`: JSON of {@link MappedRoute}[]. `error`: why there are none; null: there are. */
 export type SynapseMapState = { readonly version: string; readonly routes: string; readonly error: string | null }
@@ -25,7 +25,7 @@ export const synapseMapKind: Kind = {
   name: 'synapse-map',
   probe(refs) {
     const [user = '', python = ''] = refs[0]?.id.split(/ (.*)/s) ?? []
-    return sh`cd / && exec nice timeout 50 runuser -u ${user} -- ${python} -I -c ${mapProgram} 2>&1`
+    return sh`cd / && exec nice timeout 50 runuser -u ${user} -- ${python} -I -c ${readProgram('resources/synapse/map.py')} 2>&1`
   },
   read(output, refs) {
     const state: State = readMap(output.toString('utf8'))

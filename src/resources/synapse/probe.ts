@@ -1,68 +1,11 @@
 /** What the `synapse` kind runs on the host. Only named settings leave it, and of those with secrets only named parts. */
-
-import { type Sh, sh } from '../../shell/sh.ts'
-import { readProgram } from '../program.ts'
+import { readProgram, runProgram } from '../../shell/program-file.ts'
+import type { Sh } from '../../shell/sh.ts'
 import { partlyRead, publicSettings } from './settings.ts'
 
 const configProgram = readProgram('resources/synapse/config.py')
 const wanted = JSON.stringify({ whole: publicSettings, picks: partlyRead })
 
 export function probeScript(units: readonly string[]): Sh {
-  return sh`program=${configProgram}
-wanted=${wanted}
-set -- ${units}
-eval ${script}`
+  return runProgram('resources/synapse/probe.sh', [configProgram, wanted, ...units])
 }
-
-/**
- * The unit as systemd merges it. RuntimeDirectory is the exception: swk's own drop-in resets it, so that it is read from the other files.
- * The interpreter of a console script is named in its first line. Whatever starts Synapse otherwise is reported as it is.
- */
-const script = String.raw`
-for unit do
-  set +f
-  show=$(systemctl show -p LoadState,User,Group,SupplementaryGroups,FragmentPath,DropInPaths,WorkingDirectory,ExecStart,EnvironmentFiles,Environment,ProtectSystem,DynamicUser,RootDirectory,RootImage,TemporaryFileSystem,InaccessiblePaths,ReadOnlyPaths -- "$unit")
-  shown() { printf '%s\n' "$show" | sed -n "s/^$1=//p"; }
-  printf '@unit %s\n' "$unit"
-  printf '%s\n' "$show" | sed -n 's/^\(LoadState\|User\|Group\|SupplementaryGroups\|FragmentPath\|WorkingDirectory\|EnvironmentFiles\|ProtectSystem\)=/@\1 /p
-    s/^\(\(DynamicUser\|RootDirectory\|RootImage\|TemporaryFileSystem\|InaccessiblePaths\|ReadOnlyPaths\)=..*\)/@sandbox \1/p'
-  if [ "$(shown LoadState)" != loaded ]; then
-    grep -lsE '^ExecStart=.*synapse([._]app[._]|_)homeserver' /etc/systemd/system/*.service /lib/systemd/system/*.service | sed 's,.*/,@other ,'
-    continue
-  fi
-  for file in "$(shown FragmentPath)" $(shown DropInPaths); do
-    [ "${'$'}{file##*/}" = workers.conf ] && grep -qs '^# Written by swk:' "$file" || sed -n 's/^RuntimeDirectory=[ ]*/@RuntimeDirectory /p' "$file"
-  done
-  shown Environment | tr ' ' '\n' | sed -n '/^\(LD_PRELOAD\|SYNAPSE_[A-Z_]*\|PYTHON[A-Z]*\|MALLOC_[A-Z_]*\)=[^"\]*$/s/^/@Environment /p'
-  argv=$(shown ExecStart | sed -n 's/^.*argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | head -n 1)
-  printf '@ExecStart %s\n' "$argv"
-  set -f; take= python= paths=
-  for word in $argv; do
-    [ "$python" ] || python=$word
-    if [ "$take" ]; then take=
-    else case $word in
-      --config-path=*|--config-file=*) word=${'$'}{word#*=};;
-      -c|--config-path|--config-file) take=1; continue;;
-      *) continue;;
-    esac; fi
-    printf '@config %s\n' "$word"
-    paths="$paths $word"
-  done
-  case ${'$'}{python##*/} in
-    python*) case $argv in *' -m synapse.app.homeserver'*|*/synapse_homeserver*) ;; *) continue;; esac;;
-    synapse_homeserver) first=; read -r first < "$python"; python=${'$'}{first#'#!'}
-      case $python in *' '*) continue;; /*/python*) ;; *) continue;; esac;;
-    *) continue;;
-  esac
-  printf '@python %s\n' "$python"
-  user=$(shown User) group=$(shown Group) more=$(shown SupplementaryGroups | tr ' ' ,) home=$(shown WorkingDirectory)
-  case $home in '~') home=$(getent passwd "$user" | cut -d: -f6);; '!'*) home=${'$'}{home#!};; esac
-  as=
-  case ${'$'}{user:-root} in root|0) ;; *) as="setpriv --reuid=$user --regid=${'$'}{group:-$(id -g "$user")} --groups=$(id -G "$user" | tr ' ' ,)${'$'}{more:+,$more}";; esac
-  printf '@settings %s\n' "$(cd "${'$'}{home:-/}" 2>/dev/null || cd /; timeout 30 $as "$python" -I -c "$program" "$wanted" $paths 2>&1 | tail -n 1)"
-  set +f
-  venv=${'$'}{python%/bin/*}
-  for info in "$venv"/lib/python3*/site-packages/matrix_synapse-*.dist-info "$venv"/lib/python3/dist-packages/matrix_synapse-*-info; do
-    [ ! -d "$info" ] || printf '@version %s\n' "${'$'}{info##*/matrix_synapse-}"
-  done
-done`

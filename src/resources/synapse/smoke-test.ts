@@ -3,11 +3,11 @@
  * that is read, since it leaves the host as it was but for an empty room of nobody and two kilobytes of media.
  */
 
+import { readProgram } from '../../shell/program-file.ts'
 import { sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
 import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
-import { smokeTestProgram } from './smoke-test-program.ts'
 
 /** A socket's path, or an address with its port. `host`: what requests name. */
 type Way =
@@ -40,7 +40,7 @@ export const synapseSmokeTestKind: Kind = {
   traits: ['transient'],
   probe(refs) {
     const { user, python, ...spec } = JSON.parse(refs[0]?.id ?? '{}') as SmokeTestSpec
-    return sh`cd / && exec runuser -u ${user} -- ${python} -I -c ${smokeTestProgram} ${JSON.stringify(spec)} 2>&1`
+    return sh`cd / && exec runuser -u ${user} -- ${python} -I -c ${readProgram('resources/synapse/smoke-test.py')} ${JSON.stringify(spec)} 2>&1`
   },
   read(output, refs) {
     const state: State = readRound(output.toString('utf8'))

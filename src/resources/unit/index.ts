@@ -7,6 +7,7 @@ import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { transactionStep } from './transaction.ts'
+import { undoUnit, undoUnitJob } from './undo.ts'
 import { unitStep, writeUnit } from './write.ts'
 
 export const unitKind: Kind = {
@@ -24,6 +25,7 @@ export const unitKind: Kind = {
   probe: probeUnits,
   read: readUnits,
   write: writeUnit,
+  undo: undoUnit,
   writeMany: writeUnits,
   merge: mergeUnit,
 }
@@ -76,6 +78,7 @@ export const unitJobKind: Kind = {
   traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
+  undo: undoUnitJob,
   write(_before, _after, { id }) {
     const [job, unit] = jobOf(id)
     if (!(job in verbs)) throw new Error(`a unit cannot be ${job}`)

@@ -1,11 +1,12 @@
 /** What must accept the configuration of all processes before any file of it moves: Synapse's own parser. */
 
 import type { Transaction } from '../../resources/kind.ts'
-import { readProgram } from '../../resources/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import { configFolder, mainUnit, workerFile } from '../model/paths.ts'
 
+const parseAll = readProgram('topology/config/parser-check.py')
 const runAsMain = readProgram('resources/synapse/as-main.pl')
 
 export function configCheck({ workers }: Deployment, { python, configPaths }: Facts): Transaction {
@@ -14,58 +15,7 @@ export function configCheck({ workers }: Deployment, { python, configPaths }: Fa
   return {
     name: 'synapse',
     overlay: [configFolder],
-    check: [['perl', '-e', runAsMain, mainUnit, python, '-c', program, JSON.stringify(processes)]],
+    check: [['perl', '-e', runAsMain, mainUnit, python, '-c', parseAll, JSON.stringify(processes)]],
     checker: "Synapse's own parser (python -m synapse.config)",
   }
 }
-
-/**
- * `python -m synapse.config` for each process, as many at once as there are processors. Synapse is loaded once: that is what takes
- * the time (0.85 s of 0.9 s). Ends with what the parser says of the first process that it does not accept.
- */
-const program = String.raw`
-import json, os, runpy, sys, tempfile, traceback
-import synapse.config.homeserver
-
-def check(args, said):
-    os.dup2(said.fileno(), 1)
-    os.dup2(said.fileno(), 2)
-    sys.argv = ["synapse.config", *args]
-    code = 1
-    try:
-        runpy.run_module("synapse.config", run_name="__main__")
-        code = 0
-    except SystemExit as end:
-        code = 0 if not end.code else 1
-    except BaseException:
-        traceback.print_exc()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-def begin(name, args):
-    said = tempfile.TemporaryFile()
-    pid = os.fork()
-    if pid == 0:
-        check(args, said)
-    running[pid] = (name, args, said)
-
-def end():
-    pid, status = os.wait()
-    name, args, said = running.pop(pid)
-    if status:
-        said.seek(0)
-        refused.append((name, args, said.read().decode(errors="replace").strip()))
-
-running, refused = {}, []
-for name, args in json.loads(sys.argv[1]):
-    if len(running) >= len(os.sched_getaffinity(0)):
-        end()
-    if refused:
-        break
-    begin(name, args)
-while running:
-    end()
-for name, args, said in refused[:1]:
-    sys.exit(f"{said}\n{name}: python -m synapse.config {' '.join(args)}")
-`

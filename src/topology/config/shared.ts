@@ -6,14 +6,7 @@ import { stringify } from 'yaml'
 import { type Deployment, isMonolith, ofRole, type Worker } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import type { ManagedFile } from '../model/managed-file.ts'
-import {
-  managed,
-  redisSocket,
-  replicationGateSocket,
-  secretFile,
-  sharedFile,
-  writerGateSocket,
-} from '../model/paths.ts'
+import { managed, replicationGateSocket, secretFile, sharedFile, writerGateSocket } from '../model/paths.ts'
 import type { Role } from '../model/role.ts'
 import { roles } from '../model/roles/index.ts'
 import { isAtLeast } from '../model/version.ts'
@@ -26,7 +19,7 @@ export function sharedFiles(deployment: Deployment, facts: Facts): readonly Mana
   const isUsed = !isMonolith(deployment)
   return [
     listenersFile(deployment, facts),
-    { path: sharedFile('redis'), text: isUsed ? redis : null },
+    { path: sharedFile('redis'), text: isUsed ? redis(facts) : null },
     { path: sharedFile('workers'), text: isUsed ? workers(deployment, facts) : null },
     ...roles.flatMap(role => fileOfRole(role, ofRole(deployment, role))),
   ]
@@ -59,9 +52,8 @@ function fileOfRole(role: Role, workers: readonly Worker[]): readonly ManagedFil
   return fileOfShare(role).map(path => ({ path, text }))
 }
 
-const redis = managed(
-  `# The processes of Synapse notify each other through Redis.\nredis:\n  enabled: true\n  path: ${redisSocket}\n`,
-)
+const redis = ({ redis: { socket } }: Facts): string =>
+  managed(`# The processes of Synapse notify each other through Redis.\nredis:\n  enabled: true\n  path: ${socket}\n`)
 
 function workers(deployment: Deployment, facts: Facts): string {
   const settings = {

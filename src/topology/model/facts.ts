@@ -2,11 +2,13 @@
 import { type HostView, Refusal } from '../../engine/module.ts'
 import type { Ref } from '../../resources/kind.ts'
 import type { NginxState } from '../../resources/nginx/index.ts'
+import type { InstalledRedisState } from '../../resources/redis/installed.ts'
 import type { ConfigFile, SynapseState } from '../../resources/synapse/index.ts'
 import type { FoundWorker, SynapseWorkersState, WorkerFile } from '../../resources/synapse/workers.ts'
 import { pickOf, readSetting, settingOf } from './effective-config.ts'
 import type { Listener } from './listeners.ts'
 import { configFolder, mainUnit, sharedFolder, workersFolder } from './paths.ts'
+import { chooseRedis, packageRedis, type Redis } from './redis.ts'
 import type { Version } from './version.ts'
 
 export type Facts = {
@@ -36,6 +38,7 @@ export type Facts = {
   /** Configuration files in the order in which Synapse reads them. */
   readonly files: readonly ConfigFile[]
   readonly nginx: NginxState | null
+  readonly redis: Redis
   /** Workers that the host has, whoever made them. */
   readonly workers: readonly FoundWorker[]
   /** What files of adopted workers were before swk wrote them. */
@@ -44,10 +47,13 @@ export type Facts = {
 
 export type { FoundWorker }
 
+export const installedRedisRef: Ref = { kind: 'installed-redis', id: '' }
+
 export const factRefs: readonly Ref[] = [
   { kind: 'synapse', id: mainUnit },
   { kind: 'nginx', id: '' },
   { kind: 'synapse-workers', id: workersFolder },
+  installedRedisRef,
 ]
 
 /** Throws Refusal where there is no Synapse, or its configuration cannot be read. */
@@ -69,6 +75,7 @@ export function factsOf(observed: HostView): Facts {
     listeners: Array.isArray(listeners) ? (listeners as Listener[]) : [],
     listenersText: settingOf(files, 'listeners')?.text ?? '',
     nginx: observed.state(factRefs[1] as Ref) as NginxState | null,
+    redis: chooseRedis(observed.state(installedRedisRef) as InstalledRedisState | null, files),
     workers: JSON.parse(found?.workers ?? '[]') as readonly FoundWorker[],
     originals: JSON.parse(found?.originals ?? '[]') as readonly WorkerFile[],
   }
@@ -124,6 +131,7 @@ export const typicalFacts: Facts = {
   listenersText:
     'listeners:\n  - port: 8008\n    bind_addresses: [127.0.0.1]\n    type: http\n    x_forwarded: true\n    resources:\n      - names: [client, federation]\n',
   files: [],
+  redis: packageRedis,
   nginx: { user: 'www-data', includes: [], proxying: [], defaultLog: false },
   workers: [],
   originals: [],

@@ -25,9 +25,6 @@ export const writerGateSocket = (name: string): string => `${runFolder}/gate_rep
 /** Bytes that fit into the address of a UNIX socket, with the NUL that ends it. */
 export const longestSocket = 107
 
-export const redisConfig = '/etc/redis/redis.conf'
-export const redisSocket = '/run/redis/redis-server.sock'
-
 export const configFolder = '/etc/matrix-synapse'
 export const sharedFolder = `${configFolder}/conf.d`
 export const workersFolder = `${configFolder}/workers`

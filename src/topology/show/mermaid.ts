@@ -1,6 +1,6 @@
 /** `--format mermaid`: nginx -> gate -> main, upstreams -> workers -> redis, as a flowchart. Pure. */
 
-import { redisSocket } from '../model/paths.ts'
+import { packageRedis } from '../model/redis.ts'
 import type { Upstream } from '../routing/traffic.ts'
 import { gates } from '../systemd/holding-sockets.ts'
 import type { Process } from './processes.ts'
@@ -28,7 +28,7 @@ const frame = [
   `nginx -->|all else| gate{{"${nameOf(front?.socket)}"}}`,
   'gate --> main["main"]',
   `gate_replication{{"${nameOf(back?.socket)}"}} --> main`,
-  `main <--> redis[("redis<br>${nameOf(redisSocket)}")]`,
+  `main <--> redis[("redis<br>${nameOf(packageRedis.socket)}")]`,
 ]
 
 function toOthers({ name, role, writes }: Process): readonly string[] {

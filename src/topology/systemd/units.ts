@@ -57,8 +57,8 @@ PartOf=${target}
 ReloadPropagatedFrom=${target}
 
 # The main process updates the database schema before any worker starts.
-After=${mainUnit} redis-server.service postgresql.service
-Wants=redis-server.service
+After=${mainUnit} ${facts.redis.unit} postgresql.service
+Wants=${facts.redis.unit}
 
 [Service]
 Type=notify
@@ -82,7 +82,7 @@ const lines = (key: string, values: readonly string[]): string => values.map(val
 const ifSet = (value: string): readonly string[] => (value === '' ? [] : [value])
 
 /** The sandbox of a hardened main would hide the sockets, and empty their folder at each stop. */
-function dropIn({ runtimeDirectory, protectSystem }: Facts): string {
+function dropIn({ runtimeDirectory, protectSystem, redis }: Facts): string {
   const runtimeDirectories = runtimeDirectory.split(' ').filter(name => name !== '')
   const others = runtimeDirectories.filter(name => name !== 'matrix-synapse')
   const ownsFolder = others.length < runtimeDirectories.length
@@ -93,8 +93,8 @@ function dropIn({ runtimeDirectory, protectSystem }: Facts): string {
   return `[Unit]
 PartOf=${target}
 ReloadPropagatedFrom=${target}
-After=redis-server.service postgresql.service
-Wants=redis-server.service
+After=${redis.unit} postgresql.service
+Wants=${redis.unit}
 
 [Service]
 # A new version may have to update the database schema first.

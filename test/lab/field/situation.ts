@@ -1,23 +1,20 @@
-/** An operator's situation, made on a fresh lab host; and what swk does with it, step by step. */
+/** An operator's situation, made on a fresh lab host. */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { up, writeInventory } from '../../../src/lab/index.ts'
+import { type LabHost, up, writeInventory } from '../../../src/lab/index.ts'
 import { type SwkRun, swk, tasks } from '../support/swk.ts'
-import { pollHost } from './poll.ts'
+import type { Entrance } from './requests.ts'
 
-/** case.json: `refused`: what the check says, as a regular expression; without it the situation converts. */
-export type Expected = { readonly refused?: string; readonly cheap?: boolean }
-
-/** Failed steps say why; `failedRequests`: of the play and of the way back. */
-export type Outcome = {
-  readonly check: string
-  readonly play?: string
-  readonly verify?: string
-  readonly again?: string
-  readonly back?: string
-  readonly special?: string
-  readonly failedRequests?: number
+/**
+ * case.json. `refused`: what the check says, as a regular expression; without it the situation converts. `cheap`: the check alone
+ * tells whether it is as expected. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
+ */
+export type Expected = Entrance & {
+  readonly refused?: string
+  readonly cheap?: boolean
+  readonly everyMs?: number
+  readonly expectLeft?: string
 }
 
 const folder = import.meta.dirname
@@ -37,7 +34,8 @@ export async function bootSituation(name: string) {
   const work = mkdtempSync(join(tmpdir(), 'swk-field-'))
   try {
     cpSync(join(folder, name), join(host.root, 'root/case'), { recursive: true })
-    await host.run(`cd /root/case\n${readFileSync(join(folder, 'lib.sh'), 'utf8')}\n${script(name, 'setup.sh')}`)
+    const made = await host.run(`cd /root/case\n${script('.', 'lib.sh')}\n${script(name, 'setup.sh')}`)
+    if (made.code !== 0) throw new Error(`setup.sh: ${made.stdout.slice(-500)} ${made.stderr.slice(-500)}`)
     const inventory = join(work, 'inventory.yaml')
     await writeInventory([host], inventory)
     return { host, play: player(name, work, inventory) }
@@ -47,6 +45,7 @@ export async function bootSituation(name: string) {
   }
 }
 
+const has = (name: string, file: string): boolean => existsSync(join(folder, name, file))
 const script = (name: string, file: string): string => readFileSync(join(folder, name, file), 'utf8')
 
 const fourRoles = 'client-sync: 1, roomworker: 1, federation-sender: 1, mediaworker: 1'
@@ -62,6 +61,7 @@ function player(name: string, work: string, inventory: string) {
     play: (...more: readonly string[]) => swk('play', site, ...args, ...more),
     verify: () => swk('verify', site, ...args),
     back: () => swk('play', none, ...args),
+    verifyBack: () => swk('verify', none, ...args),
   }
 }
 
@@ -73,30 +73,16 @@ const playbook = (workers: string): string => `- name: Workers
       workers: {${workers}}
 `
 
-/** The whole round; ends with the check where that refuses. */
-export async function runSituation(name: string): Promise<Outcome> {
-  const { host, play: site } = await bootSituation(name)
-  const special = async () => {
-    if (!existsSync(join(folder, name, 'special.sh'))) return ''
-    return (await host.run(`TOKEN=\n${script(name, 'special.sh')}`)).stdout
-  }
-  try {
-    const check = summarize(await site.play('--check'))
-    if (check !== 'ok') return { check }
-    const before = await special()
-    const poll = await pollHost(host.address)
-    const play = summarize(await site.play())
-    const inBetween = await special()
-    const verify = summarize(await site.verify())
-    const again = summarizeRepeat(await site.play())
-    const back = summarize(await site.back())
-    const failedRequests = (await poll.stop()).length
-    const after = await special()
-    const changes = before === inBetween && before === after ? '' : `${before}--\n${inBetween}--\n${after}`
-    return { check, play, verify, again, back, special: changes || 'ok', failedRequests }
-  } finally {
-    await host.stop()
-  }
+/** What the operator's own places answer, by special.sh. */
+export async function readSpecial(name: string, host: LabHost): Promise<string> {
+  return has(name, 'special.sh') ? (await host.run(script(name, 'special.sh'))).stdout : ''
+}
+
+/** What happens on the host before the way back. */
+export async function prepareBack(name: string, host: LabHost): Promise<void> {
+  if (!has(name, 'before-back.sh')) return
+  const { code, stderr } = await host.run(`${script('.', 'lib.sh')}\n${script(name, 'before-back.sh')}`)
+  if (code !== 0) throw new Error(`before-back.sh: ${stderr}`)
 }
 
 /** `ok`, or what the first task that failed says, with its hint. */
@@ -108,7 +94,7 @@ export function summarize(run: SwkRun): string {
   return `exit ${run.code}: ${text.trim()}`
 }
 
-function summarizeRepeat(run: SwkRun): string {
+export function summarizeRepeat(run: SwkRun): string {
   const changed = tasks(run, 'changed').map(({ task }) => task)
   return run.code === 0 && changed.length > 0 ? `changed again: ${changed.join(', ')}` : summarize(run)
 }

@@ -56,6 +56,7 @@ test('a play with all its keywords', () => {
     become: true,
     becomeUser: 'postgres',
     serial: [1, '50%'],
+    gatherFacts: false,
     maxFailPercentage: 30,
     vars: { mode: '0660' },
     varsFiles: ['a.yaml'],

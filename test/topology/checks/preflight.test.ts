@@ -4,6 +4,11 @@ import { check, file, type Host, homeserver } from './preflight-host.ts'
 
 const sharedAs = (name: string, key: string, text: string) => [homeserver, file(`conf.d/${name}`, { [key]: text })]
 
+const foreignRedis = {
+  ...{ isInstalled: true, isUnchanged: false, port: '6379', socket: '', isGuarded: true, isUsed: true },
+  ...{ hasTemplate: true, matrixConfig: 'absent' },
+}
+
 const refused: readonly [name: string, host: Host, message: RegExp][] = [
   ['no Synapse', { synapse: null }, /matrix-synapse.service is not installed/],
   ['a version that cannot be told', { synapse: { version: null } }, /cannot be told/],
@@ -81,16 +86,14 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
     /has `RootDirectory=\/srv\/jail`, which hides/,
   ],
   [
-    'a Redis whose socket is another',
-    {
-      redis: { channels: [], error: null, tcp: [], configuredSocket: '7 /run/redis/redis.sock', hasForeignKeys: false },
-    },
-    /redis\.conf:7: Redis listens on \/run\/redis\/redis\.sock/,
+    'a Redis of another application, with an instance `matrix` next to it',
+    { states: { 'installed-redis:': { ...foreignRedis, matrixConfig: 'taken' } } },
+    /redis-matrix\.conf is not swk's/,
   ],
   [
-    'a Redis that holds keys of another application',
-    { redis: { channels: [], error: null, tcp: [], configuredSocket: null, hasForeignKeys: true } },
-    /holds keys of another application/,
+    'a Redis of another application that is not of Debian',
+    { states: { 'installed-redis:': { ...foreignRedis, hasTemplate: false } } },
+    /redis\.conf is used by another application, and redis-server@\.service does not exist/,
   ],
   [
     'two reasons at once',
@@ -138,6 +141,13 @@ describe('refused before anything is changed', () => {
 
 const accepted: readonly [name: string, host: Host][] = [
   ['a host as the Matrix project has it', {}],
+  [
+    'a Redis of another application over TCP, which is left as it is',
+    {
+      states: { 'installed-redis:': foreignRedis },
+      redis: { channels: [], error: 'NOAUTH Authentication required.', tcp: ['gitlab'] },
+    },
+  ],
   [
     '1.100 with a secret of its own',
     {

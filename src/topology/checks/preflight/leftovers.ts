@@ -6,7 +6,8 @@ import { allSettings } from '../../../resources/synapse/settings.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
-import { redisSocket, sharedFile } from '../../model/paths.ts'
+import { sharedFile } from '../../model/paths.ts'
+import { packageRedis } from '../../model/redis.ts'
 import type { Check, Survey, Warn } from './survey.ts'
 
 export const leftovers: Check = survey => {
@@ -39,7 +40,8 @@ export const leftovers: Check = survey => {
 function closedRedis({ facts, deployment }: Survey, files: readonly ConfigFile[]): void {
   const isAfterWorkers = isMonolith(deployment) && facts.files.some(({ path }) => path === sharedFile('redis'))
   const isOn = /^(true|yes|on)$/i.test(pickOf(files, 'redis', 'enabled') ?? '')
-  if (!isAfterWorkers || !isOn || pickOf(files, 'redis', 'path') === redisSocket) return
+  if (!isAfterWorkers || !isOn || facts.redis !== packageRedis) return
+  if (pickOf(files, 'redis', 'path') === packageRedis.socket) return
   const file = files.findLast(({ keys }) => keys.includes('redis'))?.path
   throw new Refusal(`\`redis\` in ${file} would count again, and the port that it names is closed`, {
     hint: 'Remove the setting there: the main process alone needs no Redis.',

@@ -1,34 +1,47 @@
-/** A Redis that only Synapse uses: it will answer on its UNIX socket alone. */
+/** The Redis that Synapse's processes are to use is theirs alone, and answers on its UNIX socket. */
 import { Refusal } from '../../../engine/module.ts'
+import type { InstalledRedisState } from '../../../resources/redis/installed.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf } from '../../model/effective-config.ts'
-import { redisConfig, redisSocket } from '../../model/paths.ts'
+import { installedRedisRef } from '../../model/facts.ts'
+import { matrixRedis, packageRedis } from '../../model/redis.ts'
 import type { Check } from './survey.ts'
 
-export const redis: Check = ({ facts: { user, files }, deployment, redis: found }) => {
+export const redis: Check = ({ facts, deployment, redis: found, observed }) => {
   if (isMonolith(deployment)) return
-  const { tcp, error, configuredSocket, hasForeignKeys } = found
-  const [line, socket = redisSocket] = configuredSocket?.replaceAll('"', '').split(' ') ?? []
-  if (socket !== redisSocket) {
-    throw new Refusal(`${redisConfig}:${line}: Redis listens on ${socket}, which another application may use`, {
-      hint: `Synapse's processes use ${redisSocket}. Set \`unixsocket ${redisSocket}\` there, restart Redis, and let the applications that name ${socket} name the new path.`,
-    })
+  const installed = observed.state(installedRedisRef) as InstalledRedisState | null
+  if (facts.redis === matrixRedis) {
+    if (installed !== null) assertInstancePossible(installed)
+    return
   }
-  const isOwn = pickOf(files, 'redis', 'enabled') !== undefined
-  const others = tcp.filter(client => !(isOwn && client === user))
+  const { tcp, error } = found
+  const isOwn = pickOf(facts.files, 'redis', 'enabled') !== undefined
+  const others = tcp.filter(client => !(isOwn && client === facts.user))
   if (others.length > 0) {
     throw new Refusal(`Redis is used over TCP by ${others.join(', ')}`, {
       hint: 'Synapse gets its Redis over a UNIX socket, and port 6379 is closed. Move the others to the socket, or to a Redis of their own.',
     })
   }
-  if (hasForeignKeys && configuredSocket === null) {
-    throw new Refusal('Redis holds keys of another application, which may reach it over TCP only', {
-      hint: `swk closes port 6379. Set \`unixsocket ${redisSocket}\` and \`unixsocketperm 770\` in ${redisConfig}, restart Redis, and let the application use that socket.`,
-    })
-  }
   if (error !== null && /NOAUTH|NOPERM/.test(error)) {
     throw new Refusal('Redis asks for a password', {
-      hint: 'Its UNIX socket is guarded by its group. Remove `requirepass` from /etc/redis/redis.conf.',
+      hint: `Its UNIX socket is guarded by its group. Remove \`requirepass\` from ${packageRedis.config}, if no other application uses this Redis.`,
     })
+  }
+}
+
+/** Next to the Redis of another application. */
+function assertInstancePossible({ matrixConfig, hasTemplate }: InstalledRedisState): void {
+  if (matrixConfig === 'taken') {
+    throw new Refusal(`${matrixRedis.config} is not swk's; expected no Redis instance of that name`, {
+      hint: `Another application may use ${packageRedis.config}, so that Synapse needs an instance of its own. Rename the instance \`matrix\`.`,
+    })
+  }
+  if (!hasTemplate) {
+    throw new Refusal(
+      `${packageRedis.config} is used by another application, and redis-server@.service does not exist`,
+      {
+        hint: "swk leaves that Redis as it is and runs an instance of its own from Debian's unit template. Install the package redis-server of Debian.",
+      },
+    )
   }
 }

@@ -1,6 +1,6 @@
 /** Every socket is there, and for those alone who need it. */
 import { path, see } from '../../../sdk/refs.ts'
-import { clubGroup, inboundSocket, mainReplication, redisSocket, replicationSocket } from '../../model/paths.ts'
+import { clubGroup, inboundSocket, mainReplication, replicationSocket } from '../../model/paths.ts'
 import { replicates } from '../../model/writers.ts'
 import { holdingSocketsOf } from '../../systemd/holding-sockets.ts'
 import type { Check, Subject } from './check.ts'
@@ -30,7 +30,7 @@ function wanted({ deployment, facts }: Subject) {
     ...writers.map(replicationSocket),
   ]
   return [
-    { id: redisSocket, owner: 'redis', group: 'redis', mode: '0770' },
+    { id: facts.redis.socket, owner: 'redis', group: 'redis', mode: '0770' },
     ...own.map(id => ({ id, owner: facts.user, group: clubGroup, mode: '0660' })),
   ]
 }

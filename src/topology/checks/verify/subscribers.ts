@@ -2,7 +2,6 @@
 import type { RedisState } from '../../../resources/redis/index.ts'
 import type { RefTo } from '../../../sdk/refs.ts'
 import { see } from '../../../sdk/refs.ts'
-import { redisSocket } from '../../model/paths.ts'
 import type { Check, Subject } from './check.ts'
 
 export const subscribers: Check = {
@@ -21,4 +20,7 @@ export const subscribers: Check = {
 }
 
 const processes = ({ deployment }: Subject): number => deployment.workers.length + 1
-const redis = (subject: Subject): RefTo<RedisState> => ({ kind: 'redis', id: `${redisSocket}#${processes(subject)}` })
+const redis = (subject: Subject): RefTo<RedisState> => ({
+  kind: 'redis',
+  id: `${subject.facts.redis.socket}#${processes(subject)}`,
+})

@@ -26,5 +26,5 @@ function names({ deployment, facts }: Subject): readonly string[] {
   if (isMonolith(deployment)) return [mainUnit]
   const own = deployment.workers.map(worker => workerUnit(worker.name))
   const doors = holdingSocketsOf(deployment, facts).flatMap(({ socketUnit, serviceUnit }) => [socketUnit, serviceUnit])
-  return ['redis-server.service', mainUnit, ...own, ...doors, target]
+  return [facts.redis.unit, mainUnit, ...own, ...doors, target]
 }

@@ -7,11 +7,11 @@ import { preflightChecks, preflightWarnings } from '../../checks/preflight/index
 import type { Survey } from '../../checks/preflight/survey.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { factRefs, factsOf } from '../../model/facts.ts'
-import { redisSocket } from '../../model/paths.ts'
+import { packageRedis } from '../../model/redis.ts'
 
 export type PreflightArgs = { readonly deployment: Deployment }
 
-const redisRef = { kind: 'redis', id: redisSocket }
+const redisRef = { kind: 'redis', id: packageRedis.socket }
 const hostRef = { kind: 'synapse-host', id: '' }
 
 export const preflightModule = defineModule({

@@ -3,7 +3,7 @@ import type { Task } from '../../../engine/task.ts'
 import { beganFolder } from '../../../resources/unit/start-record.ts'
 import { directoryOf } from '../../../sdk/paths.ts'
 import { group, see } from '../../../sdk/refs.ts'
-import { startedWithFile } from '../../../sdk/start-record.ts'
+import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import {
   clubGroup,
@@ -29,6 +29,7 @@ import { absentModule } from '../modules/absent.ts'
 import { filesModule } from '../modules/files.ts'
 import { processesModule } from '../modules/processes.ts'
 import { modeOf, overlays, reloadNginx } from './nginx.ts'
+import { removeRedisTasks } from './redis.ts'
 import { gatesGoneTask, surplusFilesTask } from './removal.ts'
 
 /** nginx leads to main itself, and nothing of swk's is left in it. */
@@ -71,7 +72,12 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
       items: () => [
         {
           args: {
-            files: [mainDropIn, startedWithFile(mainUnit), `${beganFolder}/${mainUnit}`],
+            files: [
+              mainDropIn,
+              startedWithFile(mainUnit),
+              staleStartedWithFile(mainUnit),
+              `${beganFolder}/${mainUnit}`,
+            ],
             folders: [`${unitFile(mainUnit)}.d`],
           },
         },
@@ -94,6 +100,7 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
       module: module('statoverride'),
       items: () => [{ args: { path: runFolder, state: 'absent' } }],
     }),
+    ...removeRedisTasks(module),
     groupTask(module),
     stepTask({
       name: 'Remove the group that Synapse and nginx share',

@@ -1,7 +1,7 @@
 /** What workers leave behind that are asked for no more. Their logs stay: those are data. */
 import type { Task } from '../../../engine/task.ts'
 import { beganFolder } from '../../../resources/unit/start-record.ts'
-import { startedWithFile } from '../../../sdk/start-record.ts'
+import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { Facts } from '../../model/facts.ts'
 import {
@@ -55,7 +55,13 @@ function leftBy(name: string, found: { readonly file: string | null; readonly un
   const sockets = [inboundSocket(name), replicationSocket(name)]
   return {
     files: [
-      ...[found.file ?? workerFile(name), logConfigFile(name), workerDropIn(name), startedWithFile(unit)],
+      ...[
+        found.file ?? workerFile(name),
+        logConfigFile(name),
+        workerDropIn(name),
+        startedWithFile(unit),
+        staleStartedWithFile(unit),
+      ],
       ...sockets.flatMap(socket => [socket, `${socket}.lock`]),
       `${beganFolder}/${unit}`,
     ],

@@ -1,9 +1,6 @@
-/**
- * What a user does, done by the host itself: Python, run by the interpreter of Synapse, which every homeserver has. It finds the shared
- * secret as Synapse does, and neither that nor a password or token leaves its memory. It says a line of JSON for each step:
- * `{"step": ..., "ms": ...}`, with `error` where it failed. Whatever happens, the user is removed.
- */
-export const smokeTestProgram = String.raw`
+# What a user does, done by the host itself, with the interpreter of Synapse, which every homeserver has. It finds the shared secret as
+# Synapse does, and neither that nor a password or token leaves its memory. It prints a line of JSON for each step:
+# `{"step": ..., "ms": ...}`, with `error` if it failed. Whatever happens, the user is removed. Argument: see smoke-test.ts.
 import glob, hashlib, hmac, http.client, json, os, re, secrets, signal, socket, ssl, sys, threading, time, urllib.parse
 import yaml
 
@@ -186,4 +183,3 @@ try:
     finally: clean(user, token, room)
 except Failed: pass
 except Exception as error: say(step="the round", ms=0, error="%s: %s" % (type(error).__name__, error))
-`

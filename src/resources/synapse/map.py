@@ -1,9 +1,6 @@
-/**
- * Prints, as JSON, which requests an installed Synapse serves on which kind of process: main, a generic worker, a media worker. Builds on
- * Synapse's own script (synapse._scripts.generate_workers_map), whose list leaves out the admin API and the media repository, and which
- * prints no more than what workers serve. It opens no database and reads nothing of the host's configuration.
- */
-export const mapProgram = `
+# Prints, as JSON, which requests an installed Synapse serves on which kind of process: main, a generic worker, a media worker. Builds on
+# Synapse's own script (synapse._scripts.generate_workers_map), whose list leaves out the admin API and the media repository, and which
+# prints no more than what workers serve. It opens no database and reads nothing of the host's configuration.
 import contextlib
 import importlib.metadata
 import json
@@ -77,4 +74,3 @@ def registered(worker_app, settings, only_media=False):
 
 
 main()
-`

@@ -1,0 +1,2 @@
+# the port that it names is closed since
+hs "c.pop('redis')"

@@ -1,0 +1,1 @@
+# the lab as it is
