@@ -18,6 +18,7 @@ import { catalogue, loadModules, moduleNames, tryModules } from './modules/index
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
 import { optional } from './parse/optional.ts'
+import { renderPlay } from './play-templates.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
 
@@ -65,9 +66,10 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const listed = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
   const modules = catalogue(projectFolders(playbookDir, cwd))
   const source = file === undefined ? undefined : problems.attempt(() => loadSource(file))
-  const { plays, diagnostics } = source
+  const { plays: written, diagnostics } = source
     ? readPlaybook(source, { modules: moduleNames(modules), ...optional('rolesPath', options.rolesPath) })
     : { plays: [], diagnostics: [] }
+  const plays = written.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
   problems.add(...diagnostics, ...unknownModules(plays.flatMap(tasksOf), modules))
   const inventory =
     listed &&
@@ -162,6 +164,11 @@ function delegateHosts(tasks: readonly Task[]): ReadonlyMap<string, boolean> {
   for (const { delegateTo, become } of tasks)
     if (delegateTo !== undefined) hosts.set(delegateTo, become || hosts.get(delegateTo) === true)
   return hosts
+}
+
+/** Its hosts are not known: that was reported. */
+function withoutHosts(play: Play): Play {
+  return { ...play, hosts: '', serial: [] }
 }
 
 /** Names of hosts that tasks delegate to, as they are written. */

@@ -121,3 +121,12 @@ test('a block in handlers is its handlers', async () => {
   const { handlers } = ((await load(text)).plays[0] as LoadedPlay).bind('a1')
   expect(handlers).toMatchObject([{ name: 'h', become: true }])
 })
+
+test('hosts and serial may be templates over what is the same for all hosts', async () => {
+  const text = '- hosts: "{{ target | default(group) }}"\n  vars: { group: web, n: 1 }\n  serial: ["{{ n }}", "50%"]\n'
+  const batches = async (options = {}) => (await load(text, {}, options)).plays[0]?.batches
+  expect(await batches()).toEqual([['a1'], ['a2']])
+  expect(await batches({ extraVars: ['target=a2'] })).toEqual([['a2']])
+  expect(await faults('- hosts: "{{ nowhere }}"\n')).toEqual(['undefined-variable 1:10'])
+  expect(await faults('- hosts: web\n  serial: "{{ 0 }}"\n')).toEqual(['bad-value 2:11'])
+})

@@ -61,6 +61,8 @@ export const taskKeywords = [
   'delegate_to',
   'delegate_facts',
   'connection',
+  'async',
+  'poll',
   'any_errors_fatal',
   'environment',
   'module_defaults',
@@ -89,6 +91,8 @@ export const blockKeywords = [
   'delegate_to',
   'delegate_facts',
   'connection',
+  'async',
+  'poll',
   'any_errors_fatal',
   'environment',
   'module_defaults',
@@ -118,8 +122,6 @@ export const refusedInPlays: Record<string, string> = {
 
 export const refusedInTasks: Record<string, string> = {
   ...shared,
-  async: '',
-  poll: '',
   remote_user: 'Set it for the play, or `ssh_user` in the inventory.',
   include: 'Use `include_tasks` or `import_tasks`.',
 }

@@ -22,6 +22,8 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
   const texts = (reader: Reader, what: string) => reader.texts(what)
 
   read('become_method', readBecomeMethod)
+  read('async', readCount)
+  if (task.has('async') || task.has('poll')) read('poll', readPoll)
   if (!options.handler) read('listen', refuseListen)
   const number = (reader: Reader, what: string) => readNumber(reader, what)
   const rest = {
@@ -59,6 +61,17 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
 
 export function refuseListen(reader: Reader): void {
   reader.fail({ code: 'unknown-key', message: 'Only handlers have `listen`.', at: 'key', hint: 'A task has `notify`.' })
+}
+
+/** A task is waited for as it is; what is left to itself would change the host behind the next task. */
+function readPoll(reader: Reader, what: string): void {
+  const poll = readCount(reader, what)
+  if (poll !== 0) return
+  reader.fail({
+    code: 'not-supported',
+    message: '`poll: 0` is not supported: a task that is not waited for changes the host while others read it.',
+    hint: 'Leave `poll` out, or start it as a unit: `command: systemd-run ...`.',
+  })
 }
 
 function settingsOf(task: Reader): Settings['settings'] {

@@ -40,7 +40,7 @@ describe('a play', () => {
     ['serial: 101%', 'bad-value 2:11'],
     ['serial: [1, x]', 'bad-value 2:15'],
     ['serial: {}', 'wrong-type 2:11'],
-    ['serial: "{{ n }}"', 'not-supported 2:11'],
+    ['serial: none', 'bad-value 2:11'],
     ['max_fail_percentage: 101', 'bad-value 2:24'],
     ['max_fail_percentage: [1]', 'wrong-type 2:24'],
     ['vars: [a]', 'wrong-type 2:9'],
@@ -77,7 +77,10 @@ describe('a task', () => {
     ['{ apt: {}, until: x, retries: a, delay: -1 }', ['wrong-type 3:37', 'wrong-type 3:47']],
     ['{ apt: {}, run_once: maybe }', ['wrong-type 3:28']],
     ['{ apt: {}, environment: 5 }', ['wrong-type 3:31']],
-    ['{ apt: {}, async: 5, poll: 0 }', ['not-supported 3:18', 'not-supported 3:28']],
+    [
+      '{ apt: {}, async: 5, poll: 0 }',
+      ['not-supported 3:34 (Leave `poll` out, or start it as a unit: `command: systemd-run ...`.)'],
+    ],
     ['{ action: { name: x } }', ['bad-value 3:17']],
     ['{ local_action: [x] }', ['bad-value 3:23']],
     [
