@@ -6,16 +6,18 @@ import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
-import { listHosts, listTasks } from './listing.ts'
+import { listHosts, listTags, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
 import { describePlaybook } from './revision.ts'
+import { taskQuestions } from './step.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
 export async function perform(request: Request, io: Io): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
-  const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  const isFile = request.load.playbookText === undefined
+  const about = request.mode === 'play' && isFile ? { about: await describePlaybook(request.load.playbook) } : {}
   return playProject(project, { ...request, ...about }, io)
 }
 
@@ -26,7 +28,8 @@ export async function playProject(
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
-  const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
+  // Questions stand between the lines.
+  const name = request.reporter ?? (io.terminal && !request.step ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
     out: io.out,
     env: io.env,
@@ -51,6 +54,7 @@ export async function playProject(
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
+      ...(request.step && { confirmTask: taskQuestions(io) }),
       ...(request.about && { about: request.about }),
     })
     return exit
@@ -76,6 +80,7 @@ function mustExist(option: string, file: string | undefined): void {
 function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {
   if (what === 'list-hosts') io.out(listHosts(project.plays))
   else if (what === 'list-tasks') io.out(listTasks(project.plays))
+  else if (what === 'list-tags') io.out(listTags(project.plays))
   else io.out('Syntax OK\n')
   return 0
 }

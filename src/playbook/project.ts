@@ -7,7 +7,7 @@ import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
-import { loadSource } from '../yaml/source.ts'
+import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
@@ -19,6 +19,7 @@ import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
 import { optional } from './parse/optional.ts'
 import { renderPlay } from './play-templates.ts'
+import { startAt } from './start-at.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
 
@@ -29,6 +30,12 @@ export type LoadOptions = TagChoice & {
   readonly inventory: string | readonly string[]
   /** Further directories of roles. */
   readonly rolesPath?: readonly string[]
+  /** The text of the playbook, where it is no file; `playbook` names it in messages. */
+  readonly playbookText?: string
+  /** Further directories of modules. */
+  readonly modulePath?: readonly string[]
+  /** Plays begin with the first task of this name (a glob). */
+  readonly startAtTask?: string
   /** What paths and names are relative to; default: the working folder. */
   readonly cwd?: string
   /** A pattern of hosts: the others are left out of every play. */
@@ -61,15 +68,21 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const cwd = resolve(options.cwd ?? '.')
   const problems = new Collector()
   const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd))
-  const file = problems.attempt(() => findPlaybook(options.playbook, cwd))
+  const { playbookText: text, startAtTask, modulePath = [] } = options
+  const file =
+    text === undefined ? problems.attempt(() => findPlaybook(options.playbook, cwd)) : resolve(cwd, options.playbook)
   const playbookDir = file === undefined ? cwd : dirname(file)
   const listed = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
-  const modules = catalogue(projectFolders(playbookDir, cwd))
-  const source = file === undefined ? undefined : problems.attempt(() => loadSource(file))
+  const modules = catalogue([...projectFolders(playbookDir, cwd), ...modulePath.map(dir => resolve(cwd, dir))])
+  const source =
+    file === undefined
+      ? undefined
+      : problems.attempt(() => (text === undefined ? loadSource(file) : parseSource(file, text)))
   const { plays: written, diagnostics } = source
     ? readPlaybook(source, { modules: moduleNames(modules), ...optional('rolesPath', options.rolesPath) })
     : { plays: [], diagnostics: [] }
-  const plays = written.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
+  const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
+  const plays = begun.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
   problems.add(...diagnostics, ...unknownModules(plays.flatMap(tasksOf), modules))
   const inventory =
     listed &&

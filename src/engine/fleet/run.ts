@@ -50,6 +50,8 @@ export type RunOptions = {
   /** What the journals of hosts say about the run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'revision'>
   connect(host: string, become: boolean): Promise<Connection>
+  /** Asked before each task of a play: whether it is to run. */
+  confirmTask?(host: string, task: string): Promise<boolean>
 }
 
 export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
@@ -197,6 +199,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       results,
       batch: options.batch,
       delegates: options.delegates,
+      ...(options.confirmTask && { confirmTask: options.confirmTask }),
       isInPlay: name => play.hosts.includes(name),
       ...(options.mode === 'play' && { journal }),
       ...abort,

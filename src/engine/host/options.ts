@@ -29,6 +29,8 @@ export type HostOptions = {
   isInPlay?(host: string): boolean
   /** What the hosts of the batch share. */
   readonly batch?: Batch
+  /** Asked before each task of a play: whether it is to run. */
+  confirmTask?(host: string, task: string): Promise<boolean>
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */
   giveWay?(holder: string): Promise<boolean>
 }

@@ -161,9 +161,17 @@ async function strikeOff({ play, progress, channel }: HostRun): Promise<void> {
   if (frames.length > 0) await channel.change(frames, [])
 }
 
+/** `--step`: the answer was no. */
+function leaveOut(task: Task, { progress, options }: HostRun): OpStatus {
+  const because = 'left out'
+  reportTask(options.emit, { host: progress.host, task, status: 'skipped', because, ms: 0 })
+  return 'skipped'
+}
+
 async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
   const { progress, options } = run
   if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
+  if ((await options.confirmTask?.(progress.host, task.name)) === false) return leaveOut(task, run)
   const leave = await options.batch?.enter(task)
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
