@@ -1,10 +1,13 @@
 /** Owner, group and mode that packages (dpkg-statoverride) and, on tmpfs, reboots (tmpfiles.d) leave as they are. */
 import {
   absolutePath,
+  agrees,
   args,
   defineModule,
   directoryOf,
   fileWant,
+  findAdjusting,
+  findWinner,
   type HostView,
   located,
   mode,
@@ -14,7 +17,9 @@ import {
   ownerRefs,
   path,
   Refusal,
+  readTmpfiles,
   statoverride,
+  tmpfiles,
   type Want,
   want,
   z,
@@ -27,9 +32,7 @@ export default defineModule({
     {
       path: absolutePath
         .transform(given => given.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/^\/var\/lock(?=\/|$)/, '/run/lock'))
-        .describe(
-          'A path. On tmpfs (/run, /tmp, /dev/shm) it is a directory, which is made, and made again at each boot.',
-        ),
+        .describe('A path. On tmpfs (/run, /tmp, /dev/shm) it is a directory, which is created now and at each boot.'),
       owner: z.string().min(1).optional().describe('Name of the user.'),
       group: z.string().min(1).optional().describe('Name of the group.'),
       mode: mode.optional().describe('Octal: "0660", 0660, 0o660.'),
@@ -65,9 +68,10 @@ export default defineModule({
     statoverride(args.path),
     path(args.path),
     ...ownerRefs(args),
-    ...(isTemporary(args.path) ? [path(entryPath(args.path), 'content'), path(directoryOf(entryPath(args.path)))] : []),
+    ...(isTemporary(args.path) ? entryRefs(args.path) : []),
   ],
-  plan: (args, observed) => (args.state === 'absent' ? removed(args.path) : registered(args as Entry, observed)),
+  plan: (args, observed) =>
+    args.state === 'absent' ? removed(args.path, observed) : registered(args as Entry, observed),
 })
 
 type Entry = { readonly path: string; readonly owner: string; readonly group: string; readonly mode: string }
@@ -81,30 +85,68 @@ function registered(entry: Entry, observed: HostView): readonly Want[] {
   if (before !== null && before.type !== 'directory') {
     throw new Refusal(`${id} is not a directory but a ${before.type}; on tmpfs only directories can be created at boot`)
   }
-  const entryFile = fileWant(entryPath(id), entryText(entry), { owner: 'root', group: 'root', mode: '0644' }, observed)
-  return [want(path(id), { type: 'directory', ...owned }), override, entryFile]
+  const file = chooseEntry({ ...entry, mode: modeOf(mode, null) }, observed)
+  const root = { owner: 'root', group: 'root', mode: '0644' }
+  const entryFile = fileWant(file, entryText(entry, file), root, observed)
+  const others = [entryPath(id), earlyEntryPath(id)].filter(other => other !== file && isOurs(other, observed))
+  return [want(path(id), { type: 'directory', ...owned }), override, ...others.map(remove), entryFile]
 }
 
-function removed(id: string): readonly Want[] {
-  return [want(statoverride(id), null), ...(isTemporary(id) ? [want(path(entryPath(id)), null)] : [])]
+function removed(id: string, observed: HostView): readonly Want[] {
+  const early = isTemporary(id) && isOurs(earlyEntryPath(id), observed) ? [remove(earlyEntryPath(id))] : []
+  return [want(statoverride(id), null), ...(isTemporary(id) ? [remove(entryPath(id))] : []), ...early]
+}
+
+const remove = (id: string): Want => want(path(id), null)
+const isOurs = (id: string, observed: HostView): boolean =>
+  observed.text(id)?.startsWith(`# ${nameOf(id)}: written by swk.\n`) ?? false
+
+const entryRefs = (id: string) => [
+  tmpfiles(id),
+  path(entryPath(id), 'content'),
+  path(earlyEntryPath(id), 'content'),
+  path(directoryOf(entryPath(id))),
+]
+
+/** The file whose entry wins at boot over those of others. */
+function chooseEntry(entry: Entry, observed: HostView): string {
+  const { path: id } = entry
+  const own = [entryPath(id), earlyEntryPath(id)]
+  const foreign = readTmpfiles(id, observed).filter(({ file }) => !own.includes(file))
+  const winner = findWinner(foreign.filter(other => !agrees(other, entry)))
+  const isBefore = (name: string): boolean => winner !== undefined && nameOf(winner.file) < nameOf(name)
+  const stronger = [
+    ...findAdjusting(foreign).filter(other => !agrees(other, entry)),
+    ...(winner && isBefore(earlyEntryPath(id)) ? [winner] : []),
+  ]
+  const [first] = stronger
+  if (first) {
+    throw new Refusal(`${first.at} gives ${id} another owner, group or mode at each boot`, {
+      hint: `Expected ${entry.owner}:${entry.group} ${entry.mode}. Remove that line, or write these values there.`,
+    })
+  }
+  return isBefore(entryPath(id)) ? earlyEntryPath(id) : entryPath(id)
 }
 
 const isTemporary = (id: string): boolean => /^\/(run|tmp|dev\/shm)\//.test(id)
 
 /** `/run/matrix-synapse` -> `swk-run-matrix-synapse.conf`; a `-` of the path is doubled, so that no two paths meet. */
-function entryPath(id: string): string {
-  const name = id
+const entryPath = (id: string): string => `/etc/tmpfiles.d/swk-${entryName(id)}.conf`
+/** Its name sorts before most others: of two entries for a path, the first file's counts. */
+const earlyEntryPath = (id: string): string => `/etc/tmpfiles.d/00-swk-${entryName(id)}.conf`
+
+function entryName(id: string): string {
+  return id
     .slice(1)
     .replaceAll('-', '--')
     .replaceAll('/', '-')
     .replace(/[^\w.-]/g, char => `_${char.codePointAt(0)?.toString(16)}_`)
-  return `/etc/tmpfiles.d/swk-${name}.conf`
 }
 
 /** tmpfiles.d(5): fields are split as by a shell with C escapes; `%` begins a specifier. */
-function entryText({ path: id, owner, group, mode }: Entry): string {
+function entryText({ path: id, owner, group, mode }: Entry, file: string): string {
   const quoted = /^[\w/.@:+-]+$/.test(id)
     ? id
     : `"${id.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('%', '%%')}"`
-  return `# ${nameOf(entryPath(id))}: written by swk.\nd ${quoted} ${mode} ${owner} ${group} -\n`
+  return `# ${nameOf(file)}: written by swk.\nd ${quoted} ${mode} ${owner} ${group} -\n`
 }

@@ -80,6 +80,7 @@ export {
   statoverride,
   systemdManager,
   systemSetting,
+  tmpfiles,
   unit,
   unitJob,
   user,
@@ -89,5 +90,7 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'
 export { httpUrl } from './sdk/url.ts'
+export { globToRegExp } from './shell/glob.ts'
 export { words } from './shell/words.ts'

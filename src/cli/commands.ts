@@ -4,6 +4,7 @@ import type { Command } from './io.ts'
 import { historyOptions, rollbackOptions } from './journal-options.ts'
 import { adhocOptions, playOptions, verifyOptions } from './play-options.ts'
 import { topologyOptions } from './topology-options.ts'
+import { vaultCommandOptions } from './vault-command-options.ts'
 
 type Entry = Manual & { load(): Promise<Command> }
 
@@ -16,6 +17,7 @@ export const commands: Readonly<Record<string, Entry>> = {
       'swk play site.yaml -i prod --check              print the changes as diffs, without applying them',
       'swk play site.yaml -i prod                      converge',
       'swk play site.yaml -i prod --limit hs1 --tags workers',
+      'swk play site.yaml -i prod --check --plan x.plan  save what is to be done; swk play --plan x.plan does just that',
     ],
     load: async () => (await import('./play.ts')).play,
   },
@@ -70,6 +72,23 @@ export const commands: Readonly<Record<string, Entry>> = {
       "swk topology site.yaml -i prod --request 'GET /_matrix/client/v3/sync?since=1'",
     ],
     load: async () => (await import('./topology.ts')).topology,
+  },
+  show: {
+    usage: 'show PLAN',
+    summary: 'print a saved plan',
+    options: {},
+    load: async () => (await import('./show.ts')).show,
+  },
+  vault: {
+    usage: 'vault encrypt|decrypt|edit|view|rekey|encrypt-string [FILE...]',
+    summary: 'files and values encrypted as by ansible-vault',
+    options: vaultCommandOptions,
+    examples: [
+      'swk vault encrypt group_vars/all/vault.yaml',
+      'swk vault edit --vault-password-file ~/.vault-password group_vars/all/vault.yaml',
+      'swk vault encrypt-string --vault-id prod@prompt --stdin-name db_password < password',
+    ],
+    load: async () => (await import('./vault.ts')).vault,
   },
   modules: {
     usage: 'modules [NAME]',

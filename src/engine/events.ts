@@ -1,4 +1,4 @@
-/** All that the engine tells. A closed union: fields may be added, never changed (INTERFACE.md). */
+/** All events of the engine. A closed union: fields may be added, never changed (docs/events.md). */
 import type { Diagnostic } from '../errors/diagnostic.ts'
 
 export type Status = 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed' | 'unreachable'

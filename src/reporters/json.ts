@@ -1,4 +1,4 @@
-/** One JSON object a line, for programs. What is promised stands in INTERFACE; keys always come in the same order. */
+/** One JSON object a line, for programs (docs/events.md). Keys always come in the same order. */
 import type { Diff, SwkEvent } from '../engine/events.ts'
 import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'

@@ -37,6 +37,7 @@ export const commandKind: Kind = {
   traits: ['writeOnly'],
   affects: affectsAnything,
   describe,
+  exposes: ({ id }) => (JSON.parse(id) as Spec).argv,
   obscures,
   probe: probeNothing,
   read: readNothing,

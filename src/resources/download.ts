@@ -25,6 +25,7 @@ export type DownloadSpec = {
 export const downloadKind: Kind = {
   name: 'download',
   traits: ['writeOnly'],
+  exposes: ({ id }) => [(JSON.parse(id) as DownloadSpec).url],
   describe({ want }) {
     const { url, dest } = JSON.parse(want.id) as DownloadSpec
     return `download ${url} to ${dest}`

@@ -32,6 +32,7 @@ import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
 import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
+import { tmpfilesKind } from './tmpfiles.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 import { waitKind } from './wait.ts'
@@ -76,6 +77,7 @@ const all: readonly Kind[] = [
   nginxKind,
   redisKind,
   installedRedisKind,
+  tmpfilesKind,
 ]
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))

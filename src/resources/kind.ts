@@ -172,6 +172,8 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
+  /** What other users of the host can read while it is made: arguments of the programs that it runs. No secret may be in it. */
+  exposes?(want: Want): readonly string[]
   /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined
   /** How a change is shown that has content; absent: in words, else field by field. */

@@ -1,4 +1,6 @@
 # The difference between two lists of installed packages in the host's journal.
+# `$journal` is set before; swk_came and swk_went are read after. Lists of packages are words.
+# shellcheck disable=SC2034,SC2086,SC2154
 # SINCE NAME...: sets swk_came (installed by the change, and still there) and swk_went (removed or replaced by it, with versions).
 swk_packages() {
   swk_list=$journal/kept/$1; shift

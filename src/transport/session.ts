@@ -1,4 +1,4 @@
-/** What the engine sees of a host: one persistent shell that works frames off in order (protocol.md 2). */
+/** The engine's view of a host: one persistent shell that runs frames in order (docs/protocol.md 2). */
 import type { Sh } from '../shell/sh.ts'
 
 /** `probe` only reads; `step` changes; `long` changes and its output is streamed; `lock` takes the host lock (text = holder), `unlock` gives it back; `clear` ends a poisoned state. */

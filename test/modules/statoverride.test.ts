@@ -29,6 +29,25 @@ it('on tmpfs a directory is made now, registered, and made again at boot', () =>
   ])
 })
 
+it('an entry of the operator that would win at boot is outrun, or refused', () => {
+  const args = { path: '/run/matrix-synapse', ...owned }
+  const boot = (...entries: string[]) => ({ ...accounts, ...tmpfiles, 'tmpfiles:/run/matrix-synapse': { entries } })
+  const early = '/etc/tmpfiles.d/00-swk-run-matrix--synapse.conf'
+  const ids = (...entries: string[]) => changes(statoverride, args, boot(...entries)).map(({ id }) => id)
+  expect(ids('/etc/tmpfiles.d/matrix.conf:1 d 0755 synapse synapse')).toContain(early)
+  expect(ids('/etc/tmpfiles.d/matrix.conf:1 d 2770 synapse club')).toContain(conf)
+  expect(ids('/etc/tmpfiles.d/zz.conf:1 d 0755 synapse synapse')).toContain(conf)
+  expect(ids(`${conf}:2 d 2770 synapse club`)).toContain(conf)
+  const old = { [`path:${conf}`]: { type: 'file', text } }
+  expect(changes(statoverride, args, { ...boot('/etc/tmpfiles.d/matrix.conf:1 d 0755 - -'), ...old })).toContainEqual(
+    expect.objectContaining({ id: conf, state: null }),
+  )
+  expect(() => ids('/usr/lib/tmpfiles.d/00-a.conf:3 d 0755 - -')).toThrow(
+    '00-a.conf:3 gives /run/matrix-synapse another',
+  )
+  expect(() => ids('/etc/tmpfiles.d/zz.conf:1 z 0700 - -')).toThrow('zz.conf:1 gives')
+})
+
 it('elsewhere a path is registered, and right now where it exists', () => {
   const args = { path: '/usr/bin/x', ...owned, mode: '0750' }
   const file = { type: 'file', mode: '0755', owner: 'root', group: 'root' }

@@ -42,7 +42,10 @@ async function planned(task: Task, { progress, channel }: HostRun): Promise<Plan
     if (plan.type !== 'unread') return plan
     await channel.read(plan.refs)
   }
-  throw new SwkError({ code: 'bug', message: `planning "${task.name}" does not end: each pass reads more of the host` })
+  throw new SwkError({
+    code: 'bug',
+    message: `planning "${task.name}" does not terminate: each pass reads more of the host`,
+  })
 }
 
 async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome> {
@@ -58,6 +61,8 @@ async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome>
   const isRefused = plan.items.some(item => item.refusal !== undefined)
   if ((changes.length === 0 && !isRefused) || task.checkMode === true)
     return finishTask({ task, plan, results: [] }, progress)
+  const objection = run.options.review?.before(task, changes)
+  if (objection !== undefined) throw new SwkError({ code: 'plan-differs', message: objection })
   return make(task, plan, run)
 }
 
@@ -111,6 +116,6 @@ const clear: Frame = { kind: 'clear', script: quote(''), timeout: 10 }
 const terminated = 143
 
 function ended(outcome: Outcome): Outcome {
-  const message = `ended in the middle by an interrupt: ${outcome.error?.message ?? ''}`
+  const message = `interrupted while it ran: ${outcome.error?.message ?? ''}`
   return { ...outcome, ignored: false, error: { code: 'interrupted', message } }
 }

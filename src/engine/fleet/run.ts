@@ -7,6 +7,7 @@ import { renderFrame } from '../apply/steps.ts'
 import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
+import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
 import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
 import { describeLost, Reported } from '../report/lost.ts'
@@ -52,6 +53,8 @@ export type RunOptions = {
   connect(host: string, become: boolean): Promise<Connection>
   /** Asked before each task of a play: whether it is to run. */
   confirmTask?(host: string, task: string): Promise<boolean>
+  /** Of a play on a host. */
+  review?(play: RunnablePlay, host: string): Review | undefined
 }
 
 export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
@@ -201,6 +204,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       delegates: options.delegates,
       ...(options.confirmTask && { confirmTask: options.confirmTask }),
       isInPlay: name => play.hosts.includes(name),
+      review: options.review?.(play, host),
       ...(options.mode === 'play' && { journal }),
       ...abort,
     }).finally(turn.end)

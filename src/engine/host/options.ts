@@ -4,6 +4,7 @@ import type { Batch } from '../fleet/batch.ts'
 import type { Delegates } from '../fleet/delegates.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Results } from './progress.ts'
+import type { Review } from './review.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
 
@@ -31,6 +32,8 @@ export type HostOptions = {
   readonly batch?: Batch
   /** Asked before each task of a play: whether it is to run. */
   confirmTask?(host: string, task: string): Promise<boolean>
+  /** What it is about to do is recorded, or held to a saved plan. */
+  readonly review?: Review | undefined
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */
   giveWay?(holder: string): Promise<boolean>
 }

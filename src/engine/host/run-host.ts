@@ -6,6 +6,7 @@ import { applyTask } from '../apply/apply.ts'
 import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
 import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
 import { renderFrame } from '../apply/steps.ts'
+import type { Emit } from '../events.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
@@ -16,6 +17,7 @@ import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
 import { keepResults, readScope, startProgress } from './progress.ts'
+import type { Objection } from './review.ts'
 import { type Op, type OpStatus, schedule, type WalkStatus, walkHandler } from './schedule.ts'
 
 /** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
@@ -34,9 +36,11 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
+    const objections = options.review?.foreseen(forecasts) ?? []
     if (options.mode === 'check') return check(forecasts, play.host, options)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
     if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options)
+    if (objections.length > 0) return object(objections, play.host, options.emit)
   }
   return converge(start)
 }
@@ -71,7 +75,7 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
         await options.delegates?.run(host, ({ client }) => client.read([pendingHandlersRef, ...wanted]))
     } else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
-  throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
+  throw new SwkError({ code: 'bug', message: 'planning does not terminate: each pass reads more of the host' })
 }
 
 async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
@@ -103,6 +107,22 @@ function refuse({ task, error, because }: Prediction, host: string, options: Hos
 /** `any_errors_fatal`: what failed ends the play for the other hosts too. */
 function endPlay(task: Task | undefined, { batch }: HostOptions): void {
   if (task?.endsPlay && batch) batch.hasEnded = true
+}
+
+/** The host is not as its plan says: each item that is not is named, and nothing is changed. */
+function object(objections: readonly Objection[], host: string, emit: Emit): HostStatus {
+  const hint = 'this play has changed nothing; make a new plan with --check --plan FILE'
+  for (const { message, ...about } of objections)
+    emit({
+      type: 'task',
+      host,
+      ...about,
+      status: 'failed',
+      ms: 0,
+      diff: [],
+      error: { code: 'plan-differs', message, hint },
+    })
+  return 'failed'
 }
 
 async function converge({ play, channel, notified, options }: Start): Promise<HostStatus> {

@@ -1,4 +1,6 @@
 # Reads the journal of a host; prints nothing where there is none.
+# `$journal` is set before; names of runs are swk's own words.
+# shellcheck disable=SC2045,SC2086,SC2154
 # Each run in order: `run NAME COUNT\n`, then its first line and its last one.
 swk_list() {
   cd -- "$journal/runs" 2>/dev/null || return 0
@@ -22,7 +24,7 @@ swk_read() {
   done
   [ -n "$swk_runs" ] || return 0
   swk_shown=$(cd runs && cat $swk_runs | grep -v '"noLog":true' | grep -oE '"sha256":"[0-9a-f]{64}"' | cut -d'"' -f4 | sort -u)
-  cd kept
+  cd kept || return
   for swk_name in *; do
     swk_size=-
     case $swk_name in

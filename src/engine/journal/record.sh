@@ -1,9 +1,11 @@
 # The journal of a host: runs/RUN has a line for the run and one for each change, kept/NAME what was replaced. Root only.
+# `$journal` is set before; names in it are swk's own words.
+# shellcheck disable=SC2012,SC2045,SC2154
 # Everything is on disk before the change that it is noted for.
 swk_journal() {
   umask 077
   mkdir -p -- "$journal/runs" "$journal/kept"
-  cd -- "$journal"
+  cd -- "$journal" || return
 }
 # RUN: appends standard input.
 swk_note() { cat >>"runs/$1"; sync "runs/$1" runs; }

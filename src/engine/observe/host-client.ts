@@ -132,6 +132,6 @@ function busy(holder: string): SwkError {
     code: 'busy',
     message: 'another swk run holds the lock of this host',
     found: holder,
-    hint: 'wait until that run ends; the lock is released with its connection',
+    hint: 'wait until that run has ended; its lock ends with its connection',
   })
 }

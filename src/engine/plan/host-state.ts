@@ -234,7 +234,7 @@ export class HostState implements HostView {
     if (state === null) return null
     if (state.type !== 'file') throw new Refusal(`${path} is not a file but a ${state.type}`)
     if (typeof state.text === 'string') return state.text
-    if (state.text === null) throw new Refusal(`${path} is binary or larger than 1 MiB; it is not edited as text`)
+    if (state.text === null) throw new Refusal(`${path} is binary or larger than 1 MiB; swk edits only text files`)
     throw new NotRead(pathRef(path))
   }
 

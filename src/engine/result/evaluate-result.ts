@@ -119,7 +119,7 @@ function unverified(want: Want, channel: HostClient): readonly string[] {
     return now === null ? [] : [`${want.kind} ${want.id} still exists; expected it to be removed`]
   if (now === null) return [`${want.kind} ${want.id} does not exist; expected it to be created`]
   return differing(want.state, now).map(
-    field => `${want.kind} ${want.id}: ${field} is ${now[field]}, wanted ${want.state?.[field]}`,
+    field => `${want.kind} ${want.id}: ${field} is ${now[field]}; expected ${want.state?.[field]}`,
   )
 }
 

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../errors/codes.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Step } from '../../resources/kind.ts'
+import { learnResult } from '../../secret/index.ts'
 import type { Reply } from '../../transport/session.ts'
 import { type Progress, readScope } from '../host/progress.ts'
 import type { Change } from '../plan/change.ts'
@@ -28,6 +29,7 @@ export function failure(
 ) {
   const { code, message, hint } = problem
   const registered = { msg: message, ...result, failed: true }
+  if (task.noLog) learnResult(registered)
   if (task.register !== undefined) progress.registered.set(task.register, registered)
   const rescued = isRescued(task)
   if (rescued) {
@@ -64,6 +66,6 @@ export function stepFailure(step: Step | undefined, reply: Reply, changes: reado
   const [code, ...others] = new Set(changes.map(change => kindOf(change.want.kind).failureCode))
   if (code !== undefined && others.length === 0) return { code, message: text || 'timed out' }
   if (reply.rc === 124 || reply.rc === 137)
-    return { code: 'step-timeout', message: `${step?.name}: not done in ${step?.timeout} s\n${text}` }
+    return { code: 'step-timeout', message: `${step?.name}: did not finish within ${step?.timeout} s\n${text}` }
   return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
 }

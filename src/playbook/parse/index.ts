@@ -24,14 +24,6 @@ export type ParseOptions = {
   readonly rolesPath?: readonly string[]
 }
 
-/** The plays of a playbook. Throws SwkError with every mistake. */
-export function parsePlaybook(source: Source, options: ParseOptions = {}): Play[] {
-  const problems = new Collector()
-  const plays = collectPlays(source, problems, options)
-  problems.sort().throwIfAny()
-  return plays
-}
-
 /** The plays as far as they can be read, with every mistake: for who goes on looking for more of them. */
 export function readPlaybook(
   source: Source,

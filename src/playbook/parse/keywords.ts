@@ -120,7 +120,7 @@ export const refusedInPlays: Record<string, string> = {
   vars_prompt: 'Pass values with --extra-vars.',
 }
 
-export const refusedInTasks: Record<string, string> = {
+const refusedInTasks: Record<string, string> = {
   ...shared,
   remote_user: 'Set it for the play, or `ssh_user` in the inventory.',
   include: 'Use `include_tasks` or `import_tasks`.',

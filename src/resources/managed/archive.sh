@@ -1,4 +1,6 @@
-# archive.sh read|write SRC DEST [OWNER GROUP MODE EXCLUDES... -- OPTIONS...]: an archive unpacked into a directory.
+# archive.sh read|write SRC DEST [OWNER GROUP MODE EXCLUDES... -- OPTIONS...]: an archive unpacked into a directory. `$long` is
+# one word or none.
+# shellcheck disable=SC2086
 mode=$1 src=$2 dest=$3
 kind() {
   case $(head -c 4 -- "$src" | od -An -tx1 | tr -d ' \n') in
@@ -30,7 +32,7 @@ if [ "$mode" = read ]; then
     exit 0
   fi
   flag=$(unpack "$type")
-  case $flag in --*) long=$flag short= ;; *) long= short=$flag ;; esac
+  case $flag in --*) long=$flag short='' ;; *) long='' short=$flag ;; esac
   said=$(LC_ALL=C tar --compare $long "-${short}f" "$src" -C "$dest" 2>&1) || :
   said=$(printf '%s\n' "$said" | grep -v -e ': \(Uid\|Gid\|Mode\|Mod time\) differs$' -e 'Removing leading' -e '^$') || :
   [ "$said" ] && printf 'unpacked\tno\n' || printf 'unpacked\tyes\n'
@@ -44,6 +46,6 @@ if [ "$type" = zip ]; then
   unzip -qq -o "$@" "$src" -d "$dest" >&2
 else
   flag=$(unpack "$type")
-  case $flag in --*) long=$flag short= ;; *) long= short=$flag ;; esac
+  case $flag in --*) long=$flag short='' ;; *) long='' short=$flag ;; esac
   tar --extract $long "$@" "-${short}f" "$src" -C "$dest" >&2
 fi

@@ -1,4 +1,6 @@
-# checkout.sh read|write REPO DEST VERSION REMOTE [FORCE UPDATE DEPTH RECURSIVE BARE CLONE KEY]: a working copy of git.
+# checkout.sh read|write REPO DEST VERSION REMOTE [FORCE UPDATE DEPTH RECURSIVE BARE CLONE KEY]: a working copy of git. `$options` and
+# `$branch` are lists of words.
+# shellcheck disable=SC2086
 mode=$1 repo=$2 dest=$3 version=$4 remote=$5
 export GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="ssh -o BatchMode=yes ${11:+-i ${11}} ${12:-}"
 in_copy() { git -c safe.directory="$dest" -C "$dest" "$@"; }

@@ -15,7 +15,7 @@ import { undoPath } from './undo.ts'
 export { renderTransaction } from './transaction.ts'
 
 /** An empty directory, and an empty file, of root's. */
-export const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
+const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
 const emptyFile: State = {
   type: 'file',
   mode: '0644',
@@ -61,7 +61,7 @@ export const pathKind: Kind = {
  * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are root's, 0644; new
  * folders 0755.
  */
-export function mergePath(before: State | null, wanted: State): State {
+function mergePath(before: State | null, wanted: State): State {
   if (wanted.target !== undefined) {
     return { owner: 'root', group: 'root', mode: '0777', ...wanted, type: 'link' }
   }

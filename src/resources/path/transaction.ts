@@ -1,5 +1,5 @@
 /**
- * Files that take effect together (protocol.md 16): rehearsed in a mount namespace in which the folders are overlaid, checked there
+ * Files that take effect together (docs/protocol.md 6): rehearsed in a mount namespace in which the folders are overlaid, checked there
  * as a set, and only then created on the host, by the same functions.
  */
 import { inlinePrograms } from '../../shell/program.ts'

@@ -1,4 +1,6 @@
 /** systemd units, and what is done to them without leaving a state behind. */
+import { runProgram } from '../../shell/program-file.ts'
+import type { Sh } from '../../shell/sh.ts'
 import { affectsAnything, type Kind, type ResourceChange, type State, type Step } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { describeUnit } from './describe.ts'
@@ -9,6 +11,8 @@ import { readUnits } from './read.ts'
 import { transactionStep } from './transaction.ts'
 import { undoUnit, undoUnitJob } from './undo.ts'
 import { unitStep, writeUnit } from './write.ts'
+
+export const printLastWords = (ids: readonly string[]): Sh => runProgram('resources/unit/last-words.sh', ids)
 
 export const unitKind: Kind = {
   name: 'unit',

@@ -18,7 +18,7 @@ export function listenersFile(deployment: Deployment, facts: Facts): ManagedFile
     if (original !== null) return { path, text: null, mark }
     return { path, text: `${mark}\n${withoutReplication(facts.listenersText)}`, mark }
   }
-  const media = !rolesOf(deployment).some(role => role.resources.includes('media'))
+  const media = deployment.mainKeepsMedia || !rolesOf(deployment).some(role => role.resources.includes('media'))
   return { path, text: `${mark}\n${withReplication(original ?? facts.listenersText, { media })}` }
 }
 

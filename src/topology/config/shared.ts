@@ -21,7 +21,7 @@ export function sharedFiles(deployment: Deployment, facts: Facts): readonly Mana
     listenersFile(deployment, facts),
     { path: sharedFile('redis'), text: isUsed ? redis(facts) : null },
     { path: sharedFile('workers'), text: isUsed ? workers(deployment, facts) : null },
-    ...roles.flatMap(role => fileOfRole(role, ofRole(deployment, role))),
+    ...roles.flatMap(role => fileOfRole(role, ofRole(deployment, role), deployment)),
   ]
 }
 
@@ -43,11 +43,13 @@ function fileOfShare({ sharedIn }: Role): readonly string[] {
   return sharedIn === undefined ? [] : [sharedFile(sharedIn)]
 }
 
-function fileOfRole(role: Role, workers: readonly Worker[]): readonly ManagedFile[] {
-  const settings = sharedSettings(
+function fileOfRole(role: Role, workers: readonly Worker[], { mainKeepsMedia }: Deployment): readonly ManagedFile[] {
+  const all = sharedSettings(
     role,
     workers.map(({ name }) => name),
   )
+  const { enable_media_repo: _, ...withMedia } = all
+  const settings = mainKeepsMedia ? withMedia : all
   const text = workers.length === 0 ? null : managed(stringify(settings, { version: '1.1', lineWidth: 0 }))
   return fileOfShare(role).map(path => ({ path, text }))
 }

@@ -9,6 +9,8 @@ export type Deployment = {
   readonly proxy: 'nginx' | 'other'
   /** `accept_direct_listeners: true`: ways to main that pass by the proxy's routes are reported, not refused. */
   readonly acceptsDirect: boolean
+  /** Another proxy may still lead media to main: `nginx: false` without `proxy_routes_media: true`. */
+  readonly mainKeepsMedia: boolean
   /** Rooms that one worker serves alone. */
   readonly rooms: readonly { readonly room: string; readonly worker: string }[]
   /** Only the federation senders speak to other servers: `outbound_federation_restricted_to`. */
@@ -24,6 +26,7 @@ export const monolith: Deployment = {
   workers: [],
   proxy: 'nginx',
   acceptsDirect: false,
+  mainKeepsMedia: false,
   rooms: [],
   restrictsOutbound: false,
   maxConnections: null,

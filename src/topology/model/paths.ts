@@ -1,5 +1,7 @@
 /** Where everything is on a host: one place for names, paths and units. */
 
+import { originalsFolder } from '../../resources/synapse/workers-probe.ts'
+
 export const mainUnit = 'matrix-synapse.service'
 export const target = 'matrix-synapse.target'
 export const workerTemplate = 'matrix-synapse-worker@.service'
@@ -9,7 +11,8 @@ export const mainDropIn = `/etc/systemd/system/${mainUnit}.d/workers.conf`
 
 export const workerDropIn = (name: string): string => `/etc/systemd/system/${workerUnit(name)}.d/swk.conf`
 /** What files of the user's were before swk edited them, under their own paths. */
-export { originalsFolder } from '../../resources/synapse/workers-probe.ts'
+export { originalsFolder }
+export const originalOf = (path: string): string => `${originalsFolder}${path}`
 
 export const clubGroup = 'clubmatrix'
 export const runFolder = '/run/matrix-synapse'
@@ -42,6 +45,9 @@ export const routesFile = `${nginxFolder}/conf.d/matrix-routes.conf`
 export const requestLogFile = `${nginxFolder}/conf.d/matrix-log.conf`
 export const requestLog = '/var/log/nginx/matrix.log'
 export const proxySnippet = `${nginxFolder}/snippets/matrix-proxy.conf`
+
+/** All that swk writes there besides its lines in vhosts. */
+export const nginxFiles = [upstreamsFile, routesFile, requestLogFile, proxySnippet]
 
 /** First line of every file that is swk's as a whole. */
 export const managedMark = '# Written by swk: changes here are undone by its next run.'

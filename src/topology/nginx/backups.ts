@@ -1,32 +1,17 @@
-/** Files as they were before swk came: vhosts, also as they are without it, and files of workers that were set up by hand. */
+/** Vhosts as they were before swk came, and as they are without it. */
 import type { HostView } from '../../engine/module.ts'
 import { path as pathRef, see } from '../../sdk/refs.ts'
-import type { Deployment } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import { mainAddress } from '../model/listeners.ts'
-import { originalsFolder, proxySnippet, requestLog, workerFile } from '../model/paths.ts'
+import { originalOf, proxySnippet, requestLog } from '../model/paths.ts'
 import { routed } from './vhost.ts'
 import { editedVhosts, vhostPaths, withRoutes } from './vhosts.ts'
-
-export const originalOf = (path: string): string => `${originalsFolder}${path}`
 
 /** Vhosts that swk has not edited and is about to. */
 export function toKeep(facts: Facts, observed: HostView): readonly { readonly path: string; readonly text: string }[] {
   return editedVhosts(facts, observed).flatMap(({ path, text }) => {
     const now = observed.text(path) ?? ''
     return now === text || now.includes(routed) ? [] : [{ path, text: now }]
-  })
-}
-
-/** Files of workers that were set up by hand and that the deployment takes over. */
-export function toAdopt(
-  { workers }: Deployment,
-  facts: Facts,
-  observed: HostView,
-): readonly { readonly path: string; readonly text: string }[] {
-  return facts.workers.flatMap(({ name, file, managed }) => {
-    const isTaken = !managed && file === workerFile(name) && workers.some(worker => worker.name === name)
-    return isTaken ? [{ path: file, text: observed.text(file) ?? '' }] : []
   })
 }
 

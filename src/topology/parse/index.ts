@@ -21,7 +21,14 @@ export function parseTopology(topology: unknown, at: { readonly source: Source; 
   return deployment
 }
 
-const keysOfSynapse = ['workers', 'nginx', 'max_connections', 'drain', 'accept_direct_listeners'] as const
+const keysOfSynapse = [
+  'workers',
+  'nginx',
+  'max_connections',
+  'drain',
+  'accept_direct_listeners',
+  'proxy_routes_media',
+] as const
 
 const belowSynapse = (key: string): string | undefined =>
   keysOfSynapse.some(other => other === key) ? `Put it one level down: synapse: { ${key}: ... }.` : undefined
@@ -46,6 +53,7 @@ function readSynapse(synapse: Reader): Deployment {
   const workers = declared.flatMap(workersOf)
   const nginx = keys.nginx?.flag('`nginx`')
   const accepts = keys.accept_direct_listeners?.flag('`accept_direct_listeners`')
+  const routesMedia = keys.proxy_routes_media?.flag('`proxy_routes_media`')
   const drain =
     keys.drain &&
     wholeNumber(keys.drain, {
@@ -59,6 +67,7 @@ function readSynapse(synapse: Reader): Deployment {
     workers,
     proxy: nginx === false ? 'other' : 'nginx',
     acceptsDirect: accepts === true,
+    mainKeepsMedia: nginx === false && routesMedia !== true,
     rooms: declared.flatMap(roomsOf),
     restrictsOutbound: declared.some(({ restriction }) => restriction !== undefined),
     maxConnections: keys.max_connections ? maxConnections(keys.max_connections, workers.length) : null,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { moduleKey, plainModule, sameModule } from '../../../src/playbook/modules.ts'
-import { parsePlaybook } from '../../../src/playbook/parse/index.ts'
 import type { Play, TaskSource } from '../../../src/playbook/types.ts'
 import { parseSource } from '../../../src/yaml/source.ts'
+import { parsePlaybook } from '../parse-playbook.ts'
 
 const play = (text: string): Play => parsePlaybook(parseSource('site.yaml', text))[0] as Play
 const task = (text: string): TaskSource =>

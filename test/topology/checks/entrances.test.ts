@@ -56,7 +56,7 @@ test('a proxy_pass that is not understood is refused with its line, next to one 
     location /files { proxy_pass http://$elsewhere; } }`
   const message = reasons({ vhost })
   expect(message).toMatch(
-    /^\/etc\/nginx\/sites-available\/matrix:1: `proxy_pass http:\/\/\$nowhere` may lead to Synapse/,
+    /^\/etc\/nginx\/sites-available\/matrix:1: `proxy_pass http:\/\/\$nowhere` may proxy to Synapse/,
   )
   expect(message).not.toContain('elsewhere')
   expect(reasons({ vhost, ...accepted })).toMatch(/^warned: .*matrix:1: .*\$nowhere/)
@@ -97,7 +97,12 @@ test('without nginx the way out is named; behind another proxy what media needs 
   expect(() => check({ nginx: null })).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/`nginx: false`.*apache/) }),
   )
-  const topology = `${fourRoles}  nginx: false\n`
+  const topology = `${fourRoles}  nginx: false\n  proxy_routes_media: true\n`
+  const cautious = reasons({ nginx: null, topology: `${fourRoles}  nginx: false\n` })
+  expect(cautious).toMatch(
+    /^warned: `nginx: false`: .*main keeps the media repository until `proxy_routes_media: true`/,
+  )
+  expect(cautious).not.toMatch(/404/)
   expect(reasons({ nginx: null, topology })).toMatch(/^warned: `nginx: false`: .*404 .*swk topology --format apache/)
   expect(reasons({ ...listeners(lan), nginx: null, topology })).toMatch(/port 8009/)
 })

@@ -1,6 +1,7 @@
 /** Vhosts as they were before swk came, and what becomes of them when it goes. */
 import { expect, test } from 'vitest'
-import { originalOf, restored, toKeep } from '../../../src/topology/nginx/backups.ts'
+import { originalOf } from '../../../src/topology/model/paths.ts'
+import { restored, toKeep } from '../../../src/topology/nginx/backups.ts'
 import { editedVhosts } from '../../../src/topology/nginx/vhosts.ts'
 import { factsWith, observedOf } from '../support.ts'
 

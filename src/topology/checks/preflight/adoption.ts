@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../../../engine/module.ts'
 import { type Suggestion, suggest } from '../../adoption/suggest.ts'
-import type { Deployment } from '../../model/deployment.ts'
+import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import { readSetting, settingOf } from '../../model/effective-config.ts'
 import type { FoundWorker } from '../../model/facts.ts'
 import { sharedFile, workerUnit } from '../../model/paths.ts'
@@ -15,7 +15,10 @@ export const adoption: Check = survey => {
   elsewhere(survey)
   const { facts, deployment } = survey
   const foreign = facts.workers.filter(({ managed }) => !managed)
-  const strangers = foreign.filter(({ name }) => !isDeclared(name, deployment))
+  // Files of workers that were adopted once lie there again, and run nothing.
+  const strangers = foreign.filter(
+    ({ name, active, enabled }) => !isDeclared(name, deployment) && (!isMonolith(deployment) || active || enabled),
+  )
   if (strangers.length > 0) throw unnamed(strangers, survey)
   for (const worker of foreign) takeable(worker)
 }

@@ -13,7 +13,7 @@ import type { Survey } from './survey.ts'
 
 /** What stops working for requests that reach main directly. */
 export function lossOf(deployment: Deployment): string {
-  const hasMedia = rolesOf(deployment).some(({ name }) => name === 'mediaworker')
+  const hasMedia = !deployment.mainKeepsMedia && rolesOf(deployment).some(({ name }) => name === 'mediaworker')
   const media = 'media of clients and of federation answers 404 there (mediaworker), and '
   return `${hasMedia ? media : ''}requests there fail while main restarts`
 }
@@ -85,7 +85,7 @@ export function unclearPasses({ facts, observed }: Survey): readonly string[] {
     const { directive } = found
     const at = locate(directive, files.find(({ path }) => path === directive.file)?.text ?? '')
     const [target] = directive.args
-    return [`${at}: \`proxy_pass ${target}\` may lead to Synapse, and swk cannot route it: ${destination.because}`]
+    return [`${at}: \`proxy_pass ${target}\` may proxy to Synapse, and swk cannot route it: ${destination.because}`]
   })
   return [...new Set(all)]
 }

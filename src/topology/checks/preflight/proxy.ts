@@ -1,7 +1,9 @@
 /** An nginx that proxies to this Synapse: its vhost is what the workers' routes are put into. */
 import { Refusal } from '../../../engine/module.ts'
+import { path as pathRef, see } from '../../../sdk/refs.ts'
 import { isMonolith } from '../../model/deployment.ts'
-import { nginxFolder, upstreamsFile } from '../../model/paths.ts'
+import { isOurs } from '../../model/managed-file.ts'
+import { nginxFiles, nginxFolder, upstreamsFile } from '../../model/paths.ts'
 import { expandConfig, includes } from '../../nginx/expand.ts'
 import { editedVhosts, filesOf } from '../../nginx/vhosts.ts'
 import { directEntrances, lossOf, openListeners, unclearPasses } from './entrances.ts'
@@ -21,7 +23,7 @@ export const proxy: Check = survey => {
   const unclear = deployment.acceptsDirect ? [] : unclearPasses(survey)
   const isRouted = editedVhosts(facts, observed).length > 0
   const none = isRouted || unclear.length > 0 ? [] : [noVhost(facts.nginx.includes.length)]
-  refuse(survey, [...none, ...unclear, ...(isRouted ? missingInclude(survey) : [])])
+  refuse(survey, [...none, ...unclear, ...(isRouted ? missingInclude(survey) : []), ...takenFiles(survey)])
 }
 
 /** All reasons at once, each with its own advice. */
@@ -34,7 +36,7 @@ function refuse(survey: Survey, reasons: readonly string[]): void {
   const hint =
     direct.length > 0
       ? 'Bind the listener to 127.0.0.1 and let the proxy serve its port, or write `accept_direct_listeners: true` next to `workers` if nothing uses it.'
-      : 'Each line says what is expected.'
+      : 'Each line names what is expected.'
   throw new Refusal(all.join('\n'), { hint })
 }
 
@@ -53,6 +55,15 @@ function missingInclude({ facts, observed }: Survey): readonly string[] {
   return [
     `${main} does not include ${nginxFolder}/conf.d/*.conf; expected this line first in its \`http\` block: include ${nginxFolder}/conf.d/*.conf;`,
   ]
+}
+
+/** nginx would reject a vhost that names what such a file declares. */
+function takenFiles({ observed }: Survey): readonly string[] {
+  return nginxFiles.flatMap(path => {
+    const state = see(observed, pathRef(path))
+    if (state === null || isOurs(observed.text(path) ?? '')) return []
+    return [`${path} is not swk's; expected no file of that name: rename it, and the \`include\` lines that name it`]
+  })
 }
 
 /** What swk has written itself it can also mend. */
@@ -76,7 +87,8 @@ export const entrances: Warn = survey => {
     ...openListeners(survey),
   ]
   const elsewhere = proxy === 'other' ? ['`nginx: false`: another proxy sits in front of Synapse'] : []
-  const hint = ' until it has the routes that `swk topology --format apache|haproxy|caddy|nginx` prints'
+  const keeps = deployment.mainKeepsMedia ? '; main keeps the media repository until `proxy_routes_media: true`' : ''
+  const hint = ` until it has the routes that \`swk topology --format apache|haproxy|caddy|nginx\` prints${keeps}`
   return [
     ...accepted.map(entrance => `${entrance}; ${lossOf(deployment)}`),
     ...elsewhere.map(entrance => `${entrance}; ${lossOf(deployment)}${hint}`),

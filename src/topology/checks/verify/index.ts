@@ -3,6 +3,7 @@ import type { Task } from '../../../engine/task.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import { stepTask } from '../../step.ts'
 import { api } from './api.ts'
+import { boot } from './boot.ts'
 import { type Check, checkModule } from './check.ts'
 import { entrances } from './endpoint.ts'
 import { health } from './health.ts'
@@ -17,7 +18,7 @@ import { subscribers } from './subscribers.ts'
 import { units } from './units.ts'
 
 const checks: readonly Check[] = [
-  ...[units, processes, sockets, health, subscribers],
+  ...[units, processes, sockets, boot, health, subscribers],
   ...[port, listening, positions, routes, api, round],
 ]
 

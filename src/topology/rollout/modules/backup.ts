@@ -4,12 +4,12 @@ import { defineModule } from '../../../engine/module.ts'
 import { directoryRefs, directoryWants } from '../../../sdk/directories.ts'
 import { fileRefs, fileWant } from '../../../sdk/file.ts'
 import { foldersAbove } from '../../../sdk/paths.ts'
-import { originalsFolder } from '../../model/paths.ts'
-import { originalOf } from '../../nginx/backups.ts'
+import type { Backup } from '../../adoption/foreign-files.ts'
+import { originalOf, originalsFolder } from '../../model/paths.ts'
 
-export type BackupArgs = { readonly files: readonly { readonly path: string; readonly text: string }[] }
+export type BackupArgs = { readonly files: readonly Backup[] }
 
-/** Only root may read them: nobody knows what a vhost says. */
+/** Only root may reach them: nobody knows what a vhost says. Owner and mode are kept where they are to be restored. */
 const owned = { owner: 'root', group: 'root', mode: '0600' }
 
 export const backupModule = defineModule({
@@ -29,7 +29,9 @@ export const backupModule = defineModule({
     const folders = directoryWants(above, { owner: 'root', group: 'root', mode: '0700' }, observed)
     return [
       ...folders,
-      ...files.map(({ path, text }) => fileWant(originalOf(path), text, { ...owned, folderIsWanted: true }, observed)),
+      ...files.map(({ path, text, ...own }) =>
+        fileWant(originalOf(path), text, { ...owned, ...own, folderIsWanted: true }, observed),
+      ),
     ]
   },
   intent: ({ files }) => files.map(({ path }) => path).join(', '),

@@ -20,6 +20,8 @@ export type FileSpec = {
   readonly text: string | null
   readonly mark?: string
   readonly mode?: string
+  readonly owner?: string
+  readonly group?: string
   readonly exists?: true
   readonly folder?: true
   readonly late?: true
@@ -27,6 +29,8 @@ export type FileSpec = {
 
 export type FilesArgs = {
   readonly files: readonly FileSpec[]
+  /** Paths of files that are also read: what such a file was before. */
+  readonly originals?: readonly string[]
   readonly together?: Transaction
 }
 
@@ -34,7 +38,7 @@ export const filesModule = defineModule({
   name: 'files',
   summary: 'Writes files that belong together.',
   args: z.custom<FilesArgs>(),
-  reads: ({ files }) => files.flatMap(refsOf),
+  reads: ({ files, originals = [] }) => [...files.flatMap(refsOf), ...originals.map(one => path(one, 'content'))],
   plan({ files, together }, observed) {
     const folders = directoryWants(madeFolders(files), rootOwned('0755'), observed)
     const wants = files.flatMap(file => wantOf(file, observed) ?? [])
@@ -44,10 +48,11 @@ export const filesModule = defineModule({
 })
 
 /** Null: what is there is not swk's, and stays as it is. */
-function wantOf({ path: id, text, mark, mode, folder }: FileSpec, observed: HostView): Want | null {
+function wantOf({ path: id, text, mark, folder, ...owned }: FileSpec, observed: HostView): Want | null {
   if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
   if (text === null) return want(path(id), null)
-  return fileWant(id, text, { ...rootOwned(mode), folderIsWanted: folder === true }, observed)
+  const args = { ...rootOwned(owned.mode), ...pickOwner(owned), folderIsWanted: folder === true }
+  return fileWant(id, text, args, observed)
 }
 
 const madeFolders = (files: readonly FileSpec[]): readonly string[] => [
@@ -65,5 +70,8 @@ function refsOf({ path: id, text, mark, exists, late }: FileSpec): readonly Ref[
   const hint = late ? undefined : text
   return exists ? [path(id, 'content', hint === undefined ? undefined : sha256(hint))] : fileRefs(id, {}, hint)
 }
+
+const pickOwner = ({ owner, group }: Pick<FileSpec, 'owner' | 'group'>) =>
+  owner === undefined || group === undefined ? {} : { owner, group }
 
 const rootOwned = (mode = '0644') => ({ owner: 'root', group: 'root', mode })

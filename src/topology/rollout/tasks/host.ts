@@ -13,10 +13,12 @@ export function hostTasks(deployment: Deployment, module: Modules): readonly Tas
     stepTask({
       name: 'Create the group that Synapse and nginx share',
       module: module('user-group'),
-      items: ({ user, nginx }) => [
-        { args: { name: clubGroup, system: true, members: [user, nginx?.user ?? 'www-data'] } },
-      ],
-      notify: [reloadNginx],
+      items: ({ user, nginx }) => {
+        const visitor = nginx?.user ?? (deployment.proxy === 'nginx' ? 'www-data' : undefined)
+        const members = visitor === undefined ? [user] : [user, visitor]
+        return [{ args: { name: clubGroup, system: true, members } }]
+      },
+      notify: deployment.proxy === 'nginx' ? [reloadNginx] : [],
     }),
     stepTask({
       name: 'Create the socket directory',

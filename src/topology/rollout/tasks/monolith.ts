@@ -4,24 +4,25 @@ import { beganFolder } from '../../../resources/unit/start-record.ts'
 import { directoryOf } from '../../../sdk/paths.ts'
 import { group, see } from '../../../sdk/refs.ts'
 import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record.ts'
+import { restoreForeign } from '../../adoption/foreign-files.ts'
+import { sharedFiles } from '../../config/shared.ts'
 import type { Deployment } from '../../model/deployment.ts'
+import { absent } from '../../model/managed-file.ts'
 import {
   clubGroup,
   logConfigFolder,
   mainDropIn,
   mainUnit,
+  nginxFiles,
+  originalOf,
   originalsFolder,
-  proxySnippet,
-  requestLogFile,
-  routesFile,
   runFolder,
   secretFile,
   target,
   unitFile,
-  upstreamsFile,
   workersFolder,
 } from '../../model/paths.ts'
-import { originalOf, restored } from '../../nginx/backups.ts'
+import { restored } from '../../nginx/backups.ts'
 import { vhostPaths } from '../../nginx/vhosts.ts'
 import { type Modules, stepTask } from '../../step.ts'
 import { unitFiles } from '../../systemd/units.ts'
@@ -31,6 +32,7 @@ import { processesModule } from '../modules/processes.ts'
 import { modeOf, overlays, reloadNginx } from './nginx.ts'
 import { removeRedisTasks } from './redis.ts'
 import { gatesGoneTask, surplusFilesTask } from './removal.ts'
+import { findOperatorsEntry, socketDirectoryTask } from './socket-directory.ts'
 
 /** nginx leads to main itself, and nothing of swk's is left in it. */
 export function restoreTask(deployment: Deployment): Task {
@@ -38,9 +40,9 @@ export function restoreTask(deployment: Deployment): Task {
     name: 'Restore the nginx vhosts',
     module: filesModule,
     items: (facts, observed) => {
-      if (deployment.proxy !== 'nginx') return []
+      if (deployment.proxy !== 'nginx' || facts.nginx === null) return []
       const vhosts = restored(facts, observed)
-      const ours = [upstreamsFile, routesFile, requestLogFile, proxySnippet].map(path => ({ path, text: null }))
+      const ours = nginxFiles.map(path => ({ path, text: null }))
       const edited = vhosts.map(vhost => ({
         ...{ ...vhost, mode: modeOf(vhost.path, observed) },
         ...{ exists: true as const, late: true as const },
@@ -61,11 +63,16 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
     stepTask({
       name,
       module: processesModule(module('systemd')),
-      items: () => [{ args: { started: [], stopped, drain: 0, why: [] } }],
+      // The operator's own stays as it is.
+      items: (_, observed) => {
+        const isOperators = restoreForeign(absent(unitFile(target)), observed).text !== null
+        return [{ args: { started: [], stopped: isOperators ? [] : stopped, drain: 0, why: [] } }]
+      },
     })
   return [
     gatesGoneTask(deployment, module),
     surplusFilesTask(deployment),
+    restoreWorkersTask(),
     stepTask({
       name: 'Restore the unit of the main process',
       module: absentModule,
@@ -92,7 +99,11 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
     stepTask({
       name: 'Remove the systemd units',
       module: filesModule,
-      items: facts => [{ args: { files: unitFiles(deployment, facts) } }],
+      items: (facts, observed) => {
+        const files = unitFiles(deployment, facts)
+        const originals = files.map(({ path }) => originalOf(path))
+        return [{ args: { files: files.map(file => restoreForeign(file, observed)), originals } }]
+      },
     }),
     stopTarget('Reload systemd after the removal'),
     stepTask({
@@ -101,14 +112,28 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
       items: () => [{ args: { path: runFolder, state: 'absent' } }],
     }),
     ...removeRedisTasks(module),
+    socketDirectoryTask(module),
     groupTask(module),
     stepTask({
       name: 'Remove the group that Synapse and nginx share',
       module: module('user-group'),
       items: () => [{ args: { name: clubGroup, state: 'absent' } }],
     }),
-    foldersTask(),
+    foldersTask(deployment),
   ]
+}
+
+/** Their units do not start: the topology has no workers. */
+function restoreWorkersTask(): Task {
+  return stepTask({
+    name: 'Restore the files of adopted workers',
+    module: filesModule,
+    items: ({ originals: all }, observed) => {
+      const originals = all.map(({ path }) => originalOf(path))
+      const files = all.map(({ path }) => restoreForeign({ path, text: null }, observed))
+      return [{ args: { files: files.filter(({ text }) => text !== null), originals } }]
+    },
+  })
 }
 
 /** Only where swk has been: otherwise somebody else put it there. */
@@ -125,7 +150,7 @@ function groupTask(module: Modules): Task {
   })
 }
 
-function foldersTask(): Task {
+function foldersTask(deployment: Deployment): Task {
   return stepTask({
     name: 'Remove the remaining files of swk',
     module: absentModule,
@@ -133,7 +158,12 @@ function foldersTask(): Task {
       const kept =
         observed.state({ kind: 'path', id: originalsFolder }) === null
           ? []
-          : [...vhostPaths(facts), ...facts.originals.map(file => file.path)]
+          : [
+              ...vhostPaths(facts),
+              ...[...facts.originals, ...unitFiles(deployment, facts), ...sharedFiles(deployment, facts)].map(
+                file => file.path,
+              ),
+            ]
       const above = kept.flatMap(path => foldersBelow(originalOf(path)))
       const folders = [
         workersFolder,
@@ -141,7 +171,7 @@ function foldersTask(): Task {
         ...new Set(above),
         originalsFolder,
         directoryOf(originalsFolder),
-        runFolder,
+        ...(findOperatorsEntry(observed) === undefined ? [runFolder] : []),
       ]
       return [{ args: { files: [secretFile, ...kept.map(originalOf)], folders } }]
     },

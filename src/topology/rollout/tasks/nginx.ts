@@ -32,7 +32,7 @@ export function routesTask(name: string, stage: Stage, deployment: Deployment): 
     name,
     module: filesModule,
     items: (facts, observed) => {
-      const texts = deployment.proxy === 'nginx' ? stage(deployment, facts, observed) : null
+      const texts = deployment.proxy === 'nginx' && facts.nginx !== null ? stage(deployment, facts, observed) : null
       return texts === null ? [] : [{ args: nginxFiles(texts, facts, observed) }]
     },
     notify: [reloadNginx],
@@ -44,7 +44,7 @@ export function reloadHandler(module: Modules): Task {
     name: reloadNginx,
     module: module('systemd'),
     section: 'handlers',
-    items: () => [{ args: { name: 'nginx', state: 'reloaded' } }],
+    items: ({ nginx }) => (nginx === null ? [] : [{ args: { name: 'nginx', state: 'reloaded' } }]),
   })
 }
 

@@ -1,7 +1,8 @@
 /** The steps in the order that loses no request: see the README of the topology. */
 import type { Task } from '../../../engine/task.ts'
+import { findForeignFiles } from '../../adoption/foreign-files.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
-import { toAdopt, toKeep } from '../../nginx/backups.ts'
+import { toKeep } from '../../nginx/backups.ts'
 import { flushTask, type Modules, stepTask } from '../../step.ts'
 import { backupModule } from '../modules/backup.ts'
 import { preflightModule } from '../modules/preflight.ts'
@@ -29,8 +30,8 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
   const routes = (name: string, stage: Parameters<typeof routesTask>[1]) => [routesTask(name, stage, deployment), flush]
   return [
     ...redisTasks(modules),
-    ...hostTasks(deployment, modules),
     adoptTask(deployment),
+    ...hostTasks(deployment, modules),
     configTask(deployment),
     gateTask(deployment, modules),
     startTask('Start workers that do not depend on main', 'beside-main', deployment, modules),
@@ -67,13 +68,13 @@ function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
   ]
 }
 
-/** nginx may lead to their ports, which nobody else remembers when they are gone. */
+/** Put back when workers go. nginx may lead to ports of workers, which no other file remembers then. */
 function adoptTask(deployment: Deployment): Task {
   return stepTask({
     name: 'Back up the files of adopted workers',
     module: backupModule,
     items: (facts, observed) => {
-      const files = toAdopt(deployment, facts, observed)
+      const files = findForeignFiles(deployment, facts, observed)
       return files.length === 0 ? [] : [{ args: { files } }]
     },
   })

@@ -75,7 +75,7 @@ export function togetherTask(deployment: Deployment, module: Modules): Task {
         {
           args: {
             ...argsOf({ started, leaving, why: reasons }, deployment, facts, observed),
-            ...(changes && deployment.proxy === 'nginx' ? reloadFor(leaving) : {}),
+            ...(changes && deployment.proxy === 'nginx' && facts.nginx !== null ? reloadFor(leaving) : {}),
           },
         },
       ]
