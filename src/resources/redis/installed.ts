@@ -1,5 +1,5 @@
 /** Discovery: a Redis that the host has already, whoever installed it. Read only, and once: what a play changes does not change it. */
-import { readProgram } from '../../shell/program-file.ts'
+import { runProgram } from '../../shell/program-file.ts'
 import { sh } from '../../shell/sh.ts'
 import { type Kind, refKey } from '../kind.ts'
 
@@ -15,18 +15,15 @@ export type InstalledRedisState = {
   readonly isGuarded: boolean
   /** It holds keys, or other commands than those of a look at it were sent to it since it started. */
   readonly isUsed: boolean
-  /** What /etc/redis/redis-matrix.conf is: swk's own instance, a file of the operator's, or not there. */
   /** systemd knows redis-server@.service. */
   readonly hasTemplate: boolean
+  /** What /etc/redis/redis-matrix.conf is: swk's own instance, a file of the operator's, or not there. */
   readonly matrixConfig: 'own' | 'taken' | 'absent'
 }
 
-const program = readProgram('resources/redis/installed.sh')
-
 export const installedRedisKind: Kind = {
   name: 'installed-redis',
-  probe: () => sh`program=${program}
-( eval "$program" )`,
+  probe: () => sh`( ${runProgram('resources/redis/installed.sh')} )`,
   read(output, refs) {
     const state = readInstalled(output.toString('utf8').split('\n'))
     return new Map(refs.map(ref => [refKey(ref), state]))

@@ -1,4 +1,5 @@
-# Prints who is connected to Redis over TCP, and who is subscribed over sockets. Arguments: paths of sockets, with `#N` behind one if N processes should be subscribed.
+# Prints who is connected to Redis over TCP, and who is subscribed over sockets. Arguments: paths of
+# sockets, with `#N` behind one if N processes should be subscribed.
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "01" && ($2 ~ /:18EB$/ || $3 ~ /:18EB$/) { print $3, $8 }' |
 while read -r remote uid; do
   case $remote in
