@@ -4,6 +4,7 @@ import {
   args,
   defineModule,
   flag,
+  globToRegExp,
   type HostView,
   integer,
   list,
@@ -128,12 +129,7 @@ function versioned(
 ): Want {
   if (!version?.includes('*'))
     return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, { how })
-  const pattern = new RegExp(
-    `^${version
-      .split('*')
-      .map(part => part.replace(/[.+?^$()|[\]{}\\]/g, '\\$&'))
-      .join('.*')}$`,
-  )
+  const pattern = globToRegExp(version)
   const now = see(observed, ref)
   if (now !== null && pattern.test(now.version)) return want(ref, { installed: true })
   const candidate = now?.candidate

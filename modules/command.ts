@@ -3,6 +3,7 @@ import {
   args,
   checkMarkers,
   command,
+  createdBy,
   defineModule,
   editFailure,
   flag,
@@ -62,7 +63,7 @@ export default defineModule({
     const expand = args.expand_argument_vars && argv.some(word => /^~|\$[\w{]/.test(word))
     const spec = { argv, ...(chdir === undefined ? {} : { chdir }), ...(expand ? { expand: true as const } : {}) }
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
-    return [want(command(spec), { ran: true }, input)]
+    return [want(command(spec), { ran: true }, { ...input, ...createdBy(args) })]
   },
   intent: ({ cmd, argv }) => `runs ${cmd ?? argv?.join(' ')}`,
   result: (args, observed, changes) => ({

@@ -36,7 +36,11 @@ export default defineModule({
   summary: "Writes a file: one of the project's (`files/` next to the playbook), or a given text.",
   args: args(
     {
-      src: z.string().min(1).optional().describe('A file in `files/` beside the playbook, or beside it.'),
+      src: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('A file in `files/` next to the playbook, or next to the playbook itself.'),
       content: content.optional().describe('The content itself, in place of `src`. Data is written as JSON.'),
       dest: destination.describe(
         'Absolute path. With a trailing `/`, or where a directory is: into it, by the name of `src`.',

@@ -16,9 +16,11 @@ import {
   notYet,
   ownedState,
   ownership,
+  type PathState,
   path,
   Refusal,
   see,
+  type Want,
   want,
   z,
 } from 'swk'
@@ -64,7 +66,9 @@ export default defineModule({
     if (isRight) return [want(path(dest), owned)]
     const { owner = before?.owner, group = before?.group, mode = before?.mode ?? modeOf('0644', null) } = owned
     const spec = { url: args.url, dest, timeout: args.timeout, mode, ...(args.checksum && { checksum: args.checksum }) }
-    return [want(download({ ...spec, ...(owner && { owner }), ...(group && { group }) }), { done: true })]
+    return [
+      want(download({ ...spec, ...(owner && { owner }), ...(group && { group }) }), { done: true }, replaced(before)),
+    ]
   },
   intent: ({ url, dest }) => `downloads ${url} to ${dest}`,
   result: (args, observed, changes) => ({
@@ -76,6 +80,13 @@ export default defineModule({
 })
 
 type Args = { readonly url: string; readonly dest: string }
+
+/** What the download replaces, by which it is taken back. */
+function replaced(before: PathState | null): Partial<Pick<Want, 'how'>> {
+  if (before === null) return {}
+  const { sha256, owner, group, mode } = before
+  return { how: { replaces: true, ...(sha256 !== undefined && { sha256 }), owner, group, mode } }
+}
 
 function candidates({ url, dest }: Args): readonly string[] {
   const inside = `${dest.replace(/\/$/, '')}/${nameOf(new URL(url).pathname) || 'index.html'}`

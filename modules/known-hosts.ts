@@ -21,7 +21,7 @@ export default defineModule({
         if (key === undefined) return fail({ code: 'missing-key', message: '`key` is missing.' })
         for (const line of linesOf(key))
           if (!hostsOf(line).includes(name))
-            fail({ message: `\`key\` must begin with ${name}.`, path: ['key'], found: line })
+            fail({ message: `\`key\` must start with ${name}.`, path: ['key'], found: line })
       },
     },
   ),

@@ -4,6 +4,7 @@ import {
   args,
   checkMarkers,
   command,
+  createdBy,
   defineModule,
   flag,
   markerArgs,
@@ -35,7 +36,11 @@ export default defineModule({
     const { cmd, chdir, executable, stdin, stdin_add_newline } = args
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
     return [
-      want(command({ argv: [executable, '-c', cmd], ...(chdir === undefined ? {} : { chdir }) }), { ran: true }, input),
+      want(
+        command({ argv: [executable, '-c', cmd], ...(chdir === undefined ? {} : { chdir }) }),
+        { ran: true },
+        { ...input, ...createdBy(args) },
+      ),
     ]
   },
   intent: ({ cmd }) => `runs ${cmd}`,

@@ -32,9 +32,7 @@ export default defineModule({
     {
       path: absolutePath
         .transform(given => given.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/^\/var\/lock(?=\/|$)/, '/run/lock'))
-        .describe(
-          'A path. On tmpfs (/run, /tmp, /dev/shm) it is a directory, which is made, and made again at each boot.',
-        ),
+        .describe('A path. On tmpfs (/run, /tmp, /dev/shm) it is a directory, which is created now and at each boot.'),
       owner: z.string().min(1).optional().describe('Name of the user.'),
       group: z.string().min(1).optional().describe('Name of the group.'),
       mode: mode.optional().describe('Octal: "0660", 0660, 0o660.'),

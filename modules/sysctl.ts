@@ -27,7 +27,7 @@ export default defineModule({
       value: text.optional().describe('Its value.'),
       state: z.enum(['present', 'absent']).default('present').describe('Whether the file sets it.'),
       sysctl_file: absolutePath.default('/etc/sysctl.conf').describe('The file.'),
-      sysctl_set: flag.default(false).describe('Also set the running value, whatever the file says.'),
+      sysctl_set: flag.default(false).describe('Also set the running value, independent of the file.'),
       reload: flag.default(true).describe('If the file changes: also set the running value.'),
       ignoreerrors: flag.optional().describe('Accepted; a parameter that the kernel lacks is an error.'),
     },

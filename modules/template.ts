@@ -75,10 +75,8 @@ export default defineModule({
         .optional()
         .describe('What ends the lines of the file: `\\n` (the default), `\\r` or `\\r\\n`.'),
       output_encoding: notYet(),
-      lstrip_blocks: flag
-        .default(false)
-        .describe('yes: take the white space off in front of `{% %}` that begins a line.'),
-      trim_blocks: flag.default(true).describe('no: keep the newline behind `{% %}`.'),
+      lstrip_blocks: flag.default(false).describe('yes: remove the white space before a `{% %}` that starts a line.'),
+      trim_blocks: flag.default(true).describe('no: keep the newline after `{% %}`.'),
       follow: notYet(),
       unsafe_writes: notYet(),
     },

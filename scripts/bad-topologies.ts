@@ -24,7 +24,7 @@ export function rows(): readonly Row[] {
   return parseSource(file, readFileSync(file, 'utf8')).data as readonly Row[]
 }
 
-/** What is wrong with the text of a row, as the play's loader finds it. */
+/** The diagnostics of a row's text, from the loader of plays. */
 export function faultsOf({ topology }: Pick<Row, 'topology'>): readonly Diagnostic[] {
   const source = parseSource('site.yaml', topology)
   try {
@@ -41,7 +41,7 @@ export function badTopologies(): string {
   const contents = all.map(({ code, mistake }) => `| [${code}](#${code}) | ${mistake} |`).join('\n')
   return `# Topologies that cannot work
 
-Each is refused before any host is contacted, at its place in the playbook; \`swk explain CODE\` says more. A playbook with
+Each is refused before any host is contacted, at its location in the playbook; \`swk explain CODE\` prints more. A playbook with
 several mistakes shows them all. The rows stand in [bad-topologies.yaml](bad-topologies.yaml), and a test loads each of them.
 
 | code | mistake |

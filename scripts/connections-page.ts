@@ -91,6 +91,6 @@ read from standard input, a line each. An empty answer to the second means the f
 ## If a host cannot be used
 
 - \`Defaults noexec\` and \`requiretty\` in sudoers must not apply to the login user.
-- A start-up file of the login shell (\`.bashrc\`) must neither exit nor read its input if no terminal is there: begin it with \`[ -t 0 ] || return\`.
+- A start-up file of the login shell (\`.bashrc\`) must neither exit nor read its input if it has no terminal: start it with \`[ -t 0 ] || return\`.
 - A host key that has changed is refused with both fingerprints, the one that the host shows and the one that is known.
 `

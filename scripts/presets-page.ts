@@ -15,9 +15,9 @@ type Measured = {
 export function presetsPage(): string {
   return [
     '# Presets\n',
-    'Sets of workers to begin with: `workers: medium`, and then role by role what is to be different ([topology.md](topology.md)). What the roles do: [roles.md](roles.md).\n',
+    'Sets of workers to start with: `workers: medium`, then change single roles ([topology.md](topology.md)). What the roles do: [roles.md](roles.md).\n',
     table(
-      ['preset', 'for whom', 'processes', 'database connections', 'from Synapse'],
+      ['preset', 'intended for', 'processes', 'database connections', 'from Synapse'],
       presets.map(preset => [
         `[${preset.name}](#${preset.name})`,
         preset.summary,
@@ -26,7 +26,7 @@ export function presetsPage(): string {
         sinceOf(preset),
       ]),
     ),
-    'Main is one of the processes. Each has a pool of connections to PostgreSQL, ten where `cp_max` is as in the documentation of Synapse (five where it is not set), and ten more are for others: `max_connections` has to be at least what stands here.\n',
+    "The main process is one of the processes. Each has a pool of `cp_max` connections to PostgreSQL: ten in the example of Synapse's documentation, five if it is not set. Ten more are for other programs: `max_connections` has to be at least the number of this table.\n",
     ...presets.map(section),
     ...measuredSection(),
   ].join('\n')
@@ -64,7 +64,7 @@ function sinceOf({ workers }: Preset): Version {
 const measures: Readonly<Record<string, string>> = {
   pssMiB: 'memory (PSS, MiB)',
   startSeconds: 'restart of all (s)',
-  mainDownSeconds: 'of it main (s)',
+  mainDownSeconds: 'of these, main (s)',
   connections: 'open database connections',
   sendMs: 'sending a message (ms)',
   requestsPerSecond: 'requests a second',
@@ -79,7 +79,7 @@ function measuredSection(): readonly string[] {
   const rows = Object.entries(all).map(([name, values]) => [name, ...keys.map(key => String(values[key] ?? ''))])
   return [
     '## Measured\n',
-    `A small homeserver with next to nothing in its database, on ${machine.processors} processors (${machine.model}), by \`npm run bench:presets\`. \`none\` is the monolith.\n`,
+    `A small homeserver with an almost empty database, on ${machine.processors} processors (${machine.model}), measured by \`npm run bench:presets\`. \`none\` is the monolith.\n`,
     table(['preset', ...keys.map(key => measures[key] ?? key)], rows),
   ]
 }

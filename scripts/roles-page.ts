@@ -13,7 +13,7 @@ export function rolesPage(): string {
   const byRank = ranks.flatMap(rank => roles.filter(role => role.rank === rank))
   return [
     '# Roles\n',
-    'What the workers of a homeserver can be. A role is a file in `src/topology/model/roles/`, and this page is made from them. Sets of roles to begin with: [presets.md](presets.md). What they set: [synapse-settings.md](synapse-settings.md).\n',
+    'The roles that workers of a homeserver can have. A role is a file in `src/topology/model/roles/`; this page is generated from these files. Sets of roles to start with: [presets.md](presets.md). What they set: [synapse-settings.md](synapse-settings.md).\n',
     table(
       ['role', '', 'workers', 'from Synapse', 'spread by'],
       roles.map(role => [
@@ -24,22 +24,22 @@ export function rolesPage(): string {
         serves(role) ? spread[role.balance] : '',
       ]),
     ),
-    '## Who serves a request\n',
-    `The first that fits: ${byRank
+    '## Which role serves a request\n',
+    `The first role with a matching route, in this order: ${byRank
       .filter(serves)
       .map(({ name }) => `\`${name}\``)
       .join(
         ', ',
-      )}, and what none of these takes is main's. Before all of them stands what [main alone](#main-alone) can do.\n`,
-    'What changes a stream goes to the role that writes it where there is one, else to main, never to another worker.\n',
+      )}, otherwise the main process. Routes that only the [main process](#main-process-only) can serve come first.\n`,
+    'A request that writes to a stream goes to the role that writes this stream, otherwise to the main process; never to another worker.\n',
     ...roles.map(section),
-    '## main alone\n',
+    '## main process only\n',
     table(
       ['request', 'because'],
       mainOnly.map(route => [code(route), route.because]),
     ),
-    '## Left to main\n',
-    'Workers could serve this; swk does not lead it to them.\n',
+    '## Not routed to workers\n',
+    'Workers could serve these routes; swk leaves them with the main process.\n',
     table(
       ['request', 'because'],
       notRouted.map(route => [code(route), route.because]),
@@ -50,7 +50,7 @@ export function rolesPage(): string {
 const spread: Readonly<Record<Balance, string>> = {
   user: 'user (access token)',
   room: 'room',
-  source: 'address that asks',
+  source: 'address of the client',
   uri: 'whole URI',
   'least-connections': 'least connections',
 }
@@ -66,7 +66,7 @@ function section(role: Role): string {
 }
 
 function written(role: Role): readonly string[] {
-  if (role.as) return [`It may write any of ${streams.map(name => `\`${name}\``).join(', ')}.`]
+  if (role.as) return [`It can write any of ${streams.map(name => `\`${name}\``).join(', ')}.`]
   const names = Object.keys(
     role.writers?.(
       three.map(worker => ({ ...worker, role })),
@@ -76,7 +76,7 @@ function written(role: Role): readonly string[] {
   const onlyOne = names.some(name => singleWriterStreams.some(single => single === name))
   return names.length === 0
     ? []
-    : [`Writes the stream \`${names.join('`, `')}\`${onlyOne ? ', of which Synapse takes one writer' : ''}.`]
+    : [`Writes the stream \`${names.join('`, `')}\`${onlyOne ? ', which allows one writer only' : ''}.`]
 }
 
 function shared(role: Role): readonly string[] {

@@ -9,12 +9,14 @@ export { type LoadOptions, loadProject, type Project } from './playbook/project.
 export type { AptCacheState } from './resources/apt.ts'
 export type { CommandState } from './resources/command.ts'
 export type { DatabaseState } from './resources/database.ts'
+export type { FactsState } from './resources/facts/index.ts'
 export type { GlobState } from './resources/glob.ts'
 export type { GroupState } from './resources/group.ts'
 export type { HttpState } from './resources/http/state.ts'
 export type { InodeState } from './resources/inode.ts'
 export type { InventoryState } from './resources/inventory.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
+export type { ManagedState } from './resources/managed/index.ts'
 export type { PackageState } from './resources/package.ts'
 export type { PathState } from './resources/path/state.ts'
 export type { PendingHandlersState } from './resources/pending-handlers.ts'
@@ -31,6 +33,7 @@ export { canonical, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
 export { editRefs, editWants } from './sdk/edit.ts'
 export { type EditFailure, editFailure } from './sdk/edit-failure.ts'
+export { allFactNames, factGroupsOf, factsResult, filteredFacts } from './sdk/facts.ts'
 export {
   fileRefs,
   fileResult,
@@ -42,7 +45,16 @@ export {
   ownership,
   validate,
 } from './sdk/file.ts'
-export { checkMarkers, type Markers, marker, markerArgs, markerRefs, resultOfNotRun, whyNotRun } from './sdk/markers.ts'
+export {
+  checkMarkers,
+  createdBy,
+  type Markers,
+  marker,
+  markerArgs,
+  markerRefs,
+  resultOfNotRun,
+  whyNotRun,
+} from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export {
@@ -51,6 +63,7 @@ export {
   command,
   database,
   download,
+  facts,
   glob,
   group,
   type HttpSpec,
@@ -58,6 +71,7 @@ export {
   httpRequest,
   inode,
   inventory,
+  managed,
   path,
   pkg,
   port,
@@ -78,4 +92,5 @@ export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
 export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'
 export { httpUrl } from './sdk/url.ts'
+export { globToRegExp } from './shell/glob.ts'
 export { words } from './shell/words.ts'

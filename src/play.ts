@@ -1,9 +1,11 @@
 /** Plays a loaded project: the engine over real connections, with an event callback. What the command line does, for programs. */
 import { hostname, userInfo } from 'node:os'
 import type { Emit } from './engine/events.ts'
-import { type Connection, type Mode, type RunnablePlay, type RunResult, run } from './engine/index.ts'
+import { type Connection, type Mode, type RunnablePlay, type RunOptions, type RunResult, run } from './engine/index.ts'
 import type { Inventory } from './inventory/types.ts'
+import { eventRedactor, learn } from './secret/index.ts'
 import type { ResolveOptions } from './transport/resolve.ts'
+import { type Keyring, withKeyring } from './vault/index.ts'
 
 /** What the command line sets for connections; the inventory's variables are stronger, the ssh configuration weaker. */
 export type ConnectionOptions = Omit<ResolveOptions, 'become' | 'env'>
@@ -22,11 +24,15 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** Looks at what each play is about to do on a host, before it does. */
+  readonly review?: NonNullable<RunOptions['review']>
+  /** What the journals of hosts say about the run. */
+  readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
 export async function play(
-  project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory },
+  project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory; readonly vault?: Keyring },
   options: PlayOptions = {},
 ): Promise<RunResult> {
   const { connector } = await import('./transport/connect.ts')
@@ -35,19 +41,25 @@ export async function play(
   const open = async (host: string, become: boolean): Promise<Connection> => {
     const vars = project.inventory.hosts.get(host)?.vars ?? {}
     const spec = await resolveConnection(host, vars, { ...options.connection, become })
+    for (const password of [spec.become?.password, spec.type === 'ssh' ? spec.password : undefined])
+      if (password !== undefined) learn(password)
     const session = await connect(spec)
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
     return { session, ...(spec.become && loginUser !== 'root' ? { loginUser } : {}) }
   }
-  return run(project.plays, {
+  const { onEvent = () => {} } = options
+  const settings: RunOptions = {
     mode: options.mode ?? 'play',
     active: options.active ?? false,
     forks: options.forks ?? 50,
-    emit: options.onEvent ?? (() => {}),
+    emit: eventRedactor(onEvent),
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
+    ...(options.review && { review: options.review }),
+    ...(options.about && { about: options.about }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
+  }
+  return withKeyring(project.vault ?? [], () => run(project.plays, settings))
 }

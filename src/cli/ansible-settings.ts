@@ -135,6 +135,27 @@ export const settings = [
     kind: 'pathspec',
     help: 'directories of roles',
   },
+  {
+    name: 'vaultPasswordFile',
+    keys: ['defaults.vault_password_file'],
+    env: ['ANSIBLE_VAULT_PASSWORD_FILE'],
+    kind: 'path',
+    help: '`--vault-password-file`',
+  },
+  {
+    name: 'vaultIdentityList',
+    keys: ['defaults.vault_identity_list'],
+    env: ['ANSIBLE_VAULT_IDENTITY_LIST'],
+    kind: 'text',
+    help: '`--vault-id`, with commas between them',
+  },
+  {
+    name: 'askVaultPass',
+    keys: ['defaults.ask_vault_pass'],
+    env: ['ANSIBLE_ASK_VAULT_PASS'],
+    kind: 'flag',
+    help: '`--ask-vault-pass`',
+  },
 ] as const satisfies readonly Setting[]
 
 export type Name = (typeof settings)[number]['name']

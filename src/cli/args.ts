@@ -15,7 +15,7 @@ export type Option = {
   readonly choices?: readonly string[]
   /** The value may begin with a dash. */
   readonly dashes?: true
-  /** Known from INTERFACE.md, and not there yet. */
+  /** Not supported yet: refused with an error of its own. */
   readonly later?: true
 }
 

@@ -4,13 +4,13 @@ import { attach, down, type Image, LabError, labFiles, list, prepare, up } from 
 
 type Io = { out(text: string): void; err(text: string): void }
 
-const usage = `swk lab: throw-away Debian hosts on this machine
+const usage = `swk lab: temporary Debian hosts on this machine
 
-  swk lab up [NAME] [--image base|monolith] [--server-name X]   boot a host that stays (default: hs1, monolith)
-  swk lab down [NAME | --all]                                   take it away, with all its traces
-  swk lab list                                                  what is there
+  swk lab up [NAME] [--image base|monolith] [--server-name X]   boot a host (default: hs1, monolith)
+  swk lab down [NAME | --all]                                   remove it without a trace
+  swk lab list                                                  list the hosts
   swk lab ssh NAME [COMMAND...]                                 a shell on it, as root
-  swk lab prepare [--image base|monolith]                       build and cache what hosts are made of
+  swk lab prepare [--image base|monolith]                       build and cache the images of hosts
 `
 
 /** `swk lab`: throw-away real hosts. */

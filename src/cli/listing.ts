@@ -1,17 +1,18 @@
 /** What `--list-hosts` and `--list-tasks` say. Pure. */
-import type { RunnablePlay } from '../engine/index.ts'
-import type { HostPlay } from '../engine/task.ts'
 
-export function listHosts(plays: readonly RunnablePlay[]): string {
+import type { HostPlay } from '../engine/task.ts'
+import type { LoadedPlay } from '../playbook/project.ts'
+
+export function listHosts(plays: readonly LoadedPlay[]): string {
   return plays.map(({ name, hosts }) => block(`${name}: ${counted(hosts.length, 'host')}`, hosts)).join('\n')
 }
 
 /** Tasks that are the same for all hosts of a play are told once; otherwise host by host. */
-export function listTasks(plays: readonly RunnablePlay[]): string {
+export function listTasks(plays: readonly LoadedPlay[]): string {
   return plays.map(tasksOfPlay).join('\n')
 }
 
-function tasksOfPlay(play: RunnablePlay): string {
+function tasksOfPlay(play: LoadedPlay): string {
   const lists = new Map<string, string[]>()
   for (const host of play.hosts) {
     const text = tasksOfHost(play.bind(host))

@@ -7,7 +7,7 @@ import { tellError } from './failure.ts'
 import { commandHelp, overview } from './help.ts'
 import type { Io } from './io.ts'
 
-/** Exit codes: INTERFACE, "Commands". */
+/** Exit statuses: see the README. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await run(argv, io)

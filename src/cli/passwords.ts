@@ -1,5 +1,6 @@
 /** The passwords for logging in and for sudo: typed, or from files. */
 import { accessSync, constants, readFileSync } from 'node:fs'
+import { learn } from '../secret/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
 import { askPasswords } from './password.ts'
@@ -16,6 +17,7 @@ export async function readPasswords(
   const password = askLogin ? answers.shift() : readFile('--connection-password-file', loginFile)
   const typed = askBecome ? answers.shift() : readFile('--become-password-file', becomeFile)
   const becomePassword = typed === '' && askLogin ? password : typed
+  for (const secret of [password, becomePassword]) if (secret) learn(secret)
   return {
     ...(password !== undefined && { password }),
     ...(becomePassword !== undefined && { becomePassword }),

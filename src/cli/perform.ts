@@ -1,7 +1,8 @@
 /** Carries out what `swk play` and `swk verify` ask for. */
 import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
-import { play as run } from '../play.ts'
+import type { PlanFile } from '../plans/index.ts'
+import { type PlayOptions, play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
@@ -9,11 +10,27 @@ import type { Io } from './io.ts'
 import { listHosts, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
+import { describePlaybook } from './revision.ts'
+import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
-export async function perform(request: Request, io: Io): Promise<number> {
+export async function perform(request: Request, io: Io, saved?: PlanFile): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
+  const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
+  const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  const review = plan && { review: plan.review }
+  const exit = await playProject(project, { ...request, ...about, ...review }, io)
+  plan?.end(exit, io)
+  return exit
+}
+
+/** Plays what is loaded, with a reporter; the exit code. */
+export async function playProject(
+  project: Parameters<typeof run>[0],
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review'>,
+  io: Io,
+): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
   const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
@@ -40,6 +57,8 @@ export async function perform(request: Request, io: Io): Promise<number> {
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
+      ...(request.about && { about: request.about }),
+      ...(request.review && { review: request.review }),
     })
     return exit
   } finally {
@@ -47,12 +66,11 @@ export async function perform(request: Request, io: Io): Promise<number> {
   }
 }
 
-async function load(request: Request, _io: Io): Promise<Project> {
+async function load(request: Request, io: Io): Promise<Project> {
   const { privateKey, sshConfig } = request.connection
   mustExist('--private-key', privateKey)
   mustExist('--ssh-config', sshConfig)
-  const project = await loadProject(request.load)
-  return project
+  return loadProject({ ...request.load, vault: await readKeyring(request.vault, io) })
 }
 
 /** What the command line names must be there before any host is contacted; `none` is ssh's own word for no file. */

@@ -1,5 +1,6 @@
 /** The options of `swk play`; those that say what and where are also those of `swk verify`. */
 import type { Options } from './args.ts'
+import { vaultOptions } from './vault-options.ts'
 
 /** Which hosts and tasks, and how to reach them. */
 export const targetOptions = {
@@ -21,6 +22,7 @@ export const targetOptions = {
   'become-method': { type: 'string', value: 'NAME', choices: ['sudo'], help: 'only sudo' },
   'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the sudo password' },
   'become-password-file': { type: 'string', value: 'FILE', help: 'read that password from a file' },
+  ...vaultOptions,
   'private-key': { type: 'string', value: 'FILE', help: 'the key to log in with' },
   connection: {
     type: 'string',
@@ -65,8 +67,7 @@ export const playOptions = {
   plan: {
     type: 'string',
     value: 'FILE',
-    help: 'with --check: save the plan; without: apply exactly that',
-    later: true,
+    help: 'with --check: save the plan; without: apply exactly that, or refuse',
   },
   'detailed-exitcode': { type: 'boolean', help: 'exit with 3 if something changed (or would change)' },
   'syntax-check': { type: 'boolean', help: 'load and check everything, contact no host' },

@@ -1,10 +1,13 @@
 /** What a command line asks for: options as they were typed -> what loading and playing take. Pure. */
+
+import type { PlanOptions } from '../plans/index.ts'
 import type { ConnectionOptions } from '../play.ts'
 import type { LoadOptions } from '../playbook/project.ts'
 import type { AnsibleConfig } from './ansible-config.ts'
 import { parse, usage, type Values } from './args.ts'
 import { connectionOptions, defined, inventoryOf, wholeNumber } from './connection.ts'
 import { playOptions, type targetOptions, verifyOptions } from './play-options.ts'
+import { type VaultSource, vaultSources } from './vault-options.ts'
 
 export type ReporterName = 'tree' | 'plain' | 'json'
 
@@ -24,20 +27,25 @@ export type Request = {
   readonly forks: number
   readonly connection: ConnectionOptions
   readonly passwords: Passwords
+  readonly vault: readonly VaultSource[]
   readonly reporter?: ReporterName
   readonly showDiff: boolean
+  /** Where the plan is saved, or the plan that is applied. */
+  readonly plan?: string
   readonly detailedExitcode: boolean
   /** Tell this instead of playing. */
   readonly only?: 'syntax-check' | 'list-hosts' | 'list-tasks'
 }
 
 /** Throws SwkError `usage` or `not-supported`. */
-export function playRequest(argv: readonly string[], config: AnsibleConfig = {}): Request {
-  const { values, positionals } = parse(argv, playOptions)
+export function playRequest(argv: readonly string[], config: AnsibleConfig = {}, planned?: PlanOptions): Request {
+  const { values: given, positionals } = parse(argv, playOptions)
+  const values = { ...inPlan(planned), ...given }
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
   const check = values.check ?? false
   const only = (['syntax-check', 'list-hosts', 'list-tasks'] as const).find(name => values[name])
-  const about = target('play', { values, positionals }, tags, config)
+  const playbooks = positionals.length > 0 || !planned ? positionals : [planned.playbook]
+  const about = target('play', { values, positionals: playbooks }, tags, config)
   return {
     ...about,
     load: { ...about.load, checkMode: check },
@@ -45,7 +53,15 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {})
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
     ...(only && { only }),
+    ...(values.plan !== undefined && { plan: values.plan }),
   }
+}
+
+/** What the command line of a plan said, where this one does not. */
+function inPlan(plan: PlanOptions | undefined) {
+  if (plan === undefined) return {}
+  const { inventory, limit, tags, skipTags, become, becomeUser } = plan
+  return defined({ inventory, limit, tags, 'skip-tags': skipTags, become, 'become-user': becomeUser })
 }
 
 /** Throws SwkError `usage` or `not-supported`. */
@@ -81,12 +97,13 @@ function target(
     forks: values.forks === undefined ? (config.forks ?? 50) : wholeNumber('--forks', values.forks),
     connection: connectionOptions(values, config),
     passwords: passwords(values, config),
+    vault: vaultSources(values, config),
     ...(values.reporter && { reporter: values.reporter }),
   }
 }
 
 /** A file on the command line is stronger than a question that the configuration asks for, and the reverse. */
-function passwords(values: Values<typeof targetOptions>, config: AnsibleConfig): Passwords {
+export function passwords(values: Values<typeof targetOptions>, config: AnsibleConfig): Passwords {
   const { 'ask-pass': ask, 'ask-become-pass': askBecome } = values
   const file = values['connection-password-file']
   const becomeFile = values['become-password-file']

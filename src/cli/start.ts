@@ -1,4 +1,5 @@
 /** The one place that touches the process: standard streams, signals, the exit code. */
+import { redact } from '../secret/index.ts'
 import type { Io } from './io.ts'
 import { main } from './main.ts'
 
@@ -6,8 +7,9 @@ import { main } from './main.ts'
 export async function start(argv: readonly string[]): Promise<void> {
   const { interrupt, cancel } = interrupts()
   const io: Io = {
-    out: text => void process.stdout.write(text),
-    err: text => void process.stderr.write(text),
+    // The last line of defence. Short secrets could be words of JSON: they are hidden where events are made.
+    out: text => void process.stdout.write(redact(text, 8)),
+    err: text => void process.stderr.write(redact(text, 8)),
     env: process.env,
     terminal: process.stdout.isTTY === true,
     size: process.stdout,

@@ -1,5 +1,6 @@
 import type { Options } from './args.ts'
 import { targetOptions } from './play-options.ts'
+import { vaultOptions } from './vault-options.ts'
 
 /** The options of `swk topology`: it contacts nobody but hosts that `--limit` names, for whom the last ones are. */
 export const topologyOptions = {
@@ -18,6 +19,7 @@ export const topologyOptions = {
   },
   limit: { ...targetOptions.limit, help: `${targetOptions.limit.help}; these are asked how they differ` },
   'extra-vars': targetOptions['extra-vars'],
+  ...vaultOptions,
   user: targetOptions.user,
   'private-key': targetOptions['private-key'],
   connection: targetOptions.connection,

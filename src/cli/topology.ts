@@ -5,6 +5,8 @@ import { parse, usage } from './args.ts'
 import { connectionOptions, defined, inventoryOf } from './connection.ts'
 import type { Command, Io } from './io.ts'
 import { topologyOptions } from './topology-options.ts'
+import { readKeyring } from './vault-keys.ts'
+import { vaultSources } from './vault-options.ts'
 
 /** `swk topology`: what the topology of a playbook means, without a host; and how hosts that are named differ from it. */
 export const topology: Command = async (argv, io) => {
@@ -13,7 +15,8 @@ export const topology: Command = async (argv, io) => {
   const { show, showRequests } = await import('../topology/show/index.ts')
   const { readRequests } = await import('./topology-requests.ts')
   const requests = asked.requests && readRequests(asked.requests)
-  const project = await loadProject(asked.load)
+  const vault = await readKeyring(asked.vault, io)
+  const project = await loadProject({ ...asked.load, vault })
   const views = await viewsOf(project.plays)
   if (views.length === 0) throw usage(`no host of ${asked.load.playbook} has a topology`)
   const { format } = asked
@@ -52,7 +55,7 @@ function topologyRequest(argv: readonly string[], config: AnsibleConfig) {
   const connection = connectionOptions(values, config)
   const { rolesPath } = config
   const load = { playbook, inventory, extraVars, ...defined({ limit, rolesPath }) }
-  return { load, format, requests, connection }
+  return { load, format, requests, connection, vault: vaultSources(values, config) }
 }
 
 /** Of all plays that have a topology, their hosts; of several plays, each with the play's name. */

@@ -1,7 +1,13 @@
-/** All that the engine tells. A closed union: fields may be added, never changed (INTERFACE.md). */
+/** All events of the engine. A closed union: fields may be added, never changed (docs/events.md). */
 import type { Diagnostic } from '../errors/diagnostic.ts'
 
 export type Status = 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed' | 'unreachable'
+
+/**
+ * What became of a task that failed or was cut off, or of one of its loop items. `may-have-changed`: the connection was lost
+ * while its steps ran.
+ */
+export type OutcomeName = 'ok' | 'changed' | 'failed' | 'failed-after-change' | 'not-run' | 'may-have-changed'
 
 /** `before`/`after`: null where it does not exist. `fields` holds what differs beside content: "mode 0644 -> 0600". */
 export type Diff = {
@@ -49,6 +55,10 @@ export type SwkEvent =
       /** Failed, but the play goes on (`ignore_errors`). */
       readonly ignored?: boolean
       readonly item?: string
+      /** Of a task that failed or was cut off: whether it changed something. Absent: it did not. */
+      readonly outcome?: 'changed' | 'may-have-changed'
+      /** Of a loop that failed or was cut off. */
+      readonly items?: readonly { readonly item: string; readonly outcome: OutcomeName; readonly message?: string }[]
       readonly ms: number
       readonly diff: readonly Diff[]
       /** Why it is unknown, skipped or what it would edit. */
@@ -56,12 +66,27 @@ export type SwkEvent =
       readonly notes?: readonly string[]
       /** What the user should know: no mistake, and nothing that a task changes. */
       readonly warnings?: readonly string[]
+      /** Why what changes cannot be taken back. */
+      readonly cannotUndo?: readonly string[]
       readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
     }
   | {
       readonly type: 'host:end'
       readonly host: string
       readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted'
+    }
+  /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
+  | {
+      readonly type: 'run'
+      readonly host: string
+      readonly run: string
+      readonly at: string
+      readonly who: string
+      readonly playbook?: string
+      readonly revision?: string
+      readonly takesBack?: string
+      readonly changes: number
+      readonly end?: string
     }
   | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
         readonly file?: string

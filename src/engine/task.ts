@@ -1,10 +1,14 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
+import type { JournalLimits, RunInfo } from './journal/journal.ts'
 import type { HostView, Module } from './module.ts'
 
-export const sections = ['pre_tasks', 'topology', 'tasks', 'post_tasks', 'verification'] as const
+export const sections = ['pre_tasks', 'topology', 'tasks', 'post_tasks', 'verification', 'rollback'] as const
 export type Section = (typeof sections)[number]
+
+/** Sections in which a failure does not keep the tasks after it from running. */
+export const goesOn = (section: Task['section']): boolean => section === 'verification' || section === 'rollback'
 
 /** What is known of a host while its play runs. */
 export type Scope = {
@@ -107,4 +111,12 @@ export type HostPlay = {
   readonly handlers: readonly Task[]
   /** Notified handlers run even where the play fails. */
   readonly forceHandlers?: boolean
+  /** How long the host keeps what this play changes. */
+  readonly journal?: JournalLimits
+  /** What the journal says about it beside what it says about the whole run. */
+  readonly about?: Pick<RunInfo, 'playbook' | 'takesBack'>
+  /** Plausible values of facts, by which the first batch reads what tasks will look at; never used for anything else. */
+  readonly assumed?: ReadonlyMap<string, unknown>
+  /** The play anew, where the facts say something else than was assumed when its variables were read. */
+  rebind?(observed: HostView): HostPlay | undefined
 }

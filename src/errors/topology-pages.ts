@@ -5,7 +5,7 @@ export const topologyPages: Record<TopologyCode, string> = {
   'unknown-preset': `workers: medium takes the preset as it is; workers: { preset: medium, pusher: 2 } changes a part of it.
 workers: {} is a monolith. See docs/presets.md.`,
   'main-as-role': `Main does all that no worker does. Synapse calls it main in instance_map and master elsewhere; a topology never names it.`,
-  'setting-as-role': `Name roles, and swk makes instance_map, stream_writers, federation_sender_instances and the like from them.
+  'setting-as-role': `Name roles: swk generates instance_map, stream_writers, federation_sender_instances and similar settings from them.
 A stream writer is a role: typing: 1. Several streams in one worker: stream-writer: { count: 1, streams: [typing, to_device] }.`,
   'role-twice': `_ and - are the same in names of roles, and some roles understand the name that others give them (synchrotron is client-sync).
 Declare the role once.`,
@@ -43,11 +43,11 @@ repository, main does both. With a mediaworker, the first of them writes the str
   'writer-without-replication': `Other processes reach a writer over its replication socket, which stands in instance_map and in worker_listeners. Synapse
 does not notice when the listener is missing: requests that need the stream hang. Leave both to swk.`,
   'bad-cache-factor': `It is caches.global_factor of Synapse: 1 is what Synapse was measured with, 0.5 is its default, large servers have 2 to 10.`,
-  'cache-factor-twice': `cache_factor: 2 writes caches: { global_factor: 2 }. What else there is to say of caches can stand under settings:
+  'cache-factor-twice': `cache_factor: 2 writes caches: { global_factor: 2 }. Other settings of caches go under settings:
 { cache_factor: 2, settings: { caches: { per_cache_factors: { get_users_in_room: 5 } } } }.`,
   'bad-variable-name': `Letters, digits and _, not a digit first: MALLOC_ARENA_MAX. systemd passes over others with a warning.`,
   'bad-variable-value': `A value is text or a number, in one line. yes, no, on and off are booleans in YAML: write them in quotes.`,
-  'variable-of-swk': `SYNAPSE_CACHE_FACTOR is cache_factor. NOTIFY_SOCKET and the like are how systemd knows that a worker is up.`,
+  'variable-of-swk': `SYNAPSE_CACHE_FACTOR is cache_factor. systemd sets NOTIFY_SOCKET and similar variables itself, to learn that a worker is up.`,
   'setting-of-topology': `A setting of the worker's own file would win over what all others have: Synapse merges its files by the topmost key, and the
 last one wins. What two processes see differently loses events. Use roles and their options instead.`,
   'setting-of-main': `Put it into homeserver.yaml or a file of your own in conf.d: all processes read these. Tokens, events and links that one
@@ -55,7 +55,7 @@ process makes must be understood by the others.`,
   'bad-log-level': `DEBUG, INFO, WARNING or ERROR. INFO is what Synapse's documentation and swk verify go by.`,
   'bad-nice': `-20 is served first, 19 last, 0 is as all others. A background worker may well have 10.`,
   'bad-cpu': `It becomes CPUQuota of the unit: "150%" is one core and a half. A Python process uses little more than one core.`,
-  'bad-memory': `It becomes MemoryMax of the unit: "2G", "800M", or "25%" of what the machine has. systemd knows K, M, G and T, each 1024 times
+  'bad-memory': `It becomes MemoryMax of the unit: "2G", "800M", or "25%" of the memory of the machine. systemd takes K, M, G and T, each 1024 times
 the one before, and no "GB". A worker that needs more is killed and starts again.`,
   'memory-too-small': `A worker that has just started takes 120 to 150 MiB; its caches come on top. With less it is killed again and again.
 Leave memory out, or give it 512M and watch it.`,
@@ -65,12 +65,12 @@ Clients show the id: in Element under the settings of the room, Advanced, "Inter
   'bad-room-id': `An id starts with ! and has the name of a server after a colon (!abc:example.org), or none since room version 12.
 Write it in quotes: ! has a meaning of its own in YAML.`,
   'room-without-worker': `The number is that of the worker among its role: 1 is roomworker1, or the first of names.`,
-  'restriction-of-other-role': `federation-sender: { count: 2, outbound_federation_restricted_to: true }. swk makes the list of Synapse's setting from the workers.`,
+  'restriction-of-other-role': `federation-sender: { count: 2, outbound_federation_restricted_to: true }. swk generates the list in Synapse's setting from the workers.`,
   'restriction-without-senders': `outbound_federation_restricted_to names the only processes that may speak to other servers. Without senders, no process could.`,
   'bad-max-connections': `The value of max_connections in postgresql.conf. Without it, swk reads the value from the host.`,
-  'too-many-connections': `Each process of Synapse, main too, has a pool of its own: 5 connections, or what cp_max says (Synapse's documentation sets 10).
+  'too-many-connections': `Each process of Synapse, main too, has a pool of its own: 5 connections, or cp_max (Synapse's documentation sets 10).
 10 more are kept for PostgreSQL itself, backups and psql. Either raise max_connections (PostgreSQL has to restart), or take
-workers away. Before contact the least is reckoned with, 5; the host's own cp_max is asked for before anything is changed.
+workers away. Before contact swk assumes the default of 5; it reads the host's own cp_max before anything is changed.
 Where it is less than 5, leave max_connections out of the playbook.`,
   'bad-drain': `How long swk waits for running requests before it stops a worker that gets no new ones. Default: 10.`,
 }

@@ -4,6 +4,7 @@ import { Collector } from '../errors/collect.ts'
 import { type Definitions, mergeDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { parseSource, type Source } from '../yaml/source.ts'
 import { readText } from '../yaml/text.ts'
+import { decryptText } from '../yaml/vault.ts'
 import { findInventory } from './find.ts'
 import { formatOf } from './formats.ts'
 import { readIni } from './read-ini.ts'
@@ -76,9 +77,10 @@ function readAll(
 }
 
 function readFile(file: string, into: WrittenInventory, problems: Collector): Source {
-  const text = readText(file)
+  const written = readText(file)
+  const { text } = decryptText(file, written)
   if (formatOf(file, text) === 'ini') return readIni(file, text, into, problems)
-  const source = parseSource(file, text)
+  const source = parseSource(file, written)
   readYaml(source, into, problems)
   return source
 }

@@ -2,6 +2,7 @@
 import type { Place } from '../errors/diagnostic.ts'
 import { SwkError } from '../errors/diagnostic.ts'
 import { hintFor } from '../errors/suggest.ts'
+import { globToRegExp } from '../shell/glob.ts'
 import type { Inventory } from './types.ts'
 
 /** The hosts of a term, in the order of the inventory. Throws SwkError. */
@@ -49,22 +50,6 @@ function toRegExp(term: string, place: Place | undefined): RegExp {
       found: (error as Error).message,
     })
   }
-}
-
-/** `*`, `?`, `[abc]`, `[!abc]`. */
-function globToRegExp(glob: string): RegExp {
-  const parts = glob.match(/\[!?[^\]]+\]|./gs) ?? []
-  const body = parts.map(part => {
-    if (part === '*') return '.*'
-    if (part === '?') return '.'
-    if (part.length > 1)
-      return `[${part
-        .slice(1, -1)
-        .replace(/^!/, '^')
-        .replace(/[\\[\]]/g, '\\$&')}]`
-    return part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  })
-  return new RegExp(`^${body.join('')}$`)
 }
 
 function refuse(

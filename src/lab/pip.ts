@@ -18,7 +18,7 @@ export function wheelFolders(settings: Record<string, string>): string[] {
 }
 
 /** A key of any section is an option, and may be a variable as well; several values stand on lines of their own. */
-export function asEnvironment(config: string): Record<string, string> {
+function asEnvironment(config: string): Record<string, string> {
   const found: Record<string, string> = {}
   let last: string | undefined
   for (const line of config.split('\n').filter(line => !/^\s*([#;[]|$)/.test(line))) {

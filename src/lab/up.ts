@@ -94,6 +94,6 @@ async function mountRoot(name: string, layers: string[]): Promise<void> {
   const { root, upper, work } = hostFiles(name)
   const options = `lowerdir=${layers.join(':')},upperdir=${upper},workdir=${work}`
   const { code, stderr } = await exec(['mount', '-t', 'overlay', '-o', options, `swk-${name}`, root])
-  const hint = `set SWK_LAB_STATE to a folder on a file system that can be the upper side of an overlay (ext4, xfs, btrfs, tmpfs)`
+  const hint = `set SWK_LAB_STATE to a directory on a file system that can be the upper side of an overlay (ext4, xfs, btrfs, tmpfs)`
   if (code !== 0) throw new LabError(`${stderr.trim()}\n${hint}`)
 }

@@ -5,6 +5,7 @@
 import { Collector } from '../errors/collect.ts'
 import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import { type Host, type Inventory, magicVars } from '../inventory/index.ts'
+import { Secret } from '../secret/index.ts'
 import { hasTemplates, render, vars } from '../template/index.ts'
 import { readConnection } from '../transport/resolve/from-inventory.ts'
 import { honoured } from '../transport/resolve/variables.ts'
@@ -48,8 +49,13 @@ export function renderConnections(
     )
     const placeOf = (variable: string) => placeIn(variable, name, { inventory, plays: own, extraVars })
     const rendered = Object.entries(written)
-      .filter(entry => isConnection(entry) && typeof entry[1] === 'string' && hasTemplates(entry[1]))
-      .map(([key, value]) => [key, problems.attempt(() => render(value as string, scope, placeOf(key)))])
+      .filter(entry => isConnection(entry) && isRendered(entry[1]))
+      .map(([key, value]) => [
+        key,
+        problems.attempt(() =>
+          value instanceof Secret ? value.reveal() : render(value as string, scope, placeOf(key)),
+        ),
+      ])
     const all = { ...written, ...Object.fromEntries(rendered) }
     for (const { variable, message, code, hint } of readConnection(all).problems) {
       const place = variable === undefined ? undefined : placeOf(variable)
@@ -59,6 +65,10 @@ export function renderConnections(
   })
   problems.throwIfAny()
   return { ...inventory, hosts: new Map(hosts) }
+}
+
+function isRendered(value: unknown): boolean {
+  return (typeof value === 'string' || value instanceof Secret) && hasTemplates(value)
 }
 
 function pick(values: Values, pattern: RegExp): Values {

@@ -4,8 +4,10 @@ import { dirname, resolve } from 'node:path'
 import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
+import { type Inputs, withInputs } from '../inputs/index.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
+import { type Keyring, withKeyring } from '../vault/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
@@ -40,10 +42,13 @@ export type LoadOptions = TagChoice & {
   readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
+  /** Passwords of encrypted files and values. */
+  readonly vault?: Keyring
 }
 
-export type LoadedPlay = RunnablePlay & {
+export type LoadedPlay = Omit<RunnablePlay, 'bind'> & {
   readonly play: Play
+  bind(host: string): HostPlay
   /** What the play's topology means for a host; undefined: it has none. */
   topology(host: string): CompiledTopology | undefined
 }
@@ -51,10 +56,20 @@ export type LoadedPlay = RunnablePlay & {
 export type Project = {
   readonly plays: readonly LoadedPlay[]
   readonly inventory: Inventory
+  /** What encrypted files are decrypted with that are read while the plays run. */
+  readonly vault: Keyring
+  /** The files that were read. */
+  readonly inputs: Inputs
 }
 
 /** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
 export async function loadProject(options: LoadOptions): Promise<Project> {
+  const { vault = [] } = options
+  const { result, inputs } = await withInputs(() => withKeyring(vault, () => load(options)))
+  return { ...result, vault, inputs }
+}
+
+async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inputs'>> {
   const cwd = resolve(options.cwd ?? '.')
   const problems = new Collector()
   const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd))

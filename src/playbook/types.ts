@@ -22,6 +22,9 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  /** `gather_facts: false`: the play reads no facts. */
+  readonly gatherFacts?: boolean
+  readonly gatherSubset?: readonly string[]
   readonly connection?: string
   readonly remoteUser?: string
   /** `topology:` as parsed data; src/topology validates it. */

@@ -45,11 +45,6 @@ export function isNumber(value: unknown): value is Int | Float | boolean {
   return typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint' || value instanceof Float
 }
 
-/** Any of Python's numbers as a JavaScript number. */
-export function toNumber(value: Int | Float | boolean): number {
-  return Number(value)
-}
-
 /** The int that a whole number, bool or Float counts as. */
 export function wholeOf(value: Int | boolean): Int {
   return typeof value === 'boolean' ? Number(value) : value

@@ -36,7 +36,7 @@ function translate(source: string, flags: ReadonlySet<string>): string {
     if (groups.name !== undefined) return `(?<${groups.name}>`
     if (groups.same !== undefined) return `\\k<${groups.same}>`
     if (groups.comment !== undefined) return ''
-    if (groups.global !== undefined) throw new TypeError(`flags such as ${all} must begin the expression`)
+    if (groups.global !== undefined) throw new TypeError(`flags such as ${all} must start the expression`)
     if (groups.conditional !== undefined) throw new TypeError('conditionals (?(1)...) are not supported')
     if (groups.count !== undefined) return groups.count.startsWith(',') ? `{0${groups.count}}` : all
     if (groups.sign !== undefined) return edge(groups.sign, flags)

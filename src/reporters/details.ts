@@ -18,12 +18,14 @@ export function reason({ status, because }: TaskEvent): string {
 }
 
 /** Notes of an unknown result say in words what its diff shows. */
-export function details(event: TaskEvent, { colour, symbols, showDiff }: Look): string[] {
-  const { status, diff, notes = [], warnings = [], error } = event
+export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Look): string[] {
+  const { status, diff, notes = [], warnings = [], cannotUndo = [], error } = event
   const shown = showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []
+  const doubted = (line: string): string => colour('doubt', line)
   return [
     ...(error ? errorLines(error).map((line, i) => colour(i === 0 ? 'bad' : 'plain', line)) : []),
-    ...warnings.flatMap(text => escapedLines(`warning: ${text}`)).map(line => colour('doubt', line)),
+    ...warnings.flatMap(text => escapedLines(`warning: ${text}`)).map(doubted),
+    ...(check ? cannotUndo : []).flatMap(text => escapedLines(`cannot be taken back: ${text}`)).map(doubted),
     ...(status === 'unknown' && shown.length > 0 ? [] : notes)
       .flatMap(note => escapedLines(note))
       .map(line => colour('faint', line)),

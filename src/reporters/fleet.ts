@@ -70,6 +70,8 @@ export class Fleet {
       }
       case 'host:end':
         return { ...idle(state), phase: event.status }
+      case 'run':
+        return state
     }
   }
 }

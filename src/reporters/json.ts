@@ -1,4 +1,4 @@
-/** One JSON object a line, for programs. What is promised stands in INTERFACE; keys always come in the same order. */
+/** One JSON object a line, for programs (docs/events.md). Keys always come in the same order. */
 import type { Diff, SwkEvent } from '../engine/events.ts'
 import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
@@ -41,15 +41,19 @@ const orders: Orders = {
     'section',
     'item',
     'status',
+    'outcome',
+    'items',
     'ignored',
     'ms',
     'diff',
     'because',
     'notes',
     'warnings',
+    'cannotUndo',
     'error',
   ],
   'host:end': ['type', 'host', 'status'],
+  run: ['type', 'host', 'run', 'at', 'who', 'playbook', 'revision', 'takesBack', 'changes', 'end'],
   error: ['type', 'code', 'message', 'file', 'line', 'column', 'found', 'expected', 'hint'],
   summary: ['type', 'hosts', 'exit'],
 }

@@ -95,12 +95,17 @@ function sentence({ hosts, exit }: Summary, { check, verify, colour }: Look): st
     ...(sum('unreachable') > 0 ? [`${counted(sum('unreachable'), 'host')} unreachable`] : []),
   ].join(', ')
   const changed = sum('changed')
+  const doubtful = check ? 0 : sum('unknown')
   const idle = verify ? `${counted(sum('ok'), 'check')} passed` : 'nothing to do'
-  const work =
-    (check ? pending(changed, sum('unknown')) : changed > 0 ? `${counted(changed, 'change')} made` : '') || idle
-  const untouched = check || changed === 0
+  const work = (check ? pending(changed, sum('unknown')) : made(changed, doubtful)) || idle
+  const untouched = check || changed + doubtful === 0
   const parts = [lost, lost && work === idle ? '' : work, untouched && (check || lost) ? 'nothing was changed' : '']
   return colour(lost ? 'bad' : changed > 0 ? 'change' : 'good', parts.filter(Boolean).join('; '))
+}
+
+function made(changed: number, doubtful: number): string {
+  const sure = changed > 0 ? `${counted(changed, 'change')} made` : ''
+  return [sure, doubtful > 0 ? `${counted(doubtful, 'task')} may have changed the host` : ''].filter(Boolean).join(', ')
 }
 
 function pending(changed: number, unknown: number): string {

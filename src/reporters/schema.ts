@@ -9,15 +9,17 @@ const about = {
   task: z.string().describe('name of the task'),
   module: z
     .string()
-    .describe('module, `connect` where the connection itself failed, `verify` for checks of a topology'),
+    .describe('the module; `connect` if the connection itself failed, `verify` for checks of a topology'),
   section: z.string().describe('pre_tasks, topology, tasks, post_tasks, handlers, verification or connect'),
 }
+
+const outcomeName = z.enum(['ok', 'changed', 'failed', 'failed-after-change', 'not-run', 'may-have-changed'])
 
 const diff = z.object({
   path: z.string().describe('the file, or `KIND NAME` of another resource (`unit redis-server.service`)'),
   before: z.string().nullable().describe('text before; null if it does not exist; a resource as `field: value` lines'),
   after: z.string().nullable().describe('text after; null if it is removed'),
-  truncated: z.boolean().describe('a side was longer than 65536 characters and is cut'),
+  truncated: z.boolean().describe('whether a side was longer than 65536 characters and is cut'),
   title: z.string().optional().describe('the change in words (`redis-server.service: enable, start`)'),
   fields: z
     .array(z.object({ name: z.string(), before: z.string(), after: z.string() }))
@@ -32,8 +34,8 @@ const summary = z.object({
   skipped: count,
   failed: count,
   unreachable: count,
-  ignored: count.describe('failed, and passed over by ignore_errors'),
-  roundTrips: count.describe('waits for the host after login'),
+  ignored: count.describe('failed, but ignored because of ignore_errors'),
+  roundTrips: count.describe('round trips to the host after login'),
   bytesUp: count,
   bytesDown: count,
 })
@@ -54,31 +56,53 @@ export const eventSchemas = {
   'host:start': z
     .object({ type: z.literal('host:start'), host, tasks: count })
     .describe('A host starts its tasks of the play.'),
-  'task:start': z.object({ type: z.literal('task:start'), ...about }).describe('A task is at work (not in a check).'),
+  'task:start': z
+    .object({ type: z.literal('task:start'), ...about })
+    .describe('A task starts on a host (not in a check).'),
   output: z
     .object({ type: z.literal('output'), host, task: z.string(), text: z.string() })
-    .describe('Output of a long step as it comes (apt).'),
+    .describe('Output of a long step (apt), as it arrives.'),
   task: z
     .object({
       type: z.literal('task'),
       ...about,
       item: z.string().optional(),
       status: z.enum(['ok', 'changed', 'unknown', 'skipped', 'failed', 'unreachable']),
-      ignored: z.boolean().optional().describe('failed, and the play goes on'),
-      ms: z.number().describe('milliseconds'),
-      diff: z.array(diff).describe('empty with --no-diff, and for no_log'),
-      because: z.string().optional().describe('why it is unknown or skipped'),
-      notes: z.array(z.string()).optional().describe('lines for people'),
-      warnings: z
-        .array(z.string())
+      outcome: z
+        .enum(['changed', 'may-have-changed'])
         .optional()
-        .describe('what the user should know; the status is the same without them'),
+        .describe('whether a task that failed or was interrupted changed something; absent: it did not'),
+      items: z
+        .array(z.object({ item: z.string(), outcome: outcomeName, message: z.string().optional() }))
+        .optional()
+        .describe('of a loop that failed or was interrupted: the outcome of each item'),
+      ignored: z.boolean().optional().describe('failed, but the play continues (`ignore_errors`)'),
+      ms: z.number().describe('milliseconds'),
+      diff: z.array(diff).describe('empty with --no-diff and for no_log'),
+      because: z.string().optional().describe('why it is unknown or skipped'),
+      notes: z.array(z.string()).optional().describe('remarks for people'),
+      warnings: z.array(z.string()).optional().describe('for the attention of the user; they do not affect the status'),
+      cannotUndo: z.array(z.string()).optional().describe('why changes of this task cannot be undone'),
       error: error.optional(),
     })
-    .describe('A task has ended on a host, or would.'),
+    .describe('The result of a task on a host, or its prediction in a check.'),
   'host:end': z
     .object({ type: z.literal('host:end'), host, status: z.enum(['done', 'failed', 'unreachable', 'interrupted']) })
     .describe('A host has ended the play.'),
+  run: z
+    .object({
+      type: z.literal('run'),
+      host,
+      run: z.string().describe('names the run in `swk history` and `swk rollback`'),
+      at: z.string().describe('when it started'),
+      who: z.string(),
+      playbook: z.string().optional(),
+      revision: z.string().optional().describe('of its version control; `+` where files are changed'),
+      takesBack: z.string().optional().describe('the run that it takes back'),
+      changes: count,
+      end: z.string().optional().describe('done, failed or interrupted; missing where the run was broken off'),
+    })
+    .describe('A run in the journal of a host (`swk history`).'),
   error: z
     .object({
       type: z.literal('error'),
@@ -91,7 +115,7 @@ export const eventSchemas = {
       expected: z.string().optional(),
       hint: z.string().optional(),
     })
-    .describe('A mistake that was found while loading: no host is contacted.'),
+    .describe('A mistake found while loading: no host is contacted.'),
   summary: z
     .object({ type: z.literal('summary'), hosts: z.record(z.string(), summary), exit: z.number().int() })
     .describe('The last line: counts per host, and the exit status.'),
@@ -105,6 +129,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas.output,
   eventSchemas.task,
   eventSchemas['host:end'],
+  eventSchemas.run,
   eventSchemas.error,
   eventSchemas.summary,
 ])

@@ -37,9 +37,15 @@ export const commandKind: Kind = {
   traits: ['writeOnly'],
   affects: affectsAnything,
   describe,
+  exposes: ({ id }) => (JSON.parse(id) as Spec).argv,
   obscures,
   probe: probeNothing,
   read: readNothing,
+  undo({ want }) {
+    const creates = want.how?.creates
+    if (typeof creates !== 'string') return { cannot: 'swk does not know what a command changes' }
+    return { wants: [{ kind: 'path', id: creates, state: null }], unguarded: true }
+  },
   write(_before, _after, { id, secret }) {
     const spec = JSON.parse(id) as Spec
     const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }

@@ -25,12 +25,23 @@ export type DownloadSpec = {
 export const downloadKind: Kind = {
   name: 'download',
   traits: ['writeOnly'],
+  exposes: ({ id }) => [(JSON.parse(id) as DownloadSpec).url],
   describe({ want }) {
     const { url, dest } = JSON.parse(want.id) as DownloadSpec
     return `download ${url} to ${dest}`
   },
   probe: probeNothing,
   read: readNothing,
+  undo({ want }) {
+    const { dest } = JSON.parse(want.id) as DownloadSpec
+    const path = { kind: 'path', id: dest }
+    const { replaces, ...before } = want.how ?? {}
+    if (replaces !== true) return { wants: [{ ...path, state: null }], unguarded: true }
+    const { sha256 } = before
+    if (typeof sha256 !== 'string') return { cannot: `the content of ${dest} is too large to be kept` }
+    const state = { type: 'file', ...before }
+    return { wants: [{ ...path, state, kept: sha256 }], keep: [{ path: dest, name: sha256 }], unguarded: true }
+  },
   write(_before, _after, { id }) {
     const spec = JSON.parse(id) as DownloadSpec
     return [{ name: `download ${spec.url}`, script: fetch(spec), timeout: 1800, long: true }]

@@ -1,6 +1,6 @@
 /** Waiting until nobody is served through UNIX sockets any more, for a while at most: then whoever stops it may. */
 import { runProgram } from '../shell/program-file.ts'
-import { affectsAnything, type Kind, type Want } from './kind.ts'
+import { affectsAnything, type Kind, undoNothing, type Want } from './kind.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 export type DrainSpec = { readonly sockets: readonly string[]; readonly seconds: number }
@@ -18,6 +18,7 @@ export const drainKind: Kind = {
   affects: affectsAnything,
   probe: probeNothing,
   read: readNothing,
+  undo: undoNothing,
   write(_before, _after, { id }) {
     const { sockets, seconds } = JSON.parse(id) as DrainSpec
     const name = `wait until no client is connected to ${sockets.join(', ')}, at most ${seconds} s`

@@ -12,6 +12,8 @@ export const emptyDirectoryKind: Kind = {
   affects: affectsKinds('path', 'unit'),
   probe: probeNothing,
   read: readNothing,
+  // Root's again, 0755; nothing is done where it was not empty and so is still there.
+  undo: ({ want }) => ({ wants: [{ kind: 'path', id: want.id, state: { type: 'directory' } }], unguarded: true }),
   write: (_before, _after, { id }) => [
     { name: `remove ${id} if it is empty`, script: sh`rmdir --ignore-fail-on-non-empty -- ${id}`, timeout: 60 },
   ],

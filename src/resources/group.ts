@@ -1,7 +1,17 @@
 /** Groups of the host, with the members that are named in them. */
+
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import type { RefTo } from './kind.ts'
-import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
+import {
+  affectsKinds,
+  type Kind,
+  type RefTo,
+  type ResourceChange,
+  refKey,
+  type State,
+  undoFields,
+  type Want,
+} from './kind.ts'
+
 import { describeAccount, mirrorMembership } from './membership.ts'
 
 /** id: group name. `members`: as in /etc/group, sorted. */
@@ -34,6 +44,7 @@ export const groupKind: Kind = {
     return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? byNumber(ref.id, found)]))
   },
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
+  undo: undoFields,
   write(before, after, want) {
     if (after === null) return [step(`remove the group ${want.id}`, sh`groupdel -- ${want.id}`)]
     const name = `${before === null ? 'create' : 'change'} the group ${want.id}`

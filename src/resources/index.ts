@@ -5,12 +5,14 @@ import { databaseKind } from './database.ts'
 import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
+import { factsKind } from './facts/index.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
 import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
+import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageKind } from './package.ts'
 import { pathKind } from './path/index.ts'
@@ -52,9 +54,11 @@ const all: readonly Kind[] = [
   commandKind,
   databaseKind,
   downloadKind,
+  factsKind,
   globKind,
   inodeKind,
   inventoryKind,
+  managedKind,
   waitKind,
   drainKind,
   emptyDirectoryKind,

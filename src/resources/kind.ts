@@ -31,6 +31,8 @@ export type Want = {
   readonly state: State | null
   /** Bytes of a file; `state.sha256` is their hash. Not part of the state, so that states stay small and printable. */
   readonly content?: string | Buffer
+  /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
+  readonly kept?: string
   /**
    * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
    * user: system, createHome, removeHome. group: system.
@@ -68,6 +70,24 @@ export type Step = {
 
 export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
 
+/** How a change is taken back, or why it cannot be. No wants at all: the change leaves nothing to take back. */
+export type Undo =
+  | { readonly cannot: string }
+  | {
+      /** Ahead of everything else: what must stop while other changes are taken back. */
+      readonly first?: readonly Want[]
+      /** In the reverse order of the changes. */
+      readonly wants?: readonly Want[]
+      /** After everything else, in the order of the changes: what starts again with what is back. */
+      readonly last?: readonly Want[]
+      /** What the host keeps before the change: `name` in its journal (the hash of a file's content, any name for a tree). */
+      readonly keep?: readonly { readonly path: string; readonly name: string }[]
+      /** Prints what only the host knows; kept before and after the change as `NAME.before` and `NAME.after`. */
+      readonly save?: Sh
+      /** The state need not be what the change left: the wants are right whatever it is. */
+      readonly unguarded?: true
+    }
+
 /**
  * `writeOnly`: its effect cannot be read back: always a change when wanted, never verified (a command, a reload).
  * `silent`: writing it is not reported as a change (an apt cache refresh, waiting for a port).
@@ -76,6 +96,28 @@ export type ResourceChange = { readonly before: State | null; readonly after: St
  * `opaque`: after writing it, resources that packages provide and that were absent are unknown until read again (a package).
  */
 export type Trait = 'writeOnly' | 'silent' | 'transient' | 'opaque'
+
+/** The ids under which a changed resource and another one are kept. */
+export type Places = { readonly changed: string; readonly other: string }
+
+/** What is known of single resources of one kind, by the id under which each is kept. */
+export type Holdings = {
+  /** What predicted changes leave; undefined if they do not touch it. Throws if that cannot be known. */
+  predicted(id: string): State | null | undefined
+  /** What was read, whatever is predicted; undefined if it was not read. */
+  read(id: string): State | null | undefined
+  /** What was read; has it read first if it was not. */
+  require(id: string): State | null
+}
+
+/** `at`: the id under which it is kept. */
+export type View = { readonly state: State | null; readonly isPredicted: boolean; readonly at: string }
+
+export type Names = {
+  view(id: string, host: Holdings): View
+  /** The id under which what a change leaves is kept, and what is kept. */
+  place(change: ResourceChange, host: Holdings): { readonly id: string; readonly state: State | null }
+}
 
 export interface Kind {
   readonly name: string
@@ -86,6 +128,11 @@ export interface Kind {
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
   write?(before: State | null, after: State | null, want: Want): readonly Step[]
+  /**
+   * How to take a change back. Every kind that writes answers; the same change and name give the same answer. `name`: what the host's
+   * journal may call what it keeps for this change.
+   */
+  undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
   /** Fields whose difference alone is not called a change (systemd reloads its files). */
@@ -93,7 +140,7 @@ export interface Kind {
   /** Fields of a state that a diff does not show. */
   readonly hidden?: readonly string[]
   /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). */
-  merge?(before: State | null, wanted: State): State
+  merge?(before: State | null, wanted: State, id: string): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
     replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
@@ -102,7 +149,9 @@ export interface Kind {
    * Whether writing `change` can change `other` as well, whose last read state is `state`: then it is read again. Every kind that
    * writes says so. Resources that are made from others (a unit from its file) say it themselves: see `dependsOn`.
    */
-  affects?(change: ResourceChange, other: Ref, state: State | null | undefined): boolean
+  affects?(change: ResourceChange, other: Ref, state: State | null | undefined, at?: Places): boolean
+  /** Where one resource has several names (links): what a name means once changes are predicted. Absent: each id stands for itself. */
+  readonly names?: Names
   /** Resources of this kind in which `id` lies (directories above a path): where one of them is absent, `id` is too. */
   holders?(id: string): Iterable<string>
   /** The state that is assumed of a new one in which others lie. */
@@ -123,6 +172,8 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
+  /** What other users of the host can read while it is made: arguments of the programs that it runs. No secret may be in it. */
+  exposes?(want: Want): readonly string[]
   /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined
   /** How a change is shown that has content; absent: in words, else field by field. */
@@ -137,6 +188,16 @@ export type KindDiff = {
   readonly before: string | null
   readonly after: string | null
   readonly fields: readonly string[]
+}
+
+/** For `undo`: the change leaves nothing behind. */
+export const undoNothing = (): Undo => ({})
+/** For `undo`: the wanted fields as they were. */
+export function undoFields({ want, before }: ResourceChange): Undo {
+  const { kind, id } = want
+  if (before === null || want.state === null) return { wants: [{ kind, id, state: before }] }
+  const fields = Object.keys(want.state).filter(field => before[field] !== undefined)
+  return { wants: [{ kind, id, state: Object.fromEntries(fields.map(field => [field, before[field]])) }] }
 }
 
 /** For `affects`: nothing else can change. */

@@ -12,6 +12,7 @@ import {
   type Step,
   type Want,
 } from './kind.ts'
+import { takeBackPackages, undoPackage } from './undo-package.ts'
 
 /** id: package name. Absent (null): not installed. */
 export type PackageState = {
@@ -37,6 +38,7 @@ const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
 export const packageKind: Kind = {
   name: 'package',
   traits: ['opaque'],
+  hidden: ['archived'],
   affects: affectsAnything,
   probe(refs) {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
@@ -49,11 +51,13 @@ export const packageKind: Kind = {
     const [installed = '', policy = ''] = output.toString('utf8').split(/^$/m)
     const versions = readInstalled(installed)
     const candidates = readCandidates(policy)
-    return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates)]))
+    const archived = readArchived(policy)
+    return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates, archived)]))
   },
   describe,
   write: (before, after, want) => writePackages([{ before, after, want }]),
   writeMany: writePackages,
+  undo: undoPackage,
 }
 
 function describe({ before, after, want }: ResourceChange): string {
@@ -72,6 +76,7 @@ function stateOf(
   ref: Ref,
   versions: ReadonlyMap<string, string>,
   candidates: ReadonlyMap<string, string>,
+  archived: ReadonlySet<string>,
 ): State | null {
   const version = versions.get(ref.id)
   if (version === undefined) return null
@@ -79,7 +84,10 @@ function stateOf(
   const known = candidates.get(ref.id)
   if (known === undefined) return { installed: true, version, candidate: null, latest: false, silent: true }
   const candidate = known === '(none)' ? null : known
-  return { installed: true, version, candidate, latest: candidate === null || candidate === version }
+  return {
+    ...{ installed: true, version, candidate, latest: candidate === null || candidate === version },
+    archived: archived.has(ref.id),
+  }
 }
 
 /** A package whose triggers are awaited works; one that is only unpacked or half configured does not. */
@@ -99,8 +107,23 @@ function readCandidates(text: string): ReadonlyMap<string, string> {
   return new Map([...found].map(([, name = '', version = '']) => [name, version]))
 }
 
+/** Packages whose installed version (`***`) has a source other than dpkg's own status. */
+function readArchived(text: string): ReadonlySet<string> {
+  const blocks = text.split(/^(?=\S+:\n)/m)
+  const found = blocks.filter(block =>
+    / \*\*\* .*\n(?: {8,}.*\n)*? {8,} *\d+ (?!\/var\/lib\/dpkg\/status)\S/.test(block),
+  )
+  return new Set(found.map(block => block.slice(0, block.indexOf(':\n'))))
+}
+
 /** One apt run for all of one way: dependencies are solved together, and triggers run once. */
 function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
+  const since = changes[0]?.want.how?.since
+  if (typeof since === 'string') {
+    const ids = changes.map(({ want }) => want.id)
+    const script = takeBackPackages(since, ids, aptGet)
+    return [{ name: `take back the packages ${ids.join(', ')}`, script, timeout: 1800, long: true }]
+  }
   const ways = Map.groupBy(changes, ({ after, want }) =>
     after === null
       ? want.how?.purge === true

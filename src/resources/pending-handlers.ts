@@ -1,7 +1,7 @@
 /** Handlers that were notified and have not run: kept on the host, so that a run that breaks off loses none. */
 import { createHash } from 'node:crypto'
 import { lines, sh } from '../shell/sh.ts'
-import { affectsNothing, type Kind, type Ref, refKey } from './kind.ts'
+import { affectsNothing, type Kind, type Ref, refKey, undoNothing } from './kind.ts'
 
 /** id: ''. Handlers that were notified on this host and have not run yet, by name. */
 export type PendingHandlersState = { readonly handlers: readonly string[] }
@@ -21,6 +21,7 @@ export const pendingHandlersKind: Kind = {
     const handlers = output.toString('utf8').split('\0').filter(Boolean).sort()
     return new Map(refs.map(ref => [refKey(ref), { handlers }]))
   },
+  undo: undoNothing,
   write(before, after) {
     const was = names(before?.handlers)
     const now = names(after?.handlers)

@@ -1,6 +1,6 @@
 /** A file of random bytes that the host makes itself: neither the controller nor any output ever has them. */
 import { lines, raw, sh } from '../shell/sh.ts'
-import { affectsKinds, dependsOnPaths, type Kind, type State } from './kind.ts'
+import { affectsKinds, dependsOnPaths, type Kind, refKey, type State, undoFields } from './kind.ts'
 import { functions } from './path/functions.ts'
 import { probePaths } from './path/probe.ts'
 import { readPaths } from './path/read.ts'
@@ -16,13 +16,18 @@ export const secretKind: Kind = {
   affects: affectsKinds('secret', 'path'),
   probe: probePaths,
   read(output, refs) {
-    return new Map([...readPaths(output, refs)].map(([key, state]) => [key, secretOf(state)]))
+    const found = readPaths(output, refs)
+    return new Map(refs.map(ref => [refKey(ref), secretOf(found.get(refKey(ref)) ?? null)]))
   },
   describe: ({ before, after, want }) =>
     before === null
       ? `generate the secret ${want.id}, owner ${after?.owner}, group ${after?.group}, mode ${after?.mode}`
       : undefined,
   merge: (before, wanted) => ({ ...(before ?? { owner: 'root', group: 'root', mode: '0600' }), ...wanted }),
+  undo: change =>
+    change.before === null
+      ? { wants: [{ kind: 'path', id: change.want.id, state: null }], unguarded: true }
+      : undoFields(change),
   write(before, after, want) {
     if (after === null) throw new Error(`the secret ${want.id} is not removed`)
     if (before?.type !== undefined) throw new Error(`${want.id} is not a file but a ${before.type}`)

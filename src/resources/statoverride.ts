@@ -1,7 +1,6 @@
 /** Owners and modes that dpkg keeps when it unpacks packages. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import type { RefTo } from './kind.ts'
-import { affectsKinds, type Kind, refKey, type State } from './kind.ts'
+import { affectsKinds, type Kind, type RefTo, refKey, type State, undoFields } from './kind.ts'
 
 /** id: path. A registered dpkg-statoverride. */
 export type StatoverrideState = { readonly owner: string; readonly group: string; readonly mode: string }
@@ -21,6 +20,7 @@ export const statoverrideKind: Kind = {
     const entry = after === null ? '' : `, owner ${after.owner}, group ${after.group}, mode ${after.mode}`
     return `${after === null ? 'remove' : 'register'} the statoverride of ${want.id}${entry}`
   },
+  undo: undoFields,
   write(before, after, { id }) {
     const script = lines(
       ...(before === null ? [] : [sh`dpkg-statoverride --quiet --remove ${id}`]),

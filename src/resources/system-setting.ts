@@ -1,7 +1,7 @@
 /** Settings of the host of which there is one value each: its name, its time zone, kernel parameters. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { probeEach, readEach } from './each.ts'
-import type { Kind, RefTo } from './kind.ts'
+import { type Kind, type RefTo, undoFields } from './kind.ts'
 
 /** id: `hostname`, `timezone`, or `sysctl NAME`. */
 export type SystemSettingState = { readonly value: string }
@@ -17,6 +17,7 @@ export const systemSettingKind: Kind = {
     rc === 0 && stdout !== '' ? { value: stdout.trim().replace(/\s+/g, ' ') } : null,
   ),
   describe: ({ before, after, want }) => `${want.id}: ${before?.value ?? '(none)'} -> ${after?.value}`,
+  undo: change => (change.before === null ? { cannot: `${change.want.id} had no value before` } : undoFields(change)),
   write(_before, after, { id }) {
     return [{ name: `set ${id} to ${after?.value}`, script: set(id, String(after?.value ?? '')), timeout: 60 }]
   },

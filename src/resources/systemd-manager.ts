@@ -1,7 +1,6 @@
 /** The systemd manager: whether unit files have changed since it loaded them. */
 import { sh } from '../shell/sh.ts'
-import type { RefTo } from './kind.ts'
-import { affectsKinds, type Kind, refKey } from './kind.ts'
+import { affectsKinds, type Kind, type RefTo, refKey, undoNothing } from './kind.ts'
 
 /** id: `` (one a host). Transient. */
 export type SystemdManagerState = { readonly needReload: boolean }
@@ -16,5 +15,6 @@ export const systemdManagerKind: Kind = {
   affects: affectsKinds('unit'),
   probe: () => sh`systemctl show -P NeedDaemonReload -- ${'*'} | grep -m 1 -x yes`,
   read: (output, refs) => new Map(refs.map(ref => [refKey(ref), { needReload: output.includes('yes') }])),
+  undo: undoNothing,
   write: () => [{ name: 'systemctl daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }],
 }

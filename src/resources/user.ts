@@ -1,9 +1,12 @@
 /** Users of the host, and their groups. */
-import { lines, type Sh, sh } from '../shell/sh.ts'
+import { program } from '../shell/program.ts'
+import { readProgram } from '../shell/program-file.ts'
+import { lines, raw, type Sh, sh } from '../shell/sh.ts'
 import { groupLine } from './group.ts'
-import type { RefTo } from './kind.ts'
-import { affectsKinds, type Kind, type ResourceChange, refKey, type State, type Want } from './kind.ts'
+import { journalDirectory } from './journal-directory.ts'
+import { affectsKinds, type Kind, type RefTo, type ResourceChange, refKey, type State, type Want } from './kind.ts'
 import { describeAccount, mirrorMembership } from './membership.ts'
+import { undoUser } from './undo-user.ts'
 
 /** id: user name. `groups`: supplementary groups, sorted. `group`: name of the primary group. */
 export type UserState = {
@@ -42,8 +45,11 @@ export const userKind: Kind = {
       }),
     )
   },
-  merge: (before, wanted) => (before ? { ...before, ...wanted } : { groups: [], ...wanted }),
+  merge: (before, wanted, id) => ({ ...(before ?? newUser(id)), ...wanted }),
+  undo: undoUser,
   write(before, after, want) {
+    if (after === null && want.how?.removeOwnHome === true)
+      return [step(`remove the user ${want.id}`, lines(removeOwnHome, sh`swk_remove_user ${want.id}`))]
     if (after === null) {
       const options = want.how?.removeHome === true ? ['--remove'] : []
       return [step(`remove the user ${want.id}`, sh`userdel ${options} -- ${want.id}`)]
@@ -52,6 +58,9 @@ export const userKind: Kind = {
     return [step(`change the user ${want.id}`, change(before, want))]
   },
 }
+
+/** A new user as useradd creates it on Debian where nothing else is set. */
+const newUser = (id: string): State => ({ group: id, comment: '', home: `/home/${id}`, shell: '/bin/sh', groups: [] })
 
 /** A group that changes changes its members. */
 function follows(change: ResourceChange, id: string, state: State | null): State | undefined {
@@ -80,12 +89,16 @@ function userOf(
 
 const step = (name: string, script: Sh) => ({ name, script, timeout: 60 })
 
+const removeOwnHome: Sh = sh`eval ${raw(program(readProgram('resources/remove-own-home.sh')))}`
+
 /** useradd makes a home as the host's login.defs says where nothing is said. */
 function add({ id, state, how }: Want): Sh {
   const home = how?.createHome === undefined ? [] : [how.createHome ? '--create-home' : '--no-create-home']
   const options = [...(how?.system === true ? ['--system'] : []), ...home, ...fields(state ?? {})]
   const groups = list(state?.groups)
-  return sh`useradd ${options} ${groups.length > 0 ? ['--groups', groups.join(',')] : []} -- ${id}`
+  const create = sh`useradd ${options} ${groups.length > 0 ? ['--groups', groups.join(',')] : []} -- ${id}`
+  if (how?.shadow === undefined) return create
+  return lines(create, journalDirectory, sh`cut -d: -f1,2 "$journal/kept/"${`${how.shadow}.before`} | chpasswd -e`)
 }
 
 /** Membership is changed name by name: `usermod --groups` would take back what another did in the meantime. */

@@ -4,8 +4,7 @@ import { program } from '../shell/program.ts'
 import { readProgram } from '../shell/program-file.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
-import type { RefTo } from './kind.ts'
-import { affectsAnything, type Kind, type Ref, refKey } from './kind.ts'
+import { affectsAnything, type Kind, type Ref, type RefTo, refKey, undoNothing } from './kind.ts'
 
 /** id: canonical JSON of a wait_for condition. Fleeting, quiet: writing it waits. */
 export type WaitState = { readonly met: boolean }
@@ -43,6 +42,7 @@ export const waitKind: Kind = {
     const answers = output.toString('latin1')
     return new Map(refs.map((ref, i) => [refKey(ref), { met: answers[i] === '1' }]))
   },
+  undo: undoNothing,
   write(_before, _after, want) {
     const spec = specOf(want)
     const name = `wait for ${describe(spec)}`

@@ -90,9 +90,12 @@ function nameFor(ref: RefTo<{ readonly name?: string }>, observed: HostView): st
 export function located(observed: HostView, id: string): PathState | null {
   const state = see(observed, path(id))
   if (state?.via === undefined) return state
-  throw new Refusal(`${state.via} is a link that is not followed, since others than root could turn it elsewhere`, {
-    hint: 'Name the path that it points to.',
-  })
+  throw new Refusal(
+    `${state.via} is a link that is not followed, since users other than root could change its target`,
+    {
+      hint: 'Name the path that it points to.',
+    },
+  )
 }
 
 /** What a module that writes the file `dest` reads of it. `content` is what is wanted, where that is known. */
@@ -119,9 +122,9 @@ export function fileWant(dest: string, content: string | Buffer, args: FileArgs,
 }
 
 /** The path cannot be replaced without harm, or not at all. */
-export function heldRefusal(path: string, held: string): Refusal {
+function heldRefusal(path: string, held: string): Refusal {
   if (held.endsWith('hard links'))
-    return new Refusal(`${path} has ${held}; replacing its content would separate it from the others`, {
+    return new Refusal(`${path} has ${held}; replacing the file would separate it from the other names`, {
       hint: `Find the other names with: find / -xdev -samefile ${path}`,
     })
   return new Refusal(`${path} is ${held} (chattr); root cannot replace it either`, {

@@ -45,6 +45,12 @@ function refFor(file: string, { chdir = '/' }: Markers): RefTo<object> {
   return /[*?[]/.test(id) ? glob(id) : path(id)
 }
 
+/** What a command creates, for the want that runs it: the way to take it back. */
+export function createdBy(markers: Markers): { how?: { creates: string } } {
+  const ref = markers.creates === undefined ? undefined : refFor(markers.creates, markers)
+  return ref?.kind === 'path' ? { how: { creates: ref.id } } : {}
+}
+
 /** Why the command is not run, in Ansible's words; undefined where it is. */
 export function whyNotRun(markers: Markers, observed: HostView): string | undefined {
   const { creates, removes } = markers

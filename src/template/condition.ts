@@ -21,7 +21,7 @@ export function truthy(condition: string, vars: Vars, place?: Place): boolean {
   if (text !== undefined && hasTemplate(condition)) return text
   throw new SwkError({
     code: 'wrong-type',
-    message: 'a condition must be true or false, and this one is a text',
+    message: 'a condition must be true or false; this one is a text',
     found: JSON.stringify(result),
     expected: 'a boolean',
     hint: `to read it as yes or no: ${condition} | bool; to test that it is not empty: ${condition} | length > 0`,

@@ -1,7 +1,5 @@
 /** Files of the controller that a template may name: templates beside it, and what lookups read. */
 
-export type FoundFile = { readonly file: string; readonly text: string }
-
 export type Files = {
   /** A file by its name, looked for as Ansible does in a folder of the project; undefined: there is none. */
   find(name: string, folder: 'files' | 'templates' | 'vars'): string | undefined

@@ -1,5 +1,6 @@
 /** Filters, tests and functions by the names that templates use for them, and what is wrong with their calls. */
 import { didYouMean } from '../errors/suggest.ts'
+import { noteUse } from '../secret/index.ts'
 import type { PluginCall } from './analyse.ts'
 import type { Context, Keywords, Plugin } from './evaluate/context.ts'
 import { bind, checkCall, signature } from './evaluate/signature.ts'
@@ -59,7 +60,7 @@ export function callPlugin(
   { value, args, keywords }: Applied,
 ): unknown {
   const plugin = findPlugin(kind, name)
-  const bound = bind(`${kind} ${name}`, signature(plugin.parameters), [value, ...args], keywords)
+  const bound = bind(`${kind} ${name}`, signature(plugin.parameters), [noteUse(value), ...args.map(noteUse)], keywords)
   try {
     const result = plugin.run(context, ...(bound as never[]))
     // What Python makes lazily is a list behind a filter.

@@ -2,6 +2,7 @@
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { isNumber } from '../python/number.ts'
+import { learnDerived, noteUse, Secret, uncounted, usesOfSecrets } from '../secret/index.ts'
 import { hasTemplate } from './delimiters.ts'
 import { type Environment, evaluateTree, type Form, renderTree } from './environment.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
@@ -29,10 +30,12 @@ export function render(text: string, vars: Vars, place?: Place, options: RenderO
 /** The text of a template file; errors stand at the line of `file`. Throws SwkError. */
 export function renderFile(text: string, vars: Vars, file: string, options: FileOptions = {}): string {
   return inFile(text, file, options, template =>
-    template.finish(
-      template.isPlain ? template.text : (renderTree(template.read, environment(vars), 'text', file) as string),
-    ),
+    template.finish(template.isPlain ? template.text : renderWatched(template, vars, text, file)),
   )
+}
+
+function renderWatched({ read }: FileTemplate, vars: Vars, text: string, file: string): string {
+  return watched(text, () => renderTree(read, environment(vars), 'text', file) as string)
 }
 
 /** Refuses a template file that cannot be parsed, though its values are not known yet. Throws SwkError. */
@@ -69,7 +72,7 @@ export function renderData(data: unknown, vars: Vars, at?: At, options: RenderOp
 
 /** The value of an expression without its braces, with its type. Throws SwkError. */
 export function evaluateExpression(text: string, vars: Vars, place?: Place): unknown {
-  return placed(() => toData(evaluateTree(readExpression(text), environment(vars))), place)
+  return placed(() => watched(text, () => toData(evaluateTree(readExpression(text), environment(vars)))), place)
 }
 
 type Around = { readonly vars: Vars; readonly at?: At | undefined; readonly options?: RenderOptions }
@@ -78,6 +81,8 @@ function deep(data: unknown, path: readonly (string | number)[], around: Around)
   const { vars, at, options } = around
   if (!hasTemplates(data)) return data
   if (data instanceof Unsafe) return data.text
+  // What was encrypted is no template, as in Ansible.
+  if (data instanceof Secret) return data.reveal()
   if (typeof data === 'string') return render(data, vars, at?.(path), options)
   const failures: SwkError[] = []
   const attempt = (item: unknown, key: string | number): unknown => {
@@ -108,6 +113,19 @@ const single = /^\{\{\s*(\w*)\s*\}\}\n?$/
 
 /** What a text gives; a VerbatimText keeps that it is text whatever it looks like. */
 function value(text: string, vars: Vars, form: Form): unknown {
+  return watched(text, () => uncheckedValue(text, vars, form))
+}
+
+/** A text that is made with a secret is one as well. */
+function watched<T>(source: string, work: () => T): T {
+  const before = usesOfSecrets()
+  const result = work()
+  const text = unwrap(result)
+  if (usesOfSecrets() !== before && typeof text === 'string') learnDerived(text, source)
+  return result
+}
+
+function uncheckedValue(text: string, vars: Vars, form: Form): unknown {
   if (!hasTemplate(text)) return text
   const name = single.exec(text)?.[1]
   if (name !== undefined) {
@@ -158,9 +176,9 @@ function variable(name: string, vars: Vars): unknown {
     return new Undefined(`'${name}' is undefined`, { name, ...(hint && { hint }) })
   }
   const written = layer.values[name]
-  if (layer.data || !hasTemplates(written)) return written === undefined ? null : written
+  if (layer.data || !hasTemplates(written)) return written === undefined ? null : noteUse(written)
   try {
-    return unwrap(lookup(name, written, vars))
+    return noteUse(unwrap(uncounted(() => lookup(name, written, vars))))
   } catch (failure) {
     if (failure instanceof TemplateFailure && failure.fault.code === 'undefined-variable')
       return new Undefined(failure.fault.message, { name, failure })
@@ -197,7 +215,8 @@ function lookup(name: string, written: unknown, vars: Vars): unknown {
 function within(name: string, error: unknown): unknown {
   const fault =
     error instanceof TemplateFailure ? error.fault : error instanceof SwkError ? error.diagnostics[0] : undefined
-  if (!fault) return error
+  // What cannot be decrypted knows where it is written.
+  if (!fault || fault.code === 'vault-locked') return error
   const { line: _line, place: _place, ...rest } = fault as TemplateFailure['fault'] & { place?: Place }
   return new TemplateFailure({ ...rest, message: `${rest.message} (in the variable ${name})` })
 }

@@ -1,4 +1,5 @@
 /** The variables that a template sees: layers, the strongest first. What a host said lies in layers of data. */
+import { Secret } from '../secret/index.ts'
 import { hasTemplate } from './delimiters.ts'
 import type { Files } from './files.ts'
 import { entries, isDict } from './values/dict.ts'
@@ -42,10 +43,10 @@ export function known({ layers }: Vars): Set<string> {
 
 const templated = new WeakMap<object, boolean>()
 
-/** True where a text in the value, at any depth (keys too), has something to render, or is marked as `!unsafe`. */
+/** True where a text in the value, at any depth (keys too), has something to render, or is marked as `!unsafe`, or is a secret. */
 export function hasTemplates(value: unknown): boolean {
   if (typeof value === 'string') return hasTemplate(value)
-  if (value instanceof Unsafe) return true
+  if (value instanceof Unsafe || value instanceof Secret) return true
   if (typeof value !== 'object' || value === null) return false
   const known = templated.get(value)
   if (known !== undefined) return known

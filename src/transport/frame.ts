@@ -1,4 +1,4 @@
-/** Frames as bytes: lengths frame, nothing is searched for (protocol.md 7). */
+/** Encodes frames; lengths delimit them, nothing is searched for (docs/protocol.md 3). */
 import type { Frame, FrameKind } from './session.ts'
 
 /** Beside the engine's kinds: `idle` keeps the watchdog quiet, `resume` is a `clear` that also ends a cancellation. */

@@ -64,14 +64,31 @@ export class HostSession implements Session {
     return { roundTrips: this.#roundTrips, bytesUp: this.#shell.up, bytesDown: this.#shell.down }
   }
 
-  async exchange(frames: readonly Frame[], onOutput: (chunk: Buffer) => void = () => {}): Promise<readonly Reply[]> {
+  async exchange(
+    frames: readonly Frame[],
+    onOutput: (chunk: Buffer) => void = () => {},
+    onReply: (reply: Reply, at: number) => void = () => {},
+  ): Promise<readonly Reply[]> {
     if (this.#error !== null) throw this.#error
     if (frames.length === 0) return []
     this.#roundTrips += 1
+    return this.#send(frames, onOutput, onReply)
+  }
+
+  post(frames: readonly Frame[]): void {
+    if (this.#error === null) this.#send(frames).catch(() => {})
+  }
+
+  async #send(
+    frames: readonly Frame[],
+    onOutput: (chunk: Buffer) => void = () => {},
+    onReply: (reply: Reply, at: number) => void = () => {},
+  ): Promise<readonly Reply[]> {
     this.#changed ||= frames.some(frame => frame.kind !== 'probe')
     const encoded: Buffer[] = []
     const prepared = this.#programs.prepare(frames)
     const waiting = prepared.frames.map(frame => this.#queue(this.#wireKind(frame), frame, encoded, onOutput))
+    for (const [at, reply] of waiting.entries()) reply.then(one => onReply(one, at)).catch(() => {})
     this.#shell.write(Buffer.concat(encoded))
     const replies = await Promise.all(waiting)
     prepared.settle(replies)

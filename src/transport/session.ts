@@ -1,4 +1,4 @@
-/** What the engine sees of a host: one persistent shell that works frames off in order (protocol.md 2). */
+/** The engine's view of a host: one persistent shell that runs frames in order (docs/protocol.md 2). */
 import type { Sh } from '../shell/sh.ts'
 
 /** `probe` only reads; `step` changes; `long` changes and its output is streamed; `lock` takes the host lock (text = holder), `unlock` gives it back; `clear` ends a poisoned state. */
@@ -28,10 +28,16 @@ export interface Session {
   /**
    * Sends all frames without waiting in between; resolves with one reply a frame, in order: one round trip.
    * A failed step (rc != 0) poisons the ones behind it until a `clear` frame.
-   * `onOutput` receives the output of a `long` frame as it comes.
+   * `onOutput` receives the output of a `long` frame as it comes, `onReply` each reply with the index of its frame.
    * Rejects with SwkError (unreachable, sudo-failed, protocol, ...) and is unusable afterwards.
    */
-  exchange(frames: readonly Frame[], onOutput?: (chunk: Buffer) => void): Promise<readonly Reply[]>
+  exchange(
+    frames: readonly Frame[],
+    onOutput?: (chunk: Buffer) => void,
+    onReply?: (reply: Reply, at: number) => void,
+  ): Promise<readonly Reply[]>
+  /** The same for frames whose replies nobody waits for: no round trip. Never throws. */
+  post(frames: readonly Frame[]): void
   /** Ends the step that runs now, at once (second ^C); the frames behind it are skipped. Never rejects. */
   cancel(): Promise<void>
   readonly traffic: Traffic

@@ -1,4 +1,4 @@
-/** How the shell is started: a command line that carries no data and survives every login shell (protocol.md 1). */
+/** How the shell is started: a command line that carries no data and survives every login shell (docs/protocol.md 1). */
 import type { BecomeSpec } from './session.ts'
 
 /** `wait`: sudo must first have said that it asked for nothing, or got the password. */

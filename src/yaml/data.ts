@@ -3,9 +3,13 @@ import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, type Y
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { Unsafe } from '../python/unsafe.ts'
 import { type Anchors, deref, isMergeKey, keyText, mergedMaps } from './nodes.ts'
+import { vaultTags } from './schema.ts'
 
 /** Reports a diagnostic at a node. */
 export type Report = (node: unknown, diagnostic: Omit<Diagnostic, 'place'>) => void
+
+/** The value of a scalar that ansible-vault has encrypted. */
+export type Decrypted = (node: Scalar) => unknown
 
 /** Values a document may come to when its aliases are written out: far above any playbook, far below what a bomb makes. */
 const LARGEST = 1_000_000
@@ -13,7 +17,7 @@ const LARGEST = 1_000_000
 /** `size`: values it comes to, with its aliases written out. */
 type Sized = { readonly value: unknown; readonly size: number }
 
-export function toData(root: Node | null, anchors: Anchors, report: Report): unknown {
+export function toData(root: Node | null, anchors: Anchors, report: Report, decrypted: Decrypted): unknown {
   const done = new Map<Node, Sized>()
   const open = new Set<Node>()
   let tooLarge = false
@@ -30,7 +34,7 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
     const known = done.get(node)
     if (known) return isAlias(given) ? limited(given, known) : known
     open.add(node)
-    const result = isMap(node) ? fromMap(node) : isSeq(node) ? fromSeq(node) : fromScalar(node)
+    const result = isMap(node) ? fromMap(node) : isSeq(node) ? fromSeq(node) : fromScalar(node, decrypted)
     open.delete(node)
     done.set(node, result)
     return result
@@ -39,8 +43,7 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
   function limited(alias: unknown, known: Sized): Sized {
     if (known.size <= LARGEST) return known
     // Said once: above it everything is too large as well.
-    if (!tooLarge)
-      report(alias, { code: 'yaml-syntax', message: 'Aliases within aliases make this document too large.' })
+    if (!tooLarge) report(alias, { code: 'yaml-syntax', message: 'Nested aliases make this document too large.' })
     tooLarge = true
     return { value: null, size: 1 }
   }
@@ -117,11 +120,15 @@ export function toData(root: Node | null, anchors: Anchors, report: Report): unk
   return convert(root).value
 }
 
-const fromScalar = (node: Node): Sized => ({ value: isScalar(node) ? scalar(node) : null, size: 1 })
+function fromScalar(node: Node, decrypted: Decrypted): Sized {
+  return { value: isScalar(node) ? scalar(node, decrypted) : null, size: 1 }
+}
 
 /** `!unsafe`: a text that is never rendered. */
-function scalar({ tag, value }: Scalar): unknown {
-  return tag === '!unsafe' ? new Unsafe(String(value ?? '')) : value
+function scalar(node: Scalar, decrypted: Decrypted): unknown {
+  const { tag = '', value } = node
+  if (tag === '!unsafe') return new Unsafe(String(value ?? ''))
+  return vaultTags.includes(tag) ? decrypted(node) : value
 }
 
 /** A key that is written as a whole number, without quotes. */

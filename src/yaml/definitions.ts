@@ -1,5 +1,6 @@
 /** Variables that know where they were written. */
 import { SwkError } from '../errors/diagnostic.ts'
+import { asSecrets } from '../secret/index.ts'
 import type { Location } from './location.ts'
 import { describe, isRecord, recordOf } from './reader.ts'
 import { loadSource, type Source } from './source.ts'
@@ -22,11 +23,9 @@ export function definitionsAt(source: Source, value: unknown, path: Location): D
       expected,
     })
   }
+  const values = source.isSecret ? asSecrets(recordOf(value)) : recordOf(value)
   return new Map(
-    Object.entries(recordOf(value) as object).map(([name, one]) => [
-      name,
-      { value: one, source, path: [...path, name] },
-    ]),
+    Object.entries(values as object).map(([name, one]) => [name, { value: one, source, path: [...path, name] }]),
   )
 }
 

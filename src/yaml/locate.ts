@@ -4,7 +4,13 @@ import type { Place } from '../errors/diagnostic.ts'
 import type { Location } from './location.ts'
 import { type Anchors, deref, findPair } from './nodes.ts'
 
-export type Text = { readonly file: string; readonly text: string; readonly lines: LineCounter }
+export type Text = {
+  readonly file: string
+  readonly text: string
+  readonly lines: LineCounter
+  /** Decrypted: its lines are not shown. */
+  readonly isSecret?: true
+}
 
 type Parsed = { readonly root: Node | null; readonly anchors: Anchors; readonly text: Text }
 
@@ -32,14 +38,14 @@ export function placeOf(node: unknown, text: Text): Place {
 }
 
 /** The place of `length` characters at an offset of the text. */
-export function placeAt(offset: number, length: number, { file, text, lines }: Text): Place {
+export function placeAt(offset: number, length: number, { file, text, lines, isSecret }: Text): Place {
   const { line, col } = lines.linePos(Math.min(offset, text.length))
   const start = lines.lineStarts[line - 1] ?? 0
   const end = text.indexOf('\n', start)
   const source = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '')
   const column = Math.max(1, Math.min(col, source.length + 1))
   const rest = source.slice(column - 1).trimEnd().length
-  return { file, line, column, length: Math.max(1, Math.min(length, rest)), source }
+  return { file, line, column, length: Math.max(1, Math.min(length, rest)), ...(!isSecret && { source }) }
 }
 
 function writtenAt(node: Node | null, anchors: Anchors): Node | null {

@@ -37,13 +37,6 @@ export function controlCharacters(text: Text): Diagnostic[] {
   ]
 }
 
-/** A file that `ansible-vault` has encrypted as a whole. */
-export function vaultFile(text: Text): Diagnostic[] {
-  if (!text.text.startsWith('$ANSIBLE_VAULT')) return []
-  const message = 'A file encrypted by ansible-vault cannot be read yet.'
-  return [{ code: 'not-supported', message, place: placeAt(0, 14, text) }]
-}
-
 function toDiagnostic(error: YAMLError, doc: Document, text: Text): Diagnostic {
   const [from, to] = error.pos
   const open = unclosed(error, doc)
@@ -51,8 +44,7 @@ function toDiagnostic(error: YAMLError, doc: Document, text: Text): Diagnostic {
     open === undefined ? placeAt(behindBlanks(from, text.text), Math.max(1, to - from), text) : placeAt(open, 1, text)
   const tag = /^Unresolved tag: (.*)$/s.exec(error.message)?.[1]?.replace(/^tag:yaml.org,2002:/, '!!')
   if (tag !== undefined) {
-    const hint = tag === '!vault' ? { hint: 'Values encrypted by ansible-vault cannot be read yet.' } : {}
-    return { code: 'not-supported', message: `The YAML tag \`${tag}\` is not supported.`, place, ...hint }
+    return { code: 'not-supported', message: `The YAML tag \`${tag}\` is not supported.`, place }
   }
   const line = place.source ?? ''
   const code = error.code === 'MULTIPLE_DOCS' ? 'not-supported' : 'yaml-syntax'

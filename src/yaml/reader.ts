@@ -3,6 +3,7 @@ import type { Collector } from '../errors/collect.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { Float } from '../python/number.ts'
 import { Unsafe } from '../python/unsafe.ts'
+import { Secret } from '../secret/index.ts'
 import type { Location } from './location.ts'
 import type { Source } from './source.ts'
 
@@ -95,7 +96,7 @@ export class Reader {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return !(value instanceof Float || value instanceof Unsafe)
+  return !(value instanceof Float || value instanceof Unsafe || value instanceof Secret)
 }
 
 /** A mapping that holds keys which no object keeps in order, as an object all the same. */
@@ -106,6 +107,7 @@ export function recordOf(value: unknown): unknown {
 /** A value as an error shows it: short, with its type where the text alone could mislead. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
+  if (value instanceof Secret) return 'an encrypted value'
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (isRecord(value))
     return `a mapping with ${

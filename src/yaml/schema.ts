@@ -1,12 +1,16 @@
+/** Scalars as Ansible's users write them. */
+import type { ScalarTag, Tags } from 'yaml'
+import { float } from '../python/number.ts'
+
+/** A value that ansible-vault has encrypted. */
+export const vaultTags: readonly string[] = ['!vault', '!vault-encrypted']
+
 /**
  * Scalars as Ansible's users write them (PyYAML's YAML 1.1), without its traps: no sexagesimals, no timestamps, and an
  * octal-looking integer (0660, 0o660) stays text, so that a file mode keeps its spelling also through a variable.
  */
-import type { ScalarTag, Tags } from 'yaml'
-import { float } from '../python/number.ts'
-
 export const scalarTags: Tags = [
-  { tag: '!unsafe', resolve: (text: string) => text },
+  ...['!unsafe', ...vaultTags].map(tag => ({ tag, resolve: (text: string) => text })),
   tag('null', /^(?:~|[Nn]ull|NULL)?$/, () => null),
   tag('bool', /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/, () => true),
   tag('bool', /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/, () => false),

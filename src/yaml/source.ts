@@ -1,20 +1,23 @@
 /** A YAML file with its places: data for the program, file:line:column for people. */
-import { type Alias, type Document, isAlias, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { type Alias, type Document, isAlias, LineCounter, type Node, parseDocument, type Scalar, visit } from 'yaml'
 import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import { SwkError } from '../errors/diagnostic.ts'
 import { type Report, toData } from './data.ts'
 import { locate, placeAt, placeOf, type Text } from './locate.ts'
 import type { Location } from './location.ts'
 import type { Anchors } from './nodes.ts'
-import { controlCharacters, isAboutMeaning, onePerLine, problemsOf, vaultFile } from './problems.ts'
+import { controlCharacters, isAboutMeaning, onePerLine, problemsOf } from './problems.ts'
 import { scalarTags } from './schema.ts'
 import { readText } from './text.ts'
+import { decryptText, decryptValue } from './vault.ts'
 
 export interface Source {
   readonly file: string
   readonly text: string
   /** Plain data (yes/no are booleans; an octal literal like 0660 keeps its spelling as text). */
   readonly data: unknown
+  /** Encrypted as a whole by ansible-vault: all that it holds is a secret. */
+  readonly isSecret?: true
   /** Where a value stands (`key`: where its key stands). Falls back to the nearest parent that exists. */
   place(path: Location, part?: 'value' | 'key'): Place
 }
@@ -31,8 +34,9 @@ export function loadSource(file: string, options: SourceOptions = {}): Source {
 
 /** Parses YAML text; `file` is for the places only. Throws SwkError with all that is wrong with it, and nothing else. */
 export function parseSource(file: string, given: string, options: SourceOptions = {}): Source {
-  const text = toText(file, given.replace(/^\u{FEFF}/u, ''))
-  refuse([...vaultFile(text), ...controlCharacters(text)])
+  const { text: plain, isSecret } = decryptText(file, given)
+  const text = { ...toText(file, plain.replace(/^\u{FEFF}/u, '')), ...(isSecret && { isSecret }) }
+  refuse(controlCharacters(text))
   const doc = compose(text)
   const problems: Diagnostic[] = problemsOf(doc, text)
   if (!doc.errors.every(isAboutMeaning)) refuse(problems)
@@ -43,9 +47,11 @@ export function parseSource(file: string, given: string, options: SourceOptions 
   }
   const anchors = anchorsOf(doc)
   const report: Report = (node, diagnostic) => problems.push({ ...diagnostic, place: placeOf(node, text) })
-  const data = guard(text, () => toData(root, anchors, report))
+  const decrypted = (node: Scalar) => decryptValue(node, tagPlace(node, text), problems)
+  const data = guard(text, () => toData(root, anchors, report, decrypted))
   refuse(onePerLine(problems))
-  return { file, text: text.text, data, place: (path, part = 'value') => locate(path, part, { root, anchors, text }) }
+  const place: Source['place'] = (path, part = 'value') => locate(path, part, { root, anchors, text })
+  return { file, text: text.text, data, place, ...(isSecret && { isSecret }) }
 }
 
 function toText(file: string, text: string): Text {
@@ -92,6 +98,11 @@ function anchorsOf(doc: Document): Anchors {
     }
   })
   return anchors
+}
+
+/** Where the tag of a value stands. */
+function tagPlace({ tag = '', range }: Scalar, text: Text): Place {
+  return placeAt(Math.max(0, text.text.lastIndexOf(tag, range?.[0])), tag.length, text)
 }
 
 function isBlank(node: Node): boolean {

@@ -1,4 +1,4 @@
-/** INTERFACE on the real command line, as far as no host is needed: the host of the inventory is one that nobody reaches. */
+/** The promises of the manual on the real command line, as far as no host is needed: the host of the inventory is one that nobody reaches. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

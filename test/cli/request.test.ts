@@ -10,6 +10,7 @@ test('what is not said has the defaults of the manual', () => {
     forks: 50,
     connection: {},
     passwords: { askLogin: false, askBecome: false },
+    vault: [],
     showDiff: true,
     detailedExitcode: false,
   })
@@ -17,7 +18,7 @@ test('what is not said has the defaults of the manual', () => {
 
 test('every option reaches what it is for', () => {
   const line =
-    'site.yaml -i prod -i more -C --no-diff -l hs1 -t a,b --tags c --skip-tags d -e x=1 -e @f.yaml -f 5 -u ana -b -k -K --become-user pg --become-method sudo ' +
+    'site.yaml -i prod -i more -C --no-diff -l hs1 -t a,b --tags c --skip-tags d -e x=1 -e @f.yaml -f 5 -u ana -b -k -K -J --vault-id dev@/v --become-user pg --become-method sudo ' +
     '-c local -T 5 --ssh-common-args -Jb --ssh-extra-args=-C --private-key k --ssh-config c --reporter json --detailed-exitcode'
   expect(read(line)).toEqual({
     load: {
@@ -43,6 +44,10 @@ test('every option reaches what it is for', () => {
       sshExtraArgs: '-C',
     },
     passwords: { askLogin: true, askBecome: true },
+    vault: [
+      { type: 'file', label: 'dev', file: '/v', option: '--vault-id' },
+      { type: 'prompt', label: 'default', option: '--ask-vault-pass' },
+    ],
     reporter: 'json',
     showDiff: false,
     detailedExitcode: true,

@@ -122,7 +122,9 @@ describe('refs', () => {
   ]
   const readAfter = (want: Want): readonly string[] => {
     const change = planChange(want, null)
-    return refsAfter(change ? [change] : [], known, () => null).map(({ kind, id }) => `${kind}:${id}`)
+    return refsAfter(change ? [change] : [], known, { state: () => null, place: ref => ref.id }).map(
+      ({ kind, id }) => `${kind}:${id}`,
+    )
   }
   test('to read again after a change are those that it may have touched', () => {
     expect(readAfter({ ...path('/b'), state: folder })).toEqual(['path:/b'])

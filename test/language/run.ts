@@ -1,6 +1,6 @@
 /**
  * `npm run language [COUNT [SEED]]`: puts random expressions and templates to swk and to the real ansible-core, and
- * prints where they differ. `npm run language record` writes the corpus's answers anew. ansible-core is installed once,
+ * prints where they differ; and has each of them read what the other's vault wrote. `npm run language record` writes the corpus's answers anew. ansible-core is installed once,
  * in a virtual environment under node_modules/.cache.
  */
 import { execFileSync } from 'node:child_process'
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { type Answer, answer, type Form } from './answer.ts'
 import { questionsOf, shown } from './corpus.ts'
 import { expression, random, template, variables } from './random.ts'
+import { compareVaults } from './vault.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const environment = join(root, 'node_modules', '.cache', 'ansible-core-2.18')
@@ -70,7 +71,7 @@ else {
   const source = random(seed)
   const expressions = Array.from({ length: count }, () => expression(source))
   const templates = Array.from({ length: Math.ceil(count / 4) }, () => template(source))
-  const differing = compare('value', expressions) + compare('file', templates)
+  const differing = compare('value', expressions) + compare('file', templates) + compareVaults(environment)
   console.log(`${differing} differ`)
   process.exitCode = differing === 0 ? 0 : 1
 }

@@ -54,7 +54,7 @@ it('cron keeps other jobs', () => {
 })
 
 it('known_hosts refuses a key of another host', () => {
-  expect(faults(knownHosts, { name: 'h', key: 'other ssh-ed25519 AAAA' })[0]).toContain('must begin with h')
+  expect(faults(knownHosts, { name: 'h', key: 'other ssh-ed25519 AAAA' })[0]).toContain('must start with h')
 })
 
 it('copy writes data as Python writes JSON', () => {

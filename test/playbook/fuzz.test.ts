@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderDiagnostics } from '../../src/errors/frame.ts'
-import { parsePlaybook } from '../../src/playbook/parse/index.ts'
 import { parseSource } from '../../src/yaml/source.ts'
 import { caught } from '../errors/caught.ts'
+import { parsePlaybook } from './parse-playbook.ts'
 
 const pieces = [
   '- ',

@@ -8,7 +8,7 @@ test('every event is one line, and comes back as it was', async () => {
   expect(lines.map(line => JSON.parse(line))).toEqual(run)
 })
 
-test('keys come in the order that INTERFACE shows', async () => {
+test('keys come in the promised order', async () => {
   const lines = (await written(json, run)).split('\n')
   expect(lines[7]).toBe(
     '{"type":"task","host":"hs1","task":"Configured","module":"copy","section":"tasks","status":"changed","ms":12,' +

@@ -4,7 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { functions } from '../../src/resources/unit/change.ts'
 import { staggerStarts } from '../../src/resources/unit/staggered-start.ts'
+import { inlinePrograms } from '../../src/shell/program.ts'
+import { lines } from '../../src/shell/sh.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'swk-lanes-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -14,7 +17,7 @@ function ordered(processors: number, units: readonly string[]) {
   const run = `${folder}/run`
   const before = `systemctl() { echo "$@" >>"${folder}/said"; }; nproc() { echo ${processors}; }`
   const look = `for file in ${run}/*.d/swk-order.conf; do [ ! -e "$file" ] || echo "$file $(tail -n 1 "$file")"; done`
-  const text = staggerStarts(units).join('\n').replaceAll('/run/systemd/system', run)
+  const text = inlinePrograms(lines(functions, ...staggerStarts(units))).replaceAll('/run/systemd/system', run)
   writeFileSync(join(folder, 'step'), `set -e\nmkdir -p ${run}\n${before}\n${text}\n${look}\n`)
   writeFileSync(join(folder, 'said'), '')
   const { stdout, stderr, status } = spawnSync('sh', [join(folder, 'step')], { encoding: 'utf8' })

@@ -119,7 +119,7 @@ test.each<Case>([
   ],
 ])('%s', (_name, kind, id, before, wanted, more, expected) => {
   const { write, merge } = kindOf(kind)
-  const after = wanted && (merge ? merge(before, wanted) : { ...before, ...wanted })
+  const after = wanted && (merge ? merge(before, wanted, id) : { ...before, ...wanted })
   const [step] = write?.(before, after, { kind, id, state: wanted, ...more }) ?? []
   const script = step?.script
     .replace(functions, '')
@@ -149,7 +149,7 @@ test.each<[string, State | null, State | null, Partial<Want>, RegExp]>([
   ['what cannot be read', { ...file, type: 'unreadable' }, { mode: '0600' }, {}, /cannot be read/],
 ])('a path refuses: %s', (_name, before, state, more, message) => {
   const { merge, write } = kindOf('path')
-  const after = state && (merge?.(before, state) ?? null)
+  const after = state && (merge?.(before, state, '/srv/x') ?? null)
   expect(() => write?.(before, after, { kind: 'path', id: '/srv/x', state, ...more })).toThrow(message)
 })
 

@@ -1,22 +1,16 @@
 /** Makes one task's changes and believes only what it reads back. */
 import { SwkError } from '../../errors/diagnostic.ts'
-import type { Step } from '../../resources/kind.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { readScope } from '../host/progress.ts'
 import { type Plan, planTask } from '../plan/plan.ts'
-import {
-  evaluateResult,
-  finishTask,
-  hasResult,
-  type Outcome,
-  type Planned,
-  writeOnlyResult,
-} from '../result/evaluate-result.ts'
+import { evaluateResult, finishTask, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
 import { failure, problemOf, refusal } from '../result/failure.ts'
+import { judgeItem, type SentItem } from '../result/outcomes.ts'
 import { skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
+import { CutOff } from './cut-off.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
 import { retryTask } from './retry.ts'
 import { renderFrame, renderSteps } from './steps.ts'
@@ -30,7 +24,7 @@ export async function applyTask(task: Task, run: HostRun): Promise<Outcome> {
     try {
       return await applyPlan(task, await planned(task, run), run)
     } catch (error) {
-      if (error instanceof SwkError && lost(error)) throw error
+      if (error instanceof CutOff || (error instanceof SwkError && lost(error))) throw error
       return failure({ task, problem: problemOf(error) }, progress)
     }
   })
@@ -46,7 +40,10 @@ async function planned(task: Task, { progress, channel }: HostRun): Promise<Plan
     if (plan.type !== 'unread') return plan
     await channel.read(plan.refs)
   }
-  throw new SwkError({ code: 'bug', message: `planning "${task.name}" does not end: each pass reads more of the host` })
+  throw new SwkError({
+    code: 'bug',
+    message: `planning "${task.name}" does not terminate: each pass reads more of the host`,
+  })
 }
 
 async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome> {
@@ -59,7 +56,11 @@ async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome>
   if (plan.type !== 'planned')
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)
-  if (changes.length === 0 || task.checkMode === true) return finishTask({ task, plan, results: [] }, progress)
+  const isRefused = plan.items.some(item => item.refusal !== undefined)
+  if ((changes.length === 0 && !isRefused) || task.checkMode === true)
+    return finishTask({ task, plan, results: [] }, progress)
+  const objection = run.options.review?.before(task, changes)
+  if (objection !== undefined) throw new SwkError({ code: 'plan-differs', message: objection })
   return make(task, plan, run)
 }
 
@@ -69,43 +70,50 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   const changes = plan.items.flatMap(item => item.changes)
   const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
   const note = changes.some(change => !change.quiet) ? task.notify : []
-  const before = renderPendingHandlers(channel.world, { note })
-  const steps: Step[] = [...before]
+  const recorded = options.journal?.record(task, changes)
+  const before = [...(recorded?.before ?? []), ...renderPendingHandlers(channel.world, { note })]
   const frames: Frame[] = before.map(step => renderFrame(step, undefined))
-  const itemFrames = plan.items.map(item => {
-    const own = renderSteps(item.changes)
-    const indices = own.map(step => {
-      steps.push(step)
-      return frames.push(renderFrame(step, user)) - 1
-    })
-    // A command's exit status is a result, to be judged below: it must not keep the rest from running.
-    if (hasResult(item.changes)) frames.push({ kind: 'clear', script: quote(''), timeout: 10 })
-    return indices
+  const sent = plan.items.map((item, i) => {
+    const steps = renderSteps(item.changes)
+    const from = frames.push(...steps.map(step => renderFrame(step, user))) - steps.length
+    // Neither another item nor the look at the host is kept from running by an item that fails.
+    if (steps.length > 0 && (hasResult(item.changes) || i < plan.items.length - 1)) frames.push(clear)
+    return { item, steps, from }
   })
-  const after = renderPendingHandlers(channel.world, { strike: task.section === 'handlers' ? [task.name] : [] })
-  steps.push(...after)
+  const strike = task.section === 'handlers' ? [task.name] : []
+  const after = [...(recorded?.after ?? []), ...renderPendingHandlers(channel.world, { strike })]
   frames.push(...after.map(step => renderFrame(step, undefined)))
   const tellOutput = (text: string): void => {
     if (!task.noLog) options.emit({ type: 'output', host: progress.host, task: task.name, text })
   }
-  const replies = await channel.change(frames, changes, tellOutput)
-  const results = plan.items.map((item, i) =>
-    writeOnlyResult(
-      item.changes,
-      (itemFrames[i] ?? []).map(at => replies[at] as Reply),
-    ),
-  )
-  const outcome = evaluateResult({ task, plan, results, replies, frames, steps }, run)
-  if (outcome.status !== 'failed') await channel.recover()
-  else if (options.signal?.aborted && replies.some(reply => reply.rc === terminated)) return ended(outcome)
-  else if (outcome.ignored) await channel.recover()
-  return outcome
+  const replies: Reply[] = []
+  const items = (): readonly SentItem[] =>
+    sent.map(({ item, steps, from }) => ({ item, steps, replies: steps.map((_, i) => replies[from + i]) }))
+  try {
+    const keep = (reply: Reply, at: number): void => {
+      replies[at] = reply
+    }
+    await channel.change(frames, changes, { output: tellOutput, reply: keep })
+  } catch (error) {
+    throw new CutOff(
+      error,
+      items().map(item => ({ item: item.item, made: judgeItem(item, channel.world) })),
+    )
+  }
+  const isEnded = options.signal?.aborted && replies.some(reply => reply.rc === terminated)
+  // What the host holds decides what was changed.
+  if (!isEnded) await channel.recover()
+  const outcome = evaluateResult({ task, plan, items: items() }, run)
+  recorded?.settle(outcome.status !== 'ok')
+  return isEnded && outcome.status === 'failed' ? ended(outcome) : outcome
 }
+
+const clear: Frame = { kind: 'clear', script: quote(''), timeout: 10 }
 
 /** Exit status of a step that the second interrupt has ended (128 + SIGTERM). */
 const terminated = 143
 
 function ended(outcome: Outcome): Outcome {
-  const message = `ended in the middle by an interrupt: ${outcome.error?.message ?? ''}`
+  const message = `interrupted while it ran: ${outcome.error?.message ?? ''}`
   return { ...outcome, ignored: false, error: { code: 'interrupted', message } }
 }

@@ -1,8 +1,8 @@
 /** Started is not running: at the end of a section its started units are looked at once more, and all of them when the play is done. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { refKey } from '../../resources/kind.ts'
+import { printLastWords } from '../../resources/unit/index.ts'
 import { unit } from '../../resources/unit/state.ts'
-import { sh } from '../../shell/sh.ts'
 import type { HostRun } from '../host/host-run.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { renderFrame } from './steps.ts'
@@ -53,10 +53,9 @@ export const countRestarts = (id: string, channel: HostClient): number =>
 
 /** Why each of them ended, as systemd knows it, and what it said last. */
 async function lastWords(units: readonly string[], channel: HostClient): Promise<string> {
-  const script = sh`for unit in ${units}; do
-  printf '  %s: ' "$unit"; systemctl show -p Result,ExecMainStatus,NRestarts -- "$unit" | sed '/^Result=success/d' | tr '\\n' ' '; echo
-  journalctl -q --no-pager -o cat -n 8 -u "$unit" 2>/dev/null | cut -c 1-300 | sed 's/^/    /'
-done`
-  const [reply] = await channel.change([renderFrame({ name: 'last words', script, timeout: 30 }, undefined)], [])
+  const [reply] = await channel.change(
+    [renderFrame({ name: 'last words', script: printLastWords(units), timeout: 30 }, undefined)],
+    [],
+  )
   return reply?.stdout.toString('utf8') ?? ''
 }

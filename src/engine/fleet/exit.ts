@@ -1,4 +1,4 @@
-/** The exit status of a run (INTERFACE.md, Ansible's where it has one). */
+/** The exit status of a run (see the README; Ansible's where it has one). */
 import type { HostSummary } from '../events.ts'
 
 export function exitCode(

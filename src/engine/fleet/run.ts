@@ -1,10 +1,16 @@
 /** Runs plays over a fleet: batch by batch, hosts side by side, one host's trouble never another's. */
-import { SwkError } from '../../errors/diagnostic.ts'
-import type { Session } from '../../transport/session.ts'
-import type { Emit, HostSummary } from '../events.ts'
+
+import type { Step } from '../../resources/kind.ts'
+import { quote } from '../../shell/sh.ts'
+import type { Frame, Session } from '../../transport/session.ts'
+import { renderFrame } from '../apply/steps.ts'
+import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
+import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
+import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
+import { describeLost, Reported } from '../report/lost.ts'
 import type { HostPlay } from '../task.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
@@ -21,7 +27,8 @@ export type RunnablePlay = {
   readonly needsBecome: boolean
   /** Whether that holds for a host; default: for all. */
   becomes?(host: string): boolean
-  bind(host: string): HostPlay
+  /** What is run on a host; of a rollback only its journal tells. */
+  bind(host: string, session: Session): HostPlay | Promise<HostPlay>
 }
 
 export type Connection = { readonly session: Session; readonly loginUser?: string }
@@ -37,7 +44,11 @@ export type RunOptions = {
   readonly signal?: AbortSignal
   /** Exit 3 where something was, or would be, changed. */
   readonly detailedExitcode?: boolean
+  /** What the journals of hosts say about the run. */
+  readonly about?: Pick<RunInfo, 'playbook' | 'revision'>
   connect(host: string, become: boolean): Promise<Connection>
+  /** Of a play on a host. */
+  review?(play: RunnablePlay, host: string): Review | undefined
 }
 
 export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
@@ -48,6 +59,8 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const out = new Set<string>()
   const results = new Map<string, Results>()
   const turns = new Turns(options.holder)
+  const journals = new Map<string, Journal>()
+  const info = startRun(options, new Date())
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
@@ -57,9 +70,18 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns, fleet, out }))) break
+      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns, fleet, out, journals, info })))
+        break
     }
   } finally {
+    for (const [host, journal] of journals) {
+      const end = journal.end(options.signal?.aborted ? 'interrupted' : out.has(host) ? 'failed' : 'done', now())
+      if (end)
+        await fleet.get(host)?.then(
+          ({ session }) => session.post(closing(end)),
+          () => {},
+        )
+    }
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
   }
   const hosts = tally.summary()
@@ -71,6 +93,15 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   return { exit, hosts }
 }
 
+type TaskEvent = Extract<SwkEvent, { type: 'task' }>
+const now = (): string => new Date().toISOString()
+
+/** What the last step of a host finds is a shell that a failure has left. */
+const closing = (end: Step): readonly Frame[] => [
+  { kind: 'clear', script: quote(''), timeout: 10 },
+  renderFrame(end, undefined),
+]
+
 type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
   readonly turns: Turns
@@ -80,6 +111,9 @@ type Roll = Omit<RunOptions, 'connect'> & {
   readonly out: Set<string>
   /** Registered results by host: they outlive a play. */
   readonly results: Map<string, Results>
+  /** What is noted on each host of this run. */
+  readonly journals: Map<string, Journal>
+  readonly info: RunInfo
 }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
@@ -119,7 +153,9 @@ async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<b
     }
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
     options.results.set(host, results)
-    const bound = play.bind(host)
+    const bound = await play.bind(host, session)
+    const journal = options.journals.get(host) ?? new Journal({ ...options.info, ...bound.about }, bound.journal)
+    if (options.mode === 'play') options.journals.set(host, journal)
     const turn = options.turns.start(host, session)
     const status = await runHost(bound, session, {
       mode: options.mode,
@@ -129,6 +165,8 @@ async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<b
       locked: turn.locked,
       giveWay: turn.giveWay,
       results,
+      review: options.review?.(play, host),
+      ...(options.mode === 'play' && { journal }),
       ...abort,
     }).finally(turn.end)
     emit({ type: 'host:end', host, status })
@@ -140,32 +178,15 @@ async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<b
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {
-  const first = error instanceof SwkError ? error.diagnostics[0] : undefined
-  const code = first?.code ?? 'bug'
-  const unreachable = [
-    'unreachable',
-    'auth-failed',
-    'host-key-unknown',
-    'host-key-changed',
-    'host-key-revoked',
-  ].includes(code)
-  const status = unreachable ? 'unreachable' : 'failed'
-  const text = first
-    ? [first.message, first.found, first.expected && `expected ${first.expected}`].filter(Boolean).join(': ')
-    : String((error as Error)?.stack ?? error)
-  const shown = { code, message: text, ...(first?.hint === undefined ? {} : { hint: first.hint }) }
-  emit({
-    type: 'task',
-    host,
-    task: 'Connect',
-    module: 'connect',
-    section: 'connect',
-    status,
-    ms: 0,
-    diff: [],
-    error: shown,
-  })
-  emit({ type: 'host:end', host, status })
+  const lost = describeLost(error)
+  if (!(error instanceof Reported)) emit(connectEvent(host, lost))
+  emit({ type: 'host:end', host, status: lost.status })
+}
+
+/** What happens before the first task, or between two. */
+function connectEvent(host: string, { status, error }: ReturnType<typeof describeLost>): TaskEvent {
+  const about = { host, task: 'Connect', module: 'connect', section: 'connect' }
+  return { type: 'task', ...about, status, ms: 0, diff: [], error }
 }
 
 async function close(host: string, connection: Promise<Connection>, tally: Tally): Promise<void> {

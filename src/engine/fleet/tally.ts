@@ -18,6 +18,8 @@ export class Tally {
       const counts = this.#of(event.host)
       if (event.ignored) counts.ignored++
       else counts[event.status]++
+      if (event.outcome === 'changed') counts.changed++
+      if (event.outcome === 'may-have-changed') counts.unknown++
     }
     this.#emit(event)
   }

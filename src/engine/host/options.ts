@@ -1,6 +1,8 @@
 /** How a host's play is run. */
 import type { Emit } from '../events.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { Results } from './progress.ts'
+import type { Review } from './review.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
 
@@ -12,12 +14,16 @@ export type HostOptions = {
   readonly signal?: AbortSignal
   /** Who holds the lock, for others to read: "anna@laptop pid 4711 since 12:00". */
   readonly holder: string
+  /** Notes on the host what changes; absent: nothing is meant to change. */
+  readonly journal?: Journal
   /** What earlier plays registered on the host; this play adds to it. */
   readonly results?: Results
   /** The user who logged in, where it is not root: tasks without `become` run as it. */
   readonly loginUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
+  /** What it is about to do is recorded, or held to a saved plan. */
+  readonly review?: Review | undefined
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */
   giveWay?(holder: string): Promise<boolean>
 }

@@ -1,5 +1,6 @@
 /** What has happened, or would have happened, so far in one host's play. */
 
+import { learnResult } from '../../secret/index.ts'
 import type { HostState } from '../plan/host-state.ts'
 import type { Scope, Task } from '../task.ts'
 
@@ -55,6 +56,7 @@ export function readScope(progress: Progress): Scope {
 
 /** Keeps what a task registers and the variables that it sets; of a loop the last item counts. */
 export function record(progress: Progress, task: Task, result: Readonly<Record<string, unknown>>): void {
+  if (task.noLog) learnResult(result)
   if (task.register !== undefined) progress.registered.set(task.register, result)
   if (task.sets === undefined) return
   const results = Array.isArray(result.results) ? (result.results as Readonly<Record<string, unknown>>[]) : [result]

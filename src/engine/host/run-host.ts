@@ -9,12 +9,14 @@ import type { Emit } from '../events.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
-import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { goesOn, type HostPlay, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
 import { keepResults, startProgress } from './progress.ts'
+import type { Objection } from './review.ts'
 import { type Op, type OpStatus, schedule } from './schedule.ts'
 
 /** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
@@ -24,19 +26,26 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 
 /** Throws SwkError when the host is unreachable, busy or sudo fails; task failures are told as events. */
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
-  const chosen = { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
+  let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
   const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const rebound = play.rebind?.(channel.world)
+  if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
+    const objections = options.review?.foreseen(forecasts) ?? []
     if (options.mode === 'check') return check(forecasts, play.host, options.emit)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
-    if (refusal !== undefined && refusal.task.section !== 'verification')
-      return refuse(refusal, play.host, options.emit)
+    if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options.emit)
+    if (objections.length > 0) return object(objections, play.host, options.emit)
   }
   return converge(start)
+}
+
+function choose(play: HostPlay, options: HostOptions): HostPlay {
+  return { ...play, tasks: play.tasks.filter(task => isMeant(task, options)) }
 }
 
 function isMeant({ section, onlyVerify, onlyActive }: Task, { mode, active = false }: HostOptions): boolean {
@@ -60,7 +69,7 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
     if (foresight.type === 'unread') await channel.read(foresight.refs)
     else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
-  throw new SwkError({ code: 'bug', message: 'planning does not end: each pass reads more of the host' })
+  throw new SwkError({ code: 'bug', message: 'planning does not terminate: each pass reads more of the host' })
 }
 
 async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
@@ -75,15 +84,29 @@ async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
 }
 
 function check(forecasts: readonly Prediction[], host: string, emit: Emit): HostStatus {
-  for (const { task, status, changes, because, intents, warnings, error, ignored } of forecasts) {
-    reportTask(emit, { host, task, status, changes, because, notes: intents, warnings, error, ignored, ms: 0 })
-  }
+  for (const { intents, ...forecast } of forecasts) reportTask(emit, { notes: intents, ...forecast, host, ms: 0 })
   return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
 }
 
 /** What can be known to fail fails before the first change. */
 function refuse({ task, error, because }: Prediction, host: string, emit: Emit): HostStatus {
   reportTask(emit, { host, task, status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 })
+  return 'failed'
+}
+
+/** The host is not as its plan says: each item that is not is named, and nothing is changed. */
+function object(objections: readonly Objection[], host: string, emit: Emit): HostStatus {
+  const hint = 'this play has changed nothing; make a new plan with --check --plan FILE'
+  for (const { message, ...about } of objections)
+    emit({
+      type: 'task',
+      host,
+      ...about,
+      status: 'failed',
+      ms: 0,
+      diff: [],
+      error: { code: 'plan-differs', message, hint },
+    })
   return 'failed'
 }
 
@@ -139,7 +162,11 @@ async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
   if (options.signal?.aborted) return 'interrupted'
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, run)
+  const told = await applyTask(task, run).catch(error => {
+    const ms = performance.now() - start
+    reportTask(options.emit, { ...describeCutOff(error), host: progress.host, task, ms })
+    throw new Reported(error)
+  })
   reportTask(options.emit, { ...told, host: progress.host, task, ms: performance.now() - start })
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'

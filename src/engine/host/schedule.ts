@@ -1,5 +1,5 @@
 /** The one walk over a play's tree of tasks: sections, blocks with `rescue` and `always`, and where handlers run. */
-import { type BlockPart, type HostPlay, type Section, sections, type Task } from '../task.ts'
+import { type BlockPart, goesOn, type HostPlay, type Section, sections, type Task } from '../task.ts'
 
 export type Op = { readonly type: 'task'; readonly task: Task } | { readonly type: 'flush'; readonly section: string }
 
@@ -21,7 +21,7 @@ export function* schedule(play: HostPlay): Generator<Op, OpStatus, OpStatus> {
     if (tasks.length === 0) continue
     const status = yield* walk(buildTree(tasks), section)
     if (status === 'ended') return end
-    if (status === 'failed' && section === 'verification') end = 'failed'
+    if (status === 'failed' && goesOn(section)) end = 'failed'
     else if (status !== 'done') {
       if (status === 'failed' && play.forceHandlers) yield { type: 'flush', section }
       return status
@@ -38,8 +38,8 @@ function* walk(nodes: readonly Node[], section: Section): Generator<Op, WalkStat
   let end: WalkStatus = 'done'
   for (const node of nodes) {
     const status = yield* node.type === 'task' ? walkTask(node.task) : walkBlock(node.parts, section)
-    // What is wrong with a deployment is told as a whole.
-    if (status === 'failed' && section === 'verification') end = status
+    // What is wrong with a deployment is told as a whole, and what can be taken back is.
+    if (status === 'failed' && goesOn(section)) end = status
     else if (status !== 'done') return status
   }
   return end

@@ -1,11 +1,12 @@
 /** The engine's side of a session: what is known of the host grows with each exchange. */
 import { SwkError } from '../../errors/diagnostic.ts'
+import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply, Session } from '../../transport/session.ts'
 import type { Change } from '../plan/change.ts'
-import { HostState } from '../plan/host-state.ts'
+import { HostState, nameOf } from '../plan/host-state.ts'
 import { ContentCache } from './content-cache.ts'
 import { mergeRefs } from './merge-refs.ts'
 import { probe } from './probe.ts'
@@ -63,15 +64,19 @@ export class HostClient {
   async change(
     frames: readonly Frame[],
     changes: readonly Change[],
-    onOutput: (text: string) => void = () => {},
+    { output = () => {}, reply = () => {} }: Listeners = {},
   ): Promise<readonly Reply[]> {
     const refs = mergeRefs([
       pendingHandlersRef,
-      ...refsAfter(changes, [...this.known.values()], ref => this.world.lastRead(refKey(ref))),
+      ...refsAfter(changes, [...this.known.values()], {
+        state: ref => this.world.lastRead(refKey(ref)),
+        place: ref => this.world.placeOf(ref),
+      }),
     ])
     this.#texts.expect(changes)
     const look = probe(this.#hinted(refs, changes))
-    const replies = await this.#session.exchange([...frames, look.frame], chunk => onOutput(chunk.toString('utf8')))
+    const show = (chunk: Buffer): void => output(chunk.toString('utf8'))
+    const replies = await this.#session.exchange([...frames, look.frame], show, reply)
     this.world.forgetTransient()
     const last = replies.at(-1) as Reply
     this.#poisoned = last.skipped
@@ -105,9 +110,16 @@ export class HostClient {
 
   #learn(refs: readonly Ref[], found: ReadonlyMap<string, State | null>): void {
     for (const ref of refs) this.known.set(refKey(ref), ref)
+    // Links that were met on the way are read again when they change.
+    for (const key of found.keys()) {
+      const ref = nameOf(key)
+      if (kindOf(ref.kind).names !== undefined && !this.known.has(key)) this.known.set(key, ref)
+    }
     this.world.learn(new Map([...found].map(([key, state]) => [key, this.#texts.complete(state)])))
   }
 }
+
+type Listeners = { output?(text: string): void; reply?(reply: Reply, at: number): void }
 
 type LockOptions = { readonly holder: string; giveWay?(holder: string): Promise<boolean> }
 
@@ -120,6 +132,6 @@ function busy(holder: string): SwkError {
     code: 'busy',
     message: 'another swk run holds the lock of this host',
     found: holder,
-    hint: 'wait until that run ends; the lock is released with its connection',
+    hint: 'wait until that run has ended; its lock ends with its connection',
   })
 }

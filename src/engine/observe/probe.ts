@@ -61,7 +61,7 @@ function entries(kind: string, refs: readonly Ref[], output: Buffer): [string, S
 function broken(reply: Reply): SwkError {
   return new SwkError({
     code: 'protocol',
-    message: 'the host did not answer the whole probe',
+    message: 'the host answered only a part of the probe',
     found: `exit ${reply.rc}, ${reply.stdout.length} bytes; ${reply.stderr.toString('utf8').slice(0, 200)}`,
     hint: reply.rc === 124 ? `reading took more than ${readTimeout} s` : undefined,
   } as ConstructorParameters<typeof SwkError>[0])

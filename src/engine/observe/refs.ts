@@ -1,45 +1,57 @@
 /** Which resources a play looks at, and which of them a change may have touched. */
+import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Change } from '../plan/change.ts'
 import { isTransient } from '../plan/host-state.ts'
-import type { HostPlay, Task } from '../task.ts'
+import type { HostPlay, Resolution, Scope, Task } from '../task.ts'
 import { mergeRefs } from './merge-refs.ts'
 
 /** All that can be named before the host has been seen: the first batch. */
 export function firstRefs(play: HostPlay): readonly Ref[] {
-  return mergeRefs([
-    pendingHandlersRef,
-    ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play.host)),
-  ])
+  return mergeRefs([pendingHandlersRef, ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play))])
 }
 
-function refsAhead(task: Task, host: string): readonly Ref[] {
+function refsAhead(task: Task, { host, assumed }: HostPlay): readonly Ref[] {
   if (task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive) return []
-  const resolution = task.resolve({ host, registered: new Map(), pending: new Map(), observed: null })
+  const resolution = resolveAhead(task, { host, registered: assumed ?? new Map(), pending: new Map(), observed: null })
+  if (resolution === undefined) return [...(task.ahead ?? [])]
   const named = resolution.type === 'run' ? resolution.instances.flatMap(({ args }) => task.module.reads(args)) : []
   return [...(task.ahead ?? []), ...named]
+}
+
+/** What was read last: a state, and the id under which it is kept. */
+export type Last = { state(ref: Ref): State | null | undefined; place(ref: Pick<Ref, 'kind' | 'id'>): string }
+
+/** Undefined where an assumed fact leads to an error that the real one need not lead to. */
+function resolveAhead(task: Task, scope: Scope): Resolution | undefined {
+  try {
+    return task.resolve(scope)
+  } catch (error) {
+    if (error instanceof SwkError && scope.registered.size > 0) return undefined
+    throw error
+  }
 }
 
 /**
  * The refs out of `known` to read again after these changes: what was written, what that can change besides, and what is made
  * from it. A transient resource is read when it is needed. `last`: the state that was read last.
  */
-export function refsAfter(
-  changes: readonly Change[],
-  known: readonly Ref[],
-  last: (ref: Ref) => State | null | undefined,
-): readonly Ref[] {
+export function refsAfter(changes: readonly Change[], known: readonly Ref[], last: Last): readonly Ref[] {
   const written = changes.map(change => change.want).filter(want => !isTransient(want.kind))
   const keys = new Set(written.map(refKey))
-  const mayDiffer = (ref: Ref): boolean => changes.some(change => canAffect(change, ref, last(ref)))
+  const mayDiffer = (ref: Ref): boolean => changes.some(change => canAffect(change, ref, last))
   const others = known.filter(ref => !keys.has(refKey(ref)) && !isTransient(ref.kind) && mayDiffer(ref))
   return mergeRefs([...written.map(wanted => asRef(wanted, known)), ...others])
 }
 
-function canAffect(change: Change, ref: Ref, state: State | null | undefined): boolean {
-  if (kindOf(change.want.kind).affects?.(change, ref, state) ?? true) return true
+const places = ({ want }: Change, ref: Ref, last: Last) =>
+  want.kind === ref.kind ? { changed: last.place(want), other: last.place(ref) } : undefined
+
+function canAffect(change: Change, ref: Ref, last: Last): boolean {
+  const affects = kindOf(change.want.kind).affects
+  if (affects?.(change, ref, last.state(ref), places(change, ref, last)) ?? true) return true
   return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change) ?? false)
 }
 

@@ -20,7 +20,7 @@ export function planChange(want: Want, before: State | null): Change | null {
   const fields = before === null ? [] : differing(want.state, before)
   if (before !== null && fields.length === 0 && !kind.traits?.includes('writeOnly')) return null
   const quiet = always || (fields.length > 0 && fields.every(field => kind.quietFields?.includes(field)))
-  const merged = kind.merge ? kind.merge(before, want.state) : { ...before, ...want.state }
+  const merged = kind.merge ? kind.merge(before, want.state, want.id) : { ...before, ...want.state }
   return { want, before, after: withContent(merged, want), fields, quiet }
 }
 
@@ -36,9 +36,15 @@ function same(a: State[string], b: State[string]): boolean {
 
 /** So that a later task that edits the file sees the text that an earlier one would write. */
 function withContent(state: State, want: Want): State {
-  if (want.content === undefined) return state
+  if (want.content === undefined)
+    return want.kept === undefined || state.text === undefined ? state : withoutText(state)
   const bytes = Buffer.from(want.content)
   const text = bytes.toString('utf8')
   const isText = Buffer.from(text).equals(bytes) && !text.includes('\0')
   return { ...state, text: isText ? text : null, size: bytes.length }
+}
+
+/** Of content that only the host has no text is known, least of all the one that it replaces. */
+function withoutText({ text: _, ...state }: State): State {
+  return { ...state, text: null }
 }

@@ -3,7 +3,7 @@
  * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
  */
 import { kindOf } from '../../resources/index.ts'
-import { type ResourceChange, refKey, type State } from '../../resources/kind.ts'
+import { type Holdings, type ResourceChange, refKey, type State } from '../../resources/kind.ts'
 import { path as pathRef } from '../../resources/path/state.ts'
 import { type HostView, Refusal } from '../module.ts'
 
@@ -38,6 +38,8 @@ export class HostState implements HostView {
   readonly #read: Map<string, State | null>
   readonly #planned = new Map<string, State | null>()
   readonly #unknown = new Map<string, string>()
+  /** Removed by a predicted change: what was read there, and below it, counts no more. */
+  readonly #removed = new Set<string>()
   readonly #opaque: { readonly task: string; readonly provides: Provides }[] = []
   #changed: string | null = null
 
@@ -64,6 +66,7 @@ export class HostState implements HostView {
     const copy = this.fork()
     for (const [key, state] of this.#planned) copy.#planned.set(key, state)
     for (const [key, task] of this.#unknown) copy.#unknown.set(key, task)
+    for (const key of this.#removed) copy.#removed.add(key)
     copy.#opaque.push(...this.#opaque)
     copy.#changed = this.#changed
     return copy
@@ -79,8 +82,11 @@ export class HostState implements HostView {
     const { want, after, quiet } = change
     const kind = kindOf(want.kind)
     this.#predictOthers(change, task)
-    this.#planned.set(refKey(want), after)
-    this.#unknown.delete(refKey(want))
+    const { id, state } = kind.names?.place(change, this.#holdings(want.kind)) ?? { id: want.id, state: after }
+    const ref = { kind: want.kind, id }
+    if (state === null) this.#remove(ref)
+    this.#planned.set(refKey(ref), state)
+    this.#unknown.delete(refKey(ref))
     if (!quiet && !kind.traits?.includes('silent')) this.#changed ??= task
     if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, provides })
   }
@@ -97,6 +103,47 @@ export class HostState implements HostView {
       if (next === 'unknown') this.markUnknown(ref, task)
       else if (next !== undefined) this.#planned.set(key, next)
     }
+  }
+
+  #remove(ref: Name): void {
+    const { holders } = kindOf(ref.kind)
+    if (holders === undefined) return
+    this.#removed.add(refKey(ref))
+    for (const key of [...this.#planned.keys(), ...this.#unknown.keys()]) {
+      const { kind, id } = nameOf(key)
+      if (kind !== ref.kind || ![...holders(id)].includes(ref.id)) continue
+      this.#planned.delete(key)
+      this.#unknown.delete(key)
+    }
+  }
+
+  /** For kinds whose resources have several names. */
+  #holdings(kind: string): Holdings {
+    const { holders } = kindOf(kind)
+    return {
+      predicted: id => {
+        const key = refKey({ kind, id })
+        const because = this.#unknown.get(key)
+        if (because !== undefined) throw new Unknown({ kind, id }, because)
+        const planned = this.#planned.get(key)
+        if (planned !== undefined) return planned
+        const isRemoved = [id, ...(holders?.(id) ?? [])].some(one => this.#removed.has(refKey({ kind, id: one })))
+        return isRemoved ? null : undefined
+      },
+      read: id => this.#readOf({ kind, id }),
+      require: id => {
+        const read = this.#readOf({ kind, id })
+        if (read === undefined) throw new NotRead({ kind, id })
+        return read
+      },
+    }
+  }
+
+  /** The id under which a resource is kept, as far as it was read. */
+  placeOf({ kind, id }: Name): string {
+    const { names } = kindOf(kind)
+    if (names === undefined || this.#readOf({ kind, id }) === undefined) return id
+    return names.view(id, { ...this.#holdings(kind), predicted: () => undefined }).at
   }
 
   /** Marks as unknown what nothing can tell after an opaque change (a command). */
@@ -117,8 +164,11 @@ export class HostState implements HostView {
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */
   markUnknown(ref: Name, task: string): void {
-    this.#planned.delete(refKey(ref))
-    this.#unknown.set(refKey(ref), task)
+    for (const id of new Set([ref.id, this.placeOf(ref)])) {
+      const key = refKey({ kind: ref.kind, id })
+      this.#planned.delete(key)
+      this.#unknown.set(key, task)
+    }
     this.#changed ??= task
   }
 
@@ -145,6 +195,8 @@ export class HostState implements HostView {
     const key = refKey(ref)
     const because = this.#unknown.get(key)
     if (because !== undefined) throw new Unknown(ref, because)
+    const { names } = kindOf(ref.kind)
+    if (names !== undefined && this.#planned.size + this.#unknown.size > 0) return this.#named(ref)
     const planned = this.#planned.get(key)
     if (planned !== undefined) return planned
     if (isTransient(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
@@ -152,6 +204,16 @@ export class HostState implements HostView {
     if (read === undefined) throw new NotRead(ref)
     if (read === null && kindOf(ref.kind).providedByPackages) this.#mayBeBrought(ref)
     return read
+  }
+
+  /** Of a kind whose resources have several names: what the name means by now. */
+  #named(ref: Name): State | null {
+    const read = this.#readOf(ref)
+    if (read === undefined && !this.#planned.has(refKey(ref))) throw new NotRead(ref)
+    const view = kindOf(ref.kind).names?.view(ref.id, this.#holdings(ref.kind))
+    if (view === undefined) throw new NotRead(ref)
+    if (view.state === null && !view.isPredicted && kindOf(ref.kind).providedByPackages) this.#mayBeBrought(ref)
+    return view.state
   }
 
   #readOf(ref: Name): State | null | undefined {
@@ -172,7 +234,7 @@ export class HostState implements HostView {
     if (state === null) return null
     if (state.type !== 'file') throw new Refusal(`${path} is not a file but a ${state.type}`)
     if (typeof state.text === 'string') return state.text
-    if (state.text === null) throw new Refusal(`${path} is binary or larger than 1 MiB; it is not edited as text`)
+    if (state.text === null) throw new Refusal(`${path} is binary or larger than 1 MiB; swk edits only text files`)
     throw new NotRead(pathRef(path))
   }
 
@@ -192,7 +254,7 @@ export function isTransient(kind: string): boolean {
   return kindOf(kind).traits?.includes('transient') ?? false
 }
 
-function nameOf(key: string): Name {
+export function nameOf(key: string): Name {
   const colon = key.indexOf(':')
   return { kind: key.slice(0, colon), id: key.slice(colon + 1) }
 }

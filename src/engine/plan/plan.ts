@@ -1,9 +1,10 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
+import { holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
-import { withAssumptions } from './assumptions.ts'
+import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
 import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
 
@@ -15,6 +16,8 @@ export type ItemPlan = {
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
   readonly warnings: readonly string[]
+  /** The module refuses this item of the loop; the others are done. */
+  readonly refusal?: Refusal
 }
 
 export type Plan =
@@ -25,7 +28,7 @@ export type Plan =
       readonly left?: readonly LeftItem[]
     }
   | { readonly type: 'skipped'; readonly because: string; readonly left?: readonly LeftItem[] }
-  /** `edits`: what it would do if the unknown turned out bare. */
+  /** `edits`: what it would do on the assumed initial states. */
   | {
       readonly type: 'unknown'
       readonly because: string
@@ -58,7 +61,11 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   for (const instance of instances) {
     const item = attempt(() => planInstance(task, instance, world), refs)
     if (item instanceof Unread) return { type: 'unread', refs: item.refs }
-    if (item instanceof Refusal) return { type: 'refused', refusal: item }
+    if (item instanceof Refusal) {
+      if (instance.label === undefined) return { type: 'refused', refusal: item }
+      items.push(refusedItem(instance, item))
+      continue
+    }
     if (item instanceof Unknown) return unknownPlan({ task, instances, refs }, item, world)
     items.push(item)
   }
@@ -80,12 +87,26 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
     if (change === null) continue
+    refuseExposure(want)
     changes.push(change)
     world.predict(change, task.name, task.brings)
   }
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
+}
+
+function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
+  return { ...about, changes: [], result: {}, notes: [], warnings: [], refusal }
+}
+
+/** Throws Refusal where other users of the host could read a secret. */
+function refuseExposure(want: Change['want']): void {
+  const exposed = kindOf(want.kind).exposes?.(want) ?? []
+  if (exposed.some(text => holdsSecret(text, 8)))
+    throw new Refusal('a secret is in the arguments of a command, which every user of the host can read', {
+      hint: 'Give it on standard input (`stdin`), or in a file that the command reads.',
+    })
 }
 
 /** What can't be read back was never there. */
@@ -95,9 +116,9 @@ function currentState(want: Change['want'], world: HostState) {
 
 type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
 
-/** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
+/** Plans the edit on assumed initial states, and marks everything that the task would write as unknown to later tasks. */
 function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world: HostState): Plan {
-  const assumed = withAssumptions(world, refs)
+  const assumed = new AssumedHost(world, refs)
   const edits: Change[] = []
   const intents: string[] = []
   for (const { args } of instances) {
@@ -107,7 +128,10 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
       for (const want of task.module.plan(args, assumed)) {
         const volatile = kindOf(want.kind).traits?.includes('writeOnly')
         const change = planChange(want, volatile ? null : assumed.state(want))
-        if (change !== null) edits.push(change)
+        if (change !== null) {
+          edits.push(change)
+          assumed.record(change)
+        }
         world.markUnknown(want, task.name)
       }
     } catch (error) {

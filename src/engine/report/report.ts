@@ -1,9 +1,12 @@
 /** Events of tasks: one shape for what was foreseen and for what was done. */
 
-import type { Emit, Status, SwkEvent } from '../events.ts'
+import { kindOf } from '../../resources/index.ts'
+import type { Emit, OutcomeName, Status, SwkEvent } from '../events.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { renderDiffs } from './diffs.ts'
+
+type ItemOutcome = { readonly item: string; readonly outcome: OutcomeName; readonly message?: string }
 
 export type TaskResult = {
   readonly status: Status
@@ -13,11 +16,13 @@ export type TaskResult = {
   readonly warnings?: readonly string[] | undefined
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string | undefined } | undefined
   readonly ignored?: boolean | undefined
+  readonly outcome?: 'changed' | 'may-have-changed' | undefined
+  readonly items?: readonly ItemOutcome[] | undefined
   readonly ms: number
 }
 
 export function reportTask(emit: Emit, told: TaskResult & { readonly host: string; readonly task: Task }): void {
-  const { host, task } = told
+  const { host, task, outcome, items } = told
   const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
   emit({
     ...describeTask(host, task),
@@ -25,9 +30,12 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     status,
     ms: Math.round(ms),
     diff: task.noLog ? [] : renderDiffs(changes),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(items === undefined || task.noLog ? {} : { items }),
     ...(ignored ? { ignored } : {}),
     ...(because === undefined ? {} : { because }),
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
+    ...cannotUndo(task, told),
     ...(warnings.length === 0 || task.noLog ? {} : { warnings }),
     ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
   } as SwkEvent)
@@ -35,4 +43,15 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
 
 export function describeTask(host: string, task: Task) {
   return { host, task: task.name, module: task.module.name, section: task.section }
+}
+
+/** Why changes cannot be taken back: said beforehand, beside what changes. */
+function cannotUndo(
+  { noLog }: Task,
+  { changes = [], status }: TaskResult,
+): { readonly cannotUndo?: readonly string[] } {
+  if (noLog || !['changed', 'unknown', 'failed'].includes(status)) return {}
+  const undos = changes.filter(({ quiet }) => !quiet).map(change => kindOf(change.want.kind).undo?.(change, ''))
+  const reasons = [...new Set(undos.flatMap(undo => (undo && 'cannot' in undo ? undo.cannot : [])))]
+  return reasons.length === 0 ? {} : { cannotUndo: reasons }
 }

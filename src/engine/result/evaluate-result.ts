@@ -1,54 +1,78 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
 import { kindOf } from '../../resources/index.ts'
-import { refKey, type Step, type Want } from '../../resources/kind.ts'
+import { refKey, type Want } from '../../resources/kind.ts'
 import { unit } from '../../resources/unit/state.ts'
-import type { Frame, Reply } from '../../transport/session.ts'
+import type { Reply } from '../../transport/session.ts'
 import { countRestarts } from '../apply/confirm-running.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { notify, type Progress, record } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { ItemPlan, Plan } from '../plan/plan.ts'
 import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
-import { failedWhen, failure, type Problem } from './failure.ts'
+import { failedWhen, failure, type Problem, stepFailure } from './failure.ts'
+import { judgeItem, type MadeItem, reportItems, type SentItem } from './outcomes.ts'
 import { combineResults, itemResults, withChangedWhen, withFailedWhen } from './result.ts'
 
 export type Outcome = Omit<TaskResult, 'ms'>
 export type Planned = Plan & { type: 'planned' }
+
+export type Sent = { readonly task: Task; readonly plan: Planned; readonly items: readonly SentItem[] }
+
+/** `items`: in the order of the plan's; what the host holds by now is in `channel.world`. */
+export function evaluateResult({ task, plan, items }: Sent, { progress, channel }: HostRun): Outcome {
+  const judged = items.map(sent => ({ item: sent.item, made: judgeItem(sent, channel.world) }))
+  const made = judged.map(one => one.made)
+  const changes = made.flatMap(item => item.changes)
+  if (changes.some(change => !change.quiet)) progress.changed = true
+  trackUnits(changes, progress, channel)
+  const extra = items.map(({ item, replies }, i) => ({
+    ...writeOnlyResult(item.changes, replies),
+    ...(made[i]?.outcome.startsWith('failed') && failedResult(item, made[i])),
+  }))
+  const found = items.map(({ item }, i) => ({ ...item, changes: made[i]?.changes ?? [] }))
+  const madePlan = { ...plan, items: found }
+  const problems = made.flatMap((one, i) => problemIn(items[i] as SentItem, one))
+  const [problem] = problems
+  if (problem !== undefined && !task.failedWhen) {
+    const result = combineResults(madePlan, itemResults(madePlan, extra))
+    return { ...failure({ task, problem, changes, result }, progress), ...reportItems(judged) }
+  }
+  const verified = made.flatMap(one => (one.outcome === 'changed' ? one.changes : []))
+  const wrong = expected(verified.filter(verifiable)).flatMap(want => unverified(want, channel))
+  if (wrong.length > 0 && problem === undefined) {
+    const problem = { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` } as const
+    return { ...failure({ task, problem, changes }, progress), outcome: 'changed' }
+  }
+  return finishTask({ task, plan: madePlan, results: extra }, progress)
+}
+
+/** What `register` gets of an item that failed; a command's own result says it itself. */
+function failedResult(item: ItemPlan, { changes, failed }: MadeItem): Record<string, unknown> {
+  if (hasResult(item.changes)) return {}
+  const msg = item.refusal?.message ?? (failed ? stepFailure(failed.step, failed.reply, changes).message : '')
+  return { failed: true, msg }
+}
+
+function problemIn({ item }: SentItem, { outcome, changes, failed }: MadeItem): readonly Problem[] {
+  const at = item.label === undefined ? '' : `item ${item.label}: `
+  if (item.refusal !== undefined)
+    return [{ ...item.refusal, code: item.refusal.code, message: at + item.refusal.message }]
+  if (failed !== undefined) {
+    const problem = stepFailure(failed.step, failed.reply, item.changes.length > 0 ? item.changes : changes)
+    return [{ ...problem, message: at + problem.message }]
+  }
+  if (outcome === 'not-run' || outcome === 'failed-after-change')
+    return [{ code: 'step-failed', message: `${at}not run, because an earlier step failed` }]
+  return []
+}
 
 export type Finished = {
   readonly task: Task
   readonly plan: Planned
   /** What the replies add to the result of each item. */
   readonly results: readonly Record<string, unknown>[]
-}
-
-/** What was sent for a task, and what came back: a reply a frame; `steps`: the frames that are not `clear`. */
-export type Replied = Finished & {
-  readonly replies: readonly Reply[]
-  readonly frames: readonly Frame[]
-  readonly steps: readonly Step[]
-}
-
-export function evaluateResult(done: Replied, { progress, channel }: HostRun): Outcome {
-  const { task, plan, results, replies, frames, steps } = done
-  const changes = plan.items.flatMap(item => item.changes)
-  const bad = replies.findIndex((reply, i) => reply.rc !== 0 && frames[i]?.kind !== 'clear')
-  if (changes.some(change => !change.quiet)) progress.changed = true
-  trackUnits(changes, progress, channel)
-  if (bad !== -1) {
-    const step = steps[frames.slice(0, bad).filter(frame => frame.kind !== 'clear').length]
-    const problem = stepFailure(step, replies[bad] as Reply, changes)
-    const result = combineResults(plan, itemResults(plan, results))
-    return task.failedWhen ? finishTask(done, progress) : failure({ task, problem, changes, result }, progress)
-  }
-  const wrong = expected(changes.filter(verifiable)).flatMap(want => unverified(want, channel))
-  if (wrong.length > 0) {
-    const problem = { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` } as const
-    return failure({ task, problem, changes }, progress)
-  }
-  return finishTask(done, progress)
 }
 
 export function finishTask({ task, plan, results }: Finished, progress: Progress): Outcome {
@@ -64,26 +88,15 @@ export function finishTask({ task, plan, results }: Finished, progress: Progress
   return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes, warnings }
 }
 
-function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {
-  const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
-    .trim()
-    .split('\n')
-    .slice(-25)
-    .join('\n')
-  const [code, ...others] = new Set(changes.map(change => kindOf(change.want.kind).failureCode))
-  if (code !== undefined && others.length === 0) return { code, message: text || 'timed out' }
-  if (reply.rc === 124 || reply.rc === 137)
-    return { code: 'step-timeout', message: `${step?.name}: not done in ${step?.timeout} s\n${text}` }
-  return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
-}
-
 export function hasResult(changes: readonly Change[]): boolean {
   return changes.some(change => kindOf(change.want.kind).result !== undefined)
 }
 
-export function writeOnlyResult(changes: readonly Change[], replies: readonly Reply[]): Record<string, unknown> {
+function writeOnlyResult(changes: readonly Change[], replies: readonly (Reply | undefined)[]): Record<string, unknown> {
   const volatile = changes.find(change => kindOf(change.want.kind).result !== undefined)
-  return volatile === undefined ? {} : (kindOf(volatile.want.kind).result?.(replies) ?? {})
+  return volatile === undefined
+    ? {}
+    : (kindOf(volatile.want.kind).result?.(replies.filter(reply => reply !== undefined)) ?? {})
 }
 
 function verifiable(change: Change): boolean {
@@ -106,7 +119,7 @@ function unverified(want: Want, channel: HostClient): readonly string[] {
     return now === null ? [] : [`${want.kind} ${want.id} still exists; expected it to be removed`]
   if (now === null) return [`${want.kind} ${want.id} does not exist; expected it to be created`]
   return differing(want.state, now).map(
-    field => `${want.kind} ${want.id}: ${field} is ${now[field]}, wanted ${want.state?.[field]}`,
+    field => `${want.kind} ${want.id}: ${field} is ${now[field]}; expected ${want.state?.[field]}`,
   )
 }
 

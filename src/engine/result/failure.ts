@@ -1,6 +1,10 @@
 /** A task that fails, foreseen or done: what is registered and what is told of it. */
 import type { ErrorCode } from '../../errors/codes.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
+import { kindOf } from '../../resources/index.ts'
+import type { Step } from '../../resources/kind.ts'
+import { learnResult } from '../../secret/index.ts'
+import type { Reply } from '../../transport/session.ts'
 import { type Progress, readScope } from '../host/progress.ts'
 import type { Change } from '../plan/change.ts'
 import { isRescued, type Task } from '../task.ts'
@@ -25,6 +29,7 @@ export function failure(
 ) {
   const { code, message, hint } = problem
   const registered = { msg: message, ...result, failed: true }
+  if (task.noLog) learnResult(registered)
   if (task.register !== undefined) progress.registered.set(task.register, registered)
   const rescued = isRescued(task)
   if (rescued) {
@@ -49,4 +54,18 @@ export function problemOf(error: unknown): Problem {
   if (!(error instanceof SwkError)) return { code: 'bug', message: String((error as Error)?.stack ?? error) }
   const [first] = error.diagnostics
   return { code: first?.code ?? 'bug', message: error.message, hint: first?.hint }
+}
+
+/** A step that failed: what it said, by the code of its kind. */
+export function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {
+  const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
+    .trim()
+    .split('\n')
+    .slice(-25)
+    .join('\n')
+  const [code, ...others] = new Set(changes.map(change => kindOf(change.want.kind).failureCode))
+  if (code !== undefined && others.length === 0) return { code, message: text || 'timed out' }
+  if (reply.rc === 124 || reply.rc === 137)
+    return { code: 'step-timeout', message: `${step?.name}: did not finish within ${step?.timeout} s\n${text}` }
+  return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
 }

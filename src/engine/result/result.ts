@@ -12,8 +12,9 @@ type Planned = Plan & { readonly type: 'planned' }
 export function itemResults(plan: Planned, extra: readonly Readonly<Record<string, unknown>>[]): readonly Result[] {
   return plan.items.map((item, i) => {
     const changed = item.changes.some(change => !change.quiet)
-    const failed = typeof extra[i]?.rc === 'number' && extra[i].rc !== 0
-    return { changed, failed, skipped: false, ...item.result, ...extra[i], ...loopKeys(item) }
+    const failed = item.refusal !== undefined || (typeof extra[i]?.rc === 'number' && extra[i].rc !== 0)
+    const msg = item.refusal === undefined ? {} : { msg: item.refusal.message }
+    return { changed, failed, skipped: false, ...msg, ...item.result, ...extra[i], ...loopKeys(item) }
   })
 }
 
@@ -48,7 +49,10 @@ export function combineResults(plan: Planned, results: readonly Result[]): Resul
     changed,
     failed,
     skipped: false,
-    ...(looped && { results: withLeft(results, plan.left), msg: 'All items completed' }),
+    ...(looped && {
+      results: withLeft(results, plan.left),
+      msg: failed ? 'One or more items failed' : 'All items completed',
+    }),
   }
 }
 

@@ -50,7 +50,7 @@ cat > conf.d/federation.yaml <<EOF
 # The lab's homeservers have private addresses and certificates that they made themselves.
 ip_range_blacklist: []
 federation_verify_certificates: false
-# Nobody vouches for their keys: they are asked themselves.
+# No key server vouches for their keys: each server is asked for its own.
 trusted_key_servers: []
 EOF
 cat > conf.d/presence.yaml <<EOF

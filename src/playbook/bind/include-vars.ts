@@ -20,16 +20,28 @@ export function isIncludeVars({ module }: TaskSource): boolean {
   return module.replaceAll('-', '_') === 'include_vars'
 }
 
-/** The variables that the task adds for this host, or what is wrong. What depends on a result cannot be read in time. */
-export function includedVars(binding: Omit<Binding, 'module'>): {
+/**
+ * The variables that the task adds for this host, or what is wrong. What depends on a result cannot be read in time; what
+ * depends on facts is read by the given ones.
+ */
+export function includedVars(
+  binding: Omit<Binding, 'module'>,
+  facts: ReadonlyMap<string, unknown>,
+): {
   readonly values: Readonly<Record<string, unknown>>
   readonly diagnostics: readonly Diagnostic[]
+  readonly usesFacts: boolean
 } {
   const { task, host, context } = binding
   const place = task.source.place(task.argsPath)
+  let usesFacts = false
   try {
     const bound = boundTask({ ...binding, module: includeVarsModule })
-    const resolution = bound.resolve({ host, registered: new Map(), pending: new Map(), observed: null })
+    let resolution = bound.resolve({ host, registered: new Map(), pending: new Map(), observed: null })
+    if (resolution.type === 'waits' && facts.size > 0) {
+      usesFacts = true
+      resolution = bound.resolve({ host, registered: facts, pending: new Map(), observed: null })
+    }
     if (resolution.type === 'waits') {
       const message = `\`include_vars\` cannot depend on the result \`${resolution.on}\` yet.`
       throw new SwkError({ code: 'not-supported', message, place })
@@ -40,9 +52,9 @@ export function includedVars(binding: Omit<Binding, 'module'>): {
       const values = valuesOf(loadDefinitions(findProjectFile(file, 'vars', searchDirs(task, context), place)))
       return name === undefined ? values : { [name]: values }
     })
-    return { values: Object.assign({}, ...read), diagnostics: [] }
+    return { values: Object.assign({}, ...read), diagnostics: [], usesFacts }
   } catch (error) {
     if (!(error instanceof SwkError)) throw error
-    return { values: {}, diagnostics: error.diagnostics }
+    return { values: {}, diagnostics: error.diagnostics, usesFacts }
   }
 }

@@ -1,7 +1,7 @@
 /** Binding: a play and a host -> what the engine works on. */
-import type { HostPlay, Module, Task } from '../../engine/index.ts'
+import type { HostPlay, HostView, Module, Task } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
-import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
+import { type Diagnostic, type Place, SwkError } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
 import { render } from '../../template/index.ts'
 import { batches } from '../batches.ts'
@@ -9,9 +9,11 @@ import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
+import { assumedFacts } from './assumed-facts.ts'
 import { becomeOf } from './become.ts'
 import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
+import { type Gathering, gatherFor } from './gather.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
 import { includedVars, isIncludeVars } from './include-vars.ts'
 import { metaModule, metaOf } from './meta.ts'
@@ -38,7 +40,12 @@ export function bindPlay(play: Play, host: Host, context: BindContext): HostPlay
 }
 
 /** The same, and all that can be found wrong with it before contact. */
-export function bindAndCheck(play: Play, host: Host, context: BindContext): BoundPlay {
+export function bindAndCheck(
+  play: Play,
+  host: Host,
+  context: BindContext,
+  assumed: ReadonlyMap<string, unknown> = assumedFacts(host),
+): BoundPlay {
   const vars = hostVars(host, play, context)
   const problems = new Collector()
   const topology = problems.attempt(() => context.compile?.(host, vars.base))
@@ -46,8 +53,10 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
   const verified = isSelected([...play.tags, 'topology', 'verification'], context) ? topology?.verification : undefined
 
   // A handler runs after the tasks that notify it, so it sees what they register.
-  const visible = new Set<string>(context.registeredBefore?.get(host.name))
+  const gathering = gatherFor(play, host, context)
+  const visible = new Set<string>([...(context.registeredBefore?.get(host.name) ?? []), ...(gathering?.names ?? [])])
   let included: Readonly<Record<string, unknown>> = {}
+  let dependsOnFacts = false
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
     play.sections[section]
       .filter(source => isChosen(source, play, context) && runsHere(source))
@@ -61,19 +70,36 @@ export function bindAndCheck(play: Play, host: Host, context: BindContext): Boun
   return {
     hostPlay: {
       host: host.name,
-      tasks: [...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
+      tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers: [...handlers.map(complete), ...(picked?.handlers ?? [])],
       ...optional('forceHandlers', play.forceHandlers),
+      ...(gathering && { assumed }),
+      ...(gathering && dependsOnFacts ? { rebind: (observed: HostView) => rebind(gathering, observed) } : {}),
     },
     diagnostics: problems.diagnostics,
+  }
+
+  function gather(): Task[] {
+    return gathering ? [{ ...gathering.task, become: context.become || play.become }] : []
+  }
+
+  /** Files of variables that were chosen by assumed facts are chosen anew by the real ones. */
+  function rebind({ valuesIn }: Gathering, observed: HostView): HostPlay {
+    const bound = bindAndCheck(play, host, context, valuesIn(observed))
+    if (bound.diagnostics.length > 0) throw new SwkError(bound.diagnostics)
+    return bound.hostPlay
   }
 
   function prepare(written: TaskSource, section: Prepared['section'], seen: ReadonlySet<string>): Prepared | undefined {
     const source = withIncluded(written, included)
     if (isIncludeVars(source)) {
-      const { values, diagnostics } = includedVars({ task: source, host: host.name, vars, context, visible: seen })
+      const { values, diagnostics, usesFacts } = includedVars(
+        { task: source, host: host.name, vars, context, visible: seen },
+        gathering ? assumed : new Map(),
+      )
       problems.add(...diagnostics.map(fault => explained(hidden(fault, play, source), play)))
       included = { ...included, ...values }
+      dependsOnFacts ||= usesFacts
       return undefined
     }
     const isMeta = source.module === 'meta'
@@ -233,15 +259,18 @@ function metaFaults({ when, loop, source, path }: TaskSource): Diagnostic[] {
   ]
 }
 
-/** Who comes from Ansible looks for facts; and a result is not there before its task. */
+/** A fact that is not read, and a result that is not there before its task. */
 function explained(fault: Diagnostic, play: Play): Diagnostic {
   const name = fault.code === 'undefined-variable' ? /^'(\w+)' is undefined/.exec(fault.message)?.[1] : undefined
   if (name === undefined) return fault
   const registers = Object.values(play.sections).some(list => list.some(task => task.register === name))
   if (registers)
     return { ...fault, hint: `A task registers ${name}, but only after this one, or it is left out by its tags.` }
-  const hint = 'swk gathers no facts; modules read what they need. Set the value in a variable.'
-  return name.startsWith('ansible_') && !fault.hint ? { ...fault, hint } : fault
+  const hint =
+    play.gatherFacts === false
+      ? 'The play has `gather_facts: false`.'
+      : 'swk has no such fact. Set the value in a variable.'
+  return name.startsWith('ansible_') && (play.gatherFacts === false || !fault.hint) ? { ...fault, hint } : fault
 }
 
 /** With `no_log` not even a mistake shows what was found. */

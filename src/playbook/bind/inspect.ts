@@ -81,7 +81,7 @@ export function conditionsOf({ when, outer, source, path }: TaskSource): readonl
 }
 
 /** Names that some condition of the task tests for (`is defined`, `default`). */
-export function guardedNames(task: TaskSource): ReadonlySet<string> {
+function guardedNames(task: TaskSource): ReadonlySet<string> {
   const { changedWhen = [], failedWhen = [] } = task
   const when = conditionsOf(task).map(one => one.text)
   const uses = [...when, ...changedWhen, ...failedWhen].flatMap(text => nameUses(text, 'expression'))

@@ -47,7 +47,7 @@ export function diagnosticsOf(issue: Issue, data: unknown, module: Module, args:
 }
 
 /** The keys that a module's arguments may have. */
-export function argumentNames(module: Module): string[] {
+function argumentNames(module: Module): string[] {
   let schema = module.args as unknown as
     | { shape?: object; _zod?: { def?: { in?: unknown; innerType?: unknown } } }
     | undefined

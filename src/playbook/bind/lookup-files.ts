@@ -2,7 +2,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { SwkError } from '../../errors/diagnostic.ts'
+import { noteInput } from '../../inputs/index.ts'
+import { globToRegExp } from '../../shell/glob.ts'
 import type { Files } from '../../template/index.ts'
+import { decryptFile } from './vault-files.ts'
 
 /** `roots`: folders that have files/, templates/ and vars/, the nearest first. */
 export function projectFiles(roots: readonly string[]): Files {
@@ -12,13 +15,16 @@ export function projectFiles(roots: readonly string[]): Files {
     find: (name, folder) => places(name, folder).find(isFile),
     read(file) {
       try {
-        return readFileSync(file, 'utf8')
+        const bytes = readFileSync(file)
+        noteInput(file, bytes)
+        return decryptFile(file, bytes).toString('utf8')
       } catch (error) {
+        if (error instanceof SwkError) throw error
         throw new SwkError({ code: 'file-not-found', message: `${file} cannot be read: ${(error as Error).message}` })
       }
     },
     glob(pattern) {
-      const match = wildcard(basename(pattern))
+      const match = globToRegExp(basename(pattern))
       const folders = isAbsolute(pattern)
         ? [dirname(pattern)]
         : roots.flatMap(root => [join(root, 'files', dirname(pattern)), join(root, dirname(pattern))])
@@ -40,15 +46,4 @@ function isFile(path: string): boolean {
 
 function entriesOf(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).sort() : []
-}
-
-/** `*`, `?` and `[...]` of the shell. */
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/\[!?[^\]]+\]|[\s\S]/g, part => {
-    if (part === '*') return '.*'
-    if (part === '?') return '.'
-    if (part.length > 1) return part.replace(/^\[!/, '[^')
-    return part.replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-  })
-  return new RegExp(`^${source}$`, 's')
 }

@@ -1,7 +1,8 @@
 /** What the `with_*` of a task loop over, from their rendered value. Pure, but for the files that two of them look for. */
-import { globSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { isRecord } from '../../yaml/reader.ts'
+import { projectFiles } from './lookup-files.ts'
 
 /** The items; a text says what was expected instead. */
 export type Items = readonly unknown[] | string
@@ -28,11 +29,11 @@ export function itemsOf(key: string, value: unknown, dirs: readonly string[]): I
     case 'with_subelements':
       return subelements(list)
     case 'with_fileglob':
-      return list.flatMap(pattern => glob(String(pattern), dirs))
+      return list.flatMap(pattern => projectFiles(dirs).glob(String(pattern)))
     case 'with_first_found':
       return firstFound(list, dirs)
     default:
-      return 'a loop that swk knows'
+      return 'a loop that swk supports'
   }
 }
 
@@ -95,17 +96,6 @@ function subelements([list, key, flags]: readonly unknown[]): Items {
     found.push(...value.map(child => [parent, child]))
   }
   return found
-}
-
-function glob(pattern: string, dirs: readonly string[]): string[] {
-  const patterns = isAbsolute(pattern)
-    ? [pattern]
-    : dirs.flatMap(dir => [join(dir, 'files', pattern), join(dir, pattern)])
-  for (const one of patterns) {
-    const found = globSync(one).filter(file => statSync(file).isFile())
-    if (found.length > 0) return found.sort()
-  }
-  return []
 }
 
 /** Names, or `{ files, paths, skip }`. None found is an error, except with `skip`. */

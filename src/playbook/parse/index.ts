@@ -23,14 +23,6 @@ export type ParseOptions = {
   readonly rolesPath?: readonly string[]
 }
 
-/** The plays of a playbook. Throws SwkError with every mistake. */
-export function parsePlaybook(source: Source, options: ParseOptions = {}): Play[] {
-  const problems = new Collector()
-  const plays = collectPlays(source, problems, options)
-  problems.sort().throwIfAny()
-  return plays
-}
-
 /** The plays as far as they can be read, with every mistake: for who goes on looking for more of them. */
 export function readPlaybook(
   source: Source,
@@ -86,7 +78,6 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   const hosts = readHosts(play)
   const name = read('name', (reader, what) => reader.text(what))
   read('become_method', readBecomeMethod)
-  read('gather_facts', (reader, what) => reader.flag(what))
   read('strategy', readStrategy)
   const endsAll = read('any_errors_fatal', (reader, what) => reader.flag(what)) ?? false
   const roles = newRoles(play.source.file, options.rolesPath)
@@ -116,6 +107,10 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
     ...optional(
       'forceHandlers',
       read('force_handlers', (reader, what) => reader.flag(what)),
+    ),
+    ...optional(
+      'gatherFacts',
+      read('gather_facts', (reader, what) => reader.flag(what)),
     ),
     ...optional(
       'checkMode',

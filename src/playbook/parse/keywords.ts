@@ -100,7 +100,7 @@ export const refusedInPlays: Record<string, string> = {
   vars_prompt: 'Pass values with --extra-vars.',
 }
 
-export const refusedInTasks: Record<string, string> = {
+const refusedInTasks: Record<string, string> = {
   ...shared,
   action: 'Name the module itself: `apt: { name: htop }`.',
   local_action: 'Tasks run on the hosts of the play only.',

@@ -47,7 +47,7 @@ export function readBecomeMethod(reader: Reader, what: string): void {
 
 function checkName(reader: Reader, name: string, kind: string, at: 'key' | 'value' = 'key'): boolean {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return true
-  const expected = 'letters, digits and _, not beginning with a digit'
+  const expected = 'letters, digits and _, not starting with a digit'
   const better = name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=[0-9])/, '_')
   const hint = /[A-Za-z]/.test(better) ? { hint: `For example \`${better}\`.` } : {}
   reader.fail({ code: 'bad-value', message: `\`${name}\` cannot be the name of a ${kind}.`, expected, at, ...hint })

@@ -22,7 +22,7 @@ export type ListContext = {
 
 export function readTaskList(list: Reader, what: string, context: ListContext): TaskSource[] {
   if (list.value === null || list.value === undefined) return []
-  const items = list.items(what, 'Begin each task with `- `.') ?? []
+  const items = list.items(what, 'Start each task with `- `.') ?? []
   return items.flatMap(item => expandTask(item, context))
 }
 

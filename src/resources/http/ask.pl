@@ -1,7 +1,5 @@
-# Makes HTTP requests with what every Debian has, side by side, each in a process of its own. Input for each: socket, host, port, tls,
-# method, timeout, length of the request, each ended by NUL; then the request. Output for each: error, a NUL, length of the raw answer,
-# a NUL, the answer.
-use strict; use IO::Socket::IP; use IO::Socket::UNIX; use Socket;
+# Makes requests; runs behind http.pl. Input for each: socket, host, port, tls, method, timeout, length of the request, each ended by NUL;
+# then the request. Output: what ask() returns.
 binmode STDIN; binmode STDOUT;
 my $in = do { local $/; <STDIN> } // "";
 my @asked;
@@ -11,63 +9,4 @@ while ($in =~ /\G([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([0
   pos($in) += $7;
   push @asked, [@one, $request];
 }
-while (my @some = splice @asked, 0, 16) {
-  my @pipes;
-  for my $one (@some) {
-    my $pid = open my $pipe, "-|";
-    if (!defined $pid) { push @pipes, undef; next }
-    if (!$pid) { answer(@$one); close STDOUT; require POSIX; POSIX::_exit(0) }
-    push @pipes, $pipe;
-  }
-  for my $pipe (@pipes) {
-    my $said = $pipe ? do { local $/; <$pipe> } : undef;
-    print defined $said && length $said ? $said : "the request could not be made\0" . "0\0";
-  }
-}
-sub answer {
-  my ($socket, $host, $port, $tls, $method, $timeout, $request) = @_;
-  my $raw = "";
-  my $error = eval {
-    local $SIG{ALRM} = sub { die "no answer within $timeout s\n" };
-    local $SIG{PIPE} = "IGNORE";
-    alarm $timeout;
-    my $peer = connected($socket, $host, $port, $tls);
-    binmode $peer;
-    print $peer $request or die "sending failed: $!\n";
-    $peer->flush;
-    until (complete($method, $raw)) {
-      my $n = sysread $peer, $raw, 65536, length $raw;
-      die "reading failed: $!\n" if !defined $n;
-      last if !$n;
-    }
-    alarm 0;
-    1;
-  } ? "" : $@ || "failed";
-  chomp $error;
-  $error =~ s/\0//g;
-  $raw = substr $raw, 0, 278528;
-  print $error, "\0", length $raw, "\0", $raw;
-}
-sub connected {
-  my ($socket, $host, $port, $tls) = @_;
-  if ($socket ne "") { return IO::Socket::UNIX->new(Peer => $socket) // die "connecting to $socket failed: $!\n" }
-  if (!$tls) {
-    return IO::Socket::IP->new(PeerHost => $host, PeerPort => $port, Type => SOCK_STREAM, GetAddrInfoFlags => 0) // die "connecting to $host:$port failed: $@\n";
-  }
-  eval { require IO::Socket::SSL } or die "https needs the package libio-socket-ssl-perl on the host\n";
-  no warnings;
-  return IO::Socket::SSL->new(PeerHost => $host, PeerPort => $port, SSL_hostname => $host, SSL_verifycn_name => $host)
-    // die "connecting to $host:$port failed: $IO::Socket::SSL::SSL_ERROR\n";
-}
-sub complete {
-  my ($method, $raw) = @_;
-  my $end = index $raw, "\r\n\r\n";
-  return 0 if $end < 0;
-  my $head = substr $raw, 0, $end + 2;
-  return 1 if $method eq "HEAD" || $head =~ m{^HTTP/\S+ (204|304)};
-  my $body = length($raw) - $end - 4;
-  return 1 if $body > 262144;
-  return $body >= $1 if $head =~ /\r\nContent-Length:\s*(\d+)/i && $head !~ /\r\nTransfer-Encoding:/i;
-  return substr($raw, $end + 2) =~ /\r\n0\r\n(?:[^\r\n]+\r\n)*\r\n\z/ if $head =~ /\r\nTransfer-Encoding:.*chunked/i;
-  return 0;
-}
+print ask(@asked);

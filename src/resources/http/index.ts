@@ -1,13 +1,14 @@
 /** HTTP as the host sees it, over TCP or a UNIX socket. */
 
-import { runProgram } from '../../shell/program-file.ts'
+import { readProgram, runProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import { affectsAnything, type Kind, type Ref, refKey } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
+import { http } from './http.ts'
 import { answers, request } from './message.ts'
 import type { HttpSpec } from './state.ts'
 
-const ask: Sh = runProgram('resources/http/ask.pl')
+const ask: Sh = sh`perl -e ${http + readProgram('resources/http/ask.pl')}`
 
 /** Requests that only read. id: canonical JSON of {@link HttpSpec}. */
 export const httpKind: Kind = {
@@ -37,6 +38,7 @@ export const httpRequestKind: Kind = {
   traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
+  undo: () => ({ cannot: 'swk does not know what a request changes' }),
   write(_before, _after, want) {
     const { status, ...spec } = JSON.parse(want.id) as HttpSpec & { readonly status: readonly number[] }
     const { words, bytes } = request(spec, want.secret === undefined ? undefined : Buffer.from(want.secret))

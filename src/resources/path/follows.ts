@@ -1,47 +1,29 @@
-/** What becomes of a path when another one changes: names of one file, what lies in a directory, what a link leads to. Pure. */
+/** Which paths a change of another path or of a user touches. Pure. */
 import { posix } from 'node:path'
-import type { Ref, ResourceChange, State } from '../kind.ts'
+import type { Places, Ref, ResourceChange, State } from '../kind.ts'
 import { changedPath } from './script.ts'
 
 type Followed = State | null | 'unknown' | undefined
 
-/** The state of path `id` after a predicted change of another path or of a user. */
-export function followPath(change: ResourceChange, id: string, state: State | null): Followed {
-  if (change.want.kind === 'path') return followOther(change, id, state)
-  if (change.want.kind === 'user') return followUser(change, id, state)
-  return undefined
-}
-
 /** Whether path `other` can differ once `change` is made. */
-export function affectsPath(change: ResourceChange, other: Ref, state: State | null | undefined): boolean {
+export function affectsPath(
+  change: ResourceChange,
+  other: Ref,
+  state: State | null | undefined,
+  places: Places = { changed: changedPath(change), other: other.id },
+): boolean {
   if (other.kind !== 'path') return false
-  const at = changedPath(change)
-  const real = realOf(other.id, state ?? null)
+  const real = typeof state?.resolved === 'string' ? state.resolved : places.other
+  // A link that is created or turned can stand on the way to any name that is not its own path.
+  if ([change.before, change.after].some(one => one?.target !== undefined) && real !== other.id) return true
+  const changed = [change.want.id, changedPath(change), places.changed]
   // A link whose target is absent resolves as soon as something is created.
-  return [change.want.id, at].some(path => isAt(real, path) || isAt(other.id, path)) || state?.type === 'link'
-}
-
-function followOther(change: ResourceChange, id: string, state: State | null): Followed {
-  const { before, after } = change
-  const at = changedPath(change)
-  const real = realOf(id, state)
-  if (isBelow(real, at) || isBelow(id, at)) {
-    if (after === null) return state === null ? undefined : null
-    return before?.target === after.target || before === null ? undefined : 'unknown'
-  }
-  if (real !== at || state === null) return undefined
-  if (after === null) return state.resolved === undefined ? null : 'unknown'
-  const { target, resolved, via } = state
-  return {
-    ...after,
-    ...(target === undefined ? {} : { target }),
-    ...(resolved === undefined ? {} : { resolved }),
-    ...(via === undefined ? {} : { via }),
-  }
+  return changed.some(path => isAt(real, path) || isAt(other.id, path)) || state?.type === 'link'
 }
 
 /** useradd creates the home of a user, with the mode of login.defs (HOME_MODE 0700 on Debian) and the files of /etc/skel. */
-function followUser({ want, before, after }: ResourceChange, id: string, state: State | null): Followed {
+export function followPath({ want, before, after }: ResourceChange, id: string, state: State | null): Followed {
+  if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
   if (id !== home && !isBelow(id, home)) return undefined
   if (after === null) return want.how?.removeHome === true ? null : undefined
@@ -58,6 +40,5 @@ export function* directoriesAbove(path: string): Generator<string> {
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end)
 }
 
-const realOf = (id: string, state: State | null): string => (typeof state?.resolved === 'string' ? state.resolved : id)
 const isBelow = (path: string, directory: string): boolean => path.startsWith(`${directory}/`)
 const isAt = (path: string, other: string): boolean => path === other || isBelow(path, other)

@@ -6,14 +6,16 @@ import type { Kind, State } from '../kind.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { functions } from './functions.ts'
+import { placePath, viewPath } from './names.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
-import { nameOfChange, scriptOf, writesContent } from './script.ts'
+import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
+import { undoPath } from './undo.ts'
 
 export { renderTransaction } from './transaction.ts'
 
 /** An empty directory, and an empty file, of root's. */
-export const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
+const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
 const emptyFile: State = {
   type: 'file',
   mode: '0644',
@@ -30,6 +32,7 @@ export const pathKind: Kind = {
   initial: emptyFile,
   affects: affectsPath,
   follows: followPath,
+  names: { view: viewPath, place: placePath },
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
@@ -37,17 +40,19 @@ export const pathKind: Kind = {
   probe: probePaths,
   read: readPaths,
   merge: mergePath,
+  undo: undoPath,
   write(before, after, want) {
     const change = { before, after, want }
-    const content = writesContent(change) ? Buffer.from(want.content ?? '') : undefined
+    const content = writesContent(change) && want.kept === undefined ? Buffer.from(want.content ?? '') : undefined
     return [
       {
         name: nameOfChange(change),
-        script: lines(functions, sh`( set -e; ${raw(scriptOf(change))}\n)`),
+        script: lines(functions, sh`( set -e; ${raw(scriptOf(change))}\n)${raw(inputOf(change))}`),
         // A large file is spooled and synced; a large folder is removed.
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content } : {}),
       },
+      ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),
     ]
   },
 }
@@ -56,7 +61,7 @@ export const pathKind: Kind = {
  * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are root's, 0644; new
  * folders 0755.
  */
-export function mergePath(before: State | null, wanted: State): State {
+function mergePath(before: State | null, wanted: State): State {
   if (wanted.target !== undefined) {
     return { owner: 'root', group: 'root', mode: '0777', ...wanted, type: 'link' }
   }

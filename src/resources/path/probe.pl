@@ -8,8 +8,14 @@ my (%user, %group);
 sub user { my ($id) = @_; $user{$id} //= getpwuid($id) // $id }
 sub group { my ($id) = @_; $group{$id} //= getgrgid($id) // $id }
 my %type = (S_IFREG, "f", S_IFDIR, "d", S_IFLNK, "l", S_IFSOCK, "s", S_IFIFO, "p");
-my (@seen, @files);
-while (my ($need, $hint, $id) = splice @in, 0, 3) {
+my (@seen, @files, %asked);
+my $asked = @in / 3;
+while (1) {
+  # Links on the way are told as well.
+  push @in, map { ("m", "", $_) } grep { !$asked{$_} } sort keys %links if !@in;
+  my ($need, $hint, $id) = splice @in, 0, 3;
+  last if !defined $id;
+  $asked{$id} = 1;
   my ($path, $barred) = real($id);
   my $via = defined $path || $barred eq $id ? "" : $barred;
   my @own = lstat $id;
@@ -18,8 +24,9 @@ while (my ($need, $hint, $id) = splice @in, 0, 3) {
   my @s = lstat $at;
   my $denied = !@s && $!{EACCES};
   if (!@s && $link ne "") { @s = lstat $id }
-  if (!@s) { push @seen, { type => $denied ? "u" : "a" }; next }
+  if (!@s) { push @seen, { type => $denied ? "u" : "a", id => $id }; next }
   my %one = (
+    id => $id,
     type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => user($s[4]), group => group($s[5]),
     size => $s[7], target => $via eq "" ? $link : readlink($via) // "", resolved => defined $path && $at ne $id ? $at : "",
     via => $via, held => held($at, @s), need => $need, hint => $hint, path => $at);
@@ -44,6 +51,7 @@ for my $one (@seen) {
       $room -= length $content;
     }
   }
+  print "$one->{id}\0" if $asked-- <= 0;
   print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via held)), $length), "\0", $content;
 }
 # FS_IOC_GETFLAGS; file systems without flags refuse it.

@@ -27,7 +27,10 @@ export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     at += length
     return output.subarray(at - length, at)
   }
-  return new Map(refs.map(ref => [refKey(ref), readOne(field, bytes)]))
+  const asked = refs.map((ref): [string, State | null] => [refKey(ref), readOne(field, bytes)])
+  const links: [string, State | null][] = []
+  while (at < output.length) links.push([refKey({ kind: 'path', id: field() }), readOne(field, bytes)])
+  return new Map([...links, ...asked])
 }
 
 function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {

@@ -1,6 +1,6 @@
 # The path behind links; see real.ts.
 use strict; use Fcntl qw(:mode);
-my %closed;
+my (%closed, %links);
 sub closed {
   my ($dir) = @_;
   $closed{$dir} //= do {
@@ -19,6 +19,7 @@ sub real {
     my $path = "$at/$part";
     my @s = lstat $path;
     if (!@s || !S_ISLNK($s[2])) { $at = $path; next }
+    $links{$path} = 1;
     my $target = readlink $path;
     return (undef, $path) if !$left-- || !defined $target || ($s[4] != 0 && $s[4] != $>) || !closed($at);
     $at = "" if $target =~ m{^/};

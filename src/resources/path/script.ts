@@ -1,7 +1,10 @@
 /** One change of one path as a call of the shell functions. */
 import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
+import { journalDirectory } from '../journal-directory.ts'
 import type { ResourceChange, State, Want } from '../kind.ts'
 
 /** The change, for people: "write /etc/hosts". */
@@ -19,6 +22,8 @@ export function nameOfChange({ want, before, after }: ResourceChange): string {
   return `${verb} ${place(before, want, after)}`
 }
 
+const kept: Sh = sh`eval ${raw(program(readProgram('resources/path/kept.sh')))}`
+
 /** Runs in a subshell, with the content of a file as standard input. {@link functions} must stand before it. */
 export function scriptOf(change: ResourceChange): Sh {
   const { want, before, after } = change
@@ -27,12 +32,16 @@ export function scriptOf(change: ResourceChange): Sh {
   const where = [posix.dirname(path), posix.basename(path)] as const
   if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (before?.type === 'unreadable') throw new Error(`${path} cannot be read`)
+  if (after === null && want.how?.onlyEmpty) return sh`${raw(kept)}\nswk_rmdir ${where}`
   if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
   if (writesContent(change)) {
     if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
     const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName(), replaced(before)]}`
     return want.validate ? lines(validation(want.validate), call) : call
+  }
+  if (before === null && after.type === 'directory' && want.kept !== undefined) {
+    return lines(journalDirectory, sh`${raw(kept)}\nswk_tree ${where} "$journal/kept/"${want.kept} ${randomName()}`)
   }
   if (before === null) {
     if (after.type !== 'directory') throw new Error(`${path} cannot be created without its content`)
@@ -48,7 +57,8 @@ export function scriptOf(change: ResourceChange): Sh {
 export const changedPath = ({ want, before, after }: ResourceChange): string => place(before, want, after)
 
 export function writesContent({ want, before, after }: ResourceChange): boolean {
-  return after !== null && want.content !== undefined && (before === null || before.sha256 !== after.sha256)
+  const isWritten = want.content !== undefined || (want.kept !== undefined && after?.type === 'file')
+  return after !== null && isWritten && (before === null || before.sha256 !== after.sha256)
 }
 
 /** A link is changed itself, and removed itself; all else is done to what is behind it. */
@@ -83,3 +93,11 @@ const replaced = (before: State | null): string => (before === null ? '-' : text
 
 const text = (value: State[string]): string => String(value ?? '')
 const randomName = (): string => randomBytes(9).toString('hex')
+
+/** Content that the host's journal keeps is read from there; the payload is the standard input of all else. */
+export function inputOf(change: ResourceChange): Sh {
+  const { kept } = change.want
+  return kept === undefined || !writesContent(change)
+    ? sh``
+    : sh` <"$(${raw(journalDirectory)}; echo "$journal")/kept/"${kept}`
+}

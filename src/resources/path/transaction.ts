@@ -1,12 +1,12 @@
 /**
- * Files that take effect together (protocol.md 16): rehearsed in a mount namespace in which the folders are overlaid, checked there
+ * Files that take effect together (docs/protocol.md 6): rehearsed in a mount namespace in which the folders are overlaid, checked there
  * as a set, and only then created on the host, by the same functions.
  */
 import { inlinePrograms } from '../../shell/program.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step, Transaction } from '../kind.ts'
 import { functions } from './functions.ts'
-import { scriptOf, writesContent } from './script.ts'
+import { inputOf, scriptOf, writesContent } from './script.ts'
 
 /** One step for all changes of one `together`. Its payload: the rehearsal's script, then the contents. */
 export function renderTransaction(changes: readonly ResourceChange[]): Step {
@@ -18,7 +18,7 @@ export function renderTransaction(changes: readonly ResourceChange[]): Step {
       throw new Error(`${want.id} is in none of the directories of the transaction: ${overlay.join(', ')}`)
   }
   const contents = changes.map(change =>
-    writesContent(change) ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
+    writesContent(change) && change.want.kept === undefined ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
   )
   const rehearsal = Buffer.from(inlinePrograms(rehearse(changes, overlay, together)))
   const payload = Buffer.concat([rehearsal, ...contents])
@@ -28,6 +28,7 @@ export swk_stage
 trap 'rm -rf "$swk_stage"' EXIT`,
     sh`head -c ${rehearsal.length} >"$swk_stage/rehearsal"`,
     ...contents.map((content, i) => sh`head -c ${content.length} >"$swk_stage/"${i}`),
+    ...changes.flatMap((change, i) => stageKept(change, i)),
     sh`unshare -m sh "$swk_stage/rehearsal" </dev/null >&2`,
     functions,
     ...changes.map(make),
@@ -55,6 +56,11 @@ const refusal = (check: readonly string[], { checker = check.join(' ') }: Transa
 function lay(folder: string, i: number): Sh {
   if (!/^[\w/.@+-]+$/.test(folder)) throw new Error(`${folder} cannot be overlaid`)
   return sh`swk_lay ${folder} ${i}`
+}
+
+/** What the host's journal keeps is not sent again. */
+function stageKept(change: ResourceChange, i: number): readonly Sh[] {
+  return inputOf(change) === '' ? [] : [sh`cat >"$swk_stage/"${i}${raw(inputOf(change))}`]
 }
 
 function make(change: ResourceChange, i: number): Sh {

@@ -1,6 +1,5 @@
-# Sends requests and prints which process served each. Argument: see line() in served.ts. Log lines may lie in a buffer for five seconds
-# before they are written. If no request is answered, it does not wait that long for all of them.
-use IO::Socket;
+# Sends requests and prints which process served each. Runs behind http.pl. Argument: see line() in served.ts. Log lines may lie in a
+# buffer for five seconds before they are written. If no request is answered, it does not wait that long for all of them.
 my ($doors, $requests, $logs, $nginx) = split /\x01/, $ARGV[0];
 my @doors = map { [split / /] } split /\x02/, $doors;
 my @requests = map { [split / /, $_, 2] } split /\x02/, $requests;
@@ -8,28 +7,19 @@ my @logs = map { [split / /, $_, 2] } split /\x02/, $logs;
 my $mark = "swk-" . time() . "-$$";
 my %begin = map { $_ => (-s $_ || 0) } $nginx, map { $_->[1] } @logs;
 my $since = time() - 1;
-$SIG{PIPE} = "IGNORE";
-for my $i (0 .. $#requests) {
-  last if time() - $since > 35;
-  my $status = 0;
-  my ($at, $request) = @{$requests[$i]};
+my @asked = map {
+  my ($at, $request) = @{$requests[$_]};
   my ($address, $port, $tls, $host) = @{$doors[$at]};
-  eval {
-    local $SIG{ALRM} = sub { die }; alarm 10;
-    my $text = "$request HTTP/1.0\r\nHost: $host\r\nUser-Agent: $mark-$i.\r\nContent-Length: 0\r\n\r\n";
-    if ($tls) {
-      pipe(my $in, my $out); my $pid = open(my $answer, "-|") // die;
-      if (!$pid) { open(STDIN, "<&", $in); close $out; open(STDERR, ">", "/dev/null"); exec "openssl", "s_client", "-quiet", "-no_ign_eof", "-servername", $host, "-connect", ($address =~ /:/ ? "[$address]" : $address) . ":$port"; exit 1 }
-      close $in; $out->autoflush(1); print $out $text;
-      while (<$answer>) { if (m{^HTTP/\S+ (\d+)}) { $status = $1; last } } kill "TERM", $pid; close $out; close $answer;
-    } else {
-      my $class = $address =~ /:/ ? do { require IO::Socket::IP; "IO::Socket::IP" } : "IO::Socket::INET";
-      my $s = $class->new(PeerAddr => $address, PeerPort => $port, Proto => "tcp", Timeout => 5) or die;
-      print $s $text; my $first = <$s>; $status = $1 if $first =~ m{^HTTP/\S+ (\d+)}; close $s;
-    }
-  };
-  alarm 0;
-  print "status $i $status\n";
+  my $head = "Host: $host\r\nUser-Agent: $mark-$_.\r\nContent-Length: 0\r\nConnection: close\r\n";
+  ["", $address, $port, $tls ? $host : "", $request =~ /^(\S+)/, 10, "$request HTTP/1.1\r\n$head\r\n"]
+} 0 .. $#requests;
+for (my $i = 0; $i < @asked && time() - $since <= 36; $i += 16) {
+  my $last = $i + 15 < $#asked ? $i + 15 : $#asked;
+  my @said = ask(@asked[$i .. $last]);
+  for (0 .. $#said) {
+    my (undef, undef, $answer) = split /\0/, $said[$_], 3;
+    print "status ", $i + $_, " ", $answer =~ m{^HTTP/\S+ (\d+)} ? $1 : 0, "\n";
+  }
 }
 my %by;
 for (1 .. 32) {

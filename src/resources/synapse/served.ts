@@ -6,6 +6,7 @@
 import { readProgram } from '../../shell/program-file.ts'
 import { sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
+import { http } from '../http/http.ts'
 import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
 
@@ -41,7 +42,7 @@ export const servedKind: Kind = {
   traits: ['transient'],
   probe: refs =>
     sh`export LC_ALL=C
-for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl -e ${readProgram('resources/synapse/served.pl')} -- "$spec"; done`,
+for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl -e ${http + readProgram('resources/synapse/served.pl')} -- "$spec"; done`,
   read(output, refs) {
     const parts = output.toString('utf8').split(/^@end\n/m)
     return new Map(refs.map((ref, i) => [refKey(ref), answers(parts[i] ?? '', JSON.parse(ref.id) as ServedSpec)]))

@@ -1,4 +1,6 @@
 /** systemd units, and what is done to them without leaving a state behind. */
+import { runProgram } from '../../shell/program-file.ts'
+import type { Sh } from '../../shell/sh.ts'
 import { affectsAnything, type Kind, type ResourceChange, type State, type Step } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { describeUnit } from './describe.ts'
@@ -7,7 +9,10 @@ import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { transactionStep } from './transaction.ts'
+import { undoUnit, undoUnitJob } from './undo.ts'
 import { unitStep, writeUnit } from './write.ts'
+
+export const printLastWords = (ids: readonly string[]): Sh => runProgram('resources/unit/last-words.sh', ids)
 
 export const unitKind: Kind = {
   name: 'unit',
@@ -24,6 +29,7 @@ export const unitKind: Kind = {
   probe: probeUnits,
   read: readUnits,
   write: writeUnit,
+  undo: undoUnit,
   writeMany: writeUnits,
   merge: mergeUnit,
 }
@@ -76,6 +82,7 @@ export const unitJobKind: Kind = {
   traits: ['writeOnly'],
   probe: probeNothing,
   read: readNothing,
+  undo: undoUnitJob,
   write(_before, _after, { id }) {
     const [job, unit] = jobOf(id)
     if (!(job in verbs)) throw new Error(`a unit cannot be ${job}`)

@@ -55,7 +55,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
   }
 }
 
-/** What systemd does not say by itself: a new drop-in folder, or a unit file that hides the one that is loaded (protocol.md 24). */
+/** Whether systemd must reload although `NeedDaemonReload` is no: see docs/protocol.md 7. */
 function isStale(id: string, fragment: string, dropIns: readonly string[], { onDisk, gone }: Found): boolean {
   if (gone.has(fragment) || dropIns.some(path => gone.has(path))) return true
   const names = [...new Set([id, templateOf(id)])]

@@ -8,25 +8,5 @@ import { type Sh, sh } from '../../shell/sh.ts'
  */
 export function staggerStarts(ids: readonly string[]): readonly Sh[] {
   const later = ids.slice(1)
-  if (later.length < 2) return []
-  return [
-    sh`unordered() {
-  for unit in ${later}; do rm -f -- "/run/systemd/system/$unit.d/swk-order.conf"; rmdir -- "/run/systemd/system/$unit.d" 2>/dev/null || :; done
-  systemctl daemon-reload
-}
-if [ "$(nproc)" -lt ${later.length} ]; then
-  trap unordered EXIT
-  ahead= count=0
-  for unit in ${later}; do
-    count=$((count + 1))
-    if [ "$count" -gt "$(nproc)" ]; then
-      mkdir -p -- "/run/systemd/system/$unit.d"
-      printf '[Unit]\\nAfter=%s\\n' "\${ahead%% *}" >"/run/systemd/system/$unit.d/swk-order.conf"
-      ahead=\${ahead#* }
-    fi
-    ahead="$ahead$unit "
-  done
-  systemctl daemon-reload
-fi`,
-  ]
+  return later.length < 2 ? [] : [sh`swk_stagger ${later}`]
 }

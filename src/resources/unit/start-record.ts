@@ -8,7 +8,7 @@ import { commandWord } from './quote.ts'
 export const beganFolder = '/run/swk/started'
 
 /** First line of a note: it is there also where none of the files is. */
-export const beganMark = '# started with'
+const beganMark = '# started with'
 
 /** First line of the drop-in. */
 export const beginsMark = '# Written by swk: records at each start which configuration the process started with.'

@@ -3,8 +3,8 @@ import type { RefTo } from '../kind.ts'
 
 /**
  * id: unit name with suffix. null: systemd knows no such unit. `config`: what the running main process began with: a line
- * `sha256 path` for each file on which its restart hangs (null: it was not noted, protocol.md 26). `gids`: groups of the running main process. `needReload`: systemd has not
- * loaded what is on disk (protocol.md 24). `onDisk`: a unit file or drop-in exists in /etc/systemd/system.
+ * `sha256 path` for each file on which its restart hangs (null: it was not noted, docs/protocol.md 8). `gids`: groups of the running main process. `needReload`: systemd has not
+ * loaded what is on disk (docs/protocol.md 7). `onDisk`: a unit file or drop-in exists in /etc/systemd/system.
  */
 export type UnitState = {
   readonly load: 'loaded' | 'masked' | 'error' | 'bad-setting'

@@ -4,8 +4,9 @@
  * before it and start behind it, number by number. What leaves with order 0 stops at once with them: systemd has a stop done before a start
  * to which it is ordered. `reload` names a unit that is reloaded before those of order 0 stop, `closing` one that stops before even that.
  */
-import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
+import { lines, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
+import { functions } from './change.ts'
 import { type Reload, restartBehind, toldReload } from './reload.ts'
 import { staggerStarts } from './staggered-start.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
@@ -24,6 +25,7 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
   const stopping = [...going.filter(change => !isHeld(change)), ...behind.filter(({ before }) => isUp(before))]
   const reload = first.map(reloadOf).find(found => found !== undefined)
   const script = lines(
+    functions,
     ...staggerStarts(ids(first).filter(id => id.endsWith('.service'))),
     ...(changes.some(needsReload) ? [sh`systemctl daemon-reload`] : []),
     ...some(ids(wanted('enabled', 'enabled')), list => sh`systemctl enable -- ${list} >&2`),
@@ -69,29 +71,13 @@ const some = (list: readonly string[], make: (list: readonly string[]) => Sh): r
 const nameOf = (ids: readonly string[], verb: string): string =>
   ids.length === 0 ? '' : `${verb} ${ids.join(', ')} together `
 
-/** By their order, as many at once as there are processors: those that serve already need them too. */
+/** By their order. */
 function startsOf(behind: readonly ResourceChange[]): readonly Sh[] {
   const orders = [...new Set(behind.map(startOrder))].sort((a, b) => a - b)
   return orders.map(order => {
     const ids = behind.filter(change => startOrder(change) === order).map(({ want }) => want.id)
-    return ids.length === 1 ? run('start', ids) : inTurn(ids)
+    return ids.length === 1 ? run('start', ids) : sh`swk_start_in_turn ${ids}`
   })
 }
 
-function inTurn(ids: readonly string[]): Sh {
-  return orTell(sh`printf '%s\\n' ${ids} | xargs -n "$(nproc)" systemctl start --`, ids)
-}
-
-const run = (verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh =>
-  orTell(sh`systemctl ${verb} -- ${ids}`, ids)
-
-function orTell(command: Sh, ids: readonly string[]): Sh {
-  return sh`${raw(command)} || { rc=$?; ${raw(lastWords(ids))}; exit "$rc"; }`
-}
-
-/** Of those that did not come up, each with its name: what is told of a failure is short. */
-function lastWords(ids: readonly string[]): Sh {
-  return sh`for unit in ${ids}; do
-  systemctl is-active --quiet -- "$unit" || systemctl status --no-pager --full --lines=12 -- "$unit" >&2
-done`
-}
+const run = (verb: 'stop' | 'start' | 'restart', ids: readonly string[]): Sh => sh`swk_do ${[verb, ...ids]}`

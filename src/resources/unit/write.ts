@@ -1,6 +1,7 @@
 /** The steps that bring a unit from one state to another. */
 import { lines, type Sh, sh } from '../../shell/sh.ts'
 import type { State, Step, Want } from '../kind.ts'
+import { functions } from './change.ts'
 
 /** Seconds. Type=notify units say themselves when they run; a homeserver takes its time. */
 export const startTimeout = 300
@@ -46,25 +47,12 @@ function enabling(id: string, enabled: boolean): Step {
 
 /** Start, stop, restart or reload. Where it fails, what the unit logged is the error. */
 export function unitStep(verb: 'start' | 'stop' | 'restart' | 'reload' | 'reload-or-restart', id: string): Step {
-  const run = sh`systemctl ${verb} -- ${id} || { rc=$?
-systemctl status --no-pager --full --lines=20 -- ${id} >&2 || :
-exit "$rc"; }`
+  const run = lines(functions, sh`swk_do ${[verb, id]}`)
   // A unit that failed too often is not started before its failures are forgotten; one that was stopped is not failed.
   const forget = sh`systemctl is-failed --quiet -- ${id} && systemctl reset-failed -- ${id} || :`
   const script =
-    verb === 'stop' ? lines(run, forget) : verb.startsWith('reload') ? run : lines(forget, run, becomeItself(id))
+    verb === 'stop' ? lines(run, forget) : verb.startsWith('reload') ? run : lines(forget, run, sh`swk_settle ${id}`)
   return step(`${verb} ${id}`, script, startTimeout)
 }
 
 const step = (name: string, script: Sh, timeout: number): Step => ({ name, script, timeout })
-
-/**
- * A unit of Type=simple counts as started while its process is still systemd's own fork, named `(program)`, with another
- * environment and other groups: what is read then would be wrong.
- */
-function becomeItself(id: string): Sh {
-  return sh`pid=$(systemctl show -P MainPID -- ${id}) n=0
-while [ "\${pid:-0}" != 0 ] && read -r comm <"/proc/$pid/comm" && [ "\${comm#(}" != "$comm" ] && [ $((n+=1)) -lt 100 ]; do
-  sleep .05
-done 2>/dev/null`
-}

@@ -1,6 +1,7 @@
 /** `a.b`, `a[b]` and slices, as Jinja looks them up. Pure. */
 import { didYouMean } from '../../errors/suggest.ts'
 import { isInt, isNumber } from '../../python/number.ts'
+import { noteUse } from '../../secret/index.ts'
 import { PythonError } from '../failure.ts'
 import { methodOf } from '../methods/index.ts'
 import { get, isDict, keys } from '../values/dict.ts'
@@ -30,10 +31,11 @@ export class Slice extends Special {
 /** `object.name`: a method or attribute of the type wins over a key of a mapping. */
 export function attribute(object: unknown, name: string): unknown {
   if (object instanceof Undefined) return object
+  noteUse(object)
   const own = native(object, name)
   if (own !== undefined) return own
   const item = isDict(object) ? get(object, name) : undefined
-  return item === undefined ? missing(object, name) : item
+  return item === undefined ? missing(object, name) : noteUse(item)
 }
 
 /** `object[key]`: an item wins over an attribute. */
@@ -41,7 +43,7 @@ export function item(object: unknown, key: unknown): unknown {
   if (object instanceof Undefined) return object
   if (key instanceof Slice) return slice(object, key)
   defined(key)
-  const found = element(object, key)
+  const found = noteUse(element(noteUse(object), key))
   if (found !== undefined) return found
   const own = typeof key === 'string' ? native(object, key) : undefined
   return own === undefined ? missing(object, key) : own

@@ -70,7 +70,7 @@ function bodiesOf(statement: Statement): readonly (readonly Statement[])[] {
 /** The outputs of a block: the one of the template furthest down, which may ask for those above with super(). */
 export function renderBlock(name: string, scope: Scope, run: Run, level = 0): unknown[] {
   const block: Block | undefined = run.blocks.get(name)?.[level]
-  if (!block) throw new PythonError(`there is no block ${name} above`)
+  if (!block) throw new PythonError(`the block ${name} has no parent block`)
   if (block.required) throw new PythonError(`Required block '${name}' not found`)
   const inner = new Scope(scope)
   const above = (run.blocks.get(name)?.length ?? 0) > level + 1
@@ -147,5 +147,5 @@ function notFound(names: readonly unknown[]): PythonError {
   const shown = names
     .map(name => (typeof name === 'object' && name !== null && isDict(name) ? '?' : str(name)))
     .join(', ')
-  return new PythonError(`there is no template ${shown}`, { found: shown })
+  return new PythonError(`the template ${shown} does not exist`, { found: shown })
 }

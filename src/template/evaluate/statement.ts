@@ -1,5 +1,6 @@
 /** The outputs of a template's statements, in order. */
 
+import { learnDerived, usesOfSecrets } from '../../secret/index.ts'
 import { PythonError } from '../failure.ts'
 import { Namespace } from '../functions/objects.ts'
 import { shortName } from '../lookups/index.ts'
@@ -21,12 +22,22 @@ type Exit = 'break' | 'continue' | undefined
 /** Where statements stand, and where what they give goes. */
 export type Frame = { readonly scope: Scope; readonly run: Run; readonly module: Module; readonly out: unknown[] }
 
+/** Bodies within bodies: what Python's own limit of 1000 frames allows is less. */
+const deepest = 500
+
 export function execute(body: readonly Statement[], frame: Frame): Exit {
-  for (const statement of body) {
-    const exit = step(statement, frame)
-    if (exit) return exit
+  const { nesting } = frame.run
+  if (nesting.depth >= deepest) throw new PythonError('the template is nested too deeply, or loops without end')
+  nesting.depth++
+  try {
+    for (const statement of body) {
+      const exit = step(statement, frame)
+      if (exit) return exit
+    }
+    return undefined
+  } finally {
+    nesting.depth--
   }
-  return undefined
 }
 
 /** A body as the one value that it gives. */
@@ -118,7 +129,7 @@ function files(node: Statement, frame: Frame): void {
     case 'extends':
       throw new PythonError('{% extends %} must stand at the top of a template, outside of other blocks')
     default:
-      throw new TypeError(`${node.type} is no statement of files`)
+      throw new TypeError(`${node.type} is not a statement of template files`)
   }
 }
 
@@ -128,8 +139,16 @@ const textFilters = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 'to
 function output(node: Expression, scope: Scope, run: Run): unknown {
   if (node.type === 'conditional' && truth(evaluate(node.test, scope, run))) return output(node.yes, scope, run)
   if (node.type === 'conditional' && node.otherwise) return output(node.otherwise, scope, run)
-  const value = finalize(evaluate(node, scope, run))
+  const value = finalize(watched(() => evaluate(node, scope, run)))
   return typeof value === 'string' && isText(node, scope, run) ? new VerbatimText(value) : value
+}
+
+/** What is put out with a secret is one as well: it may stand in the middle of a text. */
+function watched(work: () => unknown): unknown {
+  const before = usesOfSecrets()
+  const value = work()
+  if (usesOfSecrets() !== before && typeof value === 'string' && value.length >= 8) learnDerived(value, '')
+  return value
 }
 
 /** Text at once where only text is wanted: what comes later may change the value. */

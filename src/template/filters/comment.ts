@@ -14,7 +14,7 @@ const styles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export function comment(text: unknown, style: unknown, more: ReadonlyMap<string, unknown>): string {
   const chosen = styles[str(style)]
   if (!chosen)
-    throw new PythonError(`there is no comment style ${str(style)}`, { expected: Object.keys(styles).join(', ') })
+    throw new PythonError(`unknown comment style ${str(style)}`, { expected: Object.keys(styles).join(', ') })
   const edge = str(more.get('decoration') ?? chosen.decoration).trimEnd()
   const part = (name: string, usual: string): string => str(more.get(name) ?? chosen[name] ?? usual)
   const [newline, beginning, decoration] = [part('newline', '\n'), part('beginning', ''), part('decoration', '')]

@@ -90,7 +90,7 @@ const short: Readonly<Record<string, string>> = {
   '\b': '\\b',
 }
 
-export function quoteJson(text: string, ascii: boolean): string {
+function quoteJson(text: string, ascii: boolean): string {
   const pattern = ascii ? /["\\\x00-\x1f]|[^\x00-\x7f]/g : /["\\\x00-\x1f]/g
   return `"${text.replace(pattern, sign => short[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`
 }

@@ -62,7 +62,7 @@ function splitExtension(value: string): unknown {
   return tuple([value.slice(0, value.length - size), value.slice(value.length - size)])
 }
 
-export function joinPaths(paths: readonly string[]): string {
+function joinPaths(paths: readonly string[]): string {
   if (paths.length === 0) throw new PythonError("join() missing 1 required positional argument: 'a'")
   return paths.reduce((made, part) =>
     part.startsWith('/') ? part : made === '' || made.endsWith('/') ? made + part : `${made}/${part}`,

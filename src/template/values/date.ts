@@ -45,29 +45,6 @@ export class DateTime extends Special {
   }
 }
 
-/** The difference of two dates. */
-export class Duration extends Special {
-  readonly typeName = 'timedelta'
-  readonly seconds: number
-  constructor(seconds: number) {
-    super()
-    this.seconds = seconds
-  }
-  override text(): string {
-    const days = Math.floor(this.seconds / 86_400)
-    const rest = this.seconds - days * 86_400
-    const clock = `${Math.floor(rest / 3600)}:${String(Math.floor(rest / 60) % 60).padStart(2, '0')}:${String(Math.floor(rest % 60)).padStart(2, '0')}`
-    return days === 0 ? clock : `${days} day${Math.abs(days) === 1 ? '' : 's'}, ${clock}`
-  }
-  attribute(name: string): unknown {
-    const days = Math.floor(this.seconds / 86_400)
-    if (name === 'days') return days
-    if (name === 'seconds') return Math.floor(this.seconds - days * 86_400)
-    if (name === 'microseconds') return 0
-    return name === 'total_seconds' ? new Callable(name, () => float(this.seconds)) : undefined
-  }
-}
-
 /** Seconds since 1970 of parts that are local time. */
 function localSeconds(time: number): number {
   const date = new Date(time)

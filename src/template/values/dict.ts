@@ -4,6 +4,7 @@
  */
 
 import { Float } from '../../python/number.ts'
+import { Secret } from '../../secret/index.ts'
 import { PythonError } from '../failure.ts'
 import { Special, Tuple, Unsafe, VerbatimText } from './special.ts'
 import { repr } from './text.ts'
@@ -19,6 +20,7 @@ export function isDict(value: unknown): value is Dict {
     value instanceof Float ||
     value instanceof Undefined ||
     value instanceof Unsafe ||
+    value instanceof Secret ||
     value instanceof VerbatimText
   )
 }

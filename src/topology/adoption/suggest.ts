@@ -91,7 +91,7 @@ function byLocations(worker: FoundWorker, facts: Facts, observed: HostView): Sug
 
 function byName({ name }: FoundWorker): Suggestion | undefined {
   const role = roles.find(role => [role.name, ...(role.aliases ?? [])].some(known => plain(known) === plain(name)))
-  return role && { role: role.name, because: 'its name says so' }
+  return role && { role: role.name, because: 'because of its name' }
 }
 
 /** `federation_sender1` -> `federationsender` */
@@ -101,10 +101,11 @@ function byResources(worker: FoundWorker): Suggestion {
   const resources = resourcesOf(worker)
   if (resources.includes('media')) return { role: 'mediaworker', because: 'it serves media' }
   if (resources.includes('client') && resources.includes('federation')) {
-    return { role: 'roomworker', because: 'it serves clients and federation; nothing says more' }
+    return { role: 'roomworker', because: 'it serves clients and federation; its configuration tells no more' }
   }
-  if (resources.includes('client')) return { role: 'client-reader', because: 'it serves clients; nothing says more' }
+  if (resources.includes('client'))
+    return { role: 'client-reader', because: 'it serves clients; its configuration tells no more' }
   if (resources.includes('federation'))
-    return { role: 'federation-reader', because: 'it serves federation; nothing says more' }
-  return { role: 'background', because: 'it serves nothing; nothing says more' }
+    return { role: 'federation-reader', because: 'it serves federation; its configuration tells no more' }
+  return { role: 'background', because: 'it serves nothing; its configuration tells no more' }
 }

@@ -9,7 +9,7 @@ export function sharedSettings(role: Role, workers: readonly string[]): Readonly
 }
 
 /** Names of the settings in the table that say what the role's workers do. */
-export const settingsOfRole = (role: string) => allSettings.filter(setting => setting.role === role)
+const settingsOfRole = (role: string) => allSettings.filter(setting => setting.role === role)
 
 /** undefined: the role does not set it this way. */
 function sharedValue(setting: Setting & { readonly name: string }, workers: readonly string[]): unknown {

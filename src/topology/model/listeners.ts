@@ -92,7 +92,7 @@ export function mainAddress(listeners: readonly Listener[]): string {
   return `${dialled(found)}:${found.port}`
 }
 
-export function servesAll(listener: Listener): boolean {
+function servesAll(listener: Listener): boolean {
   const names = listener.resources?.flatMap(resource => resource.names ?? []) ?? []
   const isPlain = (listener.type ?? 'http') === 'http' && listener.tls !== true
   return isPlain && names.includes('client') && names.includes('federation')

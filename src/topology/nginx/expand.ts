@@ -1,5 +1,6 @@
 /** nginx's configuration as one tree: each `include` is followed by what the files that it names contain. */
 import { Refusal } from '../../engine/module.ts'
+import { globToRegExp } from '../../shell/glob.ts'
 import { nginxFolder } from '../model/paths.ts'
 import { type Directive, type Found, parseNginx, walk } from './parse.ts'
 
@@ -59,22 +60,14 @@ function parse({ path, text }: NginxFile): readonly Directive[] {
   try {
     return parseNginx(text, path)
   } catch (error) {
-    throw new Refusal(`${path}: ${(error as Error).message}`, { hint: '`nginx -t` on the host says where.' })
+    throw new Refusal(`${path}: ${(error as Error).message}`, {
+      hint: 'Run `nginx -t` on the host: it names the location.',
+    })
   }
 }
 
 /** Whether an `include` names a file: nginx expands its pattern with glob(3), relative to /etc/nginx. */
 export function includes(pattern: string, path: string): boolean {
   const whole = pattern.startsWith('/') ? pattern : `${nginxFolder}/${pattern}`
-  const text = whole
-    .split(/(\[!?[^\]/]+\])/)
-    .map((part, i) => (i % 2 === 1 ? part.replace(/^\[!/, '[^') : globText(part)))
-    .join('')
-  return new RegExp(`^${text}$`).test(path)
+  return globToRegExp(whole, { path: true }).test(path)
 }
-
-const globText = (part: string): string =>
-  part
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]')

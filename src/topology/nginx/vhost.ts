@@ -82,7 +82,7 @@ function refuseChangedPaths(places: readonly Pass[], textOf: TextOf): void {
   const [first] = wrong
   if (first === undefined) return
   throw new Refusal([...new Set(wrong.map(({ text }) => text))].join('\n'), {
-    hint: `Write it without \`${first.uri}\` behind the port; else nginx decodes the path, and signatures of other servers no longer fit.`,
+    hint: `Write it without \`${first.uri}\` after the port; otherwise nginx decodes the path, and signatures of other servers do not match.`,
   })
 }
 

@@ -7,7 +7,7 @@ import { wholeNumber } from './numbers.ts'
 export function maxConnections(reader: Reader, workers: number): number | null {
   const declared = wholeNumber(reader, {
     ...{ code: 'bad-max-connections', what: '`max_connections`', from: 1, to: 262143 },
-    hint: 'Write the number that `SHOW max_connections` of PostgreSQL says, or leave it out.',
+    hint: 'Set it to the result of `SHOW max_connections` in PostgreSQL, or leave it out.',
   })
   if (declared === undefined) return null
   const needed = connectionsOf(workers)
@@ -19,7 +19,7 @@ type Numbers = { readonly declared: number; readonly needed: number; readonly wo
 
 function tooMany(reader: Reader, { declared, needed, workers }: Numbers): void {
   const fits = Math.floor((declared - spareConnections) / defaultPool) - 1
-  const fewer = fits > 0 ? `have ${fits} workers at most` : 'take all workers away'
+  const fewer = fits > 0 ? `have ${fits} workers at most` : 'remove all workers'
   reader.fail({
     code: 'too-many-connections',
     message: `Main and ${workers} workers may open ${needed - spareConnections} connections; ${spareConnections} more are for others.`,

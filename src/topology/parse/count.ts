@@ -39,7 +39,7 @@ function countOf(role: Role, reader: Reader, mayBeNone: boolean): number | undef
     message: `\`${role.name}\` cannot have ${value} workers.`,
     found: String(value),
     expected: `a whole number, ${least} or more`,
-    hint: value === 0 ? `Leave \`${role.name}\` out: 0 takes a role of a preset away.` : `Write ${role.name}: 1.`,
+    hint: value === 0 ? `Leave \`${role.name}\` out: 0 removes a role of a preset.` : `Write ${role.name}: 1.`,
   })
 }
 
@@ -51,7 +51,7 @@ function atMost(role: Role, count: number, reader: Reader): number | undefined {
     message: `\`${role.name}\` cannot have more than ${mostWorkers} workers.`,
     found: String(count),
     expected: `${mostWorkers} or less`,
-    hint: 'More than a few of one role seldom help: Synapse makes no single request faster with them.',
+    hint: 'More than a few workers of one role seldom help: they do not speed up a single request.',
   })
 }
 

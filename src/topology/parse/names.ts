@@ -7,7 +7,7 @@ import { inboundSocket, longestSocket, replicationSocket, workerGateSocket, writ
 export function namesOf(reader: Reader): readonly { readonly name: string; readonly at: Reader }[] | undefined {
   const items = reader.items('`names`', 'Write names: [NAME].')
   if (items?.length === 0) {
-    const hint = 'Name a worker, or leave `names` out; 0 takes a role of the preset away.'
+    const hint = 'Name a worker, or leave `names` out; 0 removes a role of the preset.'
     return reader.fail({ code: 'no-names', message: '`names` is empty.', expected: 'a name for each worker', hint })
   }
   return items?.flatMap(at => {
@@ -42,7 +42,7 @@ const reserved = (name: string): Fault => ({
 const takenLog: Fault = {
   code: 'name-of-the-log',
   message: 'A worker of this name would write into `homeserver.log`, the log of the main process.',
-  hint: 'Take another name, say homeserver1.',
+  hint: 'Choose another name, such as homeserver1.',
 }
 
 const word = (name: string): Fault => ({

@@ -55,7 +55,7 @@ function checkCaches(cacheFactor: Reader, settings: Reader): void {
   cacheFactor.fail({
     at: 'key',
     code: 'cache-factor-twice',
-    message: '`cache_factor` and `global_factor` of `caches` say two things about the same.',
+    message: '`cache_factor` and `global_factor` of `caches` set the same value twice.',
     found: 'both',
     expected: 'one of them',
     hint: 'Take `global_factor` out of `caches`; the rest of it can stay.',

@@ -67,6 +67,6 @@ function misplaced(role: Role, reader: Reader): void {
     message: `\`streams\` belongs to the role \`${streamWriter}\`. ${itsOwn}`,
     found: role.name,
     expected: streamWriter,
-    hint: `Write ${streamWriter}: { count: 1, streams: [...] } beside ${role.name}.`,
+    hint: `Write ${streamWriter}: { count: 1, streams: [...] } in addition to ${role.name}.`,
   })
 }

@@ -21,7 +21,7 @@ Listen 127.0.0.1:8080
 <VirtualHost 127.0.0.1:8080>
     AllowEncodedSlashes NoDecode
     ProxyPreserveHost On
-    # A sync waits until there is something to send; one that starts anew can take minutes.
+    # A sync waits for events; an initial sync can take minutes.
     ProxyTimeout 600
     # Apache adds the address of the client itself.
     RequestHeader unset X-Forwarded-For
@@ -34,7 +34,7 @@ Listen 127.0.0.1:8080
     # The path as it was sent: Synapse's signatures cover it.
     RewriteCond %{THE_REQUEST} "^\\S+ (?:https?://[^/ ]+)?(/[^ ?]*)"
     RewriteRule ^ - [E=matrix_raw:%1,E=matrix_path:\${unescape:%1}]
-${merge.repeat(3)}    # A device is known by its token: its requests go to one worker.
+${merge.repeat(3)}    # All requests of a device, identified by its token, go to one worker.
     RewriteCond %{QUERY_STRING} "${first('access_token')}([^&]*)" [NC]
     RewriteRule ^ - [E=matrix_user:%1]
     RewriteCond %{HTTP:Authorization} "^(.+)$"
@@ -43,7 +43,7 @@ ${merge.repeat(3)}    # A device is known by its token: its requests go to one w
     RewriteRule ^ - [E=matrix_room:%{ENV:matrix_path}]
     RewriteCond %{ENV:matrix_path} "${roomPattern}"
     RewriteRule ^ - [E=matrix_room:%1]
-    # A sync that carries no position to go on from, or asks for the full state, starts anew.
+    # Detects an initial sync: no position to continue from, or the full state is requested.
     RewriteRule ^ - [E=matrix_position:none]
     RewriteCond %{QUERY_STRING} "${first('(?:since|from)')}[^&]" [NC]
     RewriteRule ^ - [E=matrix_position:given]

@@ -9,11 +9,6 @@ export const regExpOf = (pattern: string): RegExp => new RegExp(retold(pattern, 
 /** As PCRE and RE2 read it: there `$` would also fit before a line feed that is last. */
 export const pcreOf = (pattern: string): string => retold(pattern, { $: '\\z' })
 
-/** Text of nginx's own configuration -> what it means in JavaScript. */
-export function regExpOfPcre(pattern: string, flags = ''): RegExp {
-  return new RegExp(retold(pattern, { '\\z': '$', $: '(?=\\n?$)', '.': '[^\\n]' }), flags)
-}
-
 /** Fits nothing but this text, in all of them; it may stand in quotes. */
 export const literal = (text: string): string =>
   text

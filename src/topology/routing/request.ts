@@ -20,7 +20,7 @@ export function readRequest(text: string): Request {
   const [, target = ''] = url.match(/^https?:\/\/[^/?#]+(.*)$/i) ?? ['', url]
   const [, path = '', query = ''] = target.match(/^([^?#]*)(?:\?([^#]*))?/) ?? []
   if (path === '' && target !== url) return { request, method, path: '/', query }
-  if (!path.startsWith('/')) throw new Error(`\`${url}\` is neither a path that begins with / nor an http URL`)
+  if (!path.startsWith('/')) throw new Error(`\`${url}\` is neither a path that starts with / nor an http URL`)
   return { request, method, path: normal(decoded(path)), query }
 }
 

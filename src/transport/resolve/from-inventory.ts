@@ -137,7 +137,7 @@ function refusedNames(vars: Vars): Problem[] {
     const known = isAmong(variable, refused)
     if (known) return [{ variable, code: 'not-supported', message: `${variable} is not supported: ${known.why}` }]
     if (!isConnectionName(variable)) return []
-    const message = `${variable} is not a connection variable that swk knows`
+    const message = `${variable} is not a connection variable that swk supports`
     return [{ variable, code: 'not-supported', message, ...hintFor(variable, allNames) }]
   })
 }

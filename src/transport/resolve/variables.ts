@@ -156,7 +156,7 @@ export const withoutEffect: readonly Other[] = [
     ],
     why: 'one connection carries everything, and no ssh, scp or sftp process runs',
   },
-  { names: ['ansible_ssh_retries'], why: 'a handshake that is lost before it began is tried once more' },
+  { names: ['ansible_ssh_retries'], why: 'a connection that is lost before the handshake is retried once' },
   {
     names: [
       'ansible_shell_executable',

@@ -21,10 +21,10 @@ describe('the library, with a module of a project', () => {
 
   it('does what its check foretold, and then has nothing to do', async () => {
     const first = await converge(inventory)
-    const both = ['ex-library: Who looks after this host', 'ex-library: Somebody to look after it']
+    const both = ['ex-library: Show who maintains this host', 'ex-library: Create the group of administrators']
     expect(first).toMatchObject({ pending: both, changed: both, exit: 0 })
     expect((await host.run('cat /etc/motd; id -nG admin')).stdout).toMatch(
-      /^Looked after by the Matrix people\n.*matrix-people/,
+      /^Maintained by the Matrix people\n.*matrix-people/,
     )
     const again = await converge(inventory)
     expect(again).toMatchObject({ pending: [], changed: [], hosts: { 'ex-library': { ok: 2, roundTrips: 1 } } })
@@ -37,12 +37,12 @@ describe('the library, with a module of a project', () => {
     expect((await play('--check')).code).toBe(3)
     const made = await play('--tags', 'greeting')
     expect(made.code).toBe(3)
-    expect(tasks(made, 'changed').map(task => task.task)).toEqual(['Who looks after this host'])
+    expect(tasks(made, 'changed').map(task => task.task)).toEqual(['Show who maintains this host'])
     expect((await play()).code).toBe(0)
   })
 })
 
-describe('the wiki chapter, task by task', () => {
+describe('preparation for workers in plain tasks', () => {
   let host: LabHost
   const inventory = join(folder, 'monolith.yaml')
   const play = (...more: readonly string[]) =>

@@ -37,7 +37,9 @@ test('a new user has a group of the same name and a home for later tasks', async
 - name: use the home
   copy: { dest: /home/d1/x, content: "x", owner: d1, group: d1, mode: "0600" }
 - name: create a directory for the user
-  file: { path: /srv/d1, state: directory, owner: d1, group: d1, mode: "0750" }`)
+  file: { path: /srv/d1, state: directory, owner: d1, group: d1, mode: "0750" }
+- name: let the user in
+  authorized_key: { user: d1, key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB d1" }`)
 })
 
 test('two names of one file are one file', async () => {
@@ -64,19 +66,53 @@ test('a command leaves unknown what its words name, and nothing else', async () 
   expect(statuses(check)).toEqual(['run: changed', 'named: unknown', 'not named: changed'])
 })
 
-test('what lies behind a turned link is unknown to a check', async () => {
+test('what lies behind a turned link is what the new target holds', async () => {
   await host.run(
     'mkdir -p /opt/app/v1 /opt/app/v2; echo 1 >/opt/app/v1/conf; echo 2 >/opt/app/v2/conf; ln -sfn v1 /opt/app/current',
   )
-  const check = await shop.check(`- hosts: all
+  const check = await playAsChecked(`
+- name: turn
+  file: { path: /opt/app/current, src: v2, state: link }
+- name: write
+  copy: { dest: /opt/app/current/conf, content: "1\\n" }
+- name: remove what it pointed to
+  file: { path: /opt/app/v1, state: absent }
+- name: link to the link
+  file: { path: /opt/app/latest, src: current/conf, state: link }
+- name: write by another name
+  copy: { dest: /opt/app/latest, content: "1\\n" }`)
+  expect(tasks(check)[1]?.diff[0]).toMatchObject({ path: '/opt/app/v2/conf', before: '2\n', after: '1\n' })
+})
+
+test('a name through a linked directory is the same name for what is created and removed', async () => {
+  await playAsChecked(`
+- name: create
+  file: { path: /run/d, state: directory }
+- name: write by the other name
+  copy: { dest: /var/run/d/f, content: "x\\n" }
+- name: edit
+  lineinfile: { path: /run/d/f, line: x }
+- name: see both
+  file: { path: /var/run/d, state: directory, mode: "0700" }
+- name: restrict
+  file: { path: /run/d, mode: "0700" }`)
+})
+
+test('a removed directory is empty when it is created again', async () => {
+  await host.run('mkdir -p /srv/again/deep; echo old >/srv/again/deep/f; ln -sfn again /srv/name')
+  const playbook = `- hosts: all
   become: true
   tasks:
-    - name: turn
-      file: { path: /opt/app/current, src: v2, state: link }
-    - name: write
-      copy: { dest: /opt/app/current/conf, content: "1\\n" }
-`)
-  expect(statuses(check)).toEqual(['turn: changed', 'write: unknown'])
+    - file: { path: /srv/name/deep, state: absent }
+    - file: { path: /srv/again/deep, state: directory }
+    - copy: { dest: /srv/name/deep/f, content: "new" }
+    - lineinfile: { path: /srv/again/deep/g, line: x, create: true }
+`
+  const check = await shop.check(playbook)
+  const play = await shop.play(playbook)
+  expect(play.code, play.stdout).toBe(0)
+  expect(diffs(check)).toEqual(diffs(play))
+  expect(tasks(check)[2]?.diff[0]?.before).toBeNull()
 })
 
 test('50 changed files cost no more than 60 kB', async () => {

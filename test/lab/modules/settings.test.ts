@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
 import { allModules } from '../../modules/support.ts'
 import { baseHost, run } from './host.ts'
+import { managedCases } from './managed-cases.ts'
 import { settingCases } from './setting-cases.ts'
 
 const modules = new Map((await allModules()).map(module => [module.name, module]))
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => host?.stop())
 
 describe.each(['absent', 'partly'] as const)('where it is %s', before => {
-  test.each(settingCases.map(each => [each.name, each] as const))('%s', async (name, each) => {
+  test.each([...settingCases, ...managedCases].map(each => [each.name, each] as const))('%s', async (name, each) => {
     const module = modules.get(each.module)
     if (module === undefined) throw new Error(`there is no module ${each.module}`)
     const task = { name, module, args: each.args }

@@ -1,4 +1,4 @@
-/** Who owns a folder that root writes into cannot turn root against another file (protocol.md 16). */
+/** The owner of a directory that root writes into cannot turn root against another file (docs/protocol.md 5). */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { connect } from '../../../src/transport/connect.ts'

@@ -36,7 +36,7 @@ const cases: readonly [name: string, break_: string, mend: string, message: RegE
     'listeners that a later file sets',
     conf('listeners:\\n- {port: 8008, resources: [{names: [client, federation]}]}\\n'),
     noConf,
-    /zz\.yaml would hide/,
+    /zz\.yaml would override/,
   ],
   [
     'workers by hand',
@@ -67,7 +67,7 @@ const cases: readonly [name: string, break_: string, mend: string, message: RegE
     'a proxy_pass that cannot be resolved, next to one that can',
     sed('s#^}#location ^~ /_matrix/media/ { proxy_pass http://127.0.0.1:$arg_port; } }#'),
     backAgain,
-    /matrix:\d+: `proxy_pass .*arg_port` may lead to Synapse/,
+    /matrix:\d+: `proxy_pass .*arg_port` may proxy to Synapse/,
   ],
   [
     'no Synapse',

@@ -1,4 +1,4 @@
-/** The shell loop outlives whatever a frame's script does (protocol.md 2), as root, by `sudo -n` and by `sudo -S`. */
+/** The shell loop survives every script of a frame (docs/protocol.md 2), as root, by `sudo -n` and by `sudo -S`. */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
@@ -28,7 +28,7 @@ describe.each(roots)('$how', ({ user, become }) => {
       open: async (...args: Parameters<typeof connection.open>) => {
         const channel = await connection.open(...args)
         const write = (bytes: Buffer | string) => {
-          nonce ||= /([0-9a-f]{24}) hello/.exec(bytes.toString('latin1'))?.[1] ?? ''
+          nonce ||= /^set -- '([0-9a-f]{24})'$/m.exec(bytes.toString('latin1'))?.[1] ?? ''
           channel.write(bytes)
         }
         return { ...channel, write }

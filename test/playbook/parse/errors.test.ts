@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { renderDiagnostics } from '../../../src/errors/frame.ts'
-import { parsePlaybook, readPlaybook } from '../../../src/playbook/parse/index.ts'
+import { readPlaybook } from '../../../src/playbook/parse/index.ts'
 import { parseSource } from '../../../src/yaml/source.ts'
 import { brief, caught } from '../../errors/caught.ts'
+import { parsePlaybook } from '../parse-playbook.ts'
 
 const modules = ['apt', 'copy', 'file', 'command', 'user-group', 'wait_for']
 const errors = (text: string) => caught(() => parsePlaybook(parseSource('site.yaml', text), { modules }))
@@ -46,7 +47,7 @@ describe('a play', () => {
     ['vars: [a]', 'wrong-type 2:9'],
     ['vars: { a-b: 1 }', 'bad-value 2:11 (For example `a_b`.)'],
     ['vars_files: [{ a: b }]', 'wrong-type 2:16'],
-    ['tasks: {}', 'wrong-type 2:10 (Begin each task with `- `.)'],
+    ['tasks: {}', 'wrong-type 2:10 (Start each task with `- `.)'],
     ['tasks: [x]', 'wrong-type 2:11'],
   ])('with `%s`', (text, expected) => {
     expect(errors(`- hosts: all\n  ${text}\n`).map(brief)).toEqual([expected])
@@ -88,7 +89,7 @@ describe('a task', () => {
     ],
     ['{ block: [{ apt: {} }], loop: [1] }', ['unknown-key 3:31 (Put it on a task of the block.)']],
     ['{ block: [{ apt: {} }], any_errors_fatal: true }', ['not-supported 3:31 (Set it for the play.)']],
-    ['{ block: { apt: {} } }', ['wrong-type 3:16 (Begin each task with `- `.)']],
+    ['{ block: { apt: {} } }', ['wrong-type 3:16 (Start each task with `- `.)']],
     ['{ include_tasks: x.yaml }', ['file-not-found 3:24']],
     ['{ include_tasks: "{{ x }}.yaml" }', ['not-supported 3:24']],
     ['{ import_tasks: x.yaml, register: r }', ['file-not-found 3:23', 'unknown-key 3:31']],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { moduleKey, plainModule, sameModule } from '../../../src/playbook/modules.ts'
-import { parsePlaybook } from '../../../src/playbook/parse/index.ts'
 import type { Play, TaskSource } from '../../../src/playbook/types.ts'
 import { parseSource } from '../../../src/yaml/source.ts'
+import { parsePlaybook } from '../parse-playbook.ts'
 
 const play = (text: string): Play => parsePlaybook(parseSource('site.yaml', text))[0] as Play
 const task = (text: string): TaskSource =>
@@ -56,6 +56,7 @@ test('a play with all its keywords', () => {
     become: true,
     becomeUser: 'postgres',
     serial: [1, '50%'],
+    gatherFacts: false,
     maxFailPercentage: 30,
     vars: { mode: '0660' },
     varsFiles: ['a.yaml'],

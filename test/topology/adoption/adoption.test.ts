@@ -104,7 +104,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
         file('conf.d/zz.yaml', { instance_map: 'instance_map: {main: {host: localhost, port: 1}}\n' }),
       ],
     },
-    /zz\.yaml would hide/,
+    /zz\.yaml would override/,
   ],
 ]
 
@@ -120,7 +120,9 @@ test('a worker that is named and runs as its unit is taken over', () => {
 test('settings in homeserver.yaml that no longer count are told of', () => {
   const texts = { ...homeserver.texts, instance_map: 'instance_map: {main: {host: localhost, port: 9093}}\n' }
   const files = [{ ...homeserver, texts, keys: [...homeserver.keys, 'instance_map'] }]
-  expect(check({ files })).toEqual([expect.stringMatching(/`instance_map` in .*homeserver\.yaml will no longer count/)])
+  expect(check({ files })).toEqual([
+    expect.stringMatching(/`instance_map` in .*homeserver\.yaml will no longer have an effect/),
+  ])
 })
 
 function refusal(host: Host): { readonly message: string; readonly hint: string } {

@@ -56,7 +56,7 @@ test('a proxy_pass that is not understood is refused with its line, next to one 
     location /files { proxy_pass http://$elsewhere; } }`
   const message = reasons({ vhost })
   expect(message).toMatch(
-    /^\/etc\/nginx\/sites-available\/matrix:1: `proxy_pass http:\/\/\$nowhere` may lead to Synapse/,
+    /^\/etc\/nginx\/sites-available\/matrix:1: `proxy_pass http:\/\/\$nowhere` may proxy to Synapse/,
   )
   expect(message).not.toContain('elsewhere')
   expect(reasons({ vhost, ...accepted })).toMatch(/^warned: .*matrix:1: .*\$nowhere/)

@@ -11,7 +11,7 @@ const foreignRedis = {
 
 const refused: readonly [name: string, host: Host, message: RegExp][] = [
   ['no Synapse', { synapse: null }, /matrix-synapse.service is not installed/],
-  ['a version that cannot be told', { synapse: { version: null } }, /cannot be told/],
+  ['a version that cannot be told', { synapse: { version: null } }, /cannot be determined/],
   ['1.94', { synapse: { version: '1.94.0' } }, /1\.94\.0 is too old/],
   ['1.100 without a secret of its own', { synapse: { version: '1.100.0' } }, /replication secret/],
   ['1.155, in which nobody can quarantine media', { synapse: { version: '1.155.0' } }, /`mediaworker` does not work/],
@@ -36,7 +36,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
   [
     'listeners in a later file',
     { files: sharedAs('zz.yaml', 'listeners', homeserver.texts.listeners ?? '') },
-    /zz\.yaml would hide/,
+    /zz\.yaml would override/,
   ],
   [
     'instance_map in a later file',
@@ -47,7 +47,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
         'instance_map: {main: {path: /run/matrix-synapse/replication.sock}}\n',
       ),
     },
-    /already|would hide/,
+    /already|would override/,
   ],
   [
     'settings that would be lost',
@@ -122,7 +122,7 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
       ],
       topology: `${fourRoles}  max_connections: 50\n`,
     },
-    /the playbook says that PostgreSQL allows 50 connections; 7 processes .* make 80/,
+    /according to the playbook PostgreSQL allows 50 connections; 7 processes .* make 80/,
   ],
   ['too few connections', { host: { maxConnections: 30 } }, /allows 30 connections; 7 processes .* make 45/],
   ['no nginx', { nginx: null }, /nginx is not installed on this host/],
@@ -194,7 +194,7 @@ const warned: readonly [name: string, host: Host, warning: RegExp][] = [
     { files: [{ ...homeserver, picks: { ...homeserver.picks, 'database.host': 'db.example.org' } }] },
     /the database is elsewhere, and 7 processes with up to 5 each/,
   ],
-  ['a database that does not answer', { host: { maxConnections: null } }, /PostgreSQL did not say/],
+  ['a database that does not answer', { host: { maxConnections: null } }, /PostgreSQL did not report/],
   ['little memory', { host: { memoryAvailable: 500 } }, /6 more workers take about 720 MiB .* 500 of 4000 MiB/],
   [
     "a bridge at main's port",

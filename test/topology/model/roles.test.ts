@@ -10,7 +10,8 @@ import { type Role, ranks, type Stream, singleWriterStreams, streams } from '../
 import { roles } from '../../../src/topology/model/roles/index.ts'
 import { writersOf } from '../../../src/topology/model/writers.ts'
 import { readRequest } from '../../../src/topology/routing/request.ts'
-import { exampleOf, fits, routeOf } from '../../../src/topology/routing/table.ts'
+import { fits } from '../../../src/topology/routing/table.ts'
+import { exampleOf, routeOf } from '../routing/requests.ts'
 import { viewFrom } from '../show/support.ts'
 import { deploymentOf, factsWith } from '../support.ts'
 

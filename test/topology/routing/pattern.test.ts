@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { literal, pcreOf, regExpOf, regExpOfPcre } from '../../../src/topology/routing/pattern.ts'
+import { literal, pcreOf, regExpOf } from '../../../src/topology/routing/pattern.ts'
+
+const meanings: Readonly<Record<string, string>> = { '\\z': '$', $: '(?=\\n?$)', '.': '[^\\n]' }
+
+/** A pattern in nginx's configuration -> what it means in JavaScript. */
+const regExpOfPcre = (pattern: string): RegExp =>
+  new RegExp(pattern.replace(/\\.|\[\^?(?:\\.|[^\]\\])*\]|[$.]/g, part => meanings[part] ?? part))
 
 test.each([
   ['^/sync$', '/sync', true],

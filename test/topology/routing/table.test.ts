@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { roles as allRoles } from '../../../src/topology/model/roles/index.ts'
 import { readRequest } from '../../../src/topology/routing/request.ts'
-import { routeOf } from '../../../src/topology/routing/table.ts'
+import { routeOf } from './requests.ts'
 
 // What other roles take from these is told in roles.test.ts.
 const roles = allRoles.filter(({ name }) =>

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { rolesOf } from '../../../src/topology/model/deployment.ts'
 import { readRequest } from '../../../src/topology/routing/request.ts'
-import { exampleOf, routeOf, routesInOrder } from '../../../src/topology/routing/table.ts'
+import { routesInOrder } from '../../../src/topology/routing/table.ts'
 import { answer, answerText } from '../../../src/topology/show/request.ts'
+import { exampleOf, routeOf } from '../routing/requests.ts'
 import { deploymentOf, fourRoles } from '../support.ts'
 import { viewFrom } from './support.ts'
 

@@ -12,7 +12,7 @@ export const configuration: Check = ({ facts, deployment }) => {
   if (facts.serverName === null) throw new Refusal("no `server_name` is found in Synapse's configuration")
   if (!facts.configPaths.some(path => path.replace(/\/$/, '') === sharedFolder)) {
     throw new Refusal(`Synapse does not read ${sharedFolder}`, {
-      hint: `Its unit needs --config-path=${sharedFolder}/ behind homeserver.yaml, as the Matrix project's package has it.`,
+      hint: `Its unit needs --config-path=${sharedFolder}/ after homeserver.yaml, as in the Matrix project's package.`,
     })
   }
   mainAddress(facts.listeners)
@@ -33,7 +33,7 @@ function lostKeys(path: string, files: readonly ConfigFile[]): void {
   const keys = files.find(file => file.path === path)?.keys ?? []
   if (keys.includes('worker_replication_secret')) {
     throw new Refusal(`${path} holds \`worker_replication_secret\`, which would be lost, and seen in a diff`, {
-      hint: `Move it to a file of its own in conf.d, say ${sharedFolder}/secret.yaml: it stays the secret then.`,
+      hint: `Move it to a file of its own in conf.d, such as ${sharedFolder}/secret.yaml: then it remains the secret.`,
     })
   }
   const foreign = keys.filter(key => !isGenerated(key))
@@ -51,7 +51,7 @@ function hidden(path: string, keys: readonly string[], files: readonly ConfigFil
   for (const file of later) {
     const key = keys.find(candidate => file.keys.includes(candidate))
     if (key === undefined) continue
-    throw new Refusal(`\`${key}\` in ${file.path} would hide what ${path} says`, {
+    throw new Refusal(`\`${key}\` in ${file.path} would override ${path}`, {
       hint: `Synapse reads that file later, and the later one wins. ${mend(file)}`,
     })
   }

@@ -10,7 +10,7 @@ export const connections: Check = survey => {
   const allowed = isAskable(survey) ? survey.host.maxConnections : null
   const known = allowed ?? survey.deployment.maxConnections
   if (isMonolith(survey.deployment) || known === null || known >= needed(survey)) return
-  const whose = allowed === null ? 'the playbook says that PostgreSQL' : 'PostgreSQL'
+  const whose = allowed === null ? 'according to the playbook PostgreSQL' : 'PostgreSQL'
   throw new Refusal(`${whose} allows ${known} connections; ${sum(survey)}`, {
     hint: `Set max_connections to ${needed(survey)} or more (ALTER SYSTEM SET max_connections = ${needed(survey)}) and restart PostgreSQL, or lower \`cp_max\` in Synapse's \`database.args\`, or ask for fewer workers.`,
   })
@@ -21,7 +21,7 @@ export const unknownConnections: Warn = survey => {
   if (isMonolith(deployment) || (isAskable(survey) && host.maxConnections !== null)) return []
   if (deployment.maxConnections !== null) return []
   const why = isLocal(survey.facts)
-    ? 'PostgreSQL did not say how many connections it allows'
+    ? 'PostgreSQL did not report how many connections it allows'
     : 'the database is elsewhere'
   return [
     `${why}, and ${sum(survey)}: check that its max_connections is at least that (\`max_connections\` in the playbook declares it)`,

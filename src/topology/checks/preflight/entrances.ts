@@ -85,7 +85,7 @@ export function unclearPasses({ facts, observed }: Survey): readonly string[] {
     const { directive } = found
     const at = locate(directive, files.find(({ path }) => path === directive.file)?.text ?? '')
     const [target] = directive.args
-    return [`${at}: \`proxy_pass ${target}\` may lead to Synapse, and swk cannot route it: ${destination.because}`]
+    return [`${at}: \`proxy_pass ${target}\` may proxy to Synapse, and swk cannot route it: ${destination.because}`]
   })
   return [...new Set(all)]
 }

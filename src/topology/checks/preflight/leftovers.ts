@@ -29,7 +29,7 @@ export const leftovers: Check = survey => {
     throw new Refusal(
       `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {
-        hint: 'Remove the setting there: the topology says what the main process leaves to workers.',
+        hint: 'Remove the setting there: the topology declares what the main process leaves to workers.',
       },
     )
   }
@@ -68,7 +68,9 @@ export const overridden: Warn = survey => {
   return files.flatMap(({ path, keys }) => {
     const lost = keys.filter(key => key !== 'listeners' && written.has(key) && !isThere(written.get(key), survey))
     const list = lost.map(key => `\`${key}\``).join(', ')
-    return lost.length === 0 ? [] : [`${list} in ${path} will no longer count: files in conf.d say it from now on`]
+    return lost.length === 0
+      ? []
+      : [`${list} in ${path} will no longer have an effect: files in conf.d set it from now on`]
   })
 }
 

@@ -36,7 +36,7 @@ function refuse(survey: Survey, reasons: readonly string[]): void {
   const hint =
     direct.length > 0
       ? 'Bind the listener to 127.0.0.1 and let the proxy serve its port, or write `accept_direct_listeners: true` next to `workers` if nothing uses it.'
-      : 'Each line says what is expected.'
+      : 'Each line names what is expected.'
   throw new Refusal(all.join('\n'), { hint })
 }
 

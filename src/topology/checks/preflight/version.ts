@@ -15,8 +15,8 @@ const secretPath = '1.126'
 export const version: Check = ({ facts: { version, files }, deployment }) => {
   if (isMonolith(deployment)) return
   if (version === null) {
-    throw new Refusal('the version of Synapse cannot be told from its installation', {
-      hint: "swk looks for matrix_synapse-VERSION.dist-info beside the unit's python.",
+    throw new Refusal('the version of Synapse cannot be determined from its installation', {
+      hint: "swk looks for matrix_synapse-VERSION.dist-info next to the unit's python.",
     })
   }
   if (!isAtLeast(version, least)) {

@@ -15,11 +15,11 @@ export const api: Check = {
   warnings(subject, observed) {
     const state = see(observed, refOf(subject))
     if (state === null || state.error !== null)
-      return [`Synapse did not say what its workers serve: ${state?.error ?? 'nothing was read'}`]
+      return [`Synapse did not report what its workers serve: ${state?.error ?? 'nothing was read'}`]
     const all = samplesOf(JSON.parse(state.routes) as readonly MappedRoute[])
     return [
       ...patterns(wrong(subject, all)).map(
-        row => `Synapse ${state.version} has no worker for ${row}, which is led to one`,
+        row => `Synapse ${state.version} has no worker for ${row}, but swk routes it to one`,
       ),
       ...patterns(left(all)).map(
         row => `workers of Synapse ${state.version} could serve ${row}, which is left to main`,

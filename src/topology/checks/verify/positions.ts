@@ -9,7 +9,7 @@ import type { Check, Subject } from './check.ts'
 
 export const positions: Check = {
   name: 'Only the configured writers hold stream positions',
-  hint: 'Synapse takes a writer that is gone out of these tables when any process starts; one that comes back runs with another configuration.',
+  hint: 'Synapse deletes a removed writer from these tables when any process starts; a writer that reappears runs with another configuration.',
   onlyAfterChange: true,
   reads: () => [synapsePositions],
   faults(subject, observed) {

@@ -9,7 +9,7 @@ import type { Check, Subject } from './check.ts'
 
 export const routes: Check = {
   name: 'Each route is answered by its worker',
-  hint: 'Requests are told apart by their User-Agent in the logs under /var/log/matrix-synapse.',
+  hint: 'The requests have User-Agents of their own in the logs under /var/log/matrix-synapse.',
   onlyAfterChange: true,
   // What stands there in nginx's place is not made by a play, and may be set up behind it.
   onlyVerify: ({ proxy }) => proxy === 'other',
@@ -18,7 +18,7 @@ export const routes: Check = {
     const { entrances, deployment } = subject
     if (askable(subject).length > 0) return faultsOf(subject, observed)
     if (entrances.length > 0) return []
-    return deployment.proxy === 'nginx' ? ['no vhost of nginx leads to Synapse'] : [nobody]
+    return deployment.proxy === 'nginx' ? ['no nginx vhost proxies to Synapse'] : [nobody]
   },
   warnings(subject) {
     const closed = subject.entrances.flatMap(entrance => (entrance.obstacle === undefined ? [] : [barred(entrance)]))
@@ -45,7 +45,7 @@ const isUnseen = ({ deployment, facts }: Subject): boolean =>
   !facts.logsRequests && (isMonolith(deployment) || deployment.proxy === 'other')
 
 const nobody =
-  'nothing listens on port 443 or 80 of this host, and `public_baseurl` does not say where else: the routes cannot be asked for'
+  'nothing listens on port 443 or 80 of this host, and `public_baseurl` names no other address: the routes cannot be checked'
 
 function faultsOf(subject: Subject, observed: HostView): readonly string[] {
   const state = see(observed, served(specOf(subject)))

@@ -19,7 +19,7 @@ export const round: Check = {
     if (failed.length === 0 && state?.left === null && steps.length > 0) return []
     return [
       ...failed.map(({ step, error }) => `${step}: ${error}`),
-      ...(steps.length === 0 ? ['the round was not made'] : []),
+      ...(steps.length === 0 ? ['the smoke test did not run'] : []),
       ...(state?.left ? [`the user ${state.left} is left: deactivate it`] : []),
       ...(done.length > 0 ? [`what worked: ${done.join(', ')}`] : []),
     ]

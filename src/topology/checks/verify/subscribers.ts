@@ -6,13 +6,13 @@ import type { Check, Subject } from './check.ts'
 
 export const subscribers: Check = {
   name: 'Every process is subscribed to Redis',
-  hint: 'The log of a process that is not says `Connection to redis server ... failed`.',
+  hint: 'A process that is not subscribed logs `Connection to redis server ... failed`.',
   ofWorkers: true,
   reads: subject => [redis(subject)],
   faults(subject, observed) {
     const { serverName } = subject.facts
     const state = see(observed, redis(subject))
-    if (state?.error) return [`Redis says: ${state.error}`]
+    if (state?.error) return [`Redis answers: ${state.error}`]
     const found = Number(state?.channels.find(channel => channel.startsWith(`${serverName}=`))?.split('=')[1] ?? 0)
     const expected = processes(subject)
     return found === expected ? [] : [`${found} of ${expected} processes are subscribed to ${serverName}`]

@@ -7,7 +7,7 @@ import type { Check, Subject } from './check.ts'
 
 export const units: Check = {
   name: 'Every unit is active and enabled',
-  hint: '`systemctl status UNIT` and `journalctl -u UNIT` on the host say more.',
+  hint: '`systemctl status UNIT` and `journalctl -u UNIT` on the host show more.',
   reads: subject => names(subject).map(unit),
   faults: (subject, observed) =>
     names(subject).flatMap(name => {

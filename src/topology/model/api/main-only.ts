@@ -38,7 +38,7 @@ export const mainOnly: readonly MainRoute[] = [
   ].map(route => ({ ...route, because: unregistered })),
   {
     ...federation(['GET'], 'v1', 'openid/userinfo$', 'v1/openid/userinfo'),
-    because: 'workers have the route, but not the table of tokens behind it: they answer 500',
+    because: 'workers have the route, but not the table of tokens that it needs: they answer 500',
   },
   {
     ...federation(['POST'], 'v1', '3pid/onbind$', 'v1/3pid/onbind'),

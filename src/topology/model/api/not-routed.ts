@@ -7,7 +7,7 @@ export const notRouted: readonly NotRouted[] = [
   {
     methods: ['DELETE'],
     path: '^/_synapse/admin/v1/rooms/[^/]+$',
-    because: 'to delete a room is long work with a state of its own: it stays beside the rest of the admin API',
+    because: 'deleting a room is a long job with a state of its own: it stays with the rest of the admin API',
   },
   {
     methods: ['POST'],

@@ -4,7 +4,7 @@ import type { Role } from '../role.ts'
 export const appservice: Role = {
   name: 'appservice',
   aliases: ['appservices', 'application-services', 'bridges'],
-  summary: 'Tells application services (bridges, bots) what happens.',
+  summary: 'Sends events to application services (bridges, bots).',
   resources: ['health'],
   rank: 'client',
   balance: 'least-connections',

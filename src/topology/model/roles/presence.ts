@@ -4,5 +4,5 @@ import { writerRole } from '../writer-role.ts'
 export const presence = writerRole(['presence'], {
   name: 'presence',
   aliases: ['presence-writer'],
-  summary: 'Knows who is online.',
+  summary: 'Tracks which users are online.',
 })

@@ -5,7 +5,7 @@ import type { Role } from '../role.ts'
 export const sso: Role = {
   name: 'sso',
   aliases: ['sso-login', 'single-sign-on'],
-  summary: 'Serves login through OpenID Connect, SAML and CAS. Not beside the Matrix Authentication Service.',
+  summary: 'Serves login through OpenID Connect, SAML and CAS. Not together with the Matrix Authentication Service.',
   resources: ['client'],
   rank: 'login',
   balance: 'least-connections',

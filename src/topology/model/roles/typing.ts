@@ -4,5 +4,5 @@ import { writerRole } from '../writer-role.ts'
 export const typing = writerRole(['typing'], {
   name: 'typing',
   aliases: ['typing-writer', 'typing-persister'],
-  summary: 'Knows who is typing where.',
+  summary: 'Tracks which users are typing in which room.',
 })

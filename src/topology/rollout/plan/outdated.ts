@@ -27,7 +27,7 @@ export function findOutdated(processes: readonly Process[], facts: Facts, observ
 }
 
 /** It runs on libraries of Synapse's environment that an upgrade has replaced on the disk. */
-export function isUpgraded({ unit: id }: Process, facts: Facts, observed: HostView): boolean {
+function isUpgraded({ unit: id }: Process, facts: Facts, observed: HostView): boolean {
   return replacedLibraries(see(observed, unit(id)), facts).length > 0
 }
 

@@ -1,0 +1,84 @@
+/** What the host's journal notes of a change: a line of JSON, without contents and without secrets. */
+import { kindOf } from '../../resources/index.ts'
+import { type ResourceChange, refKey, type State, type Undo, type Want } from '../../resources/kind.ts'
+import type { Change } from '../plan/change.ts'
+
+/** A change as the journal has it. `name`: what the journal calls what it keeps for the change. */
+export type Entry = {
+  readonly task: string
+  readonly name: string
+  readonly noLog: boolean
+  readonly change: ResourceChange
+  readonly undo: Undo
+}
+
+/** The changes of a task as entries: of several changes of one resource the whole way is noted. */
+export function entriesOf(
+  { name: task, noLog }: { readonly name: string; readonly noLog: boolean },
+  changes: readonly Change[],
+  name: string,
+): readonly Entry[] {
+  const whole = new Map<string, ResourceChange>()
+  for (const { want, before, after } of changes) {
+    const earlier = whole.get(refKey(want))
+    whole.set(refKey(want), earlier === undefined ? { want, before, after } : both(earlier, { want, before, after }))
+  }
+  return [...whole.values()].map(change => ({ task, name, noLog, change, undo: undoOf(change, name) })).filter(leaves)
+}
+
+function both(earlier: ResourceChange, later: ResourceChange): ResourceChange {
+  const state = later.want.state && { ...earlier.want.state, ...later.want.state }
+  const content = later.want.content ?? earlier.want.content
+  const want = { ...later.want, state, ...(content === undefined ? {} : { content }) }
+  return { want, before: earlier.before, after: later.after }
+}
+
+function undoOf(change: ResourceChange, name: string): Undo {
+  return kindOf(change.want.kind).undo?.(change, name) ?? { cannot: `swk does not write a ${change.want.kind}` }
+}
+
+/** Whether there is something to take back, or to say about it. */
+const leaves = ({ undo }: Entry): boolean =>
+  'cannot' in undo || [undo.first, undo.wants, undo.last].some(wants => (wants?.length ?? 0) > 0)
+
+type Line = {
+  readonly task: string
+  /** Of the name, without the run that it begins with. */
+  readonly part: string
+  readonly want: Want
+  readonly before: State | null
+  readonly after: State | null
+  /** The want has content. */
+  readonly content?: true
+  readonly noLog?: true
+  /** With `noLog`, where the id may show what must not be shown. */
+  readonly undo?: Undo
+}
+
+export function entryLine({ task, name, noLog, change, undo }: Entry): string {
+  const { content, secret: _, validate: __, ...want } = change.want
+  const { save: ___, ...stored } = { save: undefined, ...undo }
+  const line: Line = {
+    task,
+    part: name.slice(name.indexOf('.') + 1),
+    want: noLog && want.id.startsWith('{') ? { ...want, id: '{}' } : want,
+    before: withoutText(change.before),
+    after: withoutText(change.after),
+    ...(content === undefined ? {} : { content: true }),
+    ...(noLog ? { noLog, undo: stored as Undo } : {}),
+  }
+  return JSON.stringify(line)
+}
+
+export function parseEntry(text: string, run: string): Entry {
+  const { task, part, want, before, after, content, noLog = false, undo } = JSON.parse(text) as Line
+  const name = `${run}.${part}`
+  const change = { want: { ...want, ...(content ? { content: '' } : {}) }, before, after }
+  return { task, name, noLog, change, undo: undo ?? undoOf(change, name) }
+}
+
+function withoutText(state: State | null): State | null {
+  if (state === null) return null
+  const { text: _, ...rest } = state
+  return rest
+}

@@ -1,0 +1,138 @@
+/** The journal of one run on one host: what goes ahead of each change, in the same exchange. Nothing where nothing changes. */
+import { randomBytes } from 'node:crypto'
+import { journalDirectory } from '../../resources/journal-directory.ts'
+import type { Step } from '../../resources/kind.ts'
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
+import type { Change } from '../plan/change.ts'
+import type { Task } from '../task.ts'
+import { type Entry, entriesOf, entryLine } from './entry.ts'
+
+/** What is known of a run before it starts. */
+export type RunInfo = {
+  /** Sorts by time. */
+  readonly run: string
+  readonly at: string
+  readonly who: string
+  readonly playbook?: string
+  /** Of the playbook's version control, with `+` where files are changed. */
+  readonly revision?: string
+  /** The run that this one takes back; `automatic`: at the end of that run itself. */
+  readonly takesBack?: string
+  readonly automatic?: true
+}
+
+/** Days and megabytes that the host keeps; the last three runs stay. */
+export type JournalLimits = { readonly days: number; readonly megabytes: number }
+export const defaultLimits: JournalLimits = { days: 30, megabytes: 256 }
+
+export function newRunId(now: Date): string {
+  return `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(2).toString('hex')}`
+}
+
+/** The holder of the lock says who runs swk, and where. */
+export function startRun(
+  { holder, about = {} }: { readonly holder: string; readonly about?: Pick<RunInfo, 'playbook' | 'revision'> },
+  now: Date,
+): RunInfo {
+  return { run: newRunId(now), at: now.toISOString(), who: holder.replace(/ pid \d+ since .*$/, ''), ...about }
+}
+
+const functions: Sh = sh`eval ${raw(program(readProgram('engine/journal/record.sh')))}`
+
+/** Steps around the changes of a task; `settle` with whether it was a change after all. */
+export type Recorded = {
+  readonly before: readonly Step[]
+  readonly after: readonly Step[]
+  settle(changed: boolean): void
+}
+
+const nothing: Recorded = { before: [], after: [], settle() {} }
+
+export class Journal {
+  readonly info: RunInfo
+  /** What was noted so far, in order. */
+  readonly entries: Entry[] = []
+  readonly #limits: JournalLimits
+  /** Two names of an inventory may be one machine, with one journal. */
+  readonly #mark = randomBytes(2).toString('hex')
+  /** Lines that go with the next step: of commands that may turn out to have changed nothing. */
+  readonly #waiting: string[] = []
+  #tasks = 0
+  #isOpen = false
+
+  constructor(info: RunInfo, limits: JournalLimits = defaultLimits) {
+    this.info = info
+    this.#limits = limits
+  }
+
+  /** What is noted of a task's changes; nothing where they leave nothing behind. */
+  record(task: Pick<Task, 'name' | 'noLog' | 'changedWhen'>, changes: readonly Change[]): Recorded {
+    const entries = entriesOf(task, changes, `${this.info.run}.${this.#mark}-${this.#tasks++}`)
+    if (entries.length === 0) return nothing
+    if (task.changedWhen !== undefined && entries.every(({ undo }) => 'cannot' in undo))
+      return this.#recordLater(entries)
+    this.entries.push(...entries)
+    const { megabytes } = this.#limits
+    const undos = entries.map(({ undo, name }) => ({ name, ...('cannot' in undo ? {} : undo) }))
+    const keeps = undos.flatMap(({ keep = [] }) =>
+      keep.map(({ path, name }) => sh`swk_keep ${path} ${name} ${megabytes}`),
+    )
+    const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
+    const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before')])
+    return { before: [before], after: saves.length === 0 ? [] : [step(saveAs(saves, 'after'))], settle() {} }
+  }
+
+  /** What only `changed_when` calls a change is noted when that is known: there is nothing to keep for it. */
+  #recordLater(entries: readonly Entry[]): Recorded {
+    const settle = (changed: boolean): void => {
+      if (!changed) return
+      this.entries.push(...entries)
+      this.#waiting.push(...entries.map(entryLine))
+    }
+    return { ...nothing, settle }
+  }
+
+  /** How the run ended; undefined where nothing was noted. */
+  end(status: string, at: string): Step | undefined {
+    if (this.entries.length === 0) return undefined
+    return this.#write([JSON.stringify({ end: status, at })])
+  }
+
+  #write(text: readonly string[], statements: readonly Sh[] = []): Step {
+    const { days, megabytes } = this.#limits
+    const prune = this.#isOpen ? [] : [sh`swk_prune ${days} ${megabytes}`]
+    const head = this.#isOpen ? [] : [JSON.stringify(this.info)]
+    this.#isOpen = true
+    const all = [...head, ...this.#waiting.splice(0), ...text]
+    return step([...prune, ...statements, sh`swk_note ${this.info.run}`], all)
+  }
+
+  /** The journal of what is done to take this run back. */
+  takingBack(now: Date): Journal {
+    const { run, who, playbook } = this.info
+    const about = { who, ...(playbook === undefined ? {} : { playbook }), takesBack: run, automatic: true as const }
+    return new Journal({ run: newRunId(now), at: now.toISOString(), ...about }, this.#limits)
+  }
+}
+
+type Saved = { readonly name: string; readonly save: Sh }
+
+/** One list for all changes of a task. */
+function saveAs(saves: readonly Saved[], when: 'before' | 'after'): readonly Sh[] {
+  const byText = new Map(saves.map(one => [`${one.name} ${one.save}`, one]))
+  return [...byText.values()].map(
+    ({ name, save }) => sh`{ ${raw(save)}
+} | swk_save ${`${name}.${when}`}`,
+  )
+}
+
+function step(statements: readonly Sh[], text: readonly string[] = []): Step {
+  return {
+    name: 'note in the journal of the host what changes',
+    script: lines(journalDirectory, functions, sh`swk_journal`, ...statements),
+    timeout: 600,
+    payload: Buffer.from(text.map(line => `${line}\n`).join('')),
+  }
+}

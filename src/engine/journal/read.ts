@@ -1,0 +1,74 @@
+/** Reads the journal of a host: which runs there were, and one run with those after it. */
+import { SwkError } from '../../errors/diagnostic.ts'
+import { journalDirectory } from '../../resources/journal-directory.ts'
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
+import type { Session } from '../../transport/session.ts'
+import { type Entry, parseEntry } from './entry.ts'
+import type { RunInfo } from './journal.ts'
+
+/** A run as the journal lists it. `end`: how it ended; absent: it was broken off. */
+export type RunSummary = RunInfo & { readonly changes: number; readonly end?: string; readonly endedAt?: string }
+
+export type RecordedRun = RunSummary & { readonly entries: readonly Entry[] }
+
+/** `kept`: what the host keeps by name; the content of files that are small enough to be shown. */
+export type HostJournal = {
+  readonly runs: readonly RecordedRun[]
+  readonly kept: ReadonlyMap<string, Buffer | null>
+}
+
+const functions: Sh = sh`eval ${raw(program(readProgram('engine/journal/read.sh')))}`
+
+/** All runs, the oldest first. */
+export async function listRuns(session: Session): Promise<readonly RunSummary[]> {
+  const text = (await ask(session, sh`swk_list`)).toString('utf8')
+  return [...text.matchAll(/^run \S+ (\d+)\n(.*)\n(.*)\n/gm)].map(([, changes, head = '', last = '']) => ({
+    ...(JSON.parse(head) as RunInfo),
+    ...endOf(last),
+    changes: Number(changes),
+  }))
+}
+
+/** The run and all later ones, the oldest first; none where the host does not know it. */
+export async function readRuns(session: Session, run: string): Promise<HostJournal> {
+  const output = await ask(session, sh`swk_read ${run}`)
+  const runs: RecordedRun[] = []
+  const kept = new Map<string, Buffer | null>()
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf(10, at)
+    const [what, name = '', size = '-'] = output.toString('utf8', at, end).split(' ')
+    at = end + 1
+    const body = size === '-' ? null : output.subarray(at, at + Number(size))
+    at += body?.length ?? 0
+    if (what === 'kept') kept.set(name, body)
+    else runs.push(parseRun((body ?? Buffer.alloc(0)).toString('utf8')))
+  }
+  return { runs, kept }
+}
+
+function parseRun(text: string): RecordedRun {
+  // The last line may be cut where the disk was full.
+  const all = text.split('\n').slice(0, -1)
+  const [head = '{}'] = all
+  const info = JSON.parse(head) as RunInfo
+  const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run))
+  return { ...info, ...endOf(all.at(-1) ?? ''), entries, changes: entries.length }
+}
+
+function endOf(line: string): { end?: string; endedAt?: string } {
+  if (!line.startsWith('{"end"')) return {}
+  const { end, at } = JSON.parse(line) as { end: string; at: string }
+  return { end, endedAt: at }
+}
+
+async function ask(session: Session, call: Sh): Promise<Buffer> {
+  const script = lines(journalDirectory, functions, call)
+  const [reply] = await session.exchange([{ kind: 'probe', script, timeout: 120 }])
+  if (reply === undefined || reply.rc !== 0) {
+    const found = reply?.stderr.toString('utf8') ?? ''
+    throw new SwkError({ code: 'protocol', message: 'the journal of the host cannot be read', found })
+  }
+  return reply.stdout
+}

@@ -1,0 +1,57 @@
+# The journal of a host: runs/RUN has a line for the run and one for each change, kept/NAME what was replaced. Root only.
+# `$journal` is set before; names in it are swk's own words.
+# shellcheck disable=SC2012,SC2045,SC2154
+# Everything is on disk before the change that it is noted for.
+swk_journal() {
+  umask 077
+  mkdir -p -- "$journal/runs" "$journal/kept"
+  cd -- "$journal" || return
+}
+# RUN: appends standard input.
+swk_note() { cat >>"runs/$1"; sync "runs/$1" runs; }
+# PATH NAME MEGABYTES: a file whose content has the hash NAME, or a tree of at most this size. What cannot be kept is reported
+# by whoever takes the change back; a file that is not what was read is not replaced either.
+swk_keep() {
+  [ ! -e "kept/$2" ] || return 0
+  swk_temp=kept/.$$.$2
+  if [ -d "$1" ] && [ ! -L "$1" ]; then
+    swk_size=$(du -smx -- "$1" | cut -f1)
+    [ "$swk_size" -le "$3" ] || return 0
+    cp -a -x -T -- "$1" "$swk_temp"
+    sync -f "$swk_temp"
+  elif [ -f "$1" ]; then
+    cp -T -- "$1" "$swk_temp"
+    swk_sum=$(sha256sum <"$swk_temp")
+    if [ "${swk_sum%% *}" != "$2" ]; then rm -f "$swk_temp"; return 0; fi
+    sync "$swk_temp"
+  else
+    return 0
+  fi
+  mv -T "$swk_temp" "kept/$2"
+  sync kept
+}
+# NAME: keeps standard input under this name.
+swk_save() { cat >"kept/$1"; sync "kept/$1" kept; }
+# DAYS MEGABYTES: removes old runs, oldest first, until the rest is as young and small as that; never the last three.
+swk_prune() {
+  rm -rf kept/.[0-9]*
+  swk_count=$(ls runs | wc -l)
+  for swk_run in $(ls runs); do
+    [ "$swk_count" -gt 3 ] || break
+    swk_size=$(du -sm . | cut -f1)
+    [ "$swk_size" -gt "$2" ] || [ -n "$(find "runs/$swk_run" -mtime "+$1")" ] || break
+    rm -f "runs/$swk_run"
+    swk_count=$((swk_count - 1))
+    swk_sweep
+  done
+}
+# Removes what no run refers to.
+swk_sweep() {
+  swk_used=$(cat runs/* | grep -oE '[0-9a-f]{64}' | sort -u)
+  for swk_name in $(ls kept); do
+    case $swk_name in
+    *.*) [ -e "runs/${swk_name%%.*}" ] || rm -rf "kept/$swk_name" ;;
+    *) printf '%s\n' "$swk_used" | grep -qxF "$swk_name" || rm -f "kept/$swk_name" ;;
+    esac
+  done
+}

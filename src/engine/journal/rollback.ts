@@ -1,0 +1,107 @@
+/** Recorded changes -> the tasks that take them back, in the safe order: stop, then back in reverse, then start again. Pure. */
+import { kindOf } from '../../resources/index.ts'
+import { type Ref, refKey, type Want } from '../../resources/kind.ts'
+import type { Task } from '../task.ts'
+import type { Entry } from './entry.ts'
+import { type UndoArgs, undoModule } from './undo-module.ts'
+
+export type RollbackOptions = {
+  /** What the host keeps by name, with the content of what is shown. Absent: all of it, and no content is known. */
+  readonly kept?: ReadonlyMap<string, Buffer | null>
+  /** Items (`path:/etc/hosts`) that are taken back whatever their state is. */
+  readonly force?: readonly string[]
+}
+
+export function rollbackTasks(entries: readonly Entry[], options: RollbackOptions = {}): readonly Task[] {
+  const reversed = entries.toReversed()
+  return [
+    ...reversed.flatMap(entry => stage(entry, 'first')),
+    ...groupTransactions(reversed).flatMap(group => takeBack(group, options)),
+    ...onlyOnce(entries.flatMap(entry => stage(entry, 'last'))),
+  ].map(({ entry, args }) => taskOf(entry, args))
+}
+
+type Planned = { readonly entry: Entry; readonly args: UndoArgs }
+
+function stage(entry: Entry, part: 'first' | 'last'): readonly Planned[] {
+  const wants = 'cannot' in entry.undo ? [] : (entry.undo[part] ?? [])
+  return wants.length === 0 ? [] : [{ entry, args: { wants } }]
+}
+
+/** The same restart is due once, whatever asked for it. */
+function onlyOnce(planned: readonly Planned[]): readonly Planned[] {
+  const seen = new Set<string>()
+  return planned.flatMap(({ entry, args }) => {
+    const wants = args.wants.filter(want => !seen.has(keyOf(want)))
+    for (const want of wants) seen.add(keyOf(want))
+    return wants.length === 0 ? [] : [{ entry, args: { wants } }]
+  })
+}
+
+const keyOf = (want: Want): string => `${refKey(want)} ${JSON.stringify(want.state)}`
+
+/** Changes that took effect together are taken back together. */
+function groupTransactions(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const groups: Entry[][] = []
+  for (const entry of entries) {
+    const last = groups.at(-1)
+    const name = entry.change.want.together?.name
+    const belongs = name !== undefined && last?.[0]?.name === entry.name && last[0].change.want.together?.name === name
+    if (belongs) last?.push(entry)
+    else groups.push([entry])
+  }
+  return groups
+}
+
+function takeBack(group: readonly Entry[], options: RollbackOptions): readonly Planned[] {
+  const [entry] = group as [Entry]
+  if (group.length === 1) return takeBackOne(entry, options)
+  const wants = group.flatMap(one => takeBackOne(one, options)).flatMap(({ args }) => args.wants)
+  return wants.length === 0 ? [] : [{ entry, args: { wants } }]
+}
+
+function takeBackOne(entry: Entry, { kept, force = [] }: RollbackOptions): readonly Planned[] {
+  const { undo, change } = entry
+  if ('cannot' in undo) return [{ entry, args: { wants: [], cannot: undo.cannot } }]
+  if (undo.wants === undefined || undo.wants.length === 0) return []
+  const missing = undo.wants.find(({ kept: name }) => name !== undefined && kept?.has(name) === false)
+  if (missing !== undefined) {
+    return [{ entry, args: { wants: [], cannot: `the host has not kept what was at ${missing.id}` } }]
+  }
+  const wants = undo.wants.map(want => withContent(want, kept))
+  const { kind, id, state: left } = change.want
+  // The content that the change left is read to be shown.
+  const ref: Ref = { kind, id, need: left?.sha256 === undefined ? 'meta' : 'content' }
+  const isGuarded = !undo.unguarded && !force.includes(refKey(ref)) && !force.includes(ref.id)
+  return [{ entry, args: { wants, ...(isGuarded && { guard: { ref, left } }) } }]
+}
+
+/** To be shown as a diff; it is written from what the host keeps. */
+function withContent(want: Want, kept: RollbackOptions['kept']): Want {
+  const content = want.kept === undefined ? undefined : kept?.get(want.kept)
+  return content ? { ...want, content } : want
+}
+
+export function taskOf({ task, noLog, change }: Entry, args: UndoArgs): Task {
+  const title =
+    args.cannot === undefined || noLog
+      ? undefined
+      : kindOf(change.want.kind).describe?.({ ...change, fields: Object.keys(change.want.state ?? {}) })
+  return {
+    name: `${opposite(task)}${title === undefined ? '' : ` (${title})`}`,
+    module: undoModule,
+    section: 'rollback',
+    notify: [],
+    ignoreErrors: false,
+    noLog,
+    // The states name owner and mode: nothing depends on who writes.
+    become: true,
+    resolve: () => ({ type: 'run', instances: [{ args }] }),
+  }
+}
+
+/** What was taken back is brought back. */
+function opposite(task: string): string {
+  const [, verb, rest] = /^(Take|Bring) back: (.*)$/s.exec(task) ?? []
+  return verb === undefined ? `Take back: ${task}` : `${verb === 'Take' ? 'Bring' : 'Take'} back: ${rest}`
+}

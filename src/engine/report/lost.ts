@@ -1,0 +1,42 @@
+/** How the end of a host is reported: the connection was lost, sudo failed, or swk broke. */
+import { SwkError } from '../../errors/diagnostic.ts'
+import { CutOff } from '../apply/cut-off.ts'
+import { reportItems } from '../result/outcomes.ts'
+import type { TaskResult } from './report.ts'
+
+/** The task at work has already been reported with it. */
+export class Reported extends Error {
+  override readonly name = 'Reported'
+  constructor(cause: unknown) {
+    super('reported', { cause })
+  }
+}
+
+/** What ended the host, whatever it was wrapped in. */
+export const causeOf = (error: unknown): unknown =>
+  error instanceof Reported || error instanceof CutOff ? causeOf(error.cause) : error
+
+const unreachable: ReadonlySet<string> = new Set([
+  'unreachable',
+  'auth-failed',
+  'host-key-unknown',
+  'host-key-changed',
+  'host-key-revoked',
+])
+
+export function describeLost(error: unknown) {
+  const cause = causeOf(error)
+  const first = cause instanceof SwkError ? cause.diagnostics[0] : undefined
+  const code = first?.code ?? 'bug'
+  const message = first
+    ? [first.message, first.found, first.expected && `expected ${first.expected}`].filter(Boolean).join(': ')
+    : String((cause as Error)?.stack ?? cause)
+  const status = unreachable.has(code) ? ('unreachable' as const) : ('failed' as const)
+  return { status, error: { code, message, ...(first?.hint === undefined ? {} : { hint: first.hint }) } }
+}
+
+/** The result of the task that was at work; its steps may have run. */
+export function describeCutOff(error: unknown): Omit<TaskResult, 'ms'> {
+  const items = error instanceof CutOff ? error.items : []
+  return { ...describeLost(error), changes: items.flatMap(one => one.made.changes), ...reportItems(items) }
+}

@@ -1,0 +1,97 @@
+/** What became of each item of a task, by the replies to its steps and by what the host holds afterwards. Pure. */
+import { kindOf } from '../../resources/index.ts'
+import type { Step } from '../../resources/kind.ts'
+import type { Reply } from '../../transport/session.ts'
+import type { OutcomeName } from '../events.ts'
+import { type Change, differing } from '../plan/change.ts'
+import type { HostState } from '../plan/host-state.ts'
+import type { ItemPlan } from '../plan/plan.ts'
+import type { TaskResult } from '../report/report.ts'
+import { stepFailure } from './failure.ts'
+
+/** An item whose steps were sent. A reply is missing if the connection was lost before it came. */
+export type SentItem = {
+  readonly item: ItemPlan
+  readonly steps: readonly Step[]
+  readonly replies: readonly (Reply | undefined)[]
+}
+
+export type MadeItem = {
+  readonly outcome: OutcomeName
+  /** The changes that were made, or that may have been made. */
+  readonly changes: readonly Change[]
+  readonly failed?: { readonly step: Step | undefined; readonly reply: Reply }
+}
+
+/** `world`: as it was read after the steps. */
+export function judgeItem({ item, steps, replies }: SentItem, world: HostState): MadeItem {
+  if (item.refusal !== undefined) return { outcome: 'failed', changes: [] }
+  const at = replies.findIndex(reply => reply !== undefined && !reply.skipped && reply.rc !== 0)
+  if (at !== -1) {
+    const changes = item.changes.flatMap(change => changeMade(change, world))
+    const isChanged = changes.some(change => !change.quiet)
+    const failed = { step: steps[at], reply: replies[at] as Reply }
+    return { outcome: isChanged ? 'failed-after-change' : 'failed', changes, failed }
+  }
+  if (replies.some(reply => reply === undefined)) return { outcome: 'may-have-changed', changes: item.changes }
+  if (replies.some(reply => reply?.skipped)) {
+    const changes = item.changes.flatMap(change => changeMade(change, world))
+    return { outcome: changes.length > 0 ? 'failed-after-change' : 'not-run', changes }
+  }
+  return { outcome: item.changes.some(change => !change.quiet) ? 'changed' : 'ok', changes: item.changes }
+}
+
+/** The change as far as the host shows it. A command that failed has run; nothing shows what else write-only kinds did. */
+function changeMade(change: Change, world: HostState): readonly Change[] {
+  const { want, before, fields } = change
+  const { traits, result } = kindOf(want.kind)
+  if (traits?.includes('writeOnly')) return result === undefined ? [] : [change]
+  if (traits?.includes('transient') || !world.has(want)) return []
+  const now = world.state(want)
+  if (now === null || before === null) return now === before ? [] : [{ ...change, after: now }]
+  if (want.state === null || !fields.some(field => !same(now[field], before[field]))) return []
+  return [differing(want.state, now).length === 0 ? change : { ...change, after: now }]
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** What would become of an item. */
+export function predictItem({ refusal, changes }: ItemPlan): MadeItem {
+  if (refusal !== undefined) return { outcome: 'failed', changes: [] }
+  return { outcome: changes.some(change => !change.quiet) ? 'changed' : 'ok', changes }
+}
+
+export type JudgedItem = { readonly item: ItemPlan; readonly made: MadeItem }
+
+/** What is reported of a failed task's changes: whether it made any, and of a loop which items did. */
+export function reportItems(judged: readonly JudgedItem[]): Pick<TaskResult, 'outcome' | 'items' | 'notes'> {
+  const names = judged.map(({ made }) => made.outcome)
+  const isChanged = judged.some(
+    ({ made }) => made.outcome !== 'may-have-changed' && made.changes.some(change => !change.quiet),
+  )
+  const outcome = isChanged ? 'changed' : names.includes('may-have-changed') ? 'may-have-changed' : undefined
+  const items = judged.flatMap(({ item, made }) =>
+    item.label === undefined ? [] : [reportItem(item.label, item, made)],
+  )
+  const notes = [...Map.groupBy(items, one => one.outcome)].map(
+    ([name, some]) => `${outcomeWords[name]}: ${some.map(one => one.item).join(', ')}`,
+  )
+  const alone = items.length === 0 && outcome !== undefined ? [outcomeNotes[outcome]] : []
+  return { ...(outcome && { outcome }), ...(items.length > 0 && { items }), notes: [...notes, ...alone] }
+}
+
+const outcomeNotes = { changed: 'failed after a change', 'may-have-changed': 'its change may have been made' }
+
+const outcomeWords: Readonly<Record<OutcomeName, string>> = {
+  ok: 'ok',
+  changed: 'changed',
+  failed: 'failed',
+  'failed-after-change': 'failed after a change',
+  'not-run': 'not run',
+  'may-have-changed': 'may have been changed',
+}
+
+function reportItem(label: string, { refusal }: ItemPlan, { outcome, failed, changes }: MadeItem) {
+  const message = refusal?.message ?? (failed && stepFailure(failed.step, failed.reply, changes).message)
+  return { item: label, outcome, ...(message === undefined ? {} : { message }) }
+}

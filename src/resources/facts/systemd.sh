@@ -1,0 +1,2 @@
+# The version of systemd and how it was built.
+systemctl --version | head -n 2

@@ -1,0 +1,91 @@
+/**
+ * Things that have a program of their own which reads and writes them: a checkout, a mount, a role of PostgreSQL. Each is one
+ * shell program next to this file that is called as `read ARGUMENTS` or `write ARGUMENTS`. Read, it prints lines of a field, a tab
+ * and a value; nothing where the thing does not exist. Written, it makes the thing as the arguments say.
+ */
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
+import { raw, type Sh, sh } from '../../shell/sh.ts'
+import { canonical } from '../canonical.ts'
+import { probeEach, readEach } from '../each.ts'
+import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
+
+export type ManagedProgram =
+  | 'apt-key'
+  | 'archive'
+  | 'checkout'
+  | 'debconf'
+  | 'mount'
+  | 'pip'
+  | 'postgresql'
+  | 'selection'
+  | 'ufw'
+  | 'x509'
+
+export type ManagedSpec = {
+  readonly program: ManagedProgram
+  /** For people: `role synapse`. */
+  readonly title: string
+  readonly args: readonly string[]
+  /** Seconds; default ten minutes. */
+  readonly timeout?: number
+  /** For the program's own use in `write`, never compared. */
+  readonly options?: readonly string[]
+}
+
+/** What its program reads. */
+export type ManagedState = { readonly [field: string]: string | undefined }
+
+/** What has a program of its own: a checkout of git, a mount, a role of PostgreSQL. */
+export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'managed', id: canonical(spec) })
+
+/** id: canonical JSON of {@link ManagedSpec}. Secrets travel as the want's `secret`, on standard input. */
+export const managedKind: Kind = {
+  name: 'managed',
+  affects: affectsAnything,
+  providedByPackages: true,
+  obscures: ({ want }, { kind, id }) =>
+    ['path', 'inode', 'glob'].includes(kind) && specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+  follows,
+  probe: probeEach(id => call('read', specOf(id))),
+  read: readEach(({ stdout }) => stateOf(stdout)),
+  write(_before, after, { id, secret }) {
+    const spec = specOf(id)
+    const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }
+    const script = call(after === null ? 'remove' : 'write', spec)
+    return [{ name: spec.title, script, timeout: spec.timeout ?? 600, long: true, ...payload }]
+  },
+  describe: ({ want }) => specOf(want.id).title,
+  undo: ({ want }) => ({ cannot: `what ${specOf(want.id).title} was before is not kept` }),
+}
+
+/** What is read from a path that an earlier task writes is not known before. */
+function follows({ want }: ResourceChange, id: string): 'unknown' | undefined {
+  const written = want.kind === 'path' ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+  return written !== '' && specOf(id).args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+}
+
+const liesIn = (path: string, other: string): boolean =>
+  other.startsWith('/') && (path === other || path.startsWith(`${other.replace(/\/$/, '')}/`))
+
+const specOf = (id: string): ManagedSpec => JSON.parse(id) as ManagedSpec
+
+function call(mode: 'read' | 'write' | 'remove', spec: ManagedSpec): Sh {
+  const text = texts.get(spec.program) ?? readProgram(`resources/managed/${spec.program}.sh`)
+  texts.set(spec.program, text)
+  const rest = [...spec.args, ...(mode === 'read' ? [] : (spec.options ?? []))]
+  return sh`sh -c ${raw(program(`set -eu\n${text}`))} ${spec.program} ${mode} ${rest}`
+}
+
+const texts = new Map<ManagedProgram, string>()
+
+function stateOf(output: string): State | null {
+  const fields = output
+    .split('\n')
+    .filter(line => line.includes('\t'))
+    .map((line): [string, Scalar] => {
+      const at = line.indexOf('\t')
+      return [line.slice(0, at), line.slice(at + 1)]
+    })
+  return fields.length === 0 ? null : Object.fromEntries(fields)
+}

@@ -1,0 +1,38 @@
+# Functions that print what units are. swk_show UNIT...: what `systemctl show` says of each, a blank line between two, and `gone PATH` for
+# files that are loaded and not on disk any more; it keeps the main processes, and the output in a variable, so that the loop runs in
+# this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk. swk_processes: the groups of the main processes, and
+# `PID:FILE` for libraries that they run on and that are gone from the disk, or others by now. swk_records DIRECTORY UNIT...:
+# `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words.
+# shellcheck disable=SC2086
+swk_pids=
+swk_show() {
+  swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit -- "$@")
+  printf '%s\n\n' "$swk_shown"
+  while IFS='=' read -r swk_key swk_value; do
+    case $swk_key in
+      MainPID) [ "$swk_value" = 0 ] || swk_pids="$swk_pids $swk_value";;
+      FragmentPath|DropInPaths) for swk_file in $swk_value; do [ -e "$swk_file" ] || echo "gone $swk_file"; done;;
+    esac
+  done <<SHOWN
+$swk_shown
+SHOWN
+}
+swk_files() {
+  for swk_unit; do for swk_folder in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
+    for swk_file in "$swk_folder/$swk_unit" "$swk_folder/$swk_unit.d/"*.conf; do [ ! -e "$swk_file" ] || echo "file $swk_file"; done
+  done; done
+}
+swk_processes() {
+  [ "$swk_pids" ] || return 0
+  swk_status='' swk_maps=''
+  for swk_pid in $swk_pids; do
+    swk_status="$swk_status /proc/$swk_pid/status" swk_maps="$swk_maps /proc/$swk_pid/maps"
+  done
+  grep -sH -e ^Gid: -e ^Groups: $swk_status /dev/null
+  grep -sHo -e '/[^ ]*[.]so[^ ]* (deleted)$' $swk_maps /dev/null | sort -u
+}
+swk_records() {
+  cd "$1" 2>/dev/null || return
+  shift
+  grep -sH -e ^ -- "$@" /dev/null
+}

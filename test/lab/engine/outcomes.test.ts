@@ -1,0 +1,98 @@
+/** A result is what happened: item by item, before or after a change, and also when the connection is lost in the middle. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type LabHost, up } from '../../../src/lab/index.ts'
+import { summary, tasks } from '../support/swk.ts'
+import { type Workshop, workshop } from '../support/workshop.ts'
+
+let host: LabHost
+let shop: Workshop
+beforeAll(async () => {
+  host = await up({ name: 'outcomes1', image: 'base' })
+  shop = await workshop([host])
+  await host.run(
+    `printf '[Service]\\nExecStart=/bin/false\\nType=oneshot\\n[Install]\\nWantedBy=multi-user.target\\n' >/etc/systemd/system/halfway.service; systemctl daemon-reload`,
+  )
+})
+beforeEach(async () => {
+  await host.run('rm -rf /srv/a; mkdir /srv/a')
+})
+afterAll(async () => {
+  shop?.remove()
+  await host?.stop()
+})
+
+const playOf = (tasks: string): string => `- name: outcomes\n  hosts: all\n  become: true\n  tasks:\n${tasks}`
+const paths = (events: ReturnType<typeof tasks>): string[] => events.flatMap(one => one.diff.map(diff => diff.path))
+
+test('an item that is refused leaves the others to be done, in check and play', async () => {
+  const playbook = playOf(`
+    - { name: write, copy: { dest: "/srv/a/{{ item }}", content: x }, loop: [one, no/two, three], ignore_errors: true, register: r }
+    - { name: show, debug: { msg: "{{ r.results | map(attribute='changed') | join(' ') }} {{ r.msg }}" } }`)
+  for (const run of [await shop.check(playbook), await shop.play(playbook)]) {
+    const [write, show] = tasks(run)
+    expect(write).toMatchObject({ status: 'failed', ignored: true, outcome: 'changed' })
+    expect(write?.items?.map(one => `${one.item} ${one.outcome}`)).toEqual([
+      'one changed',
+      'no/two failed',
+      'three changed',
+    ])
+    expect(paths([write as never])).toEqual(['/srv/a/one', '/srv/a/three'])
+    expect(show?.notes?.join()).toContain('True False True One or more items failed')
+    expect(summary(run, host.name)).toMatchObject({ changed: 1, ignored: 1, failed: 0 })
+  }
+  expect((await host.run('ls /srv/a')).stdout).toBe('one\nthree\n')
+})
+
+test('an item that fails on the host is the only one that failed, and the changes of the others are counted', async () => {
+  const run = await shop.play(
+    playOf(`
+    - name: write
+      copy: { dest: "/srv/a/{{ item }}", content: x, validate: "/bin/sh -c 'true # %s'" }
+      loop: [one, two, three]
+    - name: write again
+      copy: { dest: "/srv/a/{{ item }}", content: y, validate: "/bin/sh -c 'test {{ item }} != two # %s'" }
+      loop: [one, two, three]`),
+  )
+  expect(run.code).toBe(2)
+  const [, again] = tasks(run)
+  expect(again).toMatchObject({ status: 'failed', outcome: 'changed' })
+  expect(paths([again as never])).toEqual(['/srv/a/one', '/srv/a/three'])
+  expect(again?.items?.[1]).toMatchObject({ item: 'two', outcome: 'failed' })
+  expect(summary(run, host.name)).toMatchObject({ changed: 2, failed: 1 })
+  expect((await host.run('cat /srv/a/*')).stdout).toBe('yyx')
+})
+
+test('a failure that changed something counts as a change, one that did not has no diff', async () => {
+  const run = await shop.play(
+    playOf(`
+    - { name: halfway, systemd: { name: halfway, enabled: true, state: started }, ignore_errors: true }
+    - { name: nothing, apt: { name: no-such-package }, ignore_errors: true }`),
+    '--detailed-exitcode',
+  )
+  expect(tasks(run)[0]).toMatchObject({ status: 'failed', outcome: 'changed' })
+  expect(tasks(run)[1]).toMatchObject({ status: 'failed', diff: [] })
+  expect(tasks(run)[1]?.outcome).toBeUndefined()
+  expect([run.code, summary(run, host.name).changed]).toEqual([3, 1])
+})
+
+test('a connection that is lost during a step: the task says so, and what it may have changed', async () => {
+  const { ended } = shop.start(
+    playOf(`
+    - { name: before, copy: { dest: /srv/a/before, content: x } }
+    - { name: slow, shell: "touch /srv/a/{{ item }}; sleep 3; : {{ item }}", loop: [one, two, three] }`),
+  )
+  while ((await host.run('test -e /srv/a/two')).code !== 0) await sleep(100)
+  await host.run(
+    "for p in $(pgrep -f '^sshd: root'); do [ $p = $PPID ] || tr '\\0' ' ' </proc/$p/cmdline | grep -q notty && kill -9 $p; done; :",
+  )
+  const run = await ended
+  expect(run.code).toBe(4)
+  const [before, slow, ...more] = tasks(run)
+  expect(before).toMatchObject({ task: 'before', status: 'changed' })
+  expect(slow).toMatchObject({ task: 'slow', status: 'unreachable', outcome: 'changed' })
+  expect(slow?.items?.map(one => one.outcome)).toEqual(['changed', 'may-have-changed', 'may-have-changed'])
+  expect(more).toEqual([])
+  expect(run.events.filter(one => one.type === 'task:start')).toHaveLength(2)
+  expect(summary(run, host.name)).toMatchObject({ changed: 2, unreachable: 1 })
+})

@@ -1,0 +1,174 @@
+/** What a play changes is noted on the host, and `swk rollback` takes it back. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type LabHost, up } from '../../../src/lab/index.ts'
+import { type SwkRun, summary, swk, tasks } from '../support/swk.ts'
+import { type Workshop, workshop } from '../support/workshop.ts'
+
+const name = 'rb1'
+let host: LabHost
+let shop: Workshop
+beforeAll(async () => {
+  host = await up({ name, image: 'base' })
+  shop = await workshop([host])
+})
+afterAll(async () => {
+  shop?.remove()
+  await host?.stop()
+})
+
+const said = async (script: string): Promise<string> => (await host.run(script)).stdout.trim()
+const rollback = (...args: readonly string[]): Promise<SwkRun> =>
+  swk('rollback', '-i', shop.inventory, '--limit', name, '--reporter', 'json', ...args)
+const play = (text: string, ...args: readonly string[]): Promise<SwkRun> =>
+  shop.play(`- hosts: all\n  become: true\n  tasks:\n${text}`, ...args)
+const results = (run: SwkRun) => tasks(run).map(({ task, status, diff }) => ({ task, status, diff }))
+
+/** All of the host that a play of these tests touches: names, types, modes, owners, contents. */
+const fingerprint = (): Promise<string> =>
+  said(`find /srv /etc /home -xdev ! -name '*.cache' ! -path '/etc/.pwd.lock' ! -name '*-' \\
+  -printf '%p %y %m %u %g %l\\n' | sort
+find /srv /etc /home -xdev -type f ! -name '*.cache' ! -name '*-' -print0 | sort -z | xargs -0 sha256sum
+dpkg-query -W -f '\${Package} \${Version} \${Status}\\n'; getent passwd; getent group
+systemctl show -p ActiveState,UnitFileState rb.service`)
+
+const everything = `
+    - { name: A directory, file: { path: /srv/new, state: directory, mode: "0750" } }
+    - { name: A file in it, copy: { dest: /srv/new/a, content: "new\\n" } }
+    - { name: An edit, lineinfile: { path: /srv/app.conf, line: mine=1 } }
+    - { name: Three lines, lineinfile: { path: /srv/app.conf, line: "{{ item }}" }, loop: [a=1, b=2, c=3] }
+    - { name: A mode, file: { path: /srv/app.conf, mode: "0600", owner: daemon } }
+    - { name: A binary file, copy: { dest: /srv/binary, content: "text now\\n" } }
+    - { name: A link, file: { src: /srv/new, dest: /srv/current, state: link, force: true } }
+    - { name: A tree, file: { path: /srv/tree, state: absent } }
+    - { name: A lost link, file: { path: /srv/gone, state: absent } }
+    - { name: A group, group: { name: club } }
+    - { name: A user, user: { name: jo, groups: [club], append: true } }
+    - { name: A file of the user, copy: { dest: /home/jo/note, content: hi, owner: jo } }
+    - { name: A unit, copy: { dest: /etc/systemd/system/rb.service, content: "[Service]\\nExecStart=/bin/sleep inf\\n[Install]\\nWantedBy=multi-user.target\\n" } }
+    - { name: It runs, systemd: { name: rb, state: started, enabled: true, daemon_reload: true } }
+    - { name: A package, apt: { name: jq } }
+    - { name: A command, command: { cmd: touch /srv/new/created, creates: /srv/new/created } }
+`
+
+describe('a run that changes much', () => {
+  let before = ''
+  beforeAll(async () => {
+    await said(`printf 'old=1\\n' >/srv/app.conf; chmod 0640 /srv/app.conf; printf 'a\\0b' >/srv/binary
+mkdir -p /srv/tree/x; echo y >/srv/tree/x/y; chown -R daemon:adm /srv/tree/x; chmod 2770 /srv/tree/x
+ln -s /srv/tree /srv/current; ln -s nowhere /srv/gone`)
+    before = await fingerprint()
+  })
+
+  test('is taken back as a whole, in a check as in the play', async () => {
+    const run = await play(everything)
+    expect(run.code).toBe(0)
+    expect(await fingerprint()).not.toBe(before)
+    const after = await fingerprint()
+    const check = await rollback('--check')
+    expect(await fingerprint()).toBe(after)
+    const back = await rollback()
+    expect(back.code, back.stdout).toBe(0)
+    expect(await fingerprint()).toBe(before)
+    expect(results(back)).toEqual(results(check))
+  })
+
+  test('taking back is a run that can be taken back', async () => {
+    const back = await rollback()
+    expect(back.code, back.stdout).toBe(0)
+    expect(await said('cat /srv/app.conf /srv/new/a; systemctl is-active rb; command -v jq; id -nG jo')).toBe(
+      'old=1\nmine=1\na=1\nb=2\nc=3\nnew\nactive\n/usr/bin/jq\njo club',
+    )
+    expect((await rollback()).code).toBe(0)
+    expect(await fingerprint()).toBe(before)
+  })
+})
+
+test('a play that changes nothing, and a check, leave no trace and cost nothing', async () => {
+  const text = `    - { name: A file, copy: { dest: /srv/quiet, content: x } }
+    - { name: A look, command: whoami, changed_when: false }\n`
+  const runs = 'ls /var/lib/swk/journal/runs | wc -l'
+  const first = await said(runs)
+  await shop.check(`- hosts: all\n  become: true\n  tasks:\n${text}`)
+  expect(await said(runs)).toBe(first)
+  expect(summary(await play(text), name).changed).toBe(1)
+  expect(Number(await said(runs))).toBe(Number(first) + 1)
+  const again = await play(text)
+  expect(summary(again, name).changed).toBe(0)
+  expect(Number(await said(runs))).toBe(Number(first) + 1)
+})
+
+describe('what has moved since', () => {
+  const text = `    - { name: One, copy: { dest: /srv/one, content: "{{ v }}" } }
+    - { name: Two, copy: { dest: /srv/two, content: "{{ v }}" } }\n`
+  test('is refused, item by item', async () => {
+    await play(text, '-e', 'v=1')
+    await play(text, '-e', 'v=2')
+    await said('echo theirs >/srv/one')
+    const run = await rollback()
+    expect(run.code).toBe(2)
+    expect(tasks(run, 'failed').map(({ task, error }) => [task, error?.code, error?.hint])).toEqual([
+      ['Take back: One', 'refused', "--force 'path:/srv/one' takes it back all the same"],
+    ])
+    expect(await said('cat /srv/one /srv/two')).toBe('theirs\n1')
+  })
+
+  test('is taken back by force, and with it what later runs did to it', async () => {
+    const [first] = (await said('ls /var/lib/swk/journal/runs | tail -n 3')).split('\n')
+    const refused = await rollback('--run', first ?? '', '--check')
+    expect(tasks(refused, 'failed').map(({ task }) => task)).toContain('Take back: One')
+    const run = await rollback('--run', first ?? '', '--force', 'path:/srv/one')
+    expect(run.code, run.stdout).toBe(0)
+    expect(await said('ls /srv/one /srv/two 2>&1 | wc -l; ls -d /srv/one /srv/two 2>/dev/null')).toBe('2')
+  })
+})
+
+test('the journal is for root alone, and has no secret in it', async () => {
+  const secret = 'canary-8472'
+  await play(
+    `    - { name: Hidden, command: { cmd: "sh -c 'echo ${secret} >/dev/null'" }, no_log: true }
+    - { name: Fed, command: { cmd: cat, stdin: ${secret} } }
+    - { name: A file, copy: { dest: /srv/secret, content: ${secret}, mode: "0600" }, no_log: true }\n`,
+  )
+  expect(await said(`grep -rl ${secret} /var/lib/swk | wc -l`)).toBe('0')
+  expect(await said("stat -c '%a %U' /var/lib/swk/journal; find /var/lib/swk/journal/runs -perm /077 | wc -l")).toBe(
+    '700 root\n0',
+  )
+})
+
+test('the history lists the runs of a host, and shows what one has changed', async () => {
+  await said('echo old >/srv/told')
+  await play('    - { name: Told, copy: { dest: /srv/told, content: "new\\n" } }\n')
+  const list = await swk('history', '-i', shop.inventory, '--reporter', 'json')
+  const runs = list.events.filter(event => event.type === 'run')
+  const last = runs.at(-1)
+  expect(last).toMatchObject({
+    host: name,
+    changes: 1,
+    end: 'done',
+    playbook: expect.stringMatching(/playbook\d+\.yaml$/),
+  })
+  const shown = await swk('history', '-i', shop.inventory, '--reporter', 'json', last?.run ?? '')
+  expect(tasks(shown).map(({ task, diff }) => ({ task, diff }))).toMatchObject([
+    { task: 'Told', diff: [{ path: '/srv/told', before: 'old\n', after: 'new\n' }] },
+  ])
+  expect((await swk('history', '-i', shop.inventory)).stdout).toContain(last?.run)
+})
+
+test('the last three runs are kept, whatever their size', async () => {
+  const text = `    - { name: Large, copy: { dest: /srv/large, content: "{{ v * 90000 }}" } }\n`
+  const all = await said('ls /var/lib/swk/journal/runs')
+  await said(`cd /var/lib/swk/journal/runs; touch -d '40 days ago' *`)
+  await play(text, '-e', 'v=a')
+  const rest = (await said('ls /var/lib/swk/journal/runs')).split('\n')
+  expect(rest.length).toBe(4)
+  expect(rest.slice(0, 3)).toEqual(all.split('\n').slice(-3))
+  const dangling = await said(`cd /var/lib/swk/journal; for k in kept/*; do
+  case $k in *.*) [ -e "runs/$(basename "\${k%%.*}")" ];; *) grep -rqF "$(basename "$k")" runs;; esac || echo "$k"; done`)
+  expect(dangling).toBe('')
+})
+
+test('a run that is not there is named', async () => {
+  const run = await rollback('--run', '20200101T000000Z-0000')
+  expect(run.code).toBe(2)
+  expect(tasks(run, 'failed')[0]?.error?.message).toBe('the journal of this host has no run 20200101T000000Z-0000')
+})
