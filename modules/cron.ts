@@ -36,7 +36,7 @@ export default defineModule({
       env: flag.default(false).describe('A variable in place of a job.'),
       insertafter: notYet(),
       insertbefore: notYet(),
-      backup: notYet('The journal of swk keeps each replaced file; `swk rollback` restores it.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
     },
     {
       check({ state, job }, fail) {

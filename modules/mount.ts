@@ -5,6 +5,7 @@ import {
   command,
   defineModule,
   fileWant,
+  flag,
   type HostView,
   managed,
   notYet,
@@ -33,7 +34,7 @@ export default defineModule({
         .describe('`present` and `absent_from_fstab` only change the line; `unmounted` leaves it.'),
       fstab: absolutePath.default('/etc/fstab').describe('The file.'),
       boot: notYet(),
-      backup: notYet('The journal of swk keeps each replaced file; `swk rollback` restores it.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
       opts_no_log: notYet(),
     },
     {
