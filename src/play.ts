@@ -24,6 +24,8 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** Looks at what each play is about to do on a host, before it does. */
+  readonly review?: NonNullable<RunOptions['review']>
   /** What the journals of hosts say about the run. */
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
@@ -55,6 +57,7 @@ export async function play(
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
+    ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }

@@ -67,8 +67,7 @@ export const playOptions = {
   plan: {
     type: 'string',
     value: 'FILE',
-    help: 'with --check: save the plan; without: apply exactly that',
-    later: true,
+    help: 'with --check: save the plan; without: apply exactly that, or refuse',
   },
   'detailed-exitcode': { type: 'boolean', help: 'exit with 3 if something changed (or would change)' },
   'syntax-check': { type: 'boolean', help: 'load and check everything, contact no host' },

@@ -1,4 +1,6 @@
 /** What a command line asks for: options as they were typed -> what loading and playing take. Pure. */
+
+import type { PlanOptions } from '../plans/index.ts'
 import type { ConnectionOptions } from '../play.ts'
 import type { LoadOptions } from '../playbook/project.ts'
 import type { AnsibleConfig } from './ansible-config.ts'
@@ -28,18 +30,22 @@ export type Request = {
   readonly vault: readonly VaultSource[]
   readonly reporter?: ReporterName
   readonly showDiff: boolean
+  /** Where the plan is saved, or the plan that is applied. */
+  readonly plan?: string
   readonly detailedExitcode: boolean
   /** Tell this instead of playing. */
   readonly only?: 'syntax-check' | 'list-hosts' | 'list-tasks'
 }
 
 /** Throws SwkError `usage` or `not-supported`. */
-export function playRequest(argv: readonly string[], config: AnsibleConfig = {}): Request {
-  const { values, positionals } = parse(argv, playOptions)
+export function playRequest(argv: readonly string[], config: AnsibleConfig = {}, planned?: PlanOptions): Request {
+  const { values: given, positionals } = parse(argv, playOptions)
+  const values = { ...inPlan(planned), ...given }
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
   const check = values.check ?? false
   const only = (['syntax-check', 'list-hosts', 'list-tasks'] as const).find(name => values[name])
-  const about = target('play', { values, positionals }, tags, config)
+  const playbooks = positionals.length > 0 || !planned ? positionals : [planned.playbook]
+  const about = target('play', { values, positionals: playbooks }, tags, config)
   return {
     ...about,
     load: { ...about.load, checkMode: check },
@@ -47,7 +53,15 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {})
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
     ...(only && { only }),
+    ...(values.plan !== undefined && { plan: values.plan }),
   }
+}
+
+/** What the command line of a plan said, where this one does not. */
+function inPlan(plan: PlanOptions | undefined) {
+  if (plan === undefined) return {}
+  const { inventory, limit, tags, skipTags, become, becomeUser } = plan
+  return defined({ inventory, limit, tags, 'skip-tags': skipTags, become, 'become-user': becomeUser })
 }
 
 /** Throws SwkError `usage` or `not-supported`. */

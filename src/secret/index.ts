@@ -12,5 +12,5 @@ export {
   uncounted,
   usesOfSecrets,
 } from './known.ts'
-export { eventRedactor } from './redact-event.ts'
+export { eventRedactor, redactDiff } from './redact-event.ts'
 export { asSecrets, Secret } from './secret.ts'

@@ -59,6 +59,8 @@ async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome>
   const isRefused = plan.items.some(item => item.refusal !== undefined)
   if ((changes.length === 0 && !isRefused) || task.checkMode === true)
     return finishTask({ task, plan, results: [] }, progress)
+  const objection = run.options.review?.before(task, changes)
+  if (objection !== undefined) throw new SwkError({ code: 'plan-differs', message: objection })
   return make(task, plan, run)
 }
 

@@ -24,6 +24,8 @@ export type Prediction = {
   readonly task: Task
   readonly status: 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed'
   readonly changes: readonly Change[]
+  /** What is done, but not called a change (`changed_when`). */
+  readonly unreported?: readonly Change[]
   readonly because?: string
   readonly intents?: readonly string[]
   readonly warnings?: readonly string[]
@@ -116,7 +118,15 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
   const status = changed ? 'changed' : 'ok'
-  return { task, status, changes: changed ? changes : [], intents, warnings, ...(doubt && { doubt }) }
+  return {
+    task,
+    status,
+    changes: changed ? changes : [],
+    unreported: changed ? [] : changes,
+    intents,
+    warnings,
+    ...(doubt && { doubt }),
+  }
 }
 
 /** A loop of which an item is refused. The others are done only if the play goes on. */

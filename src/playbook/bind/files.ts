@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
+import { noteInput } from '../../inputs/index.ts'
 import type { TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
 import { decryptFile } from './vault-files.ts'
@@ -44,9 +45,14 @@ function read(file: string, place: Place): Found {
   try {
     const { mtimeMs, size } = statSync(file)
     const known = cache.get(file)
-    if (known && known.mtimeMs === mtimeMs && known.size === size) return { file, bytes: known.bytes }
-    const bytes = decryptFile(file, readFileSync(file), place)
-    cache.set(file, { mtimeMs, size, bytes })
+    if (known && known.mtimeMs === mtimeMs && known.size === size) {
+      noteInput(file, known.written)
+      return { file, bytes: known.bytes }
+    }
+    const written = readFileSync(file)
+    noteInput(file, written)
+    const bytes = decryptFile(file, written, place)
+    cache.set(file, { mtimeMs, size, bytes, written })
     return { file, bytes }
   } catch (error) {
     if (error instanceof SwkError) throw error
@@ -60,7 +66,10 @@ function read(file: string, place: Place): Found {
 }
 
 /** Many hosts ask for the same file. */
-const cache = new Map<string, { readonly mtimeMs: number; readonly size: number; readonly bytes: Buffer }>()
+const cache = new Map<string, Cached>()
+
+/** `written`: as it is on disk; `bytes`: decrypted. */
+type Cached = { readonly mtimeMs: number; readonly size: number; readonly bytes: Buffer; readonly written: Buffer }
 
 function siblings(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : []
