@@ -149,6 +149,7 @@ export interface Kind {
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
     replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
+    want?: Want,
   ): Record<string, unknown>
   /**
    * Whether writing `change` can change `other` as well, whose last read state is `state`: then it is read again. Every kind that

@@ -12,6 +12,7 @@ export type ItemPlan = {
   readonly label?: string
   readonly item?: unknown
   readonly loopVar?: string
+  readonly environment?: Readonly<Record<string, string>>
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
