@@ -39,7 +39,7 @@ export function startRun(
   return { run: newRunId(now), at: now.toISOString(), who: holder.replace(/ pid \d+ since .*$/, ''), ...about }
 }
 
-const functions: Sh = sh`eval ${raw(program(readProgram('engine/journal/record.sh')))}`
+const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
 
 /** Steps around the changes of a task; `settle` with whether it was a change after all. */
 export type Recorded = {
@@ -133,7 +133,7 @@ function saveAs(saves: readonly Saved[], when: 'before' | 'after'): readonly Sh[
 function step(statements: readonly Sh[], text: readonly string[] = []): Step {
   return {
     name: 'note in the journal of the host what changes',
-    script: lines(journalDirectory, functions, sh`swk_journal`, ...statements),
+    script: lines(functions, sh`swk_journal`, ...statements),
     timeout: 600,
     payload: Buffer.from(text.map(line => `${line}\n`).join('')),
   }
