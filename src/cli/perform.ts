@@ -19,8 +19,9 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
   if (request.only) return tell(request.only, project, io)
   const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
   const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  const command = rollbackCommand(request.load.inventory)
   const review = plan && { review: plan.review }
-  const exit = await playProject(project, { ...request, ...about, ...review }, io)
+  const exit = await playProject(project, { ...request, ...about, ...review, rollbackCommand: command }, io)
   plan?.end(exit, io)
   return exit
 }
@@ -28,7 +29,7 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
 /** Plays what is loaded, with a reporter; the exit code. */
 export async function playProject(
   project: Parameters<typeof run>[0],
-  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review'>,
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review' | 'rollbackCommand'>,
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
@@ -59,6 +60,8 @@ export async function playProject(
       detailedExitcode: request.detailedExitcode,
       ...(request.about && { about: request.about }),
       ...(request.review && { review: request.review }),
+      ...(request.rollback !== undefined && { rollback: request.rollback }),
+      ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })
     return exit
   } finally {
@@ -85,3 +88,12 @@ function tell(what: NonNullable<Request['only']>, project: Project, io: Io): num
   else io.out('Syntax OK\n')
   return 0
 }
+
+/** What takes a run back, with the inventory that is in use. */
+export const rollbackCommand =
+  (inventory: string | readonly string[]) =>
+  (host: string, run: string): string =>
+    `swk rollback ${[inventory]
+      .flat()
+      .map(one => `-i ${one}`)
+      .join(' ')} --limit ${host} --run ${run}`

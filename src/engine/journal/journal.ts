@@ -54,6 +54,8 @@ export class Journal {
   readonly info: RunInfo
   /** What was noted so far, in order. */
   readonly entries: Entry[] = []
+  /** The failed run has taken back itself what it has changed. */
+  isTakenBack = false
   readonly #limits: JournalLimits
   /** Two names of an inventory may be one machine, with one journal. */
   readonly #mark = randomBytes(2).toString('hex')

@@ -4,7 +4,7 @@ import { type Ref, refKey } from '../../resources/kind.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
-import { withAssumptions } from './assumptions.ts'
+import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
 import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
 
@@ -28,7 +28,7 @@ export type Plan =
       readonly left?: readonly LeftItem[]
     }
   | { readonly type: 'skipped'; readonly because: string; readonly left?: readonly LeftItem[] }
-  /** `edits`: what it would do if the unknown turned out bare. */
+  /** `edits`: what it would do on the assumed initial states. */
   | {
       readonly type: 'unknown'
       readonly because: string
@@ -123,9 +123,9 @@ function currentState(want: Change['want'], world: HostState) {
 
 type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
 
-/** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
+/** Plans the edit on assumed initial states, and marks everything that the task would write as unknown to later tasks. */
 function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world: HostState): Plan {
-  const assumed = withAssumptions(world, refs)
+  const assumed = new AssumedHost(world, refs)
   const edits: Change[] = []
   const intents: string[] = []
   for (const { args } of instances) {
@@ -135,7 +135,10 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
       for (const want of task.module.plan(args, assumed)) {
         const volatile = kindOf(want.kind).traits?.includes('writeOnly')
         const change = planChange(want, volatile ? null : assumed.state(want))
-        if (change !== null) edits.push(change)
+        if (change !== null) {
+          edits.push(change)
+          assumed.record(change)
+        }
         world.markUnknown(want, task.name)
       }
     } catch (error) {

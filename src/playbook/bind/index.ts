@@ -16,6 +16,7 @@ import type { BindContext, CompiledTopology } from './context.ts'
 import { type Gathering, gatherFor } from './gather.ts'
 import { type HostVars, hostVars } from './host-vars.ts'
 import { includedVars, isIncludeVars } from './include-vars.ts'
+import { journalLimits } from './journal.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { isSelected } from './tags.ts'
@@ -73,6 +74,11 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers: [...handlers.map(complete), ...(picked?.handlers ?? [])],
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('rollback', play.rollback),
+      ...optional(
+        'journal',
+        problems.attempt(() => journalLimits(vars.base)),
+      ),
       ...(gathering && { assumed }),
       ...(gathering && dependsOnFacts ? { rebind: (observed: HostView) => rebind(gathering, observed) } : {}),
     },

@@ -109,6 +109,10 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
     ...optional(
+      'rollback',
+      read('rollback', (reader, what) => reader.flag(what)),
+    ),
+    ...optional(
       'gatherFacts',
       read('gather_facts', (reader, what) => reader.flag(what)),
     ),

@@ -25,6 +25,7 @@ export const playKeywords = [
   'no_log',
   'any_errors_fatal',
   'force_handlers',
+  'rollback',
   'strategy',
   'collections',
   'gather_subset',
