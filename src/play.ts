@@ -24,6 +24,8 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** Asked before each task of a play: whether it is to run. */
+  confirmTask?(host: string, task: string): Promise<boolean>
   /** Looks at what each play is about to do on a host, before it does. */
   readonly review?: NonNullable<RunOptions['review']>
   /** Whether a failed run is taken back; default: as each play says. */
@@ -61,6 +63,7 @@ export async function play(
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
+    ...(options.confirmTask && { confirmTask: options.confirmTask }),
     ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
     ...(options.rollback !== undefined && { rollback: options.rollback }),

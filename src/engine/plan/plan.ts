@@ -1,6 +1,6 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey } from '../../resources/kind.ts'
+import { type Ref, refKey, type Want } from '../../resources/kind.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
@@ -12,6 +12,7 @@ export type ItemPlan = {
   readonly label?: string
   readonly item?: unknown
   readonly loopVar?: string
+  readonly environment?: Readonly<Record<string, string>>
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
@@ -83,6 +84,7 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
   const warnings = task.module.warnings?.(instance.args, world) ?? []
+  refuseForbidden(wants, world)
   const changes: Change[] = []
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
@@ -94,6 +96,22 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
+}
+
+/** Before anything is predicted, so that a refused item leaves nothing behind. Throws Refusal. */
+function refuseForbidden(wants: readonly Want[], world: HostState): void {
+  for (const [i, want] of wants.entries()) {
+    const { forbid } = kindOf(want.kind)
+    const change = forbid && planChange(want, currentState(want, world))
+    if (!change) continue
+    const earlier = new Set(wants.slice(0, i).map(one => one.id))
+    const look = (id: string) => {
+      const ref = { kind: want.kind, id }
+      return earlier.has(id) || !world.has(ref) || world.maybe(ref) ? undefined : world.state(ref)
+    }
+    const forbidden = forbid(change, look)
+    if (forbidden !== undefined) throw new Refusal(forbidden.message, forbidden)
+  }
 }
 
 function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
