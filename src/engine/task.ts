@@ -62,7 +62,7 @@ export interface Task {
   readonly section: Section | 'handlers'
   readonly place?: Place
   /** Refs to read in the first batch although the arguments are not known yet (the topology's facts and files). */
-  readonly ahead?: readonly Ref[]
+  readonly prefetch?: readonly Ref[]
   readonly register?: string
   /** Variables that its module sets (`ansible_facts` of its result). */
   readonly sets?: readonly string[]
@@ -90,7 +90,7 @@ export interface Task {
   /** It does what users do, and takes it back: run only by `swk verify --active`. */
   readonly onlyActive?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
-  readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
+  readonly provides?: (ref: { readonly kind: string; readonly id: string }) => boolean
   /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
   readonly meta?: 'flush_handlers' | 'end_host'
   /** The tasks that it brings, in its place, when what it names is known. */

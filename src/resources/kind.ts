@@ -8,7 +8,7 @@ export type Scalar = string | number | boolean | null
 /** Plain data, comparable and printable. `null` in the place of a State means: does not exist. */
 export type State = { readonly [field: string]: Scalar | readonly Scalar[] | undefined }
 
-/** A resource that a task looks at. Two refs with the same kind and id are the same resource. */
+/** A resource that a task reads. Two refs with the same kind and id are the same resource. */
 export type Ref = {
   readonly kind: string
   readonly id: string
@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
    * user: system, createHome, removeHome. group: system.
    */
   readonly how?: { readonly [option: string]: Scalar }
@@ -48,11 +48,11 @@ export type Want = {
 
 export type Transaction = {
   readonly name: string
-  /** Folders over which the staged files are laid (overlay in a mount namespace) while `check` runs. */
+  /** Directories over which the staged files are laid (overlay in a mount namespace) while `check` runs. */
   readonly overlay: readonly string[]
   /** Commands (argv each) that must all exit 0 with the staged files in place. */
   readonly check: readonly (readonly string[])[]
-  /** Who checks, where the command would be nothing for people. */
+  /** Name of the checking program for error messages, if the command itself would not be readable. */
   readonly checker?: string
 }
 

@@ -19,11 +19,11 @@ function refsAhead(task: Task, play: HostPlay): readonly Ref[] {
     return []
   const scope = { host, registered: assumed ?? new Map(), pending: new Map(), observed: null }
   const resolution = resolveAhead(task, scope)
-  if (resolution === undefined) return [...(task.ahead ?? [])]
+  if (resolution === undefined) return [...(task.prefetch ?? [])]
   // What a handler includes is known already.
   const inside = task.include?.(scope) ?? []
   const named = resolution.type === 'run' ? resolution.instances.flatMap(({ args }) => task.module.reads(args)) : []
-  return [...(task.ahead ?? []), ...named, ...inside.flatMap(one => refsAhead(one, play))]
+  return [...(task.prefetch ?? []), ...named, ...inside.flatMap(one => refsAhead(one, play))]
 }
 
 /** What was read last: a state, and the id under which it is kept. */

@@ -42,7 +42,7 @@ export type Plan =
 /** Plans `task`; throws SwkError where its arguments turn out wrong only now. */
 export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   const view: Scope = { ...scope, observed: world }
-  const resolution = attempt(() => task.resolve(view), task.ahead ?? [])
+  const resolution = attempt(() => task.resolve(view), task.prefetch ?? [])
   if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }
   if (resolution instanceof Unknown) return { type: 'unknown', because: resolution.because, edits: [], intents: [] }
   if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
@@ -56,7 +56,7 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
 
 function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
   const refs = instances.flatMap(instance => task.module.reads(instance.args))
-  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.maybe(ref)))
+  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.mayExist(ref)))
   if (unread.length > 0) return { type: 'unread', refs }
   const items: ItemPlan[] = []
   for (const instance of instances) {
@@ -73,7 +73,7 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   // Only now: what one item of a loop obscures, the next one still plans on.
   for (const change of items.flatMap(item => item.changes)) {
     if (kindOf(change.want.kind).obscures === undefined) continue
-    world.obscure(change, task.name)
+    world.markObscured(change, task.name)
     // What a task reads to decide whether to run a command is what the command creates or removes.
     for (const ref of refs) world.markTreeUnknown(ref, task.name)
   }
@@ -91,7 +91,7 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
     if (change === null) continue
     refuseExposure(change)
     changes.push(change)
-    world.predict(change, task.name, task.brings)
+    world.predict(change, task.name, task.provides)
   }
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
@@ -107,7 +107,7 @@ function refuseForbidden(wants: readonly Want[], world: HostState): void {
     const earlier = new Set(wants.slice(0, i).map(one => one.id))
     const look = (id: string) => {
       const ref = { kind: want.kind, id }
-      return earlier.has(id) || !world.has(ref) || world.maybe(ref) ? undefined : world.state(ref)
+      return earlier.has(id) || !world.has(ref) || world.mayExist(ref) ? undefined : world.state(ref)
     }
     const forbidden = forbid(change, look)
     if (forbidden !== undefined) throw new Refusal(forbidden.message, forbidden)
@@ -161,7 +161,7 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
       }
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
-      for (const ref of refs) if (world.maybe(ref)) world.markUnknown(ref, task.name)
+      for (const ref of refs) if (world.mayExist(ref)) world.markUnknown(ref, task.name)
     }
   }
   return { type: 'unknown', because: cause.because, edits, intents }

@@ -23,7 +23,7 @@ export type PredictionStage =
 /** How a task ended that a check has really run. */
 export type Ran = { readonly forecast: Prediction; readonly registered: unknown }
 
-export type Foreseen = {
+export type PredictionInput = {
   readonly play: HostPlay
   /** What was read of the host. */
   readonly world: HostState
@@ -37,8 +37,8 @@ export type Foreseen = {
   delegateWorld?(host: string): HostState | undefined
 }
 
-export function predict(foreseen: Foreseen): PredictionStage {
-  const { play, world, notified, ran, results } = foreseen
+export function predict(input: PredictionInput): PredictionStage {
+  const { play, world, notified, ran, results } = input
   const progress = startProgress({ host: play.host, world: world.fork(), notified, results })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
@@ -82,7 +82,7 @@ export function predict(foreseen: Foreseen): PredictionStage {
   /** A task that is delegated plans on the state of the other host. */
   function progressFor({ delegateTo }: Task): Progress {
     if (delegateTo === undefined) return progress
-    const there = worlds.get(delegateTo) ?? foreseen.delegateWorld?.(delegateTo)?.fork() ?? new HostState()
+    const there = worlds.get(delegateTo) ?? input.delegateWorld?.(delegateTo)?.fork() ?? new HostState()
     worlds.set(delegateTo, there)
     return progressOn(progress, there)
   }

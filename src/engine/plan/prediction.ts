@@ -135,9 +135,9 @@ function isMet({ holds }: NonNullable<Task['until']>, result: Result, progress: 
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */
-function predicted(judge: () => readonly Result[], volatile: boolean): readonly Result[] | 'unknown' {
+function predicted(evaluate: () => readonly Result[], volatile: boolean): readonly Result[] | 'unknown' {
   try {
-    return judge()
+    return evaluate()
   } catch (error) {
     if (volatile && error instanceof SwkError) return 'unknown'
     throw error

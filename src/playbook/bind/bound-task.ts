@@ -40,7 +40,7 @@ export type Binding = {
 export type Bound = {
   resolve: Task['resolve']
   /** True where the conditions hold over the result, which is seen under the task's own `register` name. */
-  judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean
+  evaluate(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean
   /** All that is wrong with the task before any host was contacted. */
   inspect(): readonly Diagnostic[]
 }
@@ -49,7 +49,7 @@ export function boundTask(binding: Binding): Bound {
   const { task, module, host, vars, visible, context } = binding
   let settled: { readonly resolution: Resolution } | { readonly error: unknown } | undefined
 
-  return { resolve, judge, inspect }
+  return { resolve, evaluate, inspect }
 
   /** What depends on no result is worked out once. */
   function resolve(scope: Scope): Resolution {
@@ -172,7 +172,7 @@ export function boundTask(binding: Binding): Bound {
     }
   }
 
-  function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
+  function evaluate(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
     const registers = new Registers(visible, scope, vars)
     const item =
       typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result

@@ -43,10 +43,10 @@ export function taskOf(
     ...optional('throttle', source.throttle),
     ...(isMeta && optional('meta', metaOf(source))),
     ...(source.changedWhen && {
-      changedWhen: (scope, result) => bound.judge(source.changedWhen ?? [], 'changed_when', scope, result),
+      changedWhen: (scope, result) => bound.evaluate(source.changedWhen ?? [], 'changed_when', scope, result),
     }),
     ...(source.failedWhen && {
-      failedWhen: (scope, result) => bound.judge(source.failedWhen ?? [], 'failed_when', scope, result),
+      failedWhen: (scope, result) => bound.evaluate(source.failedWhen ?? [], 'failed_when', scope, result),
     }),
     ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
     ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound, vars.of(source)) }),
@@ -62,7 +62,7 @@ function untilOf(task: TaskSource, bound: Bound, vars: Vars): NonNullable<Task['
     attempts: Math.max(1, Math.floor(retries) + 1),
     delay: renderCount(task.delay ?? 5, vars, source, [...path, 'delay']),
     holds: (scope, result) =>
-      until ? bound.judge(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
+      until ? bound.evaluate(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
   }
 }
 
