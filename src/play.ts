@@ -24,6 +24,8 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** Seconds after which a host takes a run back that is not confirmed; default: as each play says. */
+  readonly confirm?: number
   /** Whether a failed run is taken back; default: as each play says. */
   readonly rollback?: boolean
   /** The command that takes a run back on a host, for people. */
@@ -60,6 +62,7 @@ export async function play(
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
     ...(options.about && { about: options.about }),
+    ...(options.confirm !== undefined && { confirm: options.confirm }),
     ...(options.rollback !== undefined && { rollback: options.rollback }),
     ...(options.rollbackCommand && { rollbackCommand: options.rollbackCommand }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),

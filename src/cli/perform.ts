@@ -53,6 +53,7 @@ export async function playProject(
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
       ...(request.about && { about: request.about }),
+      ...(request.confirm !== undefined && { confirm: request.confirm }),
       ...(request.rollback !== undefined && { rollback: request.rollback }),
       ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })

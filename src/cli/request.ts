@@ -1,5 +1,6 @@
 /** What a command line asks for: options as they were typed -> what loading and playing take. Pure. */
 import type { ConnectionOptions } from '../play.ts'
+import { readSeconds } from '../playbook/parse/seconds.ts'
 import type { LoadOptions } from '../playbook/project.ts'
 import type { AnsibleConfig } from './ansible-config.ts'
 import { parse, usage, type Values } from './args.ts'
@@ -29,6 +30,8 @@ export type Request = {
   readonly reporter?: ReporterName
   readonly showDiff: boolean
   readonly detailedExitcode: boolean
+  /** Seconds until a host takes back what is not confirmed. */
+  readonly confirm?: number
   /** Whether a failed run is taken back; absent: as each play says. */
   readonly rollback?: boolean
   /** Tell this instead of playing. */
@@ -48,9 +51,16 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {})
     mode: check ? 'check' : 'play',
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
+    ...(values.confirm !== undefined && { confirm: secondsOf(values.confirm) }),
     ...rollbackOf(values.rollback, values['no-rollback']),
     ...(only && { only }),
   }
+}
+
+function secondsOf(text: string): number {
+  const seconds = readSeconds(text)
+  if (seconds === undefined) throw usage(`--confirm needs seconds from 5, such as 60 or 60s; not "${text}"`)
+  return seconds
 }
 
 function rollbackOf(rollback: boolean | undefined, no: boolean | undefined): { readonly rollback?: boolean } {

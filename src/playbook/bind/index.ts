@@ -74,6 +74,7 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers: [...handlers.map(complete), ...(picked?.handlers ?? [])],
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('confirm', play.confirm),
       ...optional('rollback', play.rollback),
       ...optional(
         'journal',

@@ -26,6 +26,7 @@ export const playKeywords = [
   'any_errors_fatal',
   'force_handlers',
   'rollback',
+  'confirm',
   'strategy',
   'collections',
   'gather_subset',
