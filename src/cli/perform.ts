@@ -64,6 +64,7 @@ export async function playProject(
       ...(request.step && { confirmTask: taskQuestions(io) }),
       ...(request.about && { about: request.about }),
       ...(request.review && { review: request.review }),
+      ...(request.confirm !== undefined && { confirm: request.confirm }),
       ...(request.rollback !== undefined && { rollback: request.rollback }),
       ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })

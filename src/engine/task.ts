@@ -125,6 +125,8 @@ export type HostPlay = {
   readonly forceHandlers?: boolean
   /** Where the play fails, what the run has changed on the host is taken back. */
   readonly rollback?: boolean
+  /** Seconds after which the host takes the run back, unless a new connection confirms it. */
+  readonly confirm?: number
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
   /** What the journal says about it beside what it says about the whole run. */

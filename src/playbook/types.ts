@@ -26,6 +26,8 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  /** Seconds after which a host takes back what is not confirmed. */
+  readonly confirm?: number
   /** A failed play takes back what it has changed. */
   readonly rollback?: boolean
   /** `gather_facts: false`: the play reads no facts. */

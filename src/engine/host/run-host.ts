@@ -57,6 +57,7 @@ async function takeBack({ play, channel, options }: Start): Promise<HostStatus> 
   // Nothing is due any more for what is taken back.
   const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
   journal.isTakenBack = status === 'done'
+  if (journal.isTakenBack && journal.isArmed) channel.post(journal.disarm())
   channel.post(own.end(status, new Date().toISOString()))
   return 'failed'
 }

@@ -83,6 +83,7 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('confirm', play.confirm),
       ...optional('rollback', play.rollback),
       ...optional(
         'journal',

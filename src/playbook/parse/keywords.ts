@@ -30,6 +30,7 @@ export const playKeywords = [
   'throttle',
   'force_handlers',
   'rollback',
+  'confirm',
   'strategy',
   'collections',
   'gather_subset',
