@@ -24,8 +24,14 @@ export type PlayOptions = {
   readonly cancelSignal?: AbortSignal
   readonly connection?: ConnectionOptions
   readonly detailedExitcode?: boolean
+  /** Asked before each task of a play: whether it is to run. */
+  confirmTask?(host: string, task: string): Promise<boolean>
   /** Looks at what each play is about to do on a host, before it does. */
   readonly review?: NonNullable<RunOptions['review']>
+  /** Whether a failed run is taken back; default: as each play says. */
+  readonly rollback?: boolean
+  /** The command that takes a run back on a host, for people. */
+  rollbackCommand?(host: string, run: string): string
   /** What the journals of hosts say about the run. */
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
@@ -57,8 +63,11 @@ export async function play(
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
+    ...(options.confirmTask && { confirmTask: options.confirmTask }),
     ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
+    ...(options.rollback !== undefined && { rollback: options.rollback }),
+    ...(options.rollbackCommand && { rollbackCommand: options.rollbackCommand }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }
   return withKeyring(project.vault ?? [], () => run(project.plays, settings))

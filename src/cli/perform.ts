@@ -7,10 +7,11 @@ import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
-import { listHosts, listTasks } from './listing.ts'
+import { listHosts, listTags, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import type { Request } from './request.ts'
 import { describePlaybook } from './revision.ts'
+import { taskQuestions } from './step.ts'
 import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
@@ -18,9 +19,11 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
   const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
-  const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  const isFile = request.load.playbookText === undefined
+  const about = request.mode === 'play' && isFile ? { about: await describePlaybook(request.load.playbook) } : {}
+  const command = rollbackCommand(request.load.inventory)
   const review = plan && { review: plan.review }
-  const exit = await playProject(project, { ...request, ...about, ...review }, io)
+  const exit = await playProject(project, { ...request, ...about, ...review, rollbackCommand: command }, io)
   plan?.end(exit, io)
   return exit
 }
@@ -28,11 +31,12 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
 /** Plays what is loaded, with a reporter; the exit code. */
 export async function playProject(
   project: Parameters<typeof run>[0],
-  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review'>,
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review' | 'rollbackCommand'>,
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
-  const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
+  // Questions stand between the lines.
+  const name = request.reporter ?? (io.terminal && !request.step ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
     out: io.out,
     env: io.env,
@@ -57,8 +61,11 @@ export async function playProject(
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
+      ...(request.step && { confirmTask: taskQuestions(io) }),
       ...(request.about && { about: request.about }),
       ...(request.review && { review: request.review }),
+      ...(request.rollback !== undefined && { rollback: request.rollback }),
+      ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })
     return exit
   } finally {
@@ -82,6 +89,16 @@ function mustExist(option: string, file: string | undefined): void {
 function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {
   if (what === 'list-hosts') io.out(listHosts(project.plays))
   else if (what === 'list-tasks') io.out(listTasks(project.plays))
+  else if (what === 'list-tags') io.out(listTags(project.plays))
   else io.out('Syntax OK\n')
   return 0
 }
+
+/** What takes a run back, with the inventory that is in use. */
+export const rollbackCommand =
+  (inventory: string | readonly string[]) =>
+  (host: string, run: string): string =>
+    `swk rollback ${[inventory]
+      .flat()
+      .map(one => `-i ${one}`)
+      .join(' ')} --limit ${host} --run ${run}`

@@ -29,6 +29,8 @@ export type Instance = {
   readonly item?: unknown
   /** The name of the loop item; default `item`. */
   readonly loopVar?: string
+  /** Variables in the environment of what it runs. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Arguments: rendered, parsed by the module's schema, prepared. */
   readonly args: unknown
 }
@@ -67,6 +69,14 @@ export interface Task {
   readonly notify: readonly string[]
   readonly ignoreErrors: boolean
   readonly noLog: boolean
+  /** `diff: false`: its changes are reported without their text. */
+  readonly hidesDiff?: boolean
+  /** `any_errors_fatal`: its failure ends the play for all hosts. */
+  readonly endsPlay?: boolean
+  /** On how many hosts it may run at the same time. */
+  readonly throttle?: number
+  /** The host on which it looks and changes in the place of its own. */
+  readonly delegateTo?: string
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
   readonly checkMode?: boolean
   /** Run steps as this user (runuser); absent: root, or the login user where there is no become. */
@@ -83,6 +93,8 @@ export interface Task {
   readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
   /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
   readonly meta?: 'flush_handlers' | 'end_host'
+  /** The tasks that it brings, in its place, when what it names is known. */
+  include?(scope: Scope): readonly Task[]
   /** The blocks with `rescue` or `always` that it stands in, outermost first. */
   readonly within?: readonly BlockPart[]
   /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */
@@ -111,6 +123,8 @@ export type HostPlay = {
   readonly handlers: readonly Task[]
   /** Notified handlers run even where the play fails. */
   readonly forceHandlers?: boolean
+  /** Where the play fails, what the run has changed on the host is taken back. */
+  readonly rollback?: boolean
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
   /** What the journal says about it beside what it says about the whole run. */

@@ -137,6 +137,12 @@ function requireFolder(folder: string, observed: HostView): void {
   if (state.type !== 'directory') throw new Refusal(`${folder} is not a directory but a ${state.type}`)
 }
 
+/** Known without another look at the host: root's number, and those that have no name. */
+function numberOf(key: 'uid' | 'gid', name: string): Record<string, number> {
+  if (name === 'root') return { [key]: 0 }
+  return isNumber(name) ? { [key]: Number(name) } : {}
+}
+
 /** Ansible's keys of a task that manages a path: what is there, or would be. */
 export function fileResult(
   dest: string,
@@ -157,5 +163,6 @@ export function fileResult(
   if (state === null) return { ...about, state: 'absent' }
   const { owner, group, mode, size, type } = state
   const kind = state.target !== undefined ? 'link' : type
-  return { ...about, state: kind, owner, group, mode, ...(size === undefined ? {} : { size }), ...sums }
+  const numbers = { ...numberOf('uid', owner), ...numberOf('gid', group) }
+  return { ...about, state: kind, owner, group, mode, ...numbers, ...(size === undefined ? {} : { size }), ...sums }
 }

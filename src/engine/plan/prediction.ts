@@ -99,7 +99,7 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
   const result = combineResults(plan, judged === 'unknown' ? found : judged)
   const { changed } = result
-  if (task.until && !volatile && !task.until.holds(readScope(progress), result))
+  if (task.until && !volatile && !isMet(task.until, result, progress))
     return unknown({ task, because: retried, changes }, progress)
   if (refused && !task.failedWhen) return { task, ...refuseItems({ task, plan, result }, progress) }
   if (task.failedWhen && result.failed) {
@@ -126,6 +126,12 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
     warnings,
     ...(doubt && { doubt }),
   }
+}
+
+/** In a loop each item has its condition. */
+function isMet({ holds }: NonNullable<Task['until']>, result: Result, progress: Progress): boolean {
+  const results = Array.isArray(result.results) ? (result.results as readonly Result[]) : [result]
+  return results.every(one => one.skipped || holds(readScope(progress), one))
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */

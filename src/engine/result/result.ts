@@ -29,7 +29,10 @@ export function withChangedWhen(task: Task, results: readonly Result[], progress
 export function withFailedWhen(task: Task, results: readonly Result[], progress: Progress): readonly Result[] {
   const { failedWhen } = task
   if (failedWhen === undefined) return results
-  return results.map(result => ({ ...result, failed: failedWhen.call(task, readScope(progress), result) }))
+  return results.map(result => {
+    const failed = failedWhen.call(task, readScope(progress), result)
+    return { ...result, failed, failed_when_result: failed }
+  })
 }
 
 function loopKeys(item: { readonly item?: unknown; readonly loopVar?: string }): Record<string, unknown> {
@@ -43,16 +46,20 @@ export function combineResults(plan: Planned, results: readonly Result[]): Resul
   const looped = plan.items.some(item => item.label !== undefined)
   const [first] = results
   if (!looped && first !== undefined) return first
+  const { results: all, msg, ...flags } = loopResult(results, plan.left)
+  return looped ? { ...flags, results: all, msg } : flags
+}
+
+/** What a loop registers. */
+export function loopResult(results: readonly Result[], left?: readonly LeftItem[]): Result {
   const changed = results.some(result => result.changed)
   const failed = results.some(result => result.failed)
   return {
     changed,
     failed,
     skipped: false,
-    ...(looped && {
-      results: withLeft(results, plan.left),
-      msg: failed ? 'One or more items failed' : 'All items completed',
-    }),
+    results: withLeft(results, left),
+    msg: failed ? 'One or more items failed' : 'All items completed',
   }
 }
 

@@ -13,9 +13,11 @@ import {
   type Vars,
 } from '../../template/index.ts'
 import { describe } from '../../yaml/reader.ts'
+import { optional } from '../parse/optional.ts'
 import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
 import type { BindContext } from './context.ts'
+import { environmentOf } from './environment.ts'
 import { searchDirs } from './files.ts'
 import type { HostVars } from './host-vars.ts'
 import { conditionsOf, uncertain } from './inspect.ts'
@@ -80,7 +82,7 @@ export function boundTask(binding: Binding): Bound {
         if (fails === undefined) {
           const args = argumentsFor(own, registers)
           Object.assign(set, module.setsNow?.(args))
-          return [{ ...labelOf(item, own), args }]
+          return [{ ...labelOf(item, own), ...environmentFor(own, registers), args }]
         }
         because = `${fails} is false`
         if (item) left.push({ index, item: item[task.loopVar], loopVar: task.loopVar, because })
@@ -144,6 +146,11 @@ export function boundTask(binding: Binding): Bound {
     const given = parseArguments(task, module, args, rendered)
     const sources = sourcesOf({ ...binding, args, rendered, own, need: names => registers.need(names, itemName()) })
     return module.prepare ? module.prepare(given, sources) : given
+  }
+
+  function environmentFor(own: Vars, registers: Registers): Pick<Instance, 'environment'> {
+    for (const { value } of task.outer?.environment ?? []) registers.need(reach(value, own), itemName())
+    return optional('environment', environmentOf(task, own))
   }
 
   function itemName(): string | undefined {

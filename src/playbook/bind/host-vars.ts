@@ -4,7 +4,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { magicVars } from '../../inventory/index.ts'
 import type { Host } from '../../inventory/types.ts'
 import { hasTemplates, type Layer, omit, renderData, type Vars, vars, withFiles } from '../../template/index.ts'
-import type { Play, TaskSource } from '../types.ts'
+import type { Play, RoleScope, TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
 import { searchDirs } from './files.ts'
 import { projectFiles } from './lookup-files.ts'
@@ -48,8 +48,9 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
       if (included.length === 0 && own.length === 0 && !registered && !item && !task.outer) return base
       const all = vars(
         ...(item ? [{ values: item, data: true }] : []),
+        ...(task.outer?.items ? [{ values: task.outer.items, data: true }] : []),
         magic,
-        ...(role ? [{ values: { role_name: role.name }, data: true }] : []),
+        ...(role ? [{ values: magicOfRole(role), data: true }] : []),
         extra,
         ...layer(role?.params),
         ...(registered ? [{ values: registered, data: true }] : []),
@@ -63,6 +64,10 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
       return withFiles(all, task.outer ? projectFiles(searchDirs(task, context)) : files)
     },
   }
+}
+
+function magicOfRole({ name, dir, parents }: RoleScope): Record<string, unknown> {
+  return { role_name: name, ansible_role_name: name, role_path: dir, ansible_parent_role_names: parents }
 }
 
 function layer(values: Readonly<Record<string, unknown>> | undefined): Layer[] {

@@ -7,7 +7,8 @@ import { isRecord, Reader } from '../../yaml/reader.ts'
 import type { Source } from '../../yaml/source.ts'
 import type { Play } from '../types.ts'
 import { isFile, parseInto } from './file.ts'
-import { type Around, nest, nothingAround, readAround } from './inherit.ts'
+import { readFlags } from './flags.ts'
+import { type Around, nest, nothingAround, readAround, readSettings } from './inherit.ts'
 import { playKeywords, refusedInPlays, taskKeywords } from './keywords.ts'
 import { optional } from './optional.ts'
 import { newRoles } from './play-roles.ts'
@@ -79,9 +80,11 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   const name = read('name', (reader, what) => reader.text(what))
   read('become_method', readBecomeMethod)
   read('strategy', readStrategy)
-  const endsAll = read('any_errors_fatal', (reader, what) => reader.flag(what)) ?? false
   const roles = newRoles(play.source.file, options.rolesPath)
-  const context = { modules: options.modules, around, roles, files }
+  const { checkMode, ignoreErrors, noLog, become, diff, anyErrorsFatal: endsAll, templates } = readFlags(play)
+  const fatal = optional('anyErrorsFatal', endsAll)
+  const settings = { ...nothingAround, flags: fatal, outer: { ...nothingAround.outer, ...readSettings(play) } }
+  const context = { modules: options.modules, around: nest(around, settings), roles, files }
   const tasks = (section: SectionName) =>
     readTaskList(play.at(section), `\`${section}\``, { ...context, handler: section === 'handlers' })
   const pre = tasks('pre_tasks')
@@ -92,7 +95,9 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   return {
     name: name ?? hosts,
     hosts,
-    become: read('become', (reader, what) => reader.flag(what)) ?? false,
+    become: become ?? false,
+    ...optional('diff', diff),
+    ...optional('templates', templates),
     ...optional(
       'becomeUser',
       read('become_user', (reader, what) => reader.text(what)),
@@ -109,21 +114,13 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
     ...optional(
-      'gatherFacts',
-      read('gather_facts', (reader, what) => reader.flag(what)),
+      'rollback',
+      read('rollback', (reader, what) => reader.flag(what)),
     ),
-    ...optional(
-      'checkMode',
-      read('check_mode', (reader, what) => reader.flag(what)),
-    ),
-    ...optional(
-      'ignoreErrors',
-      read('ignore_errors', (reader, what) => reader.flag(what)),
-    ),
-    ...optional(
-      'noLog',
-      read('no_log', (reader, what) => reader.flag(what)),
-    ),
+    ...optional('gatherFacts', read('gather_facts', readGather)),
+    ...optional('checkMode', checkMode),
+    ...optional('ignoreErrors', ignoreErrors),
+    ...optional('noLog', noLog),
     ...optional(
       'connection',
       read('connection', (reader, what) => reader.text(what)),
@@ -163,6 +160,12 @@ function readHosts(play: Reader): string {
   const hosts = play.at('hosts').texts('`hosts`')
   if (hosts.some(host => host.trim() === '')) play.at('hosts').fail({ code: 'bad-value', message: '`hosts` is empty.' })
   return hosts.join(',')
+}
+
+/** Facts are read where they are used, so that a template decides nothing. */
+function readGather(reader: Reader, what: string): boolean | undefined {
+  const isTemplate = typeof reader.value === 'string' && reader.value.includes('{{')
+  return isTemplate ? undefined : reader.flag(what)
 }
 
 function readStrategy(reader: Reader, what: string): void {

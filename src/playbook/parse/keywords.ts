@@ -24,7 +24,12 @@ export const playKeywords = [
   'check_mode',
   'no_log',
   'any_errors_fatal',
+  'environment',
+  'module_defaults',
+  'diff',
+  'throttle',
   'force_handlers',
+  'rollback',
   'strategy',
   'collections',
   'gather_subset',
@@ -54,6 +59,16 @@ export const taskKeywords = [
   'retries',
   'delay',
   'run_once',
+  'delegate_to',
+  'delegate_facts',
+  'connection',
+  'async',
+  'poll',
+  'any_errors_fatal',
+  'environment',
+  'module_defaults',
+  'diff',
+  'throttle',
   'collections',
 ] as const
 
@@ -74,6 +89,16 @@ export const blockKeywords = [
   'check_mode',
   'notify',
   'run_once',
+  'delegate_to',
+  'delegate_facts',
+  'connection',
+  'async',
+  'poll',
+  'any_errors_fatal',
+  'environment',
+  'module_defaults',
+  'diff',
+  'throttle',
   'collections',
 ] as const
 
@@ -81,13 +106,9 @@ export const blockKeywords = [
 const shared: Record<string, string> = {
   become_exe: '',
   become_flags: '',
-  debugger: '',
-  diff: 'Use --diff or --no-diff.',
-  environment: '',
+  debugger: 'swk has no debugger; a failure shows what was run and read.',
   ignore_unreachable: '',
-  module_defaults: '',
   port: 'Set `ssh_port` for the host in the inventory.',
-  throttle: 'Use --forks or `serial`.',
   timeout: '',
 }
 
@@ -102,14 +123,6 @@ export const refusedInPlays: Record<string, string> = {
 
 const refusedInTasks: Record<string, string> = {
   ...shared,
-  action: 'Name the module itself: `apt: { name: htop }`.',
-  local_action: 'Tasks run on the hosts of the play only.',
-  any_errors_fatal: 'Set it for the play.',
-  connection: 'Set it for the play, or `ansible_connection` in the inventory.',
-  async: '',
-  poll: '',
-  delegate_to: '',
-  delegate_facts: '',
   remote_user: 'Set it for the play, or `ssh_user` in the inventory.',
   include: 'Use `include_tasks` or `import_tasks`.',
 }
