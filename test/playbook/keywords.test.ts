@@ -147,3 +147,9 @@ test('vars_prompt asks for what the command line does not give', async () => {
   expect(resolved(project)).toMatchObject([{ msg: '7 answer given' }])
   expect(asked).toEqual(['a a', 'b B'])
 })
+
+test('magic variables say what runs', async () => {
+  const msg = '{{ ansible_play_name }} {{ ansible_play_batch }} {{ ansible_run_tags }} {{ ansible_version.major }}'
+  const project = await load(play(`- debug: { msg: "${msg}" }\n`, 'name: N\nserial: 1\n'))
+  expect(resolved(project)).toMatchObject([{ msg: "N ['a1'] ['all'] 2" }])
+})
