@@ -28,6 +28,10 @@ export type PlayOptions = {
   confirmTask?(host: string, task: string): Promise<boolean>
   /** Looks at what each play is about to do on a host, before it does. */
   readonly review?: NonNullable<RunOptions['review']>
+  /** Whether a failed run is taken back; default: as each play says. */
+  readonly rollback?: boolean
+  /** The command that takes a run back on a host, for people. */
+  rollbackCommand?(host: string, run: string): string
   /** What the journals of hosts say about the run. */
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
@@ -62,6 +66,8 @@ export async function play(
     ...(options.confirmTask && { confirmTask: options.confirmTask }),
     ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
+    ...(options.rollback !== undefined && { rollback: options.rollback }),
+    ...(options.rollbackCommand && { rollbackCommand: options.rollbackCommand }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }
   return withKeyring(project.vault ?? [], () => run(project.plays, settings))

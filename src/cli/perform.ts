@@ -23,8 +23,9 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
   const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
   const isFile = request.load.playbookText === undefined
   const about = request.mode === 'play' && isFile ? { about: await describePlaybook(request.load.playbook) } : {}
+  const command = rollbackCommand(request.load.inventory)
   const review = plan && { review: plan.review }
-  const exit = await playProject(project, { ...request, ...about, ...review }, io)
+  const exit = await playProject(project, { ...request, ...about, ...review, rollbackCommand: command }, io)
   plan?.end(exit, io)
   return exit
 }
@@ -32,7 +33,7 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
 /** Plays what is loaded, with a reporter; the exit code. */
 export async function playProject(
   project: Parameters<typeof run>[0],
-  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review'>,
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review' | 'rollbackCommand'>,
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
@@ -65,6 +66,8 @@ export async function playProject(
       ...(request.step && { confirmTask: taskQuestions(io) }),
       ...(request.about && { about: request.about }),
       ...(request.review && { review: request.review }),
+      ...(request.rollback !== undefined && { rollback: request.rollback }),
+      ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })
     return exit
   } finally {
@@ -93,3 +96,12 @@ function tell(what: NonNullable<Request['only']>, project: Project, io: Io): num
   else io.out('Syntax OK\n')
   return 0
 }
+
+/** What takes a run back, with the inventory that is in use. */
+export const rollbackCommand =
+  (inventory: string | readonly string[]) =>
+  (host: string, run: string): string =>
+    `swk rollback ${[inventory]
+      .flat()
+      .map(one => `-i ${one}`)
+      .join(' ')} --limit ${host} --run ${run}`

@@ -87,6 +87,8 @@ export const playOptions = {
     value: 'FILE',
     help: 'with --check: save the plan; without: apply exactly that, or refuse',
   },
+  rollback: { type: 'boolean', help: 'take back what a failed run has changed (also `rollback: true` in a play)' },
+  'no-rollback': { type: 'boolean', help: 'leave it as it is, whatever the play says' },
   'detailed-exitcode': { type: 'boolean', help: 'exit with 3 if something changed (or would change)' },
   'syntax-check': { type: 'boolean', help: 'load and check everything, contact no host' },
   'list-hosts': { type: 'boolean', help: 'list the hosts of each play and exit' },

@@ -33,6 +33,8 @@ export type Request = {
   /** Where the plan is saved, or the plan that is applied. */
   readonly plan?: string
   readonly detailedExitcode: boolean
+  /** Whether a failed run is taken back; absent: as each play says. */
+  readonly rollback?: boolean
   /** Tell this instead of playing. */
   readonly only?: 'syntax-check' | 'list-hosts' | 'list-tasks' | 'list-tags'
   /** Ask before each task. */
@@ -54,6 +56,7 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {},
     mode: check ? 'check' : 'play',
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
+    ...rollbackOf(values.rollback, values['no-rollback']),
     ...(only && { only }),
     ...(values.step && { step: true }),
     ...(values.plan !== undefined && { plan: values.plan }),
@@ -97,6 +100,11 @@ function inPlan(plan: PlanOptions | undefined) {
   if (plan === undefined) return {}
   const { inventory, limit, tags, skipTags, become, becomeUser } = plan
   return defined({ inventory, limit, tags, 'skip-tags': skipTags, become, 'become-user': becomeUser })
+}
+
+function rollbackOf(rollback: boolean | undefined, no: boolean | undefined): { readonly rollback?: boolean } {
+  if (rollback && no) throw usage('--rollback and --no-rollback exclude each other')
+  return rollback || no ? { rollback: rollback ?? false } : {}
 }
 
 /** Throws SwkError `usage` or `not-supported`. */

@@ -74,6 +74,10 @@ export type SwkEvent =
       readonly type: 'host:end'
       readonly host: string
       readonly status: 'done' | 'failed' | 'unreachable' | 'interrupted'
+      /** Of a run that has changed the host and did not come to its end: its id, how much it changed, what takes that back. */
+      readonly run?: string
+      readonly changes?: number
+      readonly takeBack?: string
     }
   /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
   | {

@@ -130,6 +130,8 @@ export type HostPlay = {
   readonly handlers: readonly Task[]
   /** Notified handlers run even where the play fails. */
   readonly forceHandlers?: boolean
+  /** Where the play fails, what the run has changed on the host is taken back. */
+  readonly rollback?: boolean
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
   /** What the journal says about it beside what it says about the whole run. */

@@ -28,6 +28,8 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  /** A failed play takes back what it has changed. */
+  readonly rollback?: boolean
   /** `gather_facts: false`: the play reads no facts. */
   readonly gatherFacts?: boolean
   readonly gatherSubset?: readonly string[]

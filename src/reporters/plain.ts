@@ -4,6 +4,7 @@ import { textWidth } from '../errors/width.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
 import { escaped } from './escape.ts'
+import { leftLines } from './left.ts'
 import { Output } from './output.ts'
 import { recap } from './recap.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
@@ -58,7 +59,10 @@ class Plain implements Reporter {
       case 'task':
         return [...this.#said(event.host, this.#output.rest(event)), ...this.#task(event)]
       case 'host:end':
-        return event.status === 'interrupted' ? [`${this.#host(event.host)}  interrupted`] : []
+        return [
+          ...(event.status === 'interrupted' ? [`${this.#host(event.host)}  interrupted`] : []),
+          ...leftLines(event, this.#look),
+        ]
       case 'error':
         return [colour('bad', `error: ${escaped(event.message)}`)]
       case 'summary':

@@ -87,7 +87,14 @@ export const eventSchemas = {
     })
     .describe('The result of a task on a host, or its prediction in a check.'),
   'host:end': z
-    .object({ type: z.literal('host:end'), host, status: z.enum(['done', 'failed', 'unreachable', 'interrupted']) })
+    .object({
+      type: z.literal('host:end'),
+      host,
+      status: z.enum(['done', 'failed', 'unreachable', 'interrupted']),
+      run: z.string().optional().describe('the run that did not come to its end, and has changed the host'),
+      changes: count.optional().describe('how much it has changed'),
+      takeBack: z.string().optional().describe('the command that takes that back'),
+    })
     .describe('A host has ended the play.'),
   run: z
     .object({

@@ -3,6 +3,7 @@ import type { SwkEvent } from '../engine/events.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
 import { escaped } from './escape.ts'
+import { leftLines } from './left.ts'
 import { PlayTree } from './play-tree.ts'
 import { recap } from './recap.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
@@ -61,6 +62,7 @@ class Tree implements Reporter {
   #lines(event: SwkEvent): string[] {
     if (event.type === 'task') return taskLines(event, this.#look)
     if (event.type === 'error') return [this.#look.colour('bad', escaped(event.message))]
+    if (event.type === 'host:end') return leftLines(event, this.#look)
     if (event.type !== 'summary') return []
     return ['', ...recap(event, this.#clock.times, this.#look, this.#screen.columns)]
   }

@@ -21,6 +21,7 @@ const flagKind: Kind = {
   write: (_, after, want) => [
     { name: `set ${want.id}`, script: sh`flag ${want.id} ${String(after?.value)}`, timeout: 10 },
   ],
+  undo: () => ({ cannot: 'a flag stays' }),
   affects: (change, other) => other.kind === 'flag' && other.id.startsWith(`${change.want.id}.`),
   follows: ({ want }, id, state) => (id === `${want.id}.copy` ? want.state : state),
   startsUnits: ({ want }) => [`${want.id}.service`],

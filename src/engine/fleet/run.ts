@@ -48,6 +48,10 @@ export type RunOptions = {
   readonly signal?: AbortSignal
   /** Exit 3 where something was, or would be, changed. */
   readonly detailedExitcode?: boolean
+  /** Whether a failed run is taken back, whatever the plays say. */
+  readonly rollback?: boolean
+  /** The command that takes a run back on a host, for people. */
+  rollbackCommand?(host: string, run: string): string
   /** What the journals of hosts say about the run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'revision'>
   connect(host: string, become: boolean): Promise<Connection>
@@ -207,14 +211,23 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       isInPlay: name => play.hosts.includes(name),
       review: options.review?.(play, host),
       ...(options.mode === 'play' && { journal }),
+      ...(options.rollback !== undefined && { rollback: options.rollback }),
       ...abort,
     }).finally(turn.end)
-    emit({ type: 'host:end', host, status })
+    emit({ type: 'host:end', host, status, ...(status !== 'done' && leftBy(host, options)) })
     return status === 'done'
   } catch (error) {
-    tellLost(host, error, emit)
+    tellLost(host, error, event => emit(event.type === 'host:end' ? { ...event, ...leftBy(host, options) } : event))
     return false
   }
+}
+
+/** What a run that has not come to its end has changed on the host, and how to take that back. */
+function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
+  const journal = journals.get(host)
+  if (journal === undefined || journal.isTakenBack || journal.entries.length === 0) return {}
+  const command = rollbackCommand?.(host, info.run)
+  return { run: info.run, changes: journal.entries.length, ...(command !== undefined && { takeBack: command }) }
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {

@@ -18,6 +18,8 @@ export type HostOptions = {
   readonly holder: string
   /** Notes on the host what changes; absent: nothing is meant to change. */
   readonly journal?: Journal
+  /** Stronger than what the play says about taking a failed run back. */
+  readonly rollback?: boolean
   /** What earlier plays registered on the host; this play adds to it. */
   readonly results?: Results
   /** The user who logged in, where it is not root: tasks without `become` run as it. */

@@ -39,7 +39,7 @@ export function startRun(
   return { run: newRunId(now), at: now.toISOString(), who: holder.replace(/ pid \d+ since .*$/, ''), ...about }
 }
 
-const functions: Sh = sh`eval ${raw(program(readProgram('engine/journal/record.sh')))}`
+const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
 
 /** Steps around the changes of a task; `settle` with whether it was a change after all. */
 export type Recorded = {
@@ -54,6 +54,8 @@ export class Journal {
   readonly info: RunInfo
   /** What was noted so far, in order. */
   readonly entries: Entry[] = []
+  /** The failed run has taken back itself what it has changed. */
+  isTakenBack = false
   readonly #limits: JournalLimits
   /** Two names of an inventory may be one machine, with one journal. */
   readonly #mark = randomBytes(2).toString('hex')
@@ -131,7 +133,7 @@ function saveAs(saves: readonly Saved[], when: 'before' | 'after'): readonly Sh[
 function step(statements: readonly Sh[], text: readonly string[] = []): Step {
   return {
     name: 'note in the journal of the host what changes',
-    script: lines(journalDirectory, functions, sh`swk_journal`, ...statements),
+    script: lines(functions, sh`swk_journal`, ...statements),
     timeout: 600,
     payload: Buffer.from(text.map(line => `${line}\n`).join('')),
   }

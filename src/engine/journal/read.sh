@@ -3,7 +3,7 @@
 # shellcheck disable=SC2045,SC2086,SC2154
 # Each run in order: `run NAME COUNT\n`, then its first line and its last one.
 swk_list() {
-  cd -- "$journal/runs" 2>/dev/null || return 0
+  cd -- "${journal:?}/runs" 2>/dev/null || return 0
   for swk_run in *; do
     [ -f "$swk_run" ] || continue
     echo "run $swk_run $(grep -c '^{"task"' "$swk_run")"
@@ -16,19 +16,20 @@ swk_list() {
 swk_read() {
   cd -- "$journal" 2>/dev/null || return 0
   swk_runs=; swk_room=3145728
-  for swk_run in $(ls runs); do
+  for swk_run in runs/*; do
+    swk_run=${swk_run##*/}
     [ -n "$swk_runs" ] || [ "$swk_run" = "$1" ] || continue
-    swk_runs="$swk_runs $swk_run"
+    swk_runs="$swk_runs runs/$swk_run"
     echo "run $swk_run $(stat -c %s "runs/$swk_run")"
     cat "runs/$swk_run"
   done
   [ -n "$swk_runs" ] || return 0
-  swk_shown=$(cd runs && cat $swk_runs | grep -v '"noLog":true' | grep -oE '"sha256":"[0-9a-f]{64}"' | cut -d'"' -f4 | sort -u)
+  swk_shown=$(printf '%s\n' "$swk_runs" | xargs cat | grep -v '"noLog":true' | grep -oE '"sha256":"[0-9a-f]{64}"' | cut -d'"' -f4 | sort -u)
   cd kept || return
   for swk_name in *; do
     swk_size=-
     case $swk_name in
-    *.*) case " $swk_runs " in *" ${swk_name%%.*} "*) ;; *) continue ;; esac ;;
+    *.*) case "$swk_runs " in *"/${swk_name%%.*} "*) ;; *) continue ;; esac ;;
     *)
       swk_is=$(stat -c %s "$swk_name")
       if [ "$swk_is" -le 1048576 ] && [ "$swk_is" -le "$swk_room" ] && printf '%s\n' "$swk_shown" | grep -qxF "$swk_name"; then

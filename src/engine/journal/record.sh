@@ -4,7 +4,7 @@
 # Everything is on disk before the change that it is noted for.
 swk_journal() {
   umask 077
-  mkdir -p -- "$journal/runs" "$journal/kept"
+  mkdir -p -- "${journal:?}/runs" "$journal/kept"
   cd -- "$journal" || return
 }
 # RUN: appends standard input.
@@ -35,12 +35,13 @@ swk_save() { cat >"kept/$1"; sync "kept/$1" kept; }
 # DAYS MEGABYTES: removes old runs, oldest first, until the rest is as young and small as that; never the last three.
 swk_prune() {
   rm -rf kept/.[0-9]*
-  swk_count=$(ls runs | wc -l)
-  for swk_run in $(ls runs); do
+  set -- "$@" runs/*
+  swk_count=$(($# - 2))
+  for swk_run in runs/*; do
     [ "$swk_count" -gt 3 ] || break
     swk_size=$(du -sm . | cut -f1)
-    [ "$swk_size" -gt "$2" ] || [ -n "$(find "runs/$swk_run" -mtime "+$1")" ] || break
-    rm -f "runs/$swk_run"
+    [ "$swk_size" -gt "$2" ] || [ -n "$(find "$swk_run" -mtime "+$1")" ] || break
+    rm -f "$swk_run"
     swk_count=$((swk_count - 1))
     swk_sweep
   done
@@ -48,7 +49,8 @@ swk_prune() {
 # Removes what no run refers to.
 swk_sweep() {
   swk_used=$(cat runs/* | grep -oE '[0-9a-f]{64}' | sort -u)
-  for swk_name in $(ls kept); do
+  for swk_name in kept/*; do
+    swk_name=${swk_name##*/}
     case $swk_name in
     *.*) [ -e "runs/${swk_name%%.*}" ] || rm -rf "kept/$swk_name" ;;
     *) printf '%s\n' "$swk_used" | grep -qxF "$swk_name" || rm -f "kept/$swk_name" ;;

@@ -1,6 +1,6 @@
 /** Recorded changes -> the tasks that take them back, in the safe order: stop, then back in reverse, then start again. Pure. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { type Ref, refKey, type State, type Want } from '../../resources/kind.ts'
 import type { Task } from '../task.ts'
 import type { Entry } from './entry.ts'
 import { type UndoArgs, undoModule } from './undo-module.ts'
@@ -68,7 +68,7 @@ function takeBackOne(entry: Entry, { kept, force = [] }: RollbackOptions): reado
   if (missing !== undefined) {
     return [{ entry, args: { wants: [], cannot: `the host has not kept what was at ${missing.id}` } }]
   }
-  const wants = undo.wants.map(want => withContent(want, kept))
+  const wants = undo.wants.map(want => withContent(want, kept, change.before))
   const { kind, id, state: left } = change.want
   // The content that the change left is read to be shown.
   const ref: Ref = { kind, id, need: left?.sha256 === undefined ? 'meta' : 'content' }
@@ -77,8 +77,10 @@ function takeBackOne(entry: Entry, { kept, force = [] }: RollbackOptions): reado
 }
 
 /** To be shown as a diff; it is written from what the host keeps. */
-function withContent(want: Want, kept: RollbackOptions['kept']): Want {
-  const content = want.kept === undefined ? undefined : kept?.get(want.kept)
+function withContent(want: Want, kept: RollbackOptions['kept'], before: State | null): Want {
+  if (want.kept === undefined) return want
+  const read = before?.sha256 === want.kept && typeof before.text === 'string' ? Buffer.from(before.text) : undefined
+  const content = kept?.get(want.kept) ?? read
   return content ? { ...want, content } : want
 }
 

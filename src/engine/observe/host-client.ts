@@ -1,10 +1,11 @@
 /** The engine's side of a session: what is known of the host grows with each exchange. */
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey, type State } from '../../resources/kind.ts'
+import { type Ref, refKey, type State, type Step } from '../../resources/kind.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply, Session } from '../../transport/session.ts'
+import { renderFrame } from '../apply/steps.ts'
 import type { Change } from '../plan/change.ts'
 import { HostState, nameOf } from '../plan/host-state.ts'
 import { ContentCache } from './content-cache.ts'
@@ -84,6 +85,11 @@ export class HostClient {
     return replies.slice(0, -1)
   }
 
+  /** A last step, whose reply nobody waits for. */
+  post(step: Step | undefined): void {
+    if (step !== undefined) this.#session.post([clear, renderFrame(step, undefined)])
+  }
+
   /** After a failed step that the play passes over: frames run again, and all that is known is read afresh. */
   async recover(): Promise<void> {
     if (!this.#poisoned) return
@@ -118,6 +124,8 @@ export class HostClient {
     this.world.learn(new Map([...found].map(([key, state]) => [key, this.#texts.complete(state)])))
   }
 }
+
+const clear: Frame = { kind: 'clear', script: quote(''), timeout: 10 }
 
 type Listeners = { output?(text: string): void; reply?(reply: Reply, at: number): void }
 

@@ -1,6 +1,7 @@
 /** The project's files: files/ and templates/ of the role, beside the file of tasks and beside the playbook, then beside these. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
+import type { ProjectFile } from '../../engine/module.ts'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
 import { noteInput } from '../../inputs/index.ts'
@@ -18,6 +19,30 @@ export function searchDirs({ outer }: Pick<TaskSource, 'outer'>, { playbookDir }
 /** Reads a file that a task names. Throws SwkError `file-not-found` at `place`. */
 export function readProjectFile(name: string, folder: Folder, dirs: readonly string[], place: Place): Found {
   return read(findProjectFile(name, folder, dirs, place), place)
+}
+
+/** The files and directories below a directory that a task names; undefined: no such directory. */
+export function readProjectTree(
+  name: string,
+  folder: Folder,
+  dirs: readonly string[],
+  place: Place,
+): ProjectFile[] | undefined {
+  const places = isAbsolute(name) ? [name] : dirs.flatMap(dir => [join(dir, folder, name), join(dir, name)])
+  const top = places.find(path => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+  if (top === undefined) return undefined
+  return readdirSync(top, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map(path => {
+      const stat = statSync(join(top, path))
+      const mode = `0${(stat.mode & 0o7777).toString(8)}`
+      return stat.isDirectory() ? { path, mode } : { path, mode, content: read(join(top, path), place).bytes }
+    })
+}
+
+/** A file of this machine, and its content where it is there. */
+export function readLocal(file: string): { readonly file: string; readonly bytes?: Buffer } {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? { file, bytes: readFileSync(file) } : { file }
 }
 
 type Folder = 'files' | 'templates' | 'vars'

@@ -18,6 +18,7 @@ import { type Gathering, gatherFor } from './gather.ts'
 import { hostVars } from './host-vars.ts'
 import { includeModule, isCertain, loopModule, namesSet, withinInclude } from './include-tasks.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
+import { journalLimits } from './journal.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { nameOf, type Prepared, taskOf, topicsOf } from './prepared.ts'
@@ -82,6 +83,11 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('rollback', play.rollback),
+      ...optional(
+        'journal',
+        problems.attempt(() => journalLimits(vars.base)),
+      ),
       ...(gathering && { assumed }),
       ...(gathering && dependsOnFacts ? { rebind: (observed: HostView) => rebind(gathering, observed) } : {}),
     },

@@ -115,6 +115,10 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       'forceHandlers',
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
+    ...optional(
+      'rollback',
+      read('rollback', (reader, what) => reader.flag(what)),
+    ),
     ...optional('gatherFacts', read('gather_facts', readGather)),
     ...optional('checkMode', checkMode),
     ...optional('ignoreErrors', ignoreErrors),

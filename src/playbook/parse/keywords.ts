@@ -30,6 +30,7 @@ export const playKeywords = [
   'diff',
   'throttle',
   'force_handlers',
+  'rollback',
   'strategy',
   'collections',
   'gather_subset',

@@ -154,6 +154,60 @@ test('the history lists the runs of a host, and shows what one has changed', asy
   expect((await swk('history', '-i', shop.inventory)).stdout).toContain(last?.run)
 })
 
+describe('a play that fails', () => {
+  const text = (how: string) => `- hosts: all
+  become: true
+  ${how}
+  tasks:
+    - { name: One, copy: { dest: /srv/failing, content: new }, notify: told }
+    - { name: A package, apt: { name: jq } }
+    - { name: Fails, command: "false" }
+  handlers:
+    - { name: told, command: touch /srv/told-late }
+`
+  test('takes back what it has changed with `rollback: true`', async () => {
+    await said(
+      'echo old >/srv/failing; apt-get -y -q purge jq >/dev/null 2>&1; apt-get -y -q autoremove >/dev/null 2>&1',
+    )
+    const before = await fingerprint()
+    const run = await shop.play(text('rollback: true'))
+    expect(run.code).toBe(2)
+    expect(tasks(run, 'changed').map(({ task }) => task)).toEqual([
+      'One',
+      'A package',
+      'Take back: A package',
+      'Take back: One',
+    ])
+    expect(run.events.find(event => event.type === 'host:end')).not.toHaveProperty('takeBack')
+    expect(await fingerprint()).toBe(before)
+    expect(await said('ls /var/lib/swk')).toBe('journal')
+  })
+
+  test('names the command that takes it back without', async () => {
+    const run = await shop.play(text('rollback: true'), '--no-rollback')
+    expect(run.code).toBe(2)
+    const end = run.events.find(event => event.type === 'host:end')
+    expect(end).toMatchObject({ status: 'failed', changes: 3 })
+    const [, ...words] = String(end?.type === 'host:end' && end.takeBack).split(' ')
+    expect((await swk(...words, '--reporter', 'json')).code).toBe(0)
+    expect(await said('cat /srv/failing; dpkg -s jq libjq1 2>/dev/null')).toBe('old')
+  })
+
+  test('a play that did not get to the end of its changes is taken back as far as it got', async () => {
+    const run = await shop.play(
+      `- hosts: all
+  become: true
+  rollback: true
+  tasks:
+    - { name: One, copy: { dest: /srv/failing, content: new } }
+    - { name: Two, copy: { dest: /srv/failing, content: bad, validate: "false %s" } }
+`,
+    )
+    expect(run.code).toBe(2)
+    expect(await said('cat /srv/failing')).toBe('old')
+  })
+})
+
 test('the last three runs are kept, whatever their size', async () => {
   const text = `    - { name: Large, copy: { dest: /srv/large, content: "{{ v * 90000 }}" } }\n`
   const all = await said('ls /var/lib/swk/journal/runs')

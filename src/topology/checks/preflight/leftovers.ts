@@ -1,8 +1,9 @@
 /** Settings for workers that stand where swk does not write: they count on where the topology says nothing of them. */
-import { parse } from 'yaml'
+
 import { Refusal } from '../../../engine/module.ts'
 import type { ConfigFile } from '../../../resources/synapse/index.ts'
 import { allSettings } from '../../../resources/synapse/settings.ts'
+import { parseYaml } from '../../../resources/synapse/yaml.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
@@ -24,9 +25,8 @@ export const leftovers: Check = survey => {
     }
   }
   closedRedis(survey, files)
-  for (const { name: key, takenFromMain } of allSettings) {
-    if (takenFromMain === undefined || readSetting(files, key) !== false) continue
-    if (takenFromMain.by !== null && written.has(takenFromMain.by)) continue
+  for (const key of switchedOff(survey)) {
+    if (key === 'enable_media_repo') continue
     throw new Refusal(
       `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {
@@ -34,6 +34,22 @@ export const leftovers: Check = survey => {
       },
     )
   }
+}
+
+/** Settings of the operator's that take a task from main, and that the topology gives to no worker. */
+function switchedOff(survey: Survey): readonly string[] {
+  const { files, written } = sidesOf(survey)
+  return allSettings.flatMap(({ name, takenFromMain }) => {
+    if (takenFromMain === undefined || readSetting(files, name) !== false) return []
+    return takenFromMain.by !== null && written.has(takenFromMain.by) ? [] : [name]
+  })
+}
+
+/** Another media repository serves media, and the proxy routes it there. */
+export const mediaElsewhere: Warn = survey => {
+  if (!switchedOff(survey).includes('enable_media_repo')) return []
+  const file = fileOf(sidesOf(survey).files, 'enable_media_repo')
+  return [`\`enable_media_repo: false\` in ${file} stays: no process of Synapse serves media`]
 }
 
 /** Without workers, what another file says of Redis counts again; it may name the port that is closed since. */
@@ -66,7 +82,7 @@ function sidesOf({ facts, deployment }: Survey) {
   const ours = sharedFiles(deployment, facts)
   const files = facts.files.filter(({ path }) => !ours.some(file => file.path === path))
   const written = ours.flatMap(({ path, text }) =>
-    Object.keys(text === null ? {} : (parse(text, { version: '1.1' }) ?? {})).map(key => [key, path] as const),
+    Object.keys(text === null ? {} : (parseYaml(text) ?? {})).map(key => [key, path] as const),
   )
   return { files, written: new Map(written) }
 }
