@@ -75,6 +75,8 @@ export interface Task {
   readonly endsPlay?: boolean
   /** On how many hosts it may run at the same time. */
   readonly throttle?: number
+  /** `run_once`: the host that runs it, and the name under which the others of the batch find its results. */
+  readonly once?: { readonly leader: string; readonly key: string }
   /** The host on which it looks and changes in the place of its own. */
   readonly delegateTo?: string
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
@@ -114,6 +116,11 @@ export interface Task {
 /** Whether a failure of the task is met by the `rescue` of a block around it. */
 export function isRescued({ ignoreErrors, within = [] }: Pick<Task, 'ignoreErrors' | 'within'>): boolean {
   return !ignoreErrors && within.some(({ part, hasRescue }) => part === 'block' && hasRescue)
+}
+
+/** Whether the task runs on another host of the batch. */
+export function isFollower({ once }: Task, host: string): boolean {
+  return once !== undefined && once.leader !== host
 }
 
 /** One play for one host. */

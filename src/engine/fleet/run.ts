@@ -160,10 +160,11 @@ async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
     const hosts = batch.filter(host => !out.has(host))
     if (hosts.length === 0) continue
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
-    const shared = new Batch()
+    const shared = new Batch(hosts)
     await eachLimited(hosts, options.forks, async host => {
       if (options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)) return
       if (!(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
+      shared.end(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
     if (

@@ -4,9 +4,17 @@
  */
 import type { Ref } from '../../resources/kind.ts'
 import { nextHandler } from '../host/next-handler.ts'
-import { notify, type Progress, progressOn, type Results, readScope, startProgress } from '../host/progress.ts'
+import {
+  notify,
+  type Progress,
+  progressOn,
+  type Results,
+  readScope,
+  recordPending,
+  startProgress,
+} from '../host/progress.ts'
 import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
-import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
 import { HostState } from './host-state.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
 
@@ -48,6 +56,11 @@ export function predict(input: PredictionInput): PredictionStage {
   let uncertain: string | undefined
   let toRun: Task | undefined
   const visit = (task: Task, maybe?: string): OpStatus => {
+    // What another host of the batch finds is known when it has run.
+    if (isFollower(task, play.host)) {
+      recordPending(progress, task)
+      return 'skipped'
+    }
     const known = ran?.get(task)
     const forecast = known
       ? recall(known, progress, forecasts)

@@ -12,6 +12,7 @@ import { type Around, nest, nothingAround, readAround, readSettings } from './in
 import { playKeywords, refusedInPlays, taskKeywords } from './keywords.ts'
 import { optional } from './optional.ts'
 import { newRoles } from './play-roles.ts'
+import { readPrompts } from './prompts.ts'
 import { readRoles } from './role-list.ts'
 import { readSeconds } from './seconds.ts'
 import { readMaxFail, readSerial } from './serial.ts'
@@ -106,6 +107,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
     serial: read('serial', readSerial) ?? [],
     ...optional('maxFailPercentage', endsAll ? 0 : read('max_fail_percentage', readMaxFail)),
     vars: read('vars', readVars) ?? {},
+    ...optional('prompts', read('vars_prompt', readPrompts)),
     varsFiles: read('vars_files', readVarsFiles) ?? [],
     ...optional('roleVars', orNothing(roles.vars)),
     ...optional('roleDefaults', orNothing(roles.defaults)),
