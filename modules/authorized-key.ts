@@ -94,7 +94,7 @@ function withFolder(observed: HostView, folder: string): HostView {
 const bound = (observed: HostView): HostView => ({
   state: ref => observed.state(ref),
   text: file => observed.text(file),
-  maybe: ref => observed.maybe(ref),
+  mayExist: ref => observed.mayExist(ref),
 })
 
 /** Type and blob: what makes two lines the same key. */

@@ -43,7 +43,7 @@ type Args = {
 /** Behind a predicted change only what that change says of the path is known. */
 function statOf(args: Args, observed: HostView): Record<string, unknown> {
   const ref = inode(args.path, args.follow)
-  const predicted = observed.maybe(ref)
+  const predicted = observed.mayExist(ref)
   const seen = see(observed, path(args.path))
   const now = predicted ? seen : see(observed, ref)
   if (now === null) return { exists: false }

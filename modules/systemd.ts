@@ -113,7 +113,7 @@ export default defineModule({
 
 /** Behind a change of files the manager is asked anew when the task runs; reading unit files is not a change. */
 function reloadManager(observed: HostView): readonly Want[] {
-  return observed.maybe(systemdManager) ? [] : [want(systemdManager, { needReload: false })]
+  return observed.mayExist(systemdManager) ? [] : [want(systemdManager, { needReload: false })]
 }
 
 type Args = {

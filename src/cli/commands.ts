@@ -2,7 +2,7 @@
 import type { Manual } from './help.ts'
 import type { Command } from './io.ts'
 import { historyOptions, rollbackOptions } from './journal-options.ts'
-import { playOptions, verifyOptions } from './play-options.ts'
+import { adhocOptions, playOptions, verifyOptions } from './play-options.ts'
 import { topologyOptions } from './topology-options.ts'
 import { vaultCommandOptions } from './vault-command-options.ts'
 
@@ -51,6 +51,16 @@ export const commands: Readonly<Record<string, Entry>> = {
       'swk history -i prod --limit hs1 ID               what that run changed, as diffs',
     ],
     load: async () => (await import('./history.ts')).history,
+  },
+  adhoc: {
+    usage: 'adhoc HOSTS -m MODULE -a ARGS -i INVENTORY [options]',
+    summary: 'run one task on hosts',
+    options: adhocOptions,
+    examples: [
+      "swk adhoc web -i prod -a 'systemctl is-active nginx'",
+      "swk adhoc all -i prod -b -m apt -a 'name=htop state=present' --check",
+    ],
+    load: async () => (await import('./adhoc.ts')).adhoc,
   },
   topology: {
     usage: 'topology PLAYBOOK -i INVENTORY [options]',

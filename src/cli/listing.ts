@@ -12,6 +12,17 @@ export function listTasks(plays: readonly LoadedPlay[]): string {
   return plays.map(tasksOfPlay).join('\n')
 }
 
+/** The tags that its tasks have, and those of the play itself. */
+export function listTags(plays: readonly LoadedPlay[]): string {
+  return plays
+    .map(({ name, play }) => {
+      const tasks = Object.values(play.sections).flat()
+      const tags = [...play.tags, ...tasks.flatMap(task => [...task.tags, ...(task.outer?.tagGates.flat() ?? [])])]
+      return block(`${name}: ${counted(new Set(tags).size, 'tag')}`, [...new Set(tags)].sort())
+    })
+    .join('\n')
+}
+
 function tasksOfPlay(play: LoadedPlay): string {
   const lists = new Map<string, string[]>()
   for (const host of play.hosts) {

@@ -4,13 +4,16 @@ import type { Emit } from '../engine/events.ts'
 import type { PlanFile } from '../plans/index.ts'
 import { type PlayOptions, play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
+import type { Prompt } from '../playbook/types.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
-import { listHosts, listTasks } from './listing.ts'
+import { listHosts, listTags, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
+import { askPrompt } from './prompt.ts'
 import type { Request } from './request.ts'
 import { describePlaybook } from './revision.ts'
+import { taskQuestions } from './step.ts'
 import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
@@ -18,7 +21,8 @@ export async function perform(request: Request, io: Io, saved?: PlanFile): Promi
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
   const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
-  const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
+  const isFile = request.load.playbookText === undefined
+  const about = request.mode === 'play' && isFile ? { about: await describePlaybook(request.load.playbook) } : {}
   const command = rollbackCommand(request.load.inventory)
   const review = plan && { review: plan.review }
   const exit = await playProject(project, { ...request, ...about, ...review, rollbackCommand: command }, io)
@@ -33,7 +37,8 @@ export async function playProject(
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
-  const name = request.reporter ?? (io.terminal ? 'tree' : 'plain')
+  // Questions stand between the lines.
+  const name = request.reporter ?? (io.terminal && !request.step ? 'tree' : 'plain')
   const reporter = await openReporter(name, {
     out: io.out,
     env: io.env,
@@ -58,8 +63,10 @@ export async function playProject(
       cancelSignal: io.cancel,
       connection: { ...request.connection, ...passwords },
       detailedExitcode: request.detailedExitcode,
+      ...(request.step && { confirmTask: taskQuestions(io) }),
       ...(request.about && { about: request.about }),
       ...(request.review && { review: request.review }),
+      ...(request.confirm !== undefined && { confirm: request.confirm }),
       ...(request.rollback !== undefined && { rollback: request.rollback }),
       ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })
@@ -73,7 +80,8 @@ async function load(request: Request, io: Io): Promise<Project> {
   const { privateKey, sshConfig } = request.connection
   mustExist('--private-key', privateKey)
   mustExist('--ssh-config', sshConfig)
-  return loadProject({ ...request.load, vault: await readKeyring(request.vault, io) })
+  const ask = request.only === undefined && { ask: (prompt: Prompt) => askPrompt(prompt, io) }
+  return loadProject({ ...request.load, ...ask, vault: await readKeyring(request.vault, io) })
 }
 
 /** What the command line names must be there before any host is contacted; `none` is ssh's own word for no file. */
@@ -85,6 +93,7 @@ function mustExist(option: string, file: string | undefined): void {
 function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {
   if (what === 'list-hosts') io.out(listHosts(project.plays))
   else if (what === 'list-tasks') io.out(listTasks(project.plays))
+  else if (what === 'list-tags') io.out(listTags(project.plays))
   else io.out('Syntax OK\n')
   return 0
 }

@@ -34,6 +34,14 @@ export const targetOptions = {
   timeout: { type: 'string', short: 'T', value: 'SECONDS', help: 'to connect and log in (default 10)' },
   'ssh-common-args': { type: 'string', dashes: true, value: 'ARGS', help: 'options of ssh: -J, -o ProxyJump=..., ...' },
   'ssh-extra-args': { type: 'string', dashes: true, value: 'ARGS', help: 'further options of ssh' },
+  'module-path': {
+    type: 'string',
+    short: 'M',
+    multiple: true,
+    value: 'DIR',
+    help: 'a further directory of modules; several are separated by colons',
+  },
+  'flush-cache': { type: 'boolean', help: 'accepted: swk keeps no facts between runs' },
   'ssh-config': { type: 'string', value: 'FILE', help: "default: the user's own ssh configuration" },
   reporter: {
     type: 'string',
@@ -49,6 +57,16 @@ export const verifyOptions = {
     type: 'boolean',
     help: 'also run the smoke test: create a test user, send and upload as that user, then remove it',
   },
+} as const satisfies Options
+
+/** One task, without a playbook. */
+export const adhocOptions = {
+  'module-name': { type: 'string', short: 'm', value: 'MODULE', help: 'the module (default command)' },
+  args: { type: 'string', short: 'a', dashes: true, value: 'ARGS', help: 'its arguments: text, key=value or {json}' },
+  check: { type: 'boolean', short: 'C', help: 'predict the changes and show them as diffs, without applying them' },
+  diff: { type: 'boolean', short: 'D', help: 'show how files would change or changed (the default)' },
+  'no-diff': { type: 'boolean', help: 'show only whether the task changes' },
+  ...targetOptions,
 } as const satisfies Options
 
 export const playOptions = {
@@ -69,10 +87,18 @@ export const playOptions = {
     value: 'FILE',
     help: 'with --check: save the plan; without: apply exactly that, or refuse',
   },
+  confirm: {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'the host takes the run back by itself unless a new connection confirms it (also `confirm: 60s` in a play)',
+  },
   rollback: { type: 'boolean', help: 'take back what a failed run has changed (also `rollback: true` in a play)' },
   'no-rollback': { type: 'boolean', help: 'leave it as it is, whatever the play says' },
   'detailed-exitcode': { type: 'boolean', help: 'exit with 3 if something changed (or would change)' },
   'syntax-check': { type: 'boolean', help: 'load and check everything, contact no host' },
   'list-hosts': { type: 'boolean', help: 'list the hosts of each play and exit' },
+  'list-tags': { type: 'boolean', help: 'list the tags of each play and exit' },
+  'start-at-task': { type: 'string', value: 'NAME', help: 'start at the task with this name (a glob)' },
+  step: { type: 'boolean', help: 'ask before each task' },
   'list-tasks': { type: 'boolean', help: 'list the tasks of each play and exit' },
 } as const satisfies Options

@@ -2,11 +2,12 @@
 
 import type { PlanOptions } from '../plans/index.ts'
 import type { ConnectionOptions } from '../play.ts'
+import { readSeconds } from '../playbook/parse/seconds.ts'
 import type { LoadOptions } from '../playbook/project.ts'
 import type { AnsibleConfig } from './ansible-config.ts'
 import { parse, usage, type Values } from './args.ts'
 import { connectionOptions, defined, inventoryOf, wholeNumber } from './connection.ts'
-import { playOptions, type targetOptions, verifyOptions } from './play-options.ts'
+import { adhocOptions, playOptions, type targetOptions, verifyOptions } from './play-options.ts'
 import { type VaultSource, vaultSources } from './vault-options.ts'
 
 export type ReporterName = 'tree' | 'plain' | 'json'
@@ -33,10 +34,14 @@ export type Request = {
   /** Where the plan is saved, or the plan that is applied. */
   readonly plan?: string
   readonly detailedExitcode: boolean
+  /** Seconds until a host takes back what is not confirmed. */
+  readonly confirm?: number
   /** Whether a failed run is taken back; absent: as each play says. */
   readonly rollback?: boolean
   /** Tell this instead of playing. */
-  readonly only?: 'syntax-check' | 'list-hosts' | 'list-tasks'
+  readonly only?: 'syntax-check' | 'list-hosts' | 'list-tasks' | 'list-tags'
+  /** Ask before each task. */
+  readonly step?: boolean
 }
 
 /** Throws SwkError `usage` or `not-supported`. */
@@ -45,18 +50,52 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {},
   const values = { ...inPlan(planned), ...given }
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
   const check = values.check ?? false
-  const only = (['syntax-check', 'list-hosts', 'list-tasks'] as const).find(name => values[name])
+  const only = (['syntax-check', 'list-hosts', 'list-tasks', 'list-tags'] as const).find(name => values[name])
   const playbooks = positionals.length > 0 || !planned ? positionals : [planned.playbook]
   const about = target('play', { values, positionals: playbooks }, tags, config)
   return {
     ...about,
-    load: { ...about.load, checkMode: check },
+    load: { ...about.load, checkMode: check, ...defined({ startAtTask: values['start-at-task'] }) },
     mode: check ? 'check' : 'play',
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
+    ...(values.confirm !== undefined && { confirm: secondsOf(values.confirm) }),
     ...rollbackOf(values.rollback, values['no-rollback']),
     ...(only && { only }),
+    ...(values.step && { step: true }),
     ...(values.plan !== undefined && { plan: values.plan }),
+  }
+}
+
+/** `swk adhoc HOSTS -m MODULE -a ARGS`: a play of one task. Throws SwkError `usage` or `not-supported`. */
+export function adhocRequest(argv: readonly string[], config: AnsibleConfig = {}): Request {
+  const { values, positionals } = parse(argv, adhocOptions)
+  const [hosts, ...more] = positionals
+  if (hosts === undefined) throw usage('adhoc needs hosts', 'swk adhoc HOSTS -m MODULE -a ARGS -i INVENTORY')
+  if (more.length > 0) throw usage(`adhoc expects one pattern of hosts, but got also ${more.map(quoted).join(', ')}`)
+  const check = values.check ?? false
+  const about = target('adhoc', { values, positionals: ['ad-hoc command'] }, {}, config)
+  const text = adhocPlaybook(hosts, values['module-name'] ?? 'command', values.args ?? '')
+  return {
+    ...about,
+    load: { ...about.load, checkMode: check, playbookText: text },
+    mode: check ? 'check' : 'play',
+    showDiff: !values['no-diff'],
+    detailedExitcode: false,
+  }
+}
+
+/** JSON is YAML. */
+function adhocPlaybook(hosts: string, module: string, args: string): string {
+  return JSON.stringify([{ name: 'Ad-hoc command', hosts, tasks: [{ name: module, [module]: argsOf(args) }] }])
+}
+
+function argsOf(text: string): unknown {
+  if (!text.trim().startsWith('{')) return text === '' ? null : text
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw usage(`--args is not valid JSON: ${(error as Error).message}`)
   }
 }
 
@@ -65,6 +104,12 @@ function inPlan(plan: PlanOptions | undefined) {
   if (plan === undefined) return {}
   const { inventory, limit, tags, skipTags, become, becomeUser } = plan
   return defined({ inventory, limit, tags, 'skip-tags': skipTags, become, 'become-user': becomeUser })
+}
+
+function secondsOf(text: string): number {
+  const seconds = readSeconds(text)
+  if (seconds === undefined) throw usage(`--confirm needs seconds from 5, such as 60 or 60s; not "${text}"`)
+  return seconds
 }
 
 function rollbackOf(rollback: boolean | undefined, no: boolean | undefined): { readonly rollback?: boolean } {
@@ -99,6 +144,7 @@ function target(
         become: values.become ?? config.become,
         becomeUser: values['become-user'] ?? config.becomeUser,
         rolesPath: config.rolesPath,
+        modulePath: values['module-path']?.flatMap(path => path.split(':')),
       }),
       ...tags,
     },

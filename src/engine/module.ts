@@ -9,7 +9,7 @@ export interface HostView {
   /** Text of a file read with need 'content'; null where it does not exist. Throws Refusal for binary or over 1 MiB. */
   text(path: string): string | null
   /** True when the host lacks it but an earlier opaque change (a package) may bring it: reading it would throw Unknown. */
-  maybe(ref: { readonly kind: string; readonly id: string }): boolean
+  mayExist(ref: { readonly kind: string; readonly id: string }): boolean
 }
 
 /** A module's "no": the host is not in a state the task can work from. Nothing is changed. */

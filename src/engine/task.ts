@@ -29,6 +29,8 @@ export type Instance = {
   readonly item?: unknown
   /** The name of the loop item; default `item`. */
   readonly loopVar?: string
+  /** Variables in the environment of what it runs. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Arguments: rendered, parsed by the module's schema, prepared. */
   readonly args: unknown
 }
@@ -60,13 +62,23 @@ export interface Task {
   readonly section: Section | 'handlers'
   readonly place?: Place
   /** Refs to read in the first batch although the arguments are not known yet (the topology's facts and files). */
-  readonly ahead?: readonly Ref[]
+  readonly prefetch?: readonly Ref[]
   readonly register?: string
   /** Variables that its module sets (`ansible_facts` of its result). */
   readonly sets?: readonly string[]
   readonly notify: readonly string[]
   readonly ignoreErrors: boolean
   readonly noLog: boolean
+  /** `diff: false`: its changes are reported without their text. */
+  readonly hidesDiff?: boolean
+  /** `any_errors_fatal`: its failure ends the play for all hosts. */
+  readonly endsPlay?: boolean
+  /** On how many hosts it may run at the same time. */
+  readonly throttle?: number
+  /** `run_once`: the host that runs it, and the name under which the others of the batch find its results. */
+  readonly once?: { readonly leader: string; readonly key: string }
+  /** The host on which it looks and changes in the place of its own. */
+  readonly delegateTo?: string
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
   readonly checkMode?: boolean
   /** Run steps as this user (runuser); absent: root, or the login user where there is no become. */
@@ -80,9 +92,11 @@ export interface Task {
   /** It does what users do, and takes it back: run only by `swk verify --active`. */
   readonly onlyActive?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
-  readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
+  readonly provides?: (ref: { readonly kind: string; readonly id: string }) => boolean
   /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
   readonly meta?: 'flush_handlers' | 'end_host'
+  /** The tasks that it brings, in its place, when what it names is known. */
+  include?(scope: Scope): readonly Task[]
   /** The blocks with `rescue` or `always` that it stands in, outermost first. */
   readonly within?: readonly BlockPart[]
   /** changed_when / failed_when over the registered result; `undefined`: as the engine finds. */
@@ -104,6 +118,11 @@ export function isRescued({ ignoreErrors, within = [] }: Pick<Task, 'ignoreError
   return !ignoreErrors && within.some(({ part, hasRescue }) => part === 'block' && hasRescue)
 }
 
+/** Whether the task runs on another host of the batch. */
+export function isFollower({ once }: Task, host: string): boolean {
+  return once !== undefined && once.leader !== host
+}
+
 /** One play for one host. */
 export type HostPlay = {
   readonly host: string
@@ -113,6 +132,8 @@ export type HostPlay = {
   readonly forceHandlers?: boolean
   /** Where the play fails, what the run has changed on the host is taken back. */
   readonly rollback?: boolean
+  /** Seconds after which the host takes the run back, unless a new connection confirms it. */
+  readonly confirm?: number
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
   /** What the journal says about it beside what it says about the whole run. */

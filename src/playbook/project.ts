@@ -1,7 +1,7 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
+import type { HostPlay, Module, RunnablePlay, Task } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Inputs, withInputs } from '../inputs/index.ts'
@@ -9,7 +9,7 @@ import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withL
 import { renderData, toPlain } from '../template/index.ts'
 import { type Keyring, withKeyring } from '../vault/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
-import { loadSource } from '../yaml/source.ts'
+import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
@@ -20,6 +20,9 @@ import { catalogue, loadModules, moduleNames, tryModules } from './modules/index
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
 import { optional } from './parse/optional.ts'
+import { renderPlay } from './play-templates.ts'
+import { type Ask, answerPrompts } from './prompts.ts'
+import { startAt } from './start-at.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
 
@@ -30,6 +33,14 @@ export type LoadOptions = TagChoice & {
   readonly inventory: string | readonly string[]
   /** Further directories of roles. */
   readonly rolesPath?: readonly string[]
+  /** The text of the playbook, where it is no file; `playbook` names it in messages. */
+  readonly playbookText?: string
+  /** Further directories of modules. */
+  readonly modulePath?: readonly string[]
+  /** Plays begin with the first task of this name (a glob). */
+  readonly startAtTask?: string
+  /** Asks for the variables of `vars_prompt`; absent: they are their defaults, or empty. */
+  readonly ask?: Ask
   /** What paths and names are relative to; default: the working folder. */
   readonly cwd?: string
   /** A pattern of hosts: the others are left out of every play. */
@@ -47,6 +58,7 @@ export type LoadOptions = TagChoice & {
 }
 
 export type LoadedPlay = Omit<RunnablePlay, 'bind'> & {
+  readonly delegates: ReadonlyMap<string, boolean>
   readonly play: Play
   bind(host: string): HostPlay
   /** What the play's topology means for a host; undefined: it has none. */
@@ -73,24 +85,34 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
   const cwd = resolve(options.cwd ?? '.')
   const problems = new Collector()
   const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd))
-  const file = problems.attempt(() => findPlaybook(options.playbook, cwd))
+  const { playbookText: text, startAtTask, modulePath = [] } = options
+  const file =
+    text === undefined ? problems.attempt(() => findPlaybook(options.playbook, cwd)) : resolve(cwd, options.playbook)
   const playbookDir = file === undefined ? cwd : dirname(file)
   const listed = problems.attempt(() => loadInventory(options.inventory, { cwd, playbookDir }))
-  const modules = catalogue(projectFolders(playbookDir, cwd))
-  const source = file === undefined ? undefined : problems.attempt(() => loadSource(file))
-  const { plays, diagnostics } = source
+  const modules = catalogue([...projectFolders(playbookDir, cwd), ...modulePath.map(dir => resolve(cwd, dir))])
+  const source =
+    file === undefined
+      ? undefined
+      : problems.attempt(() => (text === undefined ? loadSource(file) : parseSource(file, text)))
+  const { plays: written, diagnostics } = source
     ? readPlaybook(source, { modules: moduleNames(modules), ...optional('rolesPath', options.rolesPath) })
     : { plays: [], diagnostics: [] }
-  problems.add(...diagnostics, ...unknownModules(plays, modules))
+  const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
+  const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
+  const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
+  problems.add(...diagnostics, ...unknownModules(plays.flatMap(tasksOf), modules))
   const inventory =
     listed &&
     withLocalhost(
       listed,
-      plays.map(play => play.hosts),
+      plays.flatMap(play => [play.hosts, ...delegates(play)]),
     )
   const limit = options.limit
   const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
-  const names = plays.flatMap(tasksOf).map(task => task.module)
+  const tasks = plays.flatMap(tasksOf)
+  // What an include brings is known later: it may use any of them.
+  const names = tasks.some(task => task.include) ? [...modules.keys()] : tasks.map(task => task.module)
   const { loaded, diagnostics: unloadable } = await tryModules(names, modules)
   problems.add(...unloadable)
   if (!inventory) throw new SwkError(problems.diagnostics)
@@ -100,6 +122,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     playbookDir,
     extraVars: extraVars ?? {},
     modules: loaded,
+    unknownModules: (tasks: readonly TaskSource[]) => unknownModules(tasks, modules),
     checkMode: options.checkMode ?? false,
     ...tagsOf(options),
   }
@@ -123,9 +146,10 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
       playHosts,
       ...(compile && { compile }),
     }
-    connections.push({ play, hosts: playHosts, varsFiles: files ?? {} })
     const isComplete = files !== undefined && extraVars !== undefined
-    ready.push(loadPlay(play, context, isComplete, problems))
+    const loadedPlay = loadPlay(play, context, isComplete, problems)
+    ready.push(loadedPlay)
+    connections.push({ play, hosts: [...playHosts, ...loadedPlay.delegates.keys()], varsFiles: files ?? {} })
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
       ...(register === undefined ? [] : [register]),
       ...(loaded.get(moduleKey(module))?.sets?.(args) ?? []),
@@ -151,6 +175,7 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     hosts,
     batches: batches(hosts, play.serial),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
+    delegates: delegateHosts(everything),
     needsBecome: context.become || play.become || everything.some(task => task.become),
     becomes: name => hasBecome(bound.get(name)),
     bind: name => bound.get(name) ?? bindPlay(play, known(name), context),
@@ -162,6 +187,24 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     if (!host) throw new TypeError(`${name} is not in the inventory`)
     return host
   }
+}
+
+/** The hosts that tasks delegate to, with whether one of those tasks becomes another user. */
+function delegateHosts(tasks: readonly Task[]): ReadonlyMap<string, boolean> {
+  const hosts = new Map<string, boolean>()
+  for (const { delegateTo, become } of tasks)
+    if (delegateTo !== undefined) hosts.set(delegateTo, become || hosts.get(delegateTo) === true)
+  return hosts
+}
+
+/** Its hosts are not known: that was reported. */
+function withoutHosts(play: Play): Play {
+  return { ...play, hosts: '', serial: [] }
+}
+
+/** Names of hosts that tasks delegate to, as they are written. */
+function delegates(play: Play): readonly string[] {
+  return tasksOf(play).flatMap(({ delegateTo }) => (delegateTo === undefined ? [] : [delegateTo.text]))
 }
 
 function hasBecome(play: HostPlay | undefined): boolean {

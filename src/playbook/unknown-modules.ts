@@ -5,13 +5,12 @@ import { ansibleModules } from './ansible-modules.ts'
 import type { Catalogue } from './modules/index.ts'
 import { moduleNames } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
-import type { Play } from './types.ts'
+import type { TaskSource } from './types.ts'
 
 /** These are not among the modules: binding works them out. */
-const ownModules = ['meta', 'include-vars']
+const ownModules = ['meta', 'include-vars', 'include-tasks', 'include-role']
 
-export function unknownModules(plays: readonly Play[], modules: Catalogue): Diagnostic[] {
-  const tasks = plays.flatMap(({ sections }) => Object.values(sections).flat())
+export function unknownModules(tasks: readonly TaskSource[], modules: Catalogue): Diagnostic[] {
   return tasks
     .filter(({ module }) => !ownModules.includes(moduleKey(module)) && !modules.has(moduleKey(module)))
     .map(({ module, source, argsPath }) => ({

@@ -1,4 +1,4 @@
-/** How long each host was at work: events carry the time of tasks, not of hosts. */
+/** Measures how long each host was at work, since events carry the time of tasks only. */
 import type { SwkEvent } from '../engine/events.ts'
 
 export class Clock {

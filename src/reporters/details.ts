@@ -1,24 +1,24 @@
-/** What is told of a task below its line: why, what it would edit, how resources change, what went wrong. Pure. */
+/** The lines below a task: warnings, notes, how resources change, what went wrong. Pure. */
 import type { SwkEvent } from '../engine/events.ts'
 import { diffLines } from './diff.ts'
 import { escaped, escapedLines } from './escape.ts'
-import type { Look } from './theme.ts'
+import type { Theme } from './theme.ts'
 
 export type TaskEvent = Extract<SwkEvent, { type: 'task' }>
 
-/** The name of a task, with the loop item that it was run for. */
+/** The name of a task, with its loop item. */
 export function title({ task, item }: TaskEvent): string {
   return escaped(item === undefined ? task : `${task} (${item})`)
 }
 
-/** Half a line that says why, to go behind the title; empty where there is nothing to say. */
+/** The reason of a status, to follow the title; empty if there is none. */
 export function reason({ status, because }: TaskEvent): string {
   if (because === undefined) return ''
   return escaped(status === 'unknown' ? `because of "${because}"` : because)
 }
 
 /** Notes of an unknown result say in words what its diff shows. */
-export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Look): string[] {
+export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Theme): string[] {
   const { status, diff, notes = [], warnings = [], cannotUndo = [], error } = event
   const shown = showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []
   const doubted = (line: string): string => colour('doubt', line)

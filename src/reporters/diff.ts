@@ -75,7 +75,7 @@ function contentLines(diff: Diff, colour: Colour): string[] {
   if (before === after) return diff.truncated ? [colour('faint', 'differs after the part that is shown')] : []
   const hunks = hunksOf(before, after)
   if (!hunks) return [colour('faint', tooDifferent(before, after))]
-  // The last lines of a side that was cut may look removed, and are not.
+  // The last lines of a side that was cut may look removed although they are not.
   const shown = diff.truncated ? hunks.filter(hunk => !reachesEnd(hunk, before, after)) : hunks
   const lines = shown.flatMap(hunk => [colour('place', head(hunk)), ...hunk.lines.map(line => paintLine(line, colour))])
   return diff.truncated ? [...lines, colour('faint', 'longer than the part that is shown')] : lines

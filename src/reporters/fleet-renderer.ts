@@ -6,17 +6,17 @@ import type { ListrRenderer, ListrRendererTask } from 'listr2'
 import type { Fleet } from './fleet.ts'
 import { rows } from './rows.ts'
 import type { Screen } from './screen.ts'
-import type { Look } from './theme.ts'
+import type { Theme } from './theme.ts'
 
 export type FleetRendererOptions = {
   readonly screen: Screen
   readonly fleet: Fleet
-  readonly look: Look
+  readonly theme: Theme
   now(): number
 }
 
 export class FleetRenderer implements ListrRenderer {
-  /** Whether there is a terminal was asked before; listr2 would only look at this process's standard output. */
+  /** The command line has checked for a terminal; listr2 would only check this process's standard output. */
   static nonTTY = true
   static rendererOptions: FleetRendererOptions
   static rendererTaskOptions: never
@@ -41,7 +41,7 @@ export class FleetRenderer implements ListrRenderer {
   }
 
   #draw(): void {
-    const { screen, fleet, look, now } = this.#options
+    const { screen, fleet, theme, now } = this.#options
     const canvas = {
       columns: Math.max(40, screen.columns) - 1,
       rows: Math.max(4, Math.min(16, screen.rows - 3)),
@@ -55,7 +55,7 @@ export class FleetRenderer implements ListrRenderer {
         title,
         hosts.filter(state => state !== undefined),
         canvas,
-        look,
+        theme,
       ),
     )
   }

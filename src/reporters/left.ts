@@ -1,11 +1,11 @@
 /** What a run that did not come to its end has changed on a host, and the command that takes it back. Pure. */
 import type { SwkEvent } from '../engine/events.ts'
 import { escaped } from './escape.ts'
-import type { Look } from './theme.ts'
+import type { Theme } from './theme.ts'
 import { counted } from './units.ts'
 
 /** No line where the run has changed nothing, or has taken it back. */
-export function leftLines(event: Extract<SwkEvent, { type: 'host:end' }>, { colour }: Look): string[] {
+export function leftLines(event: Extract<SwkEvent, { type: 'host:end' }>, { colour }: Theme): string[] {
   const { host, changes, takeBack } = event
   if (changes === undefined || takeBack === undefined) return []
   const said = `${host}: this run has made ${counted(changes, 'change')}; to take back what it changed: ${takeBack}`

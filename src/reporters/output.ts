@@ -1,14 +1,14 @@
-/** Output of long steps comes in pieces: this gives whole lines. */
+/** Joins the pieces in which the output of a long step arrives to whole lines. */
 import type { SwkEvent } from '../engine/events.ts'
 import { escapedLines } from './escape.ts'
 
 type Piece = Extract<SwkEvent, { type: 'output' }>
 
 export class Output {
-  /** What came of a line that has not ended, by host. */
+  /** The unfinished line of each host. */
   readonly #open = new Map<string, string>()
 
-  /** The lines that this piece ends, escaped. A line that a progress bar wrote over is what stood there last. */
+  /** The lines that this piece completes, escaped. Of a line that a progress bar overwrote, the last version. */
   add({ host, text }: Piece): string[] {
     const all = (this.#open.get(host) ?? '') + text
     const end = all.lastIndexOf('\n') + 1
@@ -16,7 +16,7 @@ export class Output {
     return escapedLines(all.slice(0, end).replace(/[^\n]*\r(?=[^\n])/g, ''))
   }
 
-  /** The line that had not ended when the task did. */
+  /** The unfinished line at the end of the task. */
   rest({ host }: { readonly host: string }): string[] {
     const open = this.#open.get(host) ?? ''
     this.#open.delete(host)

@@ -1,4 +1,4 @@
-/** Plain lines for logs and CI: what happened, in the order in which it did, each line with its host. */
+/** Plain lines for logs and CI: every event in its order, each line with its host. */
 import type { SwkEvent } from '../engine/events.ts'
 import { textWidth } from '../errors/width.ts'
 import { Clock } from './clock.ts'
@@ -9,7 +9,7 @@ import { Output } from './output.ts'
 import { recap } from './recap.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { meanings, word } from './status-style.ts'
-import { look } from './theme.ts'
+import { createTheme, type Theme } from './theme.ts'
 import { counted, duration } from './units.ts'
 
 export function plain(options: ReporterOptions, now?: () => number): Reporter {
@@ -20,20 +20,20 @@ class Plain implements Reporter {
   readonly #out: (text: string) => void
   readonly #clock: Clock
   readonly #output = new Output()
-  #look: ReturnType<typeof look>
+  #theme: Theme
   /** Columns of the longest name of a host. */
   #width = 0
 
   constructor(options: ReporterOptions, now?: () => number) {
     this.#out = options.out
-    this.#look = look(options)
+    this.#theme = createTheme(options)
     this.#clock = new Clock(now)
   }
 
   event(event: SwkEvent): void {
     this.#clock.event(event)
     if (event.type === 'play:start') {
-      this.#look = { ...this.#look, check: event.check }
+      this.#theme = { ...this.#theme, check: event.check }
       this.#width = Math.max(this.#width, ...event.hosts.map(host => textWidth(host)))
     }
     for (const line of this.#lines(event)) this.#out(`${line}\n`)
@@ -46,7 +46,7 @@ class Plain implements Reporter {
   async end(): Promise<void> {}
 
   #lines(event: SwkEvent): string[] {
-    const { colour } = this.#look
+    const { colour } = this.#theme
     switch (event.type) {
       case 'play:start': {
         const note = event.check ? '; check mode, nothing is changed' : ''
@@ -61,30 +61,30 @@ class Plain implements Reporter {
       case 'host:end':
         return [
           ...(event.status === 'interrupted' ? [`${this.#host(event.host)}  interrupted`] : []),
-          ...leftLines(event, this.#look),
+          ...leftLines(event, this.#theme),
         ]
       case 'error':
         return [colour('bad', `error: ${escaped(event.message)}`)]
       case 'summary':
-        return ['', ...recap(event, this.#clock.times, this.#look)]
+        return ['', ...recap(event, this.#clock.times, this.#theme)]
       default:
         return []
     }
   }
 
   #task(event: TaskEvent): string[] {
-    const { colour, check } = this.#look
+    const { colour, check } = this.#theme
     const { host, status, ignored, ms } = event
     const said = colour(meanings[status], word(status, check, ignored).padEnd(wordWidth))
     const more = [reason(event), ms >= 1000 ? duration(ms) : '']
       .filter(Boolean)
       .map(text => `  ${colour('faint', text)}`)
     const line = `${this.#host(host)}  ${said}  ${title(event)}${more.join('')}`
-    return [line, ...details(event, this.#look).map(text => `    ${text}`)]
+    return [line, ...details(event, this.#theme).map(text => `    ${text}`)]
   }
 
   #said(host: string, lines: readonly string[]): string[] {
-    return lines.map(line => `${this.#host(host)}  ${this.#look.colour('faint', `| ${line}`)}`)
+    return lines.map(line => `${this.#host(host)}  ${this.#theme.colour('faint', `| ${line}`)}`)
   }
 
   #host(host: string): string {

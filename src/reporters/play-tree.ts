@@ -4,7 +4,7 @@ import type { SwkEvent } from '../engine/events.ts'
 import { Fleet } from './fleet.ts'
 import { FleetRenderer } from './fleet-renderer.ts'
 import type { Screen } from './screen.ts'
-import type { Look } from './theme.ts'
+import type { Theme } from './theme.ts'
 
 type Ending = Extract<SwkEvent, { type: 'host:end' }>['status'] | 'not started'
 
@@ -14,8 +14,8 @@ export class PlayTree {
   readonly #finished: Promise<unknown>
 
   /** `now`: milliseconds, ever growing. */
-  constructor(title: string, hosts: readonly string[], show: { screen: Screen; look: Look; now: () => number }) {
-    const { screen, look, now } = show
+  constructor(title: string, hosts: readonly string[], show: { screen: Screen; theme: Theme; now: () => number }) {
+    const { screen, theme, now } = show
     const fleet = new Fleet(hosts, now)
     const endings = new Map(hosts.map(host => [host, Promise.withResolvers<Ending>()]))
     const listr = new Listr(
@@ -39,7 +39,7 @@ export class PlayTree {
       {
         // A class of one's own is allowed, but the types only know renderers whose options are an index signature.
         renderer: FleetRenderer as unknown as ListrRendererFactory,
-        rendererOptions: { screen, fleet, look, now },
+        rendererOptions: { screen, fleet, theme, now },
         // Signals are the command line's.
         registerSignalListeners: false,
         exitOnError: false,

@@ -3,24 +3,24 @@ import type { HostSummary, SwkEvent } from '../engine/events.ts'
 import { textWidth } from '../errors/width.ts'
 import type { Meaning } from './colour.ts'
 import { escaped } from './escape.ts'
-import type { Look } from './theme.ts'
+import type { Theme } from './theme.ts'
 import { bytes, counted, duration } from './units.ts'
 
 export type Summary = Extract<SwkEvent, { type: 'summary' }>
 /** `ms`: how long each host was at work. */
 export type Times = ReadonlyMap<string, number>
 
-export function recap(summary: Summary, times: Times, look: Look, columns = Number.POSITIVE_INFINITY): string[] {
+export function recap(summary: Summary, times: Times, theme: Theme, columns = Number.POSITIVE_INFINITY): string[] {
   const hosts = Object.entries(summary.hosts)
-  if (hosts.length === 0) return [look.colour('faint', 'no hosts matched')]
-  const table = [header(look), ...hosts.map(([host, counts]) => row(host, counts, times.get(host), look))]
+  if (hosts.length === 0) return [theme.colour('faint', 'no hosts matched')]
+  const table = [header(theme), ...hosts.map(([host, counts]) => row(host, counts, times.get(host), theme))]
   const fits = widthsOf(table).reduce((sum, width) => sum + 2 + width, -2) <= columns
-  return [...aligned(fits ? table : withoutZeros(table), look), '', sentence(summary, look)]
+  return [...aligned(fits ? table : withoutZeros(table), theme), '', sentence(summary, theme)]
 }
 
 type Cell = { readonly text: string; readonly meaning: Meaning }
 
-const header = ({ check }: Look): Cell[] =>
+const header = ({ check }: Theme): Cell[] =>
   [
     'host',
     'ok',
@@ -35,7 +35,7 @@ const header = ({ check }: Look): Cell[] =>
     'time',
   ].map(text => ({ text, meaning: 'faint' }))
 
-function row(host: string, counts: HostSummary, ms: number | undefined, { symbols }: Look): Cell[] {
+function row(host: string, counts: HostSummary, ms: number | undefined, { symbols }: Theme): Cell[] {
   const count = (n: number, meaning: Meaning): Cell => ({ text: String(n), meaning: n === 0 ? 'faint' : meaning })
   const quantity = (text: string): Cell => ({ text, meaning: 'plain' })
   const ignored = counts.ignored > 0 ? ` (${counts.ignored} ignored)` : ''
@@ -73,7 +73,7 @@ function widthsOf(table: readonly (readonly Cell[])[]): number[] {
 }
 
 /** The first column to the left, numbers to the right. */
-function aligned(table: readonly (readonly Cell[])[], { colour }: Look): string[] {
+function aligned(table: readonly (readonly Cell[])[], { colour }: Theme): string[] {
   const widths = widthsOf(table)
   return table.map(cells =>
     cells
@@ -86,7 +86,7 @@ function aligned(table: readonly (readonly Cell[])[], { colour }: Look): string[
   )
 }
 
-function sentence({ hosts, exit }: Summary, { check, verify, colour }: Look): string {
+function sentence({ hosts, exit }: Summary, { check, verify, colour }: Theme): string {
   const all = Object.values(hosts)
   const sum = (field: keyof HostSummary): number => all.reduce((total, counts) => total + counts[field], 0)
   if (exit === 130) return colour('bad', 'interrupted')

@@ -1,11 +1,11 @@
-/** What hears the engine's events and shows them. */
+/** A reporter receives the engine's events and shows them. */
 import type { SwkEvent } from '../engine/events.ts'
 
 export interface Reporter {
   event(event: SwkEvent): void
-  /** A line for people that no event carries: what an interrupt does. */
+  /** A line for people that no event carries, such as the effect of an interrupt. */
   note(line: string): void
-  /** Shows what is left to show; nothing is written after it. */
+  /** Shows everything that is pending; nothing is written afterwards. */
   end(): Promise<void>
 }
 
@@ -21,8 +21,8 @@ export type ReporterOptions = {
   readonly size?: TerminalSize
   /** To be done before the process ends, however it ends. */
   atExit?(work: () => void): void
-  /** Also how each file changes, not only that it does. */
+  /** Whether diffs are shown. */
   readonly showDiff: boolean
-  /** The run only verifies: that nothing is to do is no news, that all is well is. */
+  /** The run only verifies: the recap counts passed checks instead of changes. */
   readonly verify?: boolean
 }

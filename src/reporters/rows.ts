@@ -2,7 +2,7 @@
 import { textWidth } from '../errors/width.ts'
 import { escaped, shorten } from './escape.ts'
 import type { HostState, Phase } from './fleet.ts'
-import type { Look } from './theme.ts'
+import type { Theme } from './theme.ts'
 import { counted, duration } from './units.ts'
 
 export type Canvas = {
@@ -14,15 +14,15 @@ export type Canvas = {
   readonly picture: number
 }
 
-export function rows(play: string, hosts: readonly HostState[], canvas: Canvas, look: Look): string[] {
-  const { colour } = look
-  const cut = (text: string, columns: number): string => shorten(text, columns, look.symbols.more)
-  const head = `${colour('place', spinner(canvas.picture, look))} ${colour('strong', cut(escaped(play), canvas.columns - 2))}`
+export function rows(play: string, hosts: readonly HostState[], canvas: Canvas, theme: Theme): string[] {
+  const { colour } = theme
+  const cut = (text: string, columns: number): string => shorten(text, columns, theme.symbols.more)
+  const head = `${colour('place', spinner(canvas.picture, theme))} ${colour('strong', cut(escaped(play), canvas.columns - 2))}`
   const { shown, rest } = choose(hosts, canvas.rows - 2)
   const widest = Math.max(0, ...shown.map(({ host }) => textWidth(host)))
   const width = Math.min(widest, 32, Math.floor(canvas.columns / 3))
-  const lines = shown.flatMap(state => hostRows(state, { ...canvas, width, look, cut }))
-  const summary = rest.length > 0 ? [colour('faint', cut(`  ${restOf(rest, look)}`, canvas.columns))] : []
+  const lines = shown.flatMap(state => hostRows(state, { ...canvas, width, theme, cut }))
+  const summary = rest.length > 0 ? [colour('faint', cut(`  ${restOf(rest, theme)}`, canvas.columns))] : []
   return [head, ...lines, ...summary]
 }
 
@@ -40,12 +40,12 @@ function choose(hosts: readonly HostState[], room: number) {
 
 type Cut = (text: string, columns: number) => string
 
-type Row = Canvas & { readonly width: number; readonly look: Look; readonly cut: Cut }
+type Row = Canvas & { readonly width: number; readonly theme: Theme; readonly cut: Cut }
 
-function hostRows(state: HostState, { width, look, cut, ...canvas }: Row): string[] {
-  const { colour, symbols } = look
+function hostRows(state: HostState, { width, theme, cut, ...canvas }: Row): string[] {
+  const { colour, symbols } = theme
   const waiting = state.phase === 'waiting'
-  const mark = waiting ? colour('faint', symbols.waiting) : colour('place', spinner(canvas.picture, look))
+  const mark = waiting ? colour('faint', symbols.waiting) : colour('place', spinner(canvas.picture, theme))
   const name = cut(escaped(state.host), width)
   const count = state.phase === 'working' ? `${Math.min(state.ended, state.tasks)}/${state.tasks}` : ''
   const seconds = waiting ? 0 : Math.floor((canvas.now - state.since) / 1000)
@@ -65,7 +65,7 @@ function doings({ phase, task }: HostState): string {
   return task === undefined ? 'reading its state' : escaped(task)
 }
 
-function spinner(picture: number, { symbols }: Look): string {
+function spinner(picture: number, { symbols }: Theme): string {
   return symbols.spinner[picture % symbols.spinner.length] ?? ''
 }
 
@@ -79,10 +79,10 @@ const phases: readonly (readonly [Phase, string])[] = [
   ['interrupted', 'interrupted'],
 ]
 
-function restOf(rest: readonly HostState[], look: Look): string {
+function restOf(rest: readonly HostState[], theme: Theme): string {
   const counts = phases.map(([phase, said]) => [rest.filter(state => state.phase === phase).length, said] as const)
   const parts = counts.filter(([count]) => count > 0).map(([count, said]) => `${count} ${said}`)
   const live = rest.filter(({ phase }) => ['working', 'connecting', 'waiting'].includes(phase)).length
   const sum = live > 0 ? counted(rest.length, 'more host') : counted(rest.length, 'host')
-  return `${live > 0 ? look.symbols.more : look.symbols.dot} ${sum}: ${parts.join(', ')}`
+  return `${live > 0 ? theme.symbols.more : theme.symbols.dot} ${sum}: ${parts.join(', ')}`
 }

@@ -1,4 +1,4 @@
-/** For people at a terminal: what changes scrolls by as it comes, what is at work stays below it. */
+/** For people at a terminal: results scroll by as they arrive; the hosts at work stay below them. */
 import type { SwkEvent } from '../engine/events.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
@@ -9,24 +9,24 @@ import { recap } from './recap.ts'
 import type { Reporter, ReporterOptions } from './reporter.ts'
 import { Screen, type Terminal } from './screen.ts'
 import { meanings, word } from './status-style.ts'
-import { type Look, look } from './theme.ts'
+import { createTheme, type Theme } from './theme.ts'
 import { counted, duration } from './units.ts'
 
 export function tree(options: ReporterOptions, terminal: Terminal, now = () => performance.now()): Reporter {
-  return new Tree(look(options), new Screen(terminal), now)
+  return new Tree(createTheme(options), new Screen(terminal), now)
 }
 
 class Tree implements Reporter {
   readonly #screen: Screen
   readonly #now: () => number
   readonly #clock: Clock
-  #look: Look
+  #theme: Theme
   #play: PlayTree | undefined
-  /** Each play's tree is taken off the screen before the next one is drawn. */
+  /** The tree of a play is removed from the screen before the next one is drawn. */
   #ended = Promise.resolve()
 
-  constructor(look: Look, screen: Screen, now: () => number) {
-    this.#look = look
+  constructor(theme: Theme, screen: Screen, now: () => number) {
+    this.#theme = theme
     this.#screen = screen
     this.#now = now
     this.#clock = new Clock(now)
@@ -41,7 +41,7 @@ class Tree implements Reporter {
   }
 
   note(line: string): void {
-    this.#screen.print([this.#look.colour('doubt', line)])
+    this.#screen.print([this.#theme.colour('doubt', line)])
   }
 
   async end(): Promise<void> {
@@ -52,19 +52,19 @@ class Tree implements Reporter {
 
   #start({ play, hosts, check }: Extract<SwkEvent, { type: 'play:start' }>): void {
     this.#close()
-    this.#look = { ...this.#look, check }
-    const { colour, symbols } = this.#look
+    this.#theme = { ...this.#theme, check }
+    const { colour, symbols } = this.#theme
     const note = `${counted(hosts.length, 'host')}${check ? `, check mode: nothing is changed` : ''}`
     this.#screen.print([`${colour('strong', escaped(play))} ${colour('faint', `${symbols.dot} ${note}`)}`, ''])
-    this.#play = new PlayTree(play, hosts, { screen: this.#screen, look: this.#look, now: this.#now })
+    this.#play = new PlayTree(play, hosts, { screen: this.#screen, theme: this.#theme, now: this.#now })
   }
 
   #lines(event: SwkEvent): string[] {
-    if (event.type === 'task') return taskLines(event, this.#look)
-    if (event.type === 'error') return [this.#look.colour('bad', escaped(event.message))]
-    if (event.type === 'host:end') return leftLines(event, this.#look)
+    if (event.type === 'task') return taskLines(event, this.#theme)
+    if (event.type === 'error') return [this.#theme.colour('bad', escaped(event.message))]
+    if (event.type === 'host:end') return leftLines(event, this.#theme)
     if (event.type !== 'summary') return []
-    return ['', ...recap(event, this.#clock.times, this.#look, this.#screen.columns)]
+    return ['', ...recap(event, this.#clock.times, this.#theme, this.#screen.columns)]
   }
 
   #close(): void {
@@ -74,8 +74,8 @@ class Tree implements Reporter {
   }
 }
 
-/** What is as it should be, or was skipped, only counts, unless it warns. */
-function taskLines(event: TaskEvent, view: Look): string[] {
+/** Results that are ok or skipped are only counted, unless they carry a warning. */
+function taskLines(event: TaskEvent, view: Theme): string[] {
   const { host, status, ignored, ms, warnings = [] } = event
   if ((status === 'ok' || status === 'skipped') && warnings.length === 0) return []
   const { colour, symbols } = view

@@ -8,7 +8,7 @@ export type Scalar = string | number | boolean | null
 /** Plain data, comparable and printable. `null` in the place of a State means: does not exist. */
 export type State = { readonly [field: string]: Scalar | readonly Scalar[] | undefined }
 
-/** A resource that a task looks at. Two refs with the same kind and id are the same resource. */
+/** A resource that a task reads. Two refs with the same kind and id are the same resource. */
 export type Ref = {
   readonly kind: string
   readonly id: string
@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * How to make it; never compared, since it can't be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
    * user: system, createHome, removeHome. group: system.
    */
   readonly how?: { readonly [option: string]: Scalar }
@@ -48,11 +48,11 @@ export type Want = {
 
 export type Transaction = {
   readonly name: string
-  /** Folders over which the staged files are laid (overlay in a mount namespace) while `check` runs. */
+  /** Directories over which the staged files are laid (overlay in a mount namespace) while `check` runs. */
   readonly overlay: readonly string[]
   /** Commands (argv each) that must all exit 0 with the staged files in place. */
   readonly check: readonly (readonly string[])[]
-  /** Who checks, where the command would be nothing for people. */
+  /** Name of the checking program for error messages, if the command itself would not be readable. */
   readonly checker?: string
 }
 
@@ -119,6 +119,9 @@ export type Names = {
   place(change: ResourceChange, host: Holdings): { readonly id: string; readonly state: State | null }
 }
 
+/** Why a change cannot be made. */
+export type Forbidden = { readonly message: string; readonly hint?: string }
+
 export interface Kind {
   readonly name: string
   readonly traits?: readonly Trait[]
@@ -135,6 +138,8 @@ export interface Kind {
   undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
+  /** Why the change cannot be made, if that shows in what is known of resources of this kind. */
+  forbid?(change: ResourceChange, look: (id: string) => State | null | undefined): Forbidden | undefined
   /** Fields whose difference alone is not called a change (systemd reloads its files). */
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
@@ -173,7 +178,7 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
-  /** What other users of the host can read while it is made: arguments of the programs that it runs. No secret may be in it. */
+  /** Arguments that other users of the host can read while it is made, so that none may be secret; absent: its whole script. */
   exposes?(want: Want): readonly string[]
   /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined

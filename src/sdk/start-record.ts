@@ -4,7 +4,7 @@
  */
 import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
-import { asNote, beginsMark, beginsWith, filesOfNote } from '../resources/unit/start-record.ts'
+import { asNote, dropInMark, filesOfNote, recordingDropIn } from '../resources/unit/start-record.ts'
 import { directoryRefs, directoryWants } from './directories.ts'
 import { fileWant } from './file.ts'
 import { path, see, unit, want } from './refs.ts'
@@ -55,9 +55,9 @@ export function dueBecause(unitName: string, files: readonly string[], observed:
 export function startedWith(unit: string, files: readonly string[], observed: HostView): readonly Want[] {
   const root = { owner: 'root', group: 'root', mode: '0644' }
   const folders = directoryWants([folderFor(unit)], { ...root, mode: '0755' }, observed)
-  const text = beginsWith([...new Set(files)].sort())
+  const text = recordingDropIn([...new Set(files)].sort())
   const file = fileWant(startedWithFile(unit), text, { ...root, folderIsWanted: folders.length > 0 }, observed)
   const stale = staleStartedWithFile(unit)
-  const isStale = observed.text(stale)?.startsWith(`${beginsMark}\n`) ?? false
+  const isStale = observed.text(stale)?.startsWith(`${dropInMark}\n`) ?? false
   return [...folders, file, ...(isStale ? [want(path(stale), null)] : [])]
 }

@@ -1,6 +1,7 @@
 /** Secrets: a type that does not show itself, and what every output does about the texts that it gave. */
 export {
   forgetSecrets,
+  hasSecrets,
   holdsSecret,
   learn,
   learnDerived,

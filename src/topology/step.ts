@@ -22,7 +22,7 @@ export type StepSpec = {
   readonly onlyVerify?: boolean
   readonly onlyActive?: boolean
   /** What its package may bring where it is absent; all else stays absent. */
-  readonly brings?: (ref: { readonly kind: string; readonly id: string }) => boolean
+  readonly provides?: (ref: { readonly kind: string; readonly id: string }) => boolean
 }
 
 export function stepTask(spec: StepSpec): Task {
@@ -35,7 +35,7 @@ export function stepTask(spec: StepSpec): Task {
     name: spec.name,
     module: spec.module,
     section: spec.section ?? 'topology',
-    ahead: aheadOf(
+    prefetch: prefetchOf(
       spec.module,
       typical.map(facts => instances(facts, typicalHost)),
     ),
@@ -46,7 +46,7 @@ export function stepTask(spec: StepSpec): Task {
     ...(spec.onlyAfterChange ? { onlyAfterChange: true } : {}),
     ...(spec.onlyVerify ? { onlyVerify: true } : {}),
     ...(spec.onlyActive ? { onlyActive: true } : {}),
-    ...(spec.brings ? { brings: spec.brings } : {}),
+    ...(spec.provides ? { provides: spec.provides } : {}),
     resolve: (scope: Scope): Resolution =>
       scope.observed === null
         ? { type: 'waits', on: 'the facts of the host' }
@@ -70,7 +70,7 @@ export function flushTask(module: Module): Task {
 /** Hosts differ in what they have to be read for; of one resource, the first of them says what of it is read. */
 const typical: readonly Facts[] = [typicalFacts, { ...typicalFacts, redis: matrixRedis }]
 
-function aheadOf(module: Module, hosts: readonly (readonly Instance[])[]): readonly Ref[] {
+function prefetchOf(module: Module, hosts: readonly (readonly Instance[])[]): readonly Ref[] {
   const [first = [], ...others] = hosts.map(instances => instances.flatMap(({ args }) => module.reads(args)))
   const known = new Set(first.map(refKey))
   return [...factRefs, ...first, ...others.flat().filter(ref => !known.has(refKey(ref)))]
@@ -80,5 +80,5 @@ function aheadOf(module: Module, hosts: readonly (readonly Instance[])[]): reado
 const typicalHost: HostView = {
   state: ({ kind }) => (kind === 'unit' ? { ...newUnit, active: 'active', config: '' } : null),
   text: () => null,
-  maybe: () => false,
+  mayExist: () => false,
 }

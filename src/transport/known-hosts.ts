@@ -39,7 +39,7 @@ export function parseKnownHosts(text: string, file: string): readonly KnownKey[]
  * when they have this very key (`host` for `[host]:2222`). A revocation is stronger than all else; a host that is known by
  * keys of other types alone counts as changed, for a client that prefers the known types is never shown another.
  */
-export function judge(known: readonly KnownKey[], names: readonly string[], key: Buffer): Verdict {
+export function compareKeys(known: readonly KnownKey[], names: readonly string[], key: Buffer): Verdict {
   const encoded = key.toString('base64')
   const [first = '', ...others] = names
   const revoked = known.filter(

@@ -38,7 +38,7 @@ describe('a world', () => {
     expect(world.state(path('/var/lib/a/b/c'))).toBe(null)
     expect(world.has(path('/var/lib/ab'))).toBe(false)
     expect(() => world.state(path('/var/lib/b/c'))).toThrow(NotRead)
-    world.learn(new Map([['path:/var/lib/a', folder]]))
+    world.record(new Map([['path:/var/lib/a', folder]]))
     expect(() => world.state(path('/var/lib/a/b/c'))).toThrow(NotRead)
   })
 
@@ -48,7 +48,7 @@ describe('a world', () => {
     expect(world.state(path('/a'))).toBe(folder)
     expect(world.fork().state(path('/a'))).toBeNull()
     expect(world.copy().state(path('/a'))).toBe(folder)
-    world.learn(new Map([['path:/a', null]]))
+    world.record(new Map([['path:/a', null]]))
     expect(world.state(path('/a'))).toBeNull()
   })
 
@@ -87,8 +87,8 @@ describe('a world', () => {
     expect(world.state(path('/a'))).toBe(folder)
     expect(world.state({ kind: 'package', id: 'q' })).toBeNull()
     expect(() => world.state(path('/b'))).toThrow(Unknown)
-    expect(world.maybe(path('/b'))).toBe(true)
-    expect(world.maybe(path('/a'))).toBe(false)
+    expect(world.mayExist(path('/b'))).toBe(true)
+    expect(world.mayExist(path('/a'))).toBe(false)
   })
 
   test('has no text of what is no file, is binary, or was not sent', () => {

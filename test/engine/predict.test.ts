@@ -80,7 +80,7 @@ describe('behind a package', () => {
   })
 
   test('what it cannot bring stays known', () => {
-    const only = { ...install, brings: (ref: { kind: string }) => ref.kind === 'user' }
+    const only = { ...install, provides: (ref: { kind: string }) => ref.kind === 'user' }
     const tasks = [only, task('path', wanting(made)), task('user', needing({ kind: 'user', id: 'u' }))]
     expect(told(host({}, ...absent), tasks)).toEqual(['install changed', 'path changed', 'user unknown: install'])
   })

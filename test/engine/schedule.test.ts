@@ -7,7 +7,7 @@ import { eachLimited } from '../../src/engine/fleet/pool.ts'
 import { Tally } from '../../src/engine/fleet/tally.ts'
 import { type OpStatus, schedule } from '../../src/engine/host/schedule.ts'
 import { type HostPlay, type RunnablePlay, run, type Task } from '../../src/engine/index.ts'
-import type { BlockPart } from '../../src/engine/task.ts'
+import type { BlockPart, Scope } from '../../src/engine/task.ts'
 import { task, wanting } from './hand-made.ts'
 
 const counts = { ok: 0, changed: 0, unknown: 0, skipped: 0, failed: 0, unreachable: 0, ignored: 0 }
@@ -54,9 +54,11 @@ describe('a pool', () => {
   })
 })
 
+const nothing: Scope = { host: 'h', registered: new Map(), pending: new Map(), observed: null }
+
 /** What is done, in order; `ends`: how some tasks end. */
 function walked(tasks: readonly Task[], ends: Readonly<Record<string, OpStatus>> = {}, more: Partial<HostPlay> = {}) {
-  const ops = schedule({ host: 'h', tasks, handlers: [], ...more })
+  const ops = schedule({ host: 'h', tasks, handlers: [], ...more }, () => nothing)
   const names: string[] = []
   for (let next = ops.next(); ; ) {
     if (next.done) return [...names, next.value]

@@ -1,11 +1,14 @@
 /**
- * `npm run field [SITUATION...]`: each of test/lab/field on a fresh lab host, one after the other, and a table of what swk did with it.
- * A situation is as expected where all steps are ok and no request failed, or where the check refuses it in the expected words.
+ * `npm run field [-- [--check] SITUATION...]`: each of test/lab/field on a fresh lab host, one after the other, and a table of what swk did with it.
+ * With `--check` no further than the check. A situation is as expected where all steps are ok and no request failed, or where the check refuses it in the expected words.
  */
 import { type Outcome, runRound, steps } from '../lab/field/round.ts'
 import { readExpected, situations } from '../lab/field/situation.ts'
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : situations
+const given = process.argv.slice(2)
+const checkOnly = given.includes('--check')
+const named = given.filter(name => name !== '--check')
+const names = named.length > 0 ? named : situations
 const unknown = names.filter(name => !situations.includes(name))
 if (unknown.length > 0) {
   console.error(`field: ${unknown.join(', ')}: not a situation; expected one of ${situations.join(', ')}`)
@@ -18,7 +21,7 @@ const fewPosts = 6
 let failed = 0
 console.log(row('situation', ['result', ...steps, 'failed requests', 'POSTs under way']))
 for (const name of names) {
-  const outcome = await runRound(name).catch(notRun)
+  const outcome = await runRound(name, { checkOnly }).catch(notRun)
   const faults = findFaults(name, outcome)
   failed += faults.length > 0 ? 1 : 0
   const { requests, posts } = outcome.failures

@@ -34,7 +34,7 @@ export function observe(module: Module, given: unknown, world: World): HostView 
   }
   return {
     state,
-    maybe: () => false,
+    mayExist: () => false,
     text(path) {
       const found = state({ kind: 'path', id: path })
       if (found === null) return null

@@ -1,7 +1,7 @@
 /** Blocks, imported files and roles, as tasks of a play. */
 import { expect, test } from 'vitest'
 import type { LoadedPlay } from '../../src/playbook/project.ts'
-import { type Files, faults, load, play, resolved } from './project-in.ts'
+import { type Files, faults, load, play, registered, resolved } from './project-in.ts'
 
 const names = async (playbook: string, files: Files = {}, options = {}): Promise<string[]> =>
   (await load(playbook, files, options)).plays.flatMap(one => one.bind('a1').tasks.map(task => task.name))
@@ -150,10 +150,13 @@ test('key=value arguments, with quotes, templates and free text', async () => {
   expect(apt).toMatchObject({ name: ['a', 'b'], update_cache: true })
 })
 
-test('the condition of an include may not change while its tasks run', async () => {
-  const files = { 'a.yaml': '- { command: x, register: r }\n' }
+test('the condition of an include decides once where its tasks would change it', async () => {
+  const files = { 'a.yaml': '- { command: x, register: r }\n- { debug: { msg: in } }\n' }
   const text = '- { command: x, register: r }\n- { include_tasks: a.yaml, when: r.rc == 0 }\n'
-  expect(await faults(play(text), files)).toEqual(['not-supported 4:38 (Register the result under another name.)'])
+  const bound = ((await load(play(text), files)).plays[0] as LoadedPlay).bind('a1')
+  const late = bound.tasks[1]
+  expect(late?.include?.(registered({ r: { rc: 1 } }))).toEqual([])
+  expect(late?.include?.(registered({ r: { rc: 0 } })).map(task => task.name)).toEqual(['command', 'debug'])
 })
 
 test('what includes itself is refused', async () => {
@@ -191,5 +194,8 @@ test('run_once is on the first host of each batch; until and retries give attemp
   expect(one.bind('a2').tasks[0]?.until).toMatchObject({ attempts: 5, delay: 1 })
   const [each] = (await load(play(text, 'serial: 1\n'))).plays as [LoadedPlay]
   expect(each.bind('a2').tasks.map(task => task.name)).toEqual(['once', 'again'])
-  expect(await faults(play('- { debug: {}, run_once: true, register: r }\n'))).toEqual(['not-supported 3:20'])
+  const [all] = (await load(play('- { name: n, debug: {}, run_once: true, register: r }\n'))).plays as [LoadedPlay]
+  const once = (host: string) => all.bind(host).tasks[0]?.once
+  expect(once('a1')).toMatchObject({ leader: 'a1' })
+  expect(once('a2')).toEqual(once('a1'))
 })

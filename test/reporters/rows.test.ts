@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { textWidth } from '../../src/errors/width.ts'
 import { Fleet } from '../../src/reporters/fleet.ts'
 import { rows } from '../../src/reporters/rows.ts'
-import { look } from '../../src/reporters/theme.ts'
+import { createTheme } from '../../src/reporters/theme.ts'
 
-const view = look({ out: () => {}, env: {}, terminal: false, showDiff: true })
+const view = createTheme({ out: () => {}, env: {}, terminal: false, showDiff: true })
 const canvas = { columns: 80, rows: 12, now: 5000, picture: 0 }
 
 function fleet(count: number): Fleet {

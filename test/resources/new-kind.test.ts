@@ -35,7 +35,7 @@ afterAll(() => {
 
 const hostWith = (states: Readonly<Record<string, State | null>>): HostState => {
   const world = new HostState()
-  world.learn(new Map(Object.entries(states)))
+  world.record(new Map(Object.entries(states)))
   return world
 }
 
@@ -47,7 +47,7 @@ describe('a kind that the registry gained', () => {
     const copy = module([flag('night.copy')], observed => [
       { ...flag('seen'), state: { value: String(observed.state(flag('night.copy'))?.value) } },
     ])
-    world.learn(new Map([['flag:seen', { value: 'off' }]]))
+    world.record(new Map([['flag:seen', { value: 'off' }]]))
     const tasks = [task('Set it', wanting(on)), task('Look at what follows', copy)]
     const foresight = predict({ play: { host: 'h', tasks, handlers: [] }, world, notified: [] })
     if (foresight.type !== 'forecast') throw new Error(foresight.type)

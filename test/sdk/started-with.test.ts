@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type HostView, Refusal } from '../../src/engine/module.ts'
-import { asNote, beginsWith, filesOfNote, startRecordPath } from '../../src/resources/unit/start-record.ts'
+import { asNote, filesOfNote, recordingDropIn, startRecordPath } from '../../src/resources/unit/start-record.ts'
 import { configNote, dueBecause } from '../../src/sdk/start-record.ts'
 
 const a = 'a'.repeat(64)
@@ -12,7 +12,7 @@ const hostWith = (files: Record<string, string>, began: string | null, active = 
     return files[id] === undefined ? null : { type: 'file', sha256: files[id] }
   },
   text: () => null,
-  maybe: () => false,
+  mayExist: () => false,
 })
 
 describe('due because of', () => {
@@ -66,5 +66,5 @@ test('nothing was noted of what began without a drop-in', () => {
 })
 
 test('names of files are words of a unit file, whatever is in them', () => {
-  expect(beginsWith(['/a b', `/%n$HOME"\\`])).toMatch(/ sh "\/a b" "\/%%n\$\$HOME\\"\\\\"\n$/)
+  expect(recordingDropIn(['/a b', `/%n$HOME"\\`])).toMatch(/ sh "\/a b" "\/%%n\$\$HOME\\"\\\\"\n$/)
 })

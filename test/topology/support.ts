@@ -28,6 +28,6 @@ export function observedOf(states: Readonly<Record<string, State>>): HostView {
   return {
     state: ({ kind, id }) => states[`${kind}:${id}`] ?? null,
     text: path => (states[`path:${path}`]?.text as string | undefined) ?? null,
-    maybe: () => false,
+    mayExist: () => false,
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   blobType,
+  compareKeys,
   fingerprint,
-  judge,
   knownTypes,
   lookupNames,
   parseKnownHosts,
@@ -18,7 +18,7 @@ const hashed = `|1|yfhuwCUt/RkxHxkzNJ+9UFq8HkE=|bTDlMZRsxOhlOtqTDDoSbm/fkrk= ssh
 const edKey = Buffer.from(ed, 'base64')
 const ecKey = Buffer.from(ec, 'base64')
 const look = (text: string, host: string, key: Buffer, port = 22, alias?: string) =>
-  judge(parseKnownHosts(text, 'kh'), lookupNames(host, port, alias), key).status
+  compareKeys(parseKnownHosts(text, 'kh'), lookupNames(host, port, alias), key).status
 
 describe('known_hosts', () => {
   it.each([
@@ -84,7 +84,7 @@ describe('known_hosts', () => {
   })
 
   it('tells the line that decided', () => {
-    const { lines } = judge(parseKnownHosts(`#\na ssh-ed25519 ${ed}`, '/kh'), ['a'], edKey)
+    const { lines } = compareKeys(parseKnownHosts(`#\na ssh-ed25519 ${ed}`, '/kh'), ['a'], edKey)
     expect(lines[0]?.place).toBe('/kh:2')
   })
 

@@ -8,24 +8,27 @@ import { type Plan, planTask } from '../plan/plan.ts'
 import { evaluateResult, finishTask, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
 import { failure, problemOf, refusal } from '../result/failure.ts'
 import { judgeItem, type SentItem } from '../result/outcomes.ts'
-import { skippedResult } from '../result/result.ts'
+import { refuseItems } from '../result/refused-items.ts'
+import { combineResults, itemResults, skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
 import { CutOff } from './cut-off.ts'
+import { applyDelegated } from './delegated.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
 import { retryTask } from './retry.ts'
 import { renderFrame, renderSteps } from './steps.ts'
 
 export async function applyTask(task: Task, run: HostRun): Promise<Outcome> {
+  if (task.delegateTo !== undefined) return applyDelegated(task, run, applyTask)
   const { progress, options } = run
   if (task.onlyAfterChange && options.mode === 'play' && !progress.changed) {
     return { status: 'skipped', because: 'nothing was changed' }
   }
-  return retryTask(task, run, async () => {
+  return retryTask(task, run, async tried => {
     try {
-      return await applyPlan(task, await planned(task, run), run)
+      return await applyPlan(tried, await planned(tried, run), run)
     } catch (error) {
       if (error instanceof CutOff || (error instanceof SwkError && lost(error))) throw error
-      return failure({ task, problem: problemOf(error) }, progress)
+      return failure({ task: tried, problem: problemOf(error) }, progress)
     }
   })
 }
@@ -57,6 +60,8 @@ async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome>
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)
   const isRefused = plan.items.some(item => item.refusal !== undefined)
+  if (task.checkMode === true && isRefused && !task.failedWhen)
+    return refuseItems({ task, plan, result: combineResults(plan, itemResults(plan, [])) }, progress)
   if ((changes.length === 0 && !isRefused) || task.checkMode === true)
     return finishTask({ task, plan, results: [] }, progress)
   const objection = run.options.review?.before(task, changes)
@@ -75,7 +80,7 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   const frames: Frame[] = before.map(step => renderFrame(step, undefined))
   const sent = plan.items.map((item, i) => {
     const steps = renderSteps(item.changes)
-    const from = frames.push(...steps.map(step => renderFrame(step, user))) - steps.length
+    const from = frames.push(...steps.map(step => renderFrame(step, user, item.environment))) - steps.length
     // Neither another item nor the look at the host is kept from running by an item that fails.
     if (steps.length > 0 && (hasResult(item.changes) || i < plan.items.length - 1)) frames.push(clear)
     return { item, steps, from }

@@ -18,7 +18,7 @@ export async function confirmRunning(run: HostRun, section: string): Promise<boo
   if (units.length === 0) return true
   await sleep(Math.max(0, progress.lastStart + patience - performance.now()))
   const hasEnded = (id: string): boolean => stateOf(id, channel) !== 'active'
-  return stayUp(run, { units, isDown: hasEnded, section })
+  return confirmUp(run, { units, isDown: hasEnded, section })
 }
 
 /** One round trip where the play started something: what ran for a moment only is no success. What has done its work may have ended. */
@@ -26,12 +26,12 @@ export async function confirmAllRunning(run: HostRun): Promise<boolean> {
   const { progress, channel } = run
   const units = [...progress.watched.keys()]
   const hasFailed = (id: string): boolean => ['failed', 'activating'].includes(stateOf(id, channel))
-  return units.length === 0 || stayUp(run, { units, isDown: hasFailed, section: 'handlers' })
+  return units.length === 0 || confirmUp(run, { units, isDown: hasFailed, section: 'handlers' })
 }
 
 type Started = { readonly units: readonly string[]; isDown(id: string): boolean; readonly section: string }
 
-async function stayUp(run: HostRun, { units, isDown, section }: Started): Promise<boolean> {
+async function confirmUp(run: HostRun, { units, isDown, section }: Started): Promise<boolean> {
   const { progress, channel, options } = run
   await channel.read(units.map(unit))
   const flapping = units.filter(id => {

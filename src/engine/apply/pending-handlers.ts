@@ -19,6 +19,6 @@ export function renderPendingHandlers(
   if (next.length === handlers.length) return []
   const state = { handlers: next }
   const steps = kindOf(pendingHandlersRef.kind).write?.({ handlers }, state, { ...pendingHandlersRef, state }) ?? []
-  world.learn(new Map([[refKey(pendingHandlersRef), state]]))
+  world.record(new Map([[refKey(pendingHandlersRef), state]]))
   return steps
 }

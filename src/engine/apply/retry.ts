@@ -6,14 +6,17 @@ import { type Progress, readScope } from '../host/progress.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
 import { failure, problemOf } from '../result/failure.ts'
 import type { Task } from '../task.ts'
+import { loopItems, retryItems } from './retry-items.ts'
 
-type Attempt = () => Promise<Outcome>
+type Attempt = (task: Task) => Promise<Outcome>
 
 export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Promise<Outcome> {
   const { progress, channel, options } = run
   const { signal } = options
   const { until } = task
-  if (until === undefined) return attempt()
+  if (until === undefined) return attempt(task)
+  const items = loopItems(task, progress)
+  if (items) return retryItems(items, run, one => retryTask(one, run, attempt))
   try {
     return await repeat(until)
   } catch (error) {
@@ -25,7 +28,7 @@ export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Pro
 
   async function repeat(until: NonNullable<Task['until']>): Promise<Outcome> {
     for (let count = 1; ; count++) {
-      const outcome = await attempt()
+      const outcome = await attempt(task)
       if (outcome.status === 'skipped' || outcome.error?.code === 'bug' || signal?.aborted) return outcome
       const result = resultOf(task, progress, outcome)
       const isMet = until.holds(readScope(progress), result)

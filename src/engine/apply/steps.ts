@@ -38,14 +38,20 @@ function belongTogether(a: Change, b: Change): boolean {
 }
 
 /** A step as a frame; `user`: run as this user from the root shell. */
-export function renderFrame(step: Step, user: string | undefined): Frame {
-  const script = lines(sh`set -e`, step.script)
+export function renderFrame(step: Step, user: string | undefined, environment: Environment = {}): Frame {
+  const script = lines(sh`set -e`, ...exportsOf(environment), step.script)
   return {
     kind: step.long ? 'long' : 'step',
     script: user === undefined ? script : asUser(user, inlinePrograms(script)),
     timeout: step.timeout,
     ...(step.payload === undefined ? {} : { payload: step.payload }),
   }
+}
+
+type Environment = Readonly<Record<string, string>>
+
+function exportsOf(environment: Environment): readonly Sh[] {
+  return Object.entries(environment).map(([name, value]) => sh`export ${`${name}=${value}`}`)
 }
 
 /**

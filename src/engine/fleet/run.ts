@@ -9,9 +9,12 @@ import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
+import { confirmRun } from '../journal/confirm-run.ts'
 import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
 import { describeLost, Reported } from '../report/lost.ts'
 import type { HostPlay } from '../task.ts'
+import { Batch } from './batch.ts'
+import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
 import { Tally } from './tally.ts'
@@ -23,6 +26,8 @@ export type RunnablePlay = {
   /** `serial`: a batch begins when the one before has ended (and was verified). */
   readonly batches: readonly (readonly string[])[]
   readonly maxFailPercentage?: number
+  /** The hosts that its tasks delegate to, with whether that needs root. */
+  readonly delegates?: ReadonlyMap<string, boolean>
   /** Some task of the play needs root. */
   readonly needsBecome: boolean
   /** Whether that holds for a host; default: for all. */
@@ -44,6 +49,8 @@ export type RunOptions = {
   readonly signal?: AbortSignal
   /** Exit 3 where something was, or would be, changed. */
   readonly detailedExitcode?: boolean
+  /** Seconds after which a host takes a run back that is not confirmed, whatever the plays say. */
+  readonly confirm?: number
   /** Whether a failed run is taken back, whatever the plays say. */
   readonly rollback?: boolean
   /** The command that takes a run back on a host, for people. */
@@ -51,6 +58,8 @@ export type RunOptions = {
   /** What the journals of hosts say about the run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'revision'>
   connect(host: string, become: boolean): Promise<Connection>
+  /** Asked before each task of a play: whether it is to run. */
+  confirmTask?(host: string, task: string): Promise<boolean>
   /** Of a play on a host. */
   review?(play: RunnablePlay, host: string): Review | undefined
 }
@@ -71,10 +80,31 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
       host,
       plays.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
     )
+  const delegates = new Delegates(
+    host =>
+      options.connect(
+        host,
+        plays.some(play => play.delegates?.get(host) ?? false),
+      ),
+    options.holder,
+  )
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
-      if (!(await runPlay(play, { ...options, emit: tally.emit, connect, results, turns, fleet, out, journals, info })))
+      if (
+        !(await runPlay(play, {
+          ...options,
+          emit: tally.emit,
+          connect,
+          results,
+          turns,
+          fleet,
+          out,
+          journals,
+          info,
+          delegates,
+        }))
+      )
         break
     }
   } finally {
@@ -87,6 +117,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
         )
     }
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
+    await delegates.close((host, connection) => close(host, connection, tally))
   }
   const hosts = tally.summary()
   const exit = exitCode(hosts, {
@@ -108,6 +139,7 @@ const closing = (end: Step): readonly Frame[] => [
 
 type Fleet = Map<string, Promise<Connection>>
 type Roll = Omit<RunOptions, 'connect'> & {
+  readonly delegates: Delegates
   readonly turns: Turns
   connect(host: string): Promise<Connection>
   readonly fleet: Fleet
@@ -128,12 +160,19 @@ async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
     const hosts = batch.filter(host => !out.has(host))
     if (hosts.length === 0) continue
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
+    const shared = new Batch(hosts)
     await eachLimited(hosts, options.forks, async host => {
-      if (options.signal?.aborted || tooManyFailed(hosts, out, play.maxFailPercentage)) return
-      if (!(await runOn(host, play, options))) out.add(host)
+      if (options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)) return
+      if (!(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
+      shared.end(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
-    if (options.signal?.aborted || lost === hosts.length || tooManyFailed(hosts, out, play.maxFailPercentage))
+    if (
+      options.signal?.aborted ||
+      shared.hasEnded ||
+      lost === hosts.length ||
+      tooManyFailed(hosts, out, play.maxFailPercentage)
+    )
       return false
   }
   return true
@@ -145,7 +184,7 @@ function tooManyFailed(batch: readonly string[], out: ReadonlySet<string>, perce
 }
 
 /** True when the host stays in the run. Never throws: a host's error is told and ends that host only. */
-async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<boolean> {
+async function runOn(host: string, play: RunnablePlay, options: Roll & { readonly batch: Batch }): Promise<boolean> {
   const { emit, fleet } = options
   try {
     const connection = fleet.get(host) ?? options.connect(host)
@@ -160,8 +199,9 @@ async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<b
     const bound = await play.bind(host, session)
     const journal = options.journals.get(host) ?? new Journal({ ...options.info, ...bound.about }, bound.journal)
     if (options.mode === 'play') options.journals.set(host, journal)
+    journal.confirm = options.confirm ?? bound.confirm
     const turn = options.turns.start(host, session)
-    const status = await runHost(bound, session, {
+    const ended = await runHost(bound, session, {
       mode: options.mode,
       active: options.active ?? false,
       emit,
@@ -169,11 +209,18 @@ async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<b
       locked: turn.locked,
       giveWay: turn.giveWay,
       results,
+      batch: options.batch,
+      delegates: options.delegates,
+      ...(options.confirmTask && { confirmTask: options.confirmTask }),
+      isInPlay: name => play.hosts.includes(name),
       review: options.review?.(play, host),
       ...(options.mode === 'play' && { journal }),
       ...(options.rollback !== undefined && { rollback: options.rollback }),
       ...abort,
     }).finally(turn.end)
+    const isConfirmed =
+      ended !== 'done' || !journal.isArmed || (await confirmRun({ host, journal, emit }, () => options.connect(host)))
+    const status = isConfirmed ? ended : 'failed'
     emit({ type: 'host:end', host, status, ...(status !== 'done' && leftBy(host, options)) })
     return status === 'done'
   } catch (error) {

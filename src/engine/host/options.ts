@@ -1,5 +1,7 @@
 /** How a host's play is run. */
 import type { Emit } from '../events.ts'
+import type { Batch } from '../fleet/batch.ts'
+import type { Delegates } from '../fleet/delegates.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Results } from './progress.ts'
 import type { Review } from './review.ts'
@@ -24,6 +26,14 @@ export type HostOptions = {
   readonly loginUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
+  /** Hosts that tasks delegate to. */
+  readonly delegates?: Delegates
+  /** Whether the play runs on a host: what was read of it then gets old. */
+  isInPlay?(host: string): boolean
+  /** What the hosts of the batch share. */
+  readonly batch?: Batch
+  /** Asked before each task of a play: whether it is to run. */
+  confirmTask?(host: string, task: string): Promise<boolean>
   /** What it is about to do is recorded, or held to a saved plan. */
   readonly review?: Review | undefined
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */

@@ -15,6 +15,8 @@ export type Progress = {
   /** Handlers that may have to run: notified by a task whose result is unknown. */
   readonly maybeNotified: Map<string, string>
   changed: boolean
+  /** The task that failed last. */
+  failed?: Task
   /** The verification has started. */
   isVerifying: boolean
   /** Units started or restarted in this section. */
@@ -48,6 +50,11 @@ export function startProgress({ host, world, notified, results }: Beginning): Pr
     watched: new Map(),
     lastStart: 0,
   }
+}
+
+/** The results of the task's own host over the state of another. */
+export function progressOn(progress: Progress, world: HostState): Progress {
+  return { ...progress, world, started: new Set(), watched: new Map() }
 }
 
 export function readScope(progress: Progress): Scope {

@@ -1,8 +1,10 @@
 /** Runs one play on one host: observe, foresee, then (unless it is a check) plan, apply and verify task by task. */
 import { SwkError } from '../../errors/diagnostic.ts'
+import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Session } from '../../transport/session.ts'
 import { applyTask } from '../apply/apply.ts'
 import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
+import { followTask, publishTask } from '../apply/once.ts'
 import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Emit } from '../events.ts'
@@ -12,13 +14,13 @@ import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
-import { goesOn, type HostPlay, isRescued, type Task } from '../task.ts'
+import { goesOn, type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
-import { keepResults, startProgress } from './progress.ts'
+import { keepResults, readScope, startProgress } from './progress.ts'
 import type { Objection } from './review.ts'
-import { type Op, type OpStatus, schedule } from './schedule.ts'
+import { type Op, type OpStatus, schedule, type WalkStatus, walkHandler } from './schedule.ts'
 
 /** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
 type Start = Omit<HostRun, 'progress'> & { readonly notified: readonly string[] }
@@ -37,9 +39,9 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
     const objections = options.review?.foreseen(forecasts) ?? []
-    if (options.mode === 'check') return check(forecasts, play.host, options.emit)
+    if (options.mode === 'check') return check(forecasts, play.host, options)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
-    if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options.emit)
+    if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options)
     if (objections.length > 0) return object(objections, play.host, options.emit)
   }
   const status = await converge(start)
@@ -56,6 +58,7 @@ async function takeBack({ play, channel, options }: Start): Promise<HostStatus> 
   // Nothing is due any more for what is taken back.
   const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
   journal.isTakenBack = status === 'done'
+  if (journal.isTakenBack && journal.isArmed) channel.post(journal.disarm())
   channel.post(own.end(status, new Date().toISOString()))
   return 'failed'
 }
@@ -77,13 +80,18 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
     const foresight = predict({
       ...{ play, world: channel.world, notified, results: options.results },
       ran: isCheck ? ran : undefined,
+      delegateWorld: host => options.delegates?.client(host)?.world,
     })
     if (foresight.type === 'forecast') {
       if (isCheck) keepResults(options.results, foresight.progress)
       return foresight.forecasts
     }
-    if (foresight.type === 'unread') await channel.read(foresight.refs)
-    else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
+    if (foresight.type === 'unread') {
+      const { refs, delegates = [] } = foresight
+      if (refs.length > 0) await channel.read(refs)
+      for (const [host, wanted] of delegates)
+        await options.delegates?.run(host, ({ client }) => client.read([pendingHandlersRef, ...wanted]))
+    } else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
   }
   throw new SwkError({ code: 'bug', message: 'planning does not terminate: each pass reads more of the host' })
 }
@@ -99,15 +107,24 @@ async function runInCheck(task: Task, run: HostRun): Promise<Ran> {
   return { forecast: { task, status: status as Prediction['status'], changes, ...told }, registered }
 }
 
-function check(forecasts: readonly Prediction[], host: string, emit: Emit): HostStatus {
-  for (const { intents, ...forecast } of forecasts) reportTask(emit, { notes: intents, ...forecast, host, ms: 0 })
-  return forecasts.some(f => f.status === 'failed' && !f.ignored) ? 'failed' : 'done'
+function check(forecasts: readonly Prediction[], host: string, options: HostOptions): HostStatus {
+  for (const { intents, ...forecast } of forecasts)
+    reportTask(options.emit, { notes: intents, ...forecast, host, ms: 0 })
+  const failed = forecasts.find(f => f.status === 'failed' && !f.ignored)
+  endPlay(failed?.task, options)
+  return failed ? 'failed' : 'done'
 }
 
 /** What can be known to fail fails before the first change. */
-function refuse({ task, error, because }: Prediction, host: string, emit: Emit): HostStatus {
-  reportTask(emit, { host, task, status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 })
+function refuse({ task, error, because }: Prediction, host: string, options: HostOptions): HostStatus {
+  endPlay(task, options)
+  reportTask(options.emit, { host, task, status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 })
   return 'failed'
+}
+
+/** `any_errors_fatal`: what failed ends the play for the other hosts too. */
+function endPlay(task: Task | undefined, { batch }: HostOptions): void {
+  if (task?.endsPlay && batch) batch.hasEnded = true
 }
 
 /** The host is not as its plan says: each item that is not is named, and nothing is changed. */
@@ -129,10 +146,11 @@ function object(objections: readonly Objection[], host: string, emit: Emit): Hos
 async function converge({ play, channel, notified, options }: Start): Promise<HostStatus> {
   const progress = startProgress({ host: play.host, world: channel.world, notified, results: options.results })
   const run: HostRun = { play, progress, channel, options }
-  const ops = schedule(play)
+  const ops = schedule(play, () => readScope(progress))
   let next = ops.next()
   while (!next.done) next = ops.next(await runOp(next.value))
   keepResults(options.results, progress)
+  if (next.value === 'failed') endPlay(progress.failed, options)
   if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
   return (await confirmAllRunning(run)) && next.value !== 'failed' ? 'done' : 'failed'
 
@@ -156,12 +174,20 @@ async function flush(run: HostRun): Promise<HostStatus> {
     const due = nextHandler(play, name => progress.notified.has(name), runs)
     if (!due) break
     runs.push(due.name)
-    const status = await runTask(due, run)
+    const status = await runHandler(due, run)
     if (status === 'failed' || status === 'interrupted') return status
     progress.notified.delete(due.name)
   }
   await strikeOff(run)
   return 'done'
+}
+
+/** With what it includes. */
+async function runHandler(handler: Task, run: HostRun): Promise<WalkStatus> {
+  const ops = walkHandler(handler, () => readScope(run.progress))
+  let next = ops.next()
+  while (!next.done) next = ops.next(next.value.type === 'task' ? await runTask(next.value.task, run) : 'done')
+  return next.value
 }
 
 /** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */
@@ -173,18 +199,40 @@ async function strikeOff({ play, progress, channel }: HostRun): Promise<void> {
   if (frames.length > 0) await channel.change(frames, [])
 }
 
+/** `--step`: the answer was no. */
+function leaveOut(task: Task, { progress, options }: HostRun): OpStatus {
+  const because = 'left out'
+  reportTask(options.emit, { host: progress.host, task, status: 'skipped', because, ms: 0 })
+  return 'skipped'
+}
+
+/** Another host of the batch runs it. */
+async function follow(task: Task, run: HostRun): Promise<OpStatus> {
+  const outcome = await followTask(task, run)
+  if (outcome === undefined) return 'done'
+  reportTask(run.options.emit, { ...outcome, host: run.progress.host, task, ms: 0 })
+  return outcome.ignored && !isRescued(task) ? 'done' : 'failed'
+}
+
 async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
   const { progress, options } = run
-  if (options.signal?.aborted) return 'interrupted'
+  if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
+  if (isFollower(task, progress.host)) return follow(task, run)
+  if ((await options.confirmTask?.(progress.host, task.name)) === false) return leaveOut(task, run)
+  const leave = await options.batch?.enter(task)
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, run).catch(error => {
-    const ms = performance.now() - start
-    reportTask(options.emit, { ...describeCutOff(error), host: progress.host, task, ms })
-    throw new Reported(error)
-  })
+  const told = await applyTask(task, run)
+    .catch(error => {
+      const ms = performance.now() - start
+      reportTask(options.emit, { ...describeCutOff(error), host: progress.host, task, ms })
+      throw new Reported(error)
+    })
+    .finally(leave)
   reportTask(options.emit, { ...told, host: progress.host, task, ms: performance.now() - start })
+  publishTask(task, told, run)
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'
+  progress.failed = task
   return told.error?.code === 'interrupted' ? 'interrupted' : 'failed'
 }

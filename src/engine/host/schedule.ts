@@ -1,5 +1,5 @@
 /** The one walk over a play's tree of tasks: sections, blocks with `rescue` and `always`, and where handlers run. */
-import { type BlockPart, goesOn, type HostPlay, type Section, sections, type Task } from '../task.ts'
+import { type BlockPart, goesOn, type HostPlay, type Scope, sections, type Task } from '../task.ts'
 
 export type Op = { readonly type: 'task'; readonly task: Task } | { readonly type: 'flush'; readonly section: string }
 
@@ -14,12 +14,12 @@ export type Node =
  * Yields what is to be done next, and takes how it ended: the same walk for check and play. Handlers run at the end of each
  * section that has tasks, where `meta: flush_handlers` stands, and with `force_handlers` after a failure.
  */
-export function* schedule(play: HostPlay): Generator<Op, OpStatus, OpStatus> {
+export function* schedule(play: HostPlay, scope: () => Scope): Generator<Op, OpStatus, OpStatus> {
   let end: OpStatus = 'done'
   for (const section of sections) {
     const tasks = play.tasks.filter(task => task.section === section)
     if (tasks.length === 0) continue
-    const status = yield* walk(buildTree(tasks), section)
+    const status = yield* walk(buildTree(tasks), section, scope)
     if (status === 'ended') return end
     if (status === 'failed' && goesOn(section)) end = 'failed'
     else if (status !== 'done') {
@@ -32,12 +32,16 @@ export function* schedule(play: HostPlay): Generator<Op, OpStatus, OpStatus> {
   return end
 }
 
-type WalkStatus = 'done' | 'failed' | 'interrupted' | 'ended'
+export type WalkStatus = 'done' | 'failed' | 'interrupted' | 'ended'
 
-function* walk(nodes: readonly Node[], section: Section): Generator<Op, WalkStatus, OpStatus> {
+function* walk(
+  nodes: readonly Node[],
+  section: Task['section'],
+  scope: () => Scope,
+): Generator<Op, WalkStatus, OpStatus> {
   let end: WalkStatus = 'done'
   for (const node of nodes) {
-    const status = yield* node.type === 'task' ? walkTask(node.task) : walkBlock(node.parts, section)
+    const status = yield* node.type === 'task' ? walkTask(node.task, scope) : walkBlock(node.parts, section, scope)
     // What is wrong with a deployment is told as a whole, and what can be taken back is.
     if (status === 'failed' && goesOn(section)) end = status
     else if (status !== 'done') return status
@@ -45,25 +49,33 @@ function* walk(nodes: readonly Node[], section: Section): Generator<Op, WalkStat
   return end
 }
 
-function* walkTask(task: Task): Generator<Op, WalkStatus, OpStatus> {
+/** A handler, with what it includes. */
+export function* walkHandler(task: Task, scope: () => Scope): Generator<Op, WalkStatus, OpStatus> {
+  return yield* walkTask(task, scope)
+}
+
+function* walkTask(task: Task, scope: () => Scope): Generator<Op, WalkStatus, OpStatus> {
   if (task.meta === 'flush_handlers') {
     const flushed = yield { type: 'flush', section: task.section }
     return flushed === 'skipped' ? 'done' : flushed
   }
   const status = yield { type: 'task', task }
   if (task.meta === 'end_host' && status === 'done') return 'ended'
+  if (task.include && status === 'done')
+    return yield* walk(buildTree(task.include(scope()), task.within?.length), task.section, scope)
   return status === 'skipped' ? 'done' : status
 }
 
 /** A rescued failure is none; `always` runs whatever happened, and its own failure counts. */
 function* walkBlock(
   { block, rescue, always }: Readonly<Record<BlockPart['part'], readonly Node[]>>,
-  section: Section,
+  section: Task['section'],
+  scope: () => Scope,
 ): Generator<Op, WalkStatus, OpStatus> {
-  let status = yield* walk(block, section)
-  if (status === 'failed' && rescue.length > 0) status = yield* walk(rescue, section)
+  let status = yield* walk(block, section, scope)
+  if (status === 'failed' && rescue.length > 0) status = yield* walk(rescue, section, scope)
   if (status === 'interrupted' || status === 'ended') return status
-  const last = yield* walk(always, section)
+  const last = yield* walk(always, section, scope)
   return last === 'done' ? status : last
 }
 

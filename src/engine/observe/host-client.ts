@@ -121,7 +121,7 @@ export class HostClient {
       const ref = nameOf(key)
       if (kindOf(ref.kind).names !== undefined && !this.known.has(key)) this.known.set(key, ref)
     }
-    this.world.learn(new Map([...found].map(([key, state]) => [key, this.#texts.complete(state)])))
+    this.world.record(new Map([...found].map(([key, state]) => [key, this.#texts.complete(state)])))
   }
 }
 

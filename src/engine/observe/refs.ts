@@ -13,12 +13,24 @@ export function firstRefs(play: HostPlay): readonly Ref[] {
   return mergeRefs([pendingHandlersRef, ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play))])
 }
 
-function refsAhead(task: Task, { host, assumed }: HostPlay): readonly Ref[] {
-  if (task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive) return []
-  const resolution = resolveAhead(task, { host, registered: assumed ?? new Map(), pending: new Map(), observed: null })
-  if (resolution === undefined) return [...(task.ahead ?? [])]
+function refsAhead(task: Task, play: HostPlay): readonly Ref[] {
+  const { host, assumed } = play
+  if (
+    task.delegateTo !== undefined ||
+    (task.once && task.once.leader !== host) ||
+    task.meta ||
+    task.onlyAfterChange ||
+    task.onlyVerify ||
+    task.onlyActive
+  )
+    return []
+  const scope = { host, registered: assumed ?? new Map(), pending: new Map(), observed: null }
+  const resolution = resolveAhead(task, scope)
+  if (resolution === undefined) return [...(task.prefetch ?? [])]
+  // What a handler includes is known already.
+  const inside = task.include?.(scope) ?? []
   const named = resolution.type === 'run' ? resolution.instances.flatMap(({ args }) => task.module.reads(args)) : []
-  return [...(task.ahead ?? []), ...named]
+  return [...(task.prefetch ?? []), ...named, ...inside.flatMap(one => refsAhead(one, play))]
 }
 
 /** What was read last: a state, and the id under which it is kept. */

@@ -52,8 +52,8 @@ export class AssumedHost implements HostView {
     )
   }
 
-  maybe(ref: Name): boolean {
-    return this.#observed.maybe(ref)
+  mayExist(ref: Name): boolean {
+    return this.#observed.mayExist(ref)
   }
 
   #assumed(ref: Name): State | null {

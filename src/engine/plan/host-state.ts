@@ -48,7 +48,7 @@ export class HostState implements HostView {
   }
 
   /** Takes in what a probe found; it replaces what was planned for these resources. */
-  learn(found: ReadonlyMap<string, State | null>): void {
+  record(found: ReadonlyMap<string, State | null>): void {
     for (const [key, state] of found) {
       this.#read.set(key, state)
       this.#planned.delete(key)
@@ -147,7 +147,7 @@ export class HostState implements HostView {
   }
 
   /** Marks as unknown what nothing can tell after an opaque change (a command). */
-  obscure(change: PredictedChange, task: string): void {
+  markObscured(change: PredictedChange, task: string): void {
     const { obscures } = kindOf(change.want.kind)
     if (obscures === undefined) return
     for (const ref of this.#keys().map(nameOf)) if (obscures(change, ref)) this.markUnknown(ref, task)
@@ -238,7 +238,7 @@ export class HostState implements HostView {
     throw new NotRead(pathRef(path))
   }
 
-  maybe(ref: Name): boolean {
+  mayExist(ref: Name): boolean {
     try {
       this.state(ref)
       return false

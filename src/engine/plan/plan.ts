@@ -1,7 +1,7 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey } from '../../resources/kind.ts'
-import { holdsSecret } from '../../secret/index.ts'
+import { type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
 import { AssumedHost } from './assumptions.ts'
@@ -12,6 +12,7 @@ export type ItemPlan = {
   readonly label?: string
   readonly item?: unknown
   readonly loopVar?: string
+  readonly environment?: Readonly<Record<string, string>>
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
   readonly notes: readonly string[]
@@ -41,7 +42,7 @@ export type Plan =
 /** Plans `task`; throws SwkError where its arguments turn out wrong only now. */
 export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   const view: Scope = { ...scope, observed: world }
-  const resolution = attempt(() => task.resolve(view), task.ahead ?? [])
+  const resolution = attempt(() => task.resolve(view), task.prefetch ?? [])
   if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }
   if (resolution instanceof Unknown) return { type: 'unknown', because: resolution.because, edits: [], intents: [] }
   if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
@@ -55,7 +56,7 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
 
 function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
   const refs = instances.flatMap(instance => task.module.reads(instance.args))
-  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.maybe(ref)))
+  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.mayExist(ref)))
   if (unread.length > 0) return { type: 'unread', refs }
   const items: ItemPlan[] = []
   for (const instance of instances) {
@@ -72,7 +73,7 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   // Only now: what one item of a loop obscures, the next one still plans on.
   for (const change of items.flatMap(item => item.changes)) {
     if (kindOf(change.want.kind).obscures === undefined) continue
-    world.obscure(change, task.name)
+    world.markObscured(change, task.name)
     // What a task reads to decide whether to run a command is what the command creates or removes.
     for (const ref of refs) world.markTreeUnknown(ref, task.name)
   }
@@ -83,17 +84,34 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
   const warnings = task.module.warnings?.(instance.args, world) ?? []
+  refuseForbidden(wants, world)
   const changes: Change[] = []
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
     if (change === null) continue
-    refuseExposure(want)
+    refuseExposure(change)
     changes.push(change)
-    world.predict(change, task.name, task.brings)
+    world.predict(change, task.name, task.provides)
   }
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
   return { ...about, changes, result, notes, warnings }
+}
+
+/** Before anything is predicted, so that a refused item leaves nothing behind. Throws Refusal. */
+function refuseForbidden(wants: readonly Want[], world: HostState): void {
+  for (const [i, want] of wants.entries()) {
+    const { forbid } = kindOf(want.kind)
+    const change = forbid && planChange(want, currentState(want, world))
+    if (!change) continue
+    const earlier = new Set(wants.slice(0, i).map(one => one.id))
+    const look = (id: string) => {
+      const ref = { kind: want.kind, id }
+      return earlier.has(id) || !world.has(ref) || world.mayExist(ref) ? undefined : world.state(ref)
+    }
+    const forbidden = forbid(change, look)
+    if (forbidden !== undefined) throw new Refusal(forbidden.message, forbidden)
+  }
 }
 
 function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
@@ -101,12 +119,19 @@ function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPla
 }
 
 /** Throws Refusal where other users of the host could read a secret. */
-function refuseExposure(want: Change['want']): void {
-  const exposed = kindOf(want.kind).exposes?.(want) ?? []
-  if (exposed.some(text => holdsSecret(text, 8)))
-    throw new Refusal('a secret is in the arguments of a command, which every user of the host can read', {
-      hint: 'Give it on standard input (`stdin`), or in a file that the command reads.',
-    })
+function refuseExposure(change: Change): void {
+  if (!exposedTexts(change).some(text => holdsSecret(text, 8))) return
+  throw new Refusal('a secret is in the arguments of a command, which every user of the host can read', {
+    hint: 'Give it on standard input (`stdin`), or in a file that the command reads.',
+  })
+}
+
+/** Arguments of the programs that make a change. Who names a resource after a secret shows it to all users anyway. */
+function exposedTexts({ want, before, after }: Change): readonly string[] {
+  const kind = kindOf(want.kind)
+  if (kind.exposes) return kind.exposes(want)
+  if (!hasSecrets() || want.together || holdsSecret(want.id, 8)) return []
+  return (kind.write?.(before, after, want) ?? []).map(({ script }) => script)
 }
 
 /** What can't be read back was never there. */
@@ -136,7 +161,7 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
       }
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
-      for (const ref of refs) if (world.maybe(ref)) world.markUnknown(ref, task.name)
+      for (const ref of refs) if (world.mayExist(ref)) world.markUnknown(ref, task.name)
     }
   }
   return { type: 'unknown', because: cause.because, edits, intents }

@@ -4,10 +4,18 @@
  */
 import type { Ref } from '../../resources/kind.ts'
 import { nextHandler } from '../host/next-handler.ts'
-import { notify, type Progress, type Results, startProgress } from '../host/progress.ts'
-import { type OpStatus, schedule } from '../host/schedule.ts'
-import { type HostPlay, isRescued, type Task } from '../task.ts'
-import type { HostState } from './host-state.ts'
+import {
+  notify,
+  type Progress,
+  progressOn,
+  type Results,
+  readScope,
+  recordPending,
+  startProgress,
+} from '../host/progress.ts'
+import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
+import { type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
+import { HostState } from './host-state.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
 
 export type { Prediction } from './prediction.ts'
@@ -15,14 +23,15 @@ export type { Prediction } from './prediction.ts'
 /** The forecasts in order up to the first failure, or the refs that must be read before one can be made. */
 export type PredictionStage =
   | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[]; readonly progress: Progress }
-  | { readonly type: 'unread'; readonly refs: readonly Ref[] }
+  /** `delegates`: what is to be read of other hosts. */
+  | { readonly type: 'unread'; readonly refs: readonly Ref[]; readonly delegates?: ReadonlyMap<string, readonly Ref[]> }
   /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
   | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
 
 /** How a task ended that a check has really run. */
 export type Ran = { readonly forecast: Prediction; readonly registered: unknown }
 
-export type Foreseen = {
+export type PredictionInput = {
   readonly play: HostPlay
   /** What was read of the host. */
   readonly world: HostState
@@ -32,39 +41,72 @@ export type Foreseen = {
   readonly ran?: ReadonlyMap<Task, Ran> | undefined
   /** Results of earlier plays. */
   readonly results?: Results | undefined
+  /** What was read of a host that tasks delegate to. */
+  delegateWorld?(host: string): HostState | undefined
 }
 
-export function predict({ play, world, notified, ran, results }: Foreseen): PredictionStage {
+export function predict(input: PredictionInput): PredictionStage {
+  const { play, world, notified, ran, results } = input
   const progress = startProgress({ host: play.host, world: world.fork(), notified, results })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
+  const delegates = new Map<string, readonly Ref[]>()
+  const worlds = new Map<string, HostState>()
+  const isUnread = () => unread.length > 0 || delegates.size > 0
   let uncertain: string | undefined
   let toRun: Task | undefined
   const visit = (task: Task, maybe?: string): OpStatus => {
+    // What another host of the batch finds is known when it has run.
+    if (isFollower(task, play.host)) {
+      recordPending(progress, task)
+      return 'skipped'
+    }
     const known = ran?.get(task)
     const forecast = known
       ? recall(known, progress, forecasts)
-      : predictTask(task, progress, { uncertain, maybe, mayRun: ran !== undefined })
+      : predictTask(task, progressFor(task), { uncertain, maybe, mayRun: ran !== undefined })
     if ('run' in forecast) {
       toRun ??= task
-      return unread.length > 0 ? 'done' : 'interrupted'
+      return isUnread() ? 'done' : 'interrupted'
     }
     if ('unread' in forecast) {
-      unread.push(...forecast.unread)
-      return 'done'
+      const { delegateTo } = task
+      if (delegateTo === undefined) unread.push(...forecast.unread)
+      else delegates.set(delegateTo, [...(delegates.get(delegateTo) ?? []), ...forecast.unread])
+      return task.include ? 'skipped' : 'done'
     }
     forecasts.push(forecast)
+    if (task.delegateTo !== undefined && ['changed', 'unknown'].includes(forecast.status)) progress.changed = true
     if (forecast.doubt) uncertain ??= task.name
     if (forecast.status === 'failed') return isPassedOver(forecast) ? 'done' : 'failed'
     return forecast.status === 'skipped' || forecast.status === 'unknown' ? 'skipped' : 'done'
   }
-  const ops = schedule(play)
+  const scope = () => readScope(progress)
+  const ops = schedule(play, scope)
   for (let next = ops.next(); !next.done; ) {
     const op = next.value
-    next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visit))
+    next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visitHandler))
   }
-  if (unread.length === 0 && toRun !== undefined) return { type: 'run', task: toRun, progress }
-  return unread.length > 0 ? { type: 'unread', refs: unread } : { type: 'forecast', forecasts, progress }
+  if (!isUnread() && toRun !== undefined) return { type: 'run', task: toRun, progress }
+  return isUnread()
+    ? { type: 'unread', refs: unread, ...(delegates.size > 0 && { delegates }) }
+    : { type: 'forecast', forecasts, progress }
+
+  /** A task that is delegated plans on the state of the other host. */
+  function progressFor({ delegateTo }: Task): Progress {
+    if (delegateTo === undefined) return progress
+    const there = worlds.get(delegateTo) ?? input.delegateWorld?.(delegateTo)?.fork() ?? new HostState()
+    worlds.set(delegateTo, there)
+    return progressOn(progress, there)
+  }
+
+  /** With what it includes. */
+  function visitHandler(handler: Task, maybe?: string): OpStatus {
+    const inner = walkHandler(handler, scope)
+    let next = inner.next()
+    while (!next.done) next = inner.next(next.value.type === 'task' ? visit(next.value.task, maybe) : 'done')
+    return next.value === 'ended' ? 'done' : next.value
+  }
 }
 
 function flush(play: HostPlay, progress: Progress, visit: Visit): OpStatus {

@@ -29,7 +29,7 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     type: 'task',
     status,
     ms: Math.round(ms),
-    diff: task.noLog ? [] : renderDiffs(changes),
+    diff: task.noLog || task.hidesDiff ? [] : renderDiffs(changes),
     ...(outcome === undefined ? {} : { outcome }),
     ...(items === undefined || task.noLog ? {} : { items }),
     ...(ignored ? { ignored } : {}),

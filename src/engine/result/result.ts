@@ -46,16 +46,20 @@ export function combineResults(plan: Planned, results: readonly Result[]): Resul
   const looped = plan.items.some(item => item.label !== undefined)
   const [first] = results
   if (!looped && first !== undefined) return first
+  const { results: all, msg, ...flags } = loopResult(results, plan.left)
+  return looped ? { ...flags, results: all, msg } : flags
+}
+
+/** What a loop registers. */
+export function loopResult(results: readonly Result[], left?: readonly LeftItem[]): Result {
   const changed = results.some(result => result.changed)
   const failed = results.some(result => result.failed)
   return {
     changed,
     failed,
     skipped: false,
-    ...(looped && {
-      results: withLeft(results, plan.left),
-      msg: failed ? 'One or more items failed' : 'All items completed',
-    }),
+    results: withLeft(results, left),
+    msg: failed ? 'One or more items failed' : 'All items completed',
   }
 }
 

@@ -3,7 +3,8 @@ import type { Module } from '../../engine/module.ts'
 import { type Place, SwkError } from '../../errors/diagnostic.ts'
 import type { Location } from '../../yaml/location.ts'
 import { describe, isRecord, recordOf } from '../../yaml/reader.ts'
-import type { TaskSource } from '../types.ts'
+import { sameModule } from '../modules.ts'
+import type { PlacedValue, TaskSource } from '../types.ts'
 import { readKeyValues } from './key-values.ts'
 
 export type Arguments = {
@@ -18,18 +19,38 @@ export type Arguments = {
 export function argumentsOf(task: TaskSource, module: Module): Arguments {
   const own = ownArguments(task, module)
   const more = task.moreArgs ?? {}
+  const defaults = moduleDefaults(task)
   return {
-    data: { ...more, ...own },
+    data: { ...defaults.values, ...more, ...own },
     isText: typeof task.args === 'string',
     place(path, part) {
       const [first] = path
       if (first === undefined) return task.source.place(task.argsPath, 'key')
       if (!Object.hasOwn(own, first) && Object.hasOwn(more, first))
         return task.source.place([...task.path, 'args', ...path], part)
+      const preset = !Object.hasOwn(own, first) && defaults.places.get(String(first))
+      if (preset) return preset.source.place([...preset.path, ...path], part)
       if (!isRecord(task.args)) return task.source.place(task.argsPath)
       return task.source.place([...task.argsPath, ...path], part)
     },
   }
+}
+
+type Defaults = { readonly values: Record<string, unknown>; readonly places: ReadonlyMap<string, PlacedValue> }
+
+/** What `module_defaults` sets for the module of the task; the inner over the outer. */
+function moduleDefaults({ outer, module }: TaskSource): Defaults {
+  const values: Record<string, unknown> = {}
+  const places = new Map<string, PlacedValue>()
+  for (const { value, source, path } of outer?.moduleDefaults ?? [])
+    for (const [name, args] of Object.entries(recordOf(value) as object)) {
+      if (!sameModule(name, module) || !isRecord(args)) continue
+      for (const [key, one] of Object.entries(recordOf(args) as object)) {
+        values[key] = one
+        places.set(key, { value: one, source, path: [...path, name] })
+      }
+    }
+  return { values, places }
 }
 
 const ofCommands = ['creates', 'removes', 'chdir', 'executable', 'stdin', 'stdin_add_newline', 'strip_empty_ends']

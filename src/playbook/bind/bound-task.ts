@@ -13,9 +13,11 @@ import {
   type Vars,
 } from '../../template/index.ts'
 import { describe } from '../../yaml/reader.ts'
+import { optional } from '../parse/optional.ts'
 import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
 import type { BindContext } from './context.ts'
+import { environmentOf } from './environment.ts'
 import { searchDirs } from './files.ts'
 import type { HostVars } from './host-vars.ts'
 import { conditionsOf, uncertain } from './inspect.ts'
@@ -38,7 +40,7 @@ export type Binding = {
 export type Bound = {
   resolve: Task['resolve']
   /** True where the conditions hold over the result, which is seen under the task's own `register` name. */
-  judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean
+  evaluate(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean
   /** All that is wrong with the task before any host was contacted. */
   inspect(): readonly Diagnostic[]
 }
@@ -47,7 +49,7 @@ export function boundTask(binding: Binding): Bound {
   const { task, module, host, vars, visible, context } = binding
   let settled: { readonly resolution: Resolution } | { readonly error: unknown } | undefined
 
-  return { resolve, judge, inspect }
+  return { resolve, evaluate, inspect }
 
   /** What depends on no result is worked out once. */
   function resolve(scope: Scope): Resolution {
@@ -80,7 +82,7 @@ export function boundTask(binding: Binding): Bound {
         if (fails === undefined) {
           const args = argumentsFor(own, registers)
           Object.assign(set, module.setsNow?.(args))
-          return [{ ...labelOf(item, own), args }]
+          return [{ ...labelOf(item, own), ...environmentFor(own, registers), args }]
         }
         because = `${fails} is false`
         if (item) left.push({ index, item: item[task.loopVar], loopVar: task.loopVar, because })
@@ -146,6 +148,11 @@ export function boundTask(binding: Binding): Bound {
     return module.prepare ? module.prepare(given, sources) : given
   }
 
+  function environmentFor(own: Vars, registers: Registers): Pick<Instance, 'environment'> {
+    for (const { value } of task.outer?.environment ?? []) registers.need(reach(value, own), itemName())
+    return optional('environment', environmentOf(task, own))
+  }
+
   function itemName(): string | undefined {
     return task.loop === undefined ? undefined : task.loopVar
   }
@@ -165,7 +172,7 @@ export function boundTask(binding: Binding): Bound {
     }
   }
 
-  function judge(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
+  function evaluate(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
     const registers = new Registers(visible, scope, vars)
     const item =
       typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result

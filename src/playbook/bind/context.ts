@@ -1,9 +1,11 @@
 /** What binding needs to know beside the play and the host: the same for all hosts of a play. */
 import type { Task } from '../../engine/task.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Host, Inventory } from '../../inventory/types.ts'
 import type { Vars } from '../../template/index.ts'
 import type { Deployment } from '../../topology/model/deployment.ts'
 import type { Modules } from '../modules/index.ts'
+import type { TaskSource } from '../types.ts'
 import type { TagChoice } from './tags.ts'
 
 export type BindContext = TagChoice & {
@@ -14,6 +16,8 @@ export type BindContext = TagChoice & {
   /** Variables of the play's vars_files, later files over earlier ones. */
   readonly varsFiles: Readonly<Record<string, unknown>>
   readonly modules: Modules
+  /** What is wrong with the modules of tasks that an include brings. */
+  readonly unknownModules?: (tasks: readonly TaskSource[]) => readonly Diagnostic[]
   readonly checkMode: boolean
   /** `--become`: all plays become root. */
   readonly become: boolean

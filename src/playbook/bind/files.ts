@@ -64,6 +64,19 @@ export function findProjectFile(name: string, folder: Folder, dirs: readonly str
   })
 }
 
+/** The path of a directory that a task names. Throws SwkError `file-not-found` at `place`. */
+export function findProjectDirectory(name: string, folder: Folder, dirs: readonly string[], place: Place): string {
+  const places = isAbsolute(name) ? [name] : dirs.flatMap(dir => [join(dir, folder, name), join(dir, name)])
+  const found = places.find(path => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+  if (found !== undefined) return found
+  throw new SwkError({
+    code: 'file-not-found',
+    message: `The directory ${name} does not exist.`,
+    place,
+    expected: places.join(' or '),
+  })
+}
+
 const nouns = { files: 'file', templates: 'template', vars: 'file of variables' }
 
 function read(file: string, place: Place): Found {

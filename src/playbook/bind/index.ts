@@ -1,9 +1,8 @@
 /** Binding: a play and a host -> what the engine works on. */
-import type { HostPlay, HostView, Module, Task } from '../../engine/index.ts'
+import type { HostPlay, HostView, Instance, Scope, Task } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
-import { type Diagnostic, type Place, SwkError } from '../../errors/diagnostic.ts'
+import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
-import { render } from '../../template/index.ts'
 import { batches } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
@@ -13,12 +12,16 @@ import { assumedFacts } from './assumed-facts.ts'
 import { becomeOf } from './become.ts'
 import { type Bound, boundTask } from './bound-task.ts'
 import type { BindContext, CompiledTopology } from './context.ts'
+import { delegateOf, delegatesByItem } from './delegate.ts'
+import { renderFlags } from './flags.ts'
 import { type Gathering, gatherFor } from './gather.ts'
-import { type HostVars, hostVars } from './host-vars.ts'
-import { includedVars, isIncludeVars } from './include-vars.ts'
+import { hostVars } from './host-vars.ts'
+import { includeModule, isCertain, loopModule, namesSet, withinInclude } from './include-tasks.ts'
+import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
 import { journalLimits } from './journal.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
+import { nameOf, type Prepared, taskOf, topicsOf } from './prepared.ts'
 import { isSelected } from './tags.ts'
 
 export type { BindContext, CompiledTopology } from './context.ts'
@@ -42,38 +45,45 @@ export function bindPlay(play: Play, host: Host, context: BindContext): HostPlay
 
 /** The same, and all that can be found wrong with it before contact. */
 export function bindAndCheck(
-  play: Play,
+  written: Play,
   host: Host,
   context: BindContext,
   assumed: ReadonlyMap<string, unknown> = assumedFacts(host),
 ): BoundPlay {
-  const vars = hostVars(host, play, context)
-  const problems = new Collector()
+  const vars = hostVars(host, written, context)
+  let problems = new Collector()
+  const play = problems.attempt(() => renderFlags(written, vars.base)) ?? written
   const topology = problems.attempt(() => context.compile?.(host, vars.base))
   const picked = isSelected([...play.tags, 'topology'], context) ? topology : undefined
   const verified = isSelected([...play.tags, 'topology', 'verification'], context) ? topology?.verification : undefined
 
   // A handler runs after the tasks that notify it, so it sees what they register.
   const gathering = gatherFor(play, host, context)
-  const visible = new Set<string>([...(context.registeredBefore?.get(host.name) ?? []), ...(gathering?.names ?? [])])
-  let included: Readonly<Record<string, unknown>> = {}
+  const visible = new Set<string>([
+    ...(context.registeredBefore?.get(host.name) ?? []),
+    ...(gathering?.names ?? []),
+    ...failedNames,
+  ])
   let dependsOnFacts = false
-  const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section =>
-    play.sections[section]
-      .filter(source => isChosen(source, play, context) && runsHere(source))
-      .flatMap((source, i) => {
-        if (metaOf(source) === 'flush_handlers' || (i === 0 && section === 'post_tasks')) seeHandlers()
-        return prepare(source, section, new Set(visible)) ?? []
-      }),
-  )
-  const handlers = play.sections.handlers.flatMap(source => prepare(source, 'handlers', visible) ?? [])
-  const topics = topicsOf(handlers, picked?.handlers ?? [], vars)
+  let included: Readonly<Record<string, unknown>> = {}
+  let brought = 0
+  const broughtHandlers: TaskSource[] = []
+  const prepared: Prepared[] = []
+  const handlers: Task[] = []
+  let topics = topicsOf([], [], vars)
+  const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section => {
+    if (section === 'post_tasks') seeHandlers()
+    return prepareAll(play.sections[section], section)
+  })
+  addHandlers([...broughtHandlers.splice(0), ...play.sections.handlers])
+  handlers.push(...(picked?.handlers ?? []))
   return {
     hostPlay: {
       host: host.name,
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
-      handlers: [...handlers.map(complete), ...(picked?.handlers ?? [])],
+      handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('confirm', play.confirm),
       ...optional('rollback', play.rollback),
       ...optional(
         'journal',
@@ -89,24 +99,69 @@ export function bindAndCheck(
     return gathering ? [{ ...gathering.task, become: context.become || play.become }] : []
   }
 
-  /** Files of variables that were chosen by assumed facts are chosen anew by the real ones. */
+  /** Files that were chosen by assumed facts are chosen anew by the real ones. */
   function rebind({ valuesIn }: Gathering, observed: HostView): HostPlay {
-    const bound = bindAndCheck(play, host, context, valuesIn(observed))
+    const bound = bindAndCheck(written, host, context, valuesIn(observed))
     if (bound.diagnostics.length > 0) throw new SwkError(bound.diagnostics)
     return bound.hostPlay
+  }
+
+  function prepareAll(sources: readonly TaskSource[], section: Prepared['section']): Prepared[] {
+    return sources
+      .filter(source => section === 'handlers' || isChosen(source, play, context))
+      .map(source => problems.attempt(() => renderFlags(source, vars.of(source))) ?? source)
+      .filter(source => section === 'handlers' || runsHere(source))
+      .flatMap(source => {
+        if (metaOf(source) === 'flush_handlers') seeHandlers()
+        if (delegatesByItem(source)) return prepareItems(source, section)
+        const seen = section === 'handlers' ? visible : new Set(visible)
+        return source.include ? prepareInclude(source, section, seen) : (prepare(source, section, seen) ?? [])
+      })
+  }
+
+  /** A task whose host is that of its loop item is a task for each. */
+  function prepareItems(source: TaskSource, section: Prepared['section']): Prepared[] {
+    const { loop: _, loopKey: __, delegateTo, ...single } = source
+    const bound = boundTask({ task: source, module: loopModule, host: host.name, vars, context, visible })
+    const resolution = problems.attempt(() => bound.resolve(beforeContact(host.name)))
+    if (source.register !== undefined || resolution?.type === 'waits') {
+      const message =
+        '`delegate_to` by loop item is supported for a loop that is known before contact, without `register`.'
+      problems.add({ code: 'not-supported', message, place: source.source.place([...source.path, 'delegate_to']) })
+    }
+    const instances = resolution?.type === 'run' ? resolution.instances : []
+    return instances.flatMap(({ item }) => {
+      const outer = source.outer ?? nothingAround.outer
+      const items = { ...outer.items, [source.loopVar]: item }
+      return prepareAll([{ ...single, ...optional('delegateTo', delegateTo), outer: { ...outer, items } }], section)
+    })
+  }
+
+  /** What an include brings more than once is one handler. */
+  function addHandlers(sources: readonly TaskSource[]): void {
+    const more = prepareAll(
+      [...new Set(sources)].filter(source => !prepared.some(one => one.written === source)),
+      'handlers',
+    )
+    prepared.push(...more)
+    topics = topicsOf(prepared, picked?.handlers ?? [], vars)
+    handlers.push(...more.map(complete))
   }
 
   function prepare(written: TaskSource, section: Prepared['section'], seen: ReadonlySet<string>): Prepared | undefined {
     const source = withIncluded(written, included)
     if (isIncludeVars(source)) {
-      const { values, diagnostics, usesFacts } = includedVars(
-        { task: source, host: host.name, vars, context, visible: seen },
-        gathering ? assumed : new Map(),
-      )
-      problems.add(...diagnostics.map(fault => explained(hidden(fault, play, source), play)))
-      included = { ...included, ...values }
-      dependsOnFacts ||= usesFacts
-      return undefined
+      const binding = { task: source, host: host.name, vars, context, visible: seen }
+      const found = includedVars(binding, gathering ? assumed : new Map())
+      dependsOnFacts ||= found.usesFacts
+      problems.add(...found.diagnostics.map(fault => explained(hidden(fault, play, source), play)))
+      included = { ...included, ...found.values }
+      const { sets, bound } = found
+      if (sets === undefined && source.register === undefined) return undefined
+      for (const name of [...(sets ?? []), ...(source.register === undefined ? [] : [source.register])])
+        visible.add(name)
+      const about = { isMeta: false, name: nameOf(source, vars), sets: sets ?? [] }
+      return { source, written, section, module: includeVarsModule, bound, ...about }
     }
     const isMeta = source.module === 'meta'
     const module = isMeta ? metaModule : context.modules.get(moduleKey(source.module))
@@ -115,9 +170,98 @@ export function bindAndCheck(
     const sets = module.sets?.(source.args) ?? []
     if (source.register !== undefined) visible.add(source.register)
     for (const name of sets) visible.add(name)
-    if (source.outer?.within.some(({ part, hasRescue }) => part === 'block' && hasRescue))
-      for (const name of failedNames) visible.add(name)
-    return { source, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+    return { source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+  }
+
+  /** The tasks of an include whose name is known now, or a task that brings them when it is. */
+  function prepareInclude(
+    written: TaskSource,
+    section: Prepared['section'],
+    seen: ReadonlySet<string>,
+  ): readonly Prepared[] {
+    const source = withIncluded(written, included)
+    const bound = boundTask({ task: source, module: includeModule, host: host.name, vars, context, visible: seen })
+    const resolution = problems.attempt(() => bound.resolve(beforeContact(host.name)))
+    if (resolution === undefined || resolution.type === 'skip') return []
+    const guessed =
+      resolution.type === 'waits' && section !== 'handlers' ? bringByFacts(source, bound, section) : undefined
+    if (guessed) return guessed
+    if (resolution.type === 'run' && section !== 'handlers')
+      return resolution.instances.flatMap(
+        (instance, i) => problems.attempt(() => bring(source, instance, i, section)) ?? [],
+      )
+    const { possible = [] } = source.include ?? {}
+    problems.add(...possible.flatMap(({ diagnostics }) => diagnostics.filter(isCertain)))
+    broughtHandlers.push(...possible.flatMap(one => one.handlers))
+    const sets = possible.flatMap(({ tasks }) => namesSet(tasks, context.modules))
+    for (const name of sets) visible.add(name)
+    return [{ source, written, section, module: includeModule, bound, isMeta: false, name: nameOf(source, vars), sets }]
+  }
+
+  /** What the assumed facts name; the real ones decide later. Undefined: it depends on more than facts. */
+  function bringByFacts(source: TaskSource, bound: Bound, section: Prepared['section']): Prepared[] | undefined {
+    if (!gathering) return undefined
+    const handlersBefore = broughtHandlers.length
+    try {
+      return separately(() => {
+        const resolution = bound.resolve({ ...beforeContact(host.name), registered: assumed })
+        if (resolution.type === 'waits') return undefined
+        dependsOnFacts = true
+        return resolution.type === 'run' ? resolution.instances.flatMap((one, i) => bring(source, one, i, section)) : []
+      })
+    } catch (error) {
+      if (!(error instanceof SwkError)) throw error
+      broughtHandlers.length = handlersBefore
+      return undefined
+    }
+  }
+
+  /** The tasks of one instance of an include. Throws SwkError with what is wrong with their file. */
+  function bring(source: TaskSource, { args, item, loopVar }: Instance, at: number, section: Prepared['section']) {
+    const found = source.include?.find(args as Readonly<Record<string, unknown>>)
+    const items = {
+      ...(item !== undefined && { [loopVar ?? source.loopVar]: item }),
+      ...(source.indexVar !== undefined && { [source.indexVar]: at }),
+    }
+    problems.add(...(context.unknownModules?.([...(found?.tasks ?? []), ...(found?.handlers ?? [])]) ?? []))
+    broughtHandlers.push(...(found?.handlers ?? []))
+    const id = ++brought
+    return prepareAll(
+      (found?.tasks ?? []).map(task => withinInclude(task, source, items, id)),
+      section,
+    )
+  }
+
+  /** What an include brings while the play runs; worked out once for the same arguments. */
+  function includer({ source, bound, section }: Prepared): NonNullable<Task['include']> {
+    const known = new Map<string, readonly Task[]>()
+    return scope => {
+      const resolution = bound.resolve(scope)
+      if (resolution.type !== 'run') return []
+      const key = JSON.stringify(resolution.instances)
+      const found = known.get(key) ?? separately(() => bringNow(source, resolution.instances, section))
+      known.set(key, found)
+      return found
+    }
+  }
+
+  function bringNow(source: TaskSource, instances: readonly Instance[], section: Prepared['section']): readonly Task[] {
+    const tasks = instances.flatMap((instance, i) => bring(source, instance, i, section))
+    addHandlers(broughtHandlers.splice(0))
+    return tasks.map(complete)
+  }
+
+  /** Throws what goes wrong within. */
+  function separately<T>(work: () => T): T {
+    const outside = problems
+    problems = new Collector()
+    try {
+      const result = work()
+      problems.throwIfAny()
+      return result
+    } finally {
+      problems = outside
+    }
   }
 
   /** What handlers register is seen by the tasks after a flush. */
@@ -125,106 +269,62 @@ export function bindAndCheck(
     for (const { register } of play.sections.handlers) if (register !== undefined) visible.add(register)
   }
 
-  /** `run_once`: on the first host of each batch. */
-  function runsHere(source: TaskSource): boolean {
-    if (!source.runOnce) return true
-    const batch = batches(context.playHosts, play.serial).find(hosts => hosts.includes(host.name)) ?? []
-    const place = source.source.place([...source.path, 'run_once'], 'key')
-    const message = '`register` with `run_once` is not supported yet on several hosts.'
-    if (source.register !== undefined && batch.length > 1) problems.add({ code: 'not-supported', message, place })
-    return batch[0] === host.name
+  /** `run_once`: on the first host of each batch; the others take what it registers. */
+  function runsHere({ runOnce, register, module, args }: TaskSource): boolean {
+    const sets = context.modules.get(moduleKey(module))?.sets?.(args) ?? []
+    return !runOnce || register !== undefined || sets.length > 0 || leader() === host.name
   }
 
-  function complete(prepared: Prepared): Task {
-    const { source, bound } = prepared
+  function leader(): string | undefined {
+    return batches(context.playHosts, play.serial).find(hosts => hosts.includes(host.name))?.[0]
+  }
+
+  function complete(one: Prepared): Task {
+    const { source, bound } = one
     const { names, diagnostics } = notifies(source, vars, topics)
     const found = [...diagnostics, ...(metaOf(source) === 'flush_handlers' ? metaFaults(source) : bound.inspect())]
     problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
     const as = problems.attempt(() => becomeOf(source, { play, host, context, vars: vars.of(source) }))
     problems.add(...(as?.diagnostics ?? []))
+    const task = taskOf(one, play, vars, names)
+    const delegate = problems.attempt(() => delegateOf(source, vars.of(source), { host: host.name, context }))
+    const include = source.include && includer(one)
+    // What a handler includes is known already.
+    if (include) problems.attempt(() => include(beforeContact(host.name)))
     return {
-      ...taskOf(prepared, play, names),
+      ...task,
+      ...(include && withInclude(task, include)),
+      ...optional('delegateTo', delegate),
+      ...(source.runOnce && { once: onceOf(source, leader() ?? host.name) }),
       become: as?.become ?? false,
       ...optional('becomeUser', as?.becomeUser),
     }
   }
 }
 
-/** What a rescued failure registers. */
+/** A loop over an include brings the same task more than once: its items tell them apart. */
+function onceOf({ source, path, outer }: TaskSource, leader: string): NonNullable<Task['once']> {
+  return { leader, key: `${leader} ${source.file} ${path.join(' ')} ${JSON.stringify(outer?.items ?? null)}` }
+}
+
+/** Its tasks are worked out with its own arguments: what is wrong with them is its failure. */
+function withInclude({ resolve }: Pick<Task, 'resolve'>, include: NonNullable<Task['include']>) {
+  return {
+    include,
+    resolve: (scope: Scope) => {
+      const resolution = resolve(scope)
+      include(scope)
+      return resolution
+    },
+  }
+}
+
+function beforeContact(host: string): Scope {
+  return { host, registered: new Map(), pending: new Map(), observed: null }
+}
+
+/** What a failure registers. */
 const failedNames = ['ansible_failed_task', 'ansible_failed_result']
-
-type Prepared = {
-  readonly source: TaskSource
-  readonly section: 'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers'
-  readonly module: Module
-  readonly bound: Bound
-  readonly isMeta: boolean
-  readonly name: string
-  readonly sets: readonly string[]
-}
-
-function taskOf(
-  { source, section, module, bound, isMeta, name, sets }: Prepared,
-  play: Play,
-  notify: readonly string[],
-): Omit<Task, 'become'> {
-  return {
-    name,
-    module,
-    section,
-    place: placeOf(source),
-    ...optional('register', source.register),
-    ...(sets.length > 0 && { sets }),
-    notify,
-    ignoreErrors: source.ignoreErrors ?? play.ignoreErrors ?? false,
-    noLog: source.noLog ?? play.noLog ?? false,
-    ...optional('checkMode', source.checkMode ?? play.checkMode),
-    ...(isMeta && optional('meta', metaOf(source))),
-    ...(source.changedWhen && {
-      changedWhen: (scope, result) => bound.judge(source.changedWhen ?? [], 'changed_when', scope, result),
-    }),
-    ...(source.failedWhen && {
-      failedWhen: (scope, result) => bound.judge(source.failedWhen ?? [], 'failed_when', scope, result),
-    }),
-    ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
-    ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound) }),
-    resolve: bound.resolve,
-  }
-}
-
-/** As in Ansible: three attempts, or one more than `retries`; without a condition until the task does not fail. */
-function untilOf({ until, retries, delay }: TaskSource, bound: Bound): NonNullable<Task['until']> {
-  return {
-    attempts: retries === undefined ? 3 : Math.max(1, Math.floor(retries) + 1),
-    delay: delay ?? 5,
-    holds: (scope, result) =>
-      until ? bound.judge(until, 'until', scope, result) : !(result as { readonly failed?: boolean }).failed,
-  }
-}
-
-const places = new WeakMap<TaskSource, Place>()
-
-/** The same for all hosts. */
-function placeOf(source: TaskSource): Place {
-  const place = places.get(source) ?? source.source.place(source.path)
-  places.set(source, place)
-  return place
-}
-
-/** A name may be a template; where it cannot be rendered it is shown as it is written. */
-function nameOf(source: TaskSource, vars: HostVars): string {
-  const role = source.outer?.role
-  return role ? `${role.name} : ${ownName(source, vars)}` : ownName(source, vars)
-}
-
-function ownName(source: TaskSource, vars: HostVars): string {
-  if (source.name === undefined) return source.module
-  try {
-    return String(render(source.name, vars.of(source)))
-  } catch {
-    return source.name
-  }
-}
 
 function withIncluded(task: TaskSource, included: Readonly<Record<string, unknown>>): TaskSource {
   if (Object.keys(included).length === 0) return task
@@ -234,22 +334,6 @@ function withIncluded(task: TaskSource, included: Readonly<Record<string, unknow
 /** Selected by its own tags, and each `include_*` around it by that one's. */
 function isChosen({ tags, outer }: TaskSource, play: Play, context: BindContext): boolean {
   return [tags, ...(outer?.tagGates ?? [])].every(some => isSelected([...play.tags, ...some], context))
-}
-
-/** What may be notified -> the names of the handlers that then run. */
-function topicsOf(
-  handlers: readonly Prepared[],
-  more: readonly Task[],
-  vars: HostVars,
-): ReadonlyMap<string, readonly string[]> {
-  const topics = new Map<string, string[]>()
-  const add = (topic: string, name: string) => topics.set(topic, [...(topics.get(topic) ?? []), name])
-  for (const { name, source } of handlers) {
-    const own = source.outer?.role ? [ownName(source, vars)] : []
-    for (const topic of new Set([name, ...own, ...source.listen])) add(topic, name)
-  }
-  for (const { name } of more) add(name, name)
-  return topics
 }
 
 /** The engine flushes without asking. */

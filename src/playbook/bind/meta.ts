@@ -13,9 +13,12 @@ export const metaModule = defineModule({
   plan: () => [],
 })
 
-/** Hosts are independent, so that `end_play` ends the play for each host whose condition holds. */
+/**
+ * Hosts are independent, so that `end_play` and `end_batch` end the play for each host whose condition holds. Facts are read when
+ * they are used and connections stay, so that the others have nothing to do.
+ */
 export function metaOf({ module, args }: TaskSource): Task['meta'] {
   if (module !== 'meta') return undefined
   if (args === 'flush_handlers') return args
-  return args === 'end_host' || args === 'end_play' ? 'end_host' : undefined
+  return ['end_host', 'end_play', 'end_batch'].includes(String(args)) ? 'end_host' : undefined
 }

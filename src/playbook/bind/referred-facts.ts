@@ -17,10 +17,11 @@ const known = new WeakMap<Play, ReferredFacts>()
 export function factsOfPlay(play: Play, context: BindContext): ReferredFacts {
   const found = known.get(play)
   if (found) return found
-  const tasks = Object.values(play.sections).flat()
+  const tasks = withIncluded(Object.values(play.sections).flat())
   const texts = [
     ...textsOf([play.vars, play.roleVars, play.roleDefaults, play.topology, context.varsFiles, context.extraVars]),
     ...tasks.flatMap(task => textsOf(withoutPlace(task))),
+    ...tasks.flatMap(({ include }) => (include?.possible.length === 0 ? include.texts() : [])),
   ]
   const result = referred([...texts, ...templatesOf(tasks, texts, context)])
   known.set(play, result)
@@ -56,7 +57,12 @@ function referred(texts: readonly string[]): ReferredFacts {
   return { names, all }
 }
 
-function withoutPlace({ source: _, outer, ...task }: TaskSource): unknown {
+/** The tasks, and those that their includes may bring. */
+function withIncluded(tasks: readonly TaskSource[]): readonly TaskSource[] {
+  return tasks.flatMap(task => [task, ...withIncluded((task.include?.possible ?? []).flatMap(one => one.tasks))])
+}
+
+function withoutPlace({ source: _, include: __, outer, ...task }: TaskSource): unknown {
   return [task, outer?.when.map(({ text }) => text), outer?.role, outer?.notify.map(({ text }) => text)]
 }
 

@@ -7,11 +7,14 @@ import { isRecord, Reader } from '../../yaml/reader.ts'
 import type { Source } from '../../yaml/source.ts'
 import type { Play } from '../types.ts'
 import { isFile, parseInto } from './file.ts'
-import { type Around, nest, nothingAround, readAround } from './inherit.ts'
+import { readFlags } from './flags.ts'
+import { type Around, nest, nothingAround, readAround, readSettings } from './inherit.ts'
 import { playKeywords, refusedInPlays, taskKeywords } from './keywords.ts'
 import { optional } from './optional.ts'
 import { newRoles } from './play-roles.ts'
+import { readPrompts } from './prompts.ts'
 import { readRoles } from './role-list.ts'
+import { readSeconds } from './seconds.ts'
 import { readMaxFail, readSerial } from './serial.ts'
 import { readBecomeMethod, readTags, readVars } from './shared.ts'
 import { readTaskList } from './task-list.ts'
@@ -79,9 +82,11 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   const name = read('name', (reader, what) => reader.text(what))
   read('become_method', readBecomeMethod)
   read('strategy', readStrategy)
-  const endsAll = read('any_errors_fatal', (reader, what) => reader.flag(what)) ?? false
   const roles = newRoles(play.source.file, options.rolesPath)
-  const context = { modules: options.modules, around, roles, files }
+  const { checkMode, ignoreErrors, noLog, become, diff, anyErrorsFatal: endsAll, templates } = readFlags(play)
+  const fatal = optional('anyErrorsFatal', endsAll)
+  const settings = { ...nothingAround, flags: fatal, outer: { ...nothingAround.outer, ...readSettings(play) } }
+  const context = { modules: options.modules, around: nest(around, settings), roles, files }
   const tasks = (section: SectionName) =>
     readTaskList(play.at(section), `\`${section}\``, { ...context, handler: section === 'handlers' })
   const pre = tasks('pre_tasks')
@@ -92,7 +97,9 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
   return {
     name: name ?? hosts,
     hosts,
-    become: read('become', (reader, what) => reader.flag(what)) ?? false,
+    become: become ?? false,
+    ...optional('diff', diff),
+    ...optional('templates', templates),
     ...optional(
       'becomeUser',
       read('become_user', (reader, what) => reader.text(what)),
@@ -100,6 +107,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
     serial: read('serial', readSerial) ?? [],
     ...optional('maxFailPercentage', endsAll ? 0 : read('max_fail_percentage', readMaxFail)),
     vars: read('vars', readVars) ?? {},
+    ...optional('prompts', read('vars_prompt', readPrompts)),
     varsFiles: read('vars_files', readVarsFiles) ?? [],
     ...optional('roleVars', orNothing(roles.vars)),
     ...optional('roleDefaults', orNothing(roles.defaults)),
@@ -108,26 +116,15 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       'forceHandlers',
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
+    ...optional('confirm', read('confirm', readConfirm)),
     ...optional(
       'rollback',
       read('rollback', (reader, what) => reader.flag(what)),
     ),
-    ...optional(
-      'gatherFacts',
-      read('gather_facts', (reader, what) => reader.flag(what)),
-    ),
-    ...optional(
-      'checkMode',
-      read('check_mode', (reader, what) => reader.flag(what)),
-    ),
-    ...optional(
-      'ignoreErrors',
-      read('ignore_errors', (reader, what) => reader.flag(what)),
-    ),
-    ...optional(
-      'noLog',
-      read('no_log', (reader, what) => reader.flag(what)),
-    ),
+    ...optional('gatherFacts', read('gather_facts', readGather)),
+    ...optional('checkMode', checkMode),
+    ...optional('ignoreErrors', ignoreErrors),
+    ...optional('noLog', noLog),
     ...optional(
       'connection',
       read('connection', (reader, what) => reader.text(what)),
@@ -167,6 +164,22 @@ function readHosts(play: Reader): string {
   const hosts = play.at('hosts').texts('`hosts`')
   if (hosts.some(host => host.trim() === '')) play.at('hosts').fail({ code: 'bad-value', message: '`hosts` is empty.' })
   return hosts.join(',')
+}
+
+/** Facts are read where they are used, so that a template decides nothing. */
+function readGather(reader: Reader, what: string): boolean | undefined {
+  const isTemplate = typeof reader.value === 'string' && reader.value.includes('{{')
+  return isTemplate ? undefined : reader.flag(what)
+}
+
+function readConfirm(reader: Reader, what: string): number | undefined {
+  const seconds = readSeconds(reader.value)
+  if (seconds === undefined)
+    reader.fail({
+      ...{ code: 'bad-value', message: `${what} is not a time.`, found: String(reader.value) },
+      expected: 'seconds from 5, such as 60s',
+    })
+  return seconds
 }
 
 function readStrategy(reader: Reader, what: string): void {

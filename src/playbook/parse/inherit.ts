@@ -1,8 +1,10 @@
 /** Keywords of blocks, included files and roles, which the tasks within inherit. Pure. */
 
 import type { BlockPart } from '../../engine/task.ts'
-import type { Reader } from '../../yaml/reader.ts'
-import type { Inherited, Placed, RoleScope, TaskSource } from '../types.ts'
+import { isRecord, type Reader } from '../../yaml/reader.ts'
+import type { Inherited, Placed, PlacedValue, RoleScope, TaskSource } from '../types.ts'
+import { readDelegate } from './delegate.ts'
+import { type Flags, mergeFlags, pickFlags, readFlags } from './flags.ts'
 import { optional } from './optional.ts'
 import { readBecomeMethod, readConditions, readTags, readVars } from './shared.ts'
 
@@ -11,9 +13,9 @@ export type Around = {
   readonly outer: Inherited
   readonly tags: readonly string[]
   readonly vars: Readonly<Record<string, unknown>>
-  readonly flags: Partial<
-    Pick<TaskSource, 'become' | 'becomeUser' | 'ignoreErrors' | 'noLog' | 'checkMode' | 'runOnce'>
-  >
+  readonly flags: Flags
+  readonly becomeUser?: string
+  readonly delegateTo?: Placed
 }
 
 export const nothingAround: Around = {
@@ -27,13 +29,13 @@ export const nothingAround: Around = {
 export function readAround(reader: Reader): Around {
   const read = <T>(key: string, get: (reader: Reader, what: string) => T): T | undefined =>
     reader.has(key) ? get(reader.at(key), `\`${key}\``) : undefined
-  const flag = (one: Reader, what: string) => one.flag(what)
   const placed = (key: string, texts: readonly string[] = []): Placed[] =>
     texts.map((text, i) => ({ text, source: reader.source, path: [...reader.path, key, i] }))
   read('become_method', readBecomeMethod)
   return {
     outer: {
       ...nothingAround.outer,
+      ...readSettings(reader),
       when: placed('when', read('when', readConditions)),
       notify: placed(
         'notify',
@@ -42,17 +44,12 @@ export function readAround(reader: Reader): Around {
     },
     tags: read('tags', readTags) ?? [],
     vars: read('vars', readVars) ?? {},
-    flags: {
-      ...optional('become', read('become', flag)),
-      ...optional(
-        'becomeUser',
-        read('become_user', (one, what) => one.text(what)),
-      ),
-      ...optional('ignoreErrors', read('ignore_errors', flag)),
-      ...optional('noLog', read('no_log', flag)),
-      ...optional('checkMode', read('check_mode', flag)),
-      ...optional('runOnce', read('run_once', flag)),
-    },
+    flags: readFlags(reader),
+    ...optional('delegateTo', readDelegate(reader)),
+    ...optional(
+      'becomeUser',
+      read('become_user', (one, what) => one.text(what)),
+    ),
   }
 }
 
@@ -66,11 +63,44 @@ export function nest(around: Around, inner: Around): Around {
       within: [...around.outer.within, ...inner.outer.within],
       searchDirs: [...new Set([...inner.outer.searchDirs, ...around.outer.searchDirs])],
       ...optional('role', inner.outer.role ?? around.outer.role),
+      ...joined('environment', around.outer, inner.outer),
+      ...joined('moduleDefaults', around.outer, inner.outer),
     },
     tags: [...around.tags, ...inner.tags],
     vars: { ...around.vars, ...inner.vars },
-    flags: { ...around.flags, ...inner.flags },
+    flags: mergeFlags(around.flags, inner.flags),
+    ...optional('becomeUser', inner.becomeUser ?? around.becomeUser),
+    ...optional('delegateTo', inner.delegateTo ?? around.delegateTo),
   }
+}
+
+function joined<Key extends 'environment' | 'moduleDefaults'>(
+  key: Key,
+  around: Partial<Inherited>,
+  inner: Partial<Inherited>,
+) {
+  const list = [...(around[key] ?? []), ...(inner[key] ?? [])]
+  return list.length > 0 ? { [key]: list } : {}
+}
+
+/** `environment` and `module_defaults` of a play, a block or a task. */
+export function readSettings(reader: Reader): Pick<Inherited, 'environment' | 'moduleDefaults'> {
+  return {
+    ...readPlaced(reader, 'environment', 'environment'),
+    ...readPlaced(reader, 'module_defaults', 'moduleDefaults'),
+  }
+}
+
+/** A mapping, or a list of them. */
+function readPlaced(reader: Reader, key: string, as: 'environment' | 'moduleDefaults') {
+  if (!reader.has(key) || reader.at(key).value === null) return {}
+  const one = reader.at(key)
+  const readers = Array.isArray(one.value) ? (one.items(`\`${key}\``) ?? []) : [one]
+  const list = readers.flatMap(({ value, source, path }): PlacedValue[] => [{ value, source, path }])
+  for (const each of readers)
+    if (!isRecord(each.value) && !(typeof each.value === 'string' && each.value.includes('{{')))
+      each.wrongType(`\`${key}\``, 'a mapping')
+  return { [as]: list }
 }
 
 /** Within one of the lists of a block that has `rescue` or `always`. */
@@ -89,15 +119,28 @@ export function behindGate(around: Around): Around {
   return { ...around, tags: [], outer: { ...around.outer, tagGates } }
 }
 
+/** The task's own `environment` and `module_defaults`. */
+export type Settings = { readonly settings?: Pick<Inherited, 'environment' | 'moduleDefaults'> }
+
 /** The task with all that it inherits; nothing is added where nothing stands around it. */
-export function inherit(task: TaskSource, around: Around): TaskSource {
-  const { outer, tags, vars, flags } = around
+export function inherit({ settings = {}, ...task }: TaskSource & Settings, around: Around): TaskSource {
+  const { tags, vars, flags, becomeUser, delegateTo } = around
+  const outer = {
+    ...around.outer,
+    ...joined('environment', around.outer, settings),
+    ...joined('moduleDefaults', around.outer, settings),
+  }
+  const { environment = [], moduleDefaults = [] } = outer
   const isBare =
     outer.role === undefined &&
-    [outer.when, outer.notify, outer.tagGates, outer.within, outer.searchDirs].every(list => list.length === 0)
+    [outer.when, outer.notify, outer.tagGates, outer.within, outer.searchDirs, environment, moduleDefaults].every(
+      list => list.length === 0,
+    )
   return {
-    ...flags,
+    ...optional('becomeUser', becomeUser),
+    ...optional('delegateTo', delegateTo),
     ...task,
+    ...mergeFlags(flags, pickFlags(task)),
     tags: [...new Set([...tags, ...task.tags])],
     vars: { ...vars, ...task.vars },
     ...(isBare ? {} : { outer }),

@@ -2,16 +2,23 @@
 import { closest, hintFor } from '../../errors/suggest.ts'
 import type { Reader } from '../../yaml/reader.ts'
 import { plainModule, sameModule } from '../modules.ts'
+import type { Placed } from '../types.ts'
 import { isLoopKey, refusedTaskKeyword, taskKeywords } from './keywords.ts'
 
-export type Found = { readonly module: string; readonly reader: Reader }
+export type Found = {
+  readonly module: string
+  readonly reader: Reader
+  /** Of `action` and `local_action`: what is left beside the name of the module. */
+  readonly args?: unknown
+  readonly delegateTo?: Placed
+}
 
 /** The module of the task with the reader of its arguments. Other keys, a second module and none at all are collected. */
 export function findModule(task: Reader, modules: readonly string[] = []): Found | undefined {
   const before = task.problems.diagnostics.length
   const others = (task.entries('A task') ?? []).filter(([key]) => !isKeyword(key))
   const possible = others.filter(([key, reader]) => !refuse(key, reader))
-  const isKnown = (key: string) => modules.some(name => sameModule(name, key))
+  const isKnown = (key: string) => isAction(key) || modules.some(name => sameModule(name, key))
   const isMisspelt = (key: string) => !isKnown(key) && closest(key, taskKeywords) !== undefined
   const module = possible.find(([key]) => isKnown(key)) ?? possible.find(([key]) => !isMisspelt(key))
   for (const [key, reader] of possible) {
@@ -35,8 +42,34 @@ export function findModule(task: Reader, modules: readonly string[] = []): Found
     return undefined
   }
   const [key, reader] = module
+  if (isAction(key)) return readAction(key, reader)
   if (plainModule(key) === 'meta') checkMeta(reader)
   return { module: plainModule(key), reader }
+}
+
+function isAction(key: string): boolean {
+  return key === 'action' || key === 'local_action'
+}
+
+/** `action: apt name=htop`, or a mapping with `module`; `local_action` runs on this machine. */
+function readAction(key: string, reader: Reader): Found | undefined {
+  const local = key === 'local_action' && {
+    delegateTo: { text: 'localhost', source: reader.source, path: reader.path },
+  }
+  if (typeof reader.value === 'string') {
+    const [, name = '', args = ''] = /^\s*(\S+)\s*([\s\S]*)$/.exec(reader.value) ?? []
+    if (name !== '' && !name.includes('{{')) return { module: plainModule(name), reader, args, ...local }
+  }
+  if (reader.has('module')) {
+    const name = reader.at('module').text('`module`')
+    const args = Object.fromEntries(Object.entries(reader.value as object).filter(([one]) => one !== 'module'))
+    return name === undefined ? undefined : { module: plainModule(name), reader, args, ...local }
+  }
+  return reader.fail({
+    code: 'bad-value',
+    message: `\`${key}\` names no module.`,
+    expected: '`MODULE key=value ...`, or a mapping with `module`',
+  })
 }
 
 function isKeyword(key: string): boolean {
@@ -73,7 +106,17 @@ function none(task: Reader): void {
   task.fail({ code: 'missing-key', message: 'The task names no module.', expected })
 }
 
-const metas = ['flush_handlers', 'end_host', 'end_play', 'noop', 'clear_facts']
+const metas = [
+  'flush_handlers',
+  'end_host',
+  'end_play',
+  'end_batch',
+  'noop',
+  'clear_facts',
+  'clear_host_errors',
+  'reset_connection',
+  'refresh_inventory',
+]
 
 function checkMeta(reader: Reader): void {
   if (typeof reader.value === 'string' && metas.includes(reader.value)) return

@@ -88,6 +88,8 @@ export function expandRole(at: Reader, use: RoleUse, context: ListContext): Task
   const parent = context.around.outer.role
   const scope: RoleScope = {
     name: use.name,
+    dir,
+    parents: parent ? [parent.name, ...parent.parents] : [],
     defaults: {
       ...dependencyValues(before, 'defaults'),
       ...parent?.defaults,

@@ -1,7 +1,7 @@
 /** `serial` and `max_fail_percentage`. */
 import { describe, type Reader } from '../../yaml/reader.ts'
 
-/** Batch sizes: a count, a percentage, or a list of them. Counts come out as numbers, percentages as text ("50%"). */
+/** Batch sizes: a count, a percentage, a template, or a list of them. Counts come out as numbers, percentages as text ("50%"). */
 export function readSerial(serial: Reader, what: string): (number | string)[] {
   const items = Array.isArray(serial.value) ? (serial.items(what) ?? []) : [serial]
   return items.flatMap(item => readSize(item, what) ?? [])
@@ -15,8 +15,7 @@ function readSize(size: Reader, what: string): number | string | undefined {
   if (percent === '%' && value > 0 && value <= 100) return text
   if (percent === '' && Number.isInteger(value) && value > 0) return value
   const expected = 'a count of hosts from 1, a percentage ("50%"), or a list of them'
-  if (text.includes('{{'))
-    return size.fail({ code: 'not-supported', message: `${what} cannot be a template yet.`, expected })
+  if (text.includes('{{')) return text
   return size.fail({
     code: simple ? 'bad-value' : 'wrong-type',
     message: `${what} is not a valid batch size.`,

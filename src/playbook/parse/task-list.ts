@@ -18,6 +18,8 @@ export type ListContext = {
   readonly roles: PlayRoles
   /** Files that are being read, to find one that includes itself. */
   readonly files: readonly string[]
+  /** How many late includes it stands in. */
+  readonly lateDepth?: number
 }
 
 export function readTaskList(list: Reader, what: string, context: ListContext): TaskSource[] {
@@ -36,8 +38,9 @@ function expandTask(item: Reader, context: ListContext): TaskSource[] {
 
 /** A block without `rescue` and `always` is its tasks. */
 function expandBlock(block: Reader, context: ListContext): TaskSource[] {
-  if (context.handler) {
-    block.fail({ code: 'not-supported', message: '`block` is not supported in handlers yet.', at: 'key' })
+  if (context.handler && (block.has('rescue') || block.has('always'))) {
+    const message = 'A block in handlers cannot have `rescue` or `always`: each handler is notified by itself.'
+    block.fail({ code: 'not-supported', message, at: 'key' })
     return []
   }
   for (const [key, reader] of block.entries('A block') ?? []) {

@@ -2,6 +2,9 @@
 
 import type { Reader } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
+import { readDelegate } from './delegate.ts'
+import { readFlags } from './flags.ts'
+import { readSettings, type Settings } from './inherit.ts'
 import { readLoops } from './loop.ts'
 import { findModule } from './module-of-task.ts'
 import { optional } from './optional.ts'
@@ -10,16 +13,17 @@ import { readBecomeMethod, readConditions, readName, readTags, readVars } from '
 export type TaskOptions = { readonly handler: boolean; readonly modules?: readonly string[] | undefined }
 
 /** The task, or undefined where it has no module that could be meant. Mistakes are collected in the reader. */
-export function parseTask(task: Reader, options: TaskOptions): TaskSource | undefined {
+export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Settings) | undefined {
   if (task.entries('A task') === undefined) return undefined
   const found = findModule(task, options.modules)
   const read = <T>(key: string, get: (reader: Reader, what: string) => T): T | undefined =>
     task.has(key) ? get(task.at(key), `\`${key}\``) : undefined
   const text = (reader: Reader, what: string) => reader.text(what)
-  const flag = (reader: Reader, what: string) => reader.flag(what)
   const texts = (reader: Reader, what: string) => reader.texts(what)
 
   read('become_method', readBecomeMethod)
+  read('async', readCount)
+  if (task.has('async') || task.has('poll')) read('poll', readPoll)
   if (!options.handler) read('listen', refuseListen)
   const number = (reader: Reader, what: string) => readNumber(reader, what)
   const rest = {
@@ -30,33 +34,55 @@ export function parseTask(task: Reader, options: TaskOptions): TaskSource | unde
     notify: read('notify', texts) ?? [],
     listen: read('listen', texts) ?? [],
     tags: read('tags', readTags) ?? [],
-    ...optional('become', read('become', flag)),
     ...optional('becomeUser', read('become_user', text)),
     vars: read('vars', readVars) ?? {},
-    ...optional('ignoreErrors', read('ignore_errors', flag)),
-    ...optional('noLog', read('no_log', flag)),
-    ...optional('checkMode', read('check_mode', flag)),
+    ...readFlags(task),
+    ...optional('delegateTo', readDelegate(task) ?? found?.delegateTo),
+    ...optional('settings', settingsOf(task)),
+    ...optional('throttle', read('throttle', number)),
     ...optional('changedWhen', read('changed_when', readConditions)),
     ...optional('failedWhen', read('failed_when', readConditions)),
     ...optional('until', read('until', readConditions)),
-    ...optional('retries', read('retries', number)),
-    ...optional('delay', read('delay', number)),
-    ...optional('runOnce', read('run_once', flag)),
+    ...optional('retries', read('retries', readCount)),
+    ...optional('delay', read('delay', readCount)),
     ...optional('moreArgs', read('args', readArgs)),
   }
-  if (rest.loop !== undefined && (rest.until ?? rest.retries) !== undefined)
-    task.at(rest.until ? 'until' : 'retries').fail({
-      code: 'not-supported',
-      message: '`until` on a loop is not supported yet.',
-      at: 'key',
-    })
   if (found === undefined) return undefined
   const args = found.reader
-  return { ...rest, module: found.module, args: args.value, argsPath: args.path, source: task.source, path: task.path }
+  return {
+    ...rest,
+    module: found.module,
+    args: 'args' in found ? found.args : args.value,
+    argsPath: args.path,
+    source: task.source,
+    path: task.path,
+  }
 }
 
-function refuseListen(reader: Reader): void {
+export function refuseListen(reader: Reader): void {
   reader.fail({ code: 'unknown-key', message: 'Only handlers have `listen`.', at: 'key', hint: 'A task has `notify`.' })
+}
+
+/** A task is waited for as it is; what is left to itself would change the host behind the next task. */
+function readPoll(reader: Reader, what: string): void {
+  const poll = readCount(reader, what)
+  if (poll !== 0) return
+  reader.fail({
+    code: 'not-supported',
+    message: '`poll: 0` is not supported: a task that is not waited for changes the host while others read it.',
+    hint: 'Leave `poll` out, or start it as a unit: `command: systemd-run ...`.',
+  })
+}
+
+function settingsOf(task: Reader): Settings['settings'] {
+  const settings = readSettings(task)
+  return Object.keys(settings).length > 0 ? settings : undefined
+}
+
+/** A number, or a template of one. */
+function readCount(reader: Reader, what: string): number | string | undefined {
+  const { value } = reader
+  return typeof value === 'string' && value.includes('{{') ? value : readNumber(reader, what)
 }
 
 function readNumber(reader: Reader, what: string): number | undefined {

@@ -3,7 +3,7 @@ import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
-import { beganFolder } from './start-record.ts'
+import { startRecords } from './start-record.ts'
 
 /** systemd answers for no template itself: what is on disk is all that there is of it. */
 export const isTemplate = (id: string): boolean => /@\.\w+$/.test(id)
@@ -16,7 +16,7 @@ export function probeUnits(refs: readonly Ref[]): Sh {
     ...(shown.length > 0 ? [sh`swk_show ${shown}`] : []),
     sh`swk_files ${names}`,
     sh`swk_processes`,
-    sh`swk_records ${beganFolder} ${shown}`,
+    sh`swk_records ${startRecords} ${shown}`,
   )
 }
 

@@ -13,9 +13,9 @@ export type Reload = {
  * any more. So a helper takes part, which stops before all of them and what stops with them (`ConsistsOf`), but not before `closing`:
  * it has stopped when the process ends on which it waits, and that one lasts until the reload is through. `leaving` stop for good.
  */
-export function restartBehind(reload: Reload, ids: readonly string[], leaving: readonly string[]): Sh {
+export function restartAfterReload(reload: Reload, ids: readonly string[], leaving: readonly string[]): Sh {
   return sh`swk_restart_behind ${[reload.unit, reload.closing ?? '', ids.join(' '), leaving.join(' ')]}`
 }
 
 /** A reload that failed keeps nobody from starting: it is told afterwards. */
-export const toldReload: Sh = sh`swk_tell_reload`
+export const reportReload: Sh = sh`swk_tell_reload`

@@ -5,23 +5,23 @@
 import { commandWord } from './quote.ts'
 
 /** One note a unit, gone after a reboot as the processes are. */
-export const beganFolder = '/run/swk/started'
+export const startRecords = '/run/swk/started'
 
 /** First line of a note: it is there also where none of the files is. */
-const beganMark = '# started with'
+const recordMark = '# started with'
 
 /** First line of the drop-in. */
-export const beginsMark = '# Written by swk: records at each start which configuration the process started with.'
+export const dropInMark = '# Written by swk: records at each start which configuration the process started with.'
 
 /** The text of the drop-in: at each start the content of the files is noted, a line `sha256  path` for each that is there. */
-export function beginsWith(files: readonly string[]): string {
-  const note = `mkdir -p ${beganFolder} && { echo "${beganMark}"; sha256sum -- "$$@" 2>/dev/null || :; } >"${beganFolder}/%n"`
-  return `${beginsMark}\n[Service]\nExecStartPre=+/bin/sh -c '${note}' sh ${files.map(commandWord).join(' ')}\n`
+export function recordingDropIn(files: readonly string[]): string {
+  const note = `mkdir -p ${startRecords} && { echo "${recordMark}"; sha256sum -- "$$@" 2>/dev/null || :; } >"${startRecords}/%n"`
+  return `${dropInMark}\n[Service]\nExecStartPre=+/bin/sh -c '${note}' sh ${files.map(commandWord).join(' ')}\n`
 }
 
 /** What is noted, as the `config` of a unit's state: sorted by path. Null: nothing. */
 export function startRecordPath(lines: readonly string[]): string | null {
-  if (!lines.includes(beganMark)) return earlier(lines)
+  if (!lines.includes(recordMark)) return earlier(lines)
   const files = lines.flatMap(line => {
     const [, sha256 = '', path = ''] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? []
     return path === '' ? [] : [[path, sha256] as const]

@@ -7,7 +7,7 @@
 import { lines, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
 import { functions } from './change.ts'
-import { type Reload, restartBehind, toldReload } from './reload.ts'
+import { type Reload, reportReload, restartAfterReload } from './reload.ts'
 import { staggerStarts } from './staggered-start.ts'
 import { isDue, isUp, startTimeout } from './write.ts'
 
@@ -35,7 +35,7 @@ export function transactionStep(changes: readonly ResourceChange[]): Step {
     ...(reload === undefined ? restarted(ids(first), ids(held)) : restartedBehind(reload, ids(first), ids(held))),
     ...some(ids(leaving), list => sh`systemctl reset-failed -- ${list} 2>/dev/null || :`),
     ...startsOf(behind),
-    ...(reload === undefined ? [] : [toldReload]),
+    ...(reload === undefined ? [] : [reportReload]),
   )
   const timeout = startTimeout + 30 * changes.length
   return { name: `${nameOf(ids(leaving), 'stop')}${nameOf(ids(beginning), 'restart')}`.trim(), script, timeout }
@@ -50,7 +50,7 @@ function restarted(first: readonly string[], held: readonly string[]): readonly 
 }
 
 function restartedBehind(reload: Reload, first: readonly string[], held: readonly string[]): readonly Sh[] {
-  return [restartBehind(reload, first, held), run('start', first), ...some(held, list => run('stop', list))]
+  return [restartAfterReload(reload, first, held), run('start', first), ...some(held, list => run('stop', list))]
 }
 
 function reloadOf({ want: { how } }: ResourceChange): Reload | undefined {

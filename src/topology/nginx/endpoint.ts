@@ -10,14 +10,18 @@ export type Endpoint = {
   readonly tls: boolean
   /** What requests name as their host. */
   readonly host: string
+  /** What a request needs there that swk does not have. */
+  readonly obstacle?: string
   /** Whether a path is led to Synapse. */
   leads(path: string): boolean
 }
 
 /** Plain ports before those with TLS, since asking there needs nothing but a socket. */
 export function findEndpoints(files: readonly NginxFile[], serverName: string): readonly Endpoint[] {
-  const servers = expandConfig(files).filter(leadsThere).flatMap(serverOf)
-  const entrances = [...new Set(servers)].flatMap(server => listens(server, serverName))
+  const config = expandConfig(files)
+  const servers = config.filter(leadsThere).flatMap(serverOf)
+  const verifies = config.some(({ directive, within }) => verifiesClient(directive) && within.at(-1)?.name === 'http')
+  const entrances = [...new Set(servers)].flatMap(server => listens(server, serverName, verifies))
   return entrances.toSorted((a, b) => Number(a.tls) - Number(b.tls))
 }
 
@@ -28,20 +32,31 @@ function serverOf({ within }: { within: readonly Directive[] }): readonly Direct
   return within.filter(({ name }) => name === 'server')
 }
 
-function listens({ block = [] }: Directive, serverName: string): readonly Endpoint[] {
+const verifiesClient = ({ name, args }: Directive): boolean => name === 'ssl_verify_client' && args[0] === 'on'
+
+function listens({ block = [] }: Directive, serverName: string, everyServerVerifies: boolean): readonly Endpoint[] {
   const names = block.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args)
   const host = names.find(name => /^[\w.-]+$/.test(name) && name !== '_') ?? serverName
-  const leads = (path: string): boolean => walk(own(locationOf(block, path))).some(leadsThere)
-  const listen = block.filter(({ name, args }) => name === 'listen' && !args[0]?.startsWith('unix:'))
+  const leads = (path: string): boolean => walk(ownPart(locationOf(block, path))).some(leadsThere)
+  const own = block.find(({ name }) => name === 'ssl_verify_client')
+  const verifies = own === undefined ? everyServerVerifies : verifiesClient(own)
+  const isTcp = (args: readonly string[]): boolean => !args[0]?.startsWith('unix:') && !args.includes('quic')
+  const listen = block.filter(({ name, args }) => name === 'listen' && isTcp(args))
   if (listen.length === 0) return [{ address: '127.0.0.1', port: 80, tls: false, host, leads }]
   return listen.map(({ args }) => {
     const [, address, port] = (args[0] ?? '').match(/^(?:(\[[^\]]*\]|[^:]*):)?(\d+)$/) ?? [undefined, args[0], '80']
-    return { address: dialled(address), port: Number(port), tls: args.includes('ssl'), host, leads }
+    const tls = args.includes('ssl')
+    const obstacle = args.includes('proxy_protocol')
+      ? 'the PROXY protocol'
+      : tls && verifies
+        ? 'a client certificate (`ssl_verify_client on`)'
+        : undefined
+    return { address: dialled(address), port: Number(port), tls, host, leads, ...(obstacle ? { obstacle } : {}) }
   })
 }
 
 /** What is in a location, without locations inside it: those take other paths. */
-function own(location: Directive | undefined): readonly Directive[] {
+function ownPart(location: Directive | undefined): readonly Directive[] {
   return location?.block?.filter(({ name }) => name !== 'location') ?? []
 }
 

@@ -16,7 +16,7 @@ export function placeholderHost({ running }: { readonly running: boolean }): Hos
   return {
     state: ({ kind }) => stateOf(kind, running),
     text: path => (path === vhost ? vhostText : null),
-    maybe: () => false,
+    mayExist: () => false,
   }
 }
 

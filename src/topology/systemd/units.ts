@@ -1,5 +1,5 @@
 /** Units of systemd. The package's own unit is not edited; a drop-in makes main a part of the whole. */
-import { beginsMark } from '../../resources/unit/start-record.ts'
+import { dropInMark } from '../../resources/unit/start-record.ts'
 import { startedWithFile } from '../../sdk/start-record.ts'
 import { type Deployment, isMonolith } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
@@ -35,7 +35,7 @@ export function unitFiles(deployment: Deployment, facts: Facts): readonly Manage
 }
 
 /** Without a topology, nothing restarts main. */
-const mainNote: ManagedFile = { ...absent(startedWithFile(mainUnit)), mark: beginsMark }
+const mainNote: ManagedFile = { ...absent(startedWithFile(mainUnit)), mark: dropInMark }
 
 const targetUnit = `[Unit]
 Description=Matrix Synapse with all its workers

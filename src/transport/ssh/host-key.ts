@@ -3,7 +3,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { SwkError } from '../../errors/diagnostic.ts'
 import { failure } from '../failure.ts'
-import { blobType, judge, type KnownKey, knownTypes, lookupNames, parseKnownHosts } from '../known-hosts.ts'
+import { blobType, compareKeys, type KnownKey, knownTypes, lookupNames, parseKnownHosts } from '../known-hosts.ts'
 import type { SshSpec } from '../session.ts'
 import { type HostKey, refuse } from './refuse.ts'
 
@@ -34,7 +34,7 @@ export async function hostKeyCheck(spec: SshSpec): Promise<HostKeyCheck> {
   return {
     algorithms: [...types].flatMap(type => algorithmsOf[type] ?? []),
     verify(key) {
-      const verdict = judge(known, names, key)
+      const verdict = compareKeys(known, names, key)
       if (verdict.status === 'known') return true
       if (verdict.status === 'unknown' && spec.strictHostKeyChecking === 'accept-new') {
         accepted = key

@@ -133,6 +133,37 @@ test.each([
   expect((await host.run('ls /root/before')).code).not.toBe(0)
 })
 
+/** A text of each module that takes one; those that keep it out of arguments are played, the others refused. */
+const canaryText = '{{ inline }}'
+const written: readonly string[] = [
+  `cron: { name: job, user: root, cron_file: own, job: "echo ${canaryText}" }`,
+  `authorized_key: { user: root, key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPt3RJ2mdEZHgQ7KbTXmRNSNIcyAGFVUpiZ1tyqVpGH ${canaryText}" }`,
+  `replace: { path: /etc/hosts, regexp: "^127", replace: "# ${canaryText}\\n127" }`,
+  `deb822_repository: { name: own, types: deb, uris: "http://x:${canaryText}@localhost/debian", suites: bookworm, components: main }`,
+  `apt_repository: { repo: "deb http://x:${canaryText}@localhost/ bookworm main", filename: other, update_cache: false }`,
+  `debconf: { name: base-passwd, question: base-passwd/x, vtype: string, value: "${canaryText}" }`,
+]
+const refused: readonly string[] = [
+  `user: { name: a, comment: "${canaryText}" }`,
+  `get_url: { url: "http://127.0.0.1:1/${canaryText}", dest: /root/got }`,
+  `copy: { content: x, dest: /root/valid, validate: "grep ${canaryText} %s" }`,
+]
+
+test.each([...written, ...refused])('%s shows it nowhere', async task => {
+  const play = `${head}    - ${task}\n`
+  const path = shop.file('one.yaml', play)
+  const { child, ended } = startSwk('play', path, '-i', shop.inventory, '--reporter', 'json', ...args())
+  const seen: string[] = []
+  const look = async () => {
+    while (child.exitCode === null) seen.push(processesHere(), (await host.run(processesThere)).stdout)
+  }
+  const [run] = await Promise.all([ended, look()])
+  expect(shows(texts(run))).toBe(false)
+  expect(seen.filter(shows)).toEqual([])
+  if (written.includes(task)) expect(run.code, texts(run)).toBe(0)
+  else expect(tasks(run, 'failed')[0]?.error?.message).toMatch(/^a secret is in the arguments/)
+})
+
 test('what a task with no_log printed is not printed later', async () => {
   const made = `${head}
     - { name: makes, shell: "echo c{{ '' }}anary-of-the-host", register: made, no_log: true }

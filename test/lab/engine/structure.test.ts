@@ -183,3 +183,51 @@ test('a role with defaults, a template, a dependency and a handler costs one rou
   expect(told(again).every(line => line.endsWith(' ok'))).toBe(true)
   expect(summary(again, name).roundTrips).toBe(1)
 })
+
+test('an include that a result names brings its tasks, blocks and handlers at its stage', async () => {
+  shop.file(
+    'setup-red.yaml',
+    '- block: [{ name: breaks, command: "false" }]\n  rescue: [{ name: "red {{ item }}", command: "true", notify: h }]\n',
+  )
+  shop.file('h.yaml', '- { name: handled, command: "true" }\n')
+  const text = `${head}
+  tasks:
+    - { command: echo red red, register: r, check_mode: false }
+    - { name: bring, include_tasks: "setup-{{ item }}.yaml", loop: "{{ r.stdout.split() }}" }
+  handlers:
+    - { name: h, include_tasks: h.yaml }
+`
+  const expected = ['command changed', 'bring ok', 'breaks ignored', 'red red changed']
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+  expect(told(run)).toEqual([...expected, ...expected.slice(2), 'h ok', 'handled changed'])
+})
+
+test('environment and module_defaults reach what runs', async () => {
+  const text = `${head}
+  environment: { A: "it's", B: play }
+  module_defaults: { command: { chdir: /usr } }
+  tasks:
+    - { command: sh -c 'echo "$A $B $PWD"', environment: { B: task }, register: r }
+    - { assert: { that: r.stdout == "it's task /usr" } }
+`
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+})
+
+test('each item of a loop is tried until its own condition holds', async () => {
+  const text = `${head}
+  tasks:
+    - name: counts
+      shell: 'echo x >> /root/count-{{ item }}; wc -l < /root/count-{{ item }}'
+      loop: [1, 3]
+      register: r
+      until: r.stdout | int >= item
+      retries: 4
+      delay: 0
+    - assert:
+        that: r.results | map(attribute='attempts') | list == [1, 3]
+`
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+})

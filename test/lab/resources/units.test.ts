@@ -1,7 +1,7 @@
 /** systemd's units on a real host. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
-import { beginsWith } from '../../../src/resources/unit/start-record.ts'
+import { recordingDropIn } from '../../../src/resources/unit/start-record.ts'
 import { sha256 } from '../../../src/sdk/content.ts'
 import { quote } from '../../../src/shell/sh.ts'
 import { connect } from '../../../src/transport/connect.ts'
@@ -39,7 +39,7 @@ test('a unit is loaded, enabled, started, restarted when its configuration is an
   expect(first).toMatchObject({ config: null, sub: 'running', gids: [0] })
   await sh(
     `mkdir /etc/systemd/system/nap.service.d; cat >/etc/systemd/system/nap.service.d/swk.conf <<'X'
-${beginsWith([odd, '/srv/none'])}SupplementaryGroups=adm audio
+${recordingDropIn([odd, '/srv/none'])}SupplementaryGroups=adm audio
 X
 echo one >${quote(odd)}`,
   )
@@ -67,7 +67,7 @@ test('an instance of a template, its drop-in, and many units in one look', async
   await converge(session, want('unit', 'nap@one-1.service', { active: 'active', enabled: 'enabled' }))
   await sh(
     `mkdir /etc/systemd/system/nap@.service.d; cat >/etc/systemd/system/nap@.service.d/a.conf <<'X'
-${beginsWith(['/srv/none', odd])}
+${recordingDropIn(['/srv/none', odd])}
 X`,
   )
   expect(await see(session, { kind: 'unit', id: 'nap@one-1.service' })).toMatchObject({ needReload: true })

@@ -182,6 +182,14 @@ const accepted: readonly [name: string, host: Host][] = [
 
 const warned: readonly [name: string, host: Host, warning: RegExp][] = [
   [
+    'media of another repository',
+    {
+      files: [homeserver, file('media.yaml', { enable_media_repo: 'enable_media_repo: false\n' })],
+      topology: 'synapse:\n  workers: {client-sync: 1}\n',
+    },
+    /`enable_media_repo: false` in .*media\.yaml stays: no process of Synapse serves media/,
+  ],
+  [
     'a database elsewhere',
     { files: [{ ...homeserver, picks: { ...homeserver.picks, 'database.host': 'db.example.org' } }] },
     /the database is elsewhere, and 7 processes with up to 5 each/,

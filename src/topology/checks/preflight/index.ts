@@ -4,7 +4,7 @@ import { appservices } from './appservices.ts'
 import { configuration } from './configuration.ts'
 import { connections, unknownConnections } from './connections.ts'
 import { database } from './database.ts'
-import { leftovers, overridden } from './leftovers.ts'
+import { leftovers, mediaElsewhere, overridden } from './leftovers.ts'
 import { memory } from './memory.ts'
 import { entrances, proxy } from './proxy.ts'
 import { redis } from './redis.ts'
@@ -17,4 +17,11 @@ export const preflightChecks: readonly Check[] = [
   ...[version, database, sso, adoption, leftovers, configuration, connections, redis, proxy, sandbox],
 ]
 
-export const preflightWarnings: readonly Warn[] = [unknownConnections, memory, appservices, overridden, entrances]
+export const preflightWarnings: readonly Warn[] = [
+  unknownConnections,
+  memory,
+  appservices,
+  overridden,
+  mediaElsewhere,
+  entrances,
+]

@@ -25,9 +25,8 @@ export const leftovers: Check = survey => {
     }
   }
   closedRedis(survey, files)
-  for (const { name: key, takenFromMain } of allSettings) {
-    if (takenFromMain === undefined || readSetting(files, key) !== false) continue
-    if (takenFromMain.by !== null && written.has(takenFromMain.by)) continue
+  for (const key of switchedOff(survey)) {
+    if (key === 'enable_media_repo') continue
     throw new Refusal(
       `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {
@@ -35,6 +34,22 @@ export const leftovers: Check = survey => {
       },
     )
   }
+}
+
+/** Settings of the operator's that take a task from main, and that the topology gives to no worker. */
+function switchedOff(survey: Survey): readonly string[] {
+  const { files, written } = sidesOf(survey)
+  return allSettings.flatMap(({ name, takenFromMain }) => {
+    if (takenFromMain === undefined || readSetting(files, name) !== false) return []
+    return takenFromMain.by !== null && written.has(takenFromMain.by) ? [] : [name]
+  })
+}
+
+/** Another media repository serves media, and the proxy routes it there. */
+export const mediaElsewhere: Warn = survey => {
+  if (!switchedOff(survey).includes('enable_media_repo')) return []
+  const file = fileOf(sidesOf(survey).files, 'enable_media_repo')
+  return [`\`enable_media_repo: false\` in ${file} stays: no process of Synapse serves media`]
 }
 
 /** Without workers, what another file says of Redis counts again; it may name the port that is closed since. */

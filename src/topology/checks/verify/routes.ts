@@ -16,21 +16,29 @@ export const routes: Check = {
   reads: subject => (reachable(subject).length === 0 ? [] : [served(specOf(subject))]),
   faults(subject, observed) {
     const { entrances, deployment } = subject
-    if (entrances.length > 0) return faultsOf(subject, observed)
+    if (askable(subject).length > 0) return faultsOf(subject, observed)
+    if (entrances.length > 0) return []
     return deployment.proxy === 'nginx' ? ['no nginx vhost proxies to Synapse'] : [nobody]
   },
   warnings(subject) {
-    if (!isUnseen(subject)) return []
+    const closed = subject.entrances.flatMap(entrance => (entrance.obstacle === undefined ? [] : [barred(entrance)]))
+    if (!isUnseen(subject)) return [...new Set(closed)]
     return [
+      ...new Set(closed),
       "main's log has no line for a request (its level is above INFO): only answers were checked, not who gave them",
     ]
   },
   notes(subject, observed) {
-    const state = see(observed, served(specOf(subject)))
+    const state = reachable(subject).length === 0 ? null : see(observed, served(specOf(subject)))
     const found = new Set(state?.by.filter(name => name !== ''))
     return [`${reachable(subject).length} requests, answered by ${found.size} processes`]
   },
 }
+
+const askable = ({ entrances }: Subject) => entrances.filter(({ obstacle }) => obstacle === undefined)
+
+const barred = ({ port, tls, host, obstacle }: Subject['entrances'][number]): string =>
+  `${tls ? 'https' : 'http'}://${host}:${port} wants ${obstacle}: the routes cannot be requested there`
 
 /** With workers, nginx's log says where a request went. */
 const isUnseen = ({ deployment, facts }: Subject): boolean =>
@@ -42,7 +50,7 @@ const nobody =
 function faultsOf(subject: Subject, observed: HostView): readonly string[] {
   const state = see(observed, served(specOf(subject)))
   if (state === null) return ['the requests were not sent']
-  if (state.status.every(status => status === '0')) return subject.entrances.slice(0, 1).map(silent)
+  if (state.status.every(status => status === '0')) return askable(subject).slice(0, 1).map(silent)
   return reachable(subject).flatMap(({ method, path, by }, i) => {
     const who = state.by[i] || behind(state.via[i] ?? '', subject)
     if (by.includes(who)) return []
@@ -64,8 +72,9 @@ const silent = ({ address, port, host, tls }: Subject['entrances'][number]): str
   `no answer at ${tls ? 'https' : 'http'}://${host}:${port} (requested at ${address})`
 
 /** What no entrance leads to Synapse (often /_synapse) is not asked. `at`: the first entrance that does. */
-function reachable({ deployment, entrances }: Subject): readonly (Asked & { readonly at: number })[] {
-  return asked(deployment).flatMap(request => {
+function reachable(subject: Subject): readonly (Asked & { readonly at: number })[] {
+  const entrances = askable(subject)
+  return asked(subject.deployment).flatMap(request => {
     const [path = ''] = request.path.split('?')
     const at = entrances.findIndex(entrance => entrance.leads(path))
     return at === -1 ? [] : [{ ...request, at }]
@@ -73,7 +82,8 @@ function reachable({ deployment, entrances }: Subject): readonly (Asked & { read
 }
 
 function specOf(subject: Subject): ServedSpec {
-  const { deployment, facts, entrances } = subject
+  const { deployment, facts } = subject
+  const entrances = askable(subject)
   const { logDirectory } = facts
   const workers = deployment.workers.map(({ name }) =>
     logDirectory === null ? { name, unit: workerUnit(name) } : { name, file: `${logDirectory}/${name}.log` },

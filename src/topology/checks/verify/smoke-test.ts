@@ -37,7 +37,7 @@ function stepsOf(subject: Subject, observed: HostView): readonly SmokeTestStep[]
 /** None where nothing leads clients to Synapse. */
 function specOf({ facts, entrances }: Subject): readonly SmokeTestSpec[] {
   const paths = ['/_matrix/client/v3/sync', '/_matrix/media/v3/upload']
-  const front = entrances.find(({ leads }) => paths.every(leads))
+  const front = entrances.find(({ leads, obstacle }) => obstacle === undefined && paths.every(leads))
   if (front === undefined) return []
   const { address, port, tls, host } = front
   const { user, python, configPaths: config } = facts

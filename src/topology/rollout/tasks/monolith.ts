@@ -1,6 +1,6 @@
 /** Back to a monolith: all that swk brought goes, but for Redis. Main serves all again before its gates go. */
 import type { Task } from '../../../engine/task.ts'
-import { beganFolder } from '../../../resources/unit/start-record.ts'
+import { startRecords } from '../../../resources/unit/start-record.ts'
 import { directoryOf } from '../../../sdk/paths.ts'
 import { group, see } from '../../../sdk/refs.ts'
 import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record.ts'
@@ -31,7 +31,7 @@ import { filesModule } from '../modules/files.ts'
 import { processesModule } from '../modules/processes.ts'
 import { modeOf, overlays, reloadNginx } from './nginx.ts'
 import { removeRedisTasks } from './redis.ts'
-import { gatesGoneTask, surplusFilesTask } from './removal.ts'
+import { undeclaredFilesTask, unusedSocketsTask } from './removal.ts'
 import { findOperatorsEntry, socketDirectoryTask } from './socket-directory.ts'
 
 /** nginx leads to main itself, and nothing of swk's is left in it. */
@@ -70,8 +70,8 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
       },
     })
   return [
-    gatesGoneTask(deployment, module),
-    surplusFilesTask(deployment),
+    unusedSocketsTask(deployment, module),
+    undeclaredFilesTask(deployment),
     restoreWorkersTask(),
     stepTask({
       name: 'Restore the unit of the main process',
@@ -83,7 +83,7 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
               mainDropIn,
               startedWithFile(mainUnit),
               staleStartedWithFile(mainUnit),
-              `${beganFolder}/${mainUnit}`,
+              `${startRecords}/${mainUnit}`,
             ],
             folders: [`${unitFile(mainUnit)}.d`],
           },

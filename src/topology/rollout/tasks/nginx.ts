@@ -75,7 +75,7 @@ export const toThoseToCome: Stage = (deployment, facts, observed) => {
 }
 
 /** Away from those of a wave: the others of their role serve alone for a while, or main does. */
-export const awayFromWave =
+export const awayFromBatch =
   (which: 'first' | 'rest'): Stage =>
   (deployment, facts, observed) => {
     const wave = planBatch(planRestart(deployment, facts, observed).rolling, deployment, which)

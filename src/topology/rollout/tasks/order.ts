@@ -9,10 +9,10 @@ import { preflightModule } from '../modules/preflight.ts'
 import { configTask } from './config.ts'
 import { hostTasks } from './host.ts'
 import { leaveTasks, restoreTask } from './monolith.ts'
-import { awayFromWave, routesTask, toAll, toThoseToCome, toThoseWhoStay, whereRouted } from './nginx.ts'
-import { gateTask, startTask, surplusTask, targetTask, togetherTask, waveTask } from './processes.ts'
+import { awayFromBatch, routesTask, toAll, toThoseToCome, toThoseWhoStay, whereRouted } from './nginx.ts'
+import { batchTask, gateTask, startTask, targetTask, transactionTask, undeclaredTask } from './processes.ts'
 import { redisTasks } from './redis.ts'
-import { gatesGoneTask, surplusFilesTask } from './removal.ts'
+import { undeclaredFilesTask, unusedSocketsTask } from './removal.ts'
 
 export function tasksOf(deployment: Deployment, modules: Modules): readonly Task[] {
   const preflight = stepTask({
@@ -39,17 +39,17 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     ...routes('Route traffic away from processes about to stop', toThoseWhoStay),
     // Followed by nginx while main restarts.
     routesTask('Route requests to the holding sockets', toThoseToCome, deployment),
-    togetherTask(deployment, modules),
+    transactionTask(deployment, modules),
     startTask('Start singleton workers', 'first', deployment, modules),
     startTask('Start load-balanced workers', 'last', deployment, modules),
-    ...routes('Route traffic to workers outside the first batch', awayFromWave('first')),
-    waveTask('Restart the first batch of outdated workers', 'first', deployment, modules),
-    ...routes('Route traffic to workers outside the second batch', awayFromWave('rest')),
-    waveTask('Restart the second batch of outdated workers', 'rest', deployment, modules),
+    ...routes('Route traffic to workers outside the first batch', awayFromBatch('first')),
+    batchTask('Restart the first batch of outdated workers', 'first', deployment, modules),
+    ...routes('Route traffic to workers outside the second batch', awayFromBatch('rest')),
+    batchTask('Restart the second batch of outdated workers', 'rest', deployment, modules),
     ...routes('Route traffic to all workers', toAll),
-    surplusTask(deployment, modules),
-    gatesGoneTask(deployment, modules),
-    surplusFilesTask(deployment),
+    undeclaredTask(deployment, modules),
+    unusedSocketsTask(deployment, modules),
+    undeclaredFilesTask(deployment),
     targetTask(modules),
   ]
 }
@@ -61,7 +61,7 @@ function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
     routesTask('Route traffic away from workers to main', whereRouted(toThoseWhoStay), deployment),
     flush,
     routesTask('Route requests to the holding sockets', whereRouted(toThoseToCome), deployment),
-    togetherTask(deployment, modules),
+    transactionTask(deployment, modules),
     restoreTask(deployment),
     flush,
     ...leaveTasks(deployment, modules),

@@ -58,7 +58,7 @@ export function startTask(name: string, start: Role['start'], deployment: Deploy
 }
 
 /** Main, and all that must not run beside it as it will be: stopped, and started again with those that main cannot stand in for. */
-export function togetherTask(deployment: Deployment, module: Modules): Task {
+export function transactionTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
     name: 'Restart main and the processes that depend on it',
     module: processesModule(module('systemd')),
@@ -93,7 +93,7 @@ function reloadFor(leaving: readonly FoundWorker[]): Pick<ProcessesArgs, 'reload
 }
 
 /** `rest` names all that run, so that what they run on is looked at. */
-export function waveTask(name: string, which: 'first' | 'rest', deployment: Deployment, module: Modules): Task {
+export function batchTask(name: string, which: 'first' | 'rest', deployment: Deployment, module: Modules): Task {
   return stepTask({
     name,
     module: processesModule(module('systemd')),
@@ -109,7 +109,7 @@ export function waveTask(name: string, which: 'first' | 'rest', deployment: Depl
 }
 
 /** They leave when nginx leads to all others. */
-export function surplusTask(deployment: Deployment, module: Modules): Task {
+export function undeclaredTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
     name: 'Stop undeclared workers',
     module: processesModule(module('systemd')),

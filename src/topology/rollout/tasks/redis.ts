@@ -2,7 +2,7 @@
 import type { HostView } from '../../../engine/module.ts'
 import type { Task } from '../../../engine/task.ts'
 import type { InstalledRedisState } from '../../../resources/redis/installed.ts'
-import { beganFolder } from '../../../resources/unit/start-record.ts'
+import { startRecords } from '../../../resources/unit/start-record.ts'
 import { startedWithFile } from '../../../sdk/start-record.ts'
 import { type Facts, installedRedisRef } from '../../model/facts.ts'
 import { managed, unitFile } from '../../model/paths.ts'
@@ -19,7 +19,7 @@ export function redisTasks(module: Modules): readonly Task[] {
       module: module('apt'),
       // Lists of packages that are older than a day may name a version that is gone.
       items: () => [{ args: { name: ['redis-server'], update_cache: true, cache_valid_time: 86_400 } }],
-      brings: ({ id }) =>
+      provides: ({ id }) =>
         /^(redis|\/(etc|etc\/default|run|var\/lib|var\/log|usr\/bin|lib\/systemd\/system)\/redis)/.test(id),
     }),
     stepTask({
@@ -70,7 +70,7 @@ export function removeRedisTasks(module: Modules): readonly Task[] {
       name: 'Remove the Redis instance of Synapse',
       module: absentModule,
       items: (facts, observed) => {
-        const files = [matrixRedis.config, startedWithFile(matrixRedis.unit), `${beganFolder}/${matrixRedis.unit}`]
+        const files = [matrixRedis.config, startedWithFile(matrixRedis.unit), `${startRecords}/${matrixRedis.unit}`]
         const args = { files, folders: [`${unitFile(matrixRedis.unit)}.d`] }
         return isOurs(facts, observed) ? [{ args }] : []
       },

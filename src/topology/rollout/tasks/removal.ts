@@ -1,6 +1,6 @@
 /** What workers leave behind that are asked for no more. Their logs stay: those are data. */
 import type { Task } from '../../../engine/task.ts'
-import { beganFolder } from '../../../resources/unit/start-record.ts'
+import { startRecords } from '../../../resources/unit/start-record.ts'
 import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { Facts } from '../../model/facts.ts'
@@ -20,7 +20,7 @@ import { processesModule } from '../modules/processes.ts'
 import { findUndeclared } from '../plan/undeclared.ts'
 
 /** nginx and the other processes go past them by now. */
-export function gatesGoneTask(deployment: Deployment, module: Modules): Task {
+export function unusedSocketsTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
     name: 'Remove unused holding sockets',
     module: processesModule(module('systemd')),
@@ -41,7 +41,7 @@ function unusedGates(deployment: Deployment, facts: Facts): readonly HoldingSock
   return all.filter(({ socketUnit }) => !used.has(socketUnit))
 }
 
-export function surplusFilesTask(deployment: Deployment): Task {
+export function undeclaredFilesTask(deployment: Deployment): Task {
   return stepTask({
     name: 'Remove the files of undeclared workers',
     module: absentModule,
@@ -63,7 +63,7 @@ function leftBy(name: string, found: { readonly file: string | null; readonly un
         staleStartedWithFile(unit),
       ],
       ...sockets.flatMap(socket => [socket, `${socket}.lock`]),
-      `${beganFolder}/${unit}`,
+      `${startRecords}/${unit}`,
     ],
     folders: [`${unitFile(unit)}.d`],
   }

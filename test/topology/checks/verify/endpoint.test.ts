@@ -54,3 +54,12 @@ test('without a public address it is what listens on 443 or 80, and else nobody 
   expect(entrances(other, facts, http)).toMatchObject([{ address: '::1', port: 80, tls: false, host: 'a.org' }])
   expect(entrances(other, facts, observedOf({}))).toEqual([])
 })
+
+test('an entrance that wants more than a request is reported, not asked', () => {
+  const text = `server { listen 443 ssl; listen 443 quic; listen 8448 ssl proxy_protocol; ssl_verify_client on; location / { ${pass} } }`
+  const found = findEndpoints([{ path: '/etc/nginx/sites-available/a', text }], 'a.org')
+  expect(found.map(({ port, obstacle }) => [port, obstacle])).toEqual([
+    [443, 'a client certificate (`ssl_verify_client on`)'],
+    [8448, 'the PROXY protocol'],
+  ])
+})

@@ -1,0 +1,29 @@
+/** `delegate_to`: on which host a task runs in the place of its own. */
+import { SwkError } from '../../errors/diagnostic.ts'
+import { hintFor } from '../../errors/suggest.ts'
+import { render, type Vars } from '../../template/index.ts'
+import type { TaskSource } from '../types.ts'
+import type { BindContext } from './context.ts'
+
+type Own = { readonly host: string; readonly context: BindContext }
+
+/** The host; undefined: its own. Throws SwkError where it cannot be known before contact, or the inventory does not have it. */
+export function delegateOf({ delegateTo }: TaskSource, vars: Vars, { host, context }: Own): string | undefined {
+  if (delegateTo === undefined) return undefined
+  const place = delegateTo.source.place(delegateTo.path)
+  const name = String(render(delegateTo.text, vars, place)).trim()
+  if (name === host || name === '') return undefined
+  if (context.inventory.hosts.has(name)) return name
+  throw new SwkError({
+    code: 'bad-value',
+    message: `The inventory has no host \`${name}\` to delegate to.`,
+    found: name,
+    place,
+    ...hintFor(name, context.inventory.hosts.keys()),
+  })
+}
+
+/** The host is that of each item of the loop. */
+export function delegatesByItem({ delegateTo, loop, loopVar }: TaskSource): boolean {
+  return delegateTo !== undefined && loop !== undefined && new RegExp(`\\b${loopVar}\\b`).test(delegateTo.text)
+}

@@ -1,0 +1,1 @@
+hs "c['pusher_instances']=['old_pusher']; c['instance_map']={'main':{'host':'localhost','port':9093}}; c['listeners'].append({'port':9093,'bind_addresses':['127.0.0.1'],'type':'http','resources':[{'names':['replication']}]})"
