@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import apt from '../../modules/apt.ts'
 import packageModule from '../../modules/package.ts'
-import { changes, faults } from './support.ts'
+import { changes, faults, type World } from './support.ts'
 
 test('a wrong name is refused', () => {
   expect(faults(packageModule, { name: 'Not a package' }).join('\n')).toContain('is not a package')
@@ -11,7 +11,7 @@ test('a wrong name is refused', () => {
 test('packages are installed and removed as by apt', () => {
   for (const state of ['present', 'absent'] as const) {
     const args = { name: ['htop', 'tmux'], state }
-    const world = state === 'absent' ? { 'package:htop': { installed: true, version: '1' } } : {}
+    const world: World = state === 'absent' ? { 'package:htop': { installed: true, version: '1' } } : {}
     expect(changes(packageModule, args, world)).toEqual(changes(apt, args, world))
   }
 })
