@@ -28,6 +28,11 @@ test('the recorded steps are those of the demo, and each ended well', () => {
   for (const { events } of steps) expect(events.at(-1)?.event).toMatchObject({ type: 'summary', exit: 0 })
 })
 
+test('the last recorded play changes nothing', () => {
+  const summary = steps.at(-1)?.events.at(-1)?.event
+  expect(summary).toMatchObject({ type: 'summary', hosts: { hs1: { changed: 0, failed: 0 } } })
+})
+
 test('the recorded tasks are those of the playbook as it is compiled today', () => {
   const [play] = parse(readFileSync(join(root, 'playbooks/site.yaml'), 'utf8')) as { topology: { synapse: object } }[]
   const view = viewFrom(JSON.stringify({ synapse: play?.topology.synapse }))

@@ -25,7 +25,7 @@ export type PredictionStage =
   | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[]; readonly progress: Progress }
   /** `delegates`: what is to be read of other hosts. */
   | { readonly type: 'unread'; readonly refs: readonly Ref[]; readonly delegates?: ReadonlyMap<string, readonly Ref[]> }
-  /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
+  /** A task that a check really runs (`check_mode: false`), with what is input up to it. */
   | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
 
 /** How a task ended that a check has really run. */

@@ -5,7 +5,7 @@ import { sharedFiles } from '../config/shared.ts'
 import { workerFiles } from '../config/worker.ts'
 import { type Deployment, isMonolith } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
-import { isOurs, type ManagedFile } from '../model/managed-file.ts'
+import { isOurs, type ManagedFile, type TextFile } from '../model/managed-file.ts'
 import { originalOf } from '../model/paths.ts'
 import { unitFiles } from '../systemd/units.ts'
 
@@ -21,15 +21,16 @@ export function findForeignFiles(deployment: Deployment, facts: Facts, observed:
     ...sharedFiles(deployment, facts),
     ...deployment.workers.flatMap(worker => workerFiles(worker, deployment, facts)),
   ]
-  return files.flatMap(({ path, text }) => (text === null ? [] : (readForeign(path, observed) ?? [])))
+  return files.flatMap(({ path, text }) => (text === null ? [] : (readForeign({ path, text }, observed) ?? [])))
 }
 
-function readForeign(path: string, observed: HostView): Backup | null {
+function readForeign({ path, text: wanted }: TextFile, observed: HostView): Backup | null {
   const state = see(observed, pathRef(path))
   if (state?.type !== 'file') return null
   const text = observed.text(path)
   if (text === null) throw new Refusal(`${path} is not swk's, and its text cannot be read to back it up`)
-  if (isOurs(text)) return null
+  // listeners.yaml has a first line of its own, since it may be edited.
+  if (isOurs(text) || isOurs(text, wanted.slice(0, wanted.indexOf('\n')))) return null
   const { owner, group, mode } = state
   return { path, text, ...(owner && group && mode ? { owner, group, mode } : {}) }
 }
