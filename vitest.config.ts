@@ -12,12 +12,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/bench/**'],
+          exclude: ['test/lab/**', 'test/laws/**', 'test/bench/**'],
           // Modules are loaded once, not once a file: a third of the time.
           isolate: false,
           // No test is timed: a busy machine is no fault. What never ends is one.
           testTimeout: 120_000,
         },
+      },
+      {
+        resolve,
+        // Hours: `npm run laws`.
+        test: { name: 'laws', include: ['test/laws/**/*.test.ts'], testTimeout: 0 },
       },
       {
         resolve,

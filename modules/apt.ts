@@ -103,6 +103,11 @@ export default defineModule({
     })
     return [...lists, ...wanted]
   },
+  result(args, observed, changes) {
+    const age = refreshes(args) ? see(observed, aptCache)?.age : undefined
+    const time = typeof age === 'number' ? { cache_update_time: Math.floor(Date.now() / 1000) - age } : {}
+    return { cache_updated: changes.some(({ want }) => want.kind === 'apt-cache'), ...time, stdout: '', stderr: '' }
+  },
   intent: args => `${args.name?.join(', ') ?? 'the lists of packages'}: ${args.state}`,
 })
 

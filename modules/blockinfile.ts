@@ -57,7 +57,7 @@ export default defineModule({
         .describe('Insert an empty line after the block, unless it is at the end of the file.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
       encoding: notYet(),
       unsafe_writes: notYet(),
     },
@@ -82,6 +82,9 @@ export default defineModule({
   ],
   reads: editRefs,
   plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
+  result: ({ state }, _, changes) => ({
+    msg: changes.length === 0 ? '' : state === 'absent' ? 'Block removed' : 'Block inserted',
+  }),
   intent: args => `a block in ${args.path}`,
 })
 

@@ -12,15 +12,23 @@ import {
   foldersAbove,
   type HostView,
   located,
+  managed,
+  mode,
   nameOf,
   notYet,
+  type Ownership,
   ownedState,
+  ownerRefs,
   ownership,
+  type ProjectFile,
   path,
   pythonJson,
   Refusal,
   see,
+  treeRefs,
+  treeWants,
   validate,
+  type Want,
   want,
   z,
 } from 'swk'
@@ -40,7 +48,9 @@ export default defineModule({
         .string()
         .min(1)
         .optional()
-        .describe('A file in `files/` next to the playbook, or next to the playbook itself.'),
+        .describe(
+          'A file or directory in `files/` next to the playbook, or next to the playbook itself. Of a directory with a trailing `/` only the content is copied.',
+        ),
       content: content.optional().describe('The content itself, in place of `src`. Data is written as JSON.'),
       dest: destination.describe(
         'Absolute path. With a trailing `/`, or where a directory is: into it, by the name of `src`.',
@@ -48,21 +58,22 @@ export default defineModule({
       ...ownership,
       validate: validate.optional(),
       force: flag.default(true).describe('no: do not replace an existing file.'),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
-      remote_src: notYet(),
-      directory_mode: notYet(),
-      local_follow: notYet(),
-      follow: notYet(),
-      checksum: notYet(),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
+      remote_src: flag.default(false).describe('`src` is a path on the host.'),
+      directory_mode: mode.optional().describe('The mode of directories that are created.'),
+      local_follow: flag.optional().describe('Accepted; links of the project are followed.'),
+      follow: flag.optional().describe('Accepted; links that only root can change are followed.'),
+      checksum: z.string().optional().describe('Accepted; what is written is always compared.'),
+      decrypt: flag.optional().describe('Accepted.'),
       unsafe_writes: notYet(),
     },
     {
-      check({ src, content, dest }, fail) {
+      check({ src, content, dest, remote_src }, fail) {
         if ((src === undefined) === (content === undefined)) {
           fail({ code: 'missing-key', message: '`copy` needs either `src` or `content`.' })
         }
-        if (src?.endsWith('/'))
-          fail({ code: 'not-supported', message: 'Copying a directory is not supported yet.', path: ['src'] })
+        if (remote_src && !src?.startsWith('/'))
+          fail({ message: 'With `remote_src` the path must be absolute.', path: ['src'], found: src ?? '' })
         if (src === undefined && dest.endsWith('/')) {
           fail({ message: '`dest` must name a file if `content` is set.', path: ['dest'] })
         }
@@ -71,25 +82,73 @@ export default defineModule({
   ),
   examples: [
     'copy: { src: motd, dest: /etc/motd, owner: root, group: root, mode: "0644" }',
+    'copy: { src: site/, dest: /srv/www, mode: "0644", directory_mode: "0755" }',
     'copy: { content: "Acquire::Retries \\"3\\";\\n", dest: /etc/apt/apt.conf.d/80-retries, validate: "apt-config -c %s dump" }',
   ],
-  prepare: (args, sources) => (args.src === undefined ? args : { ...args, content: sources.file(args.src) }),
-  reads: args => [
-    ...candidates(args).flatMap(file => fileRefs(file, args, args.content)),
-    ...(args.dest.endsWith('/') ? directoryRefs(foldersAbove(`${args.dest}x`)) : []),
-  ],
+  prepare(args, sources) {
+    if (args.src === undefined || args.remote_src) return args
+    const tree = sources.tree(args.src)
+    return tree ? { ...args, tree } : { ...args, content: sources.file(args.src) }
+  },
+  reads(args) {
+    const { tree } = args as Args
+    if (args.remote_src) return [copied(args), ...candidates(args).map(file => path(file)), ...ownerRefs(args)]
+    if (tree) return treeRefs(topOf(args), tree, args)
+    return [
+      ...candidates(args).flatMap(file => fileRefs(file, args, args.content)),
+      ...(args.dest.endsWith('/') ? directoryRefs(foldersAbove(`${args.dest}x`)) : []),
+    ]
+  },
   plan(args, observed) {
+    const { tree } = args as Args
+    if (args.remote_src) return remoteWants(args, observed)
+    if (tree) return treeWants(topOf(args), tree, args, observed)
     const file = target(args, observed)
     const before = located(observed, file)
     const folders = args.dest.endsWith('/') ? directoryWants(foldersAbove(file), {}, observed) : []
+    const folderIsWanted = folders.length > 0
     if (args.force || before === null)
-      return [...folders, fileWant(file, args.content ?? '', { ...args, folderIsWanted: folders.length > 0 }, observed)]
+      return [...folders, fileWant(file, args.content ?? '', { ...args, folderIsWanted }, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },
-  result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),
+  result(args, observed) {
+    const { tree } = args as Args
+    if (tree) return { dest: args.dest, src: args.src }
+    if (args.remote_src)
+      return fileResult(see(observed, copied(args))?.target ?? args.dest, observed, undefined, args.src)
+    return fileResult(target(args, observed), observed, args.content, args.src)
+  },
 })
 
-type Args = { readonly src?: string | undefined; readonly dest: string }
+/** A directory goes into `dest` by its name, its content with a trailing slash. */
+function topOf({ src = '', dest }: Args): string {
+  const top = dest.replace(/\/$/, '')
+  return src.endsWith('/') ? top : `${top}/${nameOf(src)}`
+}
+
+const copied = ({ src = '', dest, owner = '', group = '', mode = '' }: Args & Ownership) =>
+  managed({
+    program: 'copy',
+    title: `copy ${src} to ${dest}`,
+    args: [src, dest],
+    options: [`${owner}${group === '' ? '' : `:${group}`}`, mode === 'preserve' ? '' : mode],
+  })
+
+function remoteWants(args: Args & Ownership & { readonly force: boolean }, observed: HostView): readonly Want[] {
+  const now = see(observed, copied(args))
+  if (now?.src === undefined) throw new Refusal(`Source ${args.src} not found`)
+  const file = now.target ?? args.dest
+  const same = now.same === 'yes' || (!args.force && now.exists === 'yes')
+  const owned = ownedState(args, observed, see(observed, path(file)), now.src === 'directory')
+  if (!same) return [want(copied(args), { same: 'yes' })]
+  return Object.keys(owned).length === 0 ? [] : [want(path(file), owned)]
+}
+
+type Args = {
+  readonly src?: string | undefined
+  readonly dest: string
+  readonly tree?: readonly ProjectFile[]
+}
 
 /** The paths that `dest` may mean; which one is seen on the host. */
 function candidates({ src, dest }: Args): readonly string[] {

@@ -36,7 +36,7 @@ export default defineModule({
       env: flag.default(false).describe('A variable in place of a job.'),
       insertafter: notYet(),
       insertbefore: notYet(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
     },
     {
       check({ state, job }, fail) {

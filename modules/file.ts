@@ -12,6 +12,7 @@ import {
   type HostView,
   inFolder,
   located,
+  managed,
   notYet,
   ownedState,
   ownerRefs,
@@ -42,7 +43,7 @@ export default defineModule({
         .default(false)
         .describe('With `link`: replace an existing file, and allow a target that does not exist.'),
       ...ownership,
-      recurse: notYet('Give each path a task of its own, or use `command` with chown -R.'),
+      recurse: flag.default(false).describe('With `directory`: owner, group and mode of all that is in it.'),
       access_time: z
         .literal('preserve')
         .optional()
@@ -51,7 +52,7 @@ export default defineModule({
         .literal('preserve')
         .optional()
         .describe('With `touch`: `preserve` keeps the time of an existing file.'),
-      follow: notYet(),
+      follow: flag.optional().describe('Accepted; links that only root can change are followed.'),
       attributes: notYet(),
       unsafe_writes: notYet(),
     },
@@ -70,6 +71,14 @@ export default defineModule({
             path: ['state'],
           })
         }
+        if (given.recurse && state !== 'directory')
+          fail({ message: '`recurse` is only for `state: directory`.', path: ['recurse'] })
+        if (given.recurse && given.mode !== undefined && !/^[0-7]+$/.test(given.mode))
+          fail({
+            code: 'not-supported',
+            message: 'A symbolic mode with `recurse` is not supported yet.',
+            path: ['mode'],
+          })
         if (state === 'absent' && path === '/')
           fail({ message: 'The root directory cannot be removed.', path: ['path'] })
         if (state === 'touch' && !(given.access_time && given.modification_time)) {
@@ -92,10 +101,17 @@ export default defineModule({
     ...ownerRefs(args),
     ...directoryRefs(foldersAbove(args.path)),
     ...targetRefs(args),
+    ...(args.recurse ? [below(args)] : []),
   ],
-  plan: (args, observed) => plans[args.state ?? 'keep'](args, observed),
+  plan: (args, observed) => [
+    ...plans[args.state ?? 'keep'](args, observed),
+    ...(args.recurse && see(observed, path(args.path)) !== null ? [want(below(args), { right: 'yes' })] : []),
+  ],
   result: (args, observed) => ({ ...fileResult(args.path, observed), path: args.path }),
 })
+
+const below = ({ path, owner = '', group = '', mode = '' }: Pick<Args, 'path' | 'owner' | 'group' | 'mode'>) =>
+  managed({ program: 'recurse', title: `owner and mode of all in ${path}`, args: [path, owner, group, mode] })
 
 type Args = {
   readonly path: string

@@ -40,7 +40,7 @@ export default defineModule({
     force: flag.default(false).describe('Download each time.'),
     ...ownership,
     timeout: integer.default(10).describe('Seconds without data after which it fails.'),
-    backup: notYet('swk does not keep backups of the files that it replaces.'),
+    backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
     headers: notYet(),
     url_username: notYet(),
     url_password: notYet(),

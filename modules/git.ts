@@ -68,8 +68,10 @@ export default defineModule({
     return [want(checkout(args), state)]
   },
   intent: ({ repo, dest, version }) => `${dest}: ${version} of ${repo}`,
-  result(args, observed) {
-    const { before = null, remote, url } = see(observed, checkout(args)) ?? {}
+  result(args, observed, changes) {
+    const now = see(observed, checkout(args)) ?? {}
+    const { before = null, remote } = now
+    const url = changes.length > 0 ? changes[0]?.before?.url : now.url
     const after = before !== null && !args.update ? before : remote
     return { before, after, remote_url_changed: url !== undefined && url !== args.repo }
   },

@@ -51,7 +51,7 @@ export default defineModule({
       create: flag.default(false).describe('Create the file and its parent directories if it does not exist.'),
       ...ownership,
       validate: validate.optional(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
       encoding: notYet(),
       unsafe_writes: notYet(),
     },

@@ -5,6 +5,7 @@ import {
   command,
   defineModule,
   fileWant,
+  flag,
   type HostView,
   managed,
   notYet,
@@ -33,7 +34,7 @@ export default defineModule({
         .describe('`present` and `absent_from_fstab` only change the line; `unmounted` leaves it.'),
       fstab: absolutePath.default('/etc/fstab').describe('The file.'),
       boot: notYet(),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
       opts_no_log: notYet(),
     },
     {

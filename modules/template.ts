@@ -63,7 +63,7 @@ export default defineModule({
       ...ownership,
       validate: validate.optional(),
       force: flag.default(true).describe('no: do not replace an existing file.'),
-      backup: notYet('swk does not keep backups of the files that it replaces.'),
+      backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
       block_start_string: delimiter,
       block_end_string: delimiter,
       variable_start_string: delimiter,
@@ -77,7 +77,7 @@ export default defineModule({
       output_encoding: notYet(),
       lstrip_blocks: flag.default(false).describe('yes: remove the white space before a `{% %}` that starts a line.'),
       trim_blocks: flag.default(true).describe('no: keep the newline after `{% %}`.'),
-      follow: notYet(),
+      follow: flag.optional().describe('Accepted; links that only root can change are followed.'),
       unsafe_writes: notYet(),
     },
     {

@@ -8,12 +8,15 @@ import {
   type HostView,
   integer,
   list,
+  managed,
   notYet,
   Refusal,
   see,
+  sha256,
   text,
   type UserState,
   user,
+  type Want,
   want,
   z,
 } from 'swk'
@@ -37,8 +40,11 @@ export default defineModule({
       create_home: flag.optional().describe('Create the home directory of a new user (default: yes).'),
       system: flag.default(false).describe('Create a system user.'),
       remove: flag.default(false).describe('With `absent`: also remove the home directory.'),
-      password: notYet(),
-      update_password: notYet(),
+      password: z.string().optional().describe('The hash of the password, such as the filter `password_hash` makes.'),
+      update_password: z
+        .enum(['always', 'on_create'])
+        .default('always')
+        .describe('`on_create`: the password of a new user only.'),
       password_lock: notYet(),
       expires: notYet(),
       force: notYet(),
@@ -55,14 +61,20 @@ export default defineModule({
     'user: { name: deploy, shell: /bin/bash, groups: [adm], append: true }',
     'user: { name: matrix-backup, system: true, home: /var/lib/backup, create_home: false }',
   ],
-  reads: ({ name, group: primary, groups = [] }) => [user(name), ...[primary ?? [], groups].flat().map(group)],
+  reads: ({ name, group: primary, groups = [], password }) => [
+    ...[user(name), ...[primary ?? [], groups].flat().map(group)],
+    ...(password === undefined ? [] : [passwordOf(name)]),
+  ],
   plan(args, observed) {
     const ref = user(args.name)
     if (args.state === 'absent') return [want(ref, null, { how: { removeHome: args.remove } })]
     requireGroups([args.group ?? [], args.groups ?? []].flat(), observed)
     const before = see(observed, ref)
     const how = { system: args.system, createHome: args.create_home ?? true }
-    return [want(ref, wanted(named(args, observed), before), before === null ? { how } : {})]
+    return [
+      want(ref, wanted(named(args, observed), before), before === null ? { how } : {}),
+      ...(before !== null && args.update_password === 'on_create' ? [] : passwordWants(args)),
+    ]
   },
   result({ name, state, append, system, create_home }, observed) {
     const now = see(observed, user(name))
@@ -72,6 +84,20 @@ export default defineModule({
     return { name, state, ...account, append, system, create_home: create_home ?? true }
   },
 })
+
+const passwordOf = (name: string) =>
+  managed({ program: 'password', title: `set the password of ${name}`, args: [name] })
+
+/** The hash travels on standard input; what is compared is its own hash. */
+function passwordWants({
+  name,
+  password,
+}: {
+  readonly name: string
+  readonly password?: string | undefined
+}): readonly Want[] {
+  return password === undefined ? [] : [want(passwordOf(name), { hash: sha256(password) }, { secret: password })]
+}
 
 type Args = { readonly groups?: readonly string[] | undefined; readonly append: boolean } & {
   readonly [field in 'uid' | 'group' | 'comment' | 'home' | 'shell']?: string | number | undefined

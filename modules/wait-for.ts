@@ -1,5 +1,5 @@
 /** Waits until something is so: a port, a path, a socket, a text in a log. */
-import { absolutePath, args, defineModule, integer, notYet, regexp, waitFor, want, z } from 'swk'
+import { absolutePath, args, defineModule, integer, notYet, pause, regexp, waitFor, want, z } from 'swk'
 
 export default defineModule({
   name: 'wait_for',
@@ -33,7 +33,6 @@ export default defineModule({
     {
       check({ port, path, socket, search_regex, state }, fail) {
         const named = [port, path, socket].filter(one => one !== undefined).length
-        if (named === 0) fail({ code: 'missing-key', message: '`wait_for` needs `port`, `path` or `socket`.' })
         if (named > 1) fail({ message: 'Only one of `port`, `path` and `socket` can be waited for.' })
         if (search_regex !== undefined && path === undefined) {
           fail({
@@ -50,9 +49,11 @@ export default defineModule({
     'wait_for: { port: 6379, state: stopped, timeout: 10 }',
     'wait_for: { path: /var/log/matrix-synapse/homeserver.log, search_regex: "Synapse now listening", timeout: 60 }',
   ],
-  reads: args => [waitFor(specOf(args))],
-  plan: args => [want(waitFor(specOf(args)), { met: true })],
-  result: ({ port, path, host, state }) => ({
+  reads: args => (isPause(args) ? [] : [waitFor(specOf(args))]),
+  plan: args =>
+    isPause(args) ? [want(pause(args.timeout), { done: true })] : [want(waitFor(specOf(args)), { met: true })],
+  result: ({ port, path, host, state }, _, changes) => ({
+    ...(changes.length === 0 && { elapsed: 0 }),
     port: port ?? null,
     path: path ?? null,
     host,
@@ -60,7 +61,8 @@ export default defineModule({
     match_groups: [],
     match_groupdict: {},
   }),
-  intent: ({ port, path, socket, state }) => `waits for ${port ?? path ?? socket} (${state})`,
+  intent: ({ port, path, socket, state, timeout }) =>
+    `waits for ${port ?? path ?? socket ?? `${timeout} s`} (${state})`,
 })
 
 type Args = Omit<Parameters<typeof waitFor>[0], 'search'> & {
@@ -70,6 +72,9 @@ type Args = Omit<Parameters<typeof waitFor>[0], 'search'> & {
   readonly socket?: string | undefined
   readonly msg?: string | undefined
 }
+
+/** Without a port, a path or a socket only time is waited for. */
+const isPause = ({ port, path, socket }: Args): boolean => (port ?? path ?? socket) === undefined
 
 function specOf({ port, host, path, socket, search_regex, state, timeout, delay, sleep, msg }: Args) {
   const what =

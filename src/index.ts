@@ -1,7 +1,15 @@
 /** The public API: what modules, and programs that use swk as a library, import. A table of contents. */
 export { z } from 'zod'
 export type { Diff, Emit, HostSummary, Status, SwkEvent } from './engine/events.ts'
-export { defineModule, type FileOptions, type HostView, type Module, Refusal, type Sources } from './engine/module.ts'
+export {
+  defineModule,
+  type FileOptions,
+  type HostView,
+  type Module,
+  type ProjectFile,
+  Refusal,
+  type Sources,
+} from './engine/module.ts'
 export { codes, type ErrorCode } from './errors/codes.ts'
 export { type Diagnostic, type Place, SwkError } from './errors/diagnostic.ts'
 export { type ConnectionOptions, type PlayOptions, play } from './play.ts'
@@ -45,6 +53,7 @@ export {
   ownership,
   validate,
 } from './sdk/file.ts'
+export { type Found, type FoundFile, foundFiles } from './sdk/found.ts'
 export {
   checkMarkers,
   createdBy,
@@ -57,6 +66,7 @@ export {
 } from './sdk/markers.ts'
 export { mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
+export { isPassword, type Login, loginWords, postgresqlArgs, requireServer, scramVerifier } from './sdk/postgresql.ts'
 export {
   aptCache,
   type CommandSpec,
@@ -64,6 +74,8 @@ export {
   database,
   download,
   facts,
+  fetched,
+  found,
   glob,
   group,
   type HttpSpec,
@@ -73,6 +85,7 @@ export {
   inventory,
   managed,
   path,
+  pause,
   pkg,
   port,
   type RefTo,
@@ -91,6 +104,7 @@ export {
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
 export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'
+export { treeRefs, treeWants } from './sdk/tree.ts'
 export { httpUrl } from './sdk/url.ts'
 export { globToRegExp } from './shell/glob.ts'
 export { words } from './shell/words.ts'

@@ -26,6 +26,8 @@ export type PlayOptions = {
   readonly detailedExitcode?: boolean
   /** Seconds after which a host takes a run back that is not confirmed; default: as each play says. */
   readonly confirm?: number
+  /** Looks at what each play is about to do on a host, before it does. */
+  readonly review?: NonNullable<RunOptions['review']>
   /** Whether a failed run is taken back; default: as each play says. */
   readonly rollback?: boolean
   /** The command that takes a run back on a host, for people. */
@@ -61,6 +63,7 @@ export async function play(
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
+    ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
     ...(options.confirm !== undefined && { confirm: options.confirm }),
     ...(options.rollback !== undefined && { rollback: options.rollback }),

@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, Entry>> = {
       'swk play site.yaml -i prod --check              print the changes as diffs, without applying them',
       'swk play site.yaml -i prod                      converge',
       'swk play site.yaml -i prod --limit hs1 --tags workers',
+      'swk play site.yaml -i prod --check --plan x.plan  save what is to be done; swk play --plan x.plan does just that',
     ],
     load: async () => (await import('./play.ts')).play,
   },
@@ -61,6 +62,12 @@ export const commands: Readonly<Record<string, Entry>> = {
       "swk topology site.yaml -i prod --request 'GET /_matrix/client/v3/sync?since=1'",
     ],
     load: async () => (await import('./topology.ts')).topology,
+  },
+  show: {
+    usage: 'show PLAN',
+    summary: 'print a saved plan',
+    options: {},
+    load: async () => (await import('./show.ts')).show,
   },
   vault: {
     usage: 'vault encrypt|decrypt|edit|view|rekey|encrypt-string [FILE...]',

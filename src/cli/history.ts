@@ -17,7 +17,7 @@ export const history: Command = async (argv, io) => {
   const { values, positionals } = parse(argv, historyOptions)
   const [id, extra] = positionals
   if (extra !== undefined) throw usage(`history expects one run, but got also "${extra}"`)
-  const { inventory, hosts } = loadHosts(inventoryOf('history', values, config), values)
+  const { inventory, hosts } = await loadHosts(inventoryOf('history', values, config), values, { config, io })
   const secrets = await readPasswords(passwords(values, config), io)
   const isJson = values.reporter === 'json'
   const { out, env, terminal } = io

@@ -1,6 +1,7 @@
 /** Carries out what `swk play` and `swk verify` ask for. */
 import { existsSync } from 'node:fs'
 import type { Emit } from '../engine/events.ts'
+import type { PlanFile } from '../plans/index.ts'
 import { type PlayOptions, play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
 import { openReporter } from '../reporters/index.ts'
@@ -13,17 +14,22 @@ import { describePlaybook } from './revision.ts'
 import { readKeyring } from './vault-keys.ts'
 
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
-export async function perform(request: Request, io: Io): Promise<number> {
+export async function perform(request: Request, io: Io, saved?: PlanFile): Promise<number> {
   const project = await load(request, io)
   if (request.only) return tell(request.only, project, io)
+  const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
   const about = request.mode === 'play' ? { about: await describePlaybook(request.load.playbook) } : {}
-  return playProject(project, { ...request, ...about, rollbackCommand: rollbackCommand(request.load.inventory) }, io)
+  const command = rollbackCommand(request.load.inventory)
+  const review = plan && { review: plan.review }
+  const exit = await playProject(project, { ...request, ...about, ...review, rollbackCommand: command }, io)
+  plan?.end(exit, io)
+  return exit
 }
 
 /** Plays what is loaded, with a reporter; the exit code. */
 export async function playProject(
   project: Parameters<typeof run>[0],
-  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'rollbackCommand'>,
+  request: Omit<Request, 'load' | 'only' | 'vault'> & Pick<PlayOptions, 'about' | 'review' | 'rollbackCommand'>,
   io: Io,
 ): Promise<number> {
   const passwords = await readPasswords(request.passwords, io)
@@ -54,6 +60,7 @@ export async function playProject(
       detailedExitcode: request.detailedExitcode,
       ...(request.about && { about: request.about }),
       ...(request.confirm !== undefined && { confirm: request.confirm }),
+      ...(request.review && { review: request.review }),
       ...(request.rollback !== undefined && { rollback: request.rollback }),
       ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })

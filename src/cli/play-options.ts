@@ -67,8 +67,7 @@ export const playOptions = {
   plan: {
     type: 'string',
     value: 'FILE',
-    help: 'with --check: save the plan; without: apply exactly that',
-    later: true,
+    help: 'with --check: save the plan; without: apply exactly that, or refuse',
   },
   confirm: {
     type: 'string',

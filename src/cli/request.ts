@@ -1,4 +1,6 @@
 /** What a command line asks for: options as they were typed -> what loading and playing take. Pure. */
+
+import type { PlanOptions } from '../plans/index.ts'
 import type { ConnectionOptions } from '../play.ts'
 import { readSeconds } from '../playbook/parse/seconds.ts'
 import type { LoadOptions } from '../playbook/project.ts'
@@ -29,6 +31,8 @@ export type Request = {
   readonly vault: readonly VaultSource[]
   readonly reporter?: ReporterName
   readonly showDiff: boolean
+  /** Where the plan is saved, or the plan that is applied. */
+  readonly plan?: string
   readonly detailedExitcode: boolean
   /** Seconds until a host takes back what is not confirmed. */
   readonly confirm?: number
@@ -39,12 +43,14 @@ export type Request = {
 }
 
 /** Throws SwkError `usage` or `not-supported`. */
-export function playRequest(argv: readonly string[], config: AnsibleConfig = {}): Request {
-  const { values, positionals } = parse(argv, playOptions)
+export function playRequest(argv: readonly string[], config: AnsibleConfig = {}, planned?: PlanOptions): Request {
+  const { values: given, positionals } = parse(argv, playOptions)
+  const values = { ...inPlan(planned), ...given }
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
   const check = values.check ?? false
   const only = (['syntax-check', 'list-hosts', 'list-tasks'] as const).find(name => values[name])
-  const about = target('play', { values, positionals }, tags, config)
+  const playbooks = positionals.length > 0 || !planned ? positionals : [planned.playbook]
+  const about = target('play', { values, positionals: playbooks }, tags, config)
   return {
     ...about,
     load: { ...about.load, checkMode: check },
@@ -54,6 +60,7 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {})
     ...(values.confirm !== undefined && { confirm: secondsOf(values.confirm) }),
     ...rollbackOf(values.rollback, values['no-rollback']),
     ...(only && { only }),
+    ...(values.plan !== undefined && { plan: values.plan }),
   }
 }
 
@@ -61,6 +68,13 @@ function secondsOf(text: string): number {
   const seconds = readSeconds(text)
   if (seconds === undefined) throw usage(`--confirm needs seconds from 5, such as 60 or 60s; not "${text}"`)
   return seconds
+}
+
+/** What the command line of a plan said, where this one does not. */
+function inPlan(plan: PlanOptions | undefined) {
+  if (plan === undefined) return {}
+  const { inventory, limit, tags, skipTags, become, becomeUser } = plan
+  return defined({ inventory, limit, tags, 'skip-tags': skipTags, become, 'become-user': becomeUser })
 }
 
 function rollbackOf(rollback: boolean | undefined, no: boolean | undefined): { readonly rollback?: boolean } {

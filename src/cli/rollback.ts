@@ -16,7 +16,7 @@ export const rollback: Command = async (argv, io) => {
     throw usage(`rollback takes no playbook, but got "${extra}"`, 'swk rollback -i INVENTORY --limit HOST')
   if (values.limit === undefined) throw usage('rollback needs the hosts on which a run is taken back', '--limit HOST')
   const inventories = inventoryOf('rollback', values, config)
-  const { inventory, hosts } = loadHosts(inventories, values)
+  const { inventory, hosts } = await loadHosts(inventories, values, { config, io })
   const { perform: _, playProject } = await import('./perform.ts')
   const { run, force } = values
   const request = { ...(run !== undefined && { run }), ...(force && { force }), become: !values['no-become'] }

@@ -38,9 +38,18 @@ export type FileOptions = {
   readonly commentEnd?: string
 }
 
+/** `mode`: its permissions, `0755`. A directory has no content. */
+export type ProjectFile = { readonly path: string; readonly mode: string; readonly content?: Buffer }
+
 export interface Sources {
   /** Text or bytes of `files/NAME` or `NAME` next to the playbook (copy). Throws SwkError at the argument when missing. */
   file(name: string): Buffer
+  /** The files below the directory `files/NAME` or `NAME` next to the playbook, by their paths in it; undefined if it is not a directory. */
+  tree(name: string): readonly ProjectFile[] | undefined
+  /** A file of this machine that the task may write, and what is in it now. */
+  local(name: string): { readonly file: string; readonly bytes?: Buffer }
+  /** The name of the host in the inventory. */
+  readonly host: string
   /** The rendered template `templates/NAME` (template). */
   render(name: string, options?: FileOptions): string
   /** Evaluates Jinja conditions against the task's variables (assert). */

@@ -32,6 +32,8 @@ export const codes = {
   protocol: 'The data received over the connection does not follow the protocol.',
   busy: 'Another swk run holds the lock of the host.',
   refused: 'A module refuses, before anything is changed, because the host is not in a state it can work from.',
+  'plan-differs': 'The host is not as the saved plan says; swk applies exactly the plan or nothing.',
+  'bad-plan': 'A saved plan cannot be used: it was changed, or made of other files or options.',
   'step-failed': 'A step of a change failed on the host.',
   'step-timeout': 'A step of a change did not end within its timeout.',
   'not-verified': 'After the change, the host does not have the wanted state.',

@@ -7,6 +7,10 @@ export const pages: Record<ErrorCode, string> = {
   'not-supported': `Nothing was changed. The hint names an alternative if there is one. Otherwise remove the keyword, or keep that part in Ansible.`,
   'file-not-found': `Paths on the command line are relative to the working directory. -i prod is a path, or inventories/prod.yaml, or
 inventories/prod/hosts.yaml. Templates are looked for in templates/ next to the playbook, then in the directory of the playbook; files likewise in files/.`,
+  'plan-differs': `Between the check and the play, the named items have changed on the host, or another change is wanted now. Nothing was
+changed where the play says so. Run swk play --check --plan FILE again, and review what it shows. See also: docs/plans.md`,
+  'bad-plan': `A plan holds for the files, inventory and options that it was made of. Check the playbook out in the version of the plan,
+and give the same variables and vault passwords. Otherwise make a new plan: swk play --check --plan FILE`,
   'vault-locked': `Give the password with --vault-password-file FILE (a program that prints it is run), --vault-id LABEL@FILE or
 --ask-vault-pass, or set ANSIBLE_VAULT_PASSWORD_FILE. All given passwords are tried, those of the text's own vault id first.
 A file that is encrypted as a whole is decrypted when it is loaded, a \`!vault\` value when something uses it. See also: docs/vault.md`,

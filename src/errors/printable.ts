@@ -7,4 +7,5 @@ export function printable(text: string): string {
   return text.replace(unsafe, '\u{FFFD}')
 }
 
-const unsafe = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+/** All of them, one by one. */
+export const unsafe = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g

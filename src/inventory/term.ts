@@ -2,6 +2,7 @@
 import type { Place } from '../errors/diagnostic.ts'
 import { SwkError } from '../errors/diagnostic.ts'
 import { hintFor } from '../errors/suggest.ts'
+import { pythonRegex } from '../python/regex.ts'
 import { globToRegExp } from '../shell/glob.ts'
 import type { Inventory } from './types.ts'
 
@@ -44,7 +45,8 @@ function named(inventory: Inventory, test: RegExp, term: string, place: Place | 
 /** As Python's re.match: from the beginning, not to the end. */
 function toRegExp(term: string, place: Place | undefined): RegExp {
   try {
-    return new RegExp(`^(?:${term.slice(1)})`, 'u')
+    const { source, flags } = pythonRegex(term.slice(1))
+    return new RegExp(`^(?:${source})`, flags)
   } catch (error) {
     throw refuse('bad-pattern', `\`${term}\` is not a valid regular expression.`, place, {
       found: (error as Error).message,

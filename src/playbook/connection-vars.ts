@@ -28,7 +28,7 @@ const ofSession = new Set(
   honoured.filter(({ setting }) => !/^become(Method|User|Flags|Exe)?$/.test(setting)).flatMap(({ names }) => names),
 )
 
-/** The inventory with these variables rendered, for the hosts of the plays. Throws SwkError with all that is wrong. */
+/** The inventory with these variables rendered, for the hosts of the plays (without plays: for all). Throws SwkError with all that is wrong. */
 export function renderConnections(
   inventory: Inventory,
   extraVars: Values,
@@ -37,7 +37,7 @@ export function renderConnections(
   const problems = new Collector()
   const hosts = [...inventory.hosts].map(([name, host]): [string, Host] => {
     const own = plays.filter(play => play.hosts.includes(name))
-    if (own.length === 0) return [name, host]
+    if (own.length === 0 && plays.length > 0) return [name, host]
     const fromPlays = valuesOfPlays(name, own, problems)
     const keywords = keywordsOf(own, { ...host.vars, ...fromPlays, ...extraVars })
     const written = { ...keywords, ...host.vars, ...fromPlays, ...pick(extraVars, connection) }

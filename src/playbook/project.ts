@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import type { HostPlay, Module, RunnablePlay } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
+import { type Inputs, withInputs } from '../inputs/index.ts'
 import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
 import { type Keyring, withKeyring } from '../vault/index.ts'
@@ -57,15 +58,18 @@ export type Project = {
   readonly inventory: Inventory
   /** What encrypted files are decrypted with that are read while the plays run. */
   readonly vault: Keyring
+  /** The files that were read. */
+  readonly inputs: Inputs
 }
 
 /** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const { vault = [] } = options
-  return { ...(await withKeyring(vault, () => load(options))), vault }
+  const { result, inputs } = await withInputs(() => withKeyring(vault, () => load(options)))
+  return { ...result, vault, inputs }
 }
 
-async function load(options: LoadOptions): Promise<Omit<Project, 'vault'>> {
+async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inputs'>> {
   const cwd = resolve(options.cwd ?? '.')
   const problems = new Collector()
   const extraVars = problems.attempt(() => readExtraVars(options.extraVars ?? [], cwd))

@@ -1,9 +1,12 @@
 /** Text from files and hosts for people: what a terminal would obey is shown as an escape, nothing is hidden. Pure. */
+import { unsafe } from '../errors/printable.ts'
 import { textWidth } from '../errors/width.ts'
 
 /** Control and bidirectional characters as `\r`, `\x1b`, `\u202e`; tabs as they are. For text without line ends. */
 export function escaped(line: string): string {
-  return line.replace(unsafe, character => named[character] ?? numbered(character.codePointAt(0) as number))
+  return line
+    .replaceAll('\n', '\\n')
+    .replace(unsafe, character => named[character] ?? numbered(character.codePointAt(0) as number))
 }
 
 /** Lines of a text, each escaped; a final line end begins no line. CRLF is a line end here. */
@@ -18,16 +21,15 @@ export function shorten(text: string, columns: number, more: string): string {
   if (textWidth(text) <= columns) return text
   let kept = ''
   let width = 0
-  for (const character of text) {
-    width += textWidth(character)
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += textWidth(segment)
     if (width > columns - more.length) break
-    kept += character
+    kept += segment
   }
   return columns > more.length ? kept + more : ''
 }
 
-const named: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\0': '\\0' }
-const unsafe = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g
+const named: Readonly<Record<string, string>> = { '\r': '\\r', '\0': '\\0' }
 
 function numbered(code: number): string {
   return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`

@@ -71,18 +71,18 @@ export const eventSchemas = {
       outcome: z
         .enum(['changed', 'may-have-changed'])
         .optional()
-        .describe('of a task that failed or was cut off: it changed something; without it, it did not'),
+        .describe('whether a task that failed or was interrupted changed something; absent: it did not'),
       items: z
         .array(z.object({ item: z.string(), outcome: outcomeName, message: z.string().optional() }))
         .optional()
-        .describe('of a loop that failed or was cut off: what became of each item'),
+        .describe('of a loop that failed or was interrupted: the outcome of each item'),
       ignored: z.boolean().optional().describe('failed, but the play continues (`ignore_errors`)'),
       ms: z.number().describe('milliseconds'),
       diff: z.array(diff).describe('empty with --no-diff and for no_log'),
       because: z.string().optional().describe('why it is unknown or skipped'),
       notes: z.array(z.string()).optional().describe('remarks for people'),
       warnings: z.array(z.string()).optional().describe('for the attention of the user; they do not affect the status'),
-      cannotUndo: z.array(z.string()).optional().describe('why the change cannot be taken back'),
+      cannotUndo: z.array(z.string()).optional().describe('why changes of this task cannot be undone'),
       error: error.optional(),
     })
     .describe('The result of a task on a host, or its prediction in a check.'),

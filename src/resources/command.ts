@@ -17,16 +17,15 @@ export type CommandSpec = {
   readonly chdir?: string
   /** Expand `$NAME`, `${NAME}` and a leading `~` in the arguments, without a shell. */
   readonly expand?: true
+  /** `argv` begins with the name of a script, whose text is the want's content. */
+  readonly script?: true
+  /** What runs the script. */
+  readonly interpreter?: string
 }
 
 export const command = (spec: CommandSpec): RefTo<CommandState> => ({ kind: 'command', id: canonical(spec) })
 
-type Spec = {
-  readonly argv: readonly string[]
-  readonly chdir?: string
-  readonly expand?: true
-  readonly timeout?: number
-}
+type Spec = CommandSpec & { readonly timeout?: number }
 
 /** Seconds: no step without an end, since a hung one holds the lock of the host. */
 const hour = 3600
@@ -46,18 +45,27 @@ export const commandKind: Kind = {
     if (typeof creates !== 'string') return { cannot: 'swk does not know what a command changes' }
     return { wants: [{ kind: 'path', id: creates, state: null }], unguarded: true }
   },
-  write(_before, _after, { id, secret }) {
+  write(_before, _after, { id, secret, content }) {
     const spec = JSON.parse(id) as Spec
-    const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }
+    const input = spec.script ? content : secret
+    const payload = input === undefined ? {} : { payload: Buffer.from(input) }
     return [{ name: spec.argv.join(' '), script: run(spec), timeout: spec.timeout ?? hour, long: true, ...payload }]
   },
   result([reply]) {
     if (!reply) return {}
     const stdout = textOf(reply.stdout)
     const stderr = textOf(reply.stderr)
+    const missing = reply.rc === 127 ? /: exec: (.*): not found$/m.exec(stderr)?.[1] : undefined
+    if (missing !== undefined) return missingProgram(missing)
     const msg = reply.rc === 0 ? '' : 'non-zero return code'
     return { rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
   },
+}
+
+/** As Ansible registers a program that the host lacks: nothing was run. */
+function missingProgram(name: string): Record<string, unknown> {
+  const msg = `[Errno 2] No such file or directory: b'${name}'`
+  return { changed: false, rc: 2, msg, stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] }
 }
 
 /** A command can do anything; what its words name, or lies where they point, it is taken to change. */
@@ -83,13 +91,22 @@ function describe({ want }: ResourceChange): string {
 }
 
 /** Users' own commands speak UTF-8; swk's speak C. */
-function run({ argv, chdir, expand }: Spec): Sh {
+function run({ argv, chdir, expand, script, interpreter }: Spec): Sh {
   const go = chdir === undefined ? goHome : sh`cd -- ${chdir}`
+  if (script) return lines(sh`export LC_ALL=C.UTF-8`, go, runScript(argv, interpreter))
   return lines(
     sh`export LC_ALL=C.UTF-8`,
     go,
     expand ? sh`exec ${raw(runProgram('resources/command.pl', argv))}` : sh`exec ${argv}`,
   )
+}
+
+/** The script comes on standard input, and is gone when it has run. */
+function runScript([name = 'script', ...rest]: readonly string[], interpreter: string | undefined): Sh {
+  const file = sh`script=$(mktemp -d)/${name.split('/').at(-1) ?? 'script'}; trap 'rm -rf "\${script%/*}"' EXIT
+cat >"$script"; chmod 700 "$script"`
+  const command = interpreter === undefined ? sh`"$script"` : sh`${interpreter.split(' ')} "$script"`
+  return lines(file, sh`${raw(command)} ${rest} </dev/null`)
 }
 
 /** Where a login begins, which `sudo` keeps. A user who may not enter it begins at home, or at the root. */

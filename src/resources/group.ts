@@ -1,6 +1,7 @@
 /** Groups of the host, with the members that are named in them. */
 
 import { lines, type Sh, sh } from '../shell/sh.ts'
+import { forbidName } from './account-name.ts'
 import {
   affectsKinds,
   type Kind,
@@ -11,7 +12,6 @@ import {
   undoFields,
   type Want,
 } from './kind.ts'
-
 import { describeAccount, mirrorMembership } from './membership.ts'
 
 /** id: group name. `members`: as in /etc/group, sorted. */
@@ -31,6 +31,7 @@ export const groupKind: Kind = {
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
   describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
+  forbid: forbidName,
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
   read(output, refs) {

@@ -6,6 +6,8 @@ import { downloadKind } from './download.ts'
 import { drainKind } from './drain.ts'
 import { emptyDirectoryKind } from './empty-directory.ts'
 import { factsKind } from './facts/index.ts'
+import { fetchedKind } from './fetched.ts'
+import { findKind } from './find.ts'
 import { globKind } from './glob.ts'
 import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
@@ -35,7 +37,7 @@ import { systemdManagerKind } from './systemd-manager.ts'
 import { tmpfilesKind } from './tmpfiles.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
-import { waitKind } from './wait.ts'
+import { pauseKind, waitKind } from './wait.ts'
 
 export { renderTransaction } from './path/index.ts'
 
@@ -55,11 +57,14 @@ const all: readonly Kind[] = [
   databaseKind,
   downloadKind,
   factsKind,
+  fetchedKind,
+  findKind,
   globKind,
   inodeKind,
   inventoryKind,
   managedKind,
   waitKind,
+  pauseKind,
   drainKind,
   emptyDirectoryKind,
   httpKind,

@@ -119,6 +119,9 @@ export type Names = {
   place(change: ResourceChange, host: Holdings): { readonly id: string; readonly state: State | null }
 }
 
+/** Why a change cannot be made. */
+export type Forbidden = { readonly message: string; readonly hint?: string }
+
 export interface Kind {
   readonly name: string
   readonly traits?: readonly Trait[]
@@ -135,6 +138,8 @@ export interface Kind {
   undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
+  /** Why the change cannot be made, if that shows in what is known of resources of this kind. */
+  forbid?(change: ResourceChange, look: (id: string) => State | null | undefined): Forbidden | undefined
   /** Fields whose difference alone is not called a change (systemd reloads its files). */
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
@@ -144,6 +149,7 @@ export interface Kind {
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
     replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
+    want?: Want,
   ): Record<string, unknown>
   /**
    * Whether writing `change` can change `other` as well, whose last read state is `state`: then it is read again. Every kind that
@@ -172,7 +178,7 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
-  /** What other users of the host can read while it is made: arguments of the programs that it runs. No secret may be in it. */
+  /** Arguments that other users of the host can read while it is made, so that none may be secret; absent: its whole script. */
   exposes?(want: Want): readonly string[]
   /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */
   describe?(change: ResourceChange & { readonly fields: readonly string[] }): string | undefined

@@ -2,6 +2,7 @@
 import { program } from '../shell/program.ts'
 import { readProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
+import { forbidName } from './account-name.ts'
 import { groupLine } from './group.ts'
 import { journalDirectory } from './journal-directory.ts'
 import { affectsKinds, type Kind, type RefTo, type ResourceChange, refKey, type State, type Want } from './kind.ts'
@@ -29,6 +30,7 @@ export const userKind: Kind = {
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
+  forbid: forbidName,
   follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {

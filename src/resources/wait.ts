@@ -5,6 +5,7 @@ import { readProgram } from '../shell/program-file.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import { affectsAnything, type Kind, type Ref, type RefTo, refKey, undoNothing } from './kind.ts'
+import { probeNothing, readNothing } from './write-only.ts'
 
 /** id: canonical JSON of a wait_for condition. Fleeting, quiet: writing it waits. */
 export type WaitState = { readonly met: boolean }
@@ -66,4 +67,19 @@ function ask(specs: readonly WaitSpec[], patience: readonly (string | number)[])
     return [what, port ?? path ?? socket ?? '', host ?? '127.0.0.1', search ?? '', state]
   })
   return sh`printf ${'%s\\0'} ${[...patience, ...words]} | ${raw(sh`perl -e ${raw(program(readProgram('resources/wait.pl')))}`)}`
+}
+
+/** Some seconds that pass. */
+export const pause = (seconds: number): RefTo<{ readonly done: boolean }> => ({ kind: 'pause', id: String(seconds) })
+
+/** id: seconds. Other programs may have changed anything meanwhile. */
+export const pauseKind: Kind = {
+  name: 'pause',
+  traits: ['writeOnly', 'silent'],
+  affects: affectsAnything,
+  describe: ({ want }) => `wait ${want.id} s`,
+  probe: probeNothing,
+  read: readNothing,
+  undo: undoNothing,
+  write: (_before, _after, { id }) => [{ name: `wait ${id} s`, script: sh`sleep ${id}`, timeout: Number(id) + 30 }],
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type HostView, Refusal } from '../engine/module.ts'
 import type { Ref, Want } from '../resources/kind.ts'
+import { describeHeld } from '../resources/path/forbid.ts'
 import type { PathState } from '../resources/path/state.ts'
 import { words } from '../shell/words.ts'
 import { text } from './args.ts'
@@ -123,13 +124,8 @@ export function fileWant(dest: string, content: string | Buffer, args: FileArgs,
 
 /** The path cannot be replaced without harm, or not at all. */
 function heldRefusal(path: string, held: string): Refusal {
-  if (held.endsWith('hard links'))
-    return new Refusal(`${path} has ${held}; replacing the file would separate it from the other names`, {
-      hint: `Find the other names with: find / -xdev -samefile ${path}`,
-    })
-  return new Refusal(`${path} is ${held} (chattr); root cannot replace it either`, {
-    hint: `Remove the flag with: chattr -${held === 'immutable' ? 'i' : 'a'} ${path}`,
-  })
+  const { message, hint } = describeHeld(path, held)
+  return new Refusal(message, hint === undefined ? {} : { hint })
 }
 
 function requireFolder(folder: string, observed: HostView): void {
@@ -139,7 +135,12 @@ function requireFolder(folder: string, observed: HostView): void {
       hint: 'Create it in an earlier task: file with state: directory.',
     })
   if (state.type !== 'directory') throw new Refusal(`${folder} is not a directory but a ${state.type}`)
-  if (state.held) throw heldRefusal(folder, state.held)
+}
+
+/** Known without another look at the host: root's number, and those that have no name. */
+function numberOf(key: 'uid' | 'gid', name: string): Record<string, number> {
+  if (name === 'root') return { [key]: 0 }
+  return isNumber(name) ? { [key]: Number(name) } : {}
 }
 
 /** Ansible's keys of a task that manages a path: what is there, or would be. */
@@ -162,5 +163,6 @@ export function fileResult(
   if (state === null) return { ...about, state: 'absent' }
   const { owner, group, mode, size, type } = state
   const kind = state.target !== undefined ? 'link' : type
-  return { ...about, state: kind, owner, group, mode, ...(size === undefined ? {} : { size }), ...sums }
+  const numbers = { ...numberOf('uid', owner), ...numberOf('gid', group) }
+  return { ...about, state: kind, owner, group, mode, ...numbers, ...(size === undefined ? {} : { size }), ...sums }
 }

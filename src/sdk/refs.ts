@@ -7,6 +7,8 @@ export { type CommandSpec, command } from '../resources/command.ts'
 export { database } from '../resources/database.ts'
 export { type DownloadSpec, download } from '../resources/download.ts'
 export { facts } from '../resources/facts/index.ts'
+export { fetched } from '../resources/fetched.ts'
+export { found } from '../resources/find.ts'
 export { glob } from '../resources/glob.ts'
 export { group } from '../resources/group.ts'
 export { type HttpSpec, http, httpRequest } from '../resources/http/state.ts'
@@ -23,7 +25,7 @@ export { systemdManager } from '../resources/systemd-manager.ts'
 export { tmpfiles } from '../resources/tmpfiles.ts'
 export { unit, unitJob } from '../resources/unit/state.ts'
 export { user } from '../resources/user.ts'
-export { type WaitSpec, waitFor } from '../resources/wait.ts'
+export { pause, type WaitSpec, waitFor } from '../resources/wait.ts'
 
 /** The observed state of a resource that `reads` named, with its type. */
 export function see<S>(observed: HostView, ref: RefTo<S>): S | null {

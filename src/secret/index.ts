@@ -1,6 +1,7 @@
 /** Secrets: a type that does not show itself, and what every output does about the texts that it gave. */
 export {
   forgetSecrets,
+  hasSecrets,
   holdsSecret,
   learn,
   learnDerived,
@@ -12,5 +13,5 @@ export {
   uncounted,
   usesOfSecrets,
 } from './known.ts'
-export { eventRedactor } from './redact-event.ts'
+export { eventRedactor, redactDiff } from './redact-event.ts'
 export { asSecrets, Secret } from './secret.ts'

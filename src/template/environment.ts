@@ -97,6 +97,7 @@ function createRun(environment: Environment, form: Form, changes: boolean): Run 
     isVerbatim: environment.isVerbatim,
     convert: form !== 'text',
     load: (name: string, from: string | undefined) => load(environment.files, name, from),
+    nesting: { depth: 0 },
     line: 1,
   }
   const bare = (): Run => ({

@@ -1,6 +1,7 @@
 /** The bytes of a YAML file as text, or where they are none. */
 import { readFileSync } from 'node:fs'
 import { type Diagnostic, SwkError } from '../errors/diagnostic.ts'
+import { noteInput } from '../inputs/index.ts'
 
 /** Reads a UTF-8 file; a byte order mark is dropped. Throws SwkError `file-not-found`, or `yaml-syntax` at the line that is no UTF-8. */
 export function readText(file: string): string {
@@ -14,7 +15,9 @@ export function readText(file: string): string {
 
 function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file)
+    const bytes = readFileSync(file)
+    noteInput(file, bytes)
+    return bytes
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     throw new SwkError({ code: 'file-not-found', message: `Cannot read ${file}: ${reasons[code] ?? code}.` })

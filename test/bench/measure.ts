@@ -16,14 +16,18 @@ export type Sample = {
 
 export type Subject = { readonly name: string; readonly command: readonly string[] }
 
-/** Runs all subjects one after the other, `rounds` times: what else the machine does hits all of them alike. */
-export async function inTurn(subjects: readonly Subject[], rounds: number): Promise<ReadonlyMap<string, Sample[]>> {
+/** Runs all subjects one after the other, `rounds` times: other load on the machine affects all of them alike. */
+export async function inTurn(
+  subjects: readonly Subject[],
+  rounds: number,
+  { countFirst = false } = {},
+): Promise<ReadonlyMap<string, Sample[]>> {
   const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]))
   // The first round fills caches (the file system's, node's compiled code) and is not counted.
   for (let round = 0; round <= rounds; round++) {
     for (const { name, command } of subjects) {
       const sample = await run(command)
-      if (round > 0) samples.get(name)?.push(sample)
+      if (round > 0 || countFirst) samples.get(name)?.push(sample)
     }
   }
   return samples

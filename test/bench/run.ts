@@ -1,12 +1,13 @@
 /**
- * `npm run bench [-- --rounds N]`: what users wait for, against what they would wait for without swk. Converts a homeserver
- * in the lab first (minutes).
+ * `npm run bench [-- --rounds N]`: how long users wait, compared with the same without swk, and what a play sends.
+ * Converts a homeserver in the lab (minutes).
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { up, writeInventory } from '../../src/lab/index.ts'
+import { bytesUp, convergeCosts } from './converge.ts'
 import { conversionLosses, lossLines } from './conversion.ts'
 import { best, inTurn, median, type Sample } from './measure.ts'
 import { treeLag } from './tree.ts'
@@ -18,6 +19,7 @@ const bin = join(root, 'bin/swk.js')
 process.chdir(root)
 
 await start()
+await converge()
 await check()
 await screen()
 console.log('\nA conversion under load, a request every 50 ms')
@@ -29,11 +31,26 @@ async function start(): Promise<void> {
     [
       { name: 'node', command: [process.execPath, '-e', '0'] },
       { name: 'swk --version', command: [process.execPath, bin, '--version'] },
+      { name: 'load site.yaml', command: [process.execPath, bin, 'play', 'site.yaml', '-i', 'prod', '--syntax-check'] },
     ],
     rounds,
   )
   table('Start', samples)
   goal('swk --version', over(samples, 'swk --version', 'node'), 20, 'ms over node itself')
+}
+
+/** Goal: 60 kB for 50 files, and twice the files for at most twice the bytes. */
+async function converge(): Promise<void> {
+  console.log('\nA play that changes files')
+  const costs = await convergeCosts(bin)
+  for (const { files, bytesUp: up, ms, idle } of costs)
+    console.log(
+      `  ${files} files: ${up} bytes up, ${ms} ms; then nothing to do: ${bytesUp(idle)} bytes up, ${Math.round(idle.ms)} ms`,
+    )
+  const [few, many] = costs
+  if (few === undefined || many === undefined) return
+  goal('50 changed files', many.bytesUp, 60_000, 'bytes up')
+  goal('twice the files', Math.round((100 * many.bytesUp) / few.bytesUp), 200, '% of the bytes')
 }
 
 /** Goal: `ssh host true` + 300 ms, on a host that is as it should be. */
@@ -56,7 +73,7 @@ async function check(): Promise<void> {
     table('Check of a converted homeserver', samples)
     const checks = samples.get('swk play --check') ?? []
     console.log(`  ${traffic(checks)}`)
-    console.log(`  of which the host takes ${hostShare(checks)} ms to tell its state`)
+    console.log(`  of which the host takes ${hostShare(checks)} ms to report its state`)
     goal('swk play --check', over(samples, 'swk play --check', 'ssh host true'), 300, 'ms over ssh')
   } finally {
     rmSync(folder, { recursive: true })

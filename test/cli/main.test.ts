@@ -30,7 +30,7 @@ test('the help of a command has its options, and none that is not there yet', as
   const { exit, out } = await swk('play --help')
   expect(exit).toBe(0)
   expect(out).toContain('-C, --check  ')
-  expect(out).not.toContain('--plan')
+  expect(out).toContain('--plan FILE')
   expect(await swk('help play')).toEqual({ exit, out, err: '' })
 })
 
@@ -38,7 +38,7 @@ test.each([
   ['plya', 'swk: unknown command "plya" (did you mean play?)\n'],
   ['--chek', 'swk: unknown option --chek (write options after the command: swk play ... --check)\n'],
   ['rollback -i y', 'swk: rollback needs the hosts on which a run is taken back (--limit HOST)\n'],
-  ['play x -i y --plan p', 'swk: --plan is not supported yet\n'],
+  ['play x -i y --plan p', 'swk: the plan p cannot be read: it does not exist\n'],
   ['play x -i y --ssh-common-args=-A', 'swk: --ssh-common-args: the ssh option -A is not supported\n'],
   [
     'play x -i y --ssh-common-args=-oStrictHostKeyChecking=no',

@@ -47,6 +47,7 @@ test.each([
   ['nobody[0]', ''],
   ['~web[12]', 'web1 web2'],
   ['~(web3|lone)', 'lone web3'],
+  ['~(?i)WEB(?P<n>1)', 'web1'],
   ['2001:db8::1', '2001:db8::1'],
   ['all:!2001*', 'lone web1 web2 web3 web4 db1'],
 ])('%s', (pattern, expected) => {

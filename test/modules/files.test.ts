@@ -69,7 +69,7 @@ test.each([
   [{ content: 'b', dest: 'f' }, 'dest: The path must be absolute.'],
   [{ content: 'b', dest: '/a/../f' }, 'dest: The path must not contain'],
   [{ content: 'b', dest: '/f', mode: 660 }, 'mode: This is not a file mode. [bad-mode]'],
-  [{ src: 'a/', dest: '/f' }, 'src: Copying a directory is not supported yet. [not-supported]'],
+  [{ src: 'a', dest: '/f', remote_src: true }, 'src: With `remote_src` the path must be absolute. [bad-value]'],
 ])('copy refuses %j', (args, fault) => expect(faults(copy, args)[0]).toContain(fault))
 
 it('template writes what is rendered', () => {

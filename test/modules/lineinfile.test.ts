@@ -61,7 +61,7 @@ test.each([
     'insertbefore: `insertafter` and `insertbefore` exclude each other.',
   ],
   [{ line: 'a', backrefs: true }, 'backrefs: `backrefs` needs `regexp`.'],
-  [{ line: 'a', backup: true }, 'backup: This argument is not supported yet. [not-supported]'],
+  [{ line: 'a', encoding: 'latin-1' }, 'encoding: This argument is not supported yet. [not-supported]'],
   [{ line: 'a', dest: '/g' }, 'dest: `dest` is another name of `path`'],
 ])('refuses %j', (args, fault) => expect(faults(lineinfile, { path: '/f', ...args })[0]).toContain(fault))
 

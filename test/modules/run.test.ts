@@ -63,7 +63,7 @@ it('wait_for is content with what is met', () => {
   expect(
     changes(waitFor, { port: 6379, state: 'stopped', timeout: 10 }, { [`condition:${want?.id}`]: { met: true } }),
   ).toEqual([])
-  expect(faults(waitFor, { timeout: 3 })[0]).toContain('needs `port`, `path` or `socket`')
+  expect(plan(waitFor, { timeout: 3 })).toEqual([{ kind: 'pause', id: '3', state: { done: true } }])
   expect(faults(waitFor, { port: 1, search_regex: 'x' })[0]).toContain('only supported with `path`')
 })
 

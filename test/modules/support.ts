@@ -16,7 +16,8 @@ export function parsed(
   sources: Partial<Parameters<NonNullable<Module['prepare']>>[1]> = {},
 ): unknown {
   const given = module.args.parse(args)
-  return module.prepare ? module.prepare(given, sources as never) : given
+  const project = { tree: () => undefined, ...sources }
+  return module.prepare ? module.prepare(given, project as never) : given
 }
 
 /** The wants of a module. A resource that `reads` did not name cannot be seen. */

@@ -119,7 +119,9 @@ test('a unit is described with the verbs of systemctl', () => {
   expect(of(stopped, wanted)).toBe('redis-server.service: enable, start')
   expect(of(null, wanted)).toBe('redis-server.service: enable, start')
   expect(of(running, wanted)).toBe('redis-server.service: restart (configuration changed: /etc/redis/redis.conf)')
-  expect(of({ ...running, config: null }, wanted)).toMatch(/restart \(its running configuration is not recorded\)$/)
+  expect(of({ ...running, config: null }, wanted)).toMatch(
+    /restart \(no record of the configuration it started with\)$/,
+  )
   expect(of({ ...running, gids: [1] }, { active: 'active', gids: [1, 2] })).toMatch(/restart \(its groups changed\)$/)
   expect(of({ ...running, replaced: ['/usr/lib/libssl.so.3'] }, { replaced: [] })).toMatch(
     /restart \(libraries upgraded: \/usr\/lib\/libssl.so.3\)$/,

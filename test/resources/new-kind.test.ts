@@ -1,5 +1,5 @@
 /** A new kind is one file and one line of the registry: the engine plans, tells and renders it without knowing it. */
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { renderSteps } from '../../src/engine/apply/steps.ts'
 import { HostState } from '../../src/engine/plan/host-state.ts'
 import { predict } from '../../src/engine/plan/predict.ts'
@@ -29,6 +29,9 @@ const flagKind: Kind = {
 }
 // Its line of the registry.
 ;(kinds as Map<string, Kind>).set(flagKind.name, flagKind)
+afterAll(() => {
+  ;(kinds as Map<string, Kind>).delete(flagKind.name)
+})
 
 const hostWith = (states: Readonly<Record<string, State | null>>): HostState => {
   const world = new HostState()

@@ -8,7 +8,8 @@ import { type Plan, planTask } from '../plan/plan.ts'
 import { evaluateResult, finishTask, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
 import { failure, problemOf, refusal } from '../result/failure.ts'
 import { judgeItem, type SentItem } from '../result/outcomes.ts'
-import { skippedResult } from '../result/result.ts'
+import { refuseItems } from '../result/refused-items.ts'
+import { combineResults, itemResults, skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
 import { CutOff } from './cut-off.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
@@ -57,8 +58,12 @@ async function applyPlan(task: Task, plan: Plan, run: HostRun): Promise<Outcome>
     throw new SwkError({ code: 'bug', message: `"${task.name}" is ${plan.type} while it is applied` })
   const changes = plan.items.flatMap(item => item.changes)
   const isRefused = plan.items.some(item => item.refusal !== undefined)
+  if (task.checkMode === true && isRefused && !task.failedWhen)
+    return refuseItems({ task, plan, result: combineResults(plan, itemResults(plan, [])) }, progress)
   if ((changes.length === 0 && !isRefused) || task.checkMode === true)
     return finishTask({ task, plan, results: [] }, progress)
+  const objection = run.options.review?.before(task, changes)
+  if (objection !== undefined) throw new SwkError({ code: 'plan-differs', message: objection })
   return make(task, plan, run)
 }
 

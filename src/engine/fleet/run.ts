@@ -7,6 +7,7 @@ import { renderFrame } from '../apply/steps.ts'
 import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
+import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
 import { confirmRun } from '../journal/confirm-run.ts'
 import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
@@ -53,6 +54,8 @@ export type RunOptions = {
   /** What the journals of hosts say about the run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'revision'>
   connect(host: string, become: boolean): Promise<Connection>
+  /** Of a play on a host. */
+  review?(play: RunnablePlay, host: string): Review | undefined
 }
 
 export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
@@ -170,6 +173,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll): Promise<b
       locked: turn.locked,
       giveWay: turn.giveWay,
       results,
+      review: options.review?.(play, host),
       ...(options.mode === 'play' && { journal }),
       ...(options.rollback !== undefined && { rollback: options.rollback }),
       ...abort,

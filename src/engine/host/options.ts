@@ -2,6 +2,7 @@
 import type { Emit } from '../events.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Results } from './progress.ts'
+import type { Review } from './review.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
 
@@ -23,6 +24,8 @@ export type HostOptions = {
   readonly loginUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
+  /** What it is about to do is recorded, or held to a saved plan. */
+  readonly review?: Review | undefined
   /** Asks the holder of the lock to hand it over; false if that is not another host of the same run. */
   giveWay?(holder: string): Promise<boolean>
 }

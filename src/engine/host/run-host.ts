@@ -17,6 +17,7 @@ import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
 import { keepResults, startProgress } from './progress.ts'
+import type { Objection } from './review.ts'
 import { type Op, type OpStatus, schedule } from './schedule.ts'
 
 /** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
@@ -35,9 +36,11 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   const start = { play: chosen, channel, notified, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
+    const objections = options.review?.foreseen(forecasts) ?? []
     if (options.mode === 'check') return check(forecasts, play.host, options.emit)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
     if (refusal !== undefined && !goesOn(refusal.task.section)) return refuse(refusal, play.host, options.emit)
+    if (objections.length > 0) return object(objections, play.host, options.emit)
   }
   const status = await converge(start)
   return status === 'failed' && (options.rollback ?? play.rollback) ? takeBack(start) : status
@@ -105,6 +108,22 @@ function check(forecasts: readonly Prediction[], host: string, emit: Emit): Host
 /** What can be known to fail fails before the first change. */
 function refuse({ task, error, because }: Prediction, host: string, emit: Emit): HostStatus {
   reportTask(emit, { host, task, status: 'failed', error, because, notes: ['nothing was changed'], ms: 0 })
+  return 'failed'
+}
+
+/** The host is not as its plan says: each item that is not is named, and nothing is changed. */
+function object(objections: readonly Objection[], host: string, emit: Emit): HostStatus {
+  const hint = 'this play has changed nothing; make a new plan with --check --plan FILE'
+  for (const { message, ...about } of objections)
+    emit({
+      type: 'task',
+      host,
+      ...about,
+      status: 'failed',
+      ms: 0,
+      diff: [],
+      error: { code: 'plan-differs', message, hint },
+    })
   return 'failed'
 }
 

@@ -1,6 +1,7 @@
 /** What the host's journal notes of a change: a line of JSON, without contents and without secrets. */
 import { kindOf } from '../../resources/index.ts'
 import { type ResourceChange, refKey, type State, type Undo, type Want } from '../../resources/kind.ts'
+import { holdsSecret, redact } from '../../secret/index.ts'
 import type { Change } from '../plan/change.ts'
 
 /** A change as the journal has it. `name`: what the journal calls what it keeps for the change. */
@@ -23,7 +24,19 @@ export function entriesOf(
     const earlier = whole.get(refKey(want))
     whole.set(refKey(want), earlier === undefined ? { want, before, after } : both(earlier, { want, before, after }))
   }
-  return [...whole.values()].map(change => ({ task, name, noLog, change, undo: undoOf(change, name) })).filter(leaves)
+  return [...whole.values()]
+    .map(change => ({
+      ...{ task: redact(task), name, change },
+      noLog: noLog || isSecret(change),
+      undo: undoOf(change, name),
+    }))
+    .filter(leaves)
+}
+
+/** A change that holds a secret on either side is noted as one of a task with `no_log`. */
+function isSecret({ want, before, after }: ResourceChange): boolean {
+  const texts = [want.id, want.content?.toString(), want.secret, before?.text, after?.text]
+  return texts.some(text => typeof text === 'string' && holdsSecret(text))
 }
 
 function both(earlier: ResourceChange, later: ResourceChange): ResourceChange {

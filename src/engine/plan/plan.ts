@@ -1,10 +1,10 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey } from '../../resources/kind.ts'
-import { holdsSecret } from '../../secret/index.ts'
+import { type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
-import { withAssumptions } from './assumptions.ts'
+import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
 import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
 
@@ -28,7 +28,7 @@ export type Plan =
       readonly left?: readonly LeftItem[]
     }
   | { readonly type: 'skipped'; readonly because: string; readonly left?: readonly LeftItem[] }
-  /** `edits`: what it would do if the unknown turned out bare. */
+  /** `edits`: what it would do on the assumed initial states. */
   | {
       readonly type: 'unknown'
       readonly because: string
@@ -83,11 +83,12 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
   const warnings = task.module.warnings?.(instance.args, world) ?? []
+  refuseForbidden(wants, world)
   const changes: Change[] = []
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
     if (change === null) continue
-    refuseExposure(want)
+    refuseExposure(change)
     changes.push(change)
     world.predict(change, task.name, task.brings)
   }
@@ -96,17 +97,40 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   return { ...about, changes, result, notes, warnings }
 }
 
+/** Before anything is predicted, so that a refused item leaves nothing behind. Throws Refusal. */
+function refuseForbidden(wants: readonly Want[], world: HostState): void {
+  for (const [i, want] of wants.entries()) {
+    const { forbid } = kindOf(want.kind)
+    const change = forbid && planChange(want, currentState(want, world))
+    if (!change) continue
+    const earlier = new Set(wants.slice(0, i).map(one => one.id))
+    const look = (id: string) => {
+      const ref = { kind: want.kind, id }
+      return earlier.has(id) || !world.has(ref) || world.maybe(ref) ? undefined : world.state(ref)
+    }
+    const forbidden = forbid(change, look)
+    if (forbidden !== undefined) throw new Refusal(forbidden.message, forbidden)
+  }
+}
+
 function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
   return { ...about, changes: [], result: {}, notes: [], warnings: [], refusal }
 }
 
 /** Throws Refusal where other users of the host could read a secret. */
-function refuseExposure(want: Change['want']): void {
-  const exposed = kindOf(want.kind).exposes?.(want) ?? []
-  if (exposed.some(text => holdsSecret(text, 8)))
-    throw new Refusal('a secret is in the arguments of a command, which every user of the host can read', {
-      hint: 'Give it on standard input (`stdin`), or in a file that the command reads.',
-    })
+function refuseExposure(change: Change): void {
+  if (!exposedTexts(change).some(text => holdsSecret(text, 8))) return
+  throw new Refusal('a secret is in the arguments of a command, which every user of the host can read', {
+    hint: 'Give it on standard input (`stdin`), or in a file that the command reads.',
+  })
+}
+
+/** Arguments of the programs that make a change. Who names a resource after a secret shows it to all users anyway. */
+function exposedTexts({ want, before, after }: Change): readonly string[] {
+  const kind = kindOf(want.kind)
+  if (kind.exposes) return kind.exposes(want)
+  if (!hasSecrets() || want.together || holdsSecret(want.id, 8)) return []
+  return (kind.write?.(before, after, want) ?? []).map(({ script }) => script)
 }
 
 /** What can't be read back was never there. */
@@ -116,9 +140,9 @@ function currentState(want: Change['want'], world: HostState) {
 
 type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
 
-/** Shows the edit on assumed bare things, and makes all that the task would write unknown to later ones. */
+/** Plans the edit on assumed initial states, and marks everything that the task would write as unknown to later tasks. */
 function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world: HostState): Plan {
-  const assumed = withAssumptions(world, refs)
+  const assumed = new AssumedHost(world, refs)
   const edits: Change[] = []
   const intents: string[] = []
   for (const { args } of instances) {
@@ -128,7 +152,10 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
       for (const want of task.module.plan(args, assumed)) {
         const volatile = kindOf(want.kind).traits?.includes('writeOnly')
         const change = planChange(want, volatile ? null : assumed.state(want))
-        if (change !== null) edits.push(change)
+        if (change !== null) {
+          edits.push(change)
+          assumed.record(change)
+        }
         world.markUnknown(want, task.name)
       }
     } catch (error) {

@@ -4,10 +4,9 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
 import { notify, type Progress, readScope, record, recordPending } from '../host/progress.ts'
-import type { Refusal } from '../module.ts'
 import type { TaskResult } from '../report/report.ts'
 import { failedWhen, failure, problemOf, refusal } from '../result/failure.ts'
-import { predictItem, reportItems } from '../result/outcomes.ts'
+import { refuseItems } from '../result/refused-items.ts'
 import {
   combineResults,
   itemResults,
@@ -16,14 +15,16 @@ import {
   withChangedWhen,
   withFailedWhen,
 } from '../result/result.ts'
-import { isRescued, type LeftItem, type Task } from '../task.ts'
+import type { LeftItem, Task } from '../task.ts'
 import type { Change } from './change.ts'
-import { type ItemPlan, type Plan, planTask } from './plan.ts'
+import { type Plan, planTask } from './plan.ts'
 
 export type Prediction = {
   readonly task: Task
   readonly status: 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed'
   readonly changes: readonly Change[]
+  /** What is done, but not called a change (`changed_when`). */
+  readonly unreported?: readonly Change[]
   readonly because?: string
   readonly intents?: readonly string[]
   readonly warnings?: readonly string[]
@@ -100,7 +101,7 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const { changed } = result
   if (task.until && !volatile && !task.until.holds(readScope(progress), result))
     return unknown({ task, because: retried, changes }, progress)
-  if (refused && !task.failedWhen) return refusedItems({ task, plan, refused, result }, progress)
+  if (refused && !task.failedWhen) return { task, ...refuseItems({ task, plan, result }, progress) }
   if (task.failedWhen && result.failed) {
     if (task.until) return unknown({ task, because: retried, changes }, progress)
     if (uncertain !== undefined) return unknown({ task, because: uncertain, changes }, progress)
@@ -116,25 +117,15 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
   const status = changed ? 'changed' : 'ok'
-  return { task, status, changes: changed ? changes : [], intents, warnings, ...(doubt && { doubt }) }
-}
-
-/** A loop of which an item is refused. The others are done only if the play goes on. */
-function refusedItems({ task, plan, refused, result }: Refused, progress: Progress): Prediction {
-  const { code, hint, message } = refused.refusal as Refusal
-  const problem = { code, hint, message: `item ${refused.label}: ${message}` }
-  if (!task.ignoreErrors && !isRescued(task)) return { task, ...failure({ task, problem }, progress) }
-  const changes = plan.items.flatMap(item => item.changes)
-  if (result.changed) progress.changed = true
-  const items = plan.items.map(item => ({ item, made: predictItem(item) }))
-  return { task, ...failure({ task, problem, changes, result }, progress), ...reportItems(items) }
-}
-
-type Refused = {
-  readonly task: Task
-  readonly plan: Planned
-  readonly refused: ItemPlan
-  readonly result: Result
+  return {
+    task,
+    status,
+    changes: changed ? changes : [],
+    unreported: changed ? [] : changes,
+    intents,
+    warnings,
+    ...(doubt && { doubt }),
+  }
 }
 
 /** `changed_when` and `failed_when` decide where they can without the result of a command that has not run. */

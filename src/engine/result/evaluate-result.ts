@@ -96,7 +96,10 @@ function writeOnlyResult(changes: readonly Change[], replies: readonly (Reply | 
   const volatile = changes.find(change => kindOf(change.want.kind).result !== undefined)
   return volatile === undefined
     ? {}
-    : (kindOf(volatile.want.kind).result?.(replies.filter(reply => reply !== undefined)) ?? {})
+    : (kindOf(volatile.want.kind).result?.(
+        replies.filter(reply => reply !== undefined),
+        volatile.want,
+      ) ?? {})
 }
 
 function verifiable(change: Change): boolean {

@@ -29,7 +29,10 @@ export function withChangedWhen(task: Task, results: readonly Result[], progress
 export function withFailedWhen(task: Task, results: readonly Result[], progress: Progress): readonly Result[] {
   const { failedWhen } = task
   if (failedWhen === undefined) return results
-  return results.map(result => ({ ...result, failed: failedWhen.call(task, readScope(progress), result) }))
+  return results.map(result => {
+    const failed = failedWhen.call(task, readScope(progress), result)
+    return { ...result, failed, failed_when_result: failed }
+  })
 }
 
 function loopKeys(item: { readonly item?: unknown; readonly loopVar?: string }): Record<string, unknown> {

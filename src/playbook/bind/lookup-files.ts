@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { SwkError } from '../../errors/diagnostic.ts'
+import { noteInput } from '../../inputs/index.ts'
 import { globToRegExp } from '../../shell/glob.ts'
 import type { Files } from '../../template/index.ts'
 import { decryptFile } from './vault-files.ts'
@@ -14,7 +15,9 @@ export function projectFiles(roots: readonly string[]): Files {
     find: (name, folder) => places(name, folder).find(isFile),
     read(file) {
       try {
-        return decryptFile(file, readFileSync(file)).toString('utf8')
+        const bytes = readFileSync(file)
+        noteInput(file, bytes)
+        return decryptFile(file, bytes).toString('utf8')
       } catch (error) {
         if (error instanceof SwkError) throw error
         throw new SwkError({ code: 'file-not-found', message: `${file} cannot be read: ${(error as Error).message}` })

@@ -1,4 +1,5 @@
 /** What modules may read on the controller while they prepare: project files, templates, conditions. */
+import { resolve } from 'node:path'
 import type { Sources } from '../../engine/module.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import {
@@ -15,10 +16,11 @@ import type { Location } from '../../yaml/location.ts'
 import type { TaskSource } from '../types.ts'
 import type { Arguments } from './arguments.ts'
 import type { BindContext } from './context.ts'
-import { readProjectFile, searchDirs } from './files.ts'
+import { readLocal, readProjectFile, readProjectTree, searchDirs } from './files.ts'
 import { undefinedInFile } from './inspect.ts'
 
 export type SourcesOptions = {
+  readonly host: string
   readonly context: BindContext
   readonly task: TaskSource
   readonly args: Arguments
@@ -30,7 +32,7 @@ export type SourcesOptions = {
   need(names: Iterable<string>): void
 }
 
-export function sourcesOf({ context, task, args, rendered, own, visible, need }: SourcesOptions): Sources {
+export function sourcesOf({ context, host, task, args, rendered, own, visible, need }: SourcesOptions): Sources {
   const placeOf = (value: string) => args.place(pathOf(value, rendered) ?? [])
   const dirs = searchDirs(task, context)
   const expression = (text: string) => {
@@ -39,6 +41,9 @@ export function sourcesOf({ context, task, args, rendered, own, visible, need }:
   }
   return {
     file: name => readProjectFile(name, 'files', dirs, placeOf(name)).bytes,
+    tree: name => readProjectTree(name, 'files', dirs, placeOf(name)),
+    local: name => readLocal(resolve(context.playbookDir, name)),
+    host,
     render(name, options = {}) {
       const { file, bytes } = readProjectFile(name, 'templates', dirs, placeOf(name))
       const text = utf8(bytes, file)

@@ -1,7 +1,10 @@
 /** Imports modules: only those that a playbook uses. */
+import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Module } from '../../engine/module.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
+import { noteInput } from '../../inputs/index.ts'
+import { modulesFolder } from '../../package.ts'
 import { moduleKey } from '../modules.ts'
 import type { Catalogue } from './catalogue.ts'
 import { resolvePublicApi } from './public-api.ts'
@@ -33,6 +36,8 @@ export async function tryModules(
 async function importModule(file: string): Promise<Module | SwkError> {
   let found: unknown
   try {
+    // swk's own are known by its version.
+    if (!file.startsWith(modulesFolder)) noteInput(file, readFileSync(file))
     found = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default
   } catch (error) {
     return faulty(

@@ -11,13 +11,17 @@ import { probeEach, readEach } from '../each.ts'
 import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
 
 export type ManagedProgram =
+  | 'apt'
   | 'apt-key'
   | 'archive'
   | 'checkout'
+  | 'copy'
   | 'debconf'
   | 'mount'
+  | 'password'
   | 'pip'
   | 'postgresql'
+  | 'recurse'
   | 'selection'
   | 'ufw'
   | 'x509'
@@ -42,6 +46,8 @@ export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'man
 /** id: canonical JSON of {@link ManagedSpec}. Secrets travel as the want's `secret`, on standard input. */
 export const managedKind: Kind = {
   name: 'managed',
+  // A hash of a password is nobody's to see.
+  hidden: ['password', 'hash'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
@@ -60,8 +66,10 @@ export const managedKind: Kind = {
 }
 
 /** What is read from a path that an earlier task writes is not known before. */
-function follows({ want }: ResourceChange, id: string): 'unknown' | undefined {
-  const written = want.kind === 'path' ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+function follows({ want, before, after }: ResourceChange, id: string): 'unknown' | undefined {
+  const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
+  const written =
+    want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
   return written !== '' && specOf(id).args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 

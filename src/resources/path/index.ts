@@ -5,6 +5,7 @@ import { lines, raw, sh } from '../../shell/sh.ts'
 import type { Kind, State } from '../kind.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
+import { forbidPath } from './forbid.ts'
 import { functions } from './functions.ts'
 import { placePath, viewPath } from './names.ts'
 import { probePaths } from './probe.ts'
@@ -33,6 +34,7 @@ export const pathKind: Kind = {
   affects: affectsPath,
   follows: followPath,
   names: { view: viewPath, place: placePath },
+  forbid: forbidPath,
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,

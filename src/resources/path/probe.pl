@@ -31,7 +31,7 @@ while (1) {
     size => $s[7], target => $via eq "" ? $link : readlink($via) // "", resolved => defined $path && $at ne $id ? $at : "",
     via => $via, held => held($at, @s), need => $need, hint => $hint, path => $at);
   push @seen, \%one;
-  push @files, $at if $one{type} eq "f" && ($need eq "c" || $hint ne "" || $s[7] <= 67108864);
+  push @files, $at if $one{type} eq "f" && $s[7] <= ($hint eq "" ? 67108864 : 1073741824);
 }
 my %hash;
 while (my @some = splice @files, 0, 500) {
@@ -45,8 +45,10 @@ for my $one (@seen) {
   if ($one->{type} eq "f") {
     my $hash = $one->{hash} = $hash{$one->{path}} // "";
     if ($one->{need} eq "c" && ($hash eq "" || $hash ne $one->{hint})) {
-      my $sent = $one->{size} <= 1048576 && $one->{size} <= $room && defined($content = slurp($one->{path}));
-      $length = $sent ? length $content : "x";
+      my $fits = $one->{size} <= $room;
+      my $sent = $one->{size} <= 1048576 && $fits && defined($content = slurp($one->{path}));
+      # What fits into no answer is never sent; what only finds no room in this one is asked for again.
+      $length = $sent ? length $content : $fits || $one->{size} > 1048576 ? "x" : "-";
       $content = "" if !$sent;
       $room -= length $content;
     }
@@ -54,9 +56,25 @@ for my $one (@seen) {
   print "$one->{id}\0" if $asked-- <= 0;
   print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via held)), $length), "\0", $content;
 }
+# Mount points; true if nothing can be written there.
+my %mounts;
+BEGIN {
+  my $file;
+  while (($file || open $file, "<", "/proc/self/mounts") && defined($_ = <$file>)) {
+    my (undef, $at, undef, $options) = split / /;
+    $at =~ s/\\([0-7]{3})/chr oct $1/ge;
+    $mounts{$at} = $options =~ /(^|,)ro(,|\z)/ ? 1 : 0;
+  }
+}
+sub read_only {
+  my ($at) = @_;
+  while ($at ne "" && !exists $mounts{$at}) { $at =~ s{/[^/]*\z}{}s }
+  return $mounts{$at eq "" ? "/" : $at};
+}
 # FS_IOC_GETFLAGS; file systems without flags refuse it.
 sub held {
   my ($path, @s) = @_;
+  return "read-only" if read_only($path);
   return "" if !S_ISREG($s[2]) && !S_ISDIR($s[2]);
   my $flags = pack "L!", 0;
   if (sysopen my $file, $path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) {
@@ -65,6 +83,7 @@ sub held {
     return "immutable" if $all & 0x10;
     return "append-only" if $all & 0x20;
   }
+  return "a mount point" if exists $mounts{$path};
   return S_ISREG($s[2]) && $s[3] > 1 ? "$s[3] hard links" : "";
 }
 sub slurp {

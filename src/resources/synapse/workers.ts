@@ -1,7 +1,7 @@
 /** Discovery: the workers that a Synapse has, whoever made them: their files, and the units that run them. Read only. */
-import { parse } from 'yaml'
 import { dependsOnPaths, type Kind, refKey, type State } from '../kind.ts'
 import { originalsFolder, workersScript } from './workers-probe.ts'
+import { parseFaultyYaml } from './yaml.ts'
 
 /** id: the folder of worker files. Always there. */
 export type SynapseWorkersState = {
@@ -128,7 +128,7 @@ function unitWorker({ id, active, enabled, managed }: Unit): FoundWorker {
 
 function nameOf(text: string): string | undefined {
   try {
-    const name = (parse(text, { version: '1.1', logLevel: 'silent' }) as { worker_name?: unknown } | null)?.worker_name
+    const name = (parseFaultyYaml(text) as { worker_name?: unknown } | null)?.worker_name
     return typeof name === 'string' && name !== '' ? name : undefined
   } catch {
     return undefined

@@ -33,7 +33,7 @@ function reasons(before: State | null, state: State): readonly string[] {
 
 function configReason(before: State[string], wanted: State[string]): readonly string[] {
   if (before === wanted || typeof wanted !== 'string') return []
-  if (typeof before !== 'string') return ['its running configuration is not recorded']
+  if (typeof before !== 'string') return ['no record of the configuration it started with']
   const was = filesOfNote(before)
   const now = filesOfNote(wanted)
   const files = [...new Set([...was.keys(), ...now.keys()])].filter(path => was.get(path) !== now.get(path))

@@ -29,6 +29,8 @@ export type Run = {
   readonly blocks: Map<string, Block[]>
   /** Without the variables: what an import sees. */
   readonly bare: () => Run
+  /** How many bodies are being executed within each other. */
+  readonly nesting: { depth: number }
   /** The line that is being evaluated. */
   line: number
 }

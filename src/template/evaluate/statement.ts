@@ -22,12 +22,22 @@ type Exit = 'break' | 'continue' | undefined
 /** Where statements stand, and where what they give goes. */
 export type Frame = { readonly scope: Scope; readonly run: Run; readonly module: Module; readonly out: unknown[] }
 
+/** Bodies within bodies: what Python's own limit of 1000 frames allows is less. */
+const deepest = 500
+
 export function execute(body: readonly Statement[], frame: Frame): Exit {
-  for (const statement of body) {
-    const exit = step(statement, frame)
-    if (exit) return exit
+  const { nesting } = frame.run
+  if (nesting.depth >= deepest) throw new PythonError('the template is nested too deeply, or loops without end')
+  nesting.depth++
+  try {
+    for (const statement of body) {
+      const exit = step(statement, frame)
+      if (exit) return exit
+    }
+    return undefined
+  } finally {
+    nesting.depth--
   }
-  return undefined
 }
 
 /** A body as the one value that it gives. */

@@ -4,6 +4,7 @@ import type { Facts } from '../model/facts.ts'
 import type { Listener } from '../model/listeners.ts'
 import { passed, readAddresses } from '../nginx/backends.ts'
 import { expandConfig } from '../nginx/expand.ts'
+import { accepts } from '../nginx/location.ts'
 import type { Directive, Found } from '../nginx/parse.ts'
 import { resolveTargets } from '../nginx/variables.ts'
 import { filesOf } from '../nginx/vhosts.ts'
@@ -25,7 +26,7 @@ export function pathsTo(listeners: readonly Listener[], facts: Facts, observed: 
     const backends = typeof targets === 'string' ? [] : targets.flatMap(target => passed(target)?.backend ?? [])
     if (!backends.some(backend => isOwn(backend) || upstreams.includes(backend))) return []
     const location = within.findLast(({ name }) => name === 'location')
-    return location === undefined ? [] : pattern(location.args)
+    return location === undefined ? [] : [(path: string) => accepts(location, path)]
   })
 }
 
@@ -40,16 +41,3 @@ function read(facts: Facts, observed: HostView): readonly Found[] {
 
 const servers = (block: readonly Directive[] = []): readonly string[] =>
   block.filter(({ name }) => name === 'server').map(({ args }) => args[0] ?? '')
-
-/** `location`'s arguments: a prefix, `= path`, `^~ prefix`, `~ expression`, `~* expression`. */
-function pattern([first = '', second]: readonly string[]): readonly Matcher[] {
-  if (second === undefined) return [path => path.startsWith(first)]
-  if (first === '=') return [path => path === second]
-  if (first === '^~') return [path => path.startsWith(second)]
-  try {
-    const expression = new RegExp(second, first === '~*' ? 'i' : '')
-    return [path => expression.test(path)]
-  } catch {
-    return []
-  }
-}

@@ -2,7 +2,7 @@
  * The configuration that processes share, in conf.d by who restarts when it changes: listeners.yaml (main), redis.yaml and workers.yaml
  * (all of them), and a file for what each role shares with main.
  */
-import { stringify } from 'yaml'
+import { stringifyYaml } from '../../resources/synapse/yaml.ts'
 import { type Deployment, isMonolith, ofRole, type Worker } from '../model/deployment.ts'
 import type { Facts } from '../model/facts.ts'
 import type { ManagedFile } from '../model/managed-file.ts'
@@ -50,7 +50,7 @@ function fileOfRole(role: Role, workers: readonly Worker[], { mainKeepsMedia }: 
   )
   const { enable_media_repo: _, ...withMedia } = all
   const settings = mainKeepsMedia ? withMedia : all
-  const text = workers.length === 0 ? null : managed(stringify(settings, { version: '1.1', lineWidth: 0 }))
+  const text = workers.length === 0 ? null : managed(stringifyYaml(settings))
   return fileOfShare(role).map(path => ({ path, text }))
 }
 
@@ -64,7 +64,7 @@ function workers(deployment: Deployment, facts: Facts): string {
     ...ifAny('stream_writers', writersOf(deployment, facts)),
     ...ifAny('outbound_federation_restricted_to', spokesmenOf(deployment)),
   }
-  const yaml = stringify(settings, { version: '1.1', lineWidth: 0 })
+  const yaml = stringifyYaml(settings)
   return managed(
     `# How the processes of Synapse reach each other, and what the workers take over from the main process.\n${yaml}`,
   )

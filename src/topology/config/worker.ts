@@ -1,5 +1,5 @@
 /** The two files of a worker that Synapse reads: its configuration and where it logs. */
-import { stringify } from 'yaml'
+import { stringifyYaml } from '../../resources/synapse/yaml.ts'
 import type { Deployment, Worker } from '../model/deployment.ts'
 import { readSetting } from '../model/effective-config.ts'
 import type { Facts } from '../model/facts.ts'
@@ -27,7 +27,7 @@ ${listener(inboundSocket(name), role.resources, forNginx)}${replicates(name, dep
 
 function settings({ role, options }: Worker, facts: Facts): string {
   const all = { ...role.settings, ...options.settings, ...caches(options, facts) }
-  return Object.keys(all).length > 0 ? stringify(all, { version: '1.1', lineWidth: 0 }) : ''
+  return Object.keys(all).length > 0 ? stringifyYaml(all) : ''
 }
 
 /** Synapse takes `caches` from the last file that has it, as a whole: what the host says otherwise is repeated. */

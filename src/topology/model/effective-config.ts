@@ -1,7 +1,8 @@
 /** Synapse's configuration as it takes effect: per top-level key, the last file that has it wins whole. */
-import { parseDocument } from 'yaml'
+
 import { Refusal } from '../../engine/module.ts'
 import type { ConfigFile } from '../../resources/synapse/index.ts'
+import { parseYamlDocument } from '../../resources/synapse/yaml.ts'
 
 /** The file that a setting comes from, and its text there (`listeners:\n  - ...`). */
 export type Setting = { readonly file: string; readonly text: string }
@@ -16,7 +17,7 @@ export function settingOf(files: readonly ConfigFile[], key: string): Setting | 
 export function readSetting(files: readonly ConfigFile[], key: string): unknown {
   const setting = settingOf(files, key)
   if (setting === undefined) return undefined
-  const doc = parseDocument(setting.text, { version: '1.1', logLevel: 'silent' })
+  const doc = parseYamlDocument(setting.text)
   if (doc.errors[0]) {
     throw new Refusal(`\`${key}\` in ${setting.file} cannot be read: ${doc.errors[0].message.split('\n')[0]}`)
   }

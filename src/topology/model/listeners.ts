@@ -2,8 +2,9 @@
  * Main's `listeners`: all that the host has are kept as they are written; the replication socket is added, media taken off, and what
  * somebody opened for replication by another way: whoever reaches that is let in.
  */
-import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import { Refusal } from '../../engine/module.ts'
+import { parseYamlDocument } from '../../resources/synapse/yaml.ts'
 import { mainReplication } from './paths.ts'
 
 export type Listener = {
@@ -33,7 +34,7 @@ export function withoutReplication(text: string): string {
 }
 
 function edited(text: string, edit: (doc: Document, list: YAMLSeq) => void): string {
-  const doc = parseDocument(text, { version: '1.1', logLevel: 'silent' })
+  const doc = parseYamlDocument(text)
   const list = doc.get('listeners')
   if (doc.errors.length > 0 || !isSeq(list)) throw new Refusal('`listeners` of Synapse is not a list')
   edit(doc, list)
@@ -66,7 +67,7 @@ const isEmpty = (names: unknown): boolean => names === 'media' || (isSeq(names) 
 /** Parsed from text, so that the mode is written as Synapse's YAML reads it: octal. */
 function add(doc: Document, list: YAMLSeq): void {
   const text = `path: ${mainReplication}\nmode: 0660\ntype: http\nresources:\n  - names: [replication]\n`
-  const node = parseDocument(text, { version: '1.1' }).contents as YAMLMap
+  const node = parseYamlDocument(text).contents as YAMLMap
   list.flow = false
   list.items.push(doc.createNode(node))
 }

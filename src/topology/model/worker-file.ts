@@ -1,6 +1,6 @@
 /** What the file of a worker that somebody set up says. */
-import { parse } from 'yaml'
 import type { WorkerFile } from '../../resources/synapse/workers.ts'
+import { parseFaultyYaml } from '../../resources/synapse/yaml.ts'
 import type { FoundWorker } from './facts.ts'
 import type { Listener } from './listeners.ts'
 
@@ -12,7 +12,7 @@ export type WorkerSettings = {
 
 export function settingsOf({ text }: Pick<WorkerFile, 'text'>): WorkerSettings {
   try {
-    const settings: unknown = parse(text, { version: '1.1', logLevel: 'silent' })
+    const settings: unknown = parseFaultyYaml(text)
     return typeof settings === 'object' && settings !== null ? settings : {}
   } catch {
     return {}

@@ -1,9 +1,10 @@
 /** The processes of a deployment, as the files that would be written have them. */
 
-import { parse } from 'yaml'
+import { parseYaml } from '../../resources/synapse/yaml.ts'
 import type { Deployment } from '../model/deployment.ts'
 import { mainReplication, sharedFile, workerFile } from '../model/paths.ts'
 import { declaredName } from '../model/role.ts'
+import { listenersOf } from '../model/worker-file.ts'
 import type { Traffic } from '../routing/traffic.ts'
 import { gates } from '../systemd/holding-sockets.ts'
 import { optionsOf, type ShownOptions } from './options.ts'
@@ -52,14 +53,11 @@ function routesTo(name: string, { lines, pins }: Traffic): number {
 type Writers = Readonly<Record<string, string | readonly string[]>>
 
 function writersOf(text: string): Writers {
-  const settings = parse(text, { version: '1.1' }) as { readonly stream_writers?: Writers } | null
+  const settings = parseYaml(text) as { readonly stream_writers?: Writers } | null
   return settings?.stream_writers ?? {}
 }
 
 const streamsOf = (name: string, writers: Writers): readonly string[] =>
   Object.keys(writers).filter(stream => [writers[stream]].flat().includes(name))
 
-function socketsOf(text: string): readonly string[] {
-  const config = parse(text, { version: '1.1' }) as { readonly worker_listeners?: readonly { path?: string }[] } | null
-  return (config?.worker_listeners ?? []).flatMap(({ path }) => path ?? [])
-}
+const socketsOf = (text: string): readonly string[] => listenersOf({ text }).flatMap(({ path }) => path ?? [])

@@ -1,5 +1,5 @@
 /** `--format tasks`: the tasks that the topology is compiled to, in their order, with their arguments. Pure. */
-import { stringify } from 'yaml'
+import { stringifyYaml } from '../../resources/synapse/yaml.ts'
 import type { AbsentArgs } from '../rollout/modules/absent.ts'
 import type { BackupArgs } from '../rollout/modules/backup.ts'
 import type { FilesArgs } from '../rollout/modules/files.ts'
@@ -25,8 +25,7 @@ function rowsOf(args: unknown): readonly string[] {
   return paths.length > 0 || entries.every(([, value]) => Array.isArray(value)) ? paths : [inOneLine(args)]
 }
 
-const inOneLine = (args: unknown): string =>
-  stringify(args, { version: '1.1', collectionStyle: 'flow', lineWidth: 0 }).trim()
+const inOneLine = (args: unknown): string => stringifyYaml(args, 'flow').trim()
 
 /** As data. Of files the paths: `--format files` shows their text. */
 export function plainTask(task: ShownTask) {

@@ -249,7 +249,7 @@ describe('what fails', () => {
     const run = await shop.play(playOf('- slow: { seconds: 30, timeout: 1 }'))
     expect(tasks(run, 'failed')[0]?.error).toEqual({
       code: 'step-timeout',
-      message: 'sh -c echo begun; sleep 30: not done in 1 s\nbegun',
+      message: 'sh -c echo begun; sleep 30: did not finish within 1 s\nbegun',
     })
   })
 

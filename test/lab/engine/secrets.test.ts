@@ -108,6 +108,17 @@ test.each(['tree', 'plain'])('the %s reporter shows it nowhere when all changes 
   expect(texts(run)).toContain('<secret changed>')
 })
 
+test('what the host keeps of a run is told later without it', async () => {
+  const runs = await swk('history', '-i', shop.inventory, '--reporter', 'json', ...args())
+  const names = [...new Set(runs.stdout.match(/(?<="run":")[^"]+/g) ?? [])]
+  expect(names.length).toBeGreaterThan(1)
+  for (const name of names) {
+    const run = await swk('history', name, '-i', shop.inventory, '--reporter', 'json', ...args())
+    expect(run.code, texts(run)).toBe(0)
+    expect(shows(texts(run))).toBe(false)
+  }
+})
+
 test.each([
   ['a command', 'command: echo {{ inline }}'],
   ['a shell', 'shell: "echo {{ derived }} > /root/x"'],
@@ -120,6 +131,37 @@ test.each([
     expect(shows(texts(run))).toBe(false)
   }
   expect((await host.run('ls /root/before')).code).not.toBe(0)
+})
+
+/** A text of each module that takes one; those that keep it out of arguments are played, the others refused. */
+const canaryText = '{{ inline }}'
+const written: readonly string[] = [
+  `cron: { name: job, user: root, cron_file: own, job: "echo ${canaryText}" }`,
+  `authorized_key: { user: root, key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPt3RJ2mdEZHgQ7KbTXmRNSNIcyAGFVUpiZ1tyqVpGH ${canaryText}" }`,
+  `replace: { path: /etc/hosts, regexp: "^127", replace: "# ${canaryText}\\n127" }`,
+  `deb822_repository: { name: own, types: deb, uris: "http://x:${canaryText}@localhost/debian", suites: bookworm, components: main }`,
+  `apt_repository: { repo: "deb http://x:${canaryText}@localhost/ bookworm main", filename: other, update_cache: false }`,
+  `debconf: { name: base-passwd, question: base-passwd/x, vtype: string, value: "${canaryText}" }`,
+]
+const refused: readonly string[] = [
+  `user: { name: a, comment: "${canaryText}" }`,
+  `get_url: { url: "http://127.0.0.1:1/${canaryText}", dest: /root/got }`,
+  `copy: { content: x, dest: /root/valid, validate: "grep ${canaryText} %s" }`,
+]
+
+test.each([...written, ...refused])('%s shows it nowhere', async task => {
+  const play = `${head}    - ${task}\n`
+  const path = shop.file('one.yaml', play)
+  const { child, ended } = startSwk('play', path, '-i', shop.inventory, '--reporter', 'json', ...args())
+  const seen: string[] = []
+  const look = async () => {
+    while (child.exitCode === null) seen.push(processesHere(), (await host.run(processesThere)).stdout)
+  }
+  const [run] = await Promise.all([ended, look()])
+  expect(shows(texts(run))).toBe(false)
+  expect(seen.filter(shows)).toEqual([])
+  if (written.includes(task)) expect(run.code, texts(run)).toBe(0)
+  else expect(tasks(run, 'failed')[0]?.error?.message).toMatch(/^a secret is in the arguments/)
 })
 
 test('what a task with no_log printed is not printed later', async () => {

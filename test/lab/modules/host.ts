@@ -41,7 +41,15 @@ export async function run(host: LabHost, tasks: readonly TaskOf[], mode: 'play' 
 
 /** A failure is passed over, so that one case does not end the others. */
 function taskOf({ name, module, args, source = '' }: TaskOf): Task {
-  const sources = { file: () => Buffer.from(source), render: () => source, truthy: () => true, value: () => source }
+  const sources = {
+    tree: () => [],
+    local: () => ({ file: source }),
+    host: 'lab',
+    file: () => Buffer.from(source),
+    render: () => source,
+    truthy: () => true,
+    value: () => source,
+  }
   const prepared = parsed(module, args, sources)
   return {
     name,

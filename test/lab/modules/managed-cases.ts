@@ -1,9 +1,17 @@
-import type { Case } from './case.ts'
+import { type Case, q } from './case.ts'
 
 const commit = 'git -c user.name=x -c user.email=x@example.org commit -q --allow-empty'
 /** A repository with two commits, a tag on the first and a branch. */
 const repository = `command -v git >/dev/null || apt-get install -qqy --no-install-recommends git >/dev/null 2>&1
 rm -rf /srv/repo /srv/copy; git init -q -b main /srv/repo; cd /srv/repo; ${commit} -m one; git tag -a -m v1 v1 2>/dev/null || git tag v1; echo b >f; git add f; ${commit} -m two; git branch other`
+
+const postgres =
+  'command -v psql >/dev/null || apt-get install -qqy --no-install-recommends postgresql >/dev/null 2>&1; systemctl start postgresql; cd /; for n in 1 2 3 4 5; do runuser -u postgres -- psql -c "" >/dev/null 2>&1 && break; sleep 1; done; true'
+const psql = 'runuser -u postgres -- psql -XAtq 2>/dev/null || true'
+const sql = (...statements: readonly string[]): string =>
+  `${postgres}; printf '%s\\n' ${statements.map(q).join(' ')} | ${psql}`
+const loggedIn =
+  'PGPASSWORD="pass\'w\\\\ord" psql -h 127.0.0.1 -U \'swk "x\' -d postgres -XAtqc "SELECT \'in\'" 2>/dev/null || echo out'
 
 export const managedCases: readonly Case[] = [
   {
@@ -60,5 +68,58 @@ export const managedCases: readonly Case[] = [
     partly: 'echo perl-base install | dpkg --set-selections',
     look: 'apt-mark showhold',
     expect: 'perl-base\n',
+  },
+  {
+    name: 'postgresql_user: a role with a password',
+    module: 'postgresql_user',
+    args: { name: 'swk "x', password: "pass'w\\ord", role_attr_flags: 'CREATEDB,NOSUPERUSER' },
+    absent: sql('DROP ROLE IF EXISTS "swk ""x";'),
+    partly: sql(`DROP ROLE IF EXISTS "swk ""x"; CREATE ROLE "swk ""x" LOGIN PASSWORD 'other';`),
+    look: `${loggedIn}; ${sql("SELECT rolcreatedb, rolcanlogin FROM pg_roles WHERE rolname LIKE 'swk%x'")}`,
+    expect: 'in\nt|t\n',
+  },
+  {
+    name: 'postgresql_db: a database with its owner',
+    module: 'postgresql_db',
+    args: { name: 'swkdb', owner: 'swkowner', encoding: 'UTF8', lc_collate: 'C', lc_ctype: 'C', template: 'template0' },
+    absent: `${postgres}; printf 'DROP DATABASE IF EXISTS swkdb;\nCREATE ROLE swkowner;\n' | ${psql}`,
+    partly: `${postgres}; printf 'DROP DATABASE IF EXISTS swkdb;\n' | ${psql}; echo "CREATE DATABASE swkdb LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0" | ${psql}`,
+    look: `echo "SELECT pg_get_userbyid(datdba), datcollate FROM pg_database WHERE datname = 'swkdb'" | ${psql}`,
+    expect: 'swkowner|C\n',
+  },
+  {
+    name: 'postgresql_privs: all tables of a schema',
+    module: 'postgresql_privs',
+    args: { database: 'postgres', roles: 'swkreader', objs: 'ALL_IN_SCHEMA', privs: 'SELECT,INSERT' },
+    absent: sql(
+      'CREATE ROLE swkreader;',
+      'CREATE TABLE a (x int);',
+      'CREATE TABLE "B" (x int);',
+      'REVOKE ALL ON a, "B" FROM swkreader;',
+    ),
+    partly: sql('REVOKE ALL ON a, "B" FROM swkreader;', 'GRANT SELECT ON a TO swkreader;'),
+    look: sql(
+      `SELECT has_table_privilege('swkreader', 'a', 'INSERT'), has_table_privilege('swkreader', '"B"', 'SELECT');`,
+    ),
+    expect: 't|t\n',
+  },
+  {
+    name: 'user: a password',
+    module: 'user',
+    args: { name: 'admin', password: '$6$salt$hash' },
+    absent: 'usermod -p "*" admin',
+    partly: 'usermod -p "!" admin',
+    look: 'getent shadow admin | cut -d: -f2',
+    expect: '$6$salt$hash\n',
+  },
+  {
+    name: 'file: recurse',
+    module: 'file',
+    args: { path: '/srv/tree', state: 'directory', recurse: true, owner: 'admin', group: 'operator', mode: '0750' },
+    absent: 'rm -rf /srv/tree; mkdir -p /srv/tree/sub; touch "/srv/tree/sub/a b"',
+    partly:
+      'rm -rf /srv/tree; mkdir -p /srv/tree/sub; touch "/srv/tree/sub/a b"; chown -R admin:operator /srv/tree; chmod 0750 /srv/tree',
+    look: 'stat -c "%U:%G %a" /srv/tree /srv/tree/sub "/srv/tree/sub/a b"',
+    expect: 'admin:operator 750\nadmin:operator 750\nadmin:operator 750\n',
   },
 ]

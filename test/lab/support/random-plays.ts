@@ -9,7 +9,8 @@ const words = ['one', 'two', 'a=1', 'it\'s "quoted" $HOME `x` \\', 'ünïcode'] 
 const accounts = ['toya', 'toyb'] as const
 
 const text = fc.array(fc.constantFrom(...words), { maxLength: 3 }).map(lines => lines.map(line => `${line}\n`).join(''))
-const at = fc.constantFrom(...names).map(name => `{{ folder }}/${name}`)
+/** `l` is another name of a directory, where it is one. */
+const at = fc.constantFrom(...names, 'l', 'l/x', 'l/e').map(name => `{{ folder }}/${name}`)
 
 type Entry = { readonly what: 'file' | 'folder' | 'link' | 'none'; readonly text: string; readonly mode: string }
 export type HostState = {
@@ -19,6 +20,8 @@ export type HostState = {
   readonly running: boolean
   readonly enabled: boolean
   readonly override: boolean
+  /** What the link `l` points to. */
+  readonly alias: 'none' | 'd' | '/srv/elsewhere'
 }
 
 export const hostState: fc.Arbitrary<HostState> = fc.record({
@@ -35,6 +38,7 @@ export const hostState: fc.Arbitrary<HostState> = fc.record({
   running: fc.boolean(),
   enabled: fc.boolean(),
   override: fc.boolean(),
+  alias: fc.constantFrom('none', 'd', 'd', '/srv/elsewhere'),
 })
 
 /** A unit that runs, and does nothing else. */
@@ -63,6 +67,8 @@ export function arrange(state: HostState, folder: string): string {
   ])
   return `mkdir -p ${folder}; chown root:root /srv/elsewhere; chmod 0755 /srv/elsewhere
 ${[...users, ...paths].join('\n')}
+${state.alias === 'none' ? ':' : `ln -s ${state.alias} ${folder}/l`}
+rm -rf /srv/elsewhere/*
 systemctl ${state.running ? 'start' : 'stop'} toy
 systemctl ${state.enabled ? 'enable' : 'disable'} toy 2>/dev/null
 ${state.override ? `dpkg-statoverride --add root daemon 0750 ${folder}/d` : ':'} 2>/dev/null
@@ -101,6 +107,14 @@ const modules = fc.oneof(
     .tuple(at, fc.constantFrom(...words))
     .map(([path, line]) => ({ lineinfile: { path, regexp: '^(o|a)', line, create: true } })),
   fc.tuple(at, text, fc.boolean()).map(([path, block, create]) => ({ blockinfile: { path, block, create } })),
+  fc
+    .tuple(at, fc.constantFrom('d', 'a', 'd/x', '/srv/elsewhere', 'nowhere'))
+    .map(([path, src]) => ({ file: { path, src, state: 'link', force: true } })),
+  fc
+    .tuple(at, fc.constantFrom('one', 'a=\\d', '^$'), fc.constantFrom('two', ''))
+    .map(([path, regexp, replace]) => ({ replace: { path, regexp, replace } })),
+  fc.tuple(at, text).map(([dest, content]) => ({ copy: { dest, content, force: false } })),
+  at.map(path => ({ stat: { path } })),
   fc.tuple(account, fc.constantFrom('present', 'absent')).map(([name, state]) => ({
     user: state === 'absent' ? { name, state } : { name, create_home: false, group: 'nogroup', shell: '/bin/sh' },
   })),
@@ -153,18 +167,28 @@ export const randomTasks: fc.Arbitrary<readonly object[]> = fc
 type RandomTask = Readonly<Record<string, unknown>>
 
 /** Whether no two tasks are about the same thing, and none says that it changes what it does not. */
-export function isConsistent(tasks: readonly object[]): boolean {
-  const subjects = tasks.flatMap(task => subjectsOf(task as RandomTask))
+export function isConsistent(tasks: readonly object[], state?: HostState): boolean {
+  const subjects = tasks.flatMap(task => subjectsOf(task as RandomTask, state))
   if (tasks.some(task => 'changed_when' in task || 'check_mode' in task)) return false
   return new Set(subjects).size === subjects.length
 }
 
-/** Things in the folder `d` are about `d`, groups are about their members. */
-function subjectsOf(task: RandomTask): readonly string[] {
+/** Things in the directory `d` are about `d`, as is its other name `l`; groups are about their members. */
+function subjectsOf(task: RandomTask, state?: HostState): readonly string[] {
   const said = JSON.stringify(
     Object.entries(task).filter(([key]) => !['name', 'register', 'when', 'loop', 'condition'].includes(key)),
   )
-  const paths = [...said.matchAll(/{{ folder }}\/(\w)/g)].map(([, name]) => `path ${name}`)
+  const named = [...said.matchAll(/{{ folder }}\/(\w)/g)].map(([, name = '']) => name)
+  const linked = [...said.matchAll(/"src":"(\w|\/srv)/g)].map(([, name = '']) => name)
+  const paths = [...named, ...linked].map(name => `path ${behind(name, state)}`)
   const people = /"(?:user|group|user-group|owner)"|toy[ab]/.test(said) ? ['accounts'] : []
   return [...new Set([...paths, ...people, ...('systemd' in task ? ['toy'] : [])])]
+}
+
+function behind(name: string, state: HostState | undefined): string {
+  if (name === '/srv') return 'elsewhere'
+  const isLink = state?.entries[(names as readonly string[]).indexOf(name)]?.what === 'link'
+  if (isLink) return 'elsewhere'
+  if (name !== 'l') return name
+  return state?.alias === '/srv/elsewhere' ? 'elsewhere' : behind('d', state)
 }

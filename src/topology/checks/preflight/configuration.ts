@@ -1,8 +1,9 @@
 /** What conf.d holds already: nothing that is lost where a file is written, nothing that hides what is written. */
-import { parse } from 'yaml'
+
 import { Refusal } from '../../../engine/module.ts'
 import type { ConfigFile } from '../../../resources/synapse/index.ts'
 import { findSetting } from '../../../resources/synapse/settings.ts'
+import { parseYaml } from '../../../resources/synapse/yaml.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { mainAddress } from '../../model/listeners.ts'
 import { sharedFolder } from '../../model/paths.ts'
@@ -21,7 +22,7 @@ export const configuration: Check = ({ facts, deployment }) => {
   for (const { path, text } of ours) {
     if (text === null) continue
     lostKeys(path, facts.files)
-    hidden(path, Object.keys(parse(text, { version: '1.1' })), others)
+    hidden(path, Object.keys(parseYaml(text) as object), others)
   }
 }
 

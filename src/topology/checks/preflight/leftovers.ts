@@ -1,8 +1,9 @@
 /** Settings for workers that stand where swk does not write: they count on where the topology says nothing of them. */
-import { parse } from 'yaml'
+
 import { Refusal } from '../../../engine/module.ts'
 import type { ConfigFile } from '../../../resources/synapse/index.ts'
 import { allSettings } from '../../../resources/synapse/settings.ts'
+import { parseYaml } from '../../../resources/synapse/yaml.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
@@ -66,7 +67,7 @@ function sidesOf({ facts, deployment }: Survey) {
   const ours = sharedFiles(deployment, facts)
   const files = facts.files.filter(({ path }) => !ours.some(file => file.path === path))
   const written = ours.flatMap(({ path, text }) =>
-    Object.keys(text === null ? {} : (parse(text, { version: '1.1' }) ?? {})).map(key => [key, path] as const),
+    Object.keys(text === null ? {} : (parseYaml(text) ?? {})).map(key => [key, path] as const),
   )
   return { files, written: new Map(written) }
 }

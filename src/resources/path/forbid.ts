@@ -1,0 +1,61 @@
+/** Changes of a path that cannot be made, and why. Pure. */
+import { posix } from 'node:path'
+import type { Forbidden, ResourceChange, State } from '../kind.ts'
+import { changedPath, writesContent } from './script.ts'
+
+/** `look`: the state of another path, undefined if it is not known. */
+export function forbidPath(
+  change: ResourceChange,
+  look: (id: string) => State | null | undefined,
+): Forbidden | undefined {
+  const { want, before, after } = change
+  const path = changedPath(change)
+  const replaces = after === null || after.type === 'link' || writesContent(change)
+  const held = typeof before?.held === 'string' && !(after === null && before.target !== undefined) ? before.held : ''
+  if (held !== '' && (held === 'append-only' || isBarred(held, replaces, after === null)))
+    return describeHeld(path, held)
+  if (
+    after !== null &&
+    before?.type === 'link' &&
+    after.mode !== before.mode &&
+    after.type === 'link' &&
+    want.state?.mode
+  )
+    return { message: `${path} is a link to ${before.target}, which does not exist or is not followed; it has no mode` }
+  if (before !== null && !replaces) return undefined
+  const directory = posix.dirname(path)
+  const above = look(directory)
+  const isDangling = above?.type === 'link' && above.resolved !== undefined
+  if (above === null || isDangling)
+    return {
+      message: `the directory ${directory} does not exist`,
+      hint: 'Create it in an earlier task: file with state: directory.',
+    }
+  if (above?.type !== undefined && above.type !== 'directory' && above.type !== 'unreadable')
+    return { message: `${directory} is not a directory but a ${above.type}` }
+  if (typeof above?.held === 'string' && isBarred(above.held, before !== null, false))
+    return describeHeld(directory, above.held)
+  return undefined
+}
+
+function isBarred(held: string, replaces: boolean, removes: boolean): boolean {
+  if (held.endsWith('hard links')) return false
+  if (held === 'a mount point') return replaces || removes
+  return held !== 'append-only' || replaces || removes
+}
+
+/** The path cannot be replaced without harm, or not at all. */
+export function describeHeld(path: string, held: string): Forbidden {
+  if (held.endsWith('hard links'))
+    return {
+      message: `${path} has ${held}; replacing the file would separate it from the other names`,
+      hint: `Find the other names with: find / -xdev -samefile ${path}`,
+    }
+  if (held === 'read-only') return { message: `${path} is on a file system that is mounted read-only` }
+  if (held === 'a mount point')
+    return { message: `${path} is a mount point; it can be neither replaced nor removed`, hint: 'Unmount it first.' }
+  return {
+    message: `${path} is ${held} (chattr); root cannot change it either`,
+    hint: `Remove the flag with: chattr -${held === 'immutable' ? 'i' : 'a'} ${path}`,
+  }
+}

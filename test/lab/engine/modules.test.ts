@@ -1,0 +1,112 @@
+/** Modules that work together, or on files of the project, in playbooks on a real host. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LabHost, up } from '../../../src/lab/index.ts'
+import { type SwkRun, summary, tasks } from '../support/swk.ts'
+import { type Workshop, workshop } from '../support/workshop.ts'
+
+const name = 'mods1'
+let host: LabHost
+let shop: Workshop
+beforeAll(async () => {
+  host = await up({ name, image: 'base' })
+  shop = await workshop([host], { user: 'admin' })
+})
+afterAll(async () => {
+  shop?.remove()
+  await host?.stop()
+})
+
+const head = '- hosts: all\n  become: true\n  gather_facts: false\n  tasks:\n'
+const statuses = (run: SwkRun) => tasks(run).map(({ status }) => status)
+const out = async (script: string) => (await host.run(script)).stdout
+
+test('a script of the project runs with its own interpreter and arguments, and leaves nothing', async () => {
+  shop.file('files/s.pl', '#!/usr/bin/perl\nprint "$_\\n" for @ARGV; exit 3')
+  const run = await shop.play(`${head}
+    - script: { cmd: s.pl one "two three", chdir: /srv }
+      register: r
+      failed_when: r.rc != 3
+    - script: { cmd: s.pl, creates: /etc/passwd }
+      register: again
+    - raw: 'echo "$((1 + 1))"'
+      register: raw
+    - assert: { that: ["r.stdout_lines == ['one', 'two three']", again is not changed, raw.stdout == '2'] }
+`)
+  expect(run.code, run.stdout).toBe(0)
+  expect(await out('ls -d /tmp/tmp.* 2>/dev/null || true')).toBe('')
+})
+
+test('files are found, fetched, and put together', async () => {
+  await host.run(
+    'mkdir -p /srv/parts/.git; printf a >/srv/parts/1; printf "b\\n" >/srv/parts/2; touch -d "3 days ago" /srv/parts/2',
+  )
+  const text = `${head}
+    - find: { paths: /srv/parts, file_type: any, get_checksum: true }
+      register: all
+    - find: { paths: [/srv/parts, /none], age: 2d, patterns: '[0-9]', size: 1 }
+      register: old
+    - assert:
+        that:
+          - all.matched == 2 and all.examined == 3
+          - all.files[0].checksum == '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'
+          - old.files | map(attribute='path') | list == ['/srv/parts/2']
+          - "'/none' in old.skipped_paths"
+    - assemble: { src: /srv/parts, dest: /srv/whole, delimiter: '---' }
+      register: whole
+    - assert: { that: ["whole.checksum | length == 40", "whole.msg == 'OK'"] }
+    - fetch: { src: /srv/parts/1, dest: got }
+    - fetch: { src: /srv/none, dest: got, fail_on_missing: false }
+`
+  const check = await shop.check(text)
+  expect(statuses(check)).toEqual(['ok', 'ok', 'ok', 'changed', 'ok', 'changed', 'ok'])
+  expect(existsSync(join(shop.folder, 'got'))).toBe(false)
+  const first = await shop.play(text)
+  expect(first.code, first.stdout).toBe(0)
+  expect(readFileSync(join(shop.folder, `got/${name}/srv/parts/1`), 'utf8')).toBe('a')
+  expect(await out('cat /srv/whole')).toBe('a\n---\nb\n')
+  const again = await shop.play(text)
+  expect(new Set(statuses(again))).toEqual(new Set(['ok']))
+  expect(summary(again, name).roundTrips).toBe(1)
+})
+
+test('directories of the project and of the host are copied', async () => {
+  shop.file('files/site/index.html', 'hello\n')
+  shop.file('files/site/sub/page', 'x')
+  await host.run('mkdir -p /srv/from/d; echo a >/srv/from/d/a; echo b >/srv/from/b; chmod 600 /srv/from/b')
+  const text = `${head}
+    - copy: { src: site/, dest: /srv/www, mode: "0640", directory_mode: "0750", owner: admin }
+    - copy: { src: site, dest: /srv/as-named }
+    - copy: { src: /srv/from/, dest: /srv/to, remote_src: true }
+    - copy: { src: /srv/from/b, dest: /srv/one, remote_src: true, owner: admin }
+`
+  const check = await shop.check(text)
+  expect(statuses(check)).toEqual(['changed', 'changed', 'changed', 'changed'])
+  const first = await shop.play(text)
+  expect(first.code, first.stdout).toBe(0)
+  expect(statuses(first)).toEqual(statuses(check))
+  expect(
+    await out(
+      'stat -c "%a %U %n" /srv/www /srv/www/sub /srv/www/sub/page; cat /srv/as-named/site/index.html /srv/to/d/a; stat -c "%a %U" /srv/one',
+    ),
+  ).toBe('750 admin /srv/www\n750 admin /srv/www/sub\n640 admin /srv/www/sub/page\nhello\na\n600 admin\n')
+  const again = await shop.play(text)
+  expect(new Set(statuses(again))).toEqual(new Set(['ok']))
+  expect(summary(again, name).roundTrips).toBe(1)
+})
+
+test('temporary files, pauses and statistics', async () => {
+  const text = `${head}
+    - tempfile: { state: directory, suffix: .x }
+      register: t
+    - pause: { seconds: 1 }
+    - wait_for: { timeout: 1 }
+    - wait_for_connection: {}
+    - set_stats: { data: { n: 1 } }
+    - file: { path: "{{ t.path }}", state: absent }
+`
+  expect(statuses(await shop.check(text))).toEqual(['changed', 'ok', 'ok', 'ok', 'ok', 'changed'])
+  const run = await shop.play(text)
+  expect(statuses(run)).toEqual(['changed', 'ok', 'ok', 'ok', 'ok', 'changed'])
+})

@@ -1,0 +1,74 @@
+/** Holds docs/differences.md: each test that it names exists, and what modules refuse or leave out is as it says. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ansibleModules } from '../../src/playbook/ansible-modules.ts'
+import { allModules, changes, faults, observe } from './support.ts'
+
+const modules = new Map((await allModules()).map(module => [module.name, module]))
+const named = (name: string) => {
+  const module = modules.get(name)
+  if (module === undefined) throw new Error(`no module ${name}`)
+  return module
+}
+const page = readFileSync(join(import.meta.dirname, '../../docs/differences.md'), 'utf8')
+
+test('each difference names a test that exists', () => {
+  const rows = page.split('\n').filter(line => line.startsWith('| ') && !line.startsWith('| what'))
+  expect(rows.length).toBeGreaterThan(15)
+  for (const row of rows) {
+    const [, target = 'none'] = /\]\(\.\.\/(test\/[^)]+)\) \|$/.exec(row) ?? []
+    expect(existsSync(join(import.meta.dirname, '../..', target)), row).toBe(true)
+  }
+})
+
+test.each([
+  ['uri', { url: 'https://example.org/', validate_certs: false }, 'Certificates are always verified'],
+  ['get_url', { url: 'https://example.org/', dest: '/x', validate_certs: false }, 'Certificates are always verified'],
+  ['uri', { url: 'https://example.org/', follow_redirects: 'all' }, 'follow_redirects'],
+  ['pause', {}, 'A pause until someone presses a key is not supported.'],
+  ['file', { path: '/x', state: 'directory', recurse: true, mode: 'u=rwX' }, 'A symbolic mode with `recurse`'],
+  ['postgresql_db', { name: 'x', login_host: 'db.example.org' }, 'reached over its UNIX socket'],
+])('%s refuses %j', (name, args, message) => {
+  expect(faults(named(name), args).join('\n')).toContain(message)
+})
+
+test.each(['expect', 'reboot', 'apt_key', 'iptables', 'dnf'])('%s is refused by name', name => {
+  expect(ansibleModules.has(name.replaceAll('_', '-'))).toBe(true)
+  expect(modules.has(name)).toBe(false)
+})
+
+test('`backup` is accepted', () => {
+  for (const name of ['copy', 'template', 'lineinfile', 'blockinfile', 'replace', 'assemble'])
+    expect(faults(named(name), { backup: true }).join('\n')).not.toContain('backup')
+})
+
+test('a query that only reads is no change, another is one', () => {
+  const query = named('postgresql_query')
+  const args = { query: 'SELECT 1 AS one' }
+  const [ref] = query.reads(query.args.parse(args))
+  const world = { [`${ref?.kind}:${ref?.id}`]: { server: 'present', json: '[{"one": 1}]' } }
+  expect(changes(query, args, world)).toEqual([])
+  const given = query.args.parse(args)
+  expect(query.result?.(given, observe(query, given, world), [])).toMatchObject({
+    query_result: [{ one: 1 }],
+    rowcount: 1,
+  })
+  expect(changes(query, { query: 'WITH a AS (DELETE FROM b RETURNING 1) SELECT * FROM a' })).toHaveLength(1)
+  expect(changes(query, { query: 'DELETE FROM a' })).toHaveLength(1)
+})
+
+test('results without times, groups of a match and numbers of users', () => {
+  const command = named('command')
+  const given = command.args.parse({ cmd: 'true' })
+  expect(Object.keys(command.result?.(given, observe(command, given, {}), []) ?? {})).not.toContain('start')
+  const wait = named('wait_for')
+  const waited = wait.args.parse({ path: '/x', search_regex: '(a)' })
+  expect(wait.result?.(waited, observe(wait, waited, {}), [])).toMatchObject({ match_groups: [] })
+  const file = named('file')
+  const owned = file.args.parse({ path: '/x' })
+  const state = { type: 'file', owner: 'admin', group: 'root', mode: '0644' }
+  const result = file.result?.(owned, observe(file, owned, { 'path:/x': state }), [])
+  expect(result).toMatchObject({ gid: 0 })
+  expect(result).not.toHaveProperty('uid')
+})
