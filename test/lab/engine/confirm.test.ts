@@ -90,3 +90,13 @@ test('a play that fails is not confirmed', async () => {
   await takenBack()
   await isBack()
 })
+
+test('the host reboots before the run is confirmed', async () => {
+  const { child } = shop.start(playbook('    - { name: Long, command: sleep 60 }'), '--confirm', '600')
+  for (let text = ''; !text.includes('"task":"Long"'); )
+    text += await new Promise(resolve => child.stdout?.once('data', resolve))
+  await host.reboot({ hard: true })
+  child.kill('SIGKILL')
+  await takenBack()
+  await isBack()
+})
