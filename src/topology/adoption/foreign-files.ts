@@ -21,15 +21,16 @@ export function findForeignFiles(deployment: Deployment, facts: Facts, observed:
     ...sharedFiles(deployment, facts),
     ...deployment.workers.flatMap(worker => workerFiles(worker, deployment, facts)),
   ]
-  return files.flatMap(({ path, text }) => (text === null ? [] : (readForeign(path, observed) ?? [])))
+  return files.flatMap(({ path, text }) => (text === null ? [] : (readForeign(path, text, observed) ?? [])))
 }
 
-function readForeign(path: string, observed: HostView): Backup | null {
+/** The first line of swk's own text is the mark by which it is known. */
+function readForeign(path: string, wanted: string, observed: HostView): Backup | null {
   const state = see(observed, pathRef(path))
   if (state?.type !== 'file') return null
   const text = observed.text(path)
   if (text === null) throw new Refusal(`${path} is not swk's, and its text cannot be read to back it up`)
-  if (isOurs(text)) return null
+  if (isOurs(text, wanted.split('\n')[0])) return null
   const { owner, group, mode } = state
   return { path, text, ...(owner && group && mode ? { owner, group, mode } : {}) }
 }
