@@ -2,12 +2,14 @@
 import {
   aptCache,
   args,
+  command,
   defineModule,
   flag,
   globToRegExp,
   type HostView,
   integer,
   list,
+  managed,
   notYet,
   type PackageState,
   pkg,
@@ -55,20 +57,26 @@ export default defineModule({
         .optional()
         .describe('Whether to install recommended packages. Default: as configured on the host.'),
       force_apt_get: flag.optional().describe('Accepted; swk always uses apt-get.'),
-      deb: notYet(),
-      upgrade: notYet(),
+      deb: z.string().min(1).optional().describe('An archive to install: a path of the host, or a URL.'),
+      upgrade: z
+        .union([z.boolean().transform(given => (given ? 'safe' : 'no')), z.enum(['yes', 'safe', 'dist', 'full', 'no'])])
+        .default('no')
+        .describe('Upgrade all packages: `safe` removes none, `dist` and `full` may.'),
       default_release: notYet(),
-      autoremove: notYet(),
-      autoclean: notYet(),
-      clean: notYet(),
+      autoremove: flag.default(false).describe('Remove packages that nothing needs any more.'),
+      autoclean: flag.default(false).describe('Remove archives that can no longer be downloaded.'),
+      clean: flag.default(false).describe('Remove all downloaded archives.'),
       only_upgrade: notYet(),
-      dpkg_options: notYet(),
+      dpkg_options: z
+        .enum(['force-confdef,force-confold', 'force-confold'])
+        .optional()
+        .describe('Edited configuration files are kept.'),
       allow_unauthenticated: notYet(),
-      allow_downgrade: notYet(),
+      allow_downgrade: flag.optional().describe('Accepted; a version that is asked for is installed.'),
       allow_change_held_packages: notYet(),
       fail_on_autoremove: notYet(),
       force: notYet(),
-      lock_timeout: notYet('swk waits for the lock of dpkg by itself.'),
+      lock_timeout: integer.optional().describe('Accepted; swk waits two minutes for the lock of dpkg.'),
       policy_rc_d: notYet(),
     },
     {
@@ -78,8 +86,10 @@ export default defineModule({
         'update-cache': 'update_cache',
         'install-recommends': 'install_recommends',
       },
-      check({ name, state, update_cache, cache_valid_time }, fail) {
-        if (name === undefined && !update_cache && cache_valid_time === undefined) {
+      check(given, fail) {
+        const { name, state, update_cache, cache_valid_time } = given
+        const asWhole = given.deb !== undefined || jobsOf(given).length > 0
+        if (name === undefined && !update_cache && cache_valid_time === undefined && !asWhole) {
           fail({ code: 'missing-key', message: '`apt` needs packages in `name`, or `update_cache: true`.' })
         }
         if (state !== 'present' && name?.some(entry => entry.includes('='))) {
@@ -92,7 +102,12 @@ export default defineModule({
     'apt: { name: [htop, tmux], update_cache: true, cache_valid_time: 3600 }',
     'apt: { name: redis-server=5:7.0.15-1~deb12u1, install_recommends: false }',
   ],
-  reads: args => [...(refreshes(args) ? [aptCache] : []), ...packages(args).map(({ ref }) => ref)],
+  reads: args => [
+    ...(refreshes(args) ? [aptCache] : []),
+    ...packages(args).map(({ ref }) => ref),
+    ...(args.deb === undefined ? [] : [archive(args.deb)]),
+    ...jobsOf(args).map(job),
+  ],
   plan(args, observed) {
     const lists = cache(args, observed)
     const how = args.install_recommends === undefined ? {} : { how: { recommends: args.install_recommends } }
@@ -101,7 +116,7 @@ export default defineModule({
       if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), how)
       return versioned(ref, version, observed, how.how ?? {})
     })
-    return [...lists, ...wanted]
+    return [...lists, ...wanted, ...archiveWants(args.deb, observed), ...jobWants(args, lists.length > 0)]
   },
   result(args, observed, changes) {
     const age = refreshes(args) ? see(observed, aptCache)?.age : undefined
@@ -110,6 +125,41 @@ export default defineModule({
   },
   intent: args => `${args.name?.join(', ') ?? 'the lists of packages'}: ${args.state}`,
 })
+
+type Job = 'upgrade' | 'dist-upgrade' | 'autoremove' | 'autoclean' | 'clean'
+type Jobs = {
+  readonly upgrade: string
+  readonly autoremove: boolean
+  readonly autoclean: boolean
+  readonly clean: boolean
+}
+
+/** What apt is to do with the host as a whole. With packages `autoremove` follows their removal. */
+function jobsOf({ upgrade, autoremove, autoclean, clean }: Jobs): readonly Job[] {
+  const upgrades: Job[] = upgrade === 'no' ? [] : [upgrade === 'yes' || upgrade === 'safe' ? 'upgrade' : 'dist-upgrade']
+  const others = Object.entries({ autoremove, autoclean, clean }).filter(([, given]) => given)
+  return [...upgrades, ...others.map(([name]) => name as Job)]
+}
+
+const job = (name: Job) => managed({ program: 'apt', title: `apt-get ${name}`, args: [name, ''], timeout: 3600 })
+const archive = (file: string) =>
+  managed({ program: 'apt', title: `install ${file}`, args: ['deb', file], timeout: 1800 })
+
+/** Which packages are due is not known before new lists are there: then apt is run. */
+function jobWants(args: Jobs, listsComeFirst: boolean): readonly Want[] {
+  return jobsOf(args).map(name =>
+    listsComeFirst && name.endsWith('upgrade')
+      ? want(command({ argv: ['apt-get', '-y', '-q', '-o', 'Dpkg::Options::=--force-confold', name] }), { ran: true })
+      : want(job(name), { pending: '0' }),
+  )
+}
+
+function archiveWants(file: string | undefined, observed: HostView): readonly Want[] {
+  if (file === undefined) return []
+  const now = see(observed, archive(file))
+  if (now?.archive === 'absent') throw new Refusal(`the archive ${file} does not exist`)
+  return [want(archive(file), { installed: 'yes' })]
+}
 
 type Args = {
   readonly name?: readonly string[] | undefined

@@ -65,7 +65,14 @@ export default defineModule({
     const isRight = before !== null && !args.force && (sha256 === undefined || sha256 === before.sha256)
     if (isRight) return [want(path(dest), owned)]
     const { owner = before?.owner, group = before?.group, mode = before?.mode ?? modeOf('0644', null) } = owned
-    const spec = { url: args.url, dest, timeout: args.timeout, mode, ...(args.checksum && { checksum: args.checksum }) }
+    const at = before?.resolved ?? dest
+    const spec = {
+      url: args.url,
+      dest: at,
+      timeout: args.timeout,
+      mode,
+      ...(args.checksum && { checksum: args.checksum }),
+    }
     return [
       want(download({ ...spec, ...(owner && { owner }), ...(group && { group }) }), { done: true }, replaced(before)),
     ]

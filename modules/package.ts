@@ -13,7 +13,12 @@ export default defineModule({
       .transform(state => ({ installed: 'present', removed: 'absent' })[state as string] ?? state)
       .describe('Whether they are installed.'),
     use: z.enum(['auto', 'apt']).optional().describe('Accepted; it is always apt.'),
-  }).transform(({ name, state }) => ({ apt: apt.args.parse({ name, state }) })),
+  }).transform(({ name, state }, context) => {
+    const found = apt.args.safeParse({ name, state })
+    if (found.success) return { apt: found.data }
+    context.issues.push(...found.error.issues.map(issue => ({ ...issue, input: name }) as never))
+    return z.NEVER
+  }),
   examples: ['package: { name: [htop, tmux], state: present }'],
   reads: args => apt.reads(args.apt),
   plan: (args, observed) => apt.plan(args.apt, observed),

@@ -28,6 +28,8 @@ export type PlayOptions = {
   confirmTask?(host: string, task: string): Promise<boolean>
   /** Looks at what each play is about to do on a host, before it does. */
   readonly review?: NonNullable<RunOptions['review']>
+  /** Seconds after which a host takes a run back that is not confirmed; default: as each play says. */
+  readonly confirm?: number
   /** Whether a failed run is taken back; default: as each play says. */
   readonly rollback?: boolean
   /** The command that takes a run back on a host, for people. */
@@ -66,6 +68,7 @@ export async function play(
     ...(options.confirmTask && { confirmTask: options.confirmTask }),
     ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
+    ...(options.confirm !== undefined && { confirm: options.confirm }),
     ...(options.rollback !== undefined && { rollback: options.rollback }),
     ...(options.rollbackCommand && { rollbackCommand: options.rollbackCommand }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),

@@ -89,3 +89,9 @@ it('the engine and the reporters name no kind', () => {
   const found = files.filter(file => /^(engine|reporters)\//.test(file) && quoted.test(texts.get(file) ?? ''))
   expect(found).toEqual([])
 })
+
+it('programs for the host are files, not templates of more than three lines', () => {
+  const long = /(?<=[\s([:{])(?:sh|String\.raw)`[^`]*(?:\n[^`]*){3}`/
+  const found = files.filter(file => /^(resources|transport|engine)\//.test(file) && long.test(texts.get(file) ?? ''))
+  expect(found).toEqual([])
+})

@@ -1,5 +1,6 @@
 /** The passwords for logging in and for sudo: typed, or from files. */
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { isProgram } from '../inventory/formats.ts'
 import { learn } from '../secret/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
@@ -32,14 +33,5 @@ function readFile(option: string, file: string | undefined): string | undefined 
     return readFileSync(file, 'utf8').replace(/\r?\n[\s\S]*$/, '')
   } catch (error) {
     throw usage(`${option}: ${(error as Error).message}`)
-  }
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
   }
 }

@@ -4,11 +4,13 @@ import type { Emit } from '../engine/events.ts'
 import type { PlanFile } from '../plans/index.ts'
 import { type PlayOptions, play as run } from '../play.ts'
 import { loadProject, type Project } from '../playbook/project.ts'
+import type { Prompt } from '../playbook/types.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
 import { listHosts, listTags, listTasks } from './listing.ts'
 import { readPasswords } from './passwords.ts'
+import { askPrompt } from './prompt.ts'
 import type { Request } from './request.ts'
 import { describePlaybook } from './revision.ts'
 import { taskQuestions } from './step.ts'
@@ -64,6 +66,7 @@ export async function playProject(
       ...(request.step && { confirmTask: taskQuestions(io) }),
       ...(request.about && { about: request.about }),
       ...(request.review && { review: request.review }),
+      ...(request.confirm !== undefined && { confirm: request.confirm }),
       ...(request.rollback !== undefined && { rollback: request.rollback }),
       ...(request.rollbackCommand && { rollbackCommand: request.rollbackCommand }),
     })
@@ -77,7 +80,8 @@ async function load(request: Request, io: Io): Promise<Project> {
   const { privateKey, sshConfig } = request.connection
   mustExist('--private-key', privateKey)
   mustExist('--ssh-config', sshConfig)
-  return loadProject({ ...request.load, vault: await readKeyring(request.vault, io) })
+  const ask = request.only === undefined && { ask: (prompt: Prompt) => askPrompt(prompt, io) }
+  return loadProject({ ...request.load, ...ask, vault: await readKeyring(request.vault, io) })
 }
 
 /** What the command line names must be there before any host is contacted; `none` is ssh's own word for no file. */

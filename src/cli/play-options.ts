@@ -87,6 +87,11 @@ export const playOptions = {
     value: 'FILE',
     help: 'with --check: save the plan; without: apply exactly that, or refuse',
   },
+  confirm: {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'the host takes the run back by itself unless a new connection confirms it (also `confirm: 60s` in a play)',
+  },
   rollback: { type: 'boolean', help: 'take back what a failed run has changed (also `rollback: true` in a play)' },
   'no-rollback': { type: 'boolean', help: 'leave it as it is, whatever the play says' },
   'detailed-exitcode': { type: 'boolean', help: 'exit with 3 if something changed (or would change)' },

@@ -2,6 +2,7 @@
 
 import type { PlanOptions } from '../plans/index.ts'
 import type { ConnectionOptions } from '../play.ts'
+import { readSeconds } from '../playbook/parse/seconds.ts'
 import type { LoadOptions } from '../playbook/project.ts'
 import type { AnsibleConfig } from './ansible-config.ts'
 import { parse, usage, type Values } from './args.ts'
@@ -33,6 +34,8 @@ export type Request = {
   /** Where the plan is saved, or the plan that is applied. */
   readonly plan?: string
   readonly detailedExitcode: boolean
+  /** Seconds until a host takes back what is not confirmed. */
+  readonly confirm?: number
   /** Whether a failed run is taken back; absent: as each play says. */
   readonly rollback?: boolean
   /** Tell this instead of playing. */
@@ -56,6 +59,7 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {},
     mode: check ? 'check' : 'play',
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
+    ...(values.confirm !== undefined && { confirm: secondsOf(values.confirm) }),
     ...rollbackOf(values.rollback, values['no-rollback']),
     ...(only && { only }),
     ...(values.step && { step: true }),
@@ -100,6 +104,12 @@ function inPlan(plan: PlanOptions | undefined) {
   if (plan === undefined) return {}
   const { inventory, limit, tags, skipTags, become, becomeUser } = plan
   return defined({ inventory, limit, tags, 'skip-tags': skipTags, become, 'become-user': becomeUser })
+}
+
+function secondsOf(text: string): number {
+  const seconds = readSeconds(text)
+  if (seconds === undefined) throw usage(`--confirm needs seconds from 5, such as 60 or 60s; not "${text}"`)
+  return seconds
 }
 
 function rollbackOf(rollback: boolean | undefined, no: boolean | undefined): { readonly rollback?: boolean } {

@@ -75,6 +75,8 @@ export interface Task {
   readonly endsPlay?: boolean
   /** On how many hosts it may run at the same time. */
   readonly throttle?: number
+  /** `run_once`: the host that runs it, and the name under which the others of the batch find its results. */
+  readonly once?: { readonly leader: string; readonly key: string }
   /** The host on which it looks and changes in the place of its own. */
   readonly delegateTo?: string
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
@@ -116,6 +118,11 @@ export function isRescued({ ignoreErrors, within = [] }: Pick<Task, 'ignoreError
   return !ignoreErrors && within.some(({ part, hasRescue }) => part === 'block' && hasRescue)
 }
 
+/** Whether the task runs on another host of the batch. */
+export function isFollower({ once }: Task, host: string): boolean {
+  return once !== undefined && once.leader !== host
+}
+
 /** One play for one host. */
 export type HostPlay = {
   readonly host: string
@@ -125,6 +132,8 @@ export type HostPlay = {
   readonly forceHandlers?: boolean
   /** Where the play fails, what the run has changed on the host is taken back. */
   readonly rollback?: boolean
+  /** Seconds after which the host takes the run back, unless a new connection confirms it. */
+  readonly confirm?: number
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
   /** What the journal says about it beside what it says about the whole run. */

@@ -30,7 +30,7 @@ function isIni(file: string, first: string): boolean {
   return section || (host && !/:\s*$/.test(first))
 }
 
-function isProgram(file: string): boolean {
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return true

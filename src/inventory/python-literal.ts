@@ -1,4 +1,5 @@
 /** Values of an INI inventory: Python literals as `ast.literal_eval` reads them; all other text stays text. */
+import { unescapeText } from '../python/escapes.ts'
 
 /** The value of a literal; the text itself where it is none. Sets and tuples are lists, bytes are text. */
 export function readLiteral(text: string): unknown {
@@ -7,20 +8,6 @@ export function readLiteral(text: string): unknown {
 }
 
 type Found = { readonly value: unknown }
-
-const escapes: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\n': '',
-}
 
 const names: Readonly<Record<string, unknown>> = { True: true, False: false, None: null }
 
@@ -101,7 +88,7 @@ class Parser {
       this.#at = start
       return undefined
     }
-    return /r/i.test(prefix) ? body : withoutEscapes(body)
+    return /r/i.test(prefix) ? body : unescapeText(body)
   }
 
   #collection(): Found | undefined {
@@ -149,16 +136,4 @@ class Parser {
     }
     return { value: Object.fromEntries(entries) }
   }
-}
-
-function withoutEscapes(body: string): string {
-  return body.replace(
-    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
-    (all, byte, short, long, octal, one) => {
-      const hex = byte ?? short ?? long
-      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
-      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8))
-      return escapes[one] ?? all
-    },
-  )
 }

@@ -21,6 +21,7 @@ import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
 import { optional } from './parse/optional.ts'
 import { renderPlay } from './play-templates.ts'
+import { type Ask, answerPrompts } from './prompts.ts'
 import { startAt } from './start-at.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
@@ -38,6 +39,8 @@ export type LoadOptions = TagChoice & {
   readonly modulePath?: readonly string[]
   /** Plays begin with the first task of this name (a glob). */
   readonly startAtTask?: string
+  /** Asks for the variables of `vars_prompt`; absent: they are their defaults, or empty. */
+  readonly ask?: Ask
   /** What paths and names are relative to; default: the working folder. */
   readonly cwd?: string
   /** A pattern of hosts: the others are left out of every play. */
@@ -96,7 +99,8 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     ? readPlaybook(source, { modules: moduleNames(modules), ...optional('rolesPath', options.rolesPath) })
     : { plays: [], diagnostics: [] }
   const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
-  const plays = begun.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
+  const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
+  const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
   problems.add(...diagnostics, ...unknownModules(plays.flatMap(tasksOf), modules))
   const inventory =
     listed &&

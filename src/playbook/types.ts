@@ -15,6 +15,8 @@ export type Play = {
   readonly vars: Readonly<Record<string, unknown>>
   /** Each a file, or alternatives of which the first that exists counts. */
   readonly varsFiles: readonly (string | readonly string[])[]
+  /** Variables that are asked for. */
+  readonly prompts?: readonly Prompt[]
   /** Variables and defaults of the play's roles, which every task of the play sees. */
   readonly roleVars?: Readonly<Record<string, unknown>>
   readonly roleDefaults?: Readonly<Record<string, unknown>>
@@ -26,6 +28,8 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  /** Seconds after which a host takes back what is not confirmed. */
+  readonly confirm?: number
   /** A failed play takes back what it has changed. */
   readonly rollback?: boolean
   /** `gather_facts: false`: the play reads no facts. */
@@ -38,6 +42,15 @@ export type Play = {
   readonly sections: Readonly<Record<'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers', readonly TaskSource[]>>
   readonly source: Source
   readonly path: Location
+}
+
+/** One of `vars_prompt`. */
+export type Prompt = {
+  readonly name: string
+  readonly text: string
+  readonly isPrivate: boolean
+  readonly isConfirmed: boolean
+  readonly default?: unknown
 }
 
 /** A text with its location, where it was not written in the task itself. */

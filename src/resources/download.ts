@@ -1,7 +1,10 @@
 /** A file that the host fetches from a URL, through apt's own helper: it verifies certificates, and every Debian has it. */
+import { randomUUID } from 'node:crypto'
+import { posix } from 'node:path'
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import type { Kind, RefTo } from './kind.ts'
+import { functions } from './path/functions.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 /** A file that the host fetches. */
@@ -48,18 +51,21 @@ export const downloadKind: Kind = {
   },
 }
 
-/** The file takes its place only when it is whole, verified, and has its owner and mode. */
+/**
+ * The file takes its place only when it is whole and verified. It is fetched into a directory of root's, and takes its place as
+ * any written file does: the owner of the directory that it goes to cannot turn root against another file.
+ */
 function fetch({ url, dest, timeout, checksum, owner, group, mode }: DownloadSpec): Sh {
   const options = ['APT::Sandbox::User=root', `Acquire::http::Timeout=${timeout}`, `Acquire::https::Timeout=${timeout}`]
-  const owned =
-    owner === undefined && group === undefined ? [] : [sh`chown -- ${`${owner ?? ''}:${group ?? ''}`} "$new"`]
+  const ownership = owner === undefined && group === undefined ? '' : `${owner ?? ''}:${group ?? ''}`
+  const where = [posix.dirname(dest), posix.basename(dest), ownership, mode.padStart(4, '0'), randomUUID()]
   return lines(
-    sh`new=$(mktemp ${`${dest}.XXXXXX`}); trap 'rm -f "$new" "$new.d"' EXIT`,
-    sh`/usr/lib/apt/apt-helper ${options.flatMap(option => ['-o', option])} download-file ${url} "$new.d" >&2`,
-    sh`mv -f "$new.d" "$new"`,
+    sh`swk_dir=$(umask 077; mktemp -d /var/tmp/swk.XXXXXX); trap 'rm -rf "$swk_dir"' EXIT; new=$swk_dir/file`,
+    sh`/usr/lib/apt/apt-helper ${options.flatMap(option => ['-o', option])} download-file ${url} "$new" >&2`,
     ...(checksum === undefined ? [] : [verify(checksum)]),
-    ...owned,
-    sh`chmod -- ${mode} "$new"; mv -f "$new" ${dest}`,
+    functions,
+    sh`swk_replaces=-; [ ! -e ${dest} ] || swk_replaces=`,
+    sh`( set -e; swk_file ${where} "$swk_replaces" ) <"$new"`,
   )
 }
 

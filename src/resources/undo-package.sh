@@ -1,7 +1,7 @@
 # shellcheck disable=SC2034
 # The difference between two lists of installed packages in the host's journal.
-# `$journal` is set before; swk_came and swk_went are read after. Lists of packages are words.
-# shellcheck disable=SC2034,SC2086,SC2154
+# `$journal` is set before; swk_apt runs apt-get. Lists of packages are words.
+# shellcheck disable=SC2086,SC2154
 # SINCE NAME...: sets swk_came (installed by the change, and still there) and swk_went (removed or replaced by it, with versions).
 swk_packages() {
   swk_list=${journal:?}/kept/$1; shift
@@ -21,4 +21,10 @@ swk_alone() {
     case " $* " in *" $swk_one "* | *" $swk_one:"*) ;; *) echo "$swk_one" ;; esac
   done)
   [ -z "$swk_more" ] || { echo "removing $* would also remove $(echo "$swk_more" | tr '\n' ' ')" >&2; exit 9; }
+}
+swk_take_back() {
+  [ -z "$swk_went" ] || swk_apt --allow-downgrades install -- $swk_went
+  [ -n "$swk_came" ] || return 0
+  swk_alone $swk_came
+  swk_apt purge -- $swk_came
 }

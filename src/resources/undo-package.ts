@@ -25,14 +25,9 @@ export function undoPackage({ want, before, after }: ResourceChange, name: strin
 export function takeBackPackages(since: string, names: readonly string[], apt: (rest: Sh) => Sh): Sh {
   return lines(
     journalDirectory,
-    sh`eval ${raw(program(readProgram('resources/undo-package.sh')))}
-swk_packages ${[since, ...names]}`,
-    sh`if [ -n "$swk_went" ]; then
-${raw(apt(sh`--allow-downgrades install -- $swk_went`))}
-fi
-if [ -n "$swk_came" ]; then
-  swk_alone $swk_came
-${raw(apt(sh`purge -- $swk_came`))}
-fi`,
+    sh`eval ${raw(program(readProgram('resources/undo-package.sh')))}`,
+    sh`swk_apt() { ${raw(apt(sh`"$@"`))}; }`,
+    sh`swk_packages ${[since, ...names]}`,
+    sh`swk_take_back`,
   )
 }

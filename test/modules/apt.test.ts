@@ -74,6 +74,6 @@ test.each([
   [{ name: '-o Dir=/' }, 'name.0: `-o Dir=/` is not a package'],
   [{ name: 'a;b' }, 'name.0: `a;b` is not a package'],
   [{}, ': `apt` needs packages in `name`, or `update_cache: true`. [missing-key]'],
-  [{ deb: '/x.deb' }, 'deb: This argument is not supported yet. [not-supported]'],
+  [{ policy_rc_d: 101 }, 'policy_rc_d: This argument is not supported yet. [not-supported]'],
   [{ name: 'a', update_cache: 'perhaps' }, 'update_cache: Must be yes or no. [wrong-type]'],
 ])('refuses %j', (args, fault) => expect(faults(apt, args)[0]).toContain(fault))

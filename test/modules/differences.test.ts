@@ -26,6 +26,7 @@ test.each([
   ['uri', { url: 'https://example.org/', validate_certs: false }, 'Certificates are always verified'],
   ['get_url', { url: 'https://example.org/', dest: '/x', validate_certs: false }, 'Certificates are always verified'],
   ['uri', { url: 'https://example.org/', follow_redirects: 'all' }, 'follow_redirects'],
+  ['unarchive', { src: '/a.tar', dest: '/b' }, 'An archive of the project is not supported yet.'],
   ['pause', {}, 'A pause until someone presses a key is not supported.'],
   ['file', { path: '/x', state: 'directory', recurse: true, mode: 'u=rwX' }, 'A symbolic mode with `recurse`'],
   ['postgresql_db', { name: 'x', login_host: 'db.example.org' }, 'reached over its UNIX socket'],

@@ -130,3 +130,26 @@ test('hosts and serial may be templates over what is the same for all hosts', as
   expect(await faults('- hosts: "{{ nowhere }}"\n')).toEqual(['undefined-variable 1:10'])
   expect(await faults('- hosts: web\n  serial: "{{ 0 }}"\n')).toEqual(['bad-value 2:11'])
 })
+
+test('vars_prompt asks for what the command line does not give', async () => {
+  const head =
+    'vars: { a: play, b: play, c: play }\nvars_prompt: [{ name: a, default: 7 }, { name: b, prompt: B }, { name: c }]\n'
+  const asked: string[] = []
+  const ask = async ({ name, text }: { name: string; text: string }) => {
+    asked.push(`${name} ${text}`)
+    return name === 'a' ? '' : 'answer'
+  }
+  const project = await load(
+    play('- debug: { msg: "{{ a }} {{ b }} {{ c }}" }\n', head),
+    {},
+    { ask, extraVars: ['c=given'] },
+  )
+  expect(resolved(project)).toMatchObject([{ msg: '7 answer given' }])
+  expect(asked).toEqual(['a a', 'b B'])
+})
+
+test('magic variables say what runs', async () => {
+  const msg = '{{ ansible_play_name }} {{ ansible_play_batch }} {{ ansible_run_tags }} {{ ansible_version.major }}'
+  const project = await load(play(`- debug: { msg: "${msg}" }\n`, 'name: N\nserial: 1\n'))
+  expect(resolved(project)).toMatchObject([{ msg: "N ['a1'] ['all'] 2" }])
+})

@@ -194,5 +194,8 @@ test('run_once is on the first host of each batch; until and retries give attemp
   expect(one.bind('a2').tasks[0]?.until).toMatchObject({ attempts: 5, delay: 1 })
   const [each] = (await load(play(text, 'serial: 1\n'))).plays as [LoadedPlay]
   expect(each.bind('a2').tasks.map(task => task.name)).toEqual(['once', 'again'])
-  expect(await faults(play('- { debug: {}, run_once: true, register: r }\n'))).toEqual(['not-supported 3:20'])
+  const [all] = (await load(play('- { name: n, debug: {}, run_once: true, register: r }\n'))).plays as [LoadedPlay]
+  const once = (host: string) => all.bind(host).tasks[0]?.once
+  expect(once('a1')).toMatchObject({ leader: 'a1' })
+  expect(once('a2')).toEqual(once('a1'))
 })

@@ -9,6 +9,7 @@ import type { Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
+import { confirmRun } from '../journal/confirm-run.ts'
 import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
 import { describeLost, Reported } from '../report/lost.ts'
 import type { HostPlay } from '../task.ts'
@@ -48,6 +49,8 @@ export type RunOptions = {
   readonly signal?: AbortSignal
   /** Exit 3 where something was, or would be, changed. */
   readonly detailedExitcode?: boolean
+  /** Seconds after which a host takes a run back that is not confirmed, whatever the plays say. */
+  readonly confirm?: number
   /** Whether a failed run is taken back, whatever the plays say. */
   readonly rollback?: boolean
   /** The command that takes a run back on a host, for people. */
@@ -157,10 +160,11 @@ async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
     const hosts = batch.filter(host => !out.has(host))
     if (hosts.length === 0) continue
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
-    const shared = new Batch()
+    const shared = new Batch(hosts)
     await eachLimited(hosts, options.forks, async host => {
       if (options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)) return
       if (!(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
+      shared.end(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
     if (
@@ -195,8 +199,9 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     const bound = await play.bind(host, session)
     const journal = options.journals.get(host) ?? new Journal({ ...options.info, ...bound.about }, bound.journal)
     if (options.mode === 'play') options.journals.set(host, journal)
+    journal.confirm = options.confirm ?? bound.confirm
     const turn = options.turns.start(host, session)
-    const status = await runHost(bound, session, {
+    const ended = await runHost(bound, session, {
       mode: options.mode,
       active: options.active ?? false,
       emit,
@@ -213,6 +218,9 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       ...(options.rollback !== undefined && { rollback: options.rollback }),
       ...abort,
     }).finally(turn.end)
+    const isConfirmed =
+      ended !== 'done' || !journal.isArmed || (await confirmRun({ host, journal, emit }, () => options.connect(host)))
+    const status = isConfirmed ? ended : 'failed'
     emit({ type: 'host:end', host, status, ...(status !== 'done' && leftBy(host, options)) })
     return status === 'done'
   } catch (error) {

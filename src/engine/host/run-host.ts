@@ -4,6 +4,7 @@ import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Session } from '../../transport/session.ts'
 import { applyTask } from '../apply/apply.ts'
 import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
+import { followTask, publishTask } from '../apply/once.ts'
 import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Emit } from '../events.ts'
@@ -13,7 +14,7 @@ import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
-import { goesOn, type HostPlay, isRescued, type Task } from '../task.ts'
+import { goesOn, type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
 import type { HostOptions } from './options.ts'
@@ -57,6 +58,7 @@ async function takeBack({ play, channel, options }: Start): Promise<HostStatus> 
   // Nothing is due any more for what is taken back.
   const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
   journal.isTakenBack = status === 'done'
+  if (journal.isTakenBack && journal.isArmed) channel.post(journal.disarm())
   channel.post(own.end(status, new Date().toISOString()))
   return 'failed'
 }
@@ -204,9 +206,18 @@ function leaveOut(task: Task, { progress, options }: HostRun): OpStatus {
   return 'skipped'
 }
 
+/** Another host of the batch runs it. */
+async function follow(task: Task, run: HostRun): Promise<OpStatus> {
+  const outcome = await followTask(task, run)
+  if (outcome === undefined) return 'done'
+  reportTask(run.options.emit, { ...outcome, host: run.progress.host, task, ms: 0 })
+  return outcome.ignored && !isRescued(task) ? 'done' : 'failed'
+}
+
 async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
   const { progress, options } = run
   if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
+  if (isFollower(task, progress.host)) return follow(task, run)
   if ((await options.confirmTask?.(progress.host, task.name)) === false) return leaveOut(task, run)
   const leave = await options.batch?.enter(task)
   const start = performance.now()
@@ -219,6 +230,7 @@ async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
     })
     .finally(leave)
   reportTask(options.emit, { ...told, host: progress.host, task, ms: performance.now() - start })
+  publishTask(task, told, run)
   if (told.status === 'skipped') return 'skipped'
   if (told.status !== 'failed' || (told.ignored && !isRescued(task))) return 'done'
   progress.failed = task

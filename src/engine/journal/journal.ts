@@ -7,6 +7,7 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
+import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
 import { type Entry, entriesOf, entryLine } from './entry.ts'
 
 /** What is known of a run before it starts. */
@@ -39,7 +40,7 @@ export function startRun(
   return { run: newRunId(now), at: now.toISOString(), who: holder.replace(/ pid \d+ since .*$/, ''), ...about }
 }
 
-const functions: Sh = sh`eval ${raw(program(readProgram('engine/journal/record.sh')))}`
+const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
 
 /** Steps around the changes of a task; `settle` with whether it was a change after all. */
 export type Recorded = {
@@ -56,6 +57,10 @@ export class Journal {
   readonly entries: Entry[] = []
   /** The failed run has taken back itself what it has changed. */
   isTakenBack = false
+  /** Seconds after which the host takes back what is not confirmed. */
+  confirm: number | undefined
+  /** The host takes the run back unless it is confirmed. */
+  isArmed = false
   readonly #limits: JournalLimits
   /** Two names of an inventory may be one machine, with one journal. */
   readonly #mark = randomBytes(2).toString('hex')
@@ -82,7 +87,7 @@ export class Journal {
       keep.map(({ path, name }) => sh`swk_keep ${path} ${name} ${megabytes}`),
     )
     const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
-    const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before')])
+    const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)])
     return { before: [before], after: saves.length === 0 ? [] : [step(saveAs(saves, 'after'))], settle() {} }
   }
 
@@ -96,6 +101,20 @@ export class Journal {
     return { ...nothing, settle }
   }
 
+  /** The way back without the controller, ahead of the changes. */
+  #arm(entries: readonly Entry[]): readonly Sh[] {
+    if (this.confirm === undefined) return []
+    this.isArmed = true
+    const at = this.entries.length - entries.length
+    return [confirmFunctions, arm(this.info.run, this.confirm), ...leaveSteps(entries, at)]
+  }
+
+  /** Over a new connection, after the verification: the host takes nothing back any more. */
+  disarm(): Step {
+    this.isArmed = false
+    return step([confirmFunctions, sh`swk_disarm ${this.info.run}`])
+  }
+
   /** How the run ended; undefined where nothing was noted. */
   end(status: string, at: string): Step | undefined {
     if (this.entries.length === 0) return undefined
@@ -104,7 +123,9 @@ export class Journal {
 
   #write(text: readonly string[], statements: readonly Sh[] = []): Step {
     const { days, megabytes } = this.#limits
-    const prune = this.#isOpen ? [] : [sh`swk_prune ${days} ${megabytes}`]
+    const prune = this.#isOpen
+      ? []
+      : [sh`swk_free ${this.info.run} ${this.info.takesBack ?? ''}`, sh`swk_prune ${days} ${megabytes}`]
     const head = this.#isOpen ? [] : [JSON.stringify(this.info)]
     this.#isOpen = true
     const all = [...head, ...this.#waiting.splice(0), ...text]
@@ -133,7 +154,7 @@ function saveAs(saves: readonly Saved[], when: 'before' | 'after'): readonly Sh[
 function step(statements: readonly Sh[], text: readonly string[] = []): Step {
   return {
     name: 'note in the journal of the host what changes',
-    script: lines(journalDirectory, functions, sh`swk_journal`, ...statements),
+    script: lines(functions, sh`swk_journal`, ...statements),
     timeout: 600,
     payload: Buffer.from(text.map(line => `${line}\n`).join('')),
   }

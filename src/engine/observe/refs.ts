@@ -15,7 +15,14 @@ export function firstRefs(play: HostPlay): readonly Ref[] {
 
 function refsAhead(task: Task, play: HostPlay): readonly Ref[] {
   const { host, assumed } = play
-  if (task.delegateTo !== undefined || task.meta || task.onlyAfterChange || task.onlyVerify || task.onlyActive)
+  if (
+    task.delegateTo !== undefined ||
+    (task.once && task.once.leader !== host) ||
+    task.meta ||
+    task.onlyAfterChange ||
+    task.onlyVerify ||
+    task.onlyActive
+  )
     return []
   const scope = { host, registered: assumed ?? new Map(), pending: new Map(), observed: null }
   const resolution = resolveAhead(task, scope)

@@ -4,9 +4,17 @@
  */
 import type { Ref } from '../../resources/kind.ts'
 import { nextHandler } from '../host/next-handler.ts'
-import { notify, type Progress, progressOn, type Results, readScope, startProgress } from '../host/progress.ts'
+import {
+  notify,
+  type Progress,
+  progressOn,
+  type Results,
+  readScope,
+  recordPending,
+  startProgress,
+} from '../host/progress.ts'
 import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
-import { type HostPlay, isRescued, type Task } from '../task.ts'
+import { type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
 import { HostState } from './host-state.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
 
@@ -17,7 +25,7 @@ export type PredictionStage =
   | { readonly type: 'forecast'; readonly forecasts: readonly Prediction[]; readonly progress: Progress }
   /** `delegates`: what is to be read of other hosts. */
   | { readonly type: 'unread'; readonly refs: readonly Ref[]; readonly delegates?: ReadonlyMap<string, readonly Ref[]> }
-  /** A task that a check really runs (`check_mode: false`), with what is foreseen up to it. */
+  /** A task that a check really runs (`check_mode: false`), with what is input up to it. */
   | { readonly type: 'run'; readonly task: Task; readonly progress: Progress }
 
 /** How a task ended that a check has really run. */
@@ -37,8 +45,8 @@ export type PredictionInput = {
   delegateWorld?(host: string): HostState | undefined
 }
 
-export function predict(foreseen: PredictionInput): PredictionStage {
-  const { play, world, notified, ran, results } = foreseen
+export function predict(input: PredictionInput): PredictionStage {
+  const { play, world, notified, ran, results } = input
   const progress = startProgress({ host: play.host, world: world.fork(), notified, results })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
@@ -48,6 +56,11 @@ export function predict(foreseen: PredictionInput): PredictionStage {
   let uncertain: string | undefined
   let toRun: Task | undefined
   const visit = (task: Task, maybe?: string): OpStatus => {
+    // What another host of the batch finds is known when it has run.
+    if (isFollower(task, play.host)) {
+      recordPending(progress, task)
+      return 'skipped'
+    }
     const known = ran?.get(task)
     const forecast = known
       ? recall(known, progress, forecasts)
@@ -82,7 +95,7 @@ export function predict(foreseen: PredictionInput): PredictionStage {
   /** A task that is delegated plans on the state of the other host. */
   function progressFor({ delegateTo }: Task): Progress {
     if (delegateTo === undefined) return progress
-    const there = worlds.get(delegateTo) ?? foreseen.delegateWorld?.(delegateTo)?.fork() ?? new HostState()
+    const there = worlds.get(delegateTo) ?? input.delegateWorld?.(delegateTo)?.fork() ?? new HostState()
     worlds.set(delegateTo, there)
     return progressOn(progress, there)
   }

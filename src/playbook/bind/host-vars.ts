@@ -4,13 +4,14 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { magicVars } from '../../inventory/index.ts'
 import type { Host } from '../../inventory/types.ts'
 import { hasTemplates, type Layer, omit, renderData, type Vars, vars, withFiles } from '../../template/index.ts'
+import { batches } from '../batches.ts'
 import type { Play, RoleScope, TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
 import { searchDirs } from './files.ts'
 import { projectFiles } from './lookup-files.ts'
 
 /** The variables of a play, those of its roles among them. */
-export type PlayVars = Pick<Play, 'vars' | 'roleVars' | 'roleDefaults'>
+export type PlayVars = Pick<Play, 'vars' | 'roleVars' | 'roleDefaults'> & Partial<Pick<Play, 'name' | 'serial'>>
 
 export type HostVars = {
   /** Variables without those of a task. */
@@ -26,7 +27,7 @@ export type HostVars = {
 }
 
 export function hostVars(host: Host, play: PlayVars, context: BindContext): HostVars {
-  const magic: Layer = { values: magicOf(host, context), data: true }
+  const magic: Layer = { values: { ...magicOfPlay(play, host, context), ...magicOf(host, context) }, data: true }
   const extra: Layer = { values: context.extraVars }
   const { roleVars, roleDefaults } = play
   const weak: readonly Layer[] = [
@@ -74,6 +75,25 @@ function layer(values: Readonly<Record<string, unknown>> | undefined): Layer[] {
   return values && Object.keys(values).length > 0 ? [{ values }] : []
 }
 
+/** The release of Ansible whose language swk follows. */
+const version = { full: '2.18.6', major: 2, minor: 18, revision: 6, string: '2.18.6' }
+
+function magicOfPlay({ name, serial }: PlayVars, host: Host, context: BindContext): Record<string, unknown> {
+  const { playHosts, tags = ['all'], skipTags = [], inventory } = context
+  const batch = batches(playHosts, serial ?? []).find(hosts => hosts.includes(host.name)) ?? []
+  return {
+    ...(name !== undefined && { ansible_play_name: name }),
+    ansible_play_batch: batch,
+    ansible_run_tags: tags,
+    ansible_skip_tags: skipTags,
+    ansible_diff_mode: true,
+    ansible_verbosity: 0,
+    ansible_version: version,
+    ansible_inventory_sources: [inventory.source.file],
+    ansible_playbook_python: '/usr/bin/python3',
+  }
+}
+
 /** Never rendered; `hostvars` is made when a template asks for it. */
 function magicOf(host: Host, context: BindContext): Record<string, unknown> {
   const values: Record<string, unknown> = {
@@ -89,10 +109,12 @@ function magicOf(host: Host, context: BindContext): Record<string, unknown> {
   return values
 }
 
+const interpreter = { ansible_python_interpreter: '/usr/bin/python3' }
+
 /** What a host is called where the inventory does not say otherwise, and the usual head of a template file. */
 function fallbacks(host: Host): Layer {
   return {
-    values: { ansible_host: host.vars.ssh_host ?? host.name, ansible_managed: 'Managed by swk' },
+    values: { ansible_host: host.vars.ssh_host ?? host.name, ansible_managed: 'Managed by swk', ...interpreter },
     data: !hasTemplates(host.vars.ssh_host),
   }
 }

@@ -83,6 +83,7 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('confirm', play.confirm),
       ...optional('rollback', play.rollback),
       ...optional(
         'journal',
@@ -268,14 +269,14 @@ export function bindAndCheck(
     for (const { register } of play.sections.handlers) if (register !== undefined) visible.add(register)
   }
 
-  /** `run_once`: on the first host of each batch. */
-  function runsHere(source: TaskSource): boolean {
-    if (!source.runOnce) return true
-    const batch = batches(context.playHosts, play.serial).find(hosts => hosts.includes(host.name)) ?? []
-    const place = source.source.place([...source.path, 'run_once'], 'key')
-    const message = '`register` with `run_once` is not supported yet on several hosts.'
-    if (source.register !== undefined && batch.length > 1) problems.add({ code: 'not-supported', message, place })
-    return batch[0] === host.name
+  /** `run_once`: on the first host of each batch; the others take what it registers. */
+  function runsHere({ runOnce, register, module, args }: TaskSource): boolean {
+    const sets = context.modules.get(moduleKey(module))?.sets?.(args) ?? []
+    return !runOnce || register !== undefined || sets.length > 0 || leader() === host.name
+  }
+
+  function leader(): string | undefined {
+    return batches(context.playHosts, play.serial).find(hosts => hosts.includes(host.name))?.[0]
   }
 
   function complete(one: Prepared): Task {
@@ -294,10 +295,16 @@ export function bindAndCheck(
       ...task,
       ...(include && withInclude(task, include)),
       ...optional('delegateTo', delegate),
+      ...(source.runOnce && { once: onceOf(source, leader() ?? host.name) }),
       become: as?.become ?? false,
       ...optional('becomeUser', as?.becomeUser),
     }
   }
+}
+
+/** A loop over an include brings the same task more than once: its items tell them apart. */
+function onceOf({ source, path, outer }: TaskSource, leader: string): NonNullable<Task['once']> {
+  return { leader, key: `${leader} ${source.file} ${path.join(' ')} ${JSON.stringify(outer?.items ?? null)}` }
 }
 
 /** Its tasks are worked out with its own arguments: what is wrong with them is its failure. */

@@ -12,7 +12,9 @@ import { type Around, nest, nothingAround, readAround, readSettings } from './in
 import { playKeywords, refusedInPlays, taskKeywords } from './keywords.ts'
 import { optional } from './optional.ts'
 import { newRoles } from './play-roles.ts'
+import { readPrompts } from './prompts.ts'
 import { readRoles } from './role-list.ts'
+import { readSeconds } from './seconds.ts'
 import { readMaxFail, readSerial } from './serial.ts'
 import { readBecomeMethod, readTags, readVars } from './shared.ts'
 import { readTaskList } from './task-list.ts'
@@ -105,6 +107,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
     serial: read('serial', readSerial) ?? [],
     ...optional('maxFailPercentage', endsAll ? 0 : read('max_fail_percentage', readMaxFail)),
     vars: read('vars', readVars) ?? {},
+    ...optional('prompts', read('vars_prompt', readPrompts)),
     varsFiles: read('vars_files', readVarsFiles) ?? [],
     ...optional('roleVars', orNothing(roles.vars)),
     ...optional('roleDefaults', orNothing(roles.defaults)),
@@ -113,6 +116,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       'forceHandlers',
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
+    ...optional('confirm', read('confirm', readConfirm)),
     ...optional(
       'rollback',
       read('rollback', (reader, what) => reader.flag(what)),
@@ -166,6 +170,16 @@ function readHosts(play: Reader): string {
 function readGather(reader: Reader, what: string): boolean | undefined {
   const isTemplate = typeof reader.value === 'string' && reader.value.includes('{{')
   return isTemplate ? undefined : reader.flag(what)
+}
+
+function readConfirm(reader: Reader, what: string): number | undefined {
+  const seconds = readSeconds(reader.value)
+  if (seconds === undefined)
+    reader.fail({
+      ...{ code: 'bad-value', message: `${what} is not a time.`, found: String(reader.value) },
+      expected: 'seconds from 5, such as 60s',
+    })
+  return seconds
 }
 
 function readStrategy(reader: Reader, what: string): void {

@@ -10,6 +10,7 @@ export const playKeywords = [
   'max_fail_percentage',
   'vars',
   'vars_files',
+  'vars_prompt',
   'topology',
   'roles',
   'pre_tasks',
@@ -30,6 +31,7 @@ export const playKeywords = [
   'throttle',
   'force_handlers',
   'rollback',
+  'confirm',
   'strategy',
   'collections',
   'gather_subset',
@@ -118,7 +120,6 @@ export const refusedInPlays: Record<string, string> = {
   order: '',
   user: 'Use `remote_user`.',
   validate_argspec: '',
-  vars_prompt: 'Pass values with --extra-vars.',
 }
 
 const refusedInTasks: Record<string, string> = {

@@ -1,51 +1,64 @@
-# archive.sh read|write SRC DEST [OWNER GROUP MODE EXCLUDES... -- OPTIONS...]: an archive unpacked into a directory. `$long` is
-# one word or none.
+# archive.sh read|write SRC DEST EXCLUDE INCLUDE [OWNER MODE OPTION...]: an archive unpacked into a directory. EXCLUDE and INCLUDE are
+# names, one a line. `$long` is one word or none.
 # shellcheck disable=SC2086
-mode=$1 src=$2 dest=$3
-kind() {
-  case $(head -c 4 -- "$src" | od -An -tx1 | tr -d ' \n') in
-    504b0304 | 504b0506) echo zip ;;
-    1f8b*) echo gz ;;
-    425a68*) echo bz2 ;;
-    fd377a58) echo xz ;;
-    28b52ffd) echo zst ;;
-    *) echo tar ;;
-  esac
-}
-unpack() {
-  case $1 in gz) echo z ;; bz2) echo j ;; xz) echo J ;; zst) echo --zstd ;; esac
-}
-if [ "$mode" = read ]; then
-  [ -f "$src" ] || exit 0
-  printf 'src\tpresent\n'
-  [ -d "$dest" ] || exit 0
-  printf 'dest\tpresent\n'
-  type=$(kind)
-  printf 'handler\t%s\n' "$type"
-  if [ "$type" = zip ]; then
-    command -v unzip >/dev/null || { printf 'tool\tunzip\n'; exit 0; }
-    same=yes
-    zip=$(mktemp -d) && trap 'rm -rf "$zip"' EXIT
-    unzip -qq -o "$src" -d "$zip" >/dev/null 2>&1 || same=no
-    ( cd "$zip" && find . -type f -exec sh -c 'for f; do cmp -s "$f" "$0/$f" || exit 1; done' "$dest" {} + ) || same=no
-    printf 'unpacked\t%s\n' "$same"
-    exit 0
-  fi
-  flag=$(unpack "$type")
-  case $flag in --*) long=$flag short='' ;; *) long='' short=$flag ;; esac
-  said=$(LC_ALL=C tar --compare $long "-${short}f" "$src" -C "$dest" 2>&1) || :
-  said=$(printf '%s\n' "$said" | grep -v -e ': \(Uid\|Gid\|Mode\|Mod time\) differs$' -e 'Removing leading' -e '^$') || :
-  [ "$said" ] && printf 'unpacked\tno\n' || printf 'unpacked\tyes\n'
+mode=$1 src=$2 dest=$3 left=$4 only=$5
+[ -f "$src" ] || [ "$mode" = write ] || exit 0
+long='' short=''
+case $(head -c 4 -- "$src" | od -An -tx1 | tr -d ' \n') in
+  504b0304 | 504b0506) type=zip ;;
+  1f8b*) type=tar short=z ;;
+  425a68*) type=tar short=j ;;
+  fd377a58) type=tar short=J ;;
+  28b52ffd) type=tar long=--zstd ;;
+  *) type=tar ;;
+esac
+if [ "$type" = zip ] && ! command -v unzip >/dev/null; then
+  [ "$mode" = read ] || { echo 'unzip is not installed' >&2; exit 1; }
+  printf 'src\tpresent\ntool\tunzip\n'
   exit 0
 fi
-shift 3
-type=$(kind)
-[ -d "$dest" ] || { echo "the directory $dest does not exist" >&2; exit 1; }
-if [ "$type" = zip ]; then
-  command -v unzip >/dev/null || { echo 'unzip is not installed' >&2; exit 1; }
-  unzip -qq -o "$@" "$src" -d "$dest" >&2
-else
-  flag=$(unpack "$type")
-  case $flag in --*) long=$flag short='' ;; *) long='' short=$flag ;; esac
-  tar --extract $long "$@" "-${short}f" "$src" -C "$dest" >&2
+names() {
+  if [ "$type" = zip ]; then unzip -Z1 "$src"; else tar --list --quoting-style=literal $long "-${short}f" "$src"; fi
+}
+has() {
+  case "
+$1
+" in *"
+$2
+"*) return 0 ;; *) return 1 ;; esac
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+names | while IFS= read -r name; do
+  ! has "$left" "${name%/}" || continue
+  [ -z "$only" ] || has "$only" "${name%/}" || continue
+  printf '%s\n' "$name"
+done >"$work/chosen"
+if [ "$mode" = read ]; then
+  printf 'src\tpresent\n'
+  same=yes
+  if [ ! -d "$dest" ]; then
+    same=no
+  elif [ "$type" = zip ]; then
+    mkdir "$work/all"
+    tr '\n' '\0' <"$work/chosen" | xargs -0 unzip -qq -o -d "$work/all" "$src" >/dev/null 2>&1 || same=no
+    # shellcheck disable=SC2016
+    (cd "$work/all" && find . -type f -exec sh -c 'for f; do cmp -s "$f" "$0/$f" || exit 1; done' "$dest" {} +) || same=no
+  else
+    said=$(LC_ALL=C tar --compare $long "-${short}f" "$src" -C "$dest" --no-recursion --verbatim-files-from --files-from="$work/chosen" 2>&1) || :
+    said=$(printf '%s\n' "$said" | grep -v -e ': \(Uid\|Gid\|Mode\|Mod time\) differs$' -e 'Removing leading' -e '^$') || :
+    [ -z "$said" ] || same=no
+  fi
+  printf 'unpacked\t%s\n' "$same"
+  exit 0
 fi
+owned=$6 bits=$7
+shift 7
+if [ "$type" = zip ]; then
+  tr '\n' '\0' <"$work/chosen" | xargs -0 unzip -qq -o "$@" -d "$dest" "$src" >&2
+else
+  tar --extract $long "$@" "-${short}f" "$src" -C "$dest" --no-recursion --verbatim-files-from --files-from="$work/chosen" >&2
+fi
+cd "$dest" || exit
+[ -z "$owned" ] || tr '\n' '\0' <"$work/chosen" | xargs -0 chown -h -- "$owned"
+[ -z "$bits" ] || tr '\n' '\0' <"$work/chosen" | xargs -0 chmod -- "$bits"

@@ -12,19 +12,15 @@ import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scala
 
 export type ManagedProgram =
   | 'apt'
-  | 'apt-key'
   | 'archive'
   | 'checkout'
   | 'copy'
   | 'debconf'
   | 'mount'
   | 'password'
-  | 'pip'
   | 'postgresql'
   | 'recurse'
   | 'selection'
-  | 'ufw'
-  | 'x509'
 
 export type ManagedSpec = {
   readonly program: ManagedProgram

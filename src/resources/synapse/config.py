@@ -8,6 +8,9 @@ import json
 import os
 import sys
 
+# PYTHONPATH of the unit: the interpreter is isolated, so that it ignores the variable itself.
+sys.path += [path for path in os.environ.get("SWK_PYTHONPATH", "").split(":") if path]
+
 import yaml
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

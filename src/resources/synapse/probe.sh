@@ -44,10 +44,16 @@ for unit do
   printf '@python %s\n' "$python"
   user=$(shown User) group=$(shown Group) more=$(shown SupplementaryGroups | tr ' ' ,) home=$(shown WorkingDirectory)
   case $home in '~') home=$(getent passwd "$user" | cut -d: -f6);; '!'*) home=${home#!};; esac
+  modules=$(shown Environment | tr ' ' '\n' | sed -n 's/^PYTHONPATH=//p')
   as=
   case ${user:-root} in root|0) ;; *) as="setpriv --reuid=$user --regid=${group:-$(id -g "$user")} --groups=$(id -G "$user" | tr ' ' ,)${more:+,$more}";; esac
-  printf '@settings %s\n' "$(cd "${home:-/}" 2>/dev/null || cd /; timeout 30 $as "$python" -I -c "$program" "$wanted" $paths 2>&1 | tail -n 1)"
+  printf '@settings %s\n' "$(cd "${home:-/}" 2>/dev/null || cd /; SWK_PYTHONPATH=$modules timeout 30 $as "$python" -I -c "$program" "$wanted" $paths 2>&1 | tail -n 1)"
   set +f
+  IFS=:
+  for directory in $modules; do
+    for info in "$directory"/matrix_synapse-*-info; do [ ! -d "$info" ] || printf '@version %s\n' "${info##*/matrix_synapse-}"; done
+  done
+  unset IFS
   venv=${python%/bin/*}
   for info in "$venv"/lib/python3*/site-packages/matrix_synapse-*.dist-info "$venv"/lib/python3/dist-packages/matrix_synapse-*-info; do
     [ ! -d "$info" ] || printf '@version %s\n' "${info##*/matrix_synapse-}"

@@ -1,8 +1,10 @@
 /** Tokens -> the tree of an expression, by Jinja's grammar. */
+
+import { unescapeText } from '../../python/escapes.ts'
 import { float, int } from '../../python/number.ts'
 import type { Arguments, BinaryOperator, CompareOperator, Expression } from './ast.ts'
 import type { Cursor } from './cursor.ts'
-import { unescapeQuotes, unescapeText } from './escapes.ts'
+import { unescapeQuotes } from './escapes.ts'
 
 const none: Arguments = { positional: [], keywords: [] }
 

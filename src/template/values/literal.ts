@@ -1,7 +1,7 @@
 /** Python's literal_eval, with JSON's true, false and null: how Ansible makes lists and mappings of a template's text. Pure. */
 
+import { unescapeText } from '../../python/escapes.ts'
 import { Float, float, int, isNumber } from '../../python/number.ts'
-import { unescapeText } from '../syntax/escapes.ts'
 import { signed } from './arithmetic.ts'
 import { dict, entries, isDict } from './dict.ts'
 import { Rolled, Tuple, tuple } from './special.ts'

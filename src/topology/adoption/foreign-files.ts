@@ -25,6 +25,7 @@ export function findForeignFiles(deployment: Deployment, facts: Facts, observed:
   return files.flatMap(({ path, text }) => (text === null ? [] : (readForeign({ path, text }, observed) ?? [])))
 }
 
+/** The first line of swk's own text is the mark by which it is known. */
 function readForeign({ path, text: wanted }: TextFile, observed: HostView): Backup | null {
   const state = see(observed, pathRef(path))
   if (state?.type !== 'file') return null
@@ -32,8 +33,7 @@ function readForeign({ path, text: wanted }: TextFile, observed: HostView): Back
   if (state.sha256 === sha256(wanted)) return null
   const text = observed.text(path)
   if (text === null) throw new Refusal(`${path} is not swk's, and its text cannot be read to back it up`)
-  // listeners.yaml has a first line of its own, since it may be edited.
-  if (isOurs(text) || isOurs(text, wanted.slice(0, wanted.indexOf('\n')))) return null
+  if (isOurs(text, wanted.split('\n')[0])) return null
   const { owner, group, mode } = state
   return { path, text, ...(owner && group && mode ? { owner, group, mode } : {}) }
 }

@@ -26,5 +26,7 @@ export function chooseRedis(found: InstalledRedisState | null, files: readonly C
   const named = files.find(({ path }) => path === sharedFile('redis'))?.picks['redis.path']
   if (named === packageRedis.socket) return packageRedis
   const isOnSocketAlone = found.port === '0' && found.socket === packageRedis.socket && !found.isGuarded
-  return isOnSocketAlone || (found.isUnchanged && !found.isUsed) ? packageRedis : matrixRedis
+  // Processes that the operator put on it go on using its port until all of them move.
+  const isUsed = found.isUsed || files.some(({ picks }) => /^(true|yes|on)$/i.test(picks['redis.enabled'] ?? ''))
+  return isOnSocketAlone || (found.isUnchanged && !isUsed) ? packageRedis : matrixRedis
 }

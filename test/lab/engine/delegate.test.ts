@@ -51,3 +51,18 @@ test('the second play changes nothing, and a delegated task needs no round trip 
   expect(summary(run, 'deleg1').roundTrips).toBe(1)
   expect(summary(run, 'deleg2').roundTrips).toBe(1)
 })
+
+test('what run_once registers is there on all hosts of the batch, also where it was delegated', async () => {
+  const once = `
+- hosts: all
+  become: true
+  tasks:
+    - { command: hostname, run_once: true, register: r, changed_when: false }
+    - { set_fact: { f: "{{ r.stdout }}" }, run_once: true }
+    - { copy: { dest: /root/once, content: "{{ f }} {{ r.rc }}" } }
+    - { command: ls /none, run_once: true, delegate_to: deleg2, when: fails | default(false) }
+`
+  const run = await shop.play(once)
+  expect(run.code, run.stdout).toBe(0)
+  for (const host of hosts) expect((await host.run('cat /root/once')).stdout).toBe('deleg1 0')
+})

@@ -5,6 +5,9 @@ const commit = 'git -c user.name=x -c user.email=x@example.org commit -q --allow
 const repository = `command -v git >/dev/null || apt-get install -qqy --no-install-recommends git >/dev/null 2>&1
 rm -rf /srv/repo /srv/copy; git init -q -b main /srv/repo; cd /srv/repo; ${commit} -m one; git tag -a -m v1 v1 2>/dev/null || git tag v1; echo b >f; git add f; ${commit} -m two; git branch other`
 
+const archive = 'cd /srv; rm -rf d; mkdir d; echo hello >"d/x y"; touch d/no; tar czf a.tar.gz d'
+const control = 'Package: swkdeb\\nVersion: 1.2\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n'
+const deb = `cd /srv && rm -rf swkdeb && mkdir -p swkdeb/DEBIAN && printf '${control}' >swkdeb/DEBIAN/control && dpkg-deb -b swkdeb swkdeb_1.2_all.deb >/dev/null`
 const postgres =
   'command -v psql >/dev/null || apt-get install -qqy --no-install-recommends postgresql >/dev/null 2>&1; systemctl start postgresql; cd /; for n in 1 2 3 4 5; do runuser -u postgres -- psql -c "" >/dev/null 2>&1 && break; sleep 1; done; true'
 const psql = 'runuser -u postgres -- psql -XAtq 2>/dev/null || true'
@@ -121,5 +124,32 @@ export const managedCases: readonly Case[] = [
       'rm -rf /srv/tree; mkdir -p /srv/tree/sub; touch "/srv/tree/sub/a b"; chown -R admin:operator /srv/tree; chmod 0750 /srv/tree',
     look: 'stat -c "%U:%G %a" /srv/tree /srv/tree/sub "/srv/tree/sub/a b"',
     expect: 'admin:operator 750\nadmin:operator 750\nadmin:operator 750\n',
+  },
+  {
+    name: 'unarchive: with an owner',
+    module: 'unarchive',
+    args: { src: '/srv/a.tar.gz', dest: '/srv/un packed', remote_src: true, owner: 'admin', exclude: 'd/no' },
+    absent: `${archive}; rm -rf "/srv/un packed"; mkdir "/srv/un packed"`,
+    partly: `${archive}; rm -rf "/srv/un packed"; mkdir -p "/srv/un packed/d"; echo other >"/srv/un packed/d/x y"`,
+    look: 'cd "/srv/un packed" && find . -mindepth 1 | sort && cat "d/x y" 2>/dev/null && stat -c %U "d/x y" || true',
+    expect: './d\n./d/x y\nhello\nadmin\n',
+  },
+  {
+    name: 'apt: an archive of the host',
+    module: 'apt',
+    args: { deb: '/srv/swkdeb_1.2_all.deb' },
+    absent: `${deb}; dpkg -P swkdeb >/dev/null 2>&1 || true`,
+    partly: `${deb}; cd /srv; sed 's/1\\.2/1.0/' -i swkdeb/DEBIAN/control; dpkg-deb -b swkdeb old.deb >/dev/null; dpkg -i old.deb >/dev/null`,
+    look: 'dpkg-query -W swkdeb 2>/dev/null | cut -f2',
+    expect: '1.2\n',
+  },
+  {
+    name: 'apt: downloaded archives are removed',
+    module: 'apt',
+    args: { clean: true },
+    absent: 'touch /var/cache/apt/archives/x_1_all.deb',
+    partly: 'touch /var/cache/apt/archives/y_1_all.deb /var/cache/apt/archives/z_1_all.deb',
+    look: 'ls /var/cache/apt/archives/*.deb 2>/dev/null || true',
+    expect: '',
   },
 ]

@@ -43,6 +43,7 @@ test.each(Object.entries(attacks))('%s: nothing of root changes', async (_name, 
       { kind: 'path', id: '/srv/bob/d', state: { mode: i % 2 ? '0755' : '0777', owner: 'admin' } },
       { kind: 'path', id: '/srv/bob/new', state: { type: 'directory', ...owned } },
       fileWant('/srv/bob/new/f', `${i}`, owned),
+      ...(i % 4 === 0 ? [download('/srv/bob/f'), download('/srv/bob/d/f')] : []),
       { kind: 'path', id: '/srv/bob/new', state: null },
     ]
     for (const want of wants) {
@@ -52,7 +53,28 @@ test.each(Object.entries(attacks))('%s: nothing of root changes', async (_name, 
   }
   await end()
   expect((await host.run(look)).stdout).toBe(before)
-  expect((await host.run('ls -A /etc/.swk* /srv/prey/.swk* /srv/.swk* 2>/dev/null')).stdout).toBe('')
+  expect((await host.run('ls -A /etc/.swk* /srv/prey/.swk* /srv/.swk* /var/tmp/swk.* 2>/dev/null')).stdout).toBe('')
+})
+
+const download = (dest: string) => ({
+  kind: 'download',
+  id: JSON.stringify({
+    url: 'file:/etc/hostname',
+    dest,
+    timeout: 5,
+    owner: 'operator',
+    group: 'operator',
+    mode: '0666',
+  }),
+  state: { done: true },
+})
+
+test('a download takes its place with its owner and mode', async () => {
+  await host.run('rm -rf /srv/bob; mkdir /srv/bob; chown admin /srv/bob; echo old >/srv/bob/f')
+  for (const name of ['f', 'g']) await bring(session, [download(`/srv/bob/${name}`)])
+  expect(
+    (await host.run('cd /srv/bob; stat -c "%n %U %a" *; cmp f /etc/hostname; cmp g /etc/hostname; ls -A')).stdout,
+  ).toBe('f operator 666\ng operator 666\nf\ng\n')
 })
 
 test('the attack works where files are written as everybody does it', async () => {

@@ -31,7 +31,7 @@ describe('a play', () => {
     ['environment: 5', 'wrong-type 2:16'],
     ['module_defaults: [a]', 'wrong-type 2:21'],
     ['any_errors_fatal: maybe', 'wrong-type 2:21'],
-    ['vars_prompt: []', 'not-supported 2:3 (Pass values with --extra-vars.)'],
+    ['vars_prompt: [{ name: a, encrypt: sha512_crypt }]', 'not-supported 2:28'],
     ['gather_facts: maybe', 'wrong-type 2:17'],
     ['become: 5', 'wrong-type 2:11'],
     ['become_method: su', 'not-supported 2:18'],

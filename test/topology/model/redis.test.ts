@@ -7,12 +7,19 @@ const unused: InstalledRedisState = {
   ...{ hasTemplate: true, matrixConfig: 'absent' },
 }
 const file = (path: string, named: string) => ({ path, keys: ['redis'], texts: {}, picks: { 'redis.path': named } })
+const byHand = {
+  path: '/etc/matrix-synapse/homeserver.yaml',
+  keys: ['redis'],
+  texts: {},
+  picks: { 'redis.enabled': 'true' },
+}
 const ofSwk = file('/etc/matrix-synapse/conf.d/redis.yaml', packageRedis.socket)
 
 test.each([
   ['none', { ...unused, isInstalled: false }, [], packageRedis],
   ['just installed', unused, [], packageRedis],
   ['with keys or clients', { ...unused, isUsed: true }, [], matrixRedis],
+  ['that Synapse uses by hand', unused, [byHand], matrixRedis],
   ['edited by its owner', { ...unused, isUnchanged: false }, [], matrixRedis],
   [
     'on a socket of another name',

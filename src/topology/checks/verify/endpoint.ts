@@ -8,7 +8,7 @@ import { type Endpoint, findEndpoints } from '../../nginx/endpoint.ts'
 import { wholeConfig } from '../../nginx/vhosts.ts'
 
 export function entrances(deployment: Deployment, facts: Facts, observed: HostView): readonly Endpoint[] {
-  if (deployment.proxy === 'other') return publicEntrance(facts, observed)
+  if (deployment.proxy === 'other' || facts.nginx === null) return publicEntrance(facts, observed)
   return findEndpoints(wholeConfig(facts, observed), facts.serverName ?? 'localhost')
 }
 

@@ -12,6 +12,7 @@ import {
   clubGroup,
   logConfigFolder,
   mainDropIn,
+  mainReplication,
   mainUnit,
   nginxFiles,
   originalOf,
@@ -63,9 +64,9 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
     stepTask({
       name,
       module: processesModule(module('systemd')),
-      // The operator's own stays as it is.
+      // One of the operator that starts at boot stays as it is.
       items: (_, observed) => {
-        const isOperators = restoreForeign(absent(unitFile(target)), observed).text !== null
+        const isOperators = restoreForeign(absent(unitFile(target)), observed).text?.includes('WantedBy=') ?? false
         return [{ args: { started: [], stopped: isOperators ? [] : stopped, drain: 0, why: [] } }]
       },
     })
@@ -84,6 +85,8 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
               startedWithFile(mainUnit),
               staleStartedWithFile(mainUnit),
               `${startRecords}/${mainUnit}`,
+              mainReplication,
+              `${mainReplication}.lock`,
             ],
             folders: [`${unitFile(mainUnit)}.d`],
           },
