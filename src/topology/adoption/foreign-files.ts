@@ -1,5 +1,6 @@
 /** Files of the operator's where swk wants its own: backed up before they are written, and put back as they were when workers go. */
 import { type HostView, Refusal } from '../../engine/module.ts'
+import { sha256 } from '../../sdk/content.ts'
 import { path as pathRef, see } from '../../sdk/refs.ts'
 import { sharedFiles } from '../config/shared.ts'
 import { workerFiles } from '../config/worker.ts'
@@ -28,6 +29,8 @@ export function findForeignFiles(deployment: Deployment, facts: Facts, observed:
 function readForeign({ path, text: wanted }: TextFile, observed: HostView): Backup | null {
   const state = see(observed, pathRef(path))
   if (state?.type !== 'file') return null
+  // What is as wanted is swk's: its text need not be read.
+  if (state.sha256 === sha256(wanted)) return null
   const text = observed.text(path)
   if (text === null) throw new Refusal(`${path} is not swk's, and its text cannot be read to back it up`)
   if (isOurs(text, wanted.split('\n')[0])) return null
