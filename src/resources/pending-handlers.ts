@@ -1,6 +1,8 @@
 /** Handlers that were notified and have not run: kept on the host, so that a run that breaks off loses none. */
 import { createHash } from 'node:crypto'
-import { lines, sh } from '../shell/sh.ts'
+import { program } from '../shell/program.ts'
+import { readProgram } from '../shell/program-file.ts'
+import { lines, raw, sh } from '../shell/sh.ts'
 import { affectsNothing, type Kind, type Ref, refKey, undoNothing } from './kind.ts'
 
 /** id: ''. Handlers that were notified on this host and have not run yet, by name. */
@@ -16,7 +18,7 @@ export const pendingHandlersRef: Ref = { kind: 'notified', id: '' }
 export const pendingHandlersKind: Kind = {
   name: 'notified',
   affects: affectsNothing,
-  probe: () => lines(folder, sh`set -- "$folder"/*; [ ! -e "$1" ] || cat -- "$@"`),
+  probe: () => sh`eval ${raw(program(readProgram('resources/pending-handlers.sh')))}`,
   read(output, refs) {
     const handlers = output.toString('utf8').split('\0').filter(Boolean).sort()
     return new Map(refs.map(ref => [refKey(ref), { handlers }]))

@@ -29,7 +29,12 @@ run() { exec timeout -k 5 "$t" sh "$d/s" <"$in" >>"$o" 2>>"$e" 3>&- 9>&-; }
 bad='' held=''; printf '\n%s hello %s %s %s\n' "$N" "$$" "$(id -u)" "$d" >&3
 while : >"$d/at"; read -r k i t n m; do
   echo "$i" >"$d/at"; o=$d/$i.o e=$d/$i.e in=/dev/null p=0 cut=0 cap=1048576
-  : >"$d/s"; [ "$n" = 0 ] || head -c "$n" >"$d/s" || exit 73
+  : >"$d/s"
+  case $n in
+  0) ;;
+  z*) head -c "${n#z}" | gzip -dc >"$d/s" || exit 73;;
+  *) head -c "$n" >"$d/s" || exit 73;;
+  esac
   if [ "$m" != 0 ]; then
     in=$d/$i.p
     if [ "$m" -gt 1048576 ] && ! fits "$d"; then

@@ -1,4 +1,5 @@
 /** What the host's journal notes of a change: a line of JSON, without contents and without secrets. */
+import { isDeepStrictEqual } from 'node:util'
 import { kindOf } from '../../resources/index.ts'
 import { type ResourceChange, refKey, type State, type Undo, type Want } from '../../resources/kind.ts'
 import { holdsSecret, redact } from '../../secret/index.ts'
@@ -60,7 +61,9 @@ type Line = {
   readonly part: string
   readonly want: Want
   readonly before: State | null
-  readonly after: State | null
+  /** Absent where it is `before` with what is wanted and `to` over it. */
+  readonly after?: State | null
+  readonly to?: State
   /** The want has content. */
   readonly content?: true
   readonly noLog?: true
@@ -76,7 +79,7 @@ export function entryLine({ task, name, noLog, change, undo }: Entry): string {
     part: name.slice(name.indexOf('.') + 1),
     want: noLog && want.id.startsWith('{') ? { ...want, id: '{}' } : want,
     before: withoutText(change.before),
-    after: withoutText(change.after),
+    ...afterOf(change),
     ...(content === undefined ? {} : { content: true }),
     ...(noLog ? { noLog, undo: stored as Undo } : {}),
   }
@@ -84,10 +87,19 @@ export function entryLine({ task, name, noLog, change, undo }: Entry): string {
 }
 
 export function parseEntry(text: string, run: string): Entry {
-  const { task, part, want, before, after, content, noLog = false, undo } = JSON.parse(text) as Line
+  const { task, part, want, before, to, content, noLog = false, undo, ...line } = JSON.parse(text) as Line
+  const after = line.after === undefined ? { ...before, ...want.state, ...to } : line.after
   const name = `${run}.${part}`
   const change = { want: { ...want, ...(content ? { content: '' } : {}) }, before, after }
   return { task, name, noLog, change, undo: undo ?? undoOf(change, name) }
+}
+
+function afterOf({ want, before, after: found }: ResourceChange): Pick<Line, 'after' | 'to'> {
+  const after = withoutText(found)
+  const assumed: State = { ...withoutText(before), ...want.state }
+  if (before === null || after === null || Object.keys(assumed).some(field => !(field in after))) return { after }
+  const other = Object.entries(after).filter(([field, value]) => !isDeepStrictEqual(value, assumed[field]))
+  return other.length === 0 ? {} : { to: Object.fromEntries(other) }
 }
 
 function withoutText(state: State | null): State | null {

@@ -84,7 +84,9 @@ export class Journal {
     const { megabytes } = this.#limits
     const undos = entries.map(({ undo, name }) => ({ name, ...('cannot' in undo ? {} : undo) }))
     const keeps = undos.flatMap(({ keep = [] }) =>
-      keep.map(({ path, name }) => sh`swk_keep ${path} ${name} ${megabytes}`),
+      keep.map(({ path, name }) =>
+        /^[0-9a-f]{64}$/.test(name) ? sh`swk_keep ${path}` : sh`swk_keep_tree ${path} ${name} ${megabytes}`,
+      ),
     )
     const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
     const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)])
@@ -154,7 +156,7 @@ function saveAs(saves: readonly Saved[], when: 'before' | 'after'): readonly Sh[
 function step(statements: readonly Sh[], text: readonly string[] = []): Step {
   return {
     name: 'note in the journal of the host what changes',
-    script: lines(functions, sh`swk_journal`, ...statements),
+    script: lines(functions, ...statements),
     timeout: 600,
     payload: Buffer.from(text.map(line => `${line}\n`).join('')),
   }

@@ -2,32 +2,33 @@
 # `$journal` is set before; names in it are swk's own words.
 # shellcheck disable=SC2012,SC2045,SC2154
 # Everything is on disk before the change that it is noted for.
-swk_journal() {
-  umask 077
-  mkdir -p -- "${journal:?}/runs" "$journal/kept"
-  cd -- "$journal" || return
-}
+umask 077
+mkdir -p -- "${journal:?}/runs" "$journal/kept"
+cd -- "$journal" || exit
 # RUN: appends standard input.
 swk_note() { cat >>"runs/$1"; sync "runs/$1" runs; }
-# PATH NAME MEGABYTES: a file whose content has the hash NAME, or a tree of at most this size. What cannot be kept is reported
-# by whoever takes the change back; a file that is not what was read is not replaced either.
+# PATH: a file, under the hash of its content. One that is not what was read is not replaced either.
 swk_keep() {
-  [ ! -e "kept/$2" ] || return 0
-  swk_temp=kept/.$$.$2
-  if [ -d "$1" ] && [ ! -L "$1" ]; then
-    swk_size=$(du -smx -- "$1" | cut -f1)
-    [ "$swk_size" -le "$3" ] || return 0
-    cp -a -x -T -- "$1" "$swk_temp"
-    sync -f "$swk_temp"
-  elif [ -f "$1" ]; then
-    cp -T -- "$1" "$swk_temp"
-    swk_sum=$(sha256sum <"$swk_temp")
-    if [ "${swk_sum%% *}" != "$2" ]; then rm -f "$swk_temp"; return 0; fi
-    sync "$swk_temp"
-  else
-    return 0
-  fi
-  mv -T "$swk_temp" "kept/$2"
+  [ -f "$1" ] || return 0
+  swk_temp=kept/.$$.file
+  cp -T -- "$1" "$swk_temp"
+  swk_sum=$(sha256sum <"$swk_temp")
+  swk_move "${swk_sum%% *}"
+}
+# PATH NAME MEGABYTES: a tree of at most this size. One that cannot be kept is reported by whoever takes the change back.
+swk_keep_tree() {
+  [ ! -L "$1" ] && [ -d "$1" ] || return 0
+  swk_size=$(du -smx -- "$1" | cut -f1)
+  [ "$swk_size" -le "$3" ] || return 0
+  swk_temp=kept/.$$.tree
+  cp -a -x -T -- "$1" "$swk_temp"
+  swk_move "$2"
+}
+# NAME: what was copied, once it is on disk.
+swk_move() {
+  if [ -e "kept/$1" ]; then rm -rf "$swk_temp"; return 0; fi
+  if [ -d "$swk_temp" ]; then sync -f "$swk_temp"; else sync "$swk_temp"; fi
+  mv -T "$swk_temp" "kept/$1"
   sync kept
 }
 # NAME: keeps standard input under this name.

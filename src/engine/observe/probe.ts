@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 
@@ -34,13 +36,14 @@ function canBeRead(ref: Ref): boolean {
   return !kindOf(ref.kind).traits?.includes('writeOnly')
 }
 
-/** The fragments at the same time, each into a file beside the script (the session's own folder); then all in order. */
+/** The fragments at the same time, each into a file beside the script (the session's own directory); then all in order. */
 function sideBySide(fragments: readonly Sh[], nonce: string): Sh {
   const start = (text: Sh, i: number): Sh => sh`( ${raw(text)}
-) </dev/null >"$p."${i} 2>/dev/null &`
-  const tell = (_: Sh, i: number): Sh => sh`cat "$p."${i}; printf '\n%s\n' ${nonce}`
-  return lines(sh`p=\${0%/*}/part`, ...fragments.map(start), sh`wait`, ...fragments.map(tell), sh`rm -f "$p".*`)
+) >$p.${i} 2>/dev/null &`
+  return lines(printParts, ...fragments.map(start), sh`swk_print ${fragments.length} ${nonce}`)
 }
+
+const printParts: Sh = sh`eval ${raw(program(readProgram('engine/observe/print-parts.sh')))}`
 
 function split(output: Buffer, nonce: string): readonly Buffer[] {
   const mark = Buffer.from(`\n${nonce}\n`)
