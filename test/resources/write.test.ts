@@ -123,7 +123,7 @@ test.each<Case>([
   const [step] = write?.(before, after, { kind, id, state: wanted, ...more }) ?? []
   const script = step?.script
     .replace(functions, '')
-    .replace(/^\s*\( set -e; /, '')
+    .replace(/^\s*\( /, '')
     .replace(/\n\)$/, '')
   expect(script).toBe(expected)
 })

@@ -28,8 +28,9 @@ export type RunInfo = {
 export type JournalLimits = { readonly days: number; readonly megabytes: number }
 export const defaultLimits: JournalLimits = { days: 30, megabytes: 256 }
 
+/** `20261129T105023123-1b`: UTC with milliseconds, so that the runs of a host sort by time. */
 export function newRunId(now: Date): string {
-  return `${now.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(2).toString('hex')}`
+  return `${now.toISOString().replace(/[-:.Z]/g, '')}-${randomBytes(1).toString('hex')}`
 }
 
 /** The holder of the lock says who runs swk, and where. */

@@ -49,7 +49,7 @@ export const pathKind: Kind = {
     return [
       {
         name: nameOfChange(change),
-        script: lines(functions, sh`( set -e; ${raw(scriptOf(change))}\n)${raw(inputOf(change))}`),
+        script: lines(functions, sh`( ${raw(scriptOf(change))}\n)${raw(inputOf(change))}`),
         // A large file is spooled and synced; a large folder is removed.
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content } : {}),
