@@ -33,8 +33,9 @@ export function forbidPath(
     }
   if (above?.type !== undefined && above.type !== 'directory' && above.type !== 'unreadable')
     return { message: `${directory} is not a directory but a ${above.type}` }
-  if (typeof above?.held === 'string' && isBarred(above.held, before !== null, false))
-    return describeHeld(directory, above.held)
+  // What lies in a mount point is as free as anywhere.
+  const heldAbove = typeof above?.held === 'string' && above.held !== 'a mount point' ? above.held : ''
+  if (heldAbove !== '' && isBarred(heldAbove, before !== null, false)) return describeHeld(directory, heldAbove)
   return undefined
 }
 

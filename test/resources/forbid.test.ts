@@ -1,0 +1,28 @@
+/** What lies in a directory that is held, and what lies in a mount point. */
+import { expect, test } from 'vitest'
+import type { State } from '../../src/resources/kind.ts'
+import { forbidPath } from '../../src/resources/path/forbid.ts'
+
+const file: State = { type: 'file', mode: '0644', owner: 'root', group: 'root', sha256: 'a' }
+const removal = { want: { kind: 'path', id: '/srv/f', state: null }, before: file, after: null }
+const inDirectory = (held?: string) => (): State => ({ type: 'directory', ...(held && { held }) })
+
+test('a file directly in a mount point is removed and replaced like any other', () => {
+  expect(forbidPath(removal, inDirectory('a mount point'))).toBeUndefined()
+  const after = { ...file, sha256: 'b' }
+  const want = { kind: 'path', id: '/srv/f', state: { sha256: 'b' }, content: 'b' }
+  expect(forbidPath({ want, before: file, after }, inDirectory('a mount point'))).toBeUndefined()
+})
+
+test('nothing is removed from a directory that cannot be changed', () => {
+  expect(forbidPath(removal, inDirectory('immutable'))?.message).toBe(
+    '/srv is immutable (chattr); root cannot change it either',
+  )
+  expect(forbidPath(removal, inDirectory('append-only'))).toBeDefined()
+})
+
+test('a mount point itself is neither replaced nor removed', () => {
+  expect(forbidPath({ ...removal, before: { ...file, held: 'a mount point' } }, inDirectory())?.message).toMatch(
+    /^\/srv\/f is a mount point/,
+  )
+})
