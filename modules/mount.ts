@@ -109,5 +109,5 @@ function mountWants(args: Args, observed: HostView): readonly Want[] {
   if (args.state === 'mounted') return isMounted ? [] : [want(mounted(args), { mounted: 'yes' })]
   const unmount = isMounted ? [want(mounted(args), { mounted: 'no' })] : []
   const isGone = args.state !== 'absent' || see(observed, path(args.path)) === null
-  return isGone ? unmount : [...unmount, want(path(args.path), null)]
+  return isGone ? unmount : [...unmount, want(path(args.path), null, { how: { onlyEmpty: true } })]
 }

@@ -11,7 +11,10 @@ export function forbidPath(
   const { want, before, after } = change
   const path = changedPath(change)
   const replaces = after === null || after.type === 'link' || writesContent(change)
-  const held = typeof before?.held === 'string' && !(after === null && before.target !== undefined) ? before.held : ''
+  // A directory that is removed only when it is empty may be unmounted before; where it is not, that fails and harms nothing.
+  const isRmdir = want.how?.onlyEmpty === true && before?.held === 'a mount point'
+  const isLinkRemoved = after === null && before?.target !== undefined
+  const held = typeof before?.held === 'string' && !isLinkRemoved && !isRmdir ? before.held : ''
   if (held !== '' && (held === 'append-only' || isBarred(held, replaces, after === null)))
     return describeHeld(path, held)
   if (

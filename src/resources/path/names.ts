@@ -75,9 +75,11 @@ function linkAt(path: string, host: Holdings): Link | undefined {
 
 /** Whether only root can write to the directory and to those above it. */
 function isClosed(directory: string, host: Holdings): boolean {
+  // The root directory is not worth a round trip: where others can write to it, the host refuses when it follows the link.
+  if (directory === '/') return true
   const state = host.predicted(directory) ?? host.require(directory)
   const isRoots = state?.owner === 'root' && (Number.parseInt(String(state.mode), 8) & 0o022) === 0
-  return isRoots && (directory === '/' || isClosed(posix.dirname(directory), host))
+  return isRoots && isClosed(posix.dirname(directory), host)
 }
 
 /** What is at a path that is not a link. `name`: the name under which it was read, if it is still the same path. */

@@ -42,7 +42,7 @@ export async function run(host: LabHost, tasks: readonly TaskOf[], mode: 'play' 
 /** A failure is passed over, so that one case does not end the others. */
 function taskOf({ name, module, args, source = '' }: TaskOf): Task {
   const sources = {
-    tree: () => [],
+    tree: () => undefined,
     local: () => ({ file: source }),
     host: 'lab',
     file: () => Buffer.from(source),
