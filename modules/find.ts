@@ -24,7 +24,10 @@ export default defineModule({
       patterns: list.optional().describe('Patterns of the shell for names, or regular expressions with `use_regex`.'),
       excludes: list.optional().describe('Names that are left out.'),
       use_regex: flag.default(false).describe('`patterns` and `excludes` are regular expressions.'),
-      file_type: z.enum(['any', 'directory', 'file', 'link']).default('file').describe('What is looked for.'),
+      file_type: z
+        .enum(['any', 'directory', 'file', 'link'])
+        .default('file')
+        .describe('The type of the entries that are found.'),
       recurse: flag.default(false).describe('Also in the directories below.'),
       depth: integer.optional().describe('How deep, with `recurse`.'),
       hidden: flag.default(false).describe('Also names that start with a dot.'),

@@ -23,7 +23,7 @@ export default defineModule({
       repo: z.string().min(1).describe('The repository.'),
       dest: absolutePath.describe('The directory of the working copy.'),
       version: text.default('HEAD').describe('A branch, a tag or a commit.'),
-      remote: z.string().min(1).default('origin').describe('What the remote is called.'),
+      remote: z.string().min(1).default('origin').describe('Name of the remote.'),
       force: flag.default(false).describe('Discard changes of tracked files. Without it, they are an error.'),
       update: flag.default(true).describe('no: leave an existing copy as it is.'),
       clone: flag.default(true).describe('no: do not create a copy that does not exist.'),

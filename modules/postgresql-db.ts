@@ -26,7 +26,7 @@ export default defineModule({
       encoding: z.string().optional().describe('The encoding of a new database; of an existing one it must be this.'),
       lc_collate: z.string().optional().describe('The collation of a new database.'),
       lc_ctype: z.string().optional().describe('The character classes of a new database.'),
-      template: name.optional().describe('What a new database is copied from.'),
+      template: name.optional().describe('Database that a new one is copied from.'),
       maintenance_db: name.default('postgres').describe('The database to log in to.'),
       ...postgresqlArgs,
       conn_limit: notYet(),

@@ -19,7 +19,11 @@ export default defineModule({
   args: args(
     {
       cmd: z.string().min(1).describe('The script, and its arguments.'),
-      executable: z.string().min(1).optional().describe('What runs it. Default: what its first line names.'),
+      executable: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Program that runs the script. Default: the one on its first line.'),
       ...markerArgs,
       decrypt: z.literal(true).optional().describe('Accepted.'),
     },

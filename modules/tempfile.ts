@@ -6,7 +6,7 @@ export default defineModule({
   name: 'tempfile',
   summary: 'Creates an empty temporary file or directory with a new name, at every run.',
   args: args({
-    state: z.enum(['file', 'directory']).default('file').describe('What is created.'),
+    state: z.enum(['file', 'directory']).default('file').describe('Type of the entry to create.'),
     path: absolutePath.default('/tmp').describe('Where.'),
     prefix: z
       .string()

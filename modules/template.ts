@@ -73,7 +73,7 @@ export default defineModule({
       newline_sequence: z
         .enum(['\n', '\r', '\r\n', '\\n', '\\r', '\\r\\n'])
         .optional()
-        .describe('What ends the lines of the file: `\\n` (the default), `\\r` or `\\r\\n`.'),
+        .describe('Line ending of the file: `\\n` (the default), `\\r` or `\\r\\n`.'),
       output_encoding: notYet(),
       lstrip_blocks: flag.default(false).describe('yes: remove the white space before a `{% %}` that starts a line.'),
       trim_blocks: flag.default(true).describe('no: keep the newline after `{% %}`.'),

@@ -28,7 +28,7 @@ export default defineModule({
       dest: absolutePath.describe('The directory; it must exist.'),
       remote_src: flag.default(false).describe('Must be yes: copy an archive of the project in an earlier task.'),
       creates: marker.optional().describe('Do not unpack if this path exists.'),
-      exclude: list.default([]).describe('What is not unpacked.'),
+      exclude: list.default([]).describe('Members to leave out.'),
       include: list.default([]).describe('All that is unpacked.'),
       extra_opts: list.default([]).describe('Further options of tar or unzip.'),
       keep_newer: notYet(),

@@ -24,7 +24,6 @@ export class Refusal extends Error {
   }
 }
 
-/** What a module reads on the controller before contact. */
 /** Options of a template file that are not Ansible's defaults. */
 export type FileOptions = {
   readonly trimBlocks?: boolean
@@ -41,6 +40,7 @@ export type FileOptions = {
 /** `mode`: its permissions, `0755`. A directory has no content. */
 export type ProjectFile = { readonly path: string; readonly mode: string; readonly content?: Buffer }
 
+/** What a module reads on the controller before contact. */
 export interface Sources {
   /** Text or bytes of `files/NAME` or `NAME` next to the playbook (copy). Throws SwkError at the argument when missing. */
   file(name: string): Buffer

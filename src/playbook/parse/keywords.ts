@@ -1,5 +1,21 @@
 /** The keywords of plays and tasks: those that are read, and Ansible's others, which are refused by name. */
 
+/** Keywords of a task that a block may set for all of its tasks. */
+const inherited = [
+  'run_once',
+  'delegate_to',
+  'delegate_facts',
+  'connection',
+  'async',
+  'poll',
+  'any_errors_fatal',
+  'environment',
+  'module_defaults',
+  'diff',
+  'throttle',
+  'collections',
+] as const
+
 export const playKeywords = [
   'name',
   'hosts',
@@ -60,18 +76,7 @@ export const taskKeywords = [
   'until',
   'retries',
   'delay',
-  'run_once',
-  'delegate_to',
-  'delegate_facts',
-  'connection',
-  'async',
-  'poll',
-  'any_errors_fatal',
-  'environment',
-  'module_defaults',
-  'diff',
-  'throttle',
-  'collections',
+  ...inherited,
 ] as const
 
 /** Keywords of a block; most are those that its tasks inherit. */
@@ -90,18 +95,7 @@ export const blockKeywords = [
   'no_log',
   'check_mode',
   'notify',
-  'run_once',
-  'delegate_to',
-  'delegate_facts',
-  'connection',
-  'async',
-  'poll',
-  'any_errors_fatal',
-  'environment',
-  'module_defaults',
-  'diff',
-  'throttle',
-  'collections',
+  ...inherited,
 ] as const
 
 /** Ansible's keywords that swk doesn't have, with what to do instead where there is something. */
