@@ -17,21 +17,23 @@ const letters: Readonly<Record<WireKind, string>> = {
 }
 
 /**
- * `KIND ID TIMEOUT N M`, N bytes of script (`zN`: compressed by gzip), M bytes of payload, and a last line that says that nothing is missing: what
- * a dying controller sent half is never run.
+ * `KIND ID TIMEOUT N M`, N bytes of script, M bytes of payload (`zN`, `zM`: compressed by gzip), and a last line that says that nothing is missing:
+ * what a dying controller sent half is never run.
  */
 export function encodeFrame(id: number, kind: WireKind, frame: Omit<Frame, 'kind'>): Buffer {
-  const plain = Buffer.from(frame.script)
-  const isLong = plain.length > longScript
-  const script = isLong ? gzipSync(plain) : plain
-  const payload = frame.payload ?? Buffer.alloc(0)
-  const size = `${isLong ? 'z' : ''}${script.length}`
-  const header = `${letters[kind]} ${id} ${seconds(frame.timeout)} ${size} ${payload.length}\n`
-  return Buffer.concat([Buffer.from(header), script, payload, Buffer.from(`end ${id}\n`)])
+  const script = compressed(Buffer.from(frame.script))
+  const payload = compressed(frame.payload ?? Buffer.alloc(0))
+  const header = `${letters[kind]} ${id} ${seconds(frame.timeout)} ${script.size} ${payload.size}\n`
+  return Buffer.concat([Buffer.from(header), script.bytes, payload.bytes, Buffer.from(`end ${id}\n`)])
 }
 
-/** Bytes from which a script is compressed: programs and reads of many resources, not the steps of one change. */
-const longScript = 1024
+/** Programs, reads of many resources, lists of changes; not the steps of one change, and no large file. */
+const isLong = ({ length }: Buffer): boolean => length > 1024 && length <= 1_048_576
+
+function compressed(plain: Buffer): { readonly size: string; readonly bytes: Buffer } {
+  const bytes = isLong(plain) ? gzipSync(plain) : plain
+  return { size: `${bytes === plain ? '' : 'z'}${bytes.length}`, bytes }
+}
 
 /** Whole seconds, never 0: `timeout 0` would be no limit at all. */
 export function seconds(timeout: number): number {
