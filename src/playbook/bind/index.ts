@@ -84,6 +84,7 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('declared', picked?.declared),
       ...optional('confirm', play.confirm),
       ...optional('rollback', play.rollback),
       ...optional(
