@@ -86,6 +86,8 @@ export interface Task {
   readonly becomeUser?: string
   /** Steps that change need root and the play does not become: run as the login user. */
   readonly become: boolean
+  /** Takes back what a topology did: another rollout takes that back. */
+  readonly isRollout?: true
   /** Sends requests: run only where something changed, and by `swk verify`. */
   readonly onlyAfterChange?: boolean
   /** It costs seconds, or what it says is no reason to fail a play: run only by `swk verify`. */

@@ -1,4 +1,4 @@
-/** Loads the compiler of topologies with swk's own modules: only where a topology is declared or recorded. */
+/** Loads the compiler of topologies with the modules that it uses: only where a topology is declared or recorded. */
 import type { CompileRecorded, Module } from '../engine/index.ts'
 import type { CompiledTopology } from '../topology/index.ts'
 import type { Location } from '../yaml/location.ts'
@@ -9,9 +9,8 @@ import { moduleKey } from './modules.ts'
 type Compile = (topology: unknown, at: { readonly source: Source; readonly path: Location }) => CompiledTopology
 
 export async function loadTopologyCompiler(): Promise<Compile> {
-  const { compileTopology } = await import('../topology/index.ts')
-  const own = catalogue([])
-  const modules = await loadModules(own.keys(), own)
+  const { compileTopology, usedModules } = await import('../topology/index.ts')
+  const modules = await loadModules(usedModules, catalogue([]))
   const find = (name: string): Module => {
     const module = modules.get(moduleKey(name))
     if (!module) throw new TypeError(`the topology needs the module ${name}`)

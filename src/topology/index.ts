@@ -11,7 +11,7 @@ import { tasksOf } from './rollout/tasks/order.ts'
 import type { Modules } from './step.ts'
 import { mainGate } from './systemd/holding-sockets.ts'
 
-export type { Modules } from './step.ts'
+export { type Modules, usedModules } from './step.ts'
 
 export type CompiledTopology = {
   /** The workers that are asked for: what `swk topology` shows without a host. */

@@ -19,7 +19,7 @@ export type Entry = {
 
 /** The changes of a task as entries: of several changes of one resource the whole way is noted. */
 export function entriesOf(
-  { name: task, noLog, section }: Pick<Task, 'name' | 'noLog' | 'section'>,
+  { name: task, noLog, section, isRollout }: Pick<Task, 'name' | 'noLog' | 'section' | 'isRollout'>,
   changes: readonly Change[],
   name: string,
 ): readonly Entry[] {
@@ -31,7 +31,7 @@ export function entriesOf(
   return [...whole.values()]
     .map(change => ({
       ...{ task: redact(task), name, change },
-      ...(section === 'topology' && { isRollout: true as const }),
+      ...((isRollout || section === 'topology') && { isRollout: true as const }),
       noLog: noLog || isSecret(change),
       undo: undoOf(change, name),
     }))

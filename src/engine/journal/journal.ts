@@ -80,7 +80,10 @@ export class Journal {
   }
 
   /** What is noted of a task's changes; nothing where they leave nothing behind. */
-  record(task: Pick<Task, 'name' | 'noLog' | 'changedWhen' | 'section'>, changes: readonly Change[]): Recorded {
+  record(
+    task: Pick<Task, 'name' | 'noLog' | 'changedWhen' | 'section' | 'isRollout'>,
+    changes: readonly Change[],
+  ): Recorded {
     const entries = entriesOf(task, changes, `${this.info.run}.${this.#mark}-${this.#tasks++}`)
     if (entries.length === 0) return nothing
     if (task.changedWhen !== undefined && entries.every(({ undo }) => 'cannot' in undo))

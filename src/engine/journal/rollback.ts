@@ -87,7 +87,7 @@ function withContent(want: Want, kept: RollbackOptions['kept'], before: State | 
   return content ? { ...want, content } : want
 }
 
-export function taskOf({ task, noLog, change }: Entry, args: UndoArgs): Task {
+export function taskOf({ task, noLog, isRollout, change }: Entry, args: UndoArgs): Task {
   const title =
     args.cannot === undefined || noLog
       ? undefined
@@ -99,6 +99,7 @@ export function taskOf({ task, noLog, change }: Entry, args: UndoArgs): Task {
     notify: [],
     ignoreErrors: false,
     noLog,
+    ...(isRollout && { isRollout }),
     // The states name owner and mode: nothing depends on who writes.
     become: true,
     resolve: () => ({ type: 'run', instances: [{ args }] }),

@@ -86,7 +86,7 @@ export function bindAndCheck(
       ...optional('forceHandlers', play.forceHandlers),
       ...optional('declared', picked?.declared),
       ...optional('confirm', play.confirm),
-      ...optional('rollback', play.rollback),
+      ...optional('rollback', play.rollback ?? (picked && true)),
       ...optional(
         'journal',
         problems.attempt(() => journalLimits(vars.base)),
