@@ -245,9 +245,11 @@ function declaredBy(plays: readonly RunnablePlay[], host: string): Pick<RunInfo,
 /** What a run that has not come to its end has changed on the host, and how to take that back. */
 function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
   const journal = journals.get(host)
-  if (journal === undefined || journal.isTakenBack || journal.entries.length === 0) return {}
+  if (journal === undefined || journal.entries.length === 0) return {}
+  const changes = journal.entries.length
+  if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const }
   const command = rollbackCommand?.(host, info.run)
-  return { run: info.run, changes: journal.entries.length, ...(command !== undefined && { takeBack: command }) }
+  return { run: info.run, changes, ...(command !== undefined && { takeBack: command }) }
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {

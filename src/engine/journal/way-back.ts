@@ -1,4 +1,5 @@
 /** The tasks that take runs back: those of a rollout go back through a rollout, which loses no request. Pure. */
+import { isDeepStrictEqual } from 'node:util'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { CompileRecorded, HostPlay } from '../task.ts'
@@ -23,7 +24,13 @@ export function planWayBack(
   const last = entries.findLastIndex(entry => entry.isRollout)
   if (last === -1 || compile === undefined) return { tasks: rollbackTasks(entries, options), handlers: [] }
   const { former, evidence } = findFormer(runs)
-  const instead = runs.flatMap(({ topology }) => topology?.declared ?? []).at(-1)
+  const declared = runs.flatMap(({ topology }) => (topology === undefined ? [] : [topology.declared]))
+  // A run that mends what is declared has no other topology to go back to.
+  if (declared.every(one => isDeepStrictEqual(one, former))) {
+    const own = entries.filter(entry => !entry.isRollout)
+    return { tasks: rollbackTasks(own, options), handlers: [] }
+  }
+  const instead = declared.findLast(one => one !== null)
   const { tasks, handlers, verification, isMonolith } = compile(former, instead)
   const rest = mergeEntries(entries.slice(0, last + 1).filter(entry => isMonolith || !entry.isRollout))
   return {
