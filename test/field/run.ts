@@ -1,11 +1,16 @@
 /**
  * `npm run field [-- [--check] SITUATION...]`: each of test/lab/field on a fresh lab host, one after the other, and a table of what swk did with it.
- * With `--check` no further than the check. A situation is as expected where all steps are ok and no request failed, or where the check refuses it in the expected words.
+ * `--stops [SITUATION [FIRST [LAST]]]`: see stops.ts. With `--check` no further than the check. A situation is as expected where all steps are ok and no request failed, or where the check refuses it in the expected words.
  */
 import { type Outcome, runRound, steps } from '../lab/field/round.ts'
 import { readExpected, situations } from '../lab/field/situation.ts'
+import { runStops } from './stops.ts'
 
 const given = process.argv.slice(2)
+if (given[0] === '--stops') {
+  const [name = 'plain', ...range] = given.slice(1)
+  process.exit((await runStops(name, ...range.map(Number))) > 0 ? 1 : 0)
+}
 const checkOnly = given.includes('--check')
 const named = given.filter(name => name !== '--check')
 const names = named.length > 0 ? named : situations
