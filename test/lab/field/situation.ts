@@ -8,12 +8,13 @@ import type { Entrance } from './requests.ts'
 
 /**
  * case.json. `refused`: what the check says, as a regular expression; without it the situation converts. `cheap`: the check alone
- * tells whether it is as expected. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
+ * tells whether it is as expected. `expectFailed`: failures that the check warns of. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
  */
 export type Expected = Entrance & {
   readonly refused?: string
   readonly cheap?: boolean
   readonly everyMs?: number
+  readonly expectFailed?: string
   readonly expectLeft?: string
 }
 
