@@ -11,16 +11,17 @@ import { probeEach, readEach } from '../each.ts'
 import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
 
 export type ManagedProgram =
+  | 'account'
   | 'apt'
   | 'archive'
   | 'checkout'
   | 'copy'
   | 'debconf'
   | 'mount'
-  | 'password'
   | 'postgresql'
   | 'recurse'
   | 'selection'
+  | 'ssh-key'
 
 export type ManagedSpec = {
   readonly program: ManagedProgram
