@@ -242,11 +242,10 @@ function existing(dir: string, names: readonly string[], place: Place): string {
   })
 }
 
-/** The topology's compiler, and all of swk's own modules for it, are imported only where a play has a topology. */
+/** The topology's compiler, and the modules that it uses, are imported only where a play has a topology. */
 async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile']>> {
-  const { compileTopology } = await import('../topology/index.ts')
-  const own = catalogue([])
-  const modules = await loadModules(own.keys(), own)
+  const { compileTopology, usedModules } = await import('../topology/index.ts')
+  const modules = await loadModules(usedModules, catalogue([]))
   const find = (name: string): Module => {
     const module = modules.get(moduleKey(name))
     if (!module) throw new TypeError(`the topology needs the module ${name}`)

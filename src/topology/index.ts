@@ -9,7 +9,7 @@ import { reloadHandler } from './rollout/tasks/nginx.ts'
 import { tasksOf } from './rollout/tasks/order.ts'
 import type { Modules } from './step.ts'
 
-export type { Modules } from './step.ts'
+export { type Modules, usedModules } from './step.ts'
 
 export type CompiledTopology = {
   /** The workers that are asked for: what `swk topology` shows without a host. */
