@@ -95,6 +95,7 @@ export {
   systemdManager,
   systemSetting,
   tmpfiles,
+  touch,
   unit,
   unitJob,
   user,
@@ -104,6 +105,7 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { checkTimes, type TimeArgs, timeArgs, timeRefs, timeWants } from './sdk/times.ts'
 export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'
 export { treeRefs, treeWants } from './sdk/tree.ts'
 export { httpUrl } from './sdk/url.ts'

@@ -88,7 +88,7 @@ function main(before: State | null, { id, state, how }: Want): readonly Sh[] {
   if (before === null) {
     const limits = { GID_MIN: how?.gidMin, GID_MAX: how?.gidMax }
     const keys = Object.entries(limits).flatMap(([name, value]) => (value == null ? [] : ['--key', `${name}=${value}`]))
-    return [sh`groupadd ${how?.system === true ? ['--system'] : []} ${keys} ${gid} -- ${id}`]
+    return [sh`groupadd ${[...(how?.system === true ? ['--system'] : []), ...keys, ...gid]} -- ${id}`]
   }
   return gid.length > 0 ? [sh`groupmod ${gid} -- ${id}`] : []
 }

@@ -29,7 +29,7 @@ test.each([
   ['uri', { url: 'https://example.org/', follow_redirects: 'all' }, 'follow_redirects'],
   ['unarchive', { src: '/a.tar', dest: '/b' }, 'An archive of the project is not supported yet.'],
   ['pause', {}, 'A pause until someone presses a key is not supported.'],
-  ['file', { path: '/x', state: 'directory', recurse: true, mode: 'u=rwX' }, 'A symbolic mode with `recurse`'],
+  ['file', { path: '/x', state: 'link', src: '/y', owner: 'a', follow: false }, 'of a link itself'],
   ['postgresql_db', { name: 'x', login_host: 'db.example.org' }, 'reached over its UNIX socket'],
 ])('%s refuses %j', (name, args, message) => {
   expect(faults(named(name), args).join('\n')).toContain(message)
