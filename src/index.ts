@@ -20,6 +20,7 @@ export type { DatabaseState } from './resources/database.ts'
 export type { FactsState } from './resources/facts/index.ts'
 export type { GlobState } from './resources/glob.ts'
 export type { GroupState } from './resources/group.ts'
+export { describeAnswer } from './resources/http/describe.ts'
 export type { HttpState } from './resources/http/state.ts'
 export type { InodeState } from './resources/inode.ts'
 export type { InventoryState } from './resources/inventory.ts'
@@ -55,6 +56,7 @@ export {
   validate,
 } from './sdk/file.ts'
 export { type Found, type FoundFile, foundFiles } from './sdk/found.ts'
+export { basicAuth, type Encoded, encodeBody } from './sdk/http-body.ts'
 export {
   checkMarkers,
   createdBy,

@@ -26,7 +26,7 @@ test('each difference names a test that exists', () => {
 test.each([
   ['uri', { url: 'https://example.org/', validate_certs: false }, 'Certificates are always verified'],
   ['get_url', { url: 'https://example.org/', dest: '/x', validate_certs: false }, 'Certificates are always verified'],
-  ['uri', { url: 'https://example.org/', follow_redirects: 'all' }, 'follow_redirects'],
+  ['uri', { url: 'https://example.org/', method: 'POST', dest: '/x' }, '`dest` is for GET only'],
   ['unarchive', { src: '/a.tar', dest: '/b' }, 'An archive of the project is not supported yet.'],
   ['pause', {}, 'A pause until someone presses a key is not supported.'],
   ['file', { path: '/x', state: 'link', src: '/y', owner: 'a', follow: false }, 'of a link itself'],
