@@ -156,7 +156,12 @@ export interface Kind {
   merge?(before: State | null, wanted: State, id: string): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
-    replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
+    replies: readonly {
+      readonly rc: number
+      readonly stdout: Buffer
+      readonly stderr: Buffer
+      readonly times?: { readonly started: number; readonly ended: number }
+    }[],
     want?: Want,
   ): Record<string, unknown>
   /**
