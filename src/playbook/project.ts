@@ -12,6 +12,7 @@ import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
+import { mayBeLeftOut } from './bind/left-out.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
@@ -102,7 +103,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
   const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
   const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
   const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
-  problems.add(...diagnostics, ...unknownModules(plays.flatMap(tasksOf), modules))
+  problems.add(...diagnostics, ...unknownModules(plays.flatMap(foreseenTasks), modules))
   const inventory =
     listed &&
     withLocalhost(
@@ -215,6 +216,11 @@ function hasBecome(play: HostPlay | undefined): boolean {
 
 function tasksOf({ sections }: Play): readonly TaskSource[] {
   return Object.values(sections).flat()
+}
+
+/** The others are looked at for each host. */
+function foreseenTasks(play: Play): readonly TaskSource[] {
+  return tasksOf(play).filter(task => !mayBeLeftOut(task))
 }
 
 function tagsOf({ tags, skipTags }: TagChoice): TagChoice {
