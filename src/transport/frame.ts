@@ -17,23 +17,29 @@ const letters: Readonly<Record<WireKind, string>> = {
 }
 
 /**
- * `KIND ID TIMEOUT N M`, N bytes of script, M bytes of payload (`zN`, `zM`: compressed by gzip), and a last line that says that nothing is missing:
- * what a dying controller sent half is never run.
+ * `KIND ID TIMEOUT N M`, N bytes of script, M bytes of payload (`zN`, `zM`: compressed by gzip), and a last line that says that nothing is
+ * missing: what a dying controller sent half is never run.
  */
 export function encodeFrame(id: number, kind: WireKind, frame: Omit<Frame, 'kind'>): Buffer {
-  const script = compressed(Buffer.from(frame.script))
-  const payload = compressed(frame.payload ?? Buffer.alloc(0))
+  const script = sent(Buffer.from(frame.script))
+  const payload = sent(frame.payload ?? Buffer.alloc(0), longPayload)
   const header = `${letters[kind]} ${id} ${seconds(frame.timeout)} ${script.size} ${payload.size}\n`
   return Buffer.concat([Buffer.from(header), script.bytes, payload.bytes, Buffer.from(`end ${id}\n`)])
 }
 
-/** Programs, reads of many resources, lists of changes; not the steps of one change, and no large file. */
-const isLong = ({ length }: Buffer): boolean => length > 1024 && length <= 1_048_576
+type Part = { readonly size: string; readonly bytes: Buffer }
 
-function compressed(plain: Buffer): { readonly size: string; readonly bytes: Buffer } {
-  const bytes = isLong(plain) ? gzipSync(plain) : plain
-  return { size: `${bytes === plain ? '' : 'z'}${bytes.length}`, bytes }
+function sent(plain: Buffer, most = Number.POSITIVE_INFINITY): Part {
+  const packed = plain.length > shortPart && plain.length <= most ? gzipSync(plain) : plain
+  return packed.length < plain.length
+    ? { size: `z${packed.length}`, bytes: packed }
+    : { size: `${plain.length}`, bytes: plain }
 }
+
+/** Bytes up to which compression saves nothing: the steps of one change. */
+const shortPart = 1024
+/** Bytes from which a payload is a large file: it goes as it is, as the host must know whether it has room for it. */
+const longPayload = 1024 ** 2
 
 /** Whole seconds, never 0: `timeout 0` would be no limit at all. */
 export function seconds(timeout: number): number {

@@ -31,8 +31,11 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
     if (!first.task.noLog) options.emit({ type: 'output', host: progress.host, task: first.task.name, text })
   }
   const replies: Reply[] = []
+  let started = Date.now()
   const reply = (one: Reply, at: number): void => {
-    replies[at] = one
+    const ended = Date.now()
+    replies[at] = { ...one, times: { started, ended } }
+    started = ended
   }
   const sentItems = () => {
     const found = rendered.repliesIn(replies)
