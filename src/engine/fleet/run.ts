@@ -39,7 +39,8 @@ export type RunnablePlay = {
   bind(host: string, session: Session): HostPlay | Promise<HostPlay>
 }
 
-export type Connection = { readonly session: Session; readonly loginUser?: string }
+/** `sessionUser`: who the session itself runs as, where that is not root. */
+export type Connection = { readonly session: Session; readonly loginUser?: string; readonly sessionUser?: string }
 
 export type RunOptions = {
   readonly mode: Mode
@@ -194,10 +195,11 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
   try {
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)
-    const { session, loginUser } = await connection
+    const { session, loginUser, sessionUser } = await connection
     const abort = {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(loginUser === undefined ? {} : { loginUser }),
+      ...(sessionUser === undefined ? {} : { sessionUser }),
     }
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
     options.results.set(host, results)

@@ -32,7 +32,10 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
-  const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const notified = await channel.open(
+    firstRefs(chosen, channel.world.loginUser),
+    options.mode === 'play' && !options.locked,
+  )
   const rebound = play.rebind?.(channel.world)
   if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }

@@ -42,6 +42,8 @@ export class HostState implements HostView {
   readonly #removed = new Set<string>()
   readonly #opaque: { readonly task: string; readonly provides: Provides }[] = []
   #changed: string | null = null
+  /** Who runs the steps of tasks that do not become; undefined: root. */
+  loginUser: string | undefined
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
     this.#read = new Map(read)
@@ -58,7 +60,9 @@ export class HostState implements HostView {
 
   /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
   fork(): HostState {
-    return new HostState(this.#read)
+    const fork = new HostState(this.#read)
+    fork.loginUser = this.loginUser
+    return fork
   }
 
   /** The same with what was foreseen. */
