@@ -15,6 +15,7 @@ import { type DeclaredTopology, Journal, type RunInfo, startRun } from '../journ
 import { describeLost, Reported } from '../report/lost.ts'
 import type { HostPlay } from '../task.ts'
 import { Batch } from './batch.ts'
+import type { Connection } from './connection.ts'
 import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
@@ -38,8 +39,6 @@ export type RunnablePlay = {
   /** What is run on a host; of a rollback only its journal tells. */
   bind(host: string, session: Session): HostPlay | Promise<HostPlay>
 }
-
-export type Connection = { readonly session: Session; readonly loginUser?: string }
 
 export type RunOptions = {
   readonly mode: Mode
