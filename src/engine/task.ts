@@ -1,7 +1,7 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
-import type { DeclaredTopology, JournalLimits, RunInfo } from './journal/journal.ts'
+import type { DeclaredTopology, JournalLimits, RunInfo } from './journal/run-info.ts'
 import type { HostView, Module } from './module.ts'
 
 /** `rollback` and `restore`: what a rollback takes back ahead of the rollout towards the former topology, and after it. */

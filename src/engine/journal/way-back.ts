@@ -4,9 +4,9 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { CompileRecorded, HostPlay } from '../task.ts'
 import { type Entry, mergeEntries } from './entry.ts'
-import type { DeclaredTopology } from './journal.ts'
 import type { RecordedRun } from './read.ts'
 import { type RollbackOptions, rollbackTasks } from './rollback.ts'
+import type { DeclaredTopology } from './run-info.ts'
 
 /** `topology`: in effect afterwards, where that changes. */
 export type WayBack = Pick<HostPlay, 'tasks' | 'handlers'> & { readonly topology?: DeclaredTopology }
