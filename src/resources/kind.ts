@@ -68,6 +68,12 @@ export type Step = {
   readonly timeout: number
   /** Streams its output (apt). */
   readonly long?: boolean
+  /**
+   * The same as a record of a list: `program` makes many in one process. It reads `TASK ITEM BYTES\n` and the record for each, and prints
+   * `STATUS BYTES\n` and a message for each, where STATUS is an exit status, or `skip`: a record that fails keeps the others of its item
+   * and those of later tasks from being made. It exits with 0 if all were made. What a listed step leaves is what its change says, or it fails.
+   */
+  readonly listed?: { readonly program: Sh; readonly record: Buffer }
 }
 
 export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
