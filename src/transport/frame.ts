@@ -26,7 +26,7 @@ export function encodeFrame(id: number, kind: WireKind, frame: Omit<Frame, 'kind
   const script = isLong ? gzipSync(plain) : plain
   const payload = frame.payload ?? Buffer.alloc(0)
   const size = `${isLong ? 'z' : ''}${script.length}`
-  const header = `${letters[kind]} ${id} ${seconds(frame.timeout)} ${size} ${payload.length}\n`
+  const header = `${frame.spools ? 'P' : letters[kind]} ${id} ${seconds(frame.timeout)} ${size} ${payload.length}\n`
   return Buffer.concat([Buffer.from(header), script, payload, Buffer.from(`end ${id}\n`)])
 }
 
