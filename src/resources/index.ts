@@ -37,6 +37,7 @@ import { synapseWorkersKind } from './synapse/workers.ts'
 import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
 import { tmpfilesKind } from './tmpfiles.ts'
+import { touchKind } from './touch.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 import { pauseKind, waitKind } from './wait.ts'
@@ -87,6 +88,7 @@ const all: readonly Kind[] = [
   redisKind,
   installedRedisKind,
   tmpfilesKind,
+  touchKind,
 ]
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))

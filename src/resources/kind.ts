@@ -44,6 +44,8 @@ export type Want = {
   readonly validate?: readonly string[]
   /** Wants of one task with the same `together.name` are staged, validated as a set, then renamed in one frame. */
   readonly together?: Transaction
+  /** Its step is one with that of the files before it (`together`): a run that ends there has made all of these changes or none. */
+  readonly joins?: true
 }
 
 export type Transaction = {
@@ -52,8 +54,8 @@ export type Transaction = {
   readonly overlay: readonly string[]
   /** Commands (argv each) that must all exit 0 with the staged files in place. */
   readonly check: readonly (readonly string[])[]
-  /** Name of the checking program for error messages, if the command itself would not be readable. */
-  readonly checker?: string
+  /** Names of the checking programs for error messages, if a command itself would not be readable. */
+  readonly checkers?: readonly (string | undefined)[]
 }
 
 /** One step of a change. Runs in the root shell's own `sh` with `set -e`. */
@@ -156,7 +158,12 @@ export interface Kind {
   merge?(before: State | null, wanted: State, id: string): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
-    replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
+    replies: readonly {
+      readonly rc: number
+      readonly stdout: Buffer
+      readonly stderr: Buffer
+      readonly times?: { readonly started: number; readonly ended: number }
+    }[],
     want?: Want,
   ): Record<string, unknown>
   /**

@@ -15,6 +15,8 @@ export type ItemPlan = {
   readonly environment?: Readonly<Record<string, string>>
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
+  /** The same by what the host holds after the changes. */
+  readonly resultAfter?: (host: HostState) => Record<string, unknown>
   readonly notes: readonly string[]
   readonly warnings: readonly string[]
   /** The module refuses this item of the loop; the others are done. */
@@ -99,7 +101,8 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   }
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
-  return { ...about, changes, result, notes, warnings }
+  const resultAfter = (host: HostState) => task.module.result?.(instance.args, host, changes) ?? {}
+  return { ...about, changes, result, resultAfter, notes, warnings }
 }
 
 /** Before anything is predicted, so that a refused item leaves nothing behind. Returns warnings; throws Refusal. */

@@ -122,6 +122,8 @@ sub of_unit { my ($name) = @_;
   }
   my $text = $file{$path}{text};
   return "unknown" if $text eq "" || -e "/usr/sbin/policy-rc.d";
+  # A generator of the packages may start instances.
+  return "unknown" if !$unit{$name} && grep { m{/system-generators/} } keys %file;
   my $started = grep { /deb-systemd-invoke\s+\S+.*\Q$name\E(?![\w.-])/ } @lines;
   my $kind = $text =~ /^Type=(\w+)/m ? $1 : "simple";
   return "unknown" if $started && ($kind =~ /oneshot|idle/ || $text =~ /^(Condition|Assert)/m || $name !~ /\.(service|socket|timer)$/);
