@@ -111,10 +111,10 @@ export class Journal {
     const { topology } = this.info
     const declare =
       status === 'done' && topology !== undefined ? [sh`swk_declare ${JSON.stringify(topology.declared)}`] : []
-    return this.#write([JSON.stringify({ end: status, at })], declare)
+    return this.#write([JSON.stringify({ end: status, at })], declare, sh`swk_end`)
   }
 
-  #write(text: readonly string[], statements: readonly Sh[] = []): Step {
+  #write(text: readonly string[], statements: readonly Sh[] = [], note: Sh = sh`swk_note`): Step {
     const { days, megabytes } = this.#limits
     const prune = this.#isOpen
       ? []
@@ -124,7 +124,7 @@ export class Journal {
     const former = this.#isOpen || !topology ? [] : [sh`swk_former ${[this.info.run, topology.evidence]}`]
     this.#isOpen = true
     const all = [...head, ...this.#waiting.splice(0), ...text]
-    return step([...prune, ...statements, sh`swk_note ${this.info.run}`, ...former], all)
+    return step([...prune, ...statements, sh`${raw(note)} ${this.info.run}`, ...former], all)
   }
 
   /** The journal of what is done to take this run back. */
