@@ -2,7 +2,8 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type LabHost, up, writeInventory } from '../../../src/lab/index.ts'
+import { type LabHost, pipSettings, up, writeInventory } from '../../../src/lab/index.ts'
+import { lines, sh } from '../../../src/shell/sh.ts'
 import { type SwkRun, swk, tasks } from '../support/swk.ts'
 import type { Entrance } from './requests.ts'
 
@@ -35,7 +36,7 @@ export async function bootSituation(name: string, prefix = 'field') {
   const work = mkdtempSync(join(tmpdir(), 'swk-field-'))
   try {
     cpSync(join(folder, name), join(host.root, 'root/case'), { recursive: true })
-    const made = await host.run(`cd /root/case\n${script('.', 'lib.sh')}\n${script(name, 'setup.sh')}`)
+    const made = await host.run(`cd /root/case\n${pip}\n${script('.', 'lib.sh')}\n${script(name, 'setup.sh')}`)
     if (made.code !== 0) throw new Error(`setup.sh: ${made.stdout.slice(-500)} ${made.stderr.slice(-500)}`)
     const inventory = join(work, 'inventory.yaml')
     await writeInventory([host], inventory)
@@ -45,6 +46,9 @@ export async function bootSituation(name: string, prefix = 'field') {
     throw error
   }
 }
+
+/** A setup may install what PyPI has. */
+const pip = lines(...Object.entries(pipSettings()).map(([name, value]) => sh`export ${`${name}=${value}`}`))
 
 const has = (name: string, file: string): boolean => existsSync(join(folder, name, file))
 const script = (name: string, file: string): string => readFileSync(join(folder, name, file), 'utf8')
