@@ -1,88 +1,79 @@
-/** `workers: {}` brings a host back from wherever it is: converted, converted in part, back already, or taken apart by hand. */
-import { writeFileSync } from 'node:fs'
+/** `swk rollback` of a topology goes back through a rollout: users notice nothing, and the host is as it was. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type LabHost, up } from '../../../src/lab/index.ts'
 import { compareSnapshots, type HostSnapshot, takeSnapshot } from '../field/etc.ts'
-import { askAll, findDifferences, type Statuses } from '../field/load.ts'
-import { makeRequests, type Request } from '../field/requests.ts'
-import { bootSituation } from '../field/situation.ts'
+import { askAll, startLoad } from '../field/load.ts'
+import { makeRequests } from '../field/requests.ts'
+import { expectOldMessages, expectUsersAtHome, type Past, pastOf } from '../support/expect-users.ts'
 import { type SwkRun, swk, tasks } from '../support/swk.ts'
+import { type Workshop, workshop } from '../support/workshop.ts'
 
-let booted: Awaited<ReturnType<typeof bootSituation>>
-let requests: readonly Request[]
-let before: Statuses
-let snapshot: HostSnapshot
+const name = 'way-back'
+let host: LabHost
+let shop: Workshop
+let past: Past & { readonly messages: readonly string[] }
+let monolith: HostSnapshot
+
+const play = (workers: string): Promise<SwkRun> =>
+  shop.play(`- hosts: all\n  become: true\n  topology: { synapse: { drain: 5, workers: ${workers} } }\n`)
+const rollback = (...args: readonly string[]): Promise<SwkRun> =>
+  swk('rollback', '-i', shop.inventory, '--limit', name, '--reporter', 'json', ...args)
 
 beforeAll(async () => {
-  booted = await bootSituation('plain', 'back')
-  requests = await makeRequests(booted.host, {})
-  before = await askAll(requests, 'drop')
-  // Redis stays, and what its package brings.
-  succeeds(await booted.play.play())
-  succeeds(await booted.play.back())
-  snapshot = await takeSnapshot(booted.host)
+  host = await up({ name, image: 'monolith', serverName: 'hs1.test' })
+  shop = await workshop([host])
+  past = (await pastOf(host)) as typeof past
+  monolith = await takeSnapshot(host)
 })
-afterAll(() => booted?.host.stop())
+afterAll(async () => {
+  shop?.remove()
+  await host?.stop()
+})
 
-function succeeds(run: SwkRun): SwkRun {
-  expect(run.code, run.stdout.slice(-3000) + run.stderr).toBe(0)
+const standard = '{ client-sync: 2, roomworker: 2, federation-sender: 1, mediaworker: 1 }'
+
+it('leads a converted host back to the monolith that it was', async () => {
+  expectDone(await play(standard))
+  expectDone(await underLoad(rollback))
+  expect(compareSnapshots(monolith, await takeSnapshot(host))).toEqual([])
+  await expectUsersAtHome(host, past)
+  await expectOldMessages(host, past)
+})
+
+it('can be taken back itself, by a rollout too', async () => {
+  expectDone(await underLoad(rollback))
+  const again = await play(standard)
+  expectDone(again)
+  expect(tasks(again, 'changed').map(({ task }) => task)).toEqual([])
+})
+
+it('leads from one topology to the one before', async () => {
+  const before = await takeSnapshot(host)
+  expectDone(await play('{ client-sync: 1, roomworker: 1, typing: 1, mediaworker: 1 }'))
+  expectDone(await underLoad(rollback))
+  expect(compareSnapshots(before, await takeSnapshot(host))).toEqual([])
+  await expectUsersAtHome(host, past)
+})
+
+it('takes what plays did around the topology back in its order', async () => {
+  expectDone(await rollback('--run', await firstRun()))
+  expect(compareSnapshots(monolith, await takeSnapshot(host))).toEqual([])
+  await expectUsersAtHome(host, past)
+})
+
+const firstRun = async (): Promise<string> => (await host.run('ls /var/lib/swk/journal/runs | head -n 1')).stdout.trim()
+
+/** Every request is answered as before, but for POSTs that were under way at a process that stopped. */
+async function underLoad(act: () => Promise<SwkRun>): Promise<SwkRun> {
+  const requests = await makeRequests(host, {})
+  const load = startLoad(requests, await askAll(requests, 'drop'), 100)
+  const run = await act()
+  const { requests: failed, posts } = await load.stop()
+  expect(failed).toEqual([])
+  expect(posts.length).toBeLessThanOrEqual(3)
   return run
 }
 
-async function isAsBefore(): Promise<void> {
-  expect(findDifferences(before, await askAll(requests))).toEqual([])
-  expect(compareSnapshots(snapshot, await takeSnapshot(booted.host))).toEqual([])
-  succeeds(await booted.play.verifyBack())
+function expectDone(run: SwkRun): void {
+  expect(run.code, run.stderr + JSON.stringify(tasks(run, 'failed')).slice(-3000)).toBe(0)
 }
-
-const root = async (script: string): Promise<void> => {
-  const { code, stderr } = await booted.host.run(`set -e\n${script}`)
-  expect(code, stderr).toBe(0)
-}
-
-it('is right where it was run before, and changes nothing then', async () => {
-  expect(tasks(succeeds(await booted.play.back()), 'changed')).toEqual([])
-  await isAsBefore()
-})
-
-it('is right after a play that Synapse refused', async () => {
-  const file = booted.play.site.replace(/site\.yaml$/, 'refused.yaml')
-  writeFileSync(
-    file,
-    '- hosts: all\n  become: true\n  topology: { synapse: { workers: { client-sync: { count: 1, settings: { caches: { global_factor: much } } } } } }\n',
-  )
-  const failed = await swk('play', file, '-i', booted.play.inventory, '--reporter', 'json')
-  expect(failed.code).toBe(2)
-  expect(
-    tasks(failed, 'failed')
-      .map(({ error }) => error?.message)
-      .join(),
-  ).toMatch(/global_factor/)
-  expect(findDifferences(before, await askAll(requests))).toEqual([])
-  succeeds(await booted.play.back())
-  await isAsBefore()
-})
-
-it.each([
-  [
-    'a worker and its file',
-    'systemctl disable -q --now matrix-synapse-worker@clientsync1; rm /etc/matrix-synapse/workers/clientsync1.yaml',
-  ],
-  [
-    'the units of workers',
-    "systemctl stop 'matrix-synapse-worker@*'; rm /etc/systemd/system/matrix-synapse-worker@.service; systemctl daemon-reload",
-  ],
-  [
-    'the configuration in conf.d',
-    'rm /etc/matrix-synapse/conf.d/workers.yaml /etc/matrix-synapse/conf.d/redis.yaml; systemctl restart matrix-synapse',
-  ],
-  ['the socket directory and its entry', 'rm -r /etc/tmpfiles.d/matrix-synapse* /run/matrix-synapse'],
-  [
-    'the holding sockets',
-    'systemctl disable -q --now matrix-synapse-gate.socket; rm /etc/systemd/system/matrix-synapse-gate.*; systemctl daemon-reload',
-  ],
-])('is right where somebody removed %s', async (_, removal) => {
-  succeeds(await booted.play.play())
-  await root(removal)
-  succeeds(await booted.play.back())
-  await isAsBefore()
-})
