@@ -171,6 +171,8 @@ export interface Kind {
   dependsOn?(change: ResourceChange): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
   obscures?(change: ResourceChange, other: Ref): boolean
+  /** Its changes obscure what they name, not all that their task has read. */
+  readonly obscuresOnlyNamed?: true
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean
   /** The state that is assumed of a new one, to show the edit that a task would make to it. */
