@@ -117,10 +117,10 @@ test('what is requested goes into a file, once', async () => {
 
 test('archives of the project and of the web are unpacked, once', async () => {
   shop.file('files/tree/d/x y', 'hello\n')
-  execFileSync('tar', ['cJf', join(shop.folder, 'files/a.tar.xz'), '-C', join(shop.folder, 'files/tree'), 'd'])
+  execFileSync('tar', ['czf', join(shop.folder, 'files/a.tar.gz'), '-C', join(shop.folder, 'files/tree'), 'd'])
   await host.run('cd /srv; mkdir -p e one two; echo web >e/f; tar czf web.tar.gz e')
   const text = `${head}
-    - unarchive: { src: a.tar.xz, dest: /srv/one, owner: admin }
+    - unarchive: { src: a.tar.gz, dest: /srv/one, owner: admin }
     - unarchive: { src: "{{ base }}/file/srv/web.tar.gz", dest: /srv/two, remote_src: true }
       register: r
     - assert: { that: ["r.dest == '/srv/two'", "r.state == 'directory'"] }
