@@ -26,7 +26,7 @@ export type { InodeState } from './resources/inode.ts'
 export type { InventoryState } from './resources/inventory.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type { ManagedState } from './resources/managed/index.ts'
-export type { PackageState } from './resources/package.ts'
+export type { PackageState } from './resources/package/index.ts'
 export type { PathState } from './resources/path/state.ts'
 export type { PendingHandlersState } from './resources/pending-handlers.ts'
 export type { PortState } from './resources/port.ts'
@@ -87,6 +87,7 @@ export {
   inode,
   inventory,
   managed,
+  packageOffer,
   path,
   pause,
   pkg,

@@ -16,7 +16,8 @@ import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
-import { packageKind } from './package.ts'
+import { packageKind } from './package/index.ts'
+import { packageOfferKind } from './package/offer.ts'
 import { pathKind } from './path/index.ts'
 import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
@@ -44,6 +45,7 @@ export { renderTransaction } from './path/index.ts'
 
 const all: readonly Kind[] = [
   packageKind,
+  packageOfferKind,
   aptCacheKind,
   userKind,
   groupKind,
