@@ -196,6 +196,8 @@ export interface Kind {
     other: { readonly kind: string; readonly id: string },
     megabytes: number,
   ): Ref | undefined
+  /** Its changes obscure what they name, not all that their task has read. */
+  readonly obscuresOnlyNamed?: true
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean
   /** The state that is assumed of a new one, to show the edit that a task would make to it. */

@@ -78,10 +78,11 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   }
   // Only now: what one item of a loop obscures, the next one still plans on.
   for (const change of items.flatMap(item => item.changes)) {
-    if (kindOf(change.want.kind).obscures === undefined) continue
+    const { obscures, obscuresOnlyNamed } = kindOf(change.want.kind)
+    if (obscures === undefined) continue
     world.markObscured(change, task.name)
     // What a task reads to decide whether to run a command is what the command creates or removes.
-    for (const ref of refs) world.markTreeUnknown(ref, task.name)
+    for (const ref of refs) if (!obscuresOnlyNamed || obscures(change, ref)) world.markTreeUnknown(ref, task.name)
   }
   return { type: 'planned', items, refs }
 }
