@@ -16,6 +16,7 @@ export type ManagedProgram =
   | 'checkout'
   | 'copy'
   | 'debconf'
+  | 'locale'
   | 'mount'
   | 'password'
   | 'postgresql'
