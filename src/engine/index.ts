@@ -11,4 +11,4 @@ export { defineModule, type HostView, type Module, Refusal, type Sources } from 
 export type { Change } from './plan/change.ts'
 export type { Prediction } from './plan/prediction.ts'
 export { renderDiffs } from './report/diffs.ts'
-export type { HostPlay, Instance, LeftItem, Resolution, Scope, Section, Task } from './task.ts'
+export type { CompileRecorded, HostPlay, Instance, LeftItem, Resolution, Scope, Section, Task } from './task.ts'

@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs).
    * user: system, createHome, removeHome. group: system.
    */
   readonly how?: { readonly [option: string]: Scalar }
@@ -44,6 +44,8 @@ export type Want = {
   readonly validate?: readonly string[]
   /** Wants of one task with the same `together.name` are staged, validated as a set, then renamed in one frame. */
   readonly together?: Transaction
+  /** Its step is one with that of the files before it (`together`): a run that ends there has made all of these changes or none. */
+  readonly joins?: true
 }
 
 export type Transaction = {
@@ -52,8 +54,8 @@ export type Transaction = {
   readonly overlay: readonly string[]
   /** Commands (argv each) that must all exit 0 with the staged files in place. */
   readonly check: readonly (readonly string[])[]
-  /** Name of the checking program for error messages, if the command itself would not be readable. */
-  readonly checker?: string
+  /** Names of the checking programs for error messages, if a command itself would not be readable. */
+  readonly checkers?: readonly (string | undefined)[]
 }
 
 /** One step of a change. Runs in the root shell's own `sh` with `set -e`. */
@@ -93,9 +95,10 @@ export type Undo =
  * `silent`: writing it is not reported as a change (an apt cache refresh, waiting for a port).
  * `transient`: what was read is true only until the next change (an HTTP answer, a listening port): it is read again then; in
  * check mode it is unknown after a predicted change.
+ * `early`: read ahead of the first change, and never again (what apt makes of a name): it only refuses what cannot work.
  * `opaque`: after writing it, resources that packages provide and that were absent are unknown until read again (a package).
  */
-export type Trait = 'writeOnly' | 'silent' | 'transient' | 'opaque'
+export type Trait = 'writeOnly' | 'silent' | 'transient' | 'early' | 'opaque'
 
 /** The ids under which a changed resource and another one are kept. */
 export type Places = { readonly changed: string; readonly other: string }
@@ -119,6 +122,9 @@ export type Names = {
   place(change: ResourceChange, host: Holdings): { readonly id: string; readonly state: State | null }
 }
 
+/** The state of another resource, of the same kind if none is named; undefined if it is not known. */
+export type Look = (id: string, kind?: string) => State | null | undefined
+
 /** Why a change cannot be made. */
 export type Forbidden = { readonly message: string; readonly hint?: string }
 
@@ -138,8 +144,10 @@ export interface Kind {
   undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
-  /** Why the change cannot be made, if that shows in what is known of resources of this kind. */
-  forbid?(change: ResourceChange, look: (id: string) => State | null | undefined): Forbidden | undefined
+  /** Why the change cannot be made, if that shows in what is known of resources of this kind, or of another one. */
+  forbid?(change: ResourceChange, look: Look): Forbidden | undefined
+  /** What the operator should know of the change, though it can be made. */
+  warn?(change: ResourceChange, look: Look): string | undefined
   /** Fields whose difference alone is not called a change (systemd reloads its files). */
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
@@ -148,7 +156,12 @@ export interface Kind {
   merge?(before: State | null, wanted: State, id: string): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
-    replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
+    replies: readonly {
+      readonly rc: number
+      readonly stdout: Buffer
+      readonly stderr: Buffer
+      readonly times?: { readonly started: number; readonly ended: number }
+    }[],
     want?: Want,
   ): Record<string, unknown>
   /**

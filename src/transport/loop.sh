@@ -37,10 +37,14 @@ while : >"$d/at"; read -r k i t n m; do
   esac
   if [ "$m" != 0 ]; then
     in=$d/$i.p
-    if [ "$m" -gt 1048576 ] && ! fits "$d"; then
-      if fits /var/tmp && in=$(umask 077; mktemp "$spool.XXXXXX"); then :; else head -c "$m" >/dev/null; m=0 k=full in=/dev/null; fi
-    fi
-    [ "$m" = 0 ] || head -c "$m" >"$in" || exit 73
+    case $m in
+    z*) head -c "${m#z}" | gzip -dc >"$in" || exit 73;;
+    *)
+      if [ "$m" -gt 1048576 ] && ! fits "$d"; then
+        if fits /var/tmp && in=$(umask 077; mktemp "$spool.XXXXXX"); then :; else head -c "$m" >/dev/null; m=0 k=full in=/dev/null; fi
+      fi
+      [ "$m" = 0 ] || head -c "$m" >"$in" || exit 73;;
+    esac
   fi
   read -r z; [ "$z" = "end $i" ] || exit 72
   [ ! -e "$d/stop" ] || bad=stop

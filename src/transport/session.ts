@@ -20,6 +20,8 @@ export type Reply = {
   readonly stdout: Buffer
   readonly stderr: Buffer
   readonly cut: boolean
+  /** When it was sent, or the one before it was answered, and when it was answered: milliseconds since 1970. */
+  readonly times?: { readonly started: number; readonly ended: number }
 }
 
 export type Traffic = { readonly roundTrips: number; readonly bytesUp: number; readonly bytesDown: number }

@@ -95,8 +95,11 @@ async function make(task: Task, plan: Planned, run: HostRun): Promise<Outcome> {
   const items = (): readonly SentItem[] =>
     sent.map(({ item, steps, from }) => ({ item, steps, replies: steps.map((_, i) => replies[from + i]) }))
   try {
+    let started = Date.now()
     const keep = (reply: Reply, at: number): void => {
-      replies[at] = reply
+      const ended = Date.now()
+      replies[at] = { ...reply, times: { started, ended } }
+      started = ended
     }
     await channel.change(frames, changes, { output: tellOutput, reply: keep })
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Runs plays over a fleet: batch by batch, hosts side by side, one host's trouble never another's. */
 
 import type { Step } from '../../resources/kind.ts'
+import { holdsSecret } from '../../secret/index.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Session } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
@@ -10,7 +11,7 @@ import type { Results } from '../host/progress.ts'
 import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
 import { confirmRun } from '../journal/confirm-run.ts'
-import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
+import { type DeclaredTopology, Journal, type RunInfo, startRun } from '../journal/journal.ts'
 import { describeLost, Reported } from '../report/lost.ts'
 import type { HostPlay } from '../task.ts'
 import { Batch } from './batch.ts'
@@ -32,6 +33,8 @@ export type RunnablePlay = {
   readonly needsBecome: boolean
   /** Whether that holds for a host; default: for all. */
   becomes?(host: string): boolean
+  /** The topology that it declares for a host. */
+  declares?(host: string): DeclaredTopology | undefined
   /** What is run on a host; of a rollback only its journal tells. */
   bind(host: string, session: Session): HostPlay | Promise<HostPlay>
 }
@@ -94,6 +97,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
       if (
         !(await runPlay(play, {
           ...options,
+          plays,
           emit: tally.emit,
           connect,
           results,
@@ -150,6 +154,7 @@ type Roll = Omit<RunOptions, 'connect'> & {
   /** What is noted on each host of this run. */
   readonly journals: Map<string, Journal>
   readonly info: RunInfo
+  readonly plays: readonly RunnablePlay[]
 }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
@@ -197,7 +202,9 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
     options.results.set(host, results)
     const bound = await play.bind(host, session)
-    const journal = options.journals.get(host) ?? new Journal({ ...options.info, ...bound.about }, bound.journal)
+    const journal =
+      options.journals.get(host) ??
+      new Journal({ ...options.info, ...declaredBy(options.plays, host), ...bound.about }, bound.journal)
     if (options.mode === 'play') options.journals.set(host, journal)
     journal.confirm = options.confirm ?? bound.confirm
     const turn = options.turns.start(host, session)
@@ -229,12 +236,20 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
   }
 }
 
+/** The topology of a host; that of a later play counts. */
+function declaredBy(plays: readonly RunnablePlay[], host: string): Pick<RunInfo, 'topology'> {
+  const topology = plays.map(play => play.declares?.(host)).findLast(one => one !== undefined)
+  return topology === undefined || holdsSecret(JSON.stringify(topology.declared)) ? {} : { topology }
+}
+
 /** What a run that has not come to its end has changed on the host, and how to take that back. */
 function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
   const journal = journals.get(host)
-  if (journal === undefined || journal.isTakenBack || journal.entries.length === 0) return {}
+  if (journal === undefined || journal.entries.length === 0) return {}
+  const changes = journal.entries.length
+  if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const }
   const command = rollbackCommand?.(host, info.run)
-  return { run: info.run, changes: journal.entries.length, ...(command !== undefined && { takeBack: command }) }
+  return { run: info.run, changes, ...(command !== undefined && { takeBack: command }) }
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {

@@ -8,7 +8,7 @@ import { followTask, publishTask } from '../apply/once.ts'
 import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Emit } from '../events.ts'
-import { rollbackTasks } from '../journal/rollback.ts'
+import { readWayBack } from '../journal/rollback-play.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
@@ -45,16 +45,17 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
     if (objections.length > 0) return object(objections, play.host, options.emit)
   }
   const status = await converge(start)
-  return status === 'failed' && (options.rollback ?? play.rollback) ? takeBack(start) : status
+  return status === 'failed' && (options.rollback ?? play.rollback) ? takeBack(start, session) : status
 }
 
 /** Takes back what the run has changed on this host: an ordinary play of its own, with a journal of its own. */
-async function takeBack({ play, channel, options }: Start): Promise<HostStatus> {
+async function takeBack({ play, channel, options }: Start, session: Session): Promise<HostStatus> {
   const { journal } = options
   if (journal === undefined || journal.entries.length === 0) return 'failed'
   await channel.recover()
-  const own = journal.takingBack(new Date())
-  const back: HostPlay = { host: play.host, handlers: play.handlers, tasks: rollbackTasks(journal.entries) }
+  const { topology, ...wayBack } = await readWayBack(session, journal, play.declared?.compile)
+  const own = journal.takingBack(new Date(), topology)
+  const back: HostPlay = { host: play.host, ...wayBack }
   // Nothing is due any more for what is taken back.
   const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
   journal.isTakenBack = status === 'done'

@@ -10,6 +10,9 @@ import type { Task } from '../task.ts'
 import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
 import { type Entry, entriesOf, entryLine } from './entry.ts'
 
+/** `declared` as in a playbook; null: none. `evidence`: a file that is there wherever a topology is in effect. */
+export type DeclaredTopology = { readonly declared: unknown; readonly evidence: string }
+
 /** What is known of a run before it starts. */
 export type RunInfo = {
   /** Sorts by time. */
@@ -22,6 +25,7 @@ export type RunInfo = {
   /** The run that this one takes back; `automatic`: at the end of that run itself. */
   readonly takesBack?: string
   readonly automatic?: true
+  readonly topology?: DeclaredTopology
 }
 
 /** Days and megabytes that the host keeps; the last three runs stay. */
@@ -76,7 +80,10 @@ export class Journal {
   }
 
   /** What is noted of a task's changes; nothing where they leave nothing behind. */
-  record(task: Pick<Task, 'name' | 'noLog' | 'changedWhen'>, changes: readonly Change[]): Recorded {
+  record(
+    task: Pick<Task, 'name' | 'noLog' | 'changedWhen' | 'section' | 'isRollout'>,
+    changes: readonly Change[],
+  ): Recorded {
     const entries = entriesOf(task, changes, `${this.info.run}.${this.#mark}-${this.#tasks++}`)
     if (entries.length === 0) return nothing
     if (task.changedWhen !== undefined && entries.every(({ undo }) => 'cannot' in undo))
@@ -121,7 +128,10 @@ export class Journal {
   /** How the run ended; undefined where nothing was noted. */
   end(status: string, at: string): Step | undefined {
     if (this.entries.length === 0) return undefined
-    return this.#write([JSON.stringify({ end: status, at })])
+    const { topology } = this.info
+    const declare =
+      status === 'done' && topology !== undefined ? [sh`swk_declare ${JSON.stringify(topology.declared)}`] : []
+    return this.#write([JSON.stringify({ end: status, at })], declare)
   }
 
   #write(text: readonly string[], statements: readonly Sh[] = []): Step {
@@ -130,15 +140,23 @@ export class Journal {
       ? []
       : [sh`swk_free ${this.info.run} ${this.info.takesBack ?? ''}`, sh`swk_prune ${days} ${megabytes}`]
     const head = this.#isOpen ? [] : [JSON.stringify(this.info)]
+    const { topology } = this.info
+    const former = this.#isOpen || !topology ? [] : [sh`swk_former ${[this.info.run, topology.evidence]}`]
     this.#isOpen = true
     const all = [...head, ...this.#waiting.splice(0), ...text]
-    return step([...prune, ...statements, sh`swk_note ${this.info.run}`], all)
+    return step([...prune, ...statements, sh`swk_note ${this.info.run}`, ...former], all)
   }
 
   /** The journal of what is done to take this run back. */
-  takingBack(now: Date): Journal {
+  takingBack(now: Date, topology: DeclaredTopology | undefined): Journal {
     const { run, who, playbook } = this.info
-    const about = { who, ...(playbook === undefined ? {} : { playbook }), takesBack: run, automatic: true as const }
+    const about = {
+      who,
+      ...(playbook === undefined ? {} : { playbook }),
+      takesBack: run,
+      automatic: true as const,
+      ...(topology && { topology }),
+    }
     return new Journal({ run: newRunId(now), at: now.toISOString(), ...about }, this.#limits)
   }
 }

@@ -72,9 +72,10 @@ export class HostState implements HostView {
     return copy
   }
 
-  /** Drops what was true only until something changed. */
+  /** Drops what was true only until something changed, or is asked only before. */
   forgetTransient(): void {
-    for (const key of this.#read.keys()) if (isTransient(nameOf(key).kind)) this.#read.delete(key)
+    for (const key of this.#read.keys())
+      if (isTransient(nameOf(key).kind) || isEarly(nameOf(key).kind)) this.#read.delete(key)
   }
 
   /** Lays the state that `change` leaves over what was read, with what follows from it. `task` is the one that makes it. */
@@ -252,6 +253,10 @@ export class HostState implements HostView {
 
 export function isTransient(kind: string): boolean {
   return kindOf(kind).traits?.includes('transient') ?? false
+}
+
+export function isEarly(kind: string): boolean {
+  return kindOf(kind).traits?.includes('early') ?? false
 }
 
 export function nameOf(key: string): Name {

@@ -1,12 +1,12 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { type Look, type Ref, refKey, type Want } from '../../resources/kind.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
 import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
-import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
+import { type HostState, isEarly, isTransient, NotRead, Unknown } from './host-state.ts'
 
 export type ItemPlan = {
   readonly label?: string
@@ -15,6 +15,8 @@ export type ItemPlan = {
   readonly environment?: Readonly<Record<string, string>>
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
+  /** The same by what the host holds after the changes. */
+  readonly resultAfter?: (host: HostState) => Record<string, unknown>
   readonly notes: readonly string[]
   readonly warnings: readonly string[]
   /** The module refuses this item of the loop; the others are done. */
@@ -56,7 +58,9 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
 
 function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
   const refs = instances.flatMap(instance => task.module.reads(instance.args))
-  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.mayExist(ref)))
+  const unread = refs.filter(
+    ref => !world.has(ref) && !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref)),
+  )
   if (unread.length > 0) return { type: 'unread', refs }
   const items: ItemPlan[] = []
   for (const instance of instances) {
@@ -83,8 +87,8 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
 function planInstance(task: Task, instance: Instance, world: HostState): ItemPlan {
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
-  const warnings = task.module.warnings?.(instance.args, world) ?? []
-  refuseForbidden(wants, world)
+  const warnings = [...(task.module.warnings?.(instance.args, world) ?? [])]
+  warnings.push(...refuseForbidden(wants, world))
   const changes: Change[] = []
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
@@ -95,23 +99,30 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   }
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
-  return { ...about, changes, result, notes, warnings }
+  const resultAfter = (host: HostState) => task.module.result?.(instance.args, host, changes) ?? {}
+  return { ...about, changes, result, resultAfter, notes, warnings }
 }
 
-/** Before anything is predicted, so that a refused item leaves nothing behind. Throws Refusal. */
-function refuseForbidden(wants: readonly Want[], world: HostState): void {
+/** Before anything is predicted, so that a refused item leaves nothing behind. Returns warnings; throws Refusal. */
+function refuseForbidden(wants: readonly Want[], world: HostState): readonly string[] {
+  const warnings = new Set<string>()
   for (const [i, want] of wants.entries()) {
-    const { forbid } = kindOf(want.kind)
+    const { forbid, warn } = kindOf(want.kind)
     const change = forbid && planChange(want, currentState(want, world))
     if (!change) continue
     const earlier = new Set(wants.slice(0, i).map(one => one.id))
-    const look = (id: string) => {
-      const ref = { kind: want.kind, id }
-      return earlier.has(id) || !world.has(ref) || world.mayExist(ref) ? undefined : world.state(ref)
+    const look: Look = (id, kind = want.kind) => {
+      const ref = { kind, id }
+      return (kind === want.kind && earlier.has(id)) || !world.has(ref) || world.mayExist(ref)
+        ? undefined
+        : world.state(ref)
     }
     const forbidden = forbid(change, look)
     if (forbidden !== undefined) throw new Refusal(forbidden.message, forbidden)
+    const warning = warn?.(change, look)
+    if (warning !== undefined) warnings.add(warning)
   }
+  return [...warnings]
 }
 
 function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {

@@ -85,8 +85,9 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('declared', picked?.declared),
       ...optional('confirm', play.confirm),
-      ...optional('rollback', play.rollback),
+      ...optional('rollback', play.rollback ?? (picked && true)),
       ...optional(
         'journal',
         problems.attempt(() => journalLimits(vars.base)),

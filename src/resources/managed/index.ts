@@ -11,17 +11,20 @@ import { probeEach, readEach } from '../each.ts'
 import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
 
 export type ManagedProgram =
+  | 'account'
   | 'apt'
   | 'archive'
   | 'checkout'
   | 'copy'
   | 'debconf'
+  | 'hardlink'
   | 'locale'
   | 'mount'
-  | 'password'
   | 'postgresql'
   | 'recurse'
   | 'selection'
+  | 'ssh-key'
+  | 'times'
 
 export type ManagedSpec = {
   readonly program: ManagedProgram
@@ -64,6 +67,7 @@ export const managedKind: Kind = {
 
 /** What is read from a path that an earlier task writes is not known before. */
 function follows({ want, before, after }: ResourceChange, id: string): 'unknown' | undefined {
+  if (specOf(id).program === 'times') return undefined
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''

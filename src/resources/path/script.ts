@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
-import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { journalDirectory } from '../journal-directory.ts'
 import type { ResourceChange, State, Want } from '../kind.ts'
 
@@ -37,8 +37,8 @@ export function scriptOf(change: ResourceChange): Sh {
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
   if (writesContent(change)) {
     if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
-    const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName(), replaced(before)]}`
-    return want.validate ? lines(validation(want.validate), call) : call
+    const owner = ownership(before ? after : want.state)
+    return sh`swk_file ${[...where, owner, text(after.mode), replaced(before), ...(want.validate ?? [])]}`
   }
   if (before === null && after.type === 'directory' && want.kept !== undefined) {
     return lines(journalDirectory, sh`${raw(kept)}\nswk_tree ${where} "$journal/kept/"${want.kept} ${randomName()}`)
@@ -81,11 +81,6 @@ function ownership(state: State | null): string {
   const { owner, group } = state ?? {}
   if (owner === undefined && group === undefined) return ''
   return `${owner ?? 'root'}:${group ?? 'root'}`
-}
-
-function validation(argv: readonly string[]): Sh {
-  const words = argv.map(word => word.split('%s').map(quote).join('"$PWD/$swk_temp"') as Sh)
-  return sh`swk_validate() { ${raw(words.join(' ') as Sh)} </dev/null >&2 8>&- || { echo 'the validation command rejected the new content; nothing was changed' >&2; exit 9; }; }`
 }
 
 /** What the content must replace: the hash that was read, `-` for no file, nothing where the file was too large to be hashed. */

@@ -8,12 +8,13 @@ import type { Entrance } from './requests.ts'
 
 /**
  * case.json. `refused`: what the check says, as a regular expression; without it the situation converts. `cheap`: the check alone
- * tells whether it is as expected. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
+ * tells whether it is as expected. `expectFailed`: failures that the check warns of. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
  */
 export type Expected = Entrance & {
   readonly refused?: string
   readonly cheap?: boolean
   readonly everyMs?: number
+  readonly expectFailed?: string
   readonly expectLeft?: string
 }
 
@@ -29,8 +30,8 @@ export function readExpected(name: string): Expected {
 }
 
 /** A host as the situation has it; `play` runs swk on it. */
-export async function bootSituation(name: string) {
-  const host = await up({ name: `field-${name}`, image: 'monolith', serverName: 'hs1.test' })
+export async function bootSituation(name: string, prefix = 'field') {
+  const host = await up({ name: `${prefix}-${name}`, image: 'monolith', serverName: 'hs1.test' })
   const work = mkdtempSync(join(tmpdir(), 'swk-field-'))
   try {
     cpSync(join(folder, name), join(host.root, 'root/case'), { recursive: true })
@@ -58,6 +59,8 @@ function player(name: string, work: string, inventory: string) {
   writeFileSync(none, playbook(''))
   const args = ['-i', inventory, '--reporter', 'json']
   return {
+    site,
+    inventory,
     play: (...more: readonly string[]) => swk('play', site, ...args, ...more),
     verify: () => swk('verify', site, ...args),
     back: () => swk('play', none, ...args),
