@@ -23,6 +23,7 @@ import { absentStandIn, isLeftOut, mayBeLeftOut } from './left-out.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { nameOf, type Prepared, taskOf, topicsOf } from './prepared.ts'
+import { homes } from './relative-paths.ts'
 import { isSelected } from './tags.ts'
 import { explained, hidden, metaFaults } from './task-faults.ts'
 
@@ -173,11 +174,19 @@ export function bindAndCheck(
     const isMeta = source.module === 'meta'
     const module = isMeta ? metaModule : (context.modules.get(moduleKey(source.module)) ?? absentModule(source))
     if (!module) return undefined
-    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen })
+    const home = () => homeOf(source)
+    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen, home })
     const sets = module.sets?.(source.args) ?? []
     if (source.register !== undefined) visible.add(source.register)
     for (const name of sets) visible.add(name)
     return { source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+  }
+
+  /** The fact that says where `~` is for a task. */
+  function homeOf(source: TaskSource): string | undefined {
+    const { become, becomeUser = 'root' } = becomeOf(source, { play, host, context, vars: vars.of(source) })
+    if (!become) return homes.login
+    return becomeUser === 'root' ? homes.own : undefined
   }
 
   /** Undefined: it was reported that there is no such module. */
