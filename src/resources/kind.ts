@@ -140,6 +140,8 @@ export interface Kind {
   readonly traits?: readonly Trait[]
   /** Shell text that only reads: one fragment, few processes, for all the ids. Its stdout is handed to `read`. */
   probe(refs: readonly Ref[]): Sh
+  /** Seconds that reading may take; default one minute. A longer one may write large files to /var/tmp. */
+  readonly readTimeout?: number
   /** The output -> state for each ref key asked for (null: does not exist). May answer for more resources than were asked (discovery). */
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
@@ -188,6 +190,17 @@ export interface Kind {
   obscures?(change: ResourceChange, other: Ref): boolean
   /** What a resource that is absent is taken for where another state of it was wanted: a unit that is gone does not run. */
   readonly asAbsent?: State
+  /**
+   * Of an opaque kind: the resource that says what `other`, which is absent, is once the changes are made. Its state: null where `other`
+   * stays absent, with `isUnknown` where that cannot be said, else the state of `other`; `unsure`: fields of it that are guesses.
+   */
+  contents?(
+    changes: readonly ResourceChange[],
+    other: { readonly kind: string; readonly id: string },
+    megabytes: number,
+  ): Ref | undefined
+  /** Its changes obscure what they name, not all that their task has read. */
+  readonly obscuresOnlyNamed?: true
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean
   /** The state that is assumed of a new one, to show the edit that a task would make to it. */

@@ -9,41 +9,7 @@ import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
 import { type Entry, entriesOf, entryLine } from './entry.ts'
-
-/** `declared` as in a playbook; null: none. `evidence`: a file that is there wherever a topology is in effect. */
-export type DeclaredTopology = { readonly declared: unknown; readonly evidence: string }
-
-/** What is known of a run before it starts. */
-export type RunInfo = {
-  /** Sorts by time. */
-  readonly run: string
-  readonly at: string
-  readonly who: string
-  readonly playbook?: string
-  /** Of the playbook's version control, with `+` where files are changed. */
-  readonly revision?: string
-  /** The run that this one takes back; `automatic`: at the end of that run itself. */
-  readonly takesBack?: string
-  readonly automatic?: true
-  readonly topology?: DeclaredTopology
-}
-
-/** Days and megabytes that the host keeps; the last three runs stay. */
-export type JournalLimits = { readonly days: number; readonly megabytes: number }
-export const defaultLimits: JournalLimits = { days: 30, megabytes: 256 }
-
-/** `20261129T105023123-1b`: UTC with milliseconds, so that the runs of a host sort by time. */
-export function newRunId(now: Date): string {
-  return `${now.toISOString().replace(/[-:.Z]/g, '')}-${randomBytes(1).toString('hex')}`
-}
-
-/** The holder of the lock says who runs swk, and where. */
-export function startRun(
-  { holder, about = {} }: { readonly holder: string; readonly about?: Pick<RunInfo, 'playbook' | 'revision'> },
-  now: Date,
-): RunInfo {
-  return { run: newRunId(now), at: now.toISOString(), who: holder.replace(/ pid \d+ since .*$/, ''), ...about }
-}
+import { type DeclaredTopology, defaultLimits, type JournalLimits, newRunId, type RunInfo } from './run-info.ts'
 
 const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
 
@@ -145,10 +111,10 @@ export class Journal {
     const { topology } = this.info
     const declare =
       status === 'done' && topology !== undefined ? [sh`swk_declare ${JSON.stringify(topology.declared)}`] : []
-    return this.#write([JSON.stringify({ end: status, at })], declare)
+    return this.#write([JSON.stringify({ end: status, at })], declare, sh`swk_end`)
   }
 
-  #write(text: readonly string[], statements: readonly Sh[] = []): Step {
+  #write(text: readonly string[], statements: readonly Sh[] = [], note: Sh = sh`swk_note`): Step {
     const { days, megabytes } = this.#limits
     const prune = this.#isOpen
       ? []
@@ -158,7 +124,7 @@ export class Journal {
     const former = this.#isOpen || !topology ? [] : [sh`swk_former ${[this.info.run, topology.evidence]}`]
     this.#isOpen = true
     const all = [...head, ...this.#waiting.splice(0), ...text]
-    return step([...prune, ...statements, sh`swk_note ${this.info.run}`, ...former], all)
+    return step([...prune, ...statements, sh`${raw(note)} ${this.info.run}`, ...former], all)
   }
 
   /** The journal of what is done to take this run back. */
