@@ -58,8 +58,9 @@ async function takeBack({ play, channel, options }: Start, session: Session): Pr
   await channel.recover()
   const { topology, ...wayBack } = await readWayBack(session, journal, play.declared?.compile)
   const own = journal.takingBack(new Date(), topology)
-  const back: HostPlay = { host: play.host, ...wayBack }
-  // Nothing is due any more for what is taken back.
+  // Nothing is due any more for what is taken back: its handlers are here to be struck off.
+  const handlers = [...wayBack.handlers, ...play.handlers]
+  const back: HostPlay = { host: play.host, ...wayBack, handlers }
   const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
   journal.isTakenBack = status === 'done'
   if (journal.isTakenBack && journal.isArmed) channel.post(journal.disarm())
