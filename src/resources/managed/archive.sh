@@ -59,6 +59,4 @@ if [ "$type" = zip ]; then
 else
   tar --extract $long "$@" "-${short}f" "$src" -C "$dest" --no-recursion --verbatim-files-from --files-from="$work/chosen" >&2
 fi
-cd "$dest" || exit
-[ -z "$owned" ] || tr '\n' '\0' <"$work/chosen" | xargs -0 chown -h -- "$owned"
-[ -z "$bits" ] || tr '\n' '\0' <"$work/chosen" | xargs -0 chmod -- "$bits"
+[ -z "$owned$bits" ] || tr '\n' '\0' <"$work/chosen" | swk_change paths "$owned" "$bits" "$dest"

@@ -3,7 +3,12 @@
 # shellcheck disable=SC2086
 mode=$1 repo=$2 dest=$3 version=$4 remote=$5
 export GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="ssh -o BatchMode=yes ${11:+-i ${11}} ${12:-}"
-in_copy() { git -c safe.directory="$dest" -C "$dest" "$@"; }
+# A working copy is its owner's: its hooks and filters would run as root.
+in_copy() {
+  owner=$(stat -c %U -- "$dest")
+  if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then set -- runuser -u "$owner" -- env "HOME=$(getent passwd "$owner" | cut -d: -f6)" git -C "$dest" "$@"; else set -- git -C "$dest" "$@"; fi
+  "$@"
+}
 if [ "$mode" = read ]; then
   command -v git >/dev/null || exit 0
   printf 'git\tpresent\n'

@@ -25,16 +25,11 @@ if [ -d "$src" ]; then
   cp -r -- "${src%/}/." "$target"
 else
   case $dest in */) mkdir -p -- "$dest" ;; esac
-  new=$(mktemp -- "$target.XXXXXX")
-  trap 'rm -f -- "$new"' EXIT
-  cat -- "$src" >"$new"
-  if [ -e "$target" ]; then
-    chmod --reference="$target" -- "$new"
-    chown --reference="$target" -- "$new"
-  else
-    chmod --reference="$src" -- "$new"
-  fi
-  mv -f -- "$new" "$target"
+  [ ! -L "$target" ] || rm -f -- "$target"
+  was='' like=$target
+  [ -e "$target" ] || { was=- like=$src; }
+  owner=
+  [ "$was" ] || owner=$(stat -c %u:%g -- "$target")
+  swk_change file "$(dirname -- "$target")" "$(basename -- "$target")" "$owner" "$(stat -Lc %a -- "$like")" "$was" <"$src"
 fi
-[ -z "$4" ] || chown -R -- "$4" "$target"
-[ -z "$5" ] || chmod -R -- "$5" "$target"
+[ -z "$4$5" ] || swk_change tree "$4" "$5" "$target"

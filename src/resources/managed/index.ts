@@ -5,10 +5,11 @@
  */
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
-import { raw, type Sh, sh } from '../../shell/sh.ts'
+import { quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
 import { probeEach, readEach } from '../each.ts'
 import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
+import { changeProgram } from '../path/functions.ts'
 
 export type ManagedProgram =
   | 'account'
@@ -83,13 +84,19 @@ const liesIn = (path: string, other: string): boolean =>
 const specOf = (id: string): ManagedSpec => JSON.parse(id) as ManagedSpec
 
 function call(mode: 'read' | 'write' | 'remove', spec: ManagedSpec): Sh {
-  const text = texts.get(spec.program) ?? readProgram(`resources/managed/${spec.program}.sh`)
+  const text = texts.get(spec.program) ?? textOf(spec.program)
   texts.set(spec.program, text)
   const rest = [...spec.args, ...(mode === 'read' ? [] : (spec.options ?? []))]
   return sh`sh -c ${raw(program(`set -eu\n${text}`))} ${spec.program} ${mode} ${rest}`
 }
 
 const texts = new Map<ManagedProgram, string>()
+
+/** Those that change paths do so by change.pl: `swk_change`. */
+function textOf(name: ManagedProgram): string {
+  const text = readProgram(`resources/managed/${name}.sh`)
+  return /\bswk_change\b/.test(text) ? `swk_change() { perl -e ${quote(changeProgram)} -- "$@"; }\n${text}` : text
+}
 
 function stateOf(output: string): State | null {
   const fields = output

@@ -10,6 +10,4 @@ if [ "$mode" = read ]; then
   [ -z "$bits" ] || find "$dir" ! -type l -printf '%y%m\n' 2>/dev/null | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/^/modes	/'
   exit 0
 fi
-[ -z "$owner$group" ] || chown -hR -- "$owner${group:+:$group}" "$dir"
-umask 022
-[ -z "$bits" ] || chmod -R -- "$bits" "$dir"
+swk_change tree "$owner${group:+:$group}" "$bits" "$dir"
