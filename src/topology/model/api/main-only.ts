@@ -42,6 +42,7 @@ export const mainOnly: readonly MainRoute[] = [
   },
   {
     ...federation(['POST'], 'v1', '3pid/onbind$', 'v1/3pid/onbind'),
-    because: 'workers have it, but identity servers ask it only when an invited address is bound: it is not worth a route',
+    because:
+      'workers have it, but identity servers ask it only when an invited address is bound: it is not worth a route',
   },
 ]
