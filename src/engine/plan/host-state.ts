@@ -54,6 +54,8 @@ export class HostState implements HostView {
   /** How many megabytes of archives may be fetched to read what opaque changes bring; 0: then it is unknown. */
   archiveMegabytes = 0
   #changed: string | null = null
+  /** Who runs the steps of tasks that do not become; undefined: root. */
+  loginUser: string | undefined
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
     this.#read = new Map(read)
@@ -71,6 +73,7 @@ export class HostState implements HostView {
   /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
   fork(): HostState {
     const fork = new HostState(this.#read)
+    fork.loginUser = this.loginUser
     fork.archiveMegabytes = this.archiveMegabytes
     return fork
   }
