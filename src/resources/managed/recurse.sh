@@ -1,4 +1,5 @@
-# recurse.sh read|write DIR OWNER GROUP MODE: owner, group and mode of a directory and of all that is in it.
+# recurse.sh read|write DIR OWNER GROUP MODE: owner, group and mode of a directory and of all that is in it. Set before: swk_own_tree.
+# shellcheck disable=SC2154
 mode=$1 dir=$2 owner=$3 group=$4 bits=$5
 if [ "$mode" = read ]; then
   [ -d "$dir" ] || exit 0
@@ -10,5 +11,4 @@ if [ "$mode" = read ]; then
   printf 'right\t%s\n' "$([ "$found" ] && echo no || echo yes)"
   exit 0
 fi
-[ -z "$owner$group" ] || chown -hR -- "$owner${group:+:$group}" "$dir"
-[ -z "$bits" ] || chmod -R -- "$bits" "$dir"
+perl -e "$swk_own_tree" -- "$dir" "$owner" "$group" "$bits"
