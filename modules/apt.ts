@@ -12,6 +12,7 @@ import {
   managed,
   notYet,
   type PackageState,
+  packageOffer,
   pkg,
   Refusal,
   see,
@@ -105,16 +106,17 @@ export default defineModule({
   reads: args => [
     ...(refreshes(args) ? [aptCache] : []),
     ...packages(args).map(({ ref }) => ref),
+    ...offers(args),
     ...(args.deb === undefined ? [] : [archive(args.deb)]),
     ...jobsOf(args).map(job),
   ],
   plan(args, observed) {
     const lists = cache(args, observed)
-    const how = args.install_recommends === undefined ? {} : { how: { recommends: args.install_recommends } }
+    const how = optionsOf(args)
     const wanted = packages(args).map(({ ref, version }): Want => {
       if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
-      if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), how)
-      return versioned(ref, version, observed, how.how ?? {})
+      if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), { how })
+      return versioned(ref, version, observed, how)
     })
     return [...lists, ...wanted, ...archiveWants(args.deb, observed), ...jobWants(args, lists.length > 0)]
   },
@@ -175,13 +177,25 @@ function packages({ name = [], state }: Args) {
   })
 }
 
+/** All of them as one word: each of a list can be fine, and yet not with the others. */
+const listed = ({ name = [] }: Args): readonly string[] => (name.length > 1 ? [name.join(' ')] : [])
+
+function optionsOf(args: Args & { readonly install_recommends?: boolean | undefined }): Options {
+  const { install_recommends: recommends } = args
+  const options: Options[] = recommends === undefined ? [] : [{ recommends }]
+  return Object.assign({}, ...options, ...listed(args).map(list => ({ list })))
+}
+
+type Options = Readonly<Record<string, string | boolean>>
+
+/** What keeps them from being installed or removed. */
+function offers(args: Args) {
+  if (!args.name?.length) return []
+  return [packageOffer(), ...(args.state === 'absent' ? [] : [...args.name, ...listed(args)].map(packageOffer))]
+}
+
 /** A version with `*` in it is what is installed where that matches, else the candidate. Throws Refusal if that does not match. */
-function versioned(
-  ref: ReturnType<typeof pkg>,
-  version: string | undefined,
-  observed: HostView,
-  how: Want['how'],
-): Want {
+function versioned(ref: ReturnType<typeof pkg>, version: string | undefined, observed: HostView, how: Options): Want {
   if (!version?.includes('*'))
     return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, { how })
   const pattern = globToRegExp(version)

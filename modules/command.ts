@@ -42,6 +42,8 @@ export default defineModule({
         .describe('The same as a list: nothing is split.'),
       ...markerArgs,
       stdin: z.string().optional().describe('Standard input; the place for secrets, which arguments are not.'),
+      strip_empty_ends: flag.default(true).describe('Register output without the newlines at its end.'),
+      executable: z.any().optional().describe('Ignored, as Ansible does: `shell` has it.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
     },
     {
@@ -61,7 +63,12 @@ export default defineModule({
     if (whyNotRun(args, observed) !== undefined) return []
     const { cmd = '', argv = [...words(cmd)], chdir, stdin, stdin_add_newline } = args
     const expand = args.expand_argument_vars && argv.some(word => /^~|\$[\w{]/.test(word))
-    const spec = { argv, ...(chdir === undefined ? {} : { chdir }), ...(expand ? { expand: true as const } : {}) }
+    const spec = {
+      argv,
+      ...(chdir === undefined ? {} : { chdir }),
+      ...(expand ? { expand: true as const } : {}),
+      ...(args.strip_empty_ends ? {} : { keepEnds: true as const }),
+    }
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
     return [want(command(spec), { ran: true }, { ...input, ...createdBy(args) })]
   },

@@ -2,6 +2,7 @@
 import {
   absolutePath,
   args,
+  checkTimes,
   defineModule,
   directoryOf,
   directoryRefs,
@@ -13,6 +14,7 @@ import {
   inFolder,
   located,
   managed,
+  modeOf,
   notYet,
   ownedState,
   ownerRefs,
@@ -21,6 +23,10 @@ import {
   Refusal,
   see,
   sha256,
+  type TimeArgs,
+  timeArgs,
+  timeRefs,
+  timeWants,
   type Want,
   want,
   z,
@@ -38,56 +44,39 @@ export default defineModule({
         .describe(
           '`file` requires an existing file. `directory` also creates the parent directories. Default: keep the type of the existing path.',
         ),
-      src: z.string().min(1).optional().describe('With `link`: the target of the link.'),
+      src: z.string().min(1).optional().describe('With `link` and `hard`: the target of the link.'),
       force: flag
         .default(false)
-        .describe('With `link`: replace an existing file, and allow a target that does not exist.'),
+        .describe('With `link` and `hard`: replace an existing file, and allow a target that does not exist.'),
       ...ownership,
       recurse: flag.default(false).describe('With `directory`: owner, group and mode of all that is in it.'),
-      access_time: z
-        .literal('preserve')
-        .optional()
-        .describe('With `touch`: `preserve` keeps the time of an existing file.'),
-      modification_time: z
-        .literal('preserve')
-        .optional()
-        .describe('With `touch`: `preserve` keeps the time of an existing file.'),
+      ...timeArgs,
       follow: flag.optional().describe('Accepted; links that only root can change are followed.'),
       attributes: notYet(),
-      unsafe_writes: notYet(),
+      unsafe_writes: flag.optional().describe('Accepted; files are replaced atomically.'),
     },
     {
-      aliases: { dest: 'path', name: 'path' },
+      aliases: { dest: 'path', name: 'path', attr: 'attributes' },
       check(given, fail) {
         const { state, src, path } = given
-        if (state === 'hard')
-          fail({ code: 'not-supported', message: 'Hard links are not supported yet.', path: ['state'] })
-        if (state === 'link' && src === undefined) fail({ code: 'missing-key', message: '`state: link` needs `src`.' })
-        if (state !== 'link' && src !== undefined) fail({ message: '`src` is only for `state: link`.', path: ['src'] })
-        if (state === 'link' && (given.owner ?? given.group ?? given.mode) !== undefined) {
+        const isLink = state === 'link' || state === 'hard'
+        if (isLink && src === undefined) fail({ code: 'missing-key', message: `\`state: ${state}\` needs \`src\`.` })
+        if (!isLink && src !== undefined)
+          fail({ message: '`src` is only for `state: link` and `state: hard`.', path: ['src'] })
+        if (state === 'hard' && src !== undefined && !absolutePath.safeParse(src).success)
+          fail({ message: 'The target of a hard link must be absolute.', path: ['src'], found: src })
+        if (state === 'link' && given.follow === false && (given.owner ?? given.group ?? given.mode) !== undefined) {
           fail({
             code: 'not-supported',
-            message: 'Owner, group and mode of a link are not supported yet.',
-            path: ['state'],
+            message: 'Owner, group and mode of a link itself are not supported yet.',
+            path: ['follow'],
           })
         }
         if (given.recurse && state !== 'directory')
           fail({ message: '`recurse` is only for `state: directory`.', path: ['recurse'] })
-        if (given.recurse && given.mode !== undefined && !/^[0-7]+$/.test(given.mode))
-          fail({
-            code: 'not-supported',
-            message: 'A symbolic mode with `recurse` is not supported yet.',
-            path: ['mode'],
-          })
         if (state === 'absent' && path === '/')
           fail({ message: 'The root directory cannot be removed.', path: ['path'] })
-        if (state === 'touch' && !(given.access_time && given.modification_time)) {
-          fail({
-            message: '`touch` would change times at every run.',
-            path: ['state'],
-            hint: 'Add `access_time: preserve` and `modification_time: preserve`.',
-          })
-        }
+        checkTimes(given, fail)
       },
     },
   ),
@@ -102,13 +91,33 @@ export default defineModule({
     ...directoryRefs(foldersAbove(args.path)),
     ...targetRefs(args),
     ...(args.recurse ? [below(args)] : []),
+    ...(args.state === 'hard' ? [hardlink(args)] : []),
+    ...timeRefs(args),
   ],
   plan: (args, observed) => [
     ...plans[args.state ?? 'keep'](args, observed),
-    ...(args.recurse && see(observed, path(args.path)) !== null ? [want(below(args), { right: 'yes' })] : []),
+    ...recursiveWants(args, observed),
+    ...timeWants(args, observed),
   ],
   result: (args, observed) => ({ ...fileResult(args.path, observed), path: args.path }),
 })
+
+/** The modes that are there, as `d0755 f0644`, become those that the wanted mode makes of each. */
+function recursiveWants(args: Args, observed: HostView): readonly Want[] {
+  const { mode } = args
+  if (!args.recurse || see(observed, path(args.path)) === null) return []
+  const now = see(observed, below(args))?.modes?.trim().split(' ') ?? []
+  if (mode === undefined) return [want(below(args), { right: 'yes' })]
+  const become = (one: string): string => {
+    const after = modeOf(mode, one.slice(1).padStart(4, '0'), one.startsWith('d'))
+    return one[0] + Number.parseInt(after, 8).toString(8)
+  }
+  const modes = [...new Set(now.filter(one => one !== '').map(become))].sort().map(one => `${one} `)
+  return [want(below(args), { right: 'yes', modes: modes.join('') })]
+}
+
+const hardlink = ({ src = '', path: at }: Args) =>
+  managed({ program: 'hardlink', title: `link ${at} to the file ${src}`, args: [src, at] })
 
 const below = ({ path, owner = '', group = '', mode = '' }: Pick<Args, 'path' | 'owner' | 'group' | 'mode'>) =>
   managed({ program: 'recurse', title: `owner and mode of all in ${path}`, args: [path, owner, group, mode] })
@@ -121,7 +130,8 @@ type Args = {
   readonly owner?: string | undefined
   readonly group?: string | undefined
   readonly mode?: string | undefined
-}
+  readonly recurse: boolean
+} & TimeArgs
 type Plan = (args: Args, observed: HostView) => readonly Want[]
 
 const keep: Plan = (args, observed) => {
@@ -152,7 +162,7 @@ const absent: Plan = (args, observed) => {
   return [want(path(args.path), null)]
 }
 
-const touch: Plan = (args, observed) => {
+const touched: Plan = (args, observed) => {
   const before = located(observed, args.path)
   if (before !== null) return keep(args, observed)
   const owned = ownedState(args, observed, null)
@@ -176,15 +186,33 @@ const link: Plan = (args, observed) => {
     }
   }
   // Whether it is a link is told by `target` alone: a link that root owns is otherwise seen as what is behind it.
-  return [want(path(args.path), { target: args.src as string })]
+  return [want(path(args.path), { target: args.src as string }), ...ofTarget(args, observed)]
 }
 
-const hard: Plan = () => []
+/** Owner, group and mode are those of the target, if it exists. */
+function ofTarget(args: Args, observed: HostView): readonly Want[] {
+  if ((args.owner ?? args.group ?? args.mode) === undefined) return []
+  return targetRefs(args).flatMap(ref => {
+    const target = located(observed, ref.id)
+    return target === null ? [] : [want(ref, ownedState(args, observed, target, target.type === 'directory'))]
+  })
+}
 
-const plans = { keep, file, directory, absent, touch, link, hard }
+const hard: Plan = (args, observed) => {
+  const before = located(observed, args.path)
+  const now = see(observed, hardlink(args))
+  if (now === null) throw new Refusal(`the target ${args.src} of the link does not exist`)
+  if (before !== null && before.type !== 'file') throw new Refusal(`${args.path} is not a file but a ${before.type}`)
+  if (before !== null && now.same !== 'yes' && !args.force)
+    throw new Refusal(`${args.path} exists and is another file`, { hint: '`force: true` replaces it.' })
+  const target = located(observed, args.src ?? '')
+  return [want(hardlink(args), { same: 'yes' }), want(path(args.src ?? ''), ownedState(args, observed, target))]
+}
+
+const plans = { keep, file, directory, absent, touch: touched, link, hard }
 
 /** What a link points to, seen from the folder that it is in. */
 function targetRefs({ path: at, state, src }: Args) {
-  if (state !== 'link' || src === undefined) return []
+  if ((state !== 'link' && state !== 'hard') || src === undefined) return []
   return [path(inFolder(directoryOf(at), src))]
 }

@@ -1,5 +1,5 @@
 /** A group of the host. */
-import { args, defineModule, flag, group, integer, notYet, see, want, z } from 'swk'
+import { args, defineModule, flag, group, integer, see, want, z } from 'swk'
 
 export default defineModule({
   name: 'group',
@@ -9,19 +9,24 @@ export default defineModule({
     state: z.enum(['present', 'absent']).default('present').describe('Whether the group should exist.'),
     gid: integer.optional().describe('The group ID. Without it, the host chooses one.'),
     system: flag.default(false).describe('Create a system group.'),
-    force: notYet(),
-    local: notYet(),
-    non_unique: notYet(),
-    gid_min: notYet(),
-    gid_max: notYet(),
+    force: flag.default(false).describe('With `absent`: remove the primary group of a user, too.'),
+    local: flag.optional().describe("Accepted: Debian's tools change the host's own files."),
+    non_unique: flag.default(false).describe('Allow a `gid` that another group has.'),
+    gid_min: integer.optional().describe('Lowest number that the host chooses.'),
+    gid_max: integer.optional().describe('Highest number that the host chooses.'),
   }),
   examples: ['group: { name: backup-readers, system: true }', 'group: { name: old, state: absent }'],
   reads: ({ name }) => [group(name)],
-  plan({ name, state, gid, system }, observed) {
+  plan({ name, state, gid, system, force, non_unique, gid_min, gid_max }, observed) {
     const ref = group(name)
-    if (state === 'absent') return [want(ref, null)]
+    if (state === 'absent') return [want(ref, null, force ? { how: { force } } : {})]
     const isNew = see(observed, ref) === null
-    return [want(ref, gid === undefined ? {} : { gid }, isNew ? { how: { system } } : {})]
+    const options = {
+      ...(non_unique ? { nonUnique: true } : {}),
+      ...(gid_min === undefined ? {} : { gidMin: gid_min }),
+      ...(gid_max === undefined ? {} : { gidMax: gid_max }),
+    }
+    return [want(ref, gid === undefined ? {} : { gid }, { how: isNew ? { system, ...options } : options })]
   },
   result({ name, state, system }, observed) {
     const gid = see(observed, group(name))?.gid

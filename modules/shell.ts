@@ -25,6 +25,8 @@ export default defineModule({
       ...markerArgs,
       executable: absolutePath.default('/bin/sh').describe('The shell.'),
       stdin: z.string().optional().describe('Standard input; the place for secrets.'),
+      expand_argument_vars: flag.optional().describe('Accepted; the shell expands what it reads.'),
+      strip_empty_ends: flag.default(true).describe('Register output without the newlines at its end.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
     },
     { check: checkMarkers },
@@ -37,7 +39,11 @@ export default defineModule({
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
     return [
       want(
-        command({ argv: [executable, '-c', cmd], ...(chdir === undefined ? {} : { chdir }) }),
+        command({
+          argv: [executable, '-c', cmd],
+          ...(chdir === undefined ? {} : { chdir }),
+          ...(args.strip_empty_ends ? {} : { keepEnds: true as const }),
+        }),
         { ran: true },
         { ...input, ...createdBy(args) },
       ),

@@ -1,25 +1,30 @@
 /** A user of the host. */
 import {
   absolutePath,
+  account,
+  accountWants,
   args,
+  changeHow,
   defineModule,
   flag,
   group,
   type HostView,
   integer,
+  keyResult,
   list,
-  managed,
+  newHow,
   notYet,
   Refusal,
   see,
-  sha256,
+  sshKey,
   text,
   type UserState,
   user,
-  type Want,
   want,
   z,
 } from 'swk'
+
+const days = integer.optional()
 
 export default defineModule({
   name: 'user',
@@ -45,59 +50,85 @@ export default defineModule({
         .enum(['always', 'on_create'])
         .default('always')
         .describe('`on_create`: the password of a new user only.'),
-      password_lock: notYet(),
-      expires: notYet(),
-      force: notYet(),
-      move_home: notYet(),
-      generate_ssh_key: notYet(),
-      non_unique: notYet(),
-      local: notYet(),
-      skeleton: notYet(),
-      umask: notYet(),
+      password_lock: flag.optional().describe('Lock the password; `no` unlocks it.'),
+      password_expire_min: days.describe('Days between changes of the password.'),
+      password_expire_max: days.describe('Days after which the password must be changed.'),
+      password_expire_warn: days.describe('Days before that with a warning.'),
+      password_expire_account_disable: days.describe('Days after that until the account is disabled.'),
+      expires: z.coerce
+        .number()
+        .optional()
+        .describe('When the account expires: seconds since 1970, or a negative number for never.'),
+      force: flag.default(false).describe('With `absent`: remove a user who is logged in.'),
+      move_home: flag.default(false).describe('Move the content of the home directory to a new `home`.'),
+      non_unique: flag.default(false).describe('Allow a `uid` that another user has.'),
+      skeleton: absolutePath.optional().describe('What a new home directory contains (default: /etc/skel).'),
+      umask: text.optional().describe('The umask with which a new home directory is created.'),
+      uid_min: integer.optional().describe('Lowest number that the host chooses for a new user.'),
+      uid_max: integer.optional().describe('Highest number that the host chooses for a new user.'),
+      local: flag.optional().describe("Accepted: Debian's tools change the host's own files."),
+      generate_ssh_key: flag.default(false).describe('Create an SSH key of the user, unless the file exists.'),
+      ssh_key_type: z.string().default('rsa').describe('Type of the key.'),
+      ssh_key_bits: integer.optional().describe('Bits of the key.'),
+      ssh_key_file: z.string().optional().describe('File of the key, also relative to the home directory.'),
+      ssh_key_comment: z.string().optional().describe('Comment of the key.'),
+      ssh_key_passphrase: z.string().optional().describe('Passphrase of the key.'),
+      hidden: flag.optional().describe('Accepted; for macOS only.'),
+      seuser: notYet('SELinux users are not managed.'),
+      authorization: notYet(),
+      profile: notYet(),
+      role: notYet(),
+      login_class: notYet(),
     },
-    { aliases: { user: 'name', createhome: 'create_home' } },
+    {
+      aliases: { user: 'name', createhome: 'create_home' },
+      check({ state, force, generate_ssh_key }, fail) {
+        if (state === 'present' && force && generate_ssh_key)
+          fail({
+            code: 'not-supported',
+            message: '`force` would replace the SSH key at every run.',
+            path: ['force'],
+            hint: 'Remove the file of the key in a task of its own.',
+          })
+      },
+    },
   ),
   examples: [
     'user: { name: deploy, shell: /bin/bash, groups: [adm], append: true }',
     'user: { name: matrix-backup, system: true, home: /var/lib/backup, create_home: false }',
   ],
-  reads: ({ name, group: primary, groups = [], password }) => [
-    ...[user(name), ...[primary ?? [], groups].flat().map(group)],
-    ...(password === undefined ? [] : [passwordOf(name)]),
+  reads: args => [
+    user(args.name),
+    ...[args.group ?? [], args.groups ?? []].flat().map(group),
+    ...(args.state === 'absent' ? [] : [account(args)]),
+    ...(args.generate_ssh_key ? [sshKey(args)] : []),
   ],
   plan(args, observed) {
     const ref = user(args.name)
-    if (args.state === 'absent') return [want(ref, null, { how: { removeHome: args.remove } })]
+    if (args.state === 'absent') return [want(ref, null, { how: { removeHome: args.remove, force: args.force } })]
     requireGroups([args.group ?? [], args.groups ?? []].flat(), observed)
     const before = see(observed, ref)
-    const how = { system: args.system, createHome: args.create_home ?? true }
+    const passphrase = args.ssh_key_passphrase === undefined ? {} : { secret: args.ssh_key_passphrase }
+    const key = args.generate_ssh_key ? [want(sshKey(args), { key: 'present' }, passphrase)] : []
     return [
-      want(ref, wanted(named(args, observed), before), before === null ? { how } : {}),
-      ...(before !== null && args.update_password === 'on_create' ? [] : passwordWants(args)),
+      want(ref, wanted(named(args, observed), before), { how: before === null ? newHow(args) : changeHow(args) }),
+      ...accountWants(args, before, see(observed, account(args))),
+      ...key,
     ]
   },
-  result({ name, state, append, system, create_home }, observed) {
+  result({ name, state, append, system, remove, force, move_home, ...args }, observed) {
     const now = see(observed, user(name))
-    if (state === 'absent' || now === null) return { name, state }
-    const { uid, group: primary, comment, home, shell, groups } = now
-    const account = { uid, group: primary, comment, home, shell, groups: groups?.join(',') ?? '' }
-    return { name, state, ...account, append, system, create_home: create_home ?? true }
+    if (state === 'absent') return { name, state, remove, force }
+    if (now === null) return { name, state }
+    const { uid, group: primary, gid = primary, comment, home, shell, groups } = now
+    return {
+      ...{ name, state, uid, group: gid, comment, home, shell, groups: groups?.join(',') ?? '' },
+      ...{ append, system, move_home, create_home: args.create_home ?? true },
+      ...(args.password === undefined ? {} : { password: 'NOT_LOGGING_PASSWORD' }),
+      ...(args.generate_ssh_key ? keyResult(see(observed, sshKey({ name, ...args }))) : {}),
+    }
   },
 })
-
-const passwordOf = (name: string) =>
-  managed({ program: 'password', title: `set the password of ${name}`, args: [name] })
-
-/** The hash travels on standard input; what is compared is its own hash. */
-function passwordWants({
-  name,
-  password,
-}: {
-  readonly name: string
-  readonly password?: string | undefined
-}): readonly Want[] {
-  return password === undefined ? [] : [want(passwordOf(name), { hash: sha256(password) }, { secret: password })]
-}
 
 type Args = { readonly groups?: readonly string[] | undefined; readonly append: boolean } & {
   readonly [field in 'uid' | 'group' | 'comment' | 'home' | 'shell']?: string | number | undefined

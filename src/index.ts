@@ -20,12 +20,13 @@ export type { DatabaseState } from './resources/database.ts'
 export type { FactsState } from './resources/facts/index.ts'
 export type { GlobState } from './resources/glob.ts'
 export type { GroupState } from './resources/group.ts'
+export { describeAnswer } from './resources/http/describe.ts'
 export type { HttpState } from './resources/http/state.ts'
 export type { InodeState } from './resources/inode.ts'
 export type { InventoryState } from './resources/inventory.ts'
 export { type Ref, refKey, type State, type Want } from './resources/kind.ts'
 export type { ManagedState } from './resources/managed/index.ts'
-export type { PackageState } from './resources/package.ts'
+export type { PackageState } from './resources/package/index.ts'
 export type { PathState } from './resources/path/state.ts'
 export type { PendingHandlersState } from './resources/pending-handlers.ts'
 export type { PortState } from './resources/port.ts'
@@ -36,6 +37,7 @@ export type { SystemdManagerState } from './resources/systemd-manager.ts'
 export type { UnitJobState, UnitState } from './resources/unit/state.ts'
 export type { UserState } from './resources/user.ts'
 export type { WaitState } from './resources/wait.ts'
+export { account, accountWants, changeHow, keyResult, newHow, sshKey } from './sdk/account.ts'
 export { args, flag, integer, list, notYet, text } from './sdk/args.ts'
 export { canonical, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
@@ -54,6 +56,7 @@ export {
   validate,
 } from './sdk/file.ts'
 export { type Found, type FoundFile, foundFiles } from './sdk/found.ts'
+export { basicAuth, type Encoded, encodeBody } from './sdk/http-body.ts'
 export {
   checkMarkers,
   createdBy,
@@ -84,6 +87,7 @@ export {
   inode,
   inventory,
   managed,
+  packageOffer,
   path,
   pause,
   pkg,
@@ -94,6 +98,7 @@ export {
   systemdManager,
   systemSetting,
   tmpfiles,
+  touch,
   unit,
   unitJob,
   user,
@@ -103,6 +108,7 @@ export {
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
+export { checkTimes, type TimeArgs, timeArgs, timeRefs, timeWants } from './sdk/times.ts'
 export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'
 export { treeRefs, treeWants } from './sdk/tree.ts'
 export { httpUrl } from './sdk/url.ts'

@@ -1,14 +1,13 @@
 /** What ends a command: expected errors as code frames, unexpected ones with their stack. */
 import { relative } from 'node:path'
 import { SwkError } from '../errors/diagnostic.ts'
-import { renderDiagnostics } from '../errors/frame.ts'
 import { colours } from '../reporters/colour.ts'
 import type { Io } from './io.ts'
 
 /** Tells an error on standard error; the exit code. */
-export function tellError(error: unknown, io: Io): number {
+export async function tellError(error: unknown, io: Io): Promise<number> {
   if (error instanceof SwkError) {
-    io.err(`${inOneLine(error) ?? frames(error, io)}\n`)
+    io.err(`${inOneLine(error) ?? (await frames(error, io))}\n`)
     return error.diagnostics.every(({ code }) => code === 'interrupted') ? 130 : 1
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -25,7 +24,9 @@ function inOneLine(error: SwkError): string | undefined {
   return error.diagnostics.map(({ message, hint }) => `swk: ${message}${hint ? ` (${hint})` : ''}`).join('\n')
 }
 
-function frames(error: SwkError, io: Io): string {
+/** What draws frames knows the widths of all characters: it is imported only here, as most runs end without one. */
+async function frames(error: SwkError, io: Io): Promise<string> {
+  const { renderDiagnostics } = await import('../errors/frame.ts')
   const paint = colours(io.env, process.stderr.isTTY === true)
   return renderDiagnostics(error.diagnostics, {
     paint: (part, text) => paint(partStyles[part], text),

@@ -8,6 +8,8 @@ import type { Command } from './io.ts'
 import { rollbackOptions } from './journal-options.ts'
 import { passwords } from './request.ts'
 
+const loadCompiler = async () => (await import('../playbook/topology-compiler.ts')).loadRecordedCompiler()
+
 export const rollback: Command = async (argv, io) => {
   const config = ansibleConfig(io)
   const { values, positionals } = parse(argv, rollbackOptions)
@@ -19,7 +21,12 @@ export const rollback: Command = async (argv, io) => {
   const { inventory, hosts } = await loadHosts(inventories, values, { config, io })
   const { perform: _, playProject } = await import('./perform.ts')
   const { run, force } = values
-  const request = { ...(run !== undefined && { run }), ...(force && { force }), become: !values['no-become'] }
+  const request = {
+    ...(run !== undefined && { run }),
+    ...(force && { force }),
+    become: !values['no-become'],
+    loadCompiler,
+  }
   return playProject(
     { plays: [rollbackPlay(hosts, request)], inventory },
     {

@@ -78,6 +78,8 @@ export type SwkEvent =
       readonly run?: string
       readonly changes?: number
       readonly takeBack?: string
+      /** The run itself has taken it back. */
+      readonly takenBack?: true
     }
   /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
   | {

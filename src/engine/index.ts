@@ -1,6 +1,8 @@
 /** The engine: observe, plan, apply, verify, host by host, and the roll-out over a fleet. */
 export type { Diff, Emit, HostSummary, Status, SwkEvent } from './events.ts'
-export { type Connection, type RunnablePlay, type RunOptions, type RunResult, run } from './fleet/run.ts'
+export type { Connection } from './fleet/connection.ts'
+export { type RunOptions, type RunResult, run } from './fleet/run.ts'
+export type { RunnablePlay } from './fleet/runnable-play.ts'
 export type { HostOptions, Mode } from './host/options.ts'
 export type { Objection, Review } from './host/review.ts'
 export type { HostStatus } from './host/run-host.ts'
@@ -11,4 +13,4 @@ export { defineModule, type HostView, type Module, Refusal, type Sources } from 
 export type { Change } from './plan/change.ts'
 export type { Prediction } from './plan/prediction.ts'
 export { renderDiffs } from './report/diffs.ts'
-export type { HostPlay, Instance, LeftItem, Resolution, Scope, Section, Task } from './task.ts'
+export type { CompileRecorded, HostPlay, Instance, LeftItem, Resolution, Scope, Section, Task } from './task.ts'

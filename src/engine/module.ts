@@ -17,10 +17,16 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: 'refused' | 'assertion-failed' | 'verification-failed' | 'unit-flaps'
   readonly hint?: string
-  constructor(message: string, options: { code?: Refusal['code']; hint?: string } = {}) {
+  /** What is registered nevertheless. */
+  readonly result?: Readonly<Record<string, unknown>>
+  constructor(
+    message: string,
+    options: { code?: Refusal['code']; hint?: string; result?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(message)
     this.code = options.code ?? 'refused'
     if (options.hint !== undefined) this.hint = options.hint
+    if (options.result !== undefined) this.result = options.result
   }
 }
 

@@ -1,14 +1,15 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
-import type { JournalLimits, RunInfo } from './journal/journal.ts'
+import type { DeclaredTopology, JournalLimits, RunInfo } from './journal/run-info.ts'
 import type { HostView, Module } from './module.ts'
 
-export const sections = ['pre_tasks', 'topology', 'tasks', 'post_tasks', 'verification', 'rollback'] as const
+/** `rollback` and `restore`: what a rollback takes back ahead of the rollout towards the former topology, and after it. */
+export const sections = ['rollback', 'pre_tasks', 'topology', 'tasks', 'post_tasks', 'restore', 'verification'] as const
 export type Section = (typeof sections)[number]
 
 /** Sections in which a failure does not keep the tasks after it from running. */
-export const goesOn = (section: Task['section']): boolean => section === 'verification' || section === 'rollback'
+export const goesOn = (section: Task['section']): boolean => ['rollback', 'restore', 'verification'].includes(section)
 
 /** What is known of a host while its play runs. */
 export type Scope = {
@@ -85,6 +86,8 @@ export interface Task {
   readonly becomeUser?: string
   /** Steps that change need root and the play does not become: run as the login user. */
   readonly become: boolean
+  /** Takes back what a topology did: another rollout takes that back. */
+  readonly isRollout?: true
   /** Sends requests: run only where something changed, and by `swk verify`. */
   readonly onlyAfterChange?: boolean
   /** It costs seconds, or what it says is no reason to fail a play: run only by `swk verify`. */
@@ -123,6 +126,16 @@ export function isFollower({ once }: Task, host: string): boolean {
   return once !== undefined && once.leader !== host
 }
 
+/** What a topology means that a journal has recorded; of none, what takes `instead` back to it. */
+export type CompileRecorded = (
+  former: unknown,
+  instead: unknown,
+) => Pick<HostPlay, 'tasks' | 'handlers'> & {
+  readonly verification: readonly Task[]
+  /** No workers are left. */
+  readonly isMonolith: boolean
+}
+
 /** One play for one host. */
 export type HostPlay = {
   readonly host: string
@@ -136,8 +149,12 @@ export type HostPlay = {
   readonly confirm?: number
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
+  /** How many megabytes of archives a check may fetch to read what packages bring; 0: none. Default 200. */
+  readonly archiveMegabytes?: number
   /** What the journal says about it beside what it says about the whole run. */
-  readonly about?: Pick<RunInfo, 'playbook' | 'takesBack'>
+  readonly about?: Pick<RunInfo, 'playbook' | 'takesBack' | 'topology'>
+  /** The topology of the play, and how one that a journal has recorded is compiled. */
+  readonly declared?: { readonly topology: DeclaredTopology; readonly compile: CompileRecorded }
   /** Plausible values of facts, by which the first batch reads what tasks will look at; never used for anything else. */
   readonly assumed?: ReadonlyMap<string, unknown>
   /** The play anew, where the facts say something else than was assumed when its variables were read. */

@@ -1,7 +1,7 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { HostPlay, Module, RunnablePlay, Task } from '../engine/index.ts'
+import type { HostPlay, RunnablePlay, Task } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Inputs, withInputs } from '../inputs/index.ts'
@@ -12,17 +12,19 @@ import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
+import { mayBeLeftOut } from './bind/left-out.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
 import { findPlaybook, projectFolders } from './find-playbook.ts'
-import { catalogue, loadModules, moduleNames, tryModules } from './modules/index.ts'
+import { catalogue, moduleNames, tryModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
 import { optional } from './parse/optional.ts'
 import { renderPlay } from './play-templates.ts'
 import { type Ask, answerPrompts } from './prompts.ts'
 import { startAt } from './start-at.ts'
+import { compileRecorded, loadTopologyCompiler } from './topology-compiler.ts'
 import type { Play, TaskSource } from './types.ts'
 import { unknownModules } from './unknown-modules.ts'
 
@@ -101,7 +103,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
   const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
   const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
   const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
-  problems.add(...diagnostics, ...unknownModules(plays.flatMap(tasksOf), modules))
+  problems.add(...diagnostics, ...unknownModules(plays.flatMap(foreseenTasks), modules))
   const inventory =
     listed &&
     withLocalhost(
@@ -178,6 +180,7 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     delegates: delegateHosts(everything),
     needsBecome: context.become || play.become || everything.some(task => task.become),
     becomes: name => hasBecome(bound.get(name)),
+    declares: name => bound.get(name)?.declared?.topology,
     bind: name => bound.get(name) ?? bindPlay(play, known(name), context),
     topology: name => compiledFor(play, known(name), context),
   }
@@ -215,6 +218,11 @@ function tasksOf({ sections }: Play): readonly TaskSource[] {
   return Object.values(sections).flat()
 }
 
+/** The others are looked at for each host. */
+function foreseenTasks(play: Play): readonly TaskSource[] {
+  return tasksOf(play).filter(task => !mayBeLeftOut(task))
+}
+
 function tagsOf({ tags, skipTags }: TagChoice): TagChoice {
   return { ...(tags && { tags }), ...(skipTags && { skipTags }) }
 }
@@ -242,22 +250,21 @@ function existing(dir: string, names: readonly string[], place: Place): string {
   })
 }
 
-/** The topology's compiler, and all of swk's own modules for it, are imported only where a play has a topology. */
+/** Compiles the topology of a play for each of its hosts. */
 async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile']>> {
-  const { compileTopology } = await import('../topology/index.ts')
-  const own = catalogue([])
-  const modules = await loadModules(own.keys(), own)
-  const find = (name: string): Module => {
-    const module = modules.get(moduleKey(name))
-    if (!module) throw new TypeError(`the topology needs the module ${name}`)
-    return module
-  }
+  const compile = await loadTopologyCompiler()
   const path = [...play.path, 'topology']
-  return (_host, vars): CompiledTopology => {
+  return (_host, vars) => {
     const topology = toPlain(
       renderData(play.topology, vars, more => play.source.place([...path, ...more]), { native: true }),
     )
-    return compileTopology(topology, { source: play.source, path }, find)
+    const compiled = compile(topology, { source: play.source, path })
+    const { evidence } = compiled
+    const declared = {
+      topology: { declared: topology, evidence },
+      compile: (former: unknown, instead: unknown) => compileRecorded(compile, former, instead),
+    }
+    return { ...compiled, declared }
   }
 }
 

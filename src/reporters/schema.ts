@@ -94,6 +94,7 @@ export const eventSchemas = {
       run: z.string().optional().describe('the run that did not come to its end, and has changed the host'),
       changes: count.optional().describe('how much it has changed'),
       takeBack: z.string().optional().describe('the command that takes that back'),
+      takenBack: z.literal(true).optional().describe('the run itself has taken it back'),
     })
     .describe('A host has ended the play.'),
   run: z

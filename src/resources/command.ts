@@ -17,6 +17,8 @@ export type CommandSpec = {
   readonly chdir?: string
   /** Expand `$NAME`, `${NAME}` and a leading `~` in the arguments, without a shell. */
   readonly expand?: true
+  /** Register the newlines at the end of its output. */
+  readonly keepEnds?: true
   /** `argv` begins with the name of a script, whose text is the want's content. */
   readonly script?: true
   /** What runs the script. */
@@ -51,14 +53,16 @@ export const commandKind: Kind = {
     const payload = input === undefined ? {} : { payload: Buffer.from(input) }
     return [{ name: spec.argv.join(' '), script: run(spec), timeout: spec.timeout ?? hour, long: true, ...payload }]
   },
-  result([reply]) {
+  result([reply], want) {
     if (!reply) return {}
-    const stdout = textOf(reply.stdout)
-    const stderr = textOf(reply.stderr)
+    const keepsEnds = want !== undefined && (JSON.parse(want.id) as Spec).keepEnds
+    const stdout = keepsEnds ? reply.stdout.toString('utf8') : textOf(reply.stdout)
+    const stderr = keepsEnds ? reply.stderr.toString('utf8') : textOf(reply.stderr)
     const missing = reply.rc === 127 ? /: exec: (.*): not found$/m.exec(stderr)?.[1] : undefined
     if (missing !== undefined) return missingProgram(missing)
     const msg = reply.rc === 0 ? '' : 'non-zero return code'
-    return { rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
+    const times = reply.times === undefined ? {} : timesOf(reply.times)
+    return { ...times, rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
   },
 }
 
@@ -112,6 +116,15 @@ cat >"$script"; chmod 700 "$script"`
 /** Where a login begins, which `sudo` keeps. A user who may not enter it begins at home, or at the root. */
 const goHome = sh`login=$(getent passwd -- "\${SUDO_USER:-\${LOGNAME:-root}}" | cut -d: -f6)
 cd -- "$login" 2>/dev/null || cd ~ 2>/dev/null || cd /`
+
+/** As Python writes them; the clock is that of the machine that runs swk, in UTC. */
+export function timesOf({ started, ended }: { readonly started: number; readonly ended: number }) {
+  const text = (time: number): string => `${new Date(time).toISOString().slice(0, 23).replace('T', ' ')}000`
+  const all = ended - started
+  const two = (count: number): string => String(Math.floor(count)).padStart(2, '0')
+  const clock = `${Math.floor(all / 3_600_000)}:${two((all / 60_000) % 60)}:${two((all / 1000) % 60)}`
+  return { start: text(started), end: text(ended), delta: `${clock}.${String(all % 1000).padStart(3, '0')}000` }
+}
 
 /** Without the line ends at its end, as Ansible registers it. */
 const textOf = (output: Buffer): string => output.toString('utf8').replace(/[\r\n]+$/, '')

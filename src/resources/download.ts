@@ -1,5 +1,4 @@
 /** A file that the host fetches from a URL, through apt's own helper: it verifies certificates, and every Debian has it. */
-import { randomUUID } from 'node:crypto'
 import { posix } from 'node:path'
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
@@ -58,7 +57,7 @@ export const downloadKind: Kind = {
 function fetch({ url, dest, timeout, checksum, owner, group, mode }: DownloadSpec): Sh {
   const options = ['APT::Sandbox::User=root', `Acquire::http::Timeout=${timeout}`, `Acquire::https::Timeout=${timeout}`]
   const ownership = owner === undefined && group === undefined ? '' : `${owner ?? ''}:${group ?? ''}`
-  const where = [posix.dirname(dest), posix.basename(dest), ownership, mode.padStart(4, '0'), randomUUID()]
+  const where = [posix.dirname(dest), posix.basename(dest), ownership, mode.padStart(4, '0')]
   return lines(
     sh`swk_dir=$(umask 077; mktemp -d /var/tmp/swk.XXXXXX); trap 'rm -rf "$swk_dir"' EXIT; new=$swk_dir/file`,
     sh`/usr/lib/apt/apt-helper ${options.flatMap(option => ['-o', option])} download-file ${url} "$new" >&2`,

@@ -47,7 +47,10 @@ export const groupKind: Kind = {
   merge: (before, wanted) => (before ? { ...before, ...wanted } : { members: [], ...wanted }),
   undo: undoFields,
   write(before, after, want) {
-    if (after === null) return [step(`remove the group ${want.id}`, sh`groupdel -- ${want.id}`)]
+    if (after === null) {
+      const force = want.how?.force === true ? ['--force'] : []
+      return [step(`remove the group ${want.id}`, sh`groupdel ${force} -- ${want.id}`)]
+    }
     const name = `${before === null ? 'create' : 'change'} the group ${want.id}`
     return [step(name, lines(...main(before, want), ...membership(before, want)))]
   },
@@ -80,8 +83,13 @@ export function groupLine(line: string): { name: string; gid: number; members: r
 const step = (name: string, script: Sh) => ({ name, script, timeout: 60 })
 
 function main(before: State | null, { id, state, how }: Want): readonly Sh[] {
-  const gid = state?.gid === undefined || state.gid === before?.gid ? [] : [`--gid=${state.gid}`]
-  if (before === null) return [sh`groupadd ${how?.system === true ? ['--system'] : []} ${gid} -- ${id}`]
+  const isSame = state?.gid === undefined || state.gid === before?.gid
+  const gid = isSame ? [] : [...(how?.nonUnique === true ? ['--non-unique'] : []), `--gid=${state.gid}`]
+  if (before === null) {
+    const limits = { GID_MIN: how?.gidMin, GID_MAX: how?.gidMax }
+    const keys = Object.entries(limits).flatMap(([name, value]) => (value == null ? [] : ['--key', `${name}=${value}`]))
+    return [sh`groupadd ${[...(how?.system === true ? ['--system'] : []), ...keys, ...gid]} -- ${id}`]
+  }
   return gid.length > 0 ? [sh`groupmod ${gid} -- ${id}`] : []
 }
 

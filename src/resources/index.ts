@@ -16,7 +16,9 @@ import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
-import { packageKind } from './package.ts'
+import { packageContentsKind } from './package/contents.ts'
+import { packageKind } from './package/index.ts'
+import { packageOfferKind } from './package/offer.ts'
 import { pathKind } from './path/index.ts'
 import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
@@ -35,6 +37,7 @@ import { synapseWorkersKind } from './synapse/workers.ts'
 import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
 import { tmpfilesKind } from './tmpfiles.ts'
+import { touchKind } from './touch.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
 import { userKind } from './user.ts'
 import { pauseKind, waitKind } from './wait.ts'
@@ -43,6 +46,8 @@ export { renderTransaction } from './path/index.ts'
 
 const all: readonly Kind[] = [
   packageKind,
+  packageOfferKind,
+  packageContentsKind,
   aptCacheKind,
   userKind,
   groupKind,
@@ -83,6 +88,7 @@ const all: readonly Kind[] = [
   redisKind,
   installedRedisKind,
   tmpfilesKind,
+  touchKind,
 ]
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map(kind => [kind.name, kind]))

@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs).
    * user: system, createHome, removeHome. group: system.
    */
   readonly how?: { readonly [option: string]: Scalar }
@@ -44,6 +44,8 @@ export type Want = {
   readonly validate?: readonly string[]
   /** Wants of one task with the same `together.name` are staged, validated as a set, then renamed in one frame. */
   readonly together?: Transaction
+  /** Its step is one with that of the files before it (`together`): a run that ends there has made all of these changes or none. */
+  readonly joins?: true
 }
 
 export type Transaction = {
@@ -52,8 +54,8 @@ export type Transaction = {
   readonly overlay: readonly string[]
   /** Commands (argv each) that must all exit 0 with the staged files in place. */
   readonly check: readonly (readonly string[])[]
-  /** Name of the checking program for error messages, if the command itself would not be readable. */
-  readonly checker?: string
+  /** Names of the checking programs for error messages, if a command itself would not be readable. */
+  readonly checkers?: readonly (string | undefined)[]
 }
 
 /** One step of a change. Runs in the root shell's own `sh` with `set -e`. */
@@ -66,6 +68,12 @@ export type Step = {
   readonly timeout: number
   /** Streams its output (apt). */
   readonly long?: boolean
+  /**
+   * The same as a record of a list: `program` makes many in one process. It reads `TASK ITEM BYTES\n` and the record for each, and prints
+   * `STATUS BYTES\n` and a message for each, where STATUS is an exit status, or `skip`: a record that fails keeps the others of its item
+   * and those of later tasks from being made. It exits with 0 if all were made. What a listed step leaves is what its change says, or it fails.
+   */
+  readonly listed?: { readonly program: Sh; readonly record: Buffer }
 }
 
 export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
@@ -93,9 +101,10 @@ export type Undo =
  * `silent`: writing it is not reported as a change (an apt cache refresh, waiting for a port).
  * `transient`: what was read is true only until the next change (an HTTP answer, a listening port): it is read again then; in
  * check mode it is unknown after a predicted change.
+ * `early`: read ahead of the first change, and never again (what apt makes of a name): it only refuses what cannot work.
  * `opaque`: after writing it, resources that packages provide and that were absent are unknown until read again (a package).
  */
-export type Trait = 'writeOnly' | 'silent' | 'transient' | 'opaque'
+export type Trait = 'writeOnly' | 'silent' | 'transient' | 'early' | 'opaque'
 
 /** The ids under which a changed resource and another one are kept. */
 export type Places = { readonly changed: string; readonly other: string }
@@ -119,6 +128,9 @@ export type Names = {
   place(change: ResourceChange, host: Holdings): { readonly id: string; readonly state: State | null }
 }
 
+/** The state of another resource, of the same kind if none is named; undefined if it is not known. */
+export type Look = (id: string, kind?: string) => State | null | undefined
+
 /** Why a change cannot be made. */
 export type Forbidden = { readonly message: string; readonly hint?: string }
 
@@ -127,6 +139,8 @@ export interface Kind {
   readonly traits?: readonly Trait[]
   /** Shell text that only reads: one fragment, few processes, for all the ids. Its stdout is handed to `read`. */
   probe(refs: readonly Ref[]): Sh
+  /** Seconds that reading may take; default one minute. A longer one may write large files to /var/tmp. */
+  readonly readTimeout?: number
   /** The output -> state for each ref key asked for (null: does not exist). May answer for more resources than were asked (discovery). */
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
@@ -138,8 +152,10 @@ export interface Kind {
   undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
-  /** Why the change cannot be made, if that shows in what is known of resources of this kind. */
-  forbid?(change: ResourceChange, look: (id: string) => State | null | undefined): Forbidden | undefined
+  /** Why the change cannot be made, if that shows in what is known of resources of this kind, or of another one. */
+  forbid?(change: ResourceChange, look: Look): Forbidden | undefined
+  /** What the operator should know of the change, though it can be made. */
+  warn?(change: ResourceChange, look: Look): string | undefined
   /** Fields whose difference alone is not called a change (systemd reloads its files). */
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
@@ -148,7 +164,12 @@ export interface Kind {
   merge?(before: State | null, wanted: State, id: string): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
-    replies: readonly { readonly rc: number; readonly stdout: Buffer; readonly stderr: Buffer }[],
+    replies: readonly {
+      readonly rc: number
+      readonly stdout: Buffer
+      readonly stderr: Buffer
+      readonly times?: { readonly started: number; readonly ended: number }
+    }[],
     want?: Want,
   ): Record<string, unknown>
   /**
@@ -166,6 +187,17 @@ export interface Kind {
   dependsOn?(change: ResourceChange): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
   obscures?(change: ResourceChange, other: Ref): boolean
+  /**
+   * Of an opaque kind: the resource that says what `other`, which is absent, is once the changes are made. Its state: null where `other`
+   * stays absent, with `isUnknown` where that cannot be said, else the state of `other`; `unsure`: fields of it that are guesses.
+   */
+  contents?(
+    changes: readonly ResourceChange[],
+    other: { readonly kind: string; readonly id: string },
+    megabytes: number,
+  ): Ref | undefined
+  /** Its changes obscure what they name, not all that their task has read. */
+  readonly obscuresOnlyNamed?: true
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean
   /** The state that is assumed of a new one, to show the edit that a task would make to it. */

@@ -13,6 +13,8 @@ import { undoUser } from './undo-user.ts'
 export type UserState = {
   readonly uid: number
   readonly group: string
+  /** Number of the primary group: read, never wanted. */
+  readonly gid?: number
   readonly comment: string
   readonly home: string
   readonly shell: string
@@ -27,6 +29,7 @@ export const user = (name: string): RefTo<UserState> => ({ kind: 'user', id: nam
 export const userKind: Kind = {
   name: 'user',
   providedByPackages: true,
+  hidden: ['gid'],
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
@@ -47,13 +50,14 @@ export const userKind: Kind = {
       }),
     )
   },
-  merge: (before, wanted, id) => ({ ...(before ?? newUser(id)), ...wanted }),
+  merge,
   undo: undoUser,
   write(before, after, want) {
     if (after === null && want.how?.removeOwnHome === true)
       return [step(`remove the user ${want.id}`, lines(removeOwnHome, sh`swk_remove_user ${want.id}`))]
     if (after === null) {
-      const options = want.how?.removeHome === true ? ['--remove'] : []
+      const { removeHome, force } = want.how ?? {}
+      const options = [...(removeHome === true ? ['--remove'] : []), ...(force === true ? ['--force'] : [])]
       return [step(`remove the user ${want.id}`, sh`userdel ${options} -- ${want.id}`)]
     }
     if (before === null) return [step(`create the user ${want.id}`, add(want))]
@@ -63,6 +67,12 @@ export const userKind: Kind = {
 
 /** A new user as useradd creates it on Debian where nothing else is set. */
 const newUser = (id: string): State => ({ group: id, comment: '', home: `/home/${id}`, shell: '/bin/sh', groups: [] })
+
+function merge(before: State | null, wanted: State, id: string): State {
+  const { gid, ...known } = before ?? newUser(id)
+  const keepsGroup = gid !== undefined && (wanted.group === undefined || wanted.group === known.group)
+  return { ...known, ...(keepsGroup ? { gid } : {}), ...wanted }
+}
 
 /** A group that changes changes its members. */
 function follows(change: ResourceChange, id: string, state: State | null): State | undefined {
@@ -79,6 +89,7 @@ function userOf(
   return {
     uid: Number(uid),
     group: groups.find(group => group.gid === Number(gid))?.name ?? String(gid),
+    gid: Number(gid),
     comment,
     home,
     shell,
@@ -96,17 +107,30 @@ const removeOwnHome: Sh = sh`eval ${raw(program(readProgram('resources/remove-ow
 /** useradd makes a home as the host's login.defs says where nothing is said. */
 function add({ id, state, how }: Want): Sh {
   const home = how?.createHome === undefined ? [] : [how.createHome ? '--create-home' : '--no-create-home']
-  const options = [...(how?.system === true ? ['--system'] : []), ...home, ...fields(state ?? {})]
+  const options = [...(how?.system === true ? ['--system'] : []), ...home, ...newOptions(how), ...fields(state ?? {})]
   const groups = list(state?.groups)
   const create = sh`useradd ${options} ${groups.length > 0 ? ['--groups', groups.join(',')] : []} -- ${id}`
   if (how?.shadow === undefined) return create
   return lines(create, journalDirectory, sh`cut -d: -f1,2 "$journal/kept/"${`${how.shadow}.before`} | chpasswd -e`)
 }
 
+function newOptions(how: Want['how'] = {}): readonly string[] {
+  const defaults = { UMASK: how.umask, UID_MIN: how.uidMin, UID_MAX: how.uidMax }
+  return [
+    ...(how.nonUnique === true ? ['--non-unique'] : []),
+    ...(typeof how.skeleton === 'string' ? [`--skel=${how.skeleton}`] : []),
+    ...Object.entries(defaults).flatMap(([name, value]) => (value === undefined ? [] : ['--key', `${name}=${value}`])),
+  ]
+}
+
 /** Membership is changed name by name: `usermod --groups` would take back what another did in the meantime. */
-function change(before: State, { id, state }: Want): Sh {
+function change(before: State, { id, state, how }: Want): Sh {
   const wanted = Object.fromEntries(Object.entries(state ?? {}).filter(([field, value]) => before[field] !== value))
-  const options = fields(wanted, '--home')
+  const options = [
+    ...(wanted.uid !== undefined && how?.nonUnique === true ? ['--non-unique'] : []),
+    ...(wanted.home !== undefined && how?.moveHome === true ? ['--move-home'] : []),
+    ...fields(wanted, '--home'),
+  ]
   const was = list(before.groups)
   const groups = state?.groups === undefined ? was : list(state.groups)
   return lines(

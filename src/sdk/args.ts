@@ -74,7 +74,7 @@ export function notYet(hint?: string): z.ZodType<undefined> {
   return z
     .any()
     .superRefine((value, context) => {
-      if (value === undefined || value === null || value === false) return
+      if (value === undefined || value === null || value === false || value === '') return
       editFailure(context, {
         code: 'not-supported',
         message: 'This argument is not supported yet.',

@@ -4,12 +4,14 @@ import type { Location } from '../yaml/location.ts'
 import type { Source } from '../yaml/source.ts'
 import { verificationTasks } from './checks/verify/index.ts'
 import type { Deployment } from './model/deployment.ts'
+import { unitFile } from './model/paths.ts'
 import { parseTopology } from './parse/index.ts'
 import { reloadHandler } from './rollout/tasks/nginx.ts'
 import { tasksOf } from './rollout/tasks/order.ts'
 import type { Modules } from './step.ts'
+import { mainGate } from './systemd/holding-sockets.ts'
 
-export type { Modules } from './step.ts'
+export { type Modules, usedModules } from './step.ts'
 
 export type CompiledTopology = {
   /** The workers that are asked for: what `swk topology` shows without a host. */
@@ -17,6 +19,8 @@ export type CompiledTopology = {
   readonly tasks: readonly Task[]
   readonly handlers: readonly Task[]
   readonly verification: readonly Task[]
+  /** A file of swk that is there wherever workers are. */
+  readonly evidence: string
 }
 
 /**
@@ -34,5 +38,6 @@ export function compileTopology(
     tasks: tasksOf(deployment, modules),
     handlers: [reloadHandler(modules)],
     verification: verificationTasks(deployment),
+    evidence: unitFile(mainGate.socketUnit),
   }
 }

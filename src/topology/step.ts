@@ -6,8 +6,11 @@ import { newUnit } from '../resources/unit/new.ts'
 import { type Facts, factRefs, factsOf, typicalFacts } from './model/facts.ts'
 import { matrixRedis } from './model/redis.ts'
 
-/** Finds a module by its name in playbooks. Given by who binds a play, so that modules stay above the topology. */
-export type Modules = (name: string) => Module
+/** The modules that a topology's tasks are made of: only these are loaded for it. */
+export const usedModules = ['apt', 'file', 'lineinfile', 'statoverride', 'systemd', 'user-group'] as const
+
+/** Finds one of them. Given by who binds a play, so that modules stay above the topology. */
+export type Modules = (name: (typeof usedModules)[number]) => Module
 
 export type Item = { readonly label?: string; readonly args: unknown }
 

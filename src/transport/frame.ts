@@ -17,21 +17,29 @@ const letters: Readonly<Record<WireKind, string>> = {
 }
 
 /**
- * `KIND ID TIMEOUT N M`, N bytes of script (`zN`: compressed by gzip), M bytes of payload, and a last line that says that nothing is missing: what
- * a dying controller sent half is never run.
+ * `KIND ID TIMEOUT N M`, N bytes of script, M bytes of payload (`zN`, `zM`: compressed by gzip), and a last line that says that nothing is
+ * missing: what a dying controller sent half is never run.
  */
 export function encodeFrame(id: number, kind: WireKind, frame: Omit<Frame, 'kind'>): Buffer {
-  const plain = Buffer.from(frame.script)
-  const isLong = plain.length > longScript
-  const script = isLong ? gzipSync(plain) : plain
-  const payload = frame.payload ?? Buffer.alloc(0)
-  const size = `${isLong ? 'z' : ''}${script.length}`
-  const header = `${letters[kind]} ${id} ${seconds(frame.timeout)} ${size} ${payload.length}\n`
-  return Buffer.concat([Buffer.from(header), script, payload, Buffer.from(`end ${id}\n`)])
+  const script = sent(Buffer.from(frame.script))
+  const payload = sent(frame.payload ?? Buffer.alloc(0), longPayload)
+  const header = `${frame.spools ? 'P' : letters[kind]} ${id} ${seconds(frame.timeout)} ${script.size} ${payload.size}\n`
+  return Buffer.concat([Buffer.from(header), script.bytes, payload.bytes, Buffer.from(`end ${id}\n`)])
 }
 
-/** Bytes from which a script is compressed: programs and reads of many resources, not the steps of one change. */
-const longScript = 1024
+type Part = { readonly size: string; readonly bytes: Buffer }
+
+function sent(plain: Buffer, most = Number.POSITIVE_INFINITY): Part {
+  const packed = plain.length > shortPart && plain.length <= most ? gzipSync(plain) : plain
+  return packed.length < plain.length
+    ? { size: `z${packed.length}`, bytes: packed }
+    : { size: `${plain.length}`, bytes: plain }
+}
+
+/** Bytes up to which compression saves nothing: the steps of one change. */
+const shortPart = 1024
+/** Bytes from which a payload is a large file: it goes as it is, as the host must know whether it has room for it. */
+const longPayload = 1024 ** 2
 
 /** Whole seconds, never 0: `timeout 0` would be no limit at all. */
 export function seconds(timeout: number): number {

@@ -37,10 +37,14 @@ while : >"$d/at"; read -r k i t n m; do
   esac
   if [ "$m" != 0 ]; then
     in=$d/$i.p
-    if [ "$m" -gt 1048576 ] && ! fits "$d"; then
-      if fits /var/tmp && in=$(umask 077; mktemp "$spool.XXXXXX"); then :; else head -c "$m" >/dev/null; m=0 k=full in=/dev/null; fi
-    fi
-    [ "$m" = 0 ] || head -c "$m" >"$in" || exit 73
+    case $m in
+    z*) head -c "${m#z}" | gzip -dc >"$in" || exit 73;;
+    *)
+      if [ "$m" -gt 1048576 ] && ! fits "$d"; then
+        if fits /var/tmp && in=$(umask 077; mktemp "$spool.XXXXXX"); then :; else head -c "$m" >/dev/null; m=0 k=full in=/dev/null; fi
+      fi
+      [ "$m" = 0 ] || head -c "$m" >"$in" || exit 73;;
+    esac
   fi
   read -r z; [ "$z" = "end $i" ] || exit 72
   [ ! -e "$d/stop" ] || bad=stop
@@ -56,7 +60,7 @@ while : >"$d/at"; read -r k i t n m; do
        r=75; if [ "$held" ]; then r=0; cat "$d/s" >"$lock"; else sleep .1; fi
        cat "$lock" >"$o"
      fi;;
-  p) cap=4194304; ( ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
+  p|P) cap=4194304; ( [ $k = P ] || ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
   s) ( run ); r=$?;;
   l) run & j=$!; s=.02
      while sleep $s; kill -0 $j; do

@@ -4,25 +4,14 @@
  * in a virtual environment under node_modules/.cache.
  */
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { environment, install, python } from './ansible.ts'
 import { type Answer, answer, type Form } from './answer.ts'
 import { questionsOf, shown } from './corpus.ts'
 import { expression, random, template, variables } from './random.ts'
 import { compareVaults } from './vault.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const environment = join(root, 'node_modules', '.cache', 'ansible-core-2.18')
-const python = join(environment, 'bin', 'python')
 const recorder = join(import.meta.dirname, 'record.py')
-
-function install(): void {
-  if (existsSync(join(environment, 'ready'))) return
-  console.log('installing ansible-core 2.18')
-  execFileSync('python3', ['-m', 'venv', environment], { stdio: 'inherit' })
-  execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'ansible-core==2.18.*'], { stdio: 'inherit' })
-  execFileSync('touch', [join(environment, 'ready')])
-}
 
 function ask(cases: readonly object[]): Answer[] {
   const input = JSON.stringify(cases)

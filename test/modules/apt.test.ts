@@ -64,9 +64,14 @@ test.each([
 })
 
 it('candidates are only asked for where they matter', () => {
-  expect(apt.reads(parsed(apt, { name: 'htop' }))).toEqual([{ kind: 'package', id: 'htop', need: 'meta' }])
+  const offers = [
+    { kind: 'package-offer', id: '' },
+    { kind: 'package-offer', id: 'htop' },
+  ]
+  expect(apt.reads(parsed(apt, { name: 'htop' }))).toEqual([{ kind: 'package', id: 'htop', need: 'meta' }, ...offers])
   expect(apt.reads(parsed(apt, { name: 'htop', state: 'latest' }))).toEqual([
     { kind: 'package', id: 'htop', need: 'content' },
+    ...offers,
   ])
 })
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ansibleModules } from '../../src/playbook/ansible-modules.ts'
+import { commandKind } from '../../src/resources/command.ts'
 import { allModules, changes, faults, observe } from './support.ts'
 
 const modules = new Map((await allModules()).map(module => [module.name, module]))
@@ -25,10 +26,10 @@ test('each difference names a test that exists', () => {
 test.each([
   ['uri', { url: 'https://example.org/', validate_certs: false }, 'Certificates are always verified'],
   ['get_url', { url: 'https://example.org/', dest: '/x', validate_certs: false }, 'Certificates are always verified'],
-  ['uri', { url: 'https://example.org/', follow_redirects: 'all' }, 'follow_redirects'],
-  ['unarchive', { src: '/a.tar', dest: '/b' }, 'An archive of the project is not supported yet.'],
+  ['uri', { url: 'https://example.org/', method: 'POST', dest: '/x' }, '`dest` is for GET only'],
+  ['unarchive', { src: 'https://example.org/a.tar', dest: '/b' }, 'A URL needs `remote_src: true`'],
   ['pause', {}, 'A pause until someone presses a key is not supported.'],
-  ['file', { path: '/x', state: 'directory', recurse: true, mode: 'u=rwX' }, 'A symbolic mode with `recurse`'],
+  ['file', { path: '/x', state: 'link', src: '/y', owner: 'a', follow: false }, 'of a link itself'],
   ['postgresql_db', { name: 'x', login_host: 'db.example.org' }, 'reached over its UNIX socket'],
 ])('%s refuses %j', (name, args, message) => {
   expect(faults(named(name), args).join('\n')).toContain(message)
@@ -59,10 +60,23 @@ test('a query that only reads is no change, another is one', () => {
   expect(changes(query, { query: 'DELETE FROM a' })).toHaveLength(1)
 })
 
-test('results without times, groups of a match and numbers of users', () => {
-  const command = named('command')
-  const given = command.args.parse({ cmd: 'true' })
-  expect(Object.keys(command.result?.(given, observe(command, given, {}), []) ?? {})).not.toContain('start')
+test('times of a command are those of the machine that runs swk', () => {
+  const started = Date.UTC(2026, 0, 2, 3, 4, 5, 6)
+  const reply = {
+    rc: 0,
+    stdout: Buffer.from('a\n'),
+    stderr: Buffer.from(''),
+    times: { started, ended: started + 61_007 },
+  }
+  expect(commandKind.result?.([reply])).toMatchObject({
+    start: '2026-01-02 03:04:05.006000',
+    end: '2026-01-02 03:05:06.013000',
+    delta: '0:01:01.007000',
+    stdout: 'a',
+  })
+})
+
+test('results without groups of a match and numbers of users', () => {
   const wait = named('wait_for')
   const waited = wait.args.parse({ path: '/x', search_regex: '(a)' })
   expect(wait.result?.(waited, observe(wait, waited, {}), [])).toMatchObject({ match_groups: [] })

@@ -117,7 +117,10 @@ it('touch makes an empty file once', () => {
   const args = { path: '/srv/f', state: 'touch', access_time: 'preserve', modification_time: 'preserve' }
   expect(changes(file, args, { 'path:/srv': folder })).toMatchObject([{ id: '/srv/f', content: '' }])
   expect(changes(file, args, { 'path:/srv': folder, 'path:/srv/f': regular('x') })).toEqual([])
-  expect(faults(file, { path: '/f', state: 'touch' })[0]).toContain('would change times at every run')
+  const now = { path: '/srv/f', state: 'touch' }
+  expect(changes(file, now, { 'path:/srv': folder })).toMatchObject([{ id: '/srv/f', content: '' }])
+  expect(changes(file, now, { 'path:/srv/f': regular('x') })).toMatchObject([{ kind: 'touch' }])
+  expect(faults(file, { ...now, modification_time: 'noon' })[0]).toContain('not a time of the format')
 })
 
 it('absent removes, and is content with nothing', () => {

@@ -69,7 +69,14 @@ it('wait_for is content with what is met', () => {
 
 it('uri judges the answer of a request that reads', () => {
   const args = { url: 'http://localhost/health', unix_socket: '/run/s', return_content: true }
-  const spec = { headers: {}, method: 'GET', socket: '/run/s', timeout: 30, url: 'http://localhost/health' }
+  const spec = {
+    follow: 'safe',
+    headers: {},
+    method: 'GET',
+    socket: '/run/s',
+    timeout: 30,
+    url: 'http://localhost/health',
+  }
   const answer = {
     status: 200,
     body: '{"a":1}',

@@ -55,6 +55,7 @@ describe('user and group', () => {
       {
         uid: 998,
         group: 'nogroup',
+        gid: 65534,
         comment: 'Matrix, Synapse',
         home: '/var/lib/matrix-synapse',
         shell: '/usr/sbin/nologin',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { sh } from '../../src/shell/sh.ts'
 import { encodeFrame, seconds } from '../../src/transport/frame.ts'
@@ -10,6 +11,15 @@ it('a frame is a header, the script, the payload and a line that says it is whol
 
 it('lengths count bytes, not characters', () => {
   expect(encodeFrame(1, 'probe', { script: sh`echo €`, timeout: 1 }).toString()).toBe('p 1 1 8 0\necho €end 1\n')
+})
+
+it('a payload of 1 kB to 1 MB travels compressed, where that makes it shorter', () => {
+  const header = (payload: Buffer): string =>
+    encodeFrame(1, 'step', { script: sh`cat`, payload, timeout: 1 }).toString('latin1').split('\n')[0] ?? ''
+  expect(header(Buffer.alloc(1024, 'a'))).toBe('s 1 1 3 1024')
+  expect(header(Buffer.alloc(1025, 'a'))).toMatch(/^s 1 1 3 z\d{2}$/)
+  expect(header(randomBytes(5000))).toBe('s 1 1 3 5000')
+  expect(header(Buffer.alloc(1024 ** 2 + 1, 'a'))).toBe(`s 1 1 3 ${1024 ** 2 + 1}`)
 })
 
 it('a timeout is whole seconds and never 0, which timeout(1) takes for no limit', () => {

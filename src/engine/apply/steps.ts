@@ -8,14 +8,37 @@ import type { Change } from '../plan/change.ts'
 
 /** The steps of the changes, in order; changes that take effect together become one step, as do packages of one kind. */
 export function renderSteps(changes: readonly Change[]): readonly Step[] {
-  return runs(changes).flatMap(run => {
-    const [first] = run as [Change]
-    const kind = kindOf(first.want.kind)
-    if (first.want.together) return [renderTransaction(run)]
-    if (kind.writeMany) return kind.writeMany(run)
-    return run.flatMap(change => kind.write?.(change.before, change.after, change.want) ?? [])
-  })
+  const all = runs(changes)
+  const steps: Step[] = []
+  for (const [i, run] of all.entries()) {
+    const [first, ...others] = renderRun(run)
+    const joins = run[0]?.want.joins && all[i - 1]?.[0]?.want.together
+    const before = joins && first ? steps.pop() : undefined
+    if (first) steps.push(before ? join(before, first) : first, ...others)
+  }
+  return steps
 }
+
+function renderRun(run: readonly Change[]): readonly Step[] {
+  const [first] = run as [Change]
+  const kind = kindOf(first.want.kind)
+  if (first.want.together) return [renderTransaction(run)]
+  if (kind.writeMany) return kind.writeMany(run)
+  return run.flatMap(change => kind.write?.(change.before, change.after, change.want) ?? [])
+}
+
+/** When its controller is gone, a host ends the step at work and begins no other. */
+function join(first: Step, second: Step): Step {
+  return {
+    name: `${first.name}, ${second.name}`,
+    script: lines(inSubshell(first), inSubshell(second)),
+    timeout: first.timeout + second.timeout,
+    ...(first.payload === undefined ? {} : { payload: first.payload }),
+    ...(first.long || second.long ? { long: true as const } : {}),
+  }
+}
+
+const inSubshell = ({ script }: Step): Sh => lines(sh`( set -e`, script, sh`)`)
 
 /** Neighbours that are written as one: of the same set, or of a kind that writes many at once. */
 function runs(changes: readonly Change[]): readonly (readonly Change[])[] {
@@ -48,7 +71,7 @@ export function renderFrame(step: Step, user: string | undefined, environment: E
   }
 }
 
-type Environment = Readonly<Record<string, string>>
+export type Environment = Readonly<Record<string, string>>
 
 function exportsOf(environment: Environment): readonly Sh[] {
   return Object.entries(environment).map(([name, value]) => sh`export ${`${name}=${value}`}`)

@@ -1,8 +1,9 @@
 /** Runs plays over a fleet: batch by batch, hosts side by side, one host's trouble never another's. */
 
 import type { Step } from '../../resources/kind.ts'
+import { holdsSecret } from '../../secret/index.ts'
 import { quote } from '../../shell/sh.ts'
-import type { Frame, Session } from '../../transport/session.ts'
+import type { Frame } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
@@ -10,33 +11,17 @@ import type { Results } from '../host/progress.ts'
 import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
 import { confirmRun } from '../journal/confirm-run.ts'
-import { Journal, type RunInfo, startRun } from '../journal/journal.ts'
+import { Journal } from '../journal/journal.ts'
+import { type RunInfo, startRun } from '../journal/run-info.ts'
 import { describeLost, Reported } from '../report/lost.ts'
-import type { HostPlay } from '../task.ts'
 import { Batch } from './batch.ts'
+import type { Connection } from './connection.ts'
 import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
+import type { RunnablePlay } from './runnable-play.ts'
 import { Tally } from './tally.ts'
 import { Turns } from './turns.ts'
-
-export type RunnablePlay = {
-  readonly name: string
-  readonly hosts: readonly string[]
-  /** `serial`: a batch begins when the one before has ended (and was verified). */
-  readonly batches: readonly (readonly string[])[]
-  readonly maxFailPercentage?: number
-  /** The hosts that its tasks delegate to, with whether that needs root. */
-  readonly delegates?: ReadonlyMap<string, boolean>
-  /** Some task of the play needs root. */
-  readonly needsBecome: boolean
-  /** Whether that holds for a host; default: for all. */
-  becomes?(host: string): boolean
-  /** What is run on a host; of a rollback only its journal tells. */
-  bind(host: string, session: Session): HostPlay | Promise<HostPlay>
-}
-
-export type Connection = { readonly session: Session; readonly loginUser?: string }
 
 export type RunOptions = {
   readonly mode: Mode
@@ -94,6 +79,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
       if (
         !(await runPlay(play, {
           ...options,
+          plays,
           emit: tally.emit,
           connect,
           results,
@@ -150,6 +136,7 @@ type Roll = Omit<RunOptions, 'connect'> & {
   /** What is noted on each host of this run. */
   readonly journals: Map<string, Journal>
   readonly info: RunInfo
+  readonly plays: readonly RunnablePlay[]
 }
 
 /** False when the play ends the run (Ansible: a failed batch, or more failures than `max_fail_percentage` allows). */
@@ -197,7 +184,9 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
     options.results.set(host, results)
     const bound = await play.bind(host, session)
-    const journal = options.journals.get(host) ?? new Journal({ ...options.info, ...bound.about }, bound.journal)
+    const journal =
+      options.journals.get(host) ??
+      new Journal({ ...options.info, ...declaredBy(options.plays, host), ...bound.about }, bound.journal)
     if (options.mode === 'play') options.journals.set(host, journal)
     journal.confirm = options.confirm ?? bound.confirm
     const turn = options.turns.start(host, session)
@@ -229,12 +218,20 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
   }
 }
 
+/** The topology of a host; that of a later play counts. */
+function declaredBy(plays: readonly RunnablePlay[], host: string): Pick<RunInfo, 'topology'> {
+  const topology = plays.map(play => play.declares?.(host)).findLast(one => one !== undefined)
+  return topology === undefined || holdsSecret(JSON.stringify(topology.declared)) ? {} : { topology }
+}
+
 /** What a run that has not come to its end has changed on the host, and how to take that back. */
 function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
   const journal = journals.get(host)
-  if (journal === undefined || journal.isTakenBack || journal.entries.length === 0) return {}
+  if (journal === undefined || journal.entries.length === 0) return {}
+  const changes = journal.entries.length
+  if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const }
   const command = rollbackCommand?.(host, info.run)
-  return { run: info.run, changes: journal.entries.length, ...(command !== undefined && { takeBack: command }) }
+  return { run: info.run, changes, ...(command !== undefined && { takeBack: command }) }
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {

@@ -10,6 +10,8 @@ export type Progress = {
   readonly registered: Map<string, unknown>
   /** Registered names whose value waits for a task. */
   readonly pending: Map<string, string>
+  /** Registered names whose value lacks what only the host decides (the number of a new user), by the task that registers them. */
+  readonly incomplete: Map<string, string>
   /** Handlers to run at the next flush. */
   readonly notified: Set<string>
   /** Handlers that may have to run: notified by a task whose result is unknown. */
@@ -42,6 +44,7 @@ export function startProgress({ host, world, notified, results }: Beginning): Pr
     world,
     registered: new Map(results?.registered),
     pending: new Map(results?.pending),
+    incomplete: new Map(),
     notified: new Set(notified),
     maybeNotified: new Map(),
     changed: false,

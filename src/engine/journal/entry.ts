@@ -4,19 +4,22 @@ import { kindOf } from '../../resources/index.ts'
 import { type ResourceChange, refKey, type State, type Undo, type Want } from '../../resources/kind.ts'
 import { holdsSecret, redact } from '../../secret/index.ts'
 import type { Change } from '../plan/change.ts'
+import type { Task } from '../task.ts'
 
 /** A change as the journal has it. `name`: what the journal calls what it keeps for the change. */
 export type Entry = {
   readonly task: string
   readonly name: string
   readonly noLog: boolean
+  /** Made by a topology: the rollout takes it back. */
+  readonly isRollout?: true
   readonly change: ResourceChange
   readonly undo: Undo
 }
 
 /** The changes of a task as entries: of several changes of one resource the whole way is noted. */
 export function entriesOf(
-  { name: task, noLog }: { readonly name: string; readonly noLog: boolean },
+  { name: task, noLog, section, isRollout }: Pick<Task, 'name' | 'noLog' | 'section' | 'isRollout'>,
   changes: readonly Change[],
   name: string,
 ): readonly Entry[] {
@@ -28,6 +31,7 @@ export function entriesOf(
   return [...whole.values()]
     .map(change => ({
       ...{ task: redact(task), name, change },
+      ...((isRollout || section === 'topology') && { isRollout: true as const }),
       noLog: noLog || isSecret(change),
       undo: undoOf(change, name),
     }))
@@ -51,6 +55,21 @@ function undoOf(change: ResourceChange, name: string): Undo {
   return kindOf(change.want.kind).undo?.(change, name) ?? { cannot: `swk does not write a ${change.want.kind}` }
 }
 
+/** One entry a resource: the way from before the first change to what the last one left. */
+export function mergeEntries(entries: readonly Entry[]): readonly Entry[] {
+  const whole = new Map<string, Entry>()
+  for (const entry of entries) {
+    const key = refKey(entry.change.want)
+    const earlier = whole.get(key)
+    if (earlier === undefined || earlier.noLog) whole.set(key, earlier ?? entry)
+    else {
+      const change = both(earlier.change, entry.change)
+      whole.set(key, { ...earlier, change, undo: undoOf(change, earlier.name) })
+    }
+  }
+  return [...whole.values()]
+}
+
 /** Whether there is something to take back, or to say about it. */
 const leaves = ({ undo }: Entry): boolean =>
   'cannot' in undo || [undo.first, undo.wants, undo.last].some(wants => (wants?.length ?? 0) > 0)
@@ -67,11 +86,12 @@ type Line = {
   /** The want has content. */
   readonly content?: true
   readonly noLog?: true
+  readonly isRollout?: true
   /** With `noLog`, where the id may show what must not be shown. */
   readonly undo?: Undo
 }
 
-export function entryLine({ task, name, noLog, change, undo }: Entry): string {
+export function entryLine({ task, name, noLog, isRollout, change, undo }: Entry): string {
   const { content, secret: _, validate: __, ...want } = change.want
   const { save: ___, ...stored } = { save: undefined, ...undo }
   const line: Line = {
@@ -79,6 +99,7 @@ export function entryLine({ task, name, noLog, change, undo }: Entry): string {
     part: name.slice(name.indexOf('.') + 1),
     want: noLog && want.id.startsWith('{') ? { ...want, id: '{}' } : want,
     before: withoutText(change.before),
+    ...(isRollout && { isRollout }),
     ...afterOf(change),
     ...(content === undefined ? {} : { content: true }),
     ...(noLog ? { noLog, undo: stored as Undo } : {}),
@@ -87,11 +108,11 @@ export function entryLine({ task, name, noLog, change, undo }: Entry): string {
 }
 
 export function parseEntry(text: string, run: string): Entry {
-  const { task, part, want, before, to, content, noLog = false, undo, ...line } = JSON.parse(text) as Line
+  const { task, part, want, before, to, content, noLog = false, isRollout, undo, ...line } = JSON.parse(text) as Line
   const after = line.after === undefined ? { ...before, ...want.state, ...to } : line.after
   const name = `${run}.${part}`
   const change = { want: { ...want, ...(content ? { content: '' } : {}) }, before, after }
-  return { task, name, noLog, change, undo: undo ?? undoOf(change, name) }
+  return { task, name, noLog, ...(isRollout && { isRollout }), change, undo: undo ?? undoOf(change, name) }
 }
 
 function afterOf({ want, before, after: found }: ResourceChange): Pick<Line, 'after' | 'to'> {

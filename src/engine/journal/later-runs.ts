@@ -1,15 +1,47 @@
-/** Which of the later runs depend on a run: they are taken back with it. Pure. */
+/** Which runs are taken back with a run: later ones that depend on it, and rollouts before it that came to no end. Pure. */
 import { kindOf } from '../../resources/index.ts'
 import { refKey } from '../../resources/kind.ts'
 import type { Entry } from './entry.ts'
+import type { RunSummary } from './read.ts'
 
-type Run = { readonly entries: readonly Entry[] }
+type Listed = Pick<RunSummary, 'run' | 'end' | 'topology' | 'takesBack' | 'automatic'>
 
-/** The first run, and each later one that changed something of it, lies in it, or may rest on a package of it. */
-export function withDependents<R extends Run>([first, ...later]: readonly R[]): readonly R[] {
+/** Failed runs that have taken back themselves what they had changed, and what took it back. */
+export function cancelledRuns(runs: readonly Listed[]): ReadonlySet<string | undefined> {
+  return new Set(runs.flatMap(one => (one.automatic && one.end === 'done' ? [one.run, one.takesBack] : [])))
+}
+
+/** The run, or the first of the rollouts before it that came to no end: a host between two topologies is no state to go back to. */
+export function startOfRollout(runs: readonly Listed[], run: string): string {
+  const cancelled = cancelledRuns(runs)
+  const rollouts = runs.filter(one => one.topology !== undefined && !cancelled.has(one.run))
+  const at = rollouts.findIndex(one => one.run === run)
+  const isWhole = ({ end = '' }: Listed): boolean => ['done', 'taken back by the host'].includes(end)
+  const before = rollouts.slice(0, Math.max(at, 0))
+  return at === -1 ? run : (rollouts[before.findLastIndex(isWhole) + 1]?.run ?? run)
+}
+
+/** Of the runs from the first one on. */
+export function runsToTakeBack<R extends Run>(
+  runs: readonly R[],
+  listed: readonly Listed[],
+  run: string,
+): readonly R[] {
+  const cancelled = cancelledRuns(listed)
+  const automatic = new Set(listed.flatMap(one => (one.automatic ? [one.run] : [])))
+  return withDependents(
+    runs.filter(one => one.run === run || !(cancelled.has(one.run) || automatic.has(one.run))),
+    run,
+  )
+}
+
+type Run = { readonly run: string; readonly entries: readonly Entry[] }
+
+/** The first run, the one that is meant, and each later one that changed something of it, lies in it, or may rest on a package of it. */
+export function withDependents<R extends Run>([first, ...later]: readonly R[], meant?: string): readonly R[] {
   if (first === undefined) return []
   const chosen = [first]
-  for (const run of later) if (chosen.some(earlier => rests(run, earlier))) chosen.push(run)
+  for (const run of later) if (run.run === meant || chosen.some(earlier => rests(run, earlier))) chosen.push(run)
   return chosen
 }
 

@@ -6,12 +6,13 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Session } from '../../transport/session.ts'
 import { type Entry, parseEntry } from './entry.ts'
-import type { RunInfo } from './journal.ts'
+import type { RunInfo } from './run-info.ts'
 
 /** A run as the journal lists it. `end`: how it ended; absent: it was broken off. */
 export type RunSummary = RunInfo & { readonly changes: number; readonly end?: string; readonly endedAt?: string }
 
-export type RecordedRun = RunSummary & { readonly entries: readonly Entry[] }
+/** `former`: the topology that was declared before; null: none; absent: unknown. */
+export type RecordedRun = RunSummary & { readonly entries: readonly Entry[]; readonly former?: unknown }
 
 /** `kept`: what the host keeps by name; the content of files that are small enough to be shown. */
 export type HostJournal = {
@@ -54,7 +55,9 @@ function parseRun(text: string): RecordedRun {
   const [head = '{}'] = all
   const info = JSON.parse(head) as RunInfo
   const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run))
-  return { ...info, ...endOf(all.at(-1) ?? ''), entries, changes: entries.length }
+  const former = all.find(line => line.startsWith('{"former"'))
+  const before = former === undefined ? {} : (JSON.parse(former) as { readonly former: unknown })
+  return { ...info, ...endOf(all.at(-1) ?? ''), ...before, entries, changes: entries.length }
 }
 
 function endOf(line: string): { end?: string; endedAt?: string } {

@@ -7,6 +7,17 @@ mkdir -p -- "${journal:?}/runs" "$journal/kept"
 cd -- "$journal" || exit
 # RUN: appends standard input.
 swk_note() { cat >>"runs/$1"; sync "runs/$1" runs; }
+# RUN EVIDENCE: after its first lines, the topology that was declared last; null on a host without workers, which do not run without
+# the file EVIDENCE.
+swk_former() {
+  if [ -f topology ]; then swk_is=$(cat topology); elif [ -e "$2" ]; then return 0; else swk_is=null; fi
+  printf '{"former":%s}\n' "$swk_is" >>"runs/$1"
+  sync "runs/$1"
+}
+# TOPOLOGY: is in effect. It outlives the runs.
+swk_declare() { printf %s "$1" >topology.new; sync topology.new; mv -T topology.new topology; sync .; }
+# RUN: appends how it ended, unless the host has taken it back.
+swk_end() { grep -qs '^{"end":"taken back by the host"' "runs/$1" || swk_note "$1"; }
 # PATH: a file, under the hash of its content. One that is not what was read is not replaced either.
 swk_keep() {
   [ -f "$1" ] || return 0

@@ -1,10 +1,13 @@
 /** The play that takes a run back on each host, as the host's journal has it. */
-import type { RunnablePlay } from '../fleet/run.ts'
-import type { HostPlay, Task } from '../task.ts'
-import { withDependents } from './later-runs.ts'
+import type { Session } from '../../transport/session.ts'
+import type { RunnablePlay } from '../fleet/runnable-play.ts'
+import type { CompileRecorded, HostPlay, Task } from '../task.ts'
+import type { Journal } from './journal.ts'
+import { cancelledRuns, runsToTakeBack, startOfRollout } from './later-runs.ts'
 import { listRuns, type RunSummary, readRuns } from './read.ts'
 import { rollbackTasks } from './rollback.ts'
 import { undoModule } from './undo-module.ts'
+import { planWayBack, type WayBack } from './way-back.ts'
 
 export type RollbackRequest = {
   /** Default: the last run of each host. */
@@ -12,6 +15,8 @@ export type RollbackRequest = {
   readonly force?: readonly string[]
   /** Become root: the journal of a user who does not is another one. */
   readonly become: boolean
+  /** Loads what a recorded topology is compiled with. */
+  loadCompiler?(): Promise<CompileRecorded>
 }
 
 export function rollbackPlay(hosts: readonly string[], request: RollbackRequest): RunnablePlay {
@@ -21,19 +26,34 @@ export function rollbackPlay(hosts: readonly string[], request: RollbackRequest)
       const listed = await listRuns(session)
       const run = request.run === undefined ? lastRun(listed) : listed.find(one => one.run === request.run)
       if (run === undefined) return { host, handlers: [], tasks: [refusing(request, listed)] }
-      const journal = await readRuns(session, run.run)
-      const entries = withDependents(journal.runs).flatMap(one => one.entries)
-      const tasks = rollbackTasks(entries, { kept: journal.kept, ...(request.force && { force: request.force }) })
-      const about = { takesBack: run.run, playbook: `rollback of ${run.run}` }
-      return { host, handlers: [], tasks, about }
+      const journal = await readRuns(session, startOfRollout(listed, run.run))
+      const runs = runsToTakeBack(journal.runs, listed, run.run)
+      const compile = runs.some(one => one.topology !== undefined) ? await request.loadCompiler?.() : undefined
+      const options = { kept: journal.kept, ...(request.force && { force: request.force }) }
+      const { topology, ...back } = planWayBack(runs, options, compile)
+      const about = { takesBack: run.run, playbook: `rollback of ${run.run}`, ...(topology && { topology }) }
+      return { host, ...back, about }
     },
   }
 }
 
+/** The way back of a run that has just failed; its own entries are all that it takes unless it was a rollout. */
+export async function readWayBack(
+  session: Session,
+  { info, entries }: Journal,
+  compile: CompileRecorded | undefined,
+): Promise<WayBack> {
+  if (compile === undefined || !entries.some(entry => entry.isRollout))
+    return { tasks: rollbackTasks(entries), handlers: [] }
+  const listed = await listRuns(session)
+  const { runs, kept } = await readRuns(session, startOfRollout(listed, info.run))
+  return planWayBack(runsToTakeBack(runs, listed, info.run), { kept }, compile)
+}
+
 /** What a failed play has taken back itself is no run to take back, and neither is its taking back. */
 function lastRun(runs: readonly RunSummary[]): RunSummary | undefined {
-  const automatic = new Set(runs.flatMap(one => (one.automatic ? [one.run, one.takesBack] : [])))
-  return runs.findLast(one => !automatic.has(one.run))
+  const cancelled = cancelledRuns(runs)
+  return runs.findLast(one => !cancelled.has(one.run) && !one.automatic)
 }
 
 function refusing({ run }: RollbackRequest, listed: readonly RunSummary[]): Task {

@@ -10,6 +10,8 @@ export type RollbackOptions = {
   readonly kept?: ReadonlyMap<string, Buffer | null>
   /** Items (`path:/etc/hosts`) that are taken back whatever their state is. */
   readonly force?: readonly string[]
+  /** The tasks' section. */
+  readonly section?: 'rollback' | 'restore'
 }
 
 export function rollbackTasks(entries: readonly Entry[], options: RollbackOptions = {}): readonly Task[] {
@@ -18,14 +20,15 @@ export function rollbackTasks(entries: readonly Entry[], options: RollbackOption
     ...reversed.flatMap(entry => stage(entry, 'first')),
     ...groupTransactions(reversed).flatMap(group => takeBack(group, options)),
     ...onlyOnce(entries.flatMap(entry => stage(entry, 'last'))),
-  ].map(({ entry, args }) => taskOf(entry, args))
+  ].map(({ entry, args }) => ({ ...taskOf(entry, args), section: options.section ?? 'rollback' }))
 }
 
 type Planned = { readonly entry: Entry; readonly args: UndoArgs }
 
 function stage(entry: Entry, part: 'first' | 'last'): readonly Planned[] {
   const wants = 'cannot' in entry.undo ? [] : (entry.undo[part] ?? [])
-  return wants.length === 0 ? [] : [{ entry, args: { wants } }]
+  const isStopping = part === 'first'
+  return wants.length === 0 ? [] : [{ entry, args: { wants, ...(isStopping && { isStopping }) } }]
 }
 
 /** The same restart is due once, whatever asked for it. */
@@ -84,7 +87,7 @@ function withContent(want: Want, kept: RollbackOptions['kept'], before: State | 
   return content ? { ...want, content } : want
 }
 
-export function taskOf({ task, noLog, change }: Entry, args: UndoArgs): Task {
+export function taskOf({ task, noLog, isRollout, change }: Entry, args: UndoArgs): Task {
   const title =
     args.cannot === undefined || noLog
       ? undefined
@@ -96,6 +99,7 @@ export function taskOf({ task, noLog, change }: Entry, args: UndoArgs): Task {
     notify: [],
     ignoreErrors: false,
     noLog,
+    ...(isRollout && { isRollout }),
     // The states name owner and mode: nothing depends on who writes.
     become: true,
     resolve: () => ({ type: 'run', instances: [{ args }] }),

@@ -11,6 +11,8 @@ export type Guard = { readonly ref: Ref; readonly left: State | null }
 export type UndoArgs = {
   readonly wants: readonly Want[]
   readonly guard?: Guard
+  /** What is not there does not run. */
+  readonly isStopping?: true
   /** Why nothing can be done about it. */
   readonly cannot?: string
   /** There is nothing that could be taken back. */
@@ -22,8 +24,9 @@ export const undoModule = defineModule({
   summary: 'Takes a change back that an earlier run has made.',
   args: z.custom<UndoArgs>(),
   reads: ({ wants, guard }) => [...wants.filter(isRead).map(asRef), ...(guard ? [guard.ref] : [])],
-  plan({ wants, guard, refusal }, observed) {
+  plan({ wants: all, guard, isStopping, refusal }, observed) {
     if (refusal) throw new Refusal(refusal.message, refusal)
+    const wants = isStopping ? all.filter(want => !isRead(want) || observed.state(want) !== null) : all
     const isDue = wants.some(want => planChange(want, isRead(want) ? observed.state(want) : null) !== null)
     if (!isDue) return []
     const moved = guard && movedSince(guard, observed)

@@ -4,7 +4,7 @@ import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Change } from '../plan/change.ts'
-import { isTransient } from '../plan/host-state.ts'
+import { isEarly, isTransient } from '../plan/host-state.ts'
 import type { HostPlay, Resolution, Scope, Task } from '../task.ts'
 import { mergeRefs } from './merge-refs.ts'
 
@@ -54,14 +54,17 @@ export function refsAfter(changes: readonly Change[], known: readonly Ref[], las
   const written = changes.map(change => change.want).filter(want => !isTransient(want.kind))
   const keys = new Set(written.map(refKey))
   const mayDiffer = (ref: Ref): boolean => changes.some(change => canAffect(change, ref, last))
-  const others = known.filter(ref => !keys.has(refKey(ref)) && !isTransient(ref.kind) && mayDiffer(ref))
+  const others = known.filter(
+    ref => !keys.has(refKey(ref)) && !isTransient(ref.kind) && !isEarly(ref.kind) && mayDiffer(ref),
+  )
   return mergeRefs([...written.map(wanted => asRef(wanted, known)), ...others])
 }
 
 const places = ({ want }: Change, ref: Ref, last: Last) =>
   want.kind === ref.kind ? { changed: last.place(want), other: last.place(ref) } : undefined
 
-function canAffect(change: Change, ref: Ref, last: Last): boolean {
+/** Whether `ref` may differ once the change is made. */
+export function canAffect(change: Change, ref: Ref, last: Last): boolean {
   const affects = kindOf(change.want.kind).affects
   if (affects?.(change, ref, last.state(ref), places(change, ref, last)) ?? true) return true
   return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change) ?? false)

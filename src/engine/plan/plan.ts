@@ -1,12 +1,12 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { type Look, type Ref, refKey, type Want } from '../../resources/kind.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, LeftItem, Scope, Task } from '../task.ts'
 import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
-import { type HostState, isTransient, NotRead, Unknown } from './host-state.ts'
+import { type HostState, isEarly, isTransient, NotRead, Unknown } from './host-state.ts'
 
 export type ItemPlan = {
   readonly label?: string
@@ -15,6 +15,8 @@ export type ItemPlan = {
   readonly environment?: Readonly<Record<string, string>>
   readonly changes: readonly Change[]
   readonly result: Record<string, unknown>
+  /** The same by what the host holds after the changes. */
+  readonly resultAfter?: (host: HostState) => Record<string, unknown>
   readonly notes: readonly string[]
   readonly warnings: readonly string[]
   /** The module refuses this item of the loop; the others are done. */
@@ -56,8 +58,12 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
 
 function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
   const refs = instances.flatMap(instance => task.module.reads(instance.args))
-  const unread = refs.filter(ref => !world.has(ref) && !(isTransient(ref.kind) && world.mayExist(ref)))
+  const unread = refs.filter(
+    ref => !world.has(ref) && !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref)),
+  )
   if (unread.length > 0) return { type: 'unread', refs }
+  const questions = refs.flatMap(ref => world.questionFor(ref) ?? [])
+  if (questions.length > 0) return { type: 'unread', refs: questions }
   const items: ItemPlan[] = []
   for (const instance of instances) {
     const item = attempt(() => planInstance(task, instance, world), refs)
@@ -72,10 +78,11 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   }
   // Only now: what one item of a loop obscures, the next one still plans on.
   for (const change of items.flatMap(item => item.changes)) {
-    if (kindOf(change.want.kind).obscures === undefined) continue
+    const { obscures, obscuresOnlyNamed } = kindOf(change.want.kind)
+    if (obscures === undefined) continue
     world.markObscured(change, task.name)
     // What a task reads to decide whether to run a command is what the command creates or removes.
-    for (const ref of refs) world.markTreeUnknown(ref, task.name)
+    for (const ref of refs) if (!obscuresOnlyNamed || obscures(change, ref)) world.markTreeUnknown(ref, task.name)
   }
   return { type: 'planned', items, refs }
 }
@@ -83,8 +90,8 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
 function planInstance(task: Task, instance: Instance, world: HostState): ItemPlan {
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
-  const warnings = task.module.warnings?.(instance.args, world) ?? []
-  refuseForbidden(wants, world)
+  const warnings = [...(task.module.warnings?.(instance.args, world) ?? [])]
+  warnings.push(...refuseForbidden(wants, world))
   const changes: Change[] = []
   for (const want of wants) {
     const change = planChange(want, currentState(want, world))
@@ -95,23 +102,30 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   }
   const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
-  return { ...about, changes, result, notes, warnings }
+  const resultAfter = (host: HostState) => task.module.result?.(instance.args, host, changes) ?? {}
+  return { ...about, changes, result, resultAfter, notes, warnings }
 }
 
-/** Before anything is predicted, so that a refused item leaves nothing behind. Throws Refusal. */
-function refuseForbidden(wants: readonly Want[], world: HostState): void {
+/** Before anything is predicted, so that a refused item leaves nothing behind. Returns warnings; throws Refusal. */
+function refuseForbidden(wants: readonly Want[], world: HostState): readonly string[] {
+  const warnings = new Set<string>()
   for (const [i, want] of wants.entries()) {
-    const { forbid } = kindOf(want.kind)
+    const { forbid, warn } = kindOf(want.kind)
     const change = forbid && planChange(want, currentState(want, world))
     if (!change) continue
     const earlier = new Set(wants.slice(0, i).map(one => one.id))
-    const look = (id: string) => {
-      const ref = { kind: want.kind, id }
-      return earlier.has(id) || !world.has(ref) || world.mayExist(ref) ? undefined : world.state(ref)
+    const look: Look = (id, kind = want.kind) => {
+      const ref = { kind, id }
+      return (kind === want.kind && earlier.has(id)) || !world.has(ref) || world.mayExist(ref)
+        ? undefined
+        : world.state(ref)
     }
     const forbidden = forbid(change, look)
     if (forbidden !== undefined) throw new Refusal(forbidden.message, forbidden)
+    const warning = warn?.(change, look)
+    if (warning !== undefined) warnings.add(warning)
   }
+  return [...warnings]
 }
 
 function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
@@ -136,7 +150,10 @@ function exposedTexts({ want, before, after }: Change): readonly string[] {
 
 /** What can't be read back was never there. */
 function currentState(want: Change['want'], world: HostState) {
-  return kindOf(want.kind).traits?.includes('writeOnly') ? null : world.state(want)
+  if (kindOf(want.kind).traits?.includes('writeOnly')) return null
+  const state = world.state(want)
+  world.requireSure(want)
+  return state
 }
 
 type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
@@ -180,6 +197,7 @@ function attempt<T>(work: () => T, refs: readonly Ref[]): T | Unread | Unknown |
   } catch (error) {
     if (error instanceof NotRead) {
       const { ref } = error
+      if (isEarly(ref.kind)) return new Unread([ref])
       const asked = refs.find(other => refKey(other) === refKey(ref))
       return new Unread([...refs, asked ?? { ...ref, need: 'content' }])
     }

@@ -57,8 +57,21 @@ export function predictTask(
   try {
     return forecast(task, progress, around)
   } catch (error) {
+    const because = missingUntilMade(error, task, progress)
+    if (because !== undefined) return unknown({ task, because }, progress)
     return { task, ...failure({ task, problem: problemOf(error) }, progress) }
   }
+}
+
+/** The task that will register what this one misses, where this one refers to its result. */
+function missingUntilMade(error: unknown, task: Task, progress: Progress): string | undefined {
+  const isUndefined = error instanceof SwkError && error.diagnostics.every(({ code }) => code === 'undefined-variable')
+  if (!isUndefined || progress.incomplete.size === 0) return undefined
+  const scope = readScope(progress)
+  const pending = new Map([...scope.pending, ...progress.incomplete])
+  const registered = new Map([...scope.registered].filter(([name]) => !progress.incomplete.has(name)))
+  const plan = planTask(task, { ...scope, registered, pending }, progress.world.copy())
+  return plan.type === 'unknown' ? plan.because : undefined
 }
 
 function forecast(task: Task, progress: Progress, around: Circumstances): Prediction | Unread | { run: true } {
@@ -113,6 +126,10 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   }
   if (volatile && task.checkMode !== true) recordPending(progress, task)
   else record(progress, task, result)
+  if (task.register !== undefined) {
+    if (changes.length > 0) progress.incomplete.set(task.register, task.name)
+    else progress.incomplete.delete(task.register)
+  }
   const doubt = changes.some(leavesDoubt)
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)

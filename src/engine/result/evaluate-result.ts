@@ -8,6 +8,7 @@ import type { HostRun } from '../host/host-run.ts'
 import { notify, type Progress, record } from '../host/progress.ts'
 import type { HostClient } from '../observe/host-client.ts'
 import { type Change, differing } from '../plan/change.ts'
+import { NotRead, Unknown } from '../plan/host-state.ts'
 import type { ItemPlan, Plan } from '../plan/plan.ts'
 import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
@@ -31,7 +32,11 @@ export function evaluateResult({ task, plan, items }: Sent, { progress, channel 
     ...writeOnlyResult(item.changes, replies),
     ...(made[i]?.outcome.startsWith('failed') && failedResult(item, made[i])),
   }))
-  const found = items.map(({ item }, i) => ({ ...item, changes: made[i]?.changes ?? [] }))
+  const found = items.map(({ item }, i) => ({
+    ...item,
+    changes: made[i]?.changes ?? [],
+    result: completeResult(item, channel),
+  }))
   const madePlan = { ...plan, items: found }
   const problems = made.flatMap((one, i) => problemIn(items[i] as SentItem, one))
   const [problem] = problems
@@ -46,6 +51,18 @@ export function evaluateResult({ task, plan, items }: Sent, { progress, channel 
     return { ...failure({ task, problem, changes }, progress), outcome: 'changed' }
   }
   return finishTask({ task, plan: madePlan, results: extra }, progress)
+}
+
+/** What could only be read after the changes is added: the number of a new user. */
+function completeResult({ result, resultAfter, changes }: ItemPlan, channel: HostClient): Record<string, unknown> {
+  if (changes.length === 0 || resultAfter === undefined) return result
+  try {
+    const after = resultAfter(channel.world)
+    return { ...after, ...Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined)) }
+  } catch (error) {
+    if (error instanceof NotRead || error instanceof Unknown) return result
+    throw error
+  }
 }
 
 /** What `register` gets of an item that failed; a command's own result says it itself. */

@@ -9,7 +9,13 @@ import { type Progress, readScope } from '../host/progress.ts'
 import type { Change } from '../plan/change.ts'
 import { isRescued, type Task } from '../task.ts'
 
-export type Problem = { readonly code: ErrorCode; readonly message: string; readonly hint?: string | undefined }
+export type Problem = {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string | undefined
+  /** What is registered nevertheless. */
+  readonly result?: Readonly<Record<string, unknown>> | undefined
+}
 
 /** `failed_when` holds. */
 export const failedWhen: Problem = { code: 'assertion-failed', message: 'failed_when holds' }
@@ -42,7 +48,7 @@ export function failure(
 
 /** A module's refusal fails the task, except where `failed_when` decides otherwise. */
 export function refusal(task: Task, progress: Progress, found: Problem) {
-  const result = { changed: false, skipped: false, msg: found.message }
+  const result = { changed: false, skipped: false, ...found.result, msg: found.message }
   if (task.failedWhen === undefined || task.failedWhen(readScope(progress), { ...result, failed: true }))
     return failure({ task, problem: found, result }, progress)
   if (task.register !== undefined) progress.registered.set(task.register, { ...result, failed: false })

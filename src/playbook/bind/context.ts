@@ -1,5 +1,5 @@
 /** What binding needs to know beside the play and the host: the same for all hosts of a play. */
-import type { Task } from '../../engine/task.ts'
+import type { HostPlay, Task } from '../../engine/task.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Host, Inventory } from '../../inventory/types.ts'
 import type { Vars } from '../../template/index.ts'
@@ -32,6 +32,7 @@ export type BindContext = TagChoice & {
 }
 
 export type CompiledTopology = {
+  readonly declared: NonNullable<HostPlay['declared']>
   /** The workers that it asks for. */
   readonly deployment: Deployment
   readonly tasks: readonly Task[]

@@ -1,5 +1,5 @@
 /** Binding: a play and a host -> what the engine works on. */
-import type { HostPlay, HostView, Instance, Scope, Task } from '../../engine/index.ts'
+import type { HostPlay, HostView, Instance, Module, Scope, Task } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
@@ -18,10 +18,12 @@ import { type Gathering, gatherFor } from './gather.ts'
 import { hostVars } from './host-vars.ts'
 import { includeModule, isCertain, loopModule, namesSet, withinInclude } from './include-tasks.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
-import { journalLimits } from './journal.ts'
+import { journalLimits, wholeNumber } from './journal.ts'
+import { absentStandIn, isLeftOut, mayBeLeftOut } from './left-out.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { nameOf, type Prepared, taskOf, topicsOf } from './prepared.ts'
+import { homes } from './relative-paths.ts'
 import { isSelected } from './tags.ts'
 import { explained, hidden, metaFaults } from './task-faults.ts'
 
@@ -84,11 +86,16 @@ export function bindAndCheck(
       tasks: [...gather(), ...own.map(complete), ...(picked?.tasks ?? []), ...(verified ?? [])],
       handlers,
       ...optional('forceHandlers', play.forceHandlers),
+      ...optional('declared', picked?.declared),
       ...optional('confirm', play.confirm),
-      ...optional('rollback', play.rollback),
+      ...optional('rollback', play.rollback ?? (picked && true)),
       ...optional(
         'journal',
         problems.attempt(() => journalLimits(vars.base)),
+      ),
+      ...optional(
+        'archiveMegabytes',
+        problems.attempt(() => wholeNumber('swk_archive_megabytes', vars.base)),
       ),
       ...(gathering && { assumed }),
       ...(gathering && dependsOnFacts ? { rebind: (observed: HostView) => rebind(gathering, observed) } : {}),
@@ -165,13 +172,37 @@ export function bindAndCheck(
       return { source, written, section, module: includeVarsModule, bound, ...about }
     }
     const isMeta = source.module === 'meta'
-    const module = isMeta ? metaModule : context.modules.get(moduleKey(source.module))
+    const module = isMeta ? metaModule : (context.modules.get(moduleKey(source.module)) ?? absentModule(source))
     if (!module) return undefined
-    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen })
+    const home = () => homeOf(source)
+    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen, home })
     const sets = module.sets?.(source.args) ?? []
     if (source.register !== undefined) visible.add(source.register)
     for (const name of sets) visible.add(name)
     return { source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+  }
+
+  /** The fact that says where `~` is for a task. */
+  function homeOf(source: TaskSource): string | undefined {
+    const { become, becomeUser = 'root' } = becomeOf(source, { play, host, context, vars: vars.of(source) })
+    if (!become) return homes.login
+    return becomeUser === 'root' ? homes.own : undefined
+  }
+
+  /** Undefined: it was reported that there is no such module. */
+  function absentModule(source: TaskSource): Module | undefined {
+    if (leavesOut(source)) return absentStandIn(source.module)
+    if (mayBeLeftOut(source)) problems.add(...(context.unknownModules?.([source]) ?? []))
+    return undefined
+  }
+
+  /** By the facts, or by variables, the task is not run on this host. */
+  function leavesOut(source: TaskSource): boolean {
+    const facts = gathering ? assumed : new Map<string, unknown>()
+    const later = new Set([...visible].filter(name => !facts.has(name)))
+    const found = isLeftOut(source, vars.of(source, Object.fromEntries(facts)), later)
+    dependsOnFacts ||= found
+    return found
   }
 
   /** The tasks of an include whose name is known now, or a task that brings them when it is. */
@@ -224,7 +255,8 @@ export function bindAndCheck(
       ...(item !== undefined && { [loopVar ?? source.loopVar]: item }),
       ...(source.indexVar !== undefined && { [source.indexVar]: at }),
     }
-    problems.add(...(context.unknownModules?.([...(found?.tasks ?? []), ...(found?.handlers ?? [])]) ?? []))
+    const tasks = [...(found?.tasks ?? []), ...(found?.handlers ?? [])].filter(task => !mayBeLeftOut(task))
+    problems.add(...(context.unknownModules?.(tasks) ?? []))
     broughtHandlers.push(...(found?.handlers ?? []))
     const id = ++brought
     return prepareAll(
@@ -284,7 +316,8 @@ export function bindAndCheck(
     const { source, bound } = one
     const { names, diagnostics } = notifies(source, vars, topics)
     const found = [...diagnostics, ...(metaOf(source) === 'flush_handlers' ? metaFaults(source) : bound.inspect())]
-    problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
+    if (found.length > 0 && !leavesOut(source))
+      problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
     const as = problems.attempt(() => becomeOf(source, { play, host, context, vars: vars.of(source) }))
     problems.add(...(as?.diagnostics ?? []))
     const task = taskOf(one, play, vars, names)

@@ -1,12 +1,13 @@
-# Makes requests; runs behind http.pl. Input for each: socket, host, port, tls, method, timeout, length of the request, each ended by NUL;
+# Makes requests; runs behind http.pl. Input for each: socket, host, port, tls, method, timeout, redirects, length of the request, each ended by NUL;
 # then the request. Output: what ask() returns.
 binmode STDIN; binmode STDOUT;
 my $in = do { local $/; <STDIN> } // "";
 my @asked;
-while ($in =~ /\G([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([0-9]+)\0/gc) {
+while ($in =~ /\G([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([^\0]*)\0([0-9]+)\0/gc) {
+  my ($follow, $length) = ($7, $8);
   my @one = ($1, $2, $3, $4, $5, $6);
-  my $request = substr $in, pos $in, $7;
-  pos($in) += $7;
-  push @asked, [@one, $request];
+  my $request = substr $in, pos $in, $length;
+  pos($in) += $length;
+  push @asked, [@one, $request, $follow];
 }
 print ask(@asked);

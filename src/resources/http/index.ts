@@ -2,11 +2,12 @@
 
 import { readProgram, runProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
-import { affectsAnything, type Kind, type Ref, refKey } from '../kind.ts'
+import { affectsAnything, type Kind, type Ref, refKey, type Want } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
+import { describeAnswer } from './describe.ts'
 import { http } from './http.ts'
 import { answers, request } from './message.ts'
-import type { HttpSpec } from './state.ts'
+import type { HttpSpec, HttpState } from './state.ts'
 
 const ask: Sh = sh`perl -e ${http + readProgram('resources/http/ask.pl')}`
 
@@ -19,7 +20,7 @@ export const httpKind: Kind = {
       const { words, bytes } = request(specOf(ref))
       return [...words, bytes.toString('utf8')]
     })
-    return sh`printf ${'%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s'} ${words} | ${raw(ask)}`
+    return sh`printf ${'%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s\\0%s'} ${words} | ${raw(ask)}`
   },
   read(output, refs) {
     const found = answers(output)
@@ -46,16 +47,17 @@ export const httpRequestKind: Kind = {
     const name = `${spec.method} ${spec.url}`
     return [{ name, script: expecting(status), payload, timeout: Math.ceil(spec.timeout) + 15 }]
   },
-  result([reply]) {
+  result([reply], want) {
     const [answer] = reply ? answers(reply.stdout) : []
     if (!answer) return {}
-    return {
-      status: answer.status,
-      content: answer.body,
-      ...jsonOf(answer.headers, answer.body),
-      msg: answer.error ?? '',
-    }
+    return resultOf(answer, want)
   },
+}
+
+function resultOf(answer: HttpState, want: Want | undefined): Record<string, unknown> {
+  const { url = '', content } =
+    want === undefined ? {} : (JSON.parse(want.id) as { readonly url: string; readonly content?: boolean })
+  return describeAnswer(answer, url, content === true)
 }
 
 const specOf = (ref: Ref): HttpSpec => JSON.parse(ref.id) as HttpSpec
@@ -63,13 +65,4 @@ const specOf = (ref: Ref): HttpSpec => JSON.parse(ref.id) as HttpSpec
 /** Exits 0 where the status is right; else says what came instead. The answer goes to standard output in both cases. */
 function expecting(statuses: readonly number[]): Sh {
   return sh`${raw(ask)} | ${raw(runProgram('resources/http/expect.pl', statuses))}`
-}
-
-function jsonOf(headers: string, body: string): Record<string, unknown> {
-  if (!/^content-type:\s*application\/(?:[\w.+-]*\+)?json/im.test(headers)) return {}
-  try {
-    return { json: JSON.parse(body) }
-  } catch {
-    return {}
-  }
 }

@@ -26,8 +26,11 @@ export function request(spec: HttpSpec, body?: Buffer): { readonly words: readon
   const bytes = Buffer.concat([Buffer.from(head), body ?? Buffer.alloc(0)])
   const port = url.port || (tls ? '443' : '80')
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const files = tls ? [spec.cert, spec.key, spec.authorities].map(file => file ?? '') : []
+  const encryption = tls ? `1${files.some(file => file !== '') ? `\n${files.join('\n')}` : ''}` : ''
   const timeout = String(Math.max(1, Math.ceil(spec.timeout)))
-  return { words: [spec.socket ?? '', host, port, tls ? '1' : '', spec.method, timeout, String(bytes.length)], bytes }
+  const target = [spec.socket ?? '', host, port, encryption, spec.method, timeout]
+  return { words: [...target, spec.follow ?? 'none', String(bytes.length)], bytes }
 }
 
 /** All answers that the host sent, in order. */
@@ -59,7 +62,8 @@ function stateOf(error: string, answer: Buffer): HttpState {
   const isChunked = /^transfer-encoding:.*chunked/im.test(headers)
   const body = (isChunked ? joinChunks(rest) : rest).subarray(0, bodyCap).toString('utf8')
   const server = /^server:[ \t]*(.*)$/im.exec(headers)?.[1] ?? ''
-  return { status: Number(status), body, headers, server, error: null }
+  const url = /^swk-url: (.*)$/m.exec(headers.split('\n')[0] ?? '')?.[1]
+  return { status: Number(status), body, headers, server, error: null, ...(url === undefined ? {} : { url }) }
 }
 
 /** Head and body. A "100 Continue" before them is passed over. */

@@ -10,6 +10,8 @@ export type HttpState = {
   readonly headers: string
   readonly server: string
   readonly error: string | null
+  /** Where it came from, after redirects. */
+  readonly url?: string
 }
 
 export type HttpSpec = {
@@ -18,6 +20,12 @@ export type HttpSpec = {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly timeout: number
+  /** Which redirects are followed: `safe` are those of GET and HEAD. Default: none. */
+  readonly follow?: 'all' | 'safe'
+  /** Files of the host: the client's certificate, its key, and the authorities that are trusted. */
+  readonly cert?: string
+  readonly key?: string
+  readonly authorities?: string
 }
 
 /** A request that only reads. */
@@ -25,7 +33,7 @@ export const http = (spec: HttpSpec): RefTo<HttpState> => ({ kind: 'http', id: c
 
 /** A request that may change something; its body goes into the want's `secret`. */
 export const httpRequest = (
-  spec: HttpSpec & { readonly status: readonly number[] },
+  spec: HttpSpec & { readonly status: readonly number[]; readonly content?: boolean },
 ): RefTo<{ readonly done: boolean }> => ({
   kind: 'http-request',
   id: canonical(spec),

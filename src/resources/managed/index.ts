@@ -11,16 +11,20 @@ import { probeEach, readEach } from '../each.ts'
 import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
 
 export type ManagedProgram =
+  | 'account'
   | 'apt'
   | 'archive'
   | 'checkout'
   | 'copy'
   | 'debconf'
+  | 'hardlink'
+  | 'locale'
   | 'mount'
-  | 'password'
   | 'postgresql'
   | 'recurse'
   | 'selection'
+  | 'ssh-key'
+  | 'times'
 
 export type ManagedSpec = {
   readonly program: ManagedProgram
@@ -48,6 +52,7 @@ export const managedKind: Kind = {
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
     ['path', 'inode', 'glob'].includes(kind) && specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+  obscuresOnlyNamed: true,
   follows,
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),
@@ -65,6 +70,8 @@ export const managedKind: Kind = {
 function follows({ want, before, after }: ResourceChange, id: string): 'unknown' | undefined {
   const { program, args } = specOf(id)
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
+  // The time of a file, and an archive that its own task brings: what was read stays true until it is written.
+  if (program === 'times' || (program === 'archive' && args[0]?.startsWith('/var/cache/swk/'))) return undefined
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''

@@ -2,13 +2,20 @@
 # descriptor that no link leads to.
 my ($path, $owner, $group, $mode) = @ARGV;
 my ($uid, $gid) = identity($owner, $group);
+# chmod(1) knows modes in letters; it gets the descriptor.
+$^F = 1 << 20;
+sub change_mode {
+  my ($name, $file) = @_;
+  if ($mode =~ /^[0-7]+\z/) { chmod(oct $mode, place($file)) == 1 or die "$name: $!\n" }
+  else { system("chmod", "--", $mode, place($file)) == 0 or die "$name: chmod $mode failed\n" }
+}
 sub own {
   my ($name) = @_;
   my $file = handle($name, 0);
   my @s = stat $file;
   if (($uid != -1 && $uid != $s[4]) || ($gid != -1 && $gid != $s[5])) { chown($uid, $gid, place($file)) == 1 or die "$name: $!\n" }
   return if S_ISLNK($s[2]);
-  if ($mode ne "") { chmod(oct $mode, place($file)) == 1 or die "$name: $!\n" }
+  change_mode($name, $file) if $mode ne "";
   return if !S_ISDIR($s[2]);
   my $up = handle(".", 0);
   chdir $file or die "$name: $!\n";

@@ -1,4 +1,5 @@
-# recurse.sh read|write DIR OWNER GROUP MODE: owner, group and mode of a directory and of all that is in it. Set before: swk_own_tree.
+# recurse.sh read|write DIR OWNER GROUP MODE: owner, group and mode of a directory and of all that is in it. `modes`: those that are there.
+# Set before: swk_own_tree.
 # shellcheck disable=SC2154
 mode=$1 dir=$2 owner=$3 group=$4 bits=$5
 if [ "$mode" = read ]; then
@@ -6,9 +7,10 @@ if [ "$mode" = read ]; then
   set -- -false
   [ -z "$owner" ] || set -- "$@" -o ! -user "$owner"
   [ -z "$group" ] || set -- "$@" -o ! -group "$group"
-  [ -z "$bits" ] || set -- "$@" -o ! -type l ! -perm "$bits"
   found=$(find "$dir" \( "$@" \) -print -quit 2>/dev/null)
   printf 'right\t%s\n' "$([ "$found" ] && echo no || echo yes)"
+  [ -z "$bits" ] || find "$dir" ! -type l -printf '%y%m\n' 2>/dev/null | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/^/modes	/'
   exit 0
 fi
+umask 022
 perl -e "$swk_own_tree" -- "$dir" "$owner" "$group" "$bits"

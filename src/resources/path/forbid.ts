@@ -1,13 +1,10 @@
 /** Changes of a path that cannot be made, and why. Pure. */
 import { posix } from 'node:path'
-import type { Forbidden, ResourceChange, State } from '../kind.ts'
+import type { Forbidden, Look, ResourceChange } from '../kind.ts'
 import { changedPath, writesContent } from './script.ts'
 
 /** `look`: the state of another path, undefined if it is not known. */
-export function forbidPath(
-  change: ResourceChange,
-  look: (id: string) => State | null | undefined,
-): Forbidden | undefined {
+export function forbidPath(change: ResourceChange, look: Look): Forbidden | undefined {
   const { want, before, after } = change
   const path = changedPath(change)
   const replaces = after === null || after.type === 'link' || writesContent(change)

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
-import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { journalDirectory } from '../journal-directory.ts'
 import type { ResourceChange, State, Want } from '../kind.ts'
 
@@ -35,22 +35,38 @@ export function scriptOf(change: ResourceChange): Sh {
   if (after === null && want.how?.onlyEmpty) return sh`${raw(kept)}\nswk_rmdir ${where}`
   if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
-  if (writesContent(change)) {
-    if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
-    const call = sh`swk_file ${[...where, ownership(before ? after : want.state), text(after.mode), randomName(), replaced(before)]}`
-    return want.validate ? lines(validation(want.validate), call) : call
-  }
   if (before === null && after.type === 'directory' && want.kept !== undefined) {
     return lines(journalDirectory, sh`${raw(kept)}\nswk_tree ${where} "$journal/kept/"${want.kept} ${randomName()}`)
   }
+  const call = callOf(change)
+  if (call === undefined) return sh`swk_own_link ${[...where, ownership(after)]}`
+  return sh`${raw(calls[call.program])} ${[...call.words, ...(writesContent(change) ? (want.validate ?? []) : [])]}`
+}
+
+const calls = { file: sh`swk_file`, directory: sh`swk_directory`, meta: sh`swk_meta` }
+
+export type Call = { readonly program: keyof typeof calls; readonly words: readonly string[] }
+
+/** What change.pl is called with; undefined if the change is not one of its own. */
+export function callOf(change: ResourceChange): Call | undefined {
+  const { want, before, after } = change
+  if (after === null || isLink(after) || before?.via !== undefined || before?.type === 'unreadable') return undefined
+  const path = place(before, want, after)
+  const where = [posix.dirname(path), posix.basename(path)]
+  if (writesContent(change)) {
+    if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
+    const owner = ownership(before ? after : want.state)
+    return { program: 'file', words: [...where, owner, text(after.mode), replaced(before)] }
+  }
   if (before === null) {
     if (after.type !== 'directory') throw new Error(`${path} cannot be created without its content`)
-    return sh`swk_directory ${[...where, ownership(want.state), text(after.mode)]}`
+    return { program: 'directory', words: [...where, ownership(want.state), text(after.mode)] }
   }
   if (after.type !== before.type) throw new Error(`${path} is a ${before.type}; it does not become a ${after.type}`)
-  if (before.type === 'link') return sh`swk_own_link ${[...where, ownership(after)]}`
+  if (before.type === 'link') return undefined
   const was = `${before.owner} ${before.group} ${before.mode}`
-  return sh`swk_meta ${[...where, changed('owner', before, after), changed('group', before, after), text(after.mode), was]}`
+  const owners = [changed('owner', before, after), changed('group', before, after)]
+  return { program: 'meta', words: [...where, ...owners, text(after.mode), was] }
 }
 
 /** The path that is changed: a link itself, for anything else what it resolves to. */
@@ -81,11 +97,6 @@ function ownership(state: State | null): string {
   const { owner, group } = state ?? {}
   if (owner === undefined && group === undefined) return ''
   return `${owner ?? 'root'}:${group ?? 'root'}`
-}
-
-function validation(argv: readonly string[]): Sh {
-  const words = argv.map(word => word.split('%s').map(quote).join('"$PWD/$swk_temp"') as Sh)
-  return sh`swk_validate() { ${raw(words.join(' ') as Sh)} </dev/null >&2 8>&- || { echo 'the validation command rejected the new content; nothing was changed' >&2; exit 9; }; }`
 }
 
 /** What the content must replace: the hash that was read, `-` for no file, nothing where the file was too large to be hashed. */

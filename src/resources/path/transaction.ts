@@ -44,12 +44,13 @@ function rehearse(changes: readonly ResourceChange[], overlay: readonly string[]
     ...changes.map(make),
     sh`cd /`,
     ...together.check.map(
-      check => sh`${check} </dev/null || { rc=$?; echo ${refusal(check, together)} >&2; exit "$rc"; }`,
+      (check, i) =>
+        sh`${check} </dev/null || { rc=$?; echo ${refusal(check, together.checkers?.[i])} >&2; exit "$rc"; }`,
     ),
   )
 }
 
-const refusal = (check: readonly string[], { checker = check.join(' ') }: Transaction): string =>
+const refusal = (check: readonly string[], checker = check.join(' ')): string =>
   `${checker} rejected the new files; nothing was changed`
 
 /** An upper folder gives the overlay its own owner and mode: they are made the same as the lower one's. */

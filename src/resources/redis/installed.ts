@@ -1,6 +1,5 @@
 /** Discovery: a Redis that the host has already, whoever installed it. Read only, and once: what a play changes does not change it. */
 import { runProgram } from '../../shell/program-file.ts'
-import { sh } from '../../shell/sh.ts'
 import { type Kind, refKey } from '../kind.ts'
 
 /** id: ''. Always there. */
@@ -23,7 +22,7 @@ export type InstalledRedisState = {
 
 export const installedRedisKind: Kind = {
   name: 'installed-redis',
-  probe: () => sh`( ${runProgram('resources/redis/installed.sh')} )`,
+  probe: () => runProgram('resources/redis/installed.sh'),
   read(output, refs) {
     const state = readInstalled(output.toString('utf8').split('\n'))
     return new Map(refs.map(ref => [refKey(ref), state]))

@@ -13,14 +13,22 @@ my @asked = map {
   my $head = "Host: $host\r\nUser-Agent: $mark-$_.\r\nContent-Length: 0\r\nConnection: close\r\n";
   ["", $address, $port, $tls ? $host : "", $request =~ /^(\S+)/, 10, "$request HTTP/1.1\r\n$head\r\n"]
 } 0 .. $#requests;
-for (my $i = 0; $i < @asked && time() - $since <= 36; $i += 16) {
-  my $last = $i + 15 < $#asked ? $i + 15 : $#asked;
-  my @said = ask(@asked[$i .. $last]);
+my ($batch, @status, @tries) = (16);
+for (my @left = 0 .. $#asked; @left && time() - $since <= 36;) {
+  my @now = splice @left, 0, $batch;
+  my @said = ask(@asked[@now]);
+  my @late;
   for (0 .. $#said) {
     my (undef, undef, $answer) = split /\0/, $said[$_], 3;
-    print "status ", $i + $_, " ", $answer =~ m{^HTTP/\S+ (\d+)} ? $1 : 0, "\n";
+    $status[$now[$_]] = $answer =~ m{^HTTP/\S+ (\d+)} ? $1 : 0;
+    push @late, $now[$_] if $status[$now[$_]] =~ /^(429|503)$/ && $tries[$now[$_]]++ < 3;
   }
+  # The proxy limits the rate of requests (limit_req).
+  $batch = 4 if @late;
+  push @left, @late;
+  select undef, undef, undef, .5 if $batch < 16;
 }
+print "status $_ ", $status[$_] // 0, "\n" for 0 .. $#asked;
 my %by;
 for (1 .. 32) {
   for my $log (@logs) {

@@ -16,6 +16,6 @@ export function configCheck({ workers }: Deployment, { python, configPaths }: Fa
     name: 'synapse',
     overlay: [configFolder],
     check: [['perl', '-e', runAsMain, mainUnit, python, '-c', parseAll, JSON.stringify(processes)]],
-    checker: "Synapse's own parser (python -m synapse.config)",
+    checkers: ["Synapse's own parser (python -m synapse.config)"],
   }
 }

@@ -53,10 +53,10 @@ export type Role = {
   /** How requests are spread over the workers of the role. */
   readonly balance: Balance
   /**
-   * When its workers start: `beside-main` while main still does all work, and then take theirs over at once (together with it, where
-   * writers change); `first` right after main, since nobody else does their work then; `last` behind those.
+   * When its workers start: `first` with main or right after it, in the same step, since nobody else does their work then; `last` behind
+   * those.
    */
-  readonly start: 'beside-main' | 'first' | 'last'
+  readonly start: 'first' | 'last'
   /** More settings of the worker's own file. */
   readonly settings?: Readonly<Record<string, unknown>>
   readonly atMost?: number

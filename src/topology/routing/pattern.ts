@@ -3,8 +3,14 @@
  * but a line feed. Without this they differ where a path holds a line end (`%0a`).
  */
 
-/** As JavaScript reads it. */
-export const regExpOf = (pattern: string): RegExp => new RegExp(retold(pattern, { '.': '[^\\n]' }))
+/** As JavaScript reads it. The patterns of the routes are few, and each is asked for with every request. */
+export function regExpOf(pattern: string): RegExp {
+  const known = regExps.get(pattern) ?? new RegExp(retold(pattern, { '.': '[^\\n]' }))
+  regExps.set(pattern, known)
+  return known
+}
+
+const regExps = new Map<string, RegExp>()
 
 /** As PCRE and RE2 read it: there `$` would also fit before a line feed that is last. */
 export const pcreOf = (pattern: string): string => retold(pattern, { $: '\\z' })

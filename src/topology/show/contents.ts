@@ -1,5 +1,6 @@
 /** The files that tasks of a topology write, each as it is at the end. */
 import type { FilesArgs } from '../rollout/modules/files.ts'
+import type { ProcessesArgs } from '../rollout/modules/processes.ts'
 import type { SecretArgs } from '../rollout/modules/secret.ts'
 
 export type ShownTask = {
@@ -27,12 +28,15 @@ const asItIs = '<as it is>'
 
 type Writes = (args: unknown, before: ReadonlyMap<string, ShownFile>) => readonly ShownFile[]
 
+const writtenFiles = (args: FilesArgs | undefined): readonly ShownFile[] =>
+  (args?.files ?? []).flatMap(({ path, text, mode = '0644', exists }) =>
+    text === null ? [] : [{ path, mode: exists ? asItIs : mode, text }],
+  )
+
 /** By the name of a module: what of an instance is content. */
 const writes: Readonly<Record<string, Writes>> = {
-  files: args =>
-    (args as FilesArgs).files.flatMap(({ path, text, mode = '0644', exists }) =>
-      text === null ? [] : [{ path, mode: exists ? asItIs : mode, text }],
-    ),
+  files: args => writtenFiles(args as FilesArgs),
+  processes: args => writtenFiles((args as ProcessesArgs).files),
   secret: args => [{ path: (args as SecretArgs).path, mode: '0400', text: '<created on the host, and not shown>\n' }],
   lineinfile: (args, before) => {
     const { path, line } = args as { readonly path: string; readonly line: string }

@@ -40,12 +40,15 @@ function argsOf({ section, module, instances }: ShownTask): readonly unknown[] {
 
 /** The arguments of modules that only a topology uses, without what they need to find their order. */
 function readable(module: string, args: unknown): readonly unknown[] {
-  if (module === 'processes') return unitsOf(args as ProcessesArgs)
+  if (module === 'processes') return [...writtenBy(args as ProcessesArgs), ...unitsOf(args as ProcessesArgs)]
   if (module === 'files' || module === 'backup') return [{ files: pathsOf(args as FilesArgs | BackupArgs) }]
   if (module !== 'absent') return [withoutDefaults(args)]
   const { files, folders } = args as AbsentArgs
   return [{ files, directories: folders }]
 }
+
+const writtenBy = ({ files }: ProcessesArgs): readonly unknown[] =>
+  files === undefined ? [] : [{ files: pathsOf(files) }]
 
 /** As arguments of the module `systemd`. */
 function unitsOf({ started, stopped, reload }: ProcessesArgs): readonly unknown[] {

@@ -15,7 +15,7 @@ export type View = {
   readonly files: readonly ShownFile[]
 }
 
-export function viewOf({ deployment, tasks, handlers, verification }: CompiledTopology): View {
+export function viewOf({ deployment, tasks, handlers, verification }: Omit<CompiledTopology, 'evidence'>): View {
   // The files are those of the end, when all workers run; the tasks those of a host on which none does yet.
   const files = shownFiles(tasks.map(task => resolved(task, true)))
   const textOf = (path: string): string => files.find(file => file.path === path)?.text ?? ''

@@ -3,26 +3,33 @@ import { describe, expect, test } from 'vitest'
 import type { State } from '../../../src/resources/kind.ts'
 import { newUnit } from '../../../src/resources/unit/new.ts'
 import { asNote } from '../../../src/resources/unit/start-record.ts'
+import { sha256 } from '../../../src/sdk/content.ts'
 import type { Deployment } from '../../../src/topology/model/deployment.ts'
 import type { FoundWorker } from '../../../src/topology/model/facts.ts'
 import { sharedFile, workerFile } from '../../../src/topology/model/paths.ts'
 import { planBatch } from '../../../src/topology/rollout/plan/batches.ts'
-import { canStartEarly } from '../../../src/topology/rollout/plan/can-start-early.ts'
+import { listConfigFiles } from '../../../src/topology/rollout/plan/config-files.ts'
 import { withoutWorkers } from '../../../src/topology/rollout/plan/drain.ts'
 import { planRestart } from '../../../src/topology/rollout/plan/plan.ts'
 import { processesOf } from '../../../src/topology/rollout/plan/process.ts'
 import { deploymentOf, factsWith, fourRoles, observedOf } from '../support.ts'
 
 const deployment = deploymentOf(fourRoles)
-const hashes = (file: string) => (file.length.toString(16) + 'a'.repeat(64)).slice(0, 64)
+/** The configuration is there as it is to be. */
+const textsOf = (of: Deployment) =>
+  new Map(listConfigFiles(of, factsWith({}), observedOf({})).files.map(({ path, text }) => [path, text]))
 
 /** A host on which all run and began with what is there, but for `changed` and what `more` says of units. */
 function host(of: Deployment, changed: readonly string[], more: Readonly<Record<string, Partial<State>>> = {}) {
   const processes = processesOf(of)
-  const files = [...new Set(processes.flatMap(process => process.files))]
+  const texts = textsOf(of)
+  const hashes = (file: string) => sha256(texts.get(file) ?? file)
+  const all = [...new Set(processes.flatMap(process => process.files))]
+  const files = all.filter(file => texts.get(file) !== null)
   const paths = files.map(file => [`path:${file}`, { type: 'file', sha256: hashes(file) }] as const)
   const units = processes.map(({ unit, files }) => {
-    const began = files.map(file => [file, changed.includes(file) ? 'b'.repeat(64) : hashes(file)] as const)
+    const there = files.filter(file => texts.get(file) !== null)
+    const began = there.map(file => [file, changed.includes(file) ? 'b'.repeat(64) : hashes(file)] as const)
     const state = { ...newUnit, active: 'active', mainPid: 1, config: asNote(new Map(began)), ...more[unit] }
     return [`unit:${unit}`, state as State] as const
   })
@@ -169,24 +176,5 @@ upstream matrix_client_sync {
 
   test('one whose name begins like theirs stays', () => {
     expect(withoutWorkers(text, ['clientsync'])).toBe(text)
-  })
-})
-
-describe('a worker of media starts', () => {
-  const stopsAll = [sharedFile('workers')]
-  const typing = deploymentOf(`${fourRoles.trimEnd()}\n    typing: 1\n`)
-
-  test('beside main, where nobody else writes', () => {
-    expect(canStartEarly(deployment, factsWith({}), host(deployment, stopsAll))).toBe(true)
-  })
-
-  test('not beside old writers, or where others write from now on', () => {
-    const before = factsWith({ workers: [found('clientsync1', 'client')] })
-    expect(canStartEarly(deployment, before, host(deployment, stopsAll))).toBe(false)
-    expect(canStartEarly(typing, factsWith({}), host(typing, stopsAll))).toBe(false)
-  })
-
-  test('at once, where nothing that all begin with has changed', () => {
-    expect(canStartEarly(typing, factsWith({}), host(typing, []))).toBe(true)
   })
 })

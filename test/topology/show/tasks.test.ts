@@ -20,7 +20,7 @@ test('facts of the host are named, not guessed', () => {
 
 test('of files only the paths are told, of checks only the name', () => {
   const tasks = view.tasks.map(plainTask)
-  const config = tasks.find(({ name }) => name === 'Configure Synapse and its workers')
+  const config = tasks.find(({ name }) => name === 'Configure Synapse and restart what depends on it')
   expect(config?.instances[0]).toEqual({
     files: expect.arrayContaining(['/etc/matrix-synapse/workers/clientsync1.yaml']),
   })

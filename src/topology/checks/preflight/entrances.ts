@@ -15,7 +15,9 @@ import type { Survey } from './survey.ts'
 export function lossOf(deployment: Deployment): string {
   const hasMedia = !deployment.mainKeepsMedia && rolesOf(deployment).some(({ name }) => name === 'mediaworker')
   const media = 'media of clients and of federation answers 404 there (mediaworker), and '
-  return `${hasMedia ? media : ''}requests there fail while main restarts`
+  const lost = rolesOf(deployment).filter(({ rank }) => rank === 'writers')
+  const writes = `what ${lost.map(({ name }) => name).join(', ')} writes answers 500 there, and `
+  return `${hasMedia ? media : ''}${lost.length > 0 ? writes : ''}requests there fail while main restarts`
 }
 
 /** Each with its file and line. */

@@ -88,7 +88,7 @@ export const entrances: Warn = survey => {
   ]
   const elsewhere = proxy === 'other' ? ['`nginx: false`: another proxy sits in front of Synapse'] : []
   const keeps = deployment.mainKeepsMedia ? '; main keeps the media repository until `proxy_routes_media: true`' : ''
-  const hint = ` until it has the routes that \`swk topology --format apache|haproxy|caddy|nginx\` prints${keeps}`
+  const hint = ` until it has the routes that \`swk topology --format apache|haproxy|caddy|nginx\` prints${keeps}. Apache answers 503 for another minute unless its \`ProxyPass\` lines have \`retry=0\``
   return [
     ...accepted.map(entrance => `${entrance}; ${lossOf(deployment)}`),
     ...elsewhere.map(entrance => `${entrance}; ${lossOf(deployment)}${hint}`),

@@ -23,6 +23,26 @@ export function asked(deployment: Deployment): readonly Asked[] {
   return [...new Set(requests)].map(request => ofRequest(request, traffic))
 }
 
+/** One request of each family of routes: what every entrance is asked that leads it to Synapse. Media of clients and of federation are among them. */
+export function askedEverywhere(deployment: Deployment): readonly Asked[] {
+  const traffic = trafficOf(deployment, allRunning(deployment))
+  return families.map(request => ofRequest(request, traffic))
+}
+
+const families = [
+  'GET /_matrix/client/versions',
+  'GET /_matrix/client/v3/sync',
+  'GET /_matrix/client/v3/rooms/!swk:example.org/members',
+  'PUT /_matrix/client/v3/rooms/!swk:example.org/send/m.room.message/swk',
+  'POST /_matrix/client/v3/keys/query',
+  'GET /_matrix/client/v1/media/config',
+  'GET /_matrix/media/v3/config',
+  'GET /_matrix/federation/v1/version',
+  'GET /_matrix/federation/v1/state/!swk:example.org',
+  'GET /_matrix/federation/v1/media/download/swk',
+  'GET /_matrix/key/v2/server',
+]
+
 /** No line names it. */
 const unnamed = 'GET /_matrix/client/v3/swk/names/nothing'
 

@@ -4,7 +4,7 @@ import { type ServedSpec, served } from '../../../resources/synapse/served.ts'
 import { see } from '../../../sdk/refs.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { gateSocket, inboundSocket, mainUnit, requestLog, workerGateSocket, workerUnit } from '../../model/paths.ts'
-import { type Asked, asked } from './asked.ts'
+import { type Asked, asked, askedEverywhere } from './asked.ts'
 import type { Check, Subject } from './check.ts'
 
 export const routes: Check = {
@@ -20,11 +20,14 @@ export const routes: Check = {
     if (entrances.length > 0) return []
     return deployment.proxy === 'nginx' ? ['no nginx vhost proxies to Synapse'] : [nobody]
   },
-  warnings(subject) {
+  warnings(subject, observed) {
     const closed = subject.entrances.flatMap(entrance => (entrance.obstacle === undefined ? [] : [barred(entrance)]))
-    if (!isUnseen(subject)) return [...new Set(closed)]
+    const kept = isRoutedLater(subject) ? keptByMain(subject, observed) : 0
+    const notYet = `main answers ${kept} of the requests that are for workers, until the proxy has their routes`
+    const all = [...new Set(closed), ...(kept > 0 ? [notYet] : [])]
+    if (!isUnseen(subject)) return all
     return [
-      ...new Set(closed),
+      ...all,
       "main's log has no line for a request (its level is above INFO): only answers were checked, not who gave them",
     ]
   },
@@ -51,17 +54,28 @@ function faultsOf(subject: Subject, observed: HostView): readonly string[] {
   const state = see(observed, served(specOf(subject)))
   if (state === null) return ['the requests were not sent']
   if (state.status.every(status => status === '0')) return askable(subject).slice(0, 1).map(silent)
-  return reachable(subject).flatMap(({ method, path, by }, i) => {
+  return reachable(subject).flatMap(({ method, path, by, at }, i) => {
     const who = state.by[i] || behind(state.via[i] ?? '', subject)
-    // The proxy has no routes of media yet.
-    if (by.includes(who) || (who === 'main' && subject.deployment.mainKeepsMedia && isMedia(path))) return []
+    if (by.includes(who) || (who === 'main' && isRoutedLater(subject) && mainCan(by, subject))) return []
     if (who === '' && isUnseen(subject) && state.status[i] !== '0') return []
     const answer = state.status[i] === '0' ? 'no answer' : `answer ${state.status[i]}`
-    return [`${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`}`]
+    const place = placeOf(askable(subject)[at] as Subject['entrances'][number])
+    return [`${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`} at ${place}`]
   })
 }
 
-const isMedia = (path: string): boolean => /^\/_matrix\/(client\/v1\/|federation\/v1\/)?media\//.test(path)
+/** The playbook does not say that the proxy which stands in nginx's place has the routes. */
+const isRoutedLater = ({ deployment }: Subject): boolean => deployment.proxy === 'other' && deployment.mainKeepsMedia
+
+/** Main does what workers only share; what a stream writer does, it does no more. */
+function mainCan(by: readonly string[], { deployment }: Subject): boolean {
+  return !deployment.workers.some(({ name, role }) => by.includes(name) && role.rank === 'writers')
+}
+
+function keptByMain(subject: Subject, observed: HostView): number {
+  const state = see(observed, served(specOf(subject)))
+  return reachable(subject).filter(({ by }, i) => !by.includes('main') && state?.by[i] === 'main').length
+}
 
 /** The process that a socket of nginx's upstreams leads to. */
 function behind(socket: string, { deployment }: Subject): string {
@@ -74,15 +88,29 @@ function behind(socket: string, { deployment }: Subject): string {
 const silent = ({ address, port, host, tls }: Subject['entrances'][number]): string =>
   `no answer at ${tls ? 'https' : 'http'}://${host}:${port} (requested at ${address})`
 
-/** What no entrance leads to Synapse (often /_synapse) is not asked. `at`: the first entrance that does. */
+/**
+ * Each request at the first entrance that leads it to Synapse (`at`), and one of each family at all others that do. What none leads there
+ * (often /_synapse) is not asked.
+ */
 function reachable(subject: Subject): readonly (Asked & { readonly at: number })[] {
   const entrances = askable(subject)
-  return asked(subject.deployment).flatMap(request => {
-    const [path = ''] = request.path.split('?')
-    const at = entrances.findIndex(entrance => entrance.leads(path))
+  const first = (path: string): number => entrances.findIndex(entrance => entrance.leads(withoutQuery(path)))
+  const once = asked(subject.deployment).flatMap(request => {
+    const at = first(request.path)
     return at === -1 ? [] : [{ ...request, at }]
   })
+  const everywhere = askedEverywhere(subject.deployment).flatMap(request =>
+    entrances.flatMap(({ leads }, at) =>
+      leads(request.path) && at !== first(request.path) ? [{ ...request, at }] : [],
+    ),
+  )
+  return [...once, ...everywhere]
 }
+
+const withoutQuery = (path: string): string => path.split('?')[0] ?? ''
+
+const placeOf = ({ port, tls, host, address }: Subject['entrances'][number]): string =>
+  `${tls ? 'https' : 'http'}://${host}:${port} (${address})`
 
 function specOf(subject: Subject): ServedSpec {
   const { deployment, facts } = subject

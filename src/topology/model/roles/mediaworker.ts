@@ -14,7 +14,7 @@ export const mediaworker: Role = {
   resources: ['media'],
   rank: 'media',
   balance: 'least-connections',
-  start: 'beside-main',
+  start: 'first',
   settings: { enable_media_repo: true },
   broken: {
     from: '1.152',

@@ -47,9 +47,32 @@ export const filesModule = defineModule({
   intent: ({ files }) => files.map(file => file.path).join(', '),
 })
 
-/** Null: what is there is not swk's, and stays as it is. */
-function wantOf({ path: id, text, mark, folder, ...owned }: FileSpec, observed: HostView): Want | null {
-  if ((text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)) return null
+/** The host as it will be with these files. */
+export function predictFiles(files: readonly FileSpec[], observed: HostView): HostView {
+  const changed = new Map(files.flatMap(file => (staysAsItIs(file, observed) ? [] : [[file.path, file.text] as const])))
+  const textAt = ({ kind, id }: { kind: string; id: string }) => (kind === 'path' ? changed.get(id) : undefined)
+  return {
+    state(ref) {
+      const text = textAt(ref)
+      if (text === undefined) return observed.state(ref)
+      return text === null ? null : { type: 'file', sha256: sha256(text) }
+    },
+    text(id) {
+      const text = changed.get(id)
+      return text === undefined ? observed.text(id) : text
+    },
+    mayExist: ref => textAt(ref) === undefined && observed.mayExist(ref),
+  }
+}
+
+/** What is there is not swk's. */
+function staysAsItIs({ path: id, text, mark }: FileSpec, observed: HostView): boolean {
+  return (text === null || mark !== undefined) && !isOurs(textOf(id, observed), mark)
+}
+
+function wantOf(file: FileSpec, observed: HostView): Want | null {
+  if (staysAsItIs(file, observed)) return null
+  const { path: id, text, mark: _, folder, ...owned } = file
   if (text === null) return want(path(id), null)
   const args = { ...rootOwned(owned.mode), ...pickOwner(owned), folderIsWanted: folder === true }
   return fileWant(id, text, args, observed)

@@ -8,6 +8,7 @@ import { planChange } from '../../../engine/plan/change.ts'
 import { drainOf } from '../../../resources/drain.ts'
 import type { Want } from '../../../resources/kind.ts'
 import { see, unit, want } from '../../../sdk/refs.ts'
+import { type FilesArgs, filesModule, predictFiles } from './files.ts'
 
 export type Started = {
   /** Arguments of the module `systemd`. */
@@ -38,6 +39,8 @@ export type ProcessesArgs = {
   readonly closing?: string
   /** Why, in words. */
   readonly why: readonly string[]
+  /** Files that are written in the same step, so that no process ever starts with them alone. */
+  readonly files?: FilesArgs
 }
 
 export function processesModule(systemd: Module): Module {
@@ -45,12 +48,16 @@ export function processesModule(systemd: Module): Module {
     name: 'processes',
     summary: 'Stops, restarts and starts processes as one.',
     args: z.custom<ProcessesArgs>(),
-    reads: ({ started, stopped }) => [
+    reads: ({ started, stopped, files }) => [
+      ...(files === undefined ? [] : filesModule.reads(files)),
       ...started.flatMap(({ args }) => systemd.reads(args)),
       ...stopped.map(one => unit(one.unit)),
     ],
     plan(args, observed) {
-      const wants = args.started.flatMap(one => wantsOf(one, systemd, args, observed))
+      const { files } = args
+      const written = files === undefined ? [] : filesModule.plan(files, observed)
+      const after = files === undefined ? observed : predictFiles(files.files, observed)
+      const wants = args.started.flatMap(one => wantsOf(one, systemd, args, after))
       const units = [
         ...wants.filter(({ kind }) => kind === 'unit'),
         ...args.stopped.flatMap(one => stop(one, observed)),
@@ -58,7 +65,8 @@ export function processesModule(systemd: Module): Module {
       return [
         ...wants.filter(({ kind }) => kind !== 'unit' && kind !== 'unit-job'),
         ...drains(args, units, observed),
-        ...units,
+        ...written,
+        ...(written.length > 0 ? units.map(wanted => ({ ...wanted, joins: true as const })) : units),
         ...wants.filter(({ kind }) => kind === 'unit-job'),
       ]
     },

@@ -9,6 +9,7 @@ import { everyonesFiles, sharedFilesOfMain } from '../../config/shared.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
 import { sharedFile } from '../../model/paths.ts'
+import { withConfigFiles } from './config-files.ts'
 import { type Due, findOutdated } from './outdated.ts'
 import { type Process, processesOf } from './process.ts'
 import { together, why } from './reasons.ts'
@@ -29,10 +30,12 @@ export type RestartPlan = {
   readonly reasons: readonly string[]
 }
 
-/** The configuration of all is written already: what a process began with is compared with it. */
+/** What a process began with is compared with the configuration as it will be. */
 export function planRestart(deployment: Deployment, facts: Facts, observed: HostView): RestartPlan {
   const processes = processesOf(deployment)
-  const due = findOutdated(processes, facts, observed).filter(one => !isMonolith(deployment) || wasNoted(one, observed))
+  const due = findOutdated(processes, facts, withConfigFiles(deployment, facts, observed)).filter(
+    one => !isMonolith(deployment) || wasNoted(one, observed),
+  )
   const surplus = findUndeclared(deployment, facts)
   const isForAll = due.some(({ files }) => files.some(isEveryones))
   // One that began with what all shall begin with has no reason to stop.

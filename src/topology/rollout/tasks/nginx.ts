@@ -1,7 +1,7 @@
 /** nginx leads requests to the workers that run and stay, and all others to main. */
 import type { HostView } from '../../../engine/module.ts'
 import type { Task } from '../../../engine/task.ts'
-import { type Deployment, ofRole, type Worker } from '../../model/deployment.ts'
+import { type Deployment, isMonolith, ofRole, type Worker } from '../../model/deployment.ts'
 import type { Facts } from '../../model/facts.ts'
 import { isOurs } from '../../model/managed-file.ts'
 import { managed, nginxFolder, proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../../model/paths.ts'
@@ -65,8 +65,16 @@ export const toThoseWhoStay: Stage = (deployment, facts, observed) => {
   return without(leaves, now ?? textsOf(deployment, observed))
 }
 
-/** As it will be: where main or writers are on their way, requests wait at their gates. Null: none is. */
-export const toThoseToCome: Stage = (deployment, facts, observed) => {
+/** The files of nginx as it will be with the restart. Null: nothing restarts. */
+export function futureRoutes(deployment: Deployment, facts: Facts, observed: HostView) {
+  if (deployment.proxy !== 'nginx' || facts.nginx === null) return null
+  const stage = isMonolith(deployment) ? whereRouted(toThoseToCome) : toThoseToCome
+  const texts = stage(deployment, facts, observed)
+  return texts === null ? null : nginxFiles(texts, facts, observed)
+}
+
+/** Where main or writers are on their way, requests wait at their gates. Null: none is. */
+const toThoseToCome: Stage = (deployment, facts, observed) => {
   const { together, leaving } = planRestart(deployment, facts, observed)
   if (together.length === 0 && leaving.length === 0) return null
   const comes = (worker: Worker): boolean => isSingleton(processOf(worker))
@@ -110,7 +118,11 @@ function currentTexts(observed: HostView): Texts | null {
   return upstreams && routes && isOurs(upstreams) && isOurs(routes) ? { upstreams, routes } : null
 }
 
-function nginxFiles({ upstreams, routes }: Texts, facts: Facts, observed: HostView): FilesArgs {
+function nginxFiles(
+  { upstreams, routes }: Texts,
+  facts: Facts,
+  observed: HostView,
+): FilesArgs & Required<Pick<FilesArgs, 'together'>> {
   const vhosts = editedVhosts(facts, observed)
   return {
     files: [

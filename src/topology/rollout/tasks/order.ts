@@ -6,10 +6,9 @@ import { toKeep } from '../../nginx/backups.ts'
 import { flushTask, type Modules, stepTask } from '../../step.ts'
 import { backupModule } from '../modules/backup.ts'
 import { preflightModule } from '../modules/preflight.ts'
-import { configTask } from './config.ts'
 import { hostTasks } from './host.ts'
 import { leaveTasks, restoreTask } from './monolith.ts'
-import { awayFromBatch, routesTask, toAll, toThoseToCome, toThoseWhoStay, whereRouted } from './nginx.ts'
+import { awayFromBatch, routesTask, toAll, toThoseWhoStay, whereRouted } from './nginx.ts'
 import { batchTask, gateTask, startTask, targetTask, transactionTask, undeclaredTask } from './processes.ts'
 import { redisTasks } from './redis.ts'
 import { undeclaredFilesTask, unusedSocketsTask } from './removal.ts'
@@ -32,16 +31,13 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     ...redisTasks(modules),
     adoptTask(deployment),
     ...hostTasks(deployment, modules),
-    configTask(deployment),
     gateTask(deployment, modules),
-    startTask('Start workers that do not depend on main', 'beside-main', deployment, modules),
     keepTask(deployment),
     ...routes('Route traffic away from processes about to stop', toThoseWhoStay),
-    // Followed by nginx while main restarts.
-    routesTask('Route requests to the holding sockets', toThoseToCome, deployment),
+    // From the next step on, a reboot needs the workers.
+    targetTask(modules),
     transactionTask(deployment, modules),
-    startTask('Start singleton workers', 'first', deployment, modules),
-    startTask('Start load-balanced workers', 'last', deployment, modules),
+    startTask(deployment, modules),
     ...routes('Route traffic to workers outside the first batch', awayFromBatch('first')),
     batchTask('Restart the first batch of outdated workers', 'first', deployment, modules),
     ...routes('Route traffic to workers outside the second batch', awayFromBatch('rest')),
@@ -50,17 +46,14 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     undeclaredTask(deployment, modules),
     unusedSocketsTask(deployment, modules),
     undeclaredFilesTask(deployment),
-    targetTask(modules),
   ]
 }
 
 function toMonolith(deployment: Deployment, modules: Modules): readonly Task[] {
   const flush = flushTask(modules('systemd'))
   return [
-    configTask(deployment),
     routesTask('Route traffic away from workers to main', whereRouted(toThoseWhoStay), deployment),
     flush,
-    routesTask('Route requests to the holding sockets', whereRouted(toThoseToCome), deployment),
     transactionTask(deployment, modules),
     restoreTask(deployment),
     flush,

@@ -5,12 +5,12 @@ import { see, unit } from '../../../sdk/refs.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
 import { inboundSocket, target, workerUnit } from '../../model/paths.ts'
-import type { Role } from '../../model/role.ts'
 import { type Modules, stepTask } from '../../step.ts'
 import { holdingSocketsOf, mainGate } from '../../systemd/holding-sockets.ts'
+import type { FilesArgs } from '../modules/files.ts'
 import { type ProcessesArgs, processesModule, type Started, type Stopped } from '../modules/processes.ts'
 import { planBatch } from '../plan/batches.ts'
-import { canStartEarly } from '../plan/can-start-early.ts'
+import { listConfigFiles } from '../plan/config-files.ts'
 import { replacedLibraries } from '../plan/outdated.ts'
 import { planRestart } from '../plan/plan.ts'
 import {
@@ -25,6 +25,7 @@ import {
 } from '../plan/process.ts'
 import { rollingReason } from '../plan/reasons.ts'
 import { isReplaceable, runs } from '../plan/undeclared.ts'
+import { futureRoutes } from './nginx.ts'
 
 /** Sockets of their own, so that nginx can be pointed at them while the processes behind them still are as they were. */
 export function gateTask(deployment: Deployment, module: Modules): Task {
@@ -42,14 +43,13 @@ export function gateTask(deployment: Deployment, module: Modules): Task {
 }
 
 /** Starts those workers that do not run, and waits for those on their way; one that does is left to where it may restart. */
-export function startTask(name: string, start: Role['start'], deployment: Deployment, module: Modules): Task {
+export function startTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name,
+    name: 'Start load-balanced workers',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
-      if (start === 'beside-main' && !canStartEarly(deployment, facts, observed)) return []
       const missing = deployment.workers
-        .filter(({ role }) => role.start === start)
+        .filter(({ role }) => role.start === 'last')
         .map(processOf)
         .filter(process => !isRunning(process, observed))
       return missing.length === 0 ? [] : [{ args: argsOf({ started: missing }, deployment, facts, observed) }]
@@ -57,10 +57,13 @@ export function startTask(name: string, start: Role['start'], deployment: Deploy
   })
 }
 
-/** Main, and all that must not run beside it as it will be: stopped, and started again with those that main cannot stand in for. */
+/**
+ * One step: all configuration, nginx's future routes, and main with all that must not run beside it as it will be, stopped, and started again
+ * with those that do what main does no more. Before it the host is what it was, whatever restarts; after it nothing is left undone.
+ */
 export function transactionTask(deployment: Deployment, module: Modules): Task {
   return stepTask({
-    name: 'Restart main and the processes that depend on it',
+    name: 'Configure Synapse and restart what depends on it',
     module: processesModule(module('systemd')),
     items: (facts, observed) => {
       const { together, leaving, reasons } = planRestart(deployment, facts, observed)
@@ -68,7 +71,7 @@ export function transactionTask(deployment: Deployment, module: Modules): Task {
       const isStarted = (process: Process): boolean =>
         process.worker === null ||
         stopping.includes(process.name) ||
-        (isSingleton(process) && !isRunning(process, observed))
+        (process.worker.role.start === 'first' && !isRunning(process, observed))
       const started = processesOf(deployment).filter(isStarted)
       const changes = together.length > 0 || leaving.length > 0
       return [
@@ -76,11 +79,29 @@ export function transactionTask(deployment: Deployment, module: Modules): Task {
           args: {
             ...argsOf({ started, leaving, why: reasons }, deployment, facts, observed),
             ...(changes && deployment.proxy === 'nginx' && facts.nginx !== null ? reloadFor(leaving) : {}),
+            files: switchedFiles(deployment, facts, observed),
           },
         },
       ]
     },
   })
+}
+
+function switchedFiles(deployment: Deployment, facts: Facts, observed: HostView): FilesArgs {
+  const config = listConfigFiles(deployment, facts, observed)
+  const routes = futureRoutes(deployment, facts, observed)
+  if (routes === null) return config
+  const { overlay, check, checkers } = config.together
+  return {
+    files: [...config.files, ...routes.files],
+    originals: config.originals,
+    together: {
+      name: 'synapse and nginx',
+      overlay: [...overlay, ...routes.together.overlay],
+      check: [...check, ...routes.together.check],
+      ...(checkers && { checkers }),
+    },
+  }
 }
 
 /**

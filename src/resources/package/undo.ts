@@ -1,9 +1,9 @@
 /** How packages are taken back: what came with them goes with them, what went with them comes back, as far as archives have it. */
-import { program } from '../shell/program.ts'
-import { readProgram } from '../shell/program-file.ts'
-import { lines, raw, type Sh, sh } from '../shell/sh.ts'
-import { journalDirectory } from './journal-directory.ts'
-import type { ResourceChange, Undo } from './kind.ts'
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
+import { journalDirectory } from '../journal-directory.ts'
+import type { ResourceChange, Undo } from '../kind.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
 const format = '${Package}:${Architecture} ${Version} ${db:Status-Abbrev}\n'
@@ -25,7 +25,7 @@ export function undoPackage({ want, before, after }: ResourceChange, name: strin
 export function takeBackPackages(since: string, names: readonly string[], apt: (rest: Sh) => Sh): Sh {
   return lines(
     journalDirectory,
-    sh`eval ${raw(program(readProgram('resources/undo-package.sh')))}`,
+    sh`eval ${raw(program(readProgram('resources/package/undo.sh')))}`,
     sh`swk_apt() { ${raw(apt(sh`"$@"`))}; }`,
     sh`swk_packages ${[since, ...names]}`,
     sh`swk_take_back`,

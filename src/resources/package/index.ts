@@ -1,7 +1,9 @@
 /** Debian packages, as dpkg has them. */
-import { lines, type Sh, sh } from '../shell/sh.ts'
-import { aptGet } from './apt.ts'
-import type { RefTo } from './kind.ts'
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
+import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
+import { aptGet } from '../apt.ts'
+import type { RefTo } from '../kind.ts'
 import {
   affectsAnything,
   type Kind,
@@ -11,8 +13,10 @@ import {
   type State,
   type Step,
   type Want,
-} from './kind.ts'
-import { takeBackPackages, undoPackage } from './undo-package.ts'
+} from '../kind.ts'
+import { contentsOf } from './contents.ts'
+import { forbidPackage, warnOfLock } from './offer.ts'
+import { takeBackPackages, undoPackage } from './undo.ts'
 
 /** id: package name. Absent (null): not installed. */
 export type PackageState = {
@@ -23,6 +27,8 @@ export type PackageState = {
   readonly latest?: boolean
   /** With the candidate: apt said nothing of a package that is installed. */
   readonly silent?: true
+  /** The name is virtual, and this package provides it. */
+  readonly provider?: string
 }
 
 /** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
@@ -32,19 +38,18 @@ export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<Pack
   need,
 })
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
-const format = '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n'
-
 export const packageKind: Kind = {
   name: 'package',
   traits: ['opaque'],
-  hidden: ['archived'],
+  hidden: ['archived', 'provider'],
   affects: affectsAnything,
   probe(refs) {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
     return lines(
-      sh`dpkg-query -W -f ${format} -- ${refs.map(ref => ref.id)}`,
-      ...(candidates.length > 0 ? [sh`echo; apt-cache ${leavesNoCache} policy -- ${candidates}`] : []),
+      load('probe'),
+      sh`swk_installed ${refs.map(ref => ref.id)}`,
+      ...(candidates.length > 0 ? [load('look'), sh`swk_look apt-cache policy -- ${candidates}`] : []),
+      ...(candidates.length > 0 ? [sh`printf '\n%s\n' "$swk_text"`] : []),
     )
   },
   read(output, refs) {
@@ -55,6 +60,9 @@ export const packageKind: Kind = {
     return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates, archived)]))
   },
   describe,
+  contents: contentsOf,
+  forbid: forbidPackage,
+  warn: warnOfLock,
   write: (before, after, want) => writePackages([{ before, after, want }]),
   writeMany: writePackages,
   undo: undoPackage,
@@ -69,18 +77,19 @@ function describe({ before, after, want }: ResourceChange): string {
     : `replace ${want.id} ${before.version} with${version || ' the latest version'}`
 }
 
-/** apt would write its cache where it is out of date: a look changes nothing, and what it may write is limited. */
-const leavesNoCache = ['-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache=']
+/** Defines the function of a program next to this file. */
+const load = (name: string): Sh => sh`eval ${raw(program(readProgram(`resources/package/${name}.sh`)))}`
 
 function stateOf(
   ref: Ref,
-  versions: ReadonlyMap<string, string>,
+  versions: ReadonlyMap<string, Installed>,
   candidates: ReadonlyMap<string, string>,
   archived: ReadonlySet<string>,
 ): State | null {
-  const version = versions.get(ref.id)
-  if (version === undefined) return null
-  if (ref.need !== 'content') return { installed: true, version }
+  const found = versions.get(ref.id)
+  if (found === undefined) return null
+  const { version } = found
+  if (ref.need !== 'content' || found.provider !== undefined) return { installed: true, ...found }
   const known = candidates.get(ref.id)
   if (known === undefined) return { installed: true, version, candidate: null, latest: false, silent: true }
   const candidate = known === '(none)' ? null : known
@@ -90,14 +99,17 @@ function stateOf(
   }
 }
 
+type Installed = { readonly version: string; readonly provider?: string }
+
 /** A package whose triggers are awaited works; one that is only unpacked or half configured does not. */
-function readInstalled(text: string): ReadonlyMap<string, string> {
-  const versions = new Map<string, string>()
+function readInstalled(text: string): ReadonlyMap<string, Installed> {
+  const versions = new Map<string, Installed>()
   for (const line of text.split('\n')) {
     const [name = '', architecture = '', status = '', version = ''] = line.split('\t')
+    if (name === 'provides' && !versions.has(architecture)) versions.set(architecture, { version, provider: status })
     if (!['installed', 'triggers-awaited', 'triggers-pending'].includes(status)) continue
-    if (!versions.has(name)) versions.set(name, version)
-    versions.set(`${name}:${architecture}`, version)
+    if (!versions.has(name)) versions.set(name, { version })
+    versions.set(`${name}:${architecture}`, { version })
   }
   return versions
 }

@@ -1,0 +1,35 @@
+/** Loads the compiler of topologies with the modules that it uses: only where a topology is declared or recorded. */
+import type { CompileRecorded, Module } from '../engine/index.ts'
+import type { CompiledTopology } from '../topology/index.ts'
+import type { Location } from '../yaml/location.ts'
+import { parseSource, type Source } from '../yaml/source.ts'
+import { catalogue, loadModules } from './modules/index.ts'
+import { moduleKey } from './modules.ts'
+
+type Compile = (topology: unknown, at: { readonly source: Source; readonly path: Location }) => CompiledTopology
+
+export async function loadTopologyCompiler(): Promise<Compile> {
+  const { compileTopology, usedModules } = await import('../topology/index.ts')
+  const modules = await loadModules(usedModules, catalogue([]))
+  const find = (name: string): Module => {
+    const module = modules.get(moduleKey(name))
+    if (!module) throw new TypeError(`the topology needs the module ${name}`)
+    return module
+  }
+  return (topology, at) => compileTopology(topology, at, find)
+}
+
+/** Compiles what the journal of a host has recorded. */
+export async function loadRecordedCompiler(): Promise<CompileRecorded> {
+  const compile = await loadTopologyCompiler()
+  return (former, instead) => compileRecorded(compile, former, instead)
+}
+
+/** A way back to no topology goes by what else the present one says. */
+export function compileRecorded(compile: Compile, former: unknown, instead: unknown): ReturnType<CompileRecorded> {
+  const { synapse } = (instead ?? {}) as { readonly synapse?: Readonly<Record<string, unknown>> }
+  const topology = former ?? { synapse: { ...synapse, workers: {} } }
+  const source = parseSource('the journal of the host', JSON.stringify({ topology }))
+  const compiled = compile(topology, { source, path: ['topology'] })
+  return { ...compiled, isMonolith: compiled.deployment.workers.length === 0 }
+}

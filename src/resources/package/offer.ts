@@ -1,0 +1,131 @@
+/** What keeps packages from being installed: read ahead of the first change, and only for those that are not there. */
+import { program } from '../../shell/program.ts'
+import { readProgram } from '../../shell/program-file.ts'
+import { lines, raw, sh } from '../../shell/sh.ts'
+import type { Forbidden, Kind, Look, RefTo, ResourceChange, State } from '../kind.ts'
+import { refKey } from '../kind.ts'
+
+/** id: NAME or NAME=VERSION, several of them (with a blank between) for a list, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there. */
+export type OfferState = { readonly error: string | null; readonly hint?: string; readonly lockedBy?: string }
+
+/** What apt would say to the installation of a package; without one, what state dpkg is in. */
+export const packageOffer = (spec = ''): RefTo<OfferState> => ({ kind: 'package-offer', id: spec })
+
+export const packageOfferKind: Kind = {
+  name: 'package-offer',
+  traits: ['early'],
+  probe: refs =>
+    lines(
+      ...['look', 'offer'].map(name => sh`eval ${raw(program(readProgram(`resources/package/${name}.sh`)))}`),
+      sh`swk_offer ${refs.map(({ id }) => id).filter(id => id !== '')}`,
+    ),
+  read(output, refs) {
+    const text = output.toString('utf8')
+    return new Map(refs.map(ref => [refKey(ref), ref.id === '' ? readDpkg(text) : readOffer(ref.id, text)]))
+  },
+  // With new lists apt may say something else.
+  follows: ({ want }) => (want.kind === 'apt-cache' ? 'unknown' : undefined),
+}
+
+/** Why a package cannot be installed or removed, as far as dpkg and apt tell. */
+export function forbidPackage({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
+  const version = want.state?.version ?? want.how?.version
+  const spec = version === undefined ? want.id : `${want.id}=${version}`
+  const asked = after === null ? [''] : ['', spec, ...(typeof want.how?.list === 'string' ? [want.how.list] : [])]
+  const found = asked.map(id => look(id, 'package-offer'))
+  const problem = found.find(state => typeof state?.error === 'string')
+  if (problem) return { message: String(problem.error), ...(problem.hint ? { hint: String(problem.hint) } : {}) }
+  if (after !== null || typeof before?.provider !== 'string') return undefined
+  return { message: `\`${want.id}\` is a virtual package; name the package to remove: ${before.provider}` }
+}
+
+/** What the operator should know of a change that waits for another program. */
+export function warnOfLock(_change: ResourceChange, look: Look): string | undefined {
+  const holder = look('', 'package-offer')?.lockedBy
+  return typeof holder === 'string'
+    ? `dpkg is locked by ${holder}; the play waits for it, two minutes at most`
+    : undefined
+}
+
+function readDpkg(text: string): State {
+  const [, pid, name] = /^dpkg locked (\d+) (.*)$/m.exec(text) ?? []
+  const locked = pid === undefined ? {} : { lockedBy: `${name || 'a process'} (pid ${pid})` }
+  // Who holds the lock is in the middle of it.
+  if (pid !== undefined || !/^dpkg interrupted$/m.test(text)) return { error: null, ...locked }
+  return { error: 'dpkg was interrupted, and apt refuses to work', hint: 'Run `dpkg --configure -a` on the host.' }
+}
+
+function readOffer(spec: string, text: string): State {
+  const part = text.split(/^of /m).find(one => isOf(one.slice(0, one.indexOf('\n')), spec))
+  if (part === undefined) return readSpace(text)
+  const said = [...part.matchAll(/^apt (.*)$/gm)].map(([, line = '']) => line)
+  const own = readNamedError(spec, said)
+  if (own !== undefined) return { error: own, hint: /^dpkg no-lists$/m.test(text) ? noLists : wrongName }
+  // The error is about others of the same run.
+  if (said.some(line => namedErrors.some(pattern => pattern.test(line)))) return { error: null }
+  return { error: readOtherError(spec, said) }
+}
+
+const isOf = (list: string, spec: string): boolean => list === spec || list.split(' ').includes(spec)
+
+const noLists = 'The host has no package lists; update them in an earlier task, or with `update_cache: true`.'
+const wrongName = 'Check the name and the version; `update_cache: true` fetches newer package lists.'
+const namedErrors = [
+  /^E: Unable to locate package (?<name>\S+)$/,
+  /^E: Version '(?<version>.*)' for '(?<name>\S+)' was not found$/,
+  /^E: Package '(?<name>\S+)' has no installation candidate$/,
+]
+
+function readNamedError(spec: string, said: readonly string[]): string | undefined {
+  const [name = '', version] = spec.split(/=(.*)/s)
+  const plain = name.replace(/:.*/, '')
+  const isOwn = (pattern: RegExp): boolean =>
+    said.some(line => {
+      const groups = pattern.exec(line)?.groups
+      if (groups === undefined || ![name, plain].includes(groups.name ?? '')) return false
+      return groups.version === undefined || groups.version === version
+    })
+  const [missing, wrong, empty] = namedErrors.map(isOwn)
+  if (missing) return `no package \`${name}\` in the package lists of the host`
+  if (wrong) return `no version ${version} of \`${name}\` in the package lists of the host`
+  if (!empty) return undefined
+  const providers = readProviders(plain, said)
+  if (providers.length === 0) return `\`${name}\` is in no source of the host`
+  return `\`${name}\` is a virtual package; expected one of ${providers.join(', ')}`
+}
+
+function readProviders(name: string, said: readonly string[]): readonly string[] {
+  const at = said.indexOf(`Package ${name} is a virtual package provided by:`)
+  if (at === -1) return []
+  const rest = said.slice(at + 1)
+  const end = rest.findIndex(line => !line.startsWith('  '))
+  return rest.slice(0, end).map(line => line.trim().split(' ')[0] ?? '')
+}
+
+function readOtherError(spec: string, said: readonly string[]): string {
+  const at = said.indexOf('The following packages have unmet dependencies:')
+  const unmet = at === -1 ? [] : said.slice(at + 1).filter(line => line.startsWith(' '))
+  const held = said[said.indexOf('The following held packages will be changed:') + 1]
+  if (said.some(line => line.startsWith('E: Held packages were changed'))) return `${held?.trim()} is held`
+  const errors = said.filter(line => line.startsWith('E: ')).map(line => line.slice(3))
+  const reasons = unmet.length > 0 ? unmet.map(line => line.trim()) : errors
+  return `apt cannot install ${spec}: ${reasons.join('; ') || said.at(-1) || 'it gives no reason'}`
+}
+
+/** Of all that is to be installed together. */
+function readSpace(text: string): State {
+  const [archives, unpacked] = [...text.matchAll(/^free (\d+) (\d+)$/gm)].map(([, a, b]) => Number(a) * Number(b))
+  const toFetch = readSize(/^size Need to get (?:\S+ \w+\/)?([\d.,]+) (\w+)/m.exec(text))
+  const toUse = readSize(/^size After this operation, ([\d.,]+) (\w+) of additional/m.exec(text))
+  const lacks = (directory: string, need: number, free: number): State => ({
+    error: `no space left for the packages: ${directory} has ${toMegabytes(free)} MB, they need ${toMegabytes(need)} MB`,
+  })
+  if (archives !== undefined && toFetch > archives) return lacks('/var/cache/apt/archives', toFetch, archives)
+  if (unpacked !== undefined && toUse > unpacked) return lacks('/usr', toUse, unpacked)
+  return { error: null }
+}
+
+const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 }
+const readSize = (match: RegExpExecArray | null): number =>
+  match === null ? 0 : Number((match[1] ?? '0').replaceAll(',', '')) * (units[match[2] ?? ''] ?? 1)
+const toMegabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)

@@ -1,0 +1,28 @@
+/** The times of a path, set to now: nothing tells afterwards that it was done. */
+import { sh } from '../shell/sh.ts'
+import { canonical } from './canonical.ts'
+import { type Kind, type RefTo, undoNothing } from './kind.ts'
+import { probeNothing, readNothing } from './write-only.ts'
+
+/** `times`: which of access and modification. */
+export const touch = (path: string, times: 'both' | 'access' | 'modification'): RefTo<{ readonly done: boolean }> => ({
+  kind: 'touch',
+  id: canonical({ path, times }),
+})
+
+const options = { both: [], access: ['-a'], modification: ['-m'] } as const
+
+/** id: canonical JSON of the path and of which times. The times before are not kept. */
+export const touchKind: Kind = {
+  name: 'touch',
+  traits: ['writeOnly'],
+  affects: (_change, { kind }) => ['path', 'inode', 'find'].includes(kind),
+  describe: ({ want }) => `touch ${(JSON.parse(want.id) as { readonly path: string }).path}`,
+  probe: probeNothing,
+  read: readNothing,
+  undo: undoNothing,
+  write(_before, _after, { id }) {
+    const { path, times } = JSON.parse(id) as { readonly path: string; readonly times: keyof typeof options }
+    return [{ name: `touch ${path}`, script: sh`touch -c ${options[times]} -- ${path}`, timeout: 60 }]
+  },
+}

@@ -1,0 +1,99 @@
+/** What dpkg and apt would refuse is known to a check: before anything is touched, in the one round trip of all reads. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LabHost, up } from '../../../src/lab/index.ts'
+import { summary, tasks } from '../support/swk.ts'
+import { type Workshop, workshop } from '../support/workshop.ts'
+
+let host: LabHost
+let shop: Workshop
+beforeAll(async () => {
+  host = await up({ name: 'packages1', image: 'base' })
+  shop = await workshop([host])
+})
+afterAll(async () => {
+  shop?.remove()
+  await host?.stop()
+})
+
+const playOf = (list: readonly string[]): string =>
+  `- hosts: all\n  become: true\n  tasks:\n${list.map(one => `    - { ${one}, ignore_errors: true }\n`).join('')}`
+
+/** The messages of a check, which changes nothing; the play gives the same ones. */
+async function refusals(...list: readonly string[]): Promise<readonly string[]> {
+  const [check, play] = [await shop.check(playOf(list)), await shop.play(playOf(list))]
+  const found = [check, play].map(run => tasks(run).map(({ status, error }) => `${status}: ${error?.message}`))
+  expect(found[0]).toEqual(found[1])
+  expect(summary(play, host.name).changed).toBe(0)
+  expect(summary(check, host.name).roundTrips).toBe(1)
+  return found[0] ?? []
+}
+
+test('names and versions that no list has', async () => {
+  expect(
+    await refusals(
+      'apt: { name: redis-serverr }',
+      'apt: { name: [htop, "redis-server=5:1.0-1"] }',
+      'apt: { name: mail-transport-agent }',
+      'apt: { name: tinny, state: latest }',
+    ),
+  ).toEqual([
+    'failed: no package `redis-serverr` in the package lists of the host',
+    'failed: no version 5:1.0-1 of `redis-server` in the package lists of the host',
+    expect.stringMatching(/^failed: `mail-transport-agent` is a virtual package; expected one of .*\bpostfix\b/),
+    'failed: no package `tinny` in the package lists of the host',
+  ])
+})
+
+test('packages that cannot be installed as the host is', async () => {
+  await host.run('apt-mark hold openssl')
+  const old = (await host.run("apt-cache madison openssl | awk '{ print $3 }' | tail -n 1")).stdout.trim()
+  const found = await refusals('apt: { name: [exim4-daemon-light, postfix] }', `apt: { name: "openssl=${old}" }`)
+  await host.run('apt-mark unhold openssl')
+  expect(found).toEqual([
+    expect.stringMatching(/^failed: apt cannot install exim4-daemon-light.*: .*Conflicts: /),
+    'failed: openssl is held',
+  ])
+})
+
+test('a dpkg that was interrupted', async () => {
+  await host.run('touch /var/lib/dpkg/updates/0000')
+  const found = await refusals('apt: { name: htop }', 'apt: { name: openssl, state: absent }', 'apt: { name: dash }')
+  await host.run('rm /var/lib/dpkg/updates/0000')
+  expect(found).toEqual([...Array(2).fill('failed: dpkg was interrupted, and apt refuses to work'), 'ok: undefined'])
+})
+
+test('no space for the archives', async () => {
+  await host.run('mount -t tmpfs -o size=64k none /var/cache/apt/archives')
+  const found = await refusals('apt: { name: htop }')
+  await host.run('umount /var/cache/apt/archives')
+  expect(found).toEqual([
+    expect.stringMatching(
+      /^failed: no space left for the packages: \/var\/cache\/apt\/archives has 0\.1 MB, they need /,
+    ),
+  ])
+})
+
+test('a locked dpkg is waited for, and named by the check', async () => {
+  await host.run(
+    `perl -MFcntl -e 'open F, ">/var/lib/dpkg/lock-frontend"; $l = pack("ssqql", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $l) or die; sleep 60' >/dev/null 2>&1 & sleep 1`,
+  )
+  const check = await shop.check(playOf(['apt: { name: htop }']))
+  expect(tasks(check)[0]?.warnings).toEqual([
+    expect.stringMatching(/^dpkg is locked by perl \(pid \d+\); the play waits for it/),
+  ])
+  await host.run('pkill -x perl')
+})
+
+test('a virtual name is there with a package that provides it', async () => {
+  const playbook = playOf(['apt: { name: awk }', 'apt: { name: awk, state: absent }'])
+  const found = tasks(await shop.check(playbook)).map(({ status, error }) => `${status}: ${error?.message}`)
+  expect(found).toEqual(['ok: undefined', 'failed: `awk` is a virtual package; name the package to remove: mawk'])
+})
+
+test('what an earlier task may mend is not refused', async () => {
+  await host.run('touch /var/lib/dpkg/updates/0000')
+  const playbook = playOf(['shell: rm /var/lib/dpkg/updates/0000', 'apt: { name: htop }'])
+  const check = await shop.check(playbook)
+  expect(tasks(check).map(({ status }) => status)).toEqual(['changed', 'unknown'])
+  expect(tasks(await shop.play(playbook)).map(({ status }) => status)).toEqual(['changed', 'changed'])
+})
