@@ -101,8 +101,10 @@ const helpers: { readonly [name in ManagedProgram]?: Readonly<Record<string, rea
   archive: layTree,
   checkout: { ...isClosed, swk_find_real: ['path/real.pl', 'path/find-real.pl'] },
   copy: { ...layTree, ...ownTree },
+  hardlink: { swk_hard_link: [...enter, 'managed/hard-link.pl'] },
   mount: isClosed,
   recurse: ownTree,
+  times: { swk_set_time: [...enter, 'managed/set-time.pl'] },
 }
 
 function textOf(name: ManagedProgram): string {

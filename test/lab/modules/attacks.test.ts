@@ -79,6 +79,8 @@ const tasks: Readonly<Record<string, readonly object[]>> = {
       file: { path: '/srv/bob/new', state: 'touch', ...owned, access_time: 'preserve', modification_time: 'preserve' },
     },
   ],
+  'file: hard': [{ file: { src: '/srv/from/f', path: inner, state: 'hard', force: true } }],
+  'file: times': [{ file: { path: inner, state: 'file', modification_time: '20200101000{{ salt }}.00' } }],
   lineinfile: [file, inner].map(path => ({ lineinfile: { path, line: '{{ salt }}', create: true, ...owned } })),
   blockinfile: [{ blockinfile: { path: inner, block: '{{ salt }}', create: true } }],
   replace: [{ replace: { path: file, regexp: '.+', replace: '{{ salt }}' } }],
