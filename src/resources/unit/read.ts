@@ -52,6 +52,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
+    ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }
 }
 
