@@ -210,6 +210,8 @@ export interface Kind {
    * removed directory), `unknown` where nobody can tell, undefined where the change leaves it alone. `state`: before the change.
    */
   follows?(change: ResourceChange, id: string, state: State | null): State | null | 'unknown' | undefined
+  /** Of a transient kind: whether what is read of it can differ after a change of `other`. Absent: after any change. */
+  isTouchedBy?(other: Ref): boolean
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
