@@ -149,6 +149,8 @@ export type HostPlay = {
   readonly confirm?: number
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
+  /** How many megabytes of archives a check may fetch to read what packages bring; 0: none. Default 200. */
+  readonly archiveMegabytes?: number
   /** What the journal says about it beside what it says about the whole run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'takesBack' | 'topology'>
   /** The topology of the play, and how one that a journal has recorded is compiled. */

@@ -18,6 +18,7 @@ export type ManagedProgram =
   | 'copy'
   | 'debconf'
   | 'hardlink'
+  | 'locale'
   | 'mount'
   | 'postgresql'
   | 'recurse'
@@ -51,6 +52,7 @@ export const managedKind: Kind = {
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
     ['path', 'inode', 'glob'].includes(kind) && specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+  obscuresOnlyNamed: true,
   follows,
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),
@@ -66,11 +68,13 @@ export const managedKind: Kind = {
 
 /** What is read from a path that an earlier task writes is not known before. */
 function follows({ want, before, after }: ResourceChange, id: string): 'unknown' | undefined {
-  if (specOf(id).program === 'times') return undefined
+  const { program, args } = specOf(id)
+  // The time of a file, and an archive that its own task brings: what was read stays true until it is written.
+  if (program === 'times' || (program === 'archive' && args[0]?.startsWith('/var/cache/swk/'))) return undefined
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
-  return written !== '' && specOf(id).args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+  return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 
 const liesIn = (path: string, other: string): boolean =>
