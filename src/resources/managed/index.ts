@@ -19,6 +19,7 @@ export type ManagedProgram =
   | 'debconf'
   | 'hardlink'
   | 'mount'
+  | 'pip'
   | 'postgresql'
   | 'recurse'
   | 'selection'
