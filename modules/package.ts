@@ -1,5 +1,5 @@
 /** Ansible's name for the package manager of the host; Debian's is apt. */
-import { args, defineModule, list, z } from 'swk'
+import { args, defineModule, flag, list, z } from 'swk'
 import apt from './apt.ts'
 
 export default defineModule({
@@ -12,9 +12,10 @@ export default defineModule({
       .default('present')
       .transform(state => ({ installed: 'present', removed: 'absent' })[state as string] ?? state)
       .describe('Whether they are installed.'),
+    allow_downgrade: flag.optional().describe('As `apt` takes it.'),
     use: z.enum(['auto', 'apt']).optional().describe('Accepted; it is always apt.'),
-  }).transform(({ name, state }, context) => {
-    const found = apt.args.safeParse({ name, state })
+  }).transform(({ name, state, allow_downgrade }, context) => {
+    const found = apt.args.safeParse({ name, state, allow_downgrade })
     if (found.success) return { apt: found.data }
     context.issues.push(...found.error.issues.map(issue => ({ ...issue, input: name }) as never))
     return z.NEVER

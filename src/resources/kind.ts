@@ -68,6 +68,12 @@ export type Step = {
   readonly timeout: number
   /** Streams its output (apt). */
   readonly long?: boolean
+  /**
+   * The same as a record of a list: `program` makes many in one process. It reads `TASK ITEM BYTES\n` and the record for each, and prints
+   * `STATUS BYTES\n` and a message for each, where STATUS is an exit status, or `skip`: a record that fails keeps the others of its item
+   * and those of later tasks from being made. It exits with 0 if all were made. What a listed step leaves is what its change says, or it fails.
+   */
+  readonly listed?: { readonly program: Sh; readonly record: Buffer }
 }
 
 export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
@@ -133,6 +139,8 @@ export interface Kind {
   readonly traits?: readonly Trait[]
   /** Shell text that only reads: one fragment, few processes, for all the ids. Its stdout is handed to `read`. */
   probe(refs: readonly Ref[]): Sh
+  /** Seconds that reading may take; default one minute. A longer one may write large files to /var/tmp. */
+  readonly readTimeout?: number
   /** The output -> state for each ref key asked for (null: does not exist). May answer for more resources than were asked (discovery). */
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
@@ -179,6 +187,15 @@ export interface Kind {
   dependsOn?(change: ResourceChange): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
   obscures?(change: ResourceChange, other: Ref): boolean
+  /**
+   * Of an opaque kind: the resource that says what `other`, which is absent, is once the changes are made. Its state: null where `other`
+   * stays absent, with `isUnknown` where that cannot be said, else the state of `other`; `unsure`: fields of it that are guesses.
+   */
+  contents?(
+    changes: readonly ResourceChange[],
+    other: { readonly kind: string; readonly id: string },
+    megabytes: number,
+  ): Ref | undefined
   /** Its changes obscure what they name, not all that their task has read. */
   readonly obscuresOnlyNamed?: true
   /** May appear with a package where it is absent. */

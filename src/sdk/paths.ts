@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { directoriesAbove } from '../resources/path/follows.ts'
 import { editFailure } from './edit-failure.ts'
 
+/** What is wrong with a relative path; what a playbook writes is resolved before. */
+export const mustBeAbsolute = 'The path must be absolute.'
+
 /** An absolute path without `..`; doubled and trailing slashes are dropped. */
 export const absolutePath = z
   .string()
@@ -24,7 +27,7 @@ export const destination = z
 
 function whatIsWrong(path: string): string | undefined {
   if (path.includes('\0')) return 'A path cannot contain a NUL character.'
-  if (!path.startsWith('/')) return 'The path must be absolute.'
+  if (!path.startsWith('/')) return mustBeAbsolute
   if (path.split('/').includes('..')) return 'The path must not contain `..`.'
   return undefined
 }

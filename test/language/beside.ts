@@ -1,6 +1,6 @@
 /**
  * `node test/language/beside.ts PLAYBOOK...`: plays each playbook with swk on one lab host and with ansible-core on another,
- * and prints what the two hosts then differ in: files, users, packages and units.
+ * and prints what the two hosts then differ in: files, users, packages and units. ANSIBLE_PLAYBOOK names another Ansible.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -26,6 +26,7 @@ function inventoryOf(host: LabHost): string {
 
 async function snapshot(host: LabHost): Promise<ReadonlySet<string>> {
   const { stdout } = await host.run(program, { timeoutMs: 300_000 })
+  if (stdout === '') throw new Error(`root cannot log in to ${host.name} any more`)
   return new Set(stdout.split('\n').filter(Boolean))
 }
 
@@ -57,7 +58,11 @@ async function compare(playbook: string): Promise<number> {
     const cwd = dirname(resolve(playbook))
     const args = (host: LabHost) => [resolve(playbook), '-i', inventoryOf(host)]
     const bySwk = run(swk, ['play', ...args(ours), '--reporter', 'plain'], cwd)
-    const byAnsible = run(join(environment, 'bin', 'ansible-playbook'), args(theirs), cwd)
+    const byAnsible = run(
+      process.env.ANSIBLE_PLAYBOOK ?? join(environment, 'bin', 'ansible-playbook'),
+      args(theirs),
+      cwd,
+    )
     const again = run(swk, ['play', ...args(ours), '--reporter', 'plain', '--detailed-exitcode'], cwd)
     const after = { ours: await snapshot(ours), theirs: await snapshot(theirs) }
     const differing = [

@@ -19,7 +19,7 @@ test.each([
   ['ansible.builtin.user_group: { name: x, members: [y] }', []],
   ['apt: { nam: x }', expect.arrayContaining(['unknown-key 14 (did you mean name?)'])],
   ['apt: { name: x, state: presnt }', ['bad-value 30 (did you mean present?)']],
-  ['file: { path: rel }', ['bad-value 21']],
+  ['file: { path: /a/../b }', ['bad-value 21']],
   ['file: { path: /x, mode: 660 }', ['bad-mode 31 (Without a leading zero or quotes, YAML reads a decimal number.)']],
   ['file: { path: /x, mode: "{{ m }}" }\nvars: { m: 660 }', [expect.stringContaining('bad-mode 31')]],
   ['user-group: { name: x, members: { a: b } }', ['wrong-type 39']],

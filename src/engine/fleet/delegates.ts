@@ -1,6 +1,6 @@
 /** Hosts that tasks run on in the place of their own: each with one connection for the whole run, and one task at a time. */
 import { HostClient } from '../observe/host-client.ts'
-import type { Connection } from './run.ts'
+import type { Connection } from './connection.ts'
 
 export type Delegate = { readonly client: HostClient; readonly loginUser?: string }
 

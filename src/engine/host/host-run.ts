@@ -1,6 +1,7 @@
 /** One play on one host while it runs: what every step of it needs. */
+import type { Ready } from '../apply/ahead.ts'
 import type { HostClient } from '../observe/host-client.ts'
-import type { HostPlay } from '../task.ts'
+import type { HostPlay, Task } from '../task.ts'
 import type { HostOptions } from './options.ts'
 import type { Progress } from './progress.ts'
 
@@ -9,4 +10,6 @@ export type HostRun = {
   readonly progress: Progress
   readonly channel: HostClient
   readonly options: HostOptions
+  /** Tasks whose changes were sent together with those of an earlier one, in their order. */
+  readonly ahead: Map<Task, Ready>
 }

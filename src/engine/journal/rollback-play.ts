@@ -1,6 +1,6 @@
 /** The play that takes a run back on each host, as the host's journal has it. */
 import type { Session } from '../../transport/session.ts'
-import type { RunnablePlay } from '../fleet/run.ts'
+import type { RunnablePlay } from '../fleet/runnable-play.ts'
 import type { CompileRecorded, HostPlay, Task } from '../task.ts'
 import type { Journal } from './journal.ts'
 import { cancelledRuns, runsToTakeBack, startOfRollout } from './later-runs.ts'

@@ -7,7 +7,7 @@ import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply, Session } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Change } from '../plan/change.ts'
-import { HostState, nameOf } from '../plan/host-state.ts'
+import { HostState, isEarly, nameOf } from '../plan/host-state.ts'
 import { ContentCache } from './content-cache.ts'
 import { mergeRefs } from './merge-refs.ts'
 import { probe } from './probe.ts'
@@ -94,7 +94,7 @@ export class HostClient {
   async recover(): Promise<void> {
     if (!this.#poisoned) return
     this.#poisoned = false
-    const refs = [...this.known.values()]
+    const refs = [...this.known.values()].filter(({ kind }) => !isEarly(kind))
     const look = probe(this.#hinted(refs))
     const replies = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, look.frame])
     this.#learn(refs, look.read(replies.at(-1) as Reply))

@@ -63,7 +63,8 @@ export function refsAfter(changes: readonly Change[], known: readonly Ref[], las
 const places = ({ want }: Change, ref: Ref, last: Last) =>
   want.kind === ref.kind ? { changed: last.place(want), other: last.place(ref) } : undefined
 
-function canAffect(change: Change, ref: Ref, last: Last): boolean {
+/** Whether `ref` may differ once the change is made. */
+export function canAffect(change: Change, ref: Ref, last: Last): boolean {
   const affects = kindOf(change.want.kind).affects
   if (affects?.(change, ref, last.state(ref), places(change, ref, last)) ?? true) return true
   return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change) ?? false)

@@ -62,6 +62,8 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
     ref => !world.has(ref) && !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref)),
   )
   if (unread.length > 0) return { type: 'unread', refs }
+  const questions = refs.flatMap(ref => world.questionFor(ref) ?? [])
+  if (questions.length > 0) return { type: 'unread', refs: questions }
   const items: ItemPlan[] = []
   for (const instance of instances) {
     const item = attempt(() => planInstance(task, instance, world), refs)
@@ -148,7 +150,10 @@ function exposedTexts({ want, before, after }: Change): readonly string[] {
 
 /** What can't be read back was never there. */
 function currentState(want: Change['want'], world: HostState) {
-  return kindOf(want.kind).traits?.includes('writeOnly') ? null : world.state(want)
+  if (kindOf(want.kind).traits?.includes('writeOnly')) return null
+  const state = world.state(want)
+  world.requireSure(want)
+  return state
 }
 
 type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
@@ -192,6 +197,7 @@ function attempt<T>(work: () => T, refs: readonly Ref[]): T | Unread | Unknown |
   } catch (error) {
     if (error instanceof NotRead) {
       const { ref } = error
+      if (isEarly(ref.kind)) return new Unread([ref])
       const asked = refs.find(other => refKey(other) === refKey(ref))
       return new Unread([...refs, asked ?? { ...ref, need: 'content' }])
     }

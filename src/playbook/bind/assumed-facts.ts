@@ -48,6 +48,7 @@ export function assumedFacts({ name, vars }: Host): ReadonlyMap<string, unknown>
     user_gid: 0,
     user_dir: '/root',
     user_shell: '/bin/bash',
+    login_dir: vars.ssh_user === undefined || vars.ssh_user === 'root' ? '/root' : `/home/${vars.ssh_user}`,
     env: { HOME: '/root', USER: 'root', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
     virtualization_type: 'kvm',
     virtualization_role: 'guest',

@@ -1,8 +1,10 @@
 /** One task for one host: its condition, loop and arguments as closures over the host's variables. */
 import type { Instance, LeftItem, Module, Resolution, Scope, Task } from '../../engine/index.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
+import { mustBeAbsolute } from '../../sdk/paths.ts'
 import {
   conditionReach,
+  find,
   hasTemplates,
   isOmit,
   reach,
@@ -24,6 +26,7 @@ import { conditionsOf, uncertain } from './inspect.ts'
 import { loopVars } from './loop-vars.ts'
 import { itemsOf } from './loops.ts'
 import { Registers, Waiting } from './registers.ts'
+import { homes, relativePaths, resolvePath } from './relative-paths.ts'
 import { sourcesOf } from './sources.ts'
 import { parseArguments, validateLiterals } from './validate.ts'
 
@@ -35,6 +38,8 @@ export type Binding = {
   readonly context: BindContext
   /** Names that earlier tasks of the play register. */
   readonly visible: ReadonlySet<string>
+  /** The fact that says the home directory of the user that runs the task; undefined: none does. */
+  home?(): string | undefined
 }
 
 export type Bound = {
@@ -143,9 +148,33 @@ export function boundTask(binding: Binding): Bound {
     const args = argumentsOf(task, module)
     registers.need(reach(args.data, own), itemName())
     const rendered = hasTemplates(args.data) ? renderData(args.data, own, path => args.place(path)) : args.data
-    const given = parseArguments(task, module, args, rendered)
-    const sources = sourcesOf({ ...binding, args, rendered, own, need: names => registers.need(names, itemName()) })
+    const resolved = withResolvedPaths(rendered, own, registers)
+    const given = parseArguments(task, module, args, resolved)
+    const sources = sourcesOf({
+      ...binding,
+      args,
+      rendered: resolved,
+      own,
+      need: names => registers.need(names, itemName()),
+    })
     return module.prepare ? module.prepare(given, sources) : given
+  }
+
+  /** Relative paths in the home directory that the facts name, where they are read. */
+  function withResolvedPaths(rendered: unknown, own: Vars, registers: Registers): unknown {
+    const relative = visible.has(homes.login) ? relativePaths(module, rendered) : []
+    if (relative.length === 0) return rendered
+    const given = rendered as Readonly<Record<string, string>>
+    const factNamed = (name: string): unknown => {
+      registers.need([name])
+      return find(name, own)?.values[name]
+    }
+    return {
+      ...given,
+      ...Object.fromEntries(
+        relative.map(name => [name, resolvePath(given[name] ?? '', { home: binding.home?.(), factNamed })]),
+      ),
+    }
   }
 
   function environmentFor(own: Vars, registers: Registers): Pick<Instance, 'environment'> {
@@ -183,6 +212,11 @@ export function boundTask(binding: Binding): Bound {
     return conditions.every((condition, i) => truthy(condition, own, task.source.place([...task.path, key, i])))
   }
 
+  /** A relative path becomes absolute by the facts. */
+  function isResolvedLater(message: string): boolean {
+    return visible.has(homes.login) && message.endsWith(mustBeAbsolute) && !message.startsWith('`src`')
+  }
+
   function inspect(): readonly Diagnostic[] {
     const own = vars.of(task)
     const later = uncertain(task, own, visible)
@@ -195,7 +229,7 @@ export function boundTask(binding: Binding): Bound {
     try {
       const resolution = resolve({ host, registered: new Map(), pending: new Map(), observed: null })
       if (resolution.type === 'run') return later.judged()
-      const literals = validateLiterals(task, module, args)
+      const literals = validateLiterals(task, module, args).filter(({ message }) => !isResolvedLater(message))
       return resolution.type === 'skip'
         ? [...literals, ...later.judged()]
         : [...literals, ...later.conditions(), ...later.texts(args)]

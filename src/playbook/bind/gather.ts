@@ -8,6 +8,7 @@ import { facts } from '../../sdk/refs.ts'
 import type { Play } from '../types.ts'
 import type { BindContext } from './context.ts'
 import { factsOfPlay, factsOfVars } from './referred-facts.ts'
+import { hasRelativePaths, homes } from './relative-paths.ts'
 
 export type Gathering = {
   readonly task: Omit<Task, 'become'>
@@ -17,17 +18,25 @@ export type Gathering = {
   valuesIn(observed: HostView): ReadonlyMap<string, unknown>
 }
 
+const ofPaths = Object.values(homes).map(name => name.replace('ansible_', ''))
+
 /** Undefined: the play refers to no facts, or has `gather_facts: false`. */
 export function gatherFor(play: Play, host: Host, context: BindContext): Gathering | undefined {
-  if (play.gatherFacts === false) return undefined
-  const referred = [factsOfPlay(play, context), factsOfVars(host.vars)]
+  const resolves = hasRelativePaths(play, context)
+  if (play.gatherFacts === false && !resolves) return undefined
+  const gathers = play.gatherFacts !== false
+  const referred = gathers ? [factsOfPlay(play, context), factsOfVars(host.vars)] : []
   const all = referred.some(one => one.all)
-  const used = new Set(referred.flatMap(one => [...one.names]))
+  const used = new Set([...referred.flatMap(one => [...one.names]), ...(resolves ? ofPaths : [])])
   const named = new Set([...used].map(groupOfFact).filter(group => group !== undefined))
   const groups = all ? factGroupsOf(['all']) : [...named].sort()
   if (groups.length === 0) return undefined
   const stronger = [play.vars, play.roleVars ?? {}, context.varsFiles]
-  const facts = new Set([...allFactNames, ...[...used].map(name => `ansible_${name}`), 'ansible_facts'])
+  const facts = new Set([
+    ...(gathers ? allFactNames : []),
+    ...[...used].map(name => `ansible_${name}`),
+    ...(gathers ? ['ansible_facts'] : []),
+  ])
   const names = [...facts].filter(name => !stronger.some(vars => Object.hasOwn(vars, name)))
   const valuesIn = (observed: HostView) =>
     new Map(Object.entries(factsResult(observed, groups).ansible_facts).filter(([name]) => names.includes(name)))

@@ -18,11 +18,12 @@ import { type Gathering, gatherFor } from './gather.ts'
 import { hostVars } from './host-vars.ts'
 import { includeModule, isCertain, loopModule, namesSet, withinInclude } from './include-tasks.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
-import { journalLimits } from './journal.ts'
+import { journalLimits, wholeNumber } from './journal.ts'
 import { absentStandIn, isLeftOut, mayBeLeftOut } from './left-out.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
 import { nameOf, type Prepared, taskOf, topicsOf } from './prepared.ts'
+import { homes } from './relative-paths.ts'
 import { isSelected } from './tags.ts'
 import { explained, hidden, metaFaults } from './task-faults.ts'
 
@@ -91,6 +92,10 @@ export function bindAndCheck(
       ...optional(
         'journal',
         problems.attempt(() => journalLimits(vars.base)),
+      ),
+      ...optional(
+        'archiveMegabytes',
+        problems.attempt(() => wholeNumber('swk_archive_megabytes', vars.base)),
       ),
       ...(gathering && { assumed }),
       ...(gathering && dependsOnFacts ? { rebind: (observed: HostView) => rebind(gathering, observed) } : {}),
@@ -169,11 +174,19 @@ export function bindAndCheck(
     const isMeta = source.module === 'meta'
     const module = isMeta ? metaModule : (context.modules.get(moduleKey(source.module)) ?? absentModule(source))
     if (!module) return undefined
-    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen })
+    const home = () => homeOf(source)
+    const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen, home })
     const sets = module.sets?.(source.args) ?? []
     if (source.register !== undefined) visible.add(source.register)
     for (const name of sets) visible.add(name)
     return { source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+  }
+
+  /** The fact that says where `~` is for a task. */
+  function homeOf(source: TaskSource): string | undefined {
+    const { become, becomeUser = 'root' } = becomeOf(source, { play, host, context, vars: vars.of(source) })
+    if (!become) return homes.login
+    return becomeUser === 'root' ? homes.own : undefined
   }
 
   /** Undefined: it was reported that there is no such module. */

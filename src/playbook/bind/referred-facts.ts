@@ -66,7 +66,8 @@ function withoutPlace({ source: _, include: __, outer, ...task }: TaskSource): u
   return [task, outer?.when.map(({ text }) => text), outer?.role, outer?.notify.map(({ text }) => text)]
 }
 
-function textsOf(value: unknown): readonly string[] {
+/** All texts in a value. */
+export function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value]
   if (Array.isArray(value)) return value.flatMap(textsOf)
   return isDict(value) ? [...entries(value)].flatMap(entry => entry.flatMap(textsOf)) : []

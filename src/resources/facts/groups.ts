@@ -43,8 +43,8 @@ export const factGroups: Readonly<Record<string, FactGroup>> = {
   ),
   account: group(
     'account',
-    `user_id user_uid user_gid user_gecos user_dir user_shell real_user_id real_group_id effective_user_id
-    effective_group_id`,
+    `user_id user_uid user_gid user_gecos user_dir user_shell login_dir real_user_id real_group_id
+    effective_user_id effective_group_id`,
     accountFacts,
   ),
   date: group('date', 'date_time', dateFacts),

@@ -90,6 +90,7 @@ export function accountFacts(text: string): Facts {
     user_gecos: gecos,
     user_dir: dir,
     user_shell: shell,
+    login_dir: value('login'),
     real_user_id: realUser,
     real_group_id: realGroup,
     effective_user_id: user,

@@ -18,6 +18,7 @@ export type ManagedProgram =
   | 'copy'
   | 'debconf'
   | 'hardlink'
+  | 'locale'
   | 'mount'
   | 'pip'
   | 'postgresql'

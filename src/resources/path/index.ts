@@ -10,6 +10,7 @@ import { functions } from './functions.ts'
 import { placePath, viewPath } from './names.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
+import { listedChange } from './record.ts'
 import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
 import { undoPath } from './undo.ts'
 
@@ -46,6 +47,7 @@ export const pathKind: Kind = {
   write(before, after, want) {
     const change = { before, after, want }
     const content = writesContent(change) && want.kept === undefined ? Buffer.from(want.content ?? '') : undefined
+    const listed = listedChange(change)
     return [
       {
         name: nameOfChange(change),
@@ -53,6 +55,7 @@ export const pathKind: Kind = {
         // A large file is spooled and synced; a large folder is removed.
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content } : {}),
+        ...(listed ? { listed } : {}),
       },
       ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),
     ]

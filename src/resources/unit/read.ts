@@ -48,12 +48,16 @@ function stateOf(id: string, block: string, found: Found): State | null {
     needReload: property('NeedDaemonReload') === 'yes' || (load !== 'masked' && isStale(id, fragment, dropIns, found)),
     mainPid: Number(pid),
     restarts: Number(property('NRestarts') || 0),
-    config: property('ActiveState') === 'inactive' ? null : (found.configs.get(id) ?? null),
+    config: isRecorded(property('ActiveState'), dropIns) ? (found.configs.get(id) ?? null) : null,
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
   }
 }
+
+/** Without the drop-in that writes it, a start record is of an earlier process. */
+const isRecorded = (active: string, dropIns: readonly string[]): boolean =>
+  active !== 'inactive' && dropIns.some(path => path.endsWith('-swk-restarts-on.conf'))
 
 /** Whether systemd must reload although `NeedDaemonReload` is no: see docs/protocol.md 7. */
 function isStale(id: string, fragment: string, dropIns: readonly string[], { onDisk, gone }: Found): boolean {

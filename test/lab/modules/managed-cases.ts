@@ -64,6 +64,17 @@ export const managedCases: readonly Case[] = [
     expect: '0 Berlin\n',
   },
   {
+    name: 'locale_gen: a locale',
+    module: 'locale_gen',
+    args: { name: 'de_DE.UTF-8' },
+    absent:
+      'DEBIAN_FRONTEND=noninteractive apt-get install -qq -y locales >/dev/null 2>&1; sed -i "s/^de_DE.UTF-8/# &/" /etc/locale.gen; locale-gen >/dev/null',
+    partly:
+      'sed -i "s/^de_DE.UTF-8/# &/" /etc/locale.gen; echo "en_US.UTF-8 UTF-8" >>/etc/locale.gen; locale-gen >/dev/null',
+    look: 'locale -a | grep -x de_DE.utf8',
+    expect: 'de_DE.utf8\n',
+  },
+  {
     name: 'dpkg_selections: hold',
     module: 'dpkg_selections',
     args: { name: 'perl-base', selection: 'hold' },

@@ -1,0 +1,5 @@
+/** An open connection to a host, as whoever runs plays gives it. */
+import type { Session } from '../../transport/session.ts'
+
+/** `loginUser`: who logged in, where tasks run as another user. */
+export type Connection = { readonly session: Session; readonly loginUser?: string }
