@@ -3,8 +3,6 @@
 # file DIR NAME OWNER:GROUP MODE WAS [VALIDATE...]: writes standard input. WAS: the hash of what it replaces, `-`: nothing, empty: any file.
 # directory DIR NAME OWNER:GROUP MODE: a new one.
 # meta DIR NAME OWNER GROUP MODE WAS: of what still is as it was, through no link.
-# tree OWNER:GROUP MODE PATH: of a path and all that is in it; MODE as chmod has it. paths OWNER:GROUP MODE DIR: of the names in DIR that standard
-# input lists, NUL after each. Through no link; empty: as it is.
 # many: standard input is a list of these: `TASK ITEM BYTES\n` and as many bytes, in which NUL ends each word; what follows the words of a file
 # is its content. Prints `STATUS BYTES\n` and a message for each. What fails ends its item and the tasks after its own. Files are staged and synced
 # together before the first of them is renamed.
@@ -13,8 +11,6 @@ my (%pinned, %temporary, $random, $count, @staged, $failed_task, $failed_item);
 umask 077;
 binmode STDIN; binmode STDOUT;
 sub tidy { unlink keys %temporary; %temporary = () }
-# The scratch directory is of our own process.
-sub sweep { return if !defined $_[0]; unlink "$_[0]/0"; rmdir "$_[0]/1"; rmdir $_[0] }
 my %signal = (HUP => 129, INT => 130, TERM => 143);
 for my $name (keys %signal) { $SIG{$name} = sub { tidy(); POSIX::_exit($signal{$name}) } }
 sub pin {
@@ -143,51 +139,6 @@ sub meta {
   if ($owner != -1 || $group != -1) { chown($owner, $group, path($file)) == 1 or die "$name: $!\n" }
   chmod(oct $mode, path($file)) == 1 or die "$name: $!\n";
 }
-# What chmod makes of a mode that is not a number shows on a path of our own.
-my (%modes, $scratch);
-sub mode {
-  my ($mode, $is_dir, $now) = @_;
-  return oct $mode if $mode =~ /^[0-7]+\z/;
-  $modes{"$mode $is_dir $now"} //= do {
-    if (!defined $scratch) {
-      chomp($scratch = `mktemp -d /tmp/.swk.XXXXXXXX`);
-      mkdir "$scratch/1" or die "$scratch: $!\n";
-      open my $file, ">", "$scratch/0" or die "$scratch: $!\n";
-    }
-    my $umask = umask 022;
-    chmod $now, "$scratch/$is_dir";
-    system("chmod", "--", $mode, "$scratch/$is_dir") == 0 or die "chmod $mode failed\n";
-    umask $umask;
-    (stat "$scratch/$is_dir")[2] & 07777;
-  };
-}
-sub visit {
-  my ($at, $name, $owner, $mode, $is_deep) = @_;
-  local $^F = 100000;
-  sysopen my $file, "$at/$name", 010000000 | O_NOFOLLOW or die "$name: $!\n";
-  my @s = stat $file;
-  if (S_ISLNK($s[2])) {
-    $owner eq "" || system("chown", "-h", "--", $owner, "$at/$name") == 0 or die "$name: its owner cannot be set\n";
-    return;
-  }
-  my $own = path($file);
-  if ($owner ne "") {
-    my ($user, $group) = split /:/, $owner;
-    chown(id("user", $user), id("group", $group // ""), $own) == 1 or die "$name: $!\n";
-  }
-  my $is_dir = S_ISDIR($s[2]) ? 1 : 0;
-  if ($mode ne "") { chmod(mode($mode, $is_dir, $s[2] & 07777), $own) == 1 or die "$name: $!\n" }
-  return if !$is_deep || !$is_dir;
-  opendir my $list, "$own/" or die "$name: $!\n";
-  for (sort readdir $list) { visit($own, $_, $owner, $mode, 1) if !/^\.\.?\z/ }
-}
-sub below {
-  my ($path, $owner, $mode, $is_deep) = @_;
-  my ($real, $barred) = real($path);
-  defined $real or die "$barred is a link that is not followed: root does not own it, or others can write to its folder\n";
-  my ($where, $name) = $real =~ m{^(.*)/([^/]+)\z}s or die "the root directory itself is not changed\n";
-  visit(pin($where eq "" ? "/" : $where)->{at}, $name, $owner, $mode, $is_deep);
-}
 sub settle {
   my (%synced, @done);
   for my $one (@staged) { $one->{why} = $@ if !eval { $one->{file}{new}->sync or die "$one->{file}{name}: $!\n"; 1 } }
@@ -209,8 +160,6 @@ sub single {
   my ($kind, @words) = @_;
   return directory(@words) if $kind eq "directory";
   return meta(@words) if $kind eq "meta";
-  return below($words[2], @words[0, 1], 1) if $kind eq "tree";
-  if ($kind eq "paths") { local $/ = "\0"; while (<STDIN>) { s/\0\z//; %pinned = %closed = %links = (); below("$words[2]/$_", @words[0, 1], 0) } return }
   my $file = stage(@words[0 .. 4], undef, @words[5 .. $#words]);
   $file->{new}->sync or die "$words[1]: $!\n";
   commit($file);
@@ -242,6 +191,6 @@ sub many {
   }
   settle();
 }
-eval { $ARGV[0] eq "many" ? many() : single(@ARGV); 1 } or do { print STDERR $@; tidy(); sweep($scratch); exit 9 };
-tidy(); sweep($scratch);
+eval { $ARGV[0] eq "many" ? many() : single(@ARGV); 1 } or do { print STDERR $@; tidy(); exit 9 };
+tidy();
 exit(defined $failed_task ? 9 : 0);

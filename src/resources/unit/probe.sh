@@ -6,7 +6,7 @@
 # shellcheck disable=SC2086
 swk_pids=
 swk_show() {
-  swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit -- "$@")
+  swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit,CanReload -- "$@")
   printf '%s\n\n' "$swk_shown"
   while IFS='=' read -r swk_key swk_value; do
     case $swk_key in

@@ -58,6 +58,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
       ? { hasOther: true }
       : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
+    ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }
 }
 

@@ -25,6 +25,8 @@ export type UnitState = {
   readonly hasOther?: boolean
   /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
   readonly ends?: boolean
+  /** It has no way to reload (ExecReload). Absent: it has one. */
+  readonly reloads?: false
 }
 
 /** `name` with its suffix: `nginx.service`. */
