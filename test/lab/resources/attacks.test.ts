@@ -69,6 +69,26 @@ const download = (dest: string) => ({
   state: { done: true },
 })
 
+/** Before: chmod followed the link of the directory's owner, and the copy of a file was given its owner and mode by name. */
+test('a tree of another owner is changed through none of its links, and a copy neither', async () => {
+  const look = 'cd /srv/prey; find . -printf "%p %m %U %G %i %T@\\n" | sort; cat f'
+  const before = (await host.run(look)).stdout
+  await host.run(`rm -rf /srv/bob; mkdir -p /srv/bob/t/sub; cd /srv/bob/t; echo x >sub/f
+ln -s /srv/prey/f file; ln -s /srv/prey/d dir; ln -s /srv/prey/f sub/copy; chown -hR admin /srv/bob`)
+  const managed = (program: string, args: readonly string[], options: readonly string[] = []) => ({
+    kind: 'managed',
+    id: JSON.stringify({ args, options, program, title: program }),
+    state: { right: 'yes' },
+  })
+  await bring(session, [managed('recurse', ['/srv/bob/t', 'operator', 'operator', '0666'])])
+  await bring(session, [managed('copy', ['/etc/hostname', '/srv/bob/t/sub/copy'], ['admin:admin', '0666'])])
+  await bring(session, [managed('recurse', ['/srv/bob/t/dir', 'operator', 'operator', '0666'])])
+  expect((await host.run(look)).stdout).toBe(before)
+  expect(
+    (await host.run('cd /srv/bob/t; stat -c "%n %U %a" . sub/f sub/copy; cmp sub/copy /etc/hostname')).stdout,
+  ).toBe('. operator 666\nsub/f operator 666\nsub/copy admin 666\n')
+})
+
 test('a download takes its place with its owner and mode', async () => {
   await host.run('rm -rf /srv/bob; mkdir /srv/bob; chown admin /srv/bob; echo old >/srv/bob/f')
   for (const name of ['f', 'g']) await bring(session, [download(`/srv/bob/${name}`)])

@@ -38,7 +38,7 @@ test('a unit is loaded, enabled, started, restarted when its configuration is an
   )
   expect(first).toMatchObject({ config: null, sub: 'running', gids: [0] })
   await sh(
-    `mkdir /etc/systemd/system/nap.service.d; cat >/etc/systemd/system/nap.service.d/swk.conf <<'X'
+    `mkdir /etc/systemd/system/nap.service.d; cat >/etc/systemd/system/nap.service.d/90-swk-restarts-on.conf <<'X'
 ${recordingDropIn([odd, '/srv/none'])}SupplementaryGroups=adm audio
 X
 echo one >${quote(odd)}`,
@@ -46,7 +46,7 @@ echo one >${quote(odd)}`,
   expect(await see(session, { kind: 'unit', id: 'nap.service' })).toMatchObject({ needReload: true })
   const second = await converge(session, want('unit', 'nap.service', { needReload: false, config, active: 'active' }))
   expect(second?.mainPid).not.toBe(first?.mainPid)
-  expect(second).toMatchObject({ gids: [0, 4, 29], dropIns: ['/etc/systemd/system/nap.service.d/swk.conf'] })
+  expect(second).toMatchObject({ gids: [0, 4, 29], dropIns: ['/etc/systemd/system/nap.service.d/90-swk-restarts-on.conf'] })
   await sh('rm -r /etc/systemd/system/nap.service.d')
   await converge(session, want('unit', 'nap.service', { needReload: false }))
   await converge(session, want('unit', 'nap.service', { active: 'inactive', enabled: 'disabled' }))
@@ -66,7 +66,7 @@ test('an instance of a template, its drop-in, and many units in one look', async
   expect(await see(session, { kind: 'unit', id: 'nap@.service' })).toMatchObject({ load: 'loaded' })
   await converge(session, want('unit', 'nap@one-1.service', { active: 'active', enabled: 'enabled' }))
   await sh(
-    `mkdir /etc/systemd/system/nap@.service.d; cat >/etc/systemd/system/nap@.service.d/a.conf <<'X'
+    `mkdir /etc/systemd/system/nap@.service.d; cat >/etc/systemd/system/nap@.service.d/90-swk-restarts-on.conf <<'X'
 ${recordingDropIn(['/srv/none', odd])}
 X`,
   )

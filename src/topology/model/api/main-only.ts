@@ -42,6 +42,7 @@ export const mainOnly: readonly MainRoute[] = [
   },
   {
     ...federation(['POST'], 'v1', '3pid/onbind$', 'v1/3pid/onbind'),
-    because: 'identity servers ask it now and then, and it joins users to rooms: Synapse documents it for no worker',
+    because:
+      'workers have it, but identity servers ask it only when an invited address is bound: it is not worth a route',
   },
 ]

@@ -12,7 +12,8 @@ export const notRouted: readonly NotRouted[] = [
   {
     methods: ['POST'],
     path: '^/_matrix/client/(v1|unstable)/appservice/[^/]+/ping$',
-    because: 'a bridge asks it once, when it starts; Synapse documents it for no worker',
+    because:
+      'workers have it, but it also hastens what waits for the bridge, which only the process that sends to bridges can do',
   },
   {
     path: '^/_matrix/client/unstable/org\\.matrix\\.msc3814\\.v1/dehydrated_device',
