@@ -7,6 +7,7 @@ import {
   flag,
   group,
   type HostView,
+  integer,
   list,
   notYet,
   path,
@@ -15,6 +16,7 @@ import {
   startedWith,
   startedWithRefs,
   systemdManager,
+  text,
   type UnitState,
   unit,
   unitJob,
@@ -57,11 +59,16 @@ export default defineModule({
         .describe('Restart the unit if its running process is not in all of these groups.'),
       scope: z.literal('system', 'Only `scope: system` is supported yet.').optional().describe('Only `system` yet.'),
       daemon_reexec: notYet(),
+      use: z.enum(['auto', 'systemd', 'service']).optional().describe('Accepted; Debian has systemd.'),
+      pattern: text.optional().describe('Accepted; systemd tracks the processes.'),
+      sleep: integer.optional().describe('Accepted; systemd waits for a stop by itself.'),
+      runlevel: text.optional().describe('Accepted; systemd has targets.'),
+      arguments: notYet('Arguments of a service stand in its unit.'),
       no_block: notYet(),
       force: notYet(),
     },
     {
-      aliases: { service: 'name', unit: 'name' },
+      aliases: { service: 'name', unit: 'name', args: 'arguments' },
       check({ name = '', state, masked, enabled, restarts_on, daemon_reload }, fail) {
         if (name === '' && !(daemon_reload && state === undefined && enabled === undefined && masked === undefined)) {
           fail({ code: 'missing-key', message: '`name` is missing.', expected: '`name`' })

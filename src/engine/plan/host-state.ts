@@ -53,6 +53,8 @@ export class HostState implements HostView {
   readonly #unsure = new Map<string, { readonly fields: readonly string[]; readonly task: string }>()
   /** How many megabytes of archives may be fetched to read what opaque changes bring; 0: then it is unknown. */
   archiveMegabytes = 0
+  /** Who runs the steps of tasks that do not become; undefined: root. */
+  loginUser: string | undefined
   /** What was changed or is unknown, with the first task that did it. */
   readonly #touched = new Map<string, string>()
 
@@ -72,6 +74,7 @@ export class HostState implements HostView {
   /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
   fork(): HostState {
     const fork = new HostState(this.#read)
+    fork.loginUser = this.loginUser
     fork.archiveMegabytes = this.archiveMegabytes
     return fork
   }

@@ -20,6 +20,7 @@ export type ManagedProgram =
   | 'hardlink'
   | 'locale'
   | 'mount'
+  | 'pip'
   | 'postgresql'
   | 'recurse'
   | 'selection'
