@@ -10,6 +10,7 @@ import {
   integer,
   list,
   notYet,
+  path,
   Refusal,
   see,
   startedWith,
@@ -85,17 +86,18 @@ export default defineModule({
     'systemd: { name: redis-server, state: started, enabled: true, restarts_on: [/etc/redis/redis.conf] }',
     'systemd: { name: matrix-synapse-worker@clientsync1, state: started, enabled: true, runs_with_groups: [clubmatrix] }',
   ],
-  reads: ({ name, restarts_on = [], runs_with_groups = [] }) => [
+  reads: ({ name, masked, restarts_on = [], runs_with_groups = [] }) => [
     name === undefined ? systemdManager : unit(name),
     ...(name !== undefined && restarts_on.length > 0 ? startedWithRefs(name, restarts_on) : []),
     ...runs_with_groups.map(group),
+    ...(masked && name !== undefined ? [maskOf(name)] : []),
   ],
   plan({ name, ...more }, observed) {
     if (name === undefined) return reloadManager(observed)
     const args = { name, ...more }
     const now = theUnit(args.name, observed)
     const config = args.restarts_on && configNote(args.restarts_on, observed)
-    const fields = { ...loading(args, now), ...enabling(args, now), ...running(args, now, config) }
+    const fields = { ...loading(args, now, observed), ...enabling(args, now), ...running(args, now, config) }
     const job = jobOf(args, now, fields, observed)
     return [
       ...(config === undefined ? [] : startedWith(args.name, args.restarts_on ?? [], observed)),
@@ -140,10 +142,13 @@ function theUnit(name: string, observed: HostView): UnitState {
   })
 }
 
-function loading({ name, masked }: Args, now: UnitState): Fields {
+/** Where the link of a mask goes. */
+const maskOf = (name: string) => path(`/etc/systemd/system/${name}`)
+
+function loading({ name, masked }: Args, now: UnitState, observed: HostView): Fields {
   if (masked === true && now.load !== 'masked') {
-    if (now.fragment.startsWith('/etc/systemd/system/'))
-      throw new Refusal(`${name} cannot be masked: the link would take the place of ${now.fragment}`)
+    if (see(observed, maskOf(name)) !== null)
+      throw new Refusal(`${name} cannot be masked: the link would take the place of ${maskOf(name).id}`)
     return { load: 'masked' }
   }
   if (masked === true) return {}

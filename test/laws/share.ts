@@ -1,6 +1,6 @@
 /** Hiding behind "unknown" is no way to be right: at most a tenth of the results may be unknown. */
 import { expect } from 'vitest'
-import type { Counts } from './laws.ts'
+import type { Counts } from './laboratory.ts'
 
 export function expectInformative(counts: Counts): void {
   const { ok = 0, changed = 0, unknown = 0, skipped = 0, failed = 0, again = 0, playbooks = 0 } = counts

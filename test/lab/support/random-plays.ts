@@ -1,5 +1,6 @@
 /** Random small plays in one folder, and random states of that folder, for the laws of the engine. */
 import fc from 'fast-check'
+import type { Trial } from '../../laws/trial.ts'
 
 const names = ['a', 'b', 'd', 'd/x', 'd/e'] as const
 const owners = ['root', 'daemon'] as const
@@ -13,7 +14,7 @@ const text = fc.array(fc.constantFrom(...words), { maxLength: 3 }).map(lines => 
 const at = fc.constantFrom(...names, 'l', 'l/x', 'l/e').map(name => `{{ folder }}/${name}`)
 
 type Entry = { readonly what: 'file' | 'folder' | 'link' | 'none'; readonly text: string; readonly mode: string }
-export type HostState = {
+type HostState = {
   readonly entries: readonly Entry[]
   readonly users: readonly boolean[]
   readonly groups: readonly boolean[]
@@ -24,7 +25,7 @@ export type HostState = {
   readonly alias: 'none' | 'd' | '/srv/elsewhere'
 }
 
-export const hostState: fc.Arbitrary<HostState> = fc.record({
+const hostState: fc.Arbitrary<HostState> = fc.record({
   entries: fc.array(
     fc.record({
       what: fc.constantFrom('file', 'folder', 'link', 'none', 'none'),
@@ -42,12 +43,12 @@ export const hostState: fc.Arbitrary<HostState> = fc.record({
 })
 
 /** A unit that runs, and does nothing else. */
-export const toyUnit = `mkdir -p /srv/p /srv/elsewhere
+const toyUnit = `mkdir -p /srv/p /srv/elsewhere
 printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' >/etc/systemd/system/toy.service
 systemctl daemon-reload`
 
 /** A script that brings a new folder, the accounts and the unit into this state. */
-export function arrange(state: HostState, folder: string): string {
+function arrange(state: HostState, folder: string): string {
   const words = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
   const paths = state.entries.flatMap(({ what, text, mode }, i) => {
     const path = `${folder}/${names[i]}`
@@ -76,7 +77,7 @@ rm -rf /var/lib/swk/notified; true`
 }
 
 /** A script that prints all that the random plays may touch. */
-export function stateOf(folder: string): string {
+function stateOf(folder: string): string {
   return `find ${folder} /srv/elsewhere -printf '%p %y %m %u:%g %l\\n' | sort; find ${folder} -type f | sort | xargs -r sha256sum
 getent passwd ${accounts.join(' ')}; getent group ${accounts.map(name => `${name}s`).join(' ')}
 systemctl show toy -p ActiveState,UnitFileState,MainPID; dpkg-statoverride --list | sort; cat /var/lib/swk/notified/* 2>/dev/null; true`
@@ -151,7 +152,7 @@ const keywords = fc.record(
 const anyTask = fc.tuple(modules, fc.option(keywords, { freq: 2 }), fc.integer({ max: 5, min: 0 }))
 
 /** Half of them are consistent. Most go on behind a refusal, so that one does not hide what would come behind it. */
-export const randomTasks: fc.Arbitrary<readonly object[]> = fc
+const randomTasks: fc.Arbitrary<readonly object[]> = fc
   .tuple(fc.array(anyTask, { minLength: 3, maxLength: 7 }), fc.boolean())
   .map(([list, consistent]) => {
     const all = list.map(([module, more, number]) => ({ ignore_errors: number > 0, ...module, ...more }))
@@ -167,7 +168,7 @@ export const randomTasks: fc.Arbitrary<readonly object[]> = fc
 type RandomTask = Readonly<Record<string, unknown>>
 
 /** Whether no two tasks are about the same thing, and none says that it changes what it does not. */
-export function isConsistent(tasks: readonly object[], state?: HostState): boolean {
+function isConsistent(tasks: readonly object[], state?: HostState): boolean {
   const subjects = tasks.flatMap(task => subjectsOf(task as RandomTask, state))
   if (tasks.some(task => 'changed_when' in task || 'check_mode' in task)) return false
   return new Set(subjects).size === subjects.length
@@ -192,3 +193,16 @@ function behind(name: string, state: HostState | undefined): string {
   if (name !== 'l') return name
   return state?.alias === '/srv/elsewhere' ? 'elsewhere' : behind('d', state)
 }
+
+function playOf(tasks: readonly object[], folder: string): object {
+  const handlers = [{ name: 'told', copy: { dest: '{{ folder }}/told', content: 'told\n' } }]
+  return { name: 'random', hosts: 'all', become: true, vars: { folder }, tasks, handlers }
+}
+
+export const smallTrial: fc.Arbitrary<Trial> = fc.tuple(hostState, randomTasks).map(([state, tasks]) => ({
+  user: 'root',
+  isConsistent: isConsistent(tasks, state),
+  arrange: folder => `${toyUnit}\n${arrange(state, folder)}`,
+  look: stateOf,
+  play: folder => playOf(tasks, folder),
+}))

@@ -1,0 +1,24 @@
+/** Commands: only those that succeed, since how one fails cannot be predicted. */
+import fc from 'fast-check'
+import { aboutPath, at } from './paths.ts'
+import { contradictory, type Topic } from './topic.ts'
+
+const created = fc.constantFrom('{{ folder }}/a', '{{ folder }}/b')
+
+export const commands: Topic = {
+  name: 'commands',
+  state: fc.constant({ script: ':' }),
+  look: ':',
+  actions: [
+    created.map(creates => ({ task: { command: { argv: ['touch', creates], creates } }, about: [aboutPath(creates)] })),
+    at.map(removes => ({ task: { command: { argv: ['rm', '-rf', removes], removes } }, about: [aboutPath(removes)] })),
+    created.map(creates => ({
+      task: { shell: { cmd: `echo one >> ${creates}`, creates } },
+      about: [aboutPath(creates)],
+    })),
+    fc.constant({ task: { command: 'true', changed_when: false }, about: ['command'] }),
+    fc.constantFrom('echo one', 'true').map(cmd => ({ task: { command: cmd }, about: contradictory })),
+    created.map(creates => ({ task: { script: { cmd: 'toy.sh', creates } }, about: contradictory })),
+  ],
+  opaque: ['command', 'shell', 'script'],
+}

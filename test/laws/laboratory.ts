@@ -1,0 +1,171 @@
+/** One lab host on which the laws are tried. */
+import { expect } from 'vitest'
+import type { SwkEvent } from '../../src/engine/events.ts'
+import type { Mode } from '../../src/engine/index.ts'
+import { type LabHost, people, up, writeInventory } from '../../src/lab/index.ts'
+import { play } from '../../src/play.ts'
+import { loadProject } from '../../src/playbook/project.ts'
+import type { Sh } from '../../src/shell/sh.ts'
+import { connect } from '../../src/transport/connect.ts'
+import { resolveConnection } from '../../src/transport/resolve.ts'
+import type { Session } from '../../src/transport/session.ts'
+import type { TaskEvent } from '../lab/support/swk.ts'
+import { type Workshop, workshop } from '../lab/support/workshop.ts'
+import { topics } from './generator/index.ts'
+import type { Trial } from './trial.ts'
+
+export type Counts = { readonly [status: string]: number }
+
+type Ran = { readonly exit: number; readonly told: readonly TaskEvent[] }
+
+const opaque: ReadonlySet<string> = new Set(topics.flatMap(topic => topic.opaque ?? []))
+/** What they read may lie anywhere, behind links too. */
+const searching: ReadonlySet<string> = new Set(['find', 'assemble', 'mount', 'unarchive', 'git'])
+const project = {
+  'files/toy.bin': '\0\u{1F600}\r\n',
+  'files/tree/x': 'x\n',
+  'files/tree/s/y': 'y\n',
+  'templates/toy.j2': 'one {{ folder }}\n',
+  'files/toy.sh': '#!/bin/sh\necho ran\n',
+}
+
+export class Laboratory {
+  readonly counts: Record<string, number> = { playbooks: 0, refused: 0, again: 0 }
+  readonly #host: LabHost
+  readonly #shop: Workshop
+  readonly #own: Session
+  #number = 0
+
+  private constructor(host: LabHost, shop: Workshop, own: Session) {
+    this.#host = host
+    this.#shop = shop
+    this.#own = own
+  }
+
+  static async open(name: string, furnish: readonly string[]): Promise<Laboratory> {
+    const host = await up({ name, image: 'base' })
+    const own = await connect(await resolveConnection(host.name, {}, { sshConfig: host.sshConfig, user: 'root' }))
+    const shop = await workshop([host])
+    for (const [path, text] of Object.entries(project)) shop.file(path, text)
+    for (const user of ['root', ...Object.keys(people)] as Trial['user'][])
+      await writeInventory([host], `${shop.folder}/${user}.yaml`, { user })
+    const lab = new Laboratory(host, shop, own)
+    for (const script of furnish) await lab.#sure(script)
+    return lab
+  }
+
+  async close(): Promise<void> {
+    await this.#own.close()
+    this.#shop.remove()
+    await this.#host.stop()
+  }
+
+  async tryOut(trial: Trial): Promise<void> {
+    const folder = `/srv/p/${this.#number++}`
+    await this.#sure(trial.arrange(folder))
+    const playbook = this.#shop.file(`random${this.#number}.yaml`, JSON.stringify([trial.play(folder)], null, 1))
+    this.#add('playbooks')
+    const first = await this.#checkAndPlay(playbook, trial, folder)
+    if (first === 'refused') return
+    // The second time from where the first play has brought the host.
+    const again = await this.#checkAndPlay(playbook, trial, folder)
+    if (again === 'refused' || !trial.isConsistent) return
+    this.#add('again')
+    expect(again, 'a second play changes nothing').toEqual([])
+  }
+
+  /** Compares a check with the play behind it; the names of the tasks that the play changed. */
+  async #checkAndPlay(playbook: string, trial: Trial, folder: string): Promise<readonly string[] | 'refused'> {
+    const state = (): Promise<string> => this.#sure(trial.look(folder))
+    const before = await state()
+    const check = await this.#run(playbook, trial.user, 'check')
+    expect(await state(), 'a check changes nothing').toBe(before)
+    for (const { status } of check.told) this.#add(status)
+    expectReasons(check.told)
+    const played = await this.#run(playbook, trial.user, 'play')
+    if (check.exit === 2) {
+      this.#add('refused')
+      expect(played.exit, 'a check that fails is a play that fails').toBe(2)
+      expect(await state(), 'nothing is changed before a refusal').toBe(before)
+      expect(played.told.map(({ task, status }) => ({ task, status }))).toEqual([firstFailure(check)])
+      return 'refused'
+    }
+    const unknown = new Set(check.told.filter(one => one.status === 'unknown').map(one => one.task))
+    const surprise = played.told.find(one => one.status === 'failed' && unknown.has(one.task))
+    const end = played.told.find(one => one.status === 'failed' && !one.ignored)
+    if (end !== undefined && !unknown.has(end.task) && surprise === undefined)
+      expect.fail(`only what is unknown fails: ${end.task}: ${end.error?.message}`)
+    // What follows an unforeseen failure (a rescue) was not foreseen either.
+    const known = (all: readonly TaskEvent[]) =>
+      upTo(all, surprise?.task)
+        .filter(one => !unknown.has(one.task))
+        .map(shown)
+    expectSame(known(check.told), known(played.told))
+    if (end !== undefined) return 'refused'
+    return played.told.filter(one => one.status === 'changed').map(one => one.task)
+  }
+
+  /** Runs a script on the host over one connection; its output. */
+  async #sure(script: string): Promise<string> {
+    const [reply] = await this.#own.exchange([{ kind: 'probe', script: script as Sh, timeout: 300 }])
+    if (reply?.rc === 0) return reply.stdout.toString('utf8')
+    // The shell runs nothing more before it is told to.
+    await this.#own.exchange([{ kind: 'clear', script: ':' as Sh, timeout: 10 }])
+    throw new Error(`exit ${reply?.rc}: ${reply?.stderr}\n${script}`)
+  }
+
+  /** In this process: starting node for each run would take most of the time. */
+  async #run(playbook: string, user: Trial['user'], mode: Mode): Promise<Ran> {
+    const inventory = `${this.#shop.folder}/${user}.yaml`
+    const project = await loadProject({ playbook, inventory, checkMode: mode === 'check' })
+    const told: TaskEvent[] = []
+    const onEvent = (event: SwkEvent): void => {
+      if (event.type === 'task') told.push(event)
+    }
+    const { exit } = await play(project, { mode, onEvent })
+    return { exit, told }
+  }
+
+  #add(name: string): void {
+    this.counts[name] = (this.counts[name] ?? 0) + 1
+  }
+}
+
+/** Names the first difference. */
+function expectSame(check: readonly object[], played: readonly object[]): void {
+  const at = check.findIndex((one, i) => JSON.stringify(one) !== JSON.stringify(played[i]))
+  const show = (all: readonly object[]) => JSON.stringify(at === -1 ? all.slice(check.length) : (all[at] ?? null))
+  if (at !== -1 || played.length !== check.length)
+    expect.fail(`a check shows what the play does:\ncheck ${show(check)}\nplay  ${show(played)}`)
+}
+
+const firstFailure = ({ told }: Ran) => {
+  const first = told.find(one => one.status === 'failed' && !one.ignored)
+  return first && { task: first.task, status: first.status }
+}
+
+function upTo(all: readonly TaskEvent[], task: string | undefined): readonly TaskEvent[] {
+  const at = all.findIndex(one => one.task === task)
+  return at === -1 ? all : all.slice(0, at)
+}
+
+/** Unknown is only what stands behind a command, a package or a unit, or behind such a result. */
+function expectReasons(told: readonly TaskEvent[]): void {
+  const byName = new Map(told.map(one => [one.task, one]))
+  for (const { task, module, status, because } of told) {
+    if (status !== 'unknown') continue
+    const cause = byName.get(because ?? '')
+    const isGrounded =
+      cause !== undefined && (opaque.has(cause.module) || cause.status === 'unknown' || searching.has(module))
+    expect(isGrounded, `${task} (${module}) is unknown because of ${because} (${cause?.module})`).toBe(true)
+  }
+}
+
+const shown = ({ task, status, ignored, diff }: TaskEvent) => ({ task, status, ignored, diff: diff.map(chosenByHost) })
+
+/** An account or a package that the same play makes and removes has a number, a home or a version that only the host knows. */
+function chosenByHost(diff: TaskEvent['diff'][number]): TaskEvent['diff'][number] {
+  return /^(user|group|package) /.test(diff.path) && diff.after === null
+    ? { ...diff, before: '(known to the host)' }
+    : diff
+}
