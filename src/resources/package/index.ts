@@ -142,7 +142,12 @@ function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
   )
   return [...ways].map(([way, some]) => {
     const names = some.map(({ after, want }) => (after === null ? want.id : withVersion(want)))
-    return { name: `apt-get ${way.split(' ')[0]} ${names.join(' ')}`, script: script(way, names), timeout: 1800, long: true }
+    return {
+      name: `apt-get ${way.split(' ')[0]} ${names.join(' ')}`,
+      script: script(way, names),
+      timeout: 1800,
+      long: true,
+    }
   })
 }
 
