@@ -63,22 +63,28 @@ export default defineModule({
         .union([z.boolean().transform(given => (given ? 'safe' : 'no')), z.enum(['yes', 'safe', 'dist', 'full', 'no'])])
         .default('no')
         .describe('Upgrade all packages: `safe` removes none, `dist` and `full` may.'),
-      default_release: notYet(),
+      default_release: z
+        .string()
+        .regex(/^[\w.~:-]+$/, 'Must be a release, such as bookworm-backports.')
+        .optional()
+        .describe('Prefer the versions of this release.'),
       autoremove: flag.default(false).describe('Remove packages that nothing needs any more.'),
       autoclean: flag.default(false).describe('Remove archives that can no longer be downloaded.'),
       clean: flag.default(false).describe('Remove all downloaded archives.'),
-      only_upgrade: notYet(),
+      only_upgrade: flag.default(false).describe('Leave packages alone that are not installed.'),
       dpkg_options: z
         .enum(['force-confdef,force-confold', 'force-confold'])
         .optional()
         .describe('Edited configuration files are kept.'),
-      allow_unauthenticated: notYet(),
+      allow_unauthenticated: notYet('Install the key of the repository: deb822_repository with signed_by.'),
       allow_downgrade: flag.optional().describe('Accepted; a version that is asked for is installed.'),
-      allow_change_held_packages: notYet(),
-      fail_on_autoremove: notYet(),
-      force: notYet(),
+      allow_change_held_packages: flag.default(false).describe('Also change packages that are held.'),
+      fail_on_autoremove: notYet('Run `autoremove: true` as a task of its own.'),
+      force: notYet(
+        'It also turns off the check of signatures. Use `allow_downgrade` and `allow_change_held_packages`.',
+      ),
       lock_timeout: integer.optional().describe('Accepted; swk waits two minutes for the lock of dpkg.'),
-      policy_rc_d: notYet(),
+      policy_rc_d: notYet('Write /usr/sbin/policy-rc.d in an earlier task, and remove it in a later one.'),
     },
     {
       aliases: {
@@ -113,7 +119,8 @@ export default defineModule({
   plan(args, observed) {
     const lists = cache(args, observed)
     const how = optionsOf(args)
-    const wanted = packages(args).map(({ ref, version }): Want => {
+    const chosen = packages(args).filter(({ ref }) => !args.only_upgrade || see(observed, ref) !== null)
+    const wanted = chosen.map(({ ref, version }): Want => {
       if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
       if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), { how })
       return versioned(ref, version, observed, how)
@@ -180,18 +187,30 @@ function packages({ name = [], state }: Args) {
 /** All of them as one word: each of a list can be fine, and yet not with the others. */
 const listed = ({ name = [] }: Args): readonly string[] => (name.length > 1 ? [name.join(' ')] : [])
 
-function optionsOf(args: Args & { readonly install_recommends?: boolean | undefined }): Options {
-  const { install_recommends: recommends } = args
+function optionsOf(args: Args & Choices): Options {
+  const { install_recommends: recommends, default_release: release, allow_change_held_packages: held } = args
   const options: Options[] = recommends === undefined ? [] : [{ recommends }]
+  if (release !== undefined) options.push({ release })
+  if (held) options.push({ held })
   return Object.assign({}, ...options, ...listed(args).map(list => ({ list })))
 }
 
+type Choices = {
+  readonly install_recommends?: boolean | undefined
+  readonly default_release?: string | undefined
+  readonly allow_change_held_packages?: boolean | undefined
+}
 type Options = Readonly<Record<string, string | boolean>>
 
 /** What keeps them from being installed or removed. */
-function offers(args: Args) {
+function offers(args: Args & Choices & { readonly only_upgrade: boolean }) {
   if (!args.name?.length) return []
-  return [packageOffer(), ...(args.state === 'absent' ? [] : [...args.name, ...listed(args)].map(packageOffer))]
+  // What apt would say with these options is not asked.
+  const isOther = args.default_release !== undefined || args.allow_change_held_packages || args.only_upgrade
+  return [
+    packageOffer(),
+    ...(args.state === 'absent' || isOther ? [] : [...args.name, ...listed(args)].map(packageOffer)),
+  ]
 }
 
 /** A version with `*` in it is what is installed where that matches, else the candidate. Throws Refusal if that does not match. */

@@ -35,6 +35,13 @@ test.each([
     {},
     [{ id: 'tmux', how: { recommends: false } }],
   ],
+  [
+    'comes from another release',
+    { name: 'tmux', default_release: 'bookworm-backports', allow_change_held_packages: true },
+    {},
+    [{ id: 'tmux', how: { release: 'bookworm-backports', held: true } }],
+  ],
+  ['is not installed, and only to be upgraded', { name: ['htop', 'tmux'], only_upgrade: true }, installed, []],
 ])('a package %s', (_, args, world, expected) => expect(changes(apt, args, world)).toMatchObject(expected))
 
 test.each([

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2048,SC2086,SC2154
 # Reads what packages would bring, without changing anything: apt names the archives, which are fetched into a directory of the session's
 # own, that goes with it. Prints `failed WHY`, or `read` and the answers of contents.pl.
-# MEGABYTES RECOMMENDS SPECS PROGRAM QUESTION...; RECOMMENDS: an option of apt-get, or nothing.
+# MEGABYTES OPTIONS SPECS PROGRAM QUESTION...; OPTIONS: of apt-get, as words.
 swk_contents() {
   swk_most=$1 swk_option=$2 swk_specs=$3 swk_program=$4
   shift 4

@@ -6,6 +6,7 @@ import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
 import { type Kind, type Ref, type ResourceChange, refKey, type State } from '../kind.ts'
 import { newUnit } from '../unit/new.ts'
+import { installOptions } from './options.ts'
 
 type Name = { readonly kind: string; readonly id: string }
 type Question = {
@@ -27,7 +28,7 @@ export function contentsOf(changes: readonly ResourceChange[], other: Name, limi
     const version = state?.version ?? how?.version
     return version === undefined ? id : `${id}=${version}`
   })
-  const option = changes.some(({ want }) => want.how?.recommends === false) ? '--no-install-recommends' : ''
+  const option = [...new Set(changes.flatMap(({ want }) => installOptions(want)))].join(' ')
   return { kind: 'package-contents', id: canonical({ option, specs, limit, of: { kind: of.kind, id: of.id } }) }
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../kind.ts'
 import { contentsOf } from './contents.ts'
 import { forbidPackage, warnOfLock } from './offer.ts'
+import { installOptions } from './options.ts'
 import { takeBackPackages, undoPackage } from './undo.ts'
 
 /** id: package name. Absent (null): not installed. */
@@ -137,18 +138,16 @@ function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
     return [{ name: `take back the packages ${ids.join(', ')}`, script, timeout: 1800, long: true }]
   }
   const ways = Map.groupBy(changes, ({ after, want }) =>
-    after === null
-      ? want.how?.purge === true
-        ? 'purge'
-        : 'remove'
-      : want.how?.recommends === false
-        ? 'plain'
-        : 'install',
+    after === null ? (want.how?.purge === true ? 'purge' : 'remove') : ['install', ...installOptions(want)].join(' '),
   )
   return [...ways].map(([way, some]) => {
     const names = some.map(({ after, want }) => (after === null ? want.id : withVersion(want)))
-    const verb = way === 'plain' ? 'install' : way
-    return { name: `apt-get ${verb} ${names.join(' ')}`, script: script(way, names), timeout: 1800, long: true }
+    return {
+      name: `apt-get ${way.split(' ')[0]} ${names.join(' ')}`,
+      script: script(way, names),
+      timeout: 1800,
+      long: true,
+    }
   })
 }
 
@@ -159,5 +158,5 @@ function withVersion({ id, state, how }: Want): string {
 
 function script(way: string, names: readonly string[]): Sh {
   if (way === 'remove' || way === 'purge') return aptGet(sh`${way} -- ${names}`)
-  return aptGet(sh`--allow-downgrades ${way === 'plain' ? ['--no-install-recommends'] : []} install -- ${names}`)
+  return aptGet(sh`--allow-downgrades ${way.split(' ').slice(1)} install -- ${names}`)
 }

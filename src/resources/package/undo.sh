@@ -2,15 +2,46 @@
 # The difference between two lists of installed packages in the host's journal.
 # `$journal` is set before; swk_apt runs apt-get. Lists of packages are words.
 # shellcheck disable=SC2086,SC2154
+# Prints what there is: packages with their versions, accounts, and which packages came only with others.
+swk_saved() {
+  dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Abbrev}\n' | grep ' ii $'
+  getent passwd | sed 's/^\([^:]*\):.*/@user \1/'
+  getent group | sed 's/^\([^:]*\):.*/@group \1/'
+  awk '$1 == "Package:" { name = $2 } $1 == "Architecture:" { name = name ":" $2 } $1 == "Auto-Installed:" && $2 == 1 { print "@auto", name }' /var/lib/apt/extended_states 2>/dev/null || :
+}
 # SINCE NAME...: sets swk_came (installed by the change, and still there) and swk_went (removed or replaced by it, with versions).
 swk_packages() {
   swk_list=${journal:?}/kept/$1; shift
-  swk_now=$(mktemp); trap 'rm -f "$swk_now"' EXIT
-  dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Abbrev}\n' | grep ' ii $' | sort >"$swk_now" || :
+  swk_work=$(mktemp -d); trap 'rm -rf "$swk_work"' EXIT
   [ -e "$swk_list.before" ] || { echo "the journal does not have the packages that were installed before" >&2; exit 9; }
-  swk_after=$swk_list.after; [ -e "$swk_after" ] || swk_after=$swk_now
-  swk_came=$(swk_minus "$swk_after" "$swk_list.before" | swk_names | grep -xF -e "$(swk_names <"$swk_now")" | tr '\n' ' ') || :
-  swk_went=$(sort "$swk_list.before" | grep -vxF -f "$swk_after" | grep -vxF -f "$swk_now" | sed 's/^\([^ :]*:[^ ]*\) \([^ ]*\).*/\1=\2/' | tr '\n' ' ') || :
+  swk_saved | sort >"$swk_work/all.now"
+  sort "$swk_list.before" >"$swk_work/all.before"
+  if [ -e "$swk_list.after" ]; then sort "$swk_list.after" >"$swk_work/all.after"; else cp "$swk_work/all.now" "$swk_work/all.after"; fi
+  for swk_when in before after now; do grep ' ii $' "$swk_work/all.$swk_when" >"$swk_work/$swk_when" || :; done
+  swk_came=$(swk_minus "$swk_work/after" "$swk_work/before" | swk_names | grep -xF -e "$(swk_names <"$swk_work/now")" | tr '\n' ' ') || :
+  swk_went=$(grep -vxF -f "$swk_work/after" "$swk_work/before" | grep -vxF -f "$swk_work/now" | sed 's/^\([^ :]*:[^ ]*\) \([^ ]*\).*/\1=\2/' | tr '\n' ' ') || :
+}
+# SORT: names that the change brought and that are still there.
+swk_new() {
+  for swk_when in before after now; do sed -n "s/^@$1 //p" "$swk_work/all.$swk_when" >"$swk_work/$1.$swk_when"; done
+  grep -vxF -f "$swk_work/$1.before" "$swk_work/$1.after" | grep -xF -f "$swk_work/$1.now" || :
+}
+# Purging leaves accounts, as their files may be left; without the list of what there was after the change nothing says whose they are.
+swk_accounts() {
+  [ -e "$swk_list.after" ] && grep -q '^@user ' "$swk_work/all.before" || return 0
+  for swk_name in $(swk_new user); do ! getent passwd "$swk_name" >/dev/null || userdel -- "$swk_name"; done
+  for swk_name in $(swk_new group); do ! getent group "$swk_name" >/dev/null || groupdel -- "$swk_name"; done
+}
+# A package that came with others is removed when they are; one that was named is not.
+swk_marks() {
+  grep -q '^@user ' "$swk_work/all.before" || return 0
+  swk_saved | sort >"$swk_work/all.now"
+  grep ' ii $' "$swk_work/all.now" | swk_names | grep -xF -e "$(swk_names <"$swk_work/before")" >"$swk_work/both" || :
+  for swk_when in before now; do sed -n 's/^@auto //p' "$swk_work/all.$swk_when" >"$swk_work/auto.$swk_when"; done
+  swk_some=$(grep -xF -f "$swk_work/both" "$swk_work/auto.before" | grep -vxF -f "$swk_work/auto.now" | tr '\n' ' ') || :
+  [ -z "$swk_some" ] || apt-mark auto -- $swk_some >&2
+  swk_some=$(grep -xF -f "$swk_work/both" "$swk_work/auto.now" | grep -vxF -f "$swk_work/auto.before" | tr '\n' ' ') || :
+  [ -z "$swk_some" ] || apt-mark manual -- $swk_some >&2
 }
 swk_names() { cut -d' ' -f1; }
 # FILE OTHER: packages of FILE that OTHER does not name, whatever their version.
@@ -24,7 +55,10 @@ swk_alone() {
 }
 swk_take_back() {
   [ -z "$swk_went" ] || swk_apt --allow-downgrades install -- $swk_went
-  [ -n "$swk_came" ] || return 0
-  swk_alone $swk_came
-  swk_apt purge -- $swk_came
+  if [ -n "$swk_came" ]; then
+    swk_alone $swk_came
+    swk_apt purge -- $swk_came
+    swk_accounts
+  fi
+  swk_marks
 }

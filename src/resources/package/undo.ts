@@ -5,12 +5,11 @@ import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { journalDirectory } from '../journal-directory.ts'
 import type { ResourceChange, Undo } from '../kind.ts'
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
-const format = '${Package}:${Architecture} ${Version} ${db:Status-Abbrev}\n'
+const functions = sh`eval ${raw(program(readProgram('resources/package/undo.sh')))}`
 
 export function undoPackage({ want, before, after }: ResourceChange, name: string): Undo {
   const { kind, id } = want
-  const save = sh`dpkg-query -W -f ${format} | grep ${' ii $'}`
+  const save = lines(functions, sh`swk_saved`)
   if (before === null) {
     return { wants: [{ kind, id, state: null, how: { purge: true, since: name } }], save, unguarded: true }
   }
@@ -25,7 +24,7 @@ export function undoPackage({ want, before, after }: ResourceChange, name: strin
 export function takeBackPackages(since: string, names: readonly string[], apt: (rest: Sh) => Sh): Sh {
   return lines(
     journalDirectory,
-    sh`eval ${raw(program(readProgram('resources/package/undo.sh')))}`,
+    functions,
     sh`swk_apt() { ${raw(apt(sh`"$@"`))}; }`,
     sh`swk_packages ${[since, ...names]}`,
     sh`swk_take_back`,

@@ -64,6 +64,15 @@ export const managedCases: readonly Case[] = [
     expect: '0 Berlin\n',
   },
   {
+    name: 'debconf: a password',
+    module: 'debconf',
+    args: { name: 'tzdata', question: 'tzdata/secret', vtype: 'password', value: 'one two' },
+    absent: 'echo UNREGISTER tzdata/secret | debconf-communicate tzdata >/dev/null',
+    partly: 'echo tzdata tzdata/secret password three | debconf-set-selections',
+    look: 'echo get tzdata/secret | debconf-communicate',
+    expect: '0 one two\n',
+  },
+  {
     name: 'locale_gen: a locale',
     module: 'locale_gen',
     args: { name: 'de_DE.UTF-8' },

@@ -1,7 +1,7 @@
 /** What dpkg and apt would refuse is known to a check: before anything is touched, in the one round trip of all reads. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
-import { summary, tasks } from '../support/swk.ts'
+import { summary, swk, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
 let host: LabHost
@@ -96,4 +96,26 @@ test('what an earlier task may mend is not refused', async () => {
   const check = await shop.check(playbook)
   expect(tasks(check).map(({ status }) => status)).toEqual(['changed', 'unknown'])
   expect(tasks(await shop.play(playbook)).map(({ status }) => status)).toEqual(['changed', 'changed'])
+})
+
+test('an installation that is taken back leaves packages, accounts, configuration and marks as they were', async () => {
+  const look = async (): Promise<string> =>
+    (
+      await host.run(`dpkg -l | sed 1,5d; apt-mark showauto | sort; cat /etc/passwd /etc/group; dpkg-statoverride --list
+find /etc -type f ! -name ld.so.cache ! -name '*-' -exec md5sum {} + | sort -k 2; find /etc /var/lib -type d ! -path '/var/lib/swk*' ! -path '/var/lib/apt*' | sort`)
+    ).stdout
+  await host.run('dpkg --configure -a; apt-mark auto openssl')
+  const old = (await host.run("apt-cache madison openssl | awk '{ print $3 }' | sed -n 2p")).stdout.trim()
+  const before = await look()
+  const playbook = playOf([
+    'apt: { name: [redis-server, prometheus-node-exporter] }',
+    'lineinfile: { path: /etc/redis/redis.conf, line: "# edited" }',
+    `apt: { name: "openssl=${old}" }`,
+  ])
+  const play = await shop.play(playbook)
+  expect(summary(play, host.name)).toMatchObject({ changed: 3, failed: 0 })
+  expect(await look()).not.toBe(before)
+  const back = await swk('rollback', '-i', shop.inventory, '--limit', host.name, '--reporter', 'json')
+  expect(back.code, back.stderr).toBe(0)
+  expect((await look()).split('\n')).toEqual(before.split('\n'))
 })
