@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/laws/**', 'test/bench/**'],
+          exclude: ['test/lab/**', 'test/laws/**', 'test/bench/**', 'test/faults/**'],
           // Modules are loaded once, not once a file: a third of the time.
           isolate: false,
           // No test is timed: a busy machine is no fault. What never ends is one.
@@ -23,6 +23,14 @@ export default defineConfig({
         resolve,
         // Hours: `npm run laws`.
         test: { name: 'laws', include: ['test/laws/**/*.test.ts'], testTimeout: 0 },
+      },
+      {
+        resolve,
+        // An hour: `npm run faults`.
+        test: {
+          ...{ name: 'faults', include: ['test/faults/**/*.test.ts'], fileParallelism: false },
+          ...{ testTimeout: 1_800_000, hookTimeout: 1_800_000 },
+        },
       },
       {
         resolve,

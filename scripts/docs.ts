@@ -12,6 +12,7 @@ import { connectionsPage } from './connections-page.ts'
 import { fieldPage } from './field-page.ts'
 import { jinjaPage } from './jinja-page.ts'
 import { presetsPage } from './presets-page.ts'
+import { promisesPage } from './promises-page.ts'
 import { rolesPage } from './roles-page.ts'
 import { runPicture } from './run-picture.ts'
 import { settingsPage } from './settings-page.ts'
@@ -34,6 +35,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/field.md', `${note}\n${fieldPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],
     ['docs/connections.md', `${note}\n${connectionsPage()}`],
+    ['docs/promises.md', `${note}\n${promisesPage()}`],
     ['docs/run.svg', await runPicture()],
     ['docs/when-workers.md', `${note}\n${whenWorkersPage()}`],
   ])

@@ -1,5 +1,5 @@
 #!/bin/sh
-# npm-run.sh test|field|demo|record|language|laws|bench|bench:rollout|bench:presets [ARGUMENTS]: what package.json's scripts of these names do. Works
+# npm-run.sh test|field|demo|record|language|laws|faults|bench|bench:rollout|bench:presets [ARGUMENTS]: what package.json's scripts of these names do. Works
 # from a fresh clone, and where the system's own node is too old: everything runs with the node that `npm ci` brings.
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,11 +25,12 @@ case $what in
   record) exec node scripts/record.ts "$@" ;;
   language) exec node test/language/run.ts "$@" ;;
   laws) exec vitest run --project laws "$@" ;;
+  faults) exec vitest run --project faults "$@" ;;
   bench) exec node test/bench/run.ts "$@" ;;
   bench:presets) exec node test/bench/presets.ts "$@" ;;
   bench:rollout) exec node test/bench/rollout.ts "$@" ;;
   *)
-    echo "npm-run.sh: test, field, demo, record, language, laws, bench, bench:rollout or bench:presets, not $what" >&2
+    echo "npm-run.sh: test, field, demo, record, language, laws, faults, bench, bench:rollout or bench:presets, not $what" >&2
     exit 1
     ;;
 esac

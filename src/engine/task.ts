@@ -86,7 +86,7 @@ export interface Task {
   readonly becomeUser?: string
   /** Steps that change need root and the play does not become: run as the login user. */
   readonly become: boolean
-  /** Takes back what a topology did: another rollout takes that back. */
+  /** Of a topology, or takes back what one did: a rollout takes it back. */
   readonly isRollout?: true
   /** Sends requests: run only where something changed, and by `swk verify`. */
   readonly onlyAfterChange?: boolean

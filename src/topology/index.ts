@@ -36,7 +36,7 @@ export function compileTopology(
   return {
     deployment,
     tasks: tasksOf(deployment, modules),
-    handlers: [reloadHandler(modules)],
+    handlers: [{ ...reloadHandler(modules), isRollout: true }],
     verification: verificationTasks(deployment),
     evidence: unitFile(mainGate.socketUnit),
   }
