@@ -141,6 +141,9 @@ function remoteWants(args: Args & Ownership & { readonly force: boolean }, obser
   const now = see(observed, copied(args))
   if (now?.src === undefined) throw new Refusal(`Source ${args.src} not found`)
   const file = now.target ?? args.dest
+  const source = (args.src ?? '').replace(/\/+$/, '')
+  if (now.src === 'directory' && `${file}/`.startsWith(`${source}/`))
+    throw new Refusal(`${file} lies in ${source}: a directory cannot be copied into itself`)
   const same = now.same === 'yes' || (!args.force && now.exists === 'yes')
   const { mode, ...owner } = args
   const owned = ownedState(

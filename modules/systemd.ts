@@ -140,8 +140,13 @@ function theUnit(name: string, observed: HostView): UnitState {
   })
 }
 
-function loading({ masked }: Args, now: UnitState): Fields {
-  if (masked === true) return now.load === 'masked' ? {} : { load: 'masked' }
+function loading({ name, masked }: Args, now: UnitState): Fields {
+  if (masked === true && now.load !== 'masked') {
+    if (now.fragment.startsWith('/etc/systemd/system/'))
+      throw new Refusal(`${name} cannot be masked: the link would take the place of ${now.fragment}`)
+    return { load: 'masked' }
+  }
+  if (masked === true) return {}
   return { needReload: false, ...(masked === false && now.load === 'masked' ? { load: 'loaded' } : {}) }
 }
 
@@ -180,7 +185,11 @@ function jobOf(
   observed: HostView,
 ): 'started' | 'restarted' | 'reloaded' | undefined {
   if (args.state === 'restarted') return 'restarted'
-  if (args.state === 'reloaded' && (now.active === 'active' || now.active === 'reloading')) return 'reloaded'
+  if (args.state === 'reloaded' && (now.active === 'active' || now.active === 'reloading')) {
+    if (now.reloads === false)
+      throw new Refusal(`${args.name} cannot be reloaded: it has no ExecReload`, { hint: '`restarted` restarts it.' })
+    return 'reloaded'
+  }
   if ((args.state === 'started' || args.state === 'reloaded') && now.ends && now.active !== 'active') return 'started'
   const begins = fields.active !== undefined || (fields.config !== undefined && fields.config !== now.config)
   if (begins || now.active !== 'active' || now.mainPid === 0) return undefined

@@ -121,6 +121,11 @@ export function isRescued({ ignoreErrors, within = [] }: Pick<Task, 'ignoreError
   return !ignoreErrors && within.some(({ part, hasRescue }) => part === 'block' && hasRescue)
 }
 
+/** Who the task's steps run as; undefined: root. */
+export function writingUser({ become, becomeUser }: Task, loginUser: string | undefined): string | undefined {
+  return becomeUser ?? (become ? undefined : loginUser)
+}
+
 /** Whether the task runs on another host of the batch. */
 export function isFollower({ once }: Task, host: string): boolean {
   return once !== undefined && once.leader !== host

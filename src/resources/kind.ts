@@ -3,6 +3,7 @@
  * text and reads that text's output. The set of kinds is closed (src/resources/index.ts).
  */
 import type { Sh } from '../shell/sh.ts'
+import type { Writer } from './writer.ts'
 
 export type Scalar = string | number | boolean | null
 /** Plain data, comparable and printable. `null` in the place of a State means: does not exist. */
@@ -160,8 +161,8 @@ export interface Kind {
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
   readonly hidden?: readonly string[]
-  /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). */
-  merge?(before: State | null, wanted: State, id: string): State
+  /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). `writer`: where that is not root. */
+  merge?(before: State | null, wanted: State, id: string, writer?: Writer): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
     replies: readonly {
@@ -187,6 +188,8 @@ export interface Kind {
   dependsOn?(change: ResourceChange): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
   obscures?(change: ResourceChange, other: Ref): boolean
+  /** What a resource that is absent is taken for where another state of it was wanted: a unit that is gone does not run. */
+  readonly asAbsent?: State
   /**
    * Of an opaque kind: the resource that says what `other`, which is absent, is once the changes are made. Its state: null where `other`
    * stays absent, with `isUnknown` where that cannot be said, else the state of `other`; `unsure`: fields of it that are guesses.
@@ -207,6 +210,8 @@ export interface Kind {
    * removed directory), `unknown` where nobody can tell, undefined where the change leaves it alone. `state`: before the change.
    */
   follows?(change: ResourceChange, id: string, state: State | null): State | null | 'unknown' | undefined
+  /** Of a transient kind: whether what is read of it can differ after a change of `other`. Absent: after any change. */
+  isTouchedBy?(other: Ref): boolean
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]

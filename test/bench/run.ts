@@ -10,6 +10,7 @@ import { up, writeInventory } from '../../src/lab/index.ts'
 import { bytesUp, convergeCosts } from './converge.ts'
 import { conversionLosses, lossLines } from './conversion.ts'
 import { best, inTurn, median, type Sample } from './measure.ts'
+import { writeFlat, writeNested } from './nested.ts'
 import { treeLag } from './tree.ts'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } })
@@ -19,6 +20,7 @@ const bin = join(root, 'bin/swk.js')
 process.chdir(root)
 
 await start()
+await nested()
 await converge()
 await check()
 await screen()
@@ -37,6 +39,44 @@ async function start(): Promise<void> {
   )
   table('Start', samples)
   goal('swk --version', over(samples, 'swk --version', 'node'), 20, 'ms over node itself')
+}
+
+/** Goal: 60 tasks in roles, blocks and includes load in 1.5 x the time of flat ones, and cost one round trip as declared. */
+async function nested(): Promise<void> {
+  const host = await up({ name: 'nested', image: 'base' })
+  const folder = mkdtempSync(join(tmpdir(), 'swk-bench-'))
+  try {
+    const inventory = join(folder, 'lab.yaml')
+    await writeInventory([host], inventory, { user: 'admin' })
+    await host.run('mkdir -p /srv/swk')
+    const [many, flat] = [writeNested(folder), writeFlat(folder)]
+    const play = (playbook: string, ...more: string[]) => [
+      process.execPath,
+      bin,
+      'play',
+      playbook,
+      '-i',
+      inventory,
+      ...more,
+    ]
+    await inTurn([{ name: 'first', command: play(many, '--no-diff') }], 0)
+    const samples = await inTurn(
+      [
+        { name: 'load flat', command: play(flat, '--syntax-check') },
+        { name: 'load nested', command: play(many, '--syntax-check') },
+        { name: 'play nested', command: play(many, '--reporter', 'json') },
+      ],
+      rounds,
+    )
+    table('60 tasks in roles, with facts, blocks and templates', samples)
+    const medianOf = (name: string) => median(samples.get(name) ?? [])
+    goal('load nested', Math.round((100 * medianOf('load nested')) / medianOf('load flat')), 150, '% of flat')
+    const last = JSON.parse(samples.get('play nested')?.at(-1)?.lines.at(-1)?.text ?? '{}')
+    goal('play nested', last.hosts.nested.roundTrips, 1, 'round trips')
+  } finally {
+    rmSync(folder, { recursive: true })
+    await host.stop()
+  }
 }
 
 /** Goal: 60 kB for 50 files, and twice the files for at most twice the bytes. */

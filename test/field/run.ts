@@ -5,6 +5,7 @@
  */
 import { type Outcome, runRound, steps } from '../lab/field/round.ts'
 import { readExpected, situations } from '../lab/field/situation.ts'
+import { type Recorded, recordOutcome } from './record.ts'
 import { runStops } from './stops.ts'
 
 const given = process.argv.slice(2)
@@ -35,10 +36,18 @@ for (const name of names) {
   console.log(
     row(name, [faults.length > 0 ? 'FAIL' : 'ok', ...cells, String(requests.length).padEnd(15), `${posts.length}`]),
   )
+  if (!checkOnly)
+    recordOutcome(name, { result: resultOf(name, outcome, faults), failed: requests.length, posts: posts.length })
   for (const text of faults) console.log(`    ${text.slice(0, 1500)}`)
 }
 console.log(`${names.length - failed} of ${names.length} as expected`)
 process.exitCode = failed > 0 ? 1 : 0
+
+function resultOf(name: string, { steps }: Outcome, faults: readonly string[]): Recorded['result'] {
+  if (faults.length > 0) return 'differs'
+  if (readExpected(name).refused === undefined) return 'works'
+  return steps.hint === undefined ? 'refused' : 'refused, works after its advice'
+}
 
 function notRun(error: Error): Outcome {
   return { steps: { check: `not run: ${error.message}` }, failures: { requests: [], posts: [] }, left: [] }

@@ -11,12 +11,8 @@ import type { Change } from '../plan/change.ts'
 import type { HostState } from '../plan/host-state.ts'
 import { type Plan, planTask } from '../plan/plan.ts'
 import { finishTask, type Planned } from '../result/evaluate-result.ts'
-import type { SentItem } from '../result/outcomes.ts'
 import { skippedResult } from '../result/result.ts'
 import type { Task } from '../task.ts'
-
-/** A task with the plan that was made for it; `items` once its changes were sent. */
-export type Ready = { readonly plan: Plan; readonly items?: readonly SentItem[] }
 
 export type PlannedTask = { readonly task: Task; readonly plan: Plan }
 

@@ -5,7 +5,7 @@ import type { HostRun } from '../host/host-run.ts'
 import type { ItemPlan } from '../plan/plan.ts'
 import { evaluateResult, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
 import { judgeItem, type SentItem } from '../result/outcomes.ts'
-import type { Task } from '../task.ts'
+import { type Task, writingUser } from '../task.ts'
 import { changesOf, type PlannedTask } from './ahead.ts'
 import { CutOff } from './cut-off.ts'
 import { renderSent, type SentSteps } from './lists.ts'
@@ -85,7 +85,7 @@ type Around = {
 /** Handlers that the task notifies are noted ahead of its changes. */
 function renderTask({ task, plan }: PlannedTask, { at, isAlone, steps, run }: Around): readonly Part[] {
   const { channel, options } = run
-  const user = task.becomeUser ?? (task.become ? undefined : options.loginUser)
+  const user = writingUser(task, options.loginUser)
   const note = changesOf(plan).some(change => !change.quiet) ? task.notify : []
   const notes = renderPendingHandlers(channel.world, { note }).map(step => renderFrame(step, undefined))
   const items = itemsOf({ plan })

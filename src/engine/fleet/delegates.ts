@@ -49,6 +49,6 @@ export class Delegates {
 
   async #open(host: string): Promise<Delegate & Connection> {
     const connection = await this.#connect(host)
-    return { ...connection, client: new HostClient(connection.session, { holder: this.#holder }) }
+    return { ...connection, client: new HostClient(connection.session, { ...connection, holder: this.#holder }) }
   }
 }

@@ -176,10 +176,11 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
   try {
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)
-    const { session, loginUser } = await connection
+    const { session, loginUser, sessionUser } = await connection
     const abort = {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(loginUser === undefined ? {} : { loginUser }),
+      ...(sessionUser === undefined ? {} : { sessionUser }),
     }
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
     options.results.set(host, results)

@@ -32,7 +32,10 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
-  const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const notified = await channel.open(
+    firstRefs(chosen, channel.world.loginUser),
+    options.mode === 'play' && !options.locked,
+  )
   const rebound = play.rebind?.(channel.world)
   if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }
@@ -55,8 +58,9 @@ async function takeBack({ play, channel, options }: Start, session: Session): Pr
   await channel.recover()
   const { topology, ...wayBack } = await readWayBack(session, journal, play.declared?.compile)
   const own = journal.takingBack(new Date(), topology)
-  const back: HostPlay = { host: play.host, ...wayBack }
-  // Nothing is due any more for what is taken back.
+  // Nothing is due any more for what is taken back: its handlers are here to be struck off.
+  const handlers = [...wayBack.handlers, ...play.handlers]
+  const back: HostPlay = { host: play.host, ...wayBack, handlers }
   const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
   journal.isTakenBack = status === 'done'
   if (journal.isTakenBack && journal.isArmed) channel.post(journal.disarm())

@@ -25,6 +25,7 @@ export class HostClient {
 
   constructor(session: Session, options: LockOptions) {
     this.#session = session
+    this.world.loginUser = options.loginUser ?? options.sessionUser
     this.#lock = options
   }
 
@@ -129,7 +130,12 @@ const clear: Frame = { kind: 'clear', script: quote(''), timeout: 10 }
 
 type Listeners = { output?(text: string): void; reply?(reply: Reply, at: number): void }
 
-type LockOptions = { readonly holder: string; giveWay?(holder: string): Promise<boolean> }
+type LockOptions = {
+  readonly holder: string
+  readonly loginUser?: string | undefined
+  readonly sessionUser?: string | undefined
+  giveWay?(holder: string): Promise<boolean>
+}
 
 function holderIn(reply: Reply): string {
   return reply.stdout.toString('utf8').trim().replaceAll(/^'|'$/g, '')

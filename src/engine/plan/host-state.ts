@@ -53,7 +53,10 @@ export class HostState implements HostView {
   readonly #unsure = new Map<string, { readonly fields: readonly string[]; readonly task: string }>()
   /** How many megabytes of archives may be fetched to read what opaque changes bring; 0: then it is unknown. */
   archiveMegabytes = 0
-  #changed: string | null = null
+  /** Who runs the steps of tasks that do not become; undefined: root. */
+  loginUser: string | undefined
+  /** What was changed or is unknown, with the first task that did it. */
+  readonly #touched = new Map<string, string>()
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
     this.#read = new Map(read)
@@ -71,6 +74,7 @@ export class HostState implements HostView {
   /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
   fork(): HostState {
     const fork = new HostState(this.#read)
+    fork.loginUser = this.loginUser
     fork.archiveMegabytes = this.archiveMegabytes
     return fork
   }
@@ -83,7 +87,7 @@ export class HostState implements HostView {
     for (const key of this.#removed) copy.#removed.add(key)
     copy.#opaque.push(...this.#opaque)
     for (const [key, unsure] of this.#unsure) copy.#unsure.set(key, unsure)
-    copy.#changed = this.#changed
+    for (const [key, task] of this.#touched) copy.#touched.set(key, task)
     return copy
   }
 
@@ -103,7 +107,7 @@ export class HostState implements HostView {
     if (state === null) this.#remove(ref)
     this.#planned.set(refKey(ref), state)
     this.#unknown.delete(refKey(ref))
-    if (!quiet && !kind.traits?.includes('silent')) this.#changed ??= task
+    if (!quiet && !kind.traits?.includes('silent')) this.#touch(want, task)
     if (kind.traits?.includes('opaque') && after !== null) this.#addOpaque(change, task, provides)
   }
 
@@ -195,7 +199,17 @@ export class HostState implements HostView {
       this.#planned.delete(key)
       this.#unknown.set(key, task)
     }
-    this.#changed ??= task
+    this.#touch(ref, task)
+  }
+
+  #touch(ref: Name, task: string): void {
+    if (!this.#touched.has(refKey(ref))) this.#touched.set(refKey(ref), task)
+  }
+
+  /** The task after which what was read of a transient resource may not hold. */
+  #outdates(ref: Name): string | undefined {
+    const { isTouchedBy } = kindOf(ref.kind)
+    return [...this.#touched].find(([key]) => isTouchedBy?.(nameOf(key)) ?? true)?.[1]
   }
 
   /** The same for what can lie in others: a path with all that is known to lie in it. */
@@ -225,7 +239,8 @@ export class HostState implements HostView {
     if (names !== undefined && this.#planned.size + this.#unknown.size > 0) return this.#named(ref)
     const planned = this.#planned.get(key)
     if (planned !== undefined) return planned
-    if (isTransient(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
+    const outdated = isTransient(ref.kind) ? this.#outdates(ref) : undefined
+    if (outdated !== undefined) throw new Unknown(ref, outdated)
     const read = this.#readOf(ref)
     if (read === undefined) throw new NotRead(ref)
     return read === null && kindOf(ref.kind).providedByPackages ? this.#brought(ref) : read

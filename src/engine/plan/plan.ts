@@ -1,9 +1,10 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
 import { type Look, type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { type Writer, writerFrom, writerRef } from '../../resources/writer.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
-import type { Instance, LeftItem, Scope, Task } from '../task.ts'
+import { type Instance, type LeftItem, type Scope, type Task, writingUser } from '../task.ts'
 import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
 import { type HostState, isEarly, isTransient, NotRead, Unknown } from './host-state.ts'
@@ -93,8 +94,9 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const warnings = [...(task.module.warnings?.(instance.args, world) ?? [])]
   warnings.push(...refuseForbidden(wants, world))
   const changes: Change[] = []
+  const writer = writerOf(task, world)
   for (const want of wants) {
-    const change = planChange(want, currentState(want, world))
+    const change = planChange(want, currentState(want, world), writer)
     if (change === null) continue
     refuseExposure(change)
     changes.push(change)
@@ -148,6 +150,14 @@ function exposedTexts({ want, before, after }: Change): readonly string[] {
   return (kind.write?.(before, after, want) ?? []).map(({ script }) => script)
 }
 
+/** Undefined: root. */
+function writerOf(task: Task, world: HostState): Writer | undefined {
+  const name = writingUser(task, world.loginUser)
+  if (name === undefined) return undefined
+  const ref = writerRef(name)
+  return writerFrom(name, world.has(ref) && !world.mayExist(ref) ? world.state(ref) : null)
+}
+
 /** What can't be read back was never there. */
 function currentState(want: Change['want'], world: HostState) {
   if (kindOf(want.kind).traits?.includes('writeOnly')) return null
@@ -169,7 +179,7 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
     try {
       for (const want of task.module.plan(args, assumed)) {
         const volatile = kindOf(want.kind).traits?.includes('writeOnly')
-        const change = planChange(want, volatile ? null : assumed.state(want))
+        const change = planChange(want, volatile ? null : assumed.state(want), writerOf(task, world))
         if (change !== null) {
           edits.push(change)
           assumed.record(change)

@@ -3,6 +3,8 @@
 import { createHash } from 'node:crypto'
 import { lines, raw, sh } from '../../shell/sh.ts'
 import type { Kind, State } from '../kind.ts'
+import { encodeText } from '../text.ts'
+import type { Writer } from '../writer.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { forbidPath } from './forbid.ts'
@@ -15,6 +17,8 @@ import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
 import { undoPath } from './undo.ts'
 
 export { renderTransaction } from './transaction.ts'
+
+const root: Writer = { owner: 'root', group: 'root' }
 
 /** An empty directory, and an empty file, of root's. */
 const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
@@ -46,7 +50,7 @@ export const pathKind: Kind = {
   undo: undoPath,
   write(before, after, want) {
     const change = { before, after, want }
-    const content = writesContent(change) && want.kept === undefined ? Buffer.from(want.content ?? '') : undefined
+    const content = writesContent(change) && want.kept === undefined ? encodeText(want.content ?? '') : undefined
     const listed = listedChange(change)
     return [
       {
@@ -63,14 +67,12 @@ export const pathKind: Kind = {
 }
 
 /**
- * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are root's, 0644; new
+ * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are their writer's, 0644; new
  * folders 0755.
  */
-function mergePath(before: State | null, wanted: State): State {
-  if (wanted.target !== undefined) {
-    return { owner: 'root', group: 'root', mode: '0777', ...wanted, type: 'link' }
-  }
+function mergePath(before: State | null, wanted: State, _id: string, writer: Writer = root): State {
+  if (wanted.target !== undefined) return { ...writer, mode: '0777', ...wanted, type: 'link' }
   if (before !== null && before.type === (wanted.type ?? before.type)) return { ...before, ...wanted }
   const mode = wanted.type === 'directory' ? '0755' : '0644'
-  return { owner: 'root', group: 'root', mode, ...wanted }
+  return { ...writer, mode, ...wanted }
 }

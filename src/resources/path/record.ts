@@ -2,6 +2,7 @@
 import { program } from '../../shell/program.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step } from '../kind.ts'
+import { encodeText } from '../text.ts'
 import { changeProgram } from './functions.ts'
 import { callOf, writesContent } from './script.ts'
 
@@ -16,7 +17,7 @@ export function listedChange(change: ResourceChange): Step['listed'] {
   if (want.together || want.kept !== undefined || want.validate || want.how) return undefined
   const call = callOf(change)
   if (call === undefined) return undefined
-  const content = writesContent(change) ? Buffer.from(want.content ?? '') : Buffer.alloc(0)
+  const content = writesContent(change) ? encodeText(want.content ?? '') : Buffer.alloc(0)
   if (content.length > small) return undefined
   const words = [call.program, ...call.words]
   const end = call.program === 'file' ? '\0' : ''

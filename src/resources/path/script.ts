@@ -30,8 +30,8 @@ export function scriptOf(change: ResourceChange): Sh {
   const path = place(before, want, after)
   if (path === '/') throw new Error('the root directory itself is not changed')
   const where = [posix.dirname(path), posix.basename(path)] as const
-  if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (before?.type === 'unreadable') throw new Error(`${path} cannot be read`)
+  if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (after === null && want.how?.onlyEmpty) return sh`${raw(kept)}\nswk_rmdir ${where}`
   if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`

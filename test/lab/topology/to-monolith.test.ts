@@ -75,7 +75,7 @@ it.each([
     'the configuration in conf.d',
     'rm /etc/matrix-synapse/conf.d/workers.yaml /etc/matrix-synapse/conf.d/redis.yaml; systemctl restart matrix-synapse',
   ],
-  ['the socket directory and its entry', 'rm -r /etc/tmpfiles.d/matrix-synapse* /run/matrix-synapse'],
+  ['the socket directory and its entry', 'rm -r /etc/tmpfiles.d/*swk* /run/matrix-synapse'],
   [
     'the holding sockets',
     'systemctl disable -q --now matrix-synapse-gate.socket; rm /etc/systemd/system/matrix-synapse-gate.*; systemctl daemon-reload',
