@@ -56,7 +56,7 @@ export default defineModule({
     if (after === '' && args.cron_file !== undefined) return [want(path(file.path), null)]
     return editWants(file, observed, edit)
   },
-  result: ({ name, cron_file }) => ({ jobs: [name], cron_file: cron_file ?? null }),
+  result: ({ name, cron_file }) => ({ jobs: [name], envs: [], cron_file: cron_file ?? null }),
 })
 
 type Args = {

@@ -99,7 +99,11 @@ export default defineModule({
     ...recursiveWants(args, observed),
     ...timeWants(args, observed),
   ],
-  result: (args, observed) => ({ ...fileResult(args.path, observed), path: args.path }),
+  result: (args, observed) => ({
+    ...fileResult(args.path, observed),
+    path: args.path,
+    ...(args.src === undefined ? {} : { src: args.src }),
+  }),
 })
 
 /** The modes that are there, as `d0755 f0644`, become those that the wanted mode makes of each. */

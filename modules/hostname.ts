@@ -20,5 +20,8 @@ export default defineModule({
   examples: ['hostname: { name: matrix1 }'],
   reads: () => [systemSetting('hostname')],
   plan: ({ name }) => [want(systemSetting('hostname'), { value: name })],
-  result: ({ name }) => ({ name }),
+  result: ({ name }) => ({
+    name,
+    ansible_facts: { ansible_hostname: name.split('.')[0], ansible_nodename: name },
+  }),
 })

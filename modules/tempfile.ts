@@ -1,6 +1,6 @@
 /** Temporary files and directories. */
 import { randomBytes } from 'node:crypto'
-import { absolutePath, args, defineModule, path, sha256, want, z } from 'swk'
+import { absolutePath, args, defineModule, fileResult, path, sha256, want, z } from 'swk'
 
 export default defineModule({
   name: 'tempfile',
@@ -27,7 +27,12 @@ export default defineModule({
       ? [want(path(nameOf(args)), { type: 'directory', mode: '0700' })]
       : [want(path(nameOf(args)), { type: 'file', sha256: sha256(''), mode: '0600' }, { content: '' })]
   },
-  result: args => ({ path: nameOf(args), state: args.state, mode: args.state === 'directory' ? '0700' : '0600' }),
+  result: (args, observed) => ({
+    ...fileResult(nameOf(args), observed),
+    path: nameOf(args),
+    state: args.state,
+    mode: args.state === 'directory' ? '0700' : '0600',
+  }),
 })
 
 const nameOf = (args: { readonly path: string; readonly name?: string }): string => args.name ?? args.path

@@ -52,12 +52,13 @@ export default defineModule({
   reads: args => (isPause(args) ? [] : [waitFor(specOf(args))]),
   plan: args =>
     isPause(args) ? [want(pause(args.timeout), { done: true })] : [want(waitFor(specOf(args)), { met: true })],
-  result: ({ port, path, host, state }, _, changes) => ({
+  result: ({ port, path, host, state, search_regex }, _, changes) => ({
     ...(changes.length === 0 && { elapsed: 0 }),
     port: port ?? null,
     path: path ?? null,
     host,
     state,
+    search_regex: search_regex ?? null,
     match_groups: [],
     match_groupdict: {},
   }),

@@ -40,6 +40,10 @@ test.each(['expect', 'reboot', 'apt_key', 'iptables', 'dnf'])('%s is refused by 
   expect(modules.has(name)).toBe(false)
 })
 
+test.each(['openssl_privatekey', 'openssl_csr', 'x509_certificate'])('%s is not there', name => {
+  expect(modules.has(name)).toBe(false)
+})
+
 test('`backup` is accepted', () => {
   for (const name of ['copy', 'template', 'lineinfile', 'blockinfile', 'replace', 'assemble'])
     expect(faults(named(name), { backup: true }).join('\n')).not.toContain('backup')

@@ -26,6 +26,7 @@ export type ManagedProgram =
   | 'selection'
   | 'ssh-key'
   | 'times'
+  | 'ufw'
 
 export type ManagedSpec = {
   readonly program: ManagedProgram

@@ -6,6 +6,7 @@ import { baseHost, run } from './host.ts'
 import { managedCases } from './managed-cases.ts'
 import { pythonCases } from './python-cases.ts'
 import { settingCases } from './setting-cases.ts'
+import { ufwCases } from './ufw-cases.ts'
 
 const modules = new Map((await allModules()).map(module => [module.name, module]))
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => host?.stop())
 
 describe.each(['absent', 'partly'] as const)('where it is %s', before => {
-  test.each([...settingCases, ...managedCases, ...pythonCases].map(each => [each.name, each] as const))(
+  test.each([...settingCases, ...managedCases, ...pythonCases, ...ufwCases].map(each => [each.name, each] as const))(
     '%s',
     async (name, each) => {
       const module = modules.get(each.module)
