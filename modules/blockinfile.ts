@@ -7,10 +7,10 @@ import {
   editRefs,
   editWants,
   flag,
-  notYet,
   ownership,
   pythonRegex,
   regexp,
+  utf8Only,
   validate,
   z,
 } from 'swk'
@@ -58,8 +58,8 @@ export default defineModule({
       ...ownership,
       validate: validate.optional(),
       backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
-      encoding: notYet(),
-      unsafe_writes: notYet(),
+      encoding: utf8Only,
+      unsafe_writes: flag.optional().describe('Accepted; files are replaced atomically.'),
     },
     {
       aliases: { dest: 'path', destfile: 'path', name: 'path', content: 'block' },

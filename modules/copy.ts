@@ -1,6 +1,7 @@
 /** A file with the content of one of the project's, or with a given text. */
 import {
   args,
+  copiedMode,
   defineModule,
   destination,
   directoryRefs,
@@ -15,7 +16,6 @@ import {
   managed,
   mode,
   nameOf,
-  notYet,
   type Ownership,
   ownedState,
   ownerRefs,
@@ -56,6 +56,7 @@ export default defineModule({
         'Absolute path. With a trailing `/`, or where a directory is: into it, by the name of `src`.',
       ),
       ...ownership,
+      mode: copiedMode.optional().describe(`${ownership.mode.description} \`preserve\`: the mode of \`src\`.`),
       validate: validate.optional(),
       force: flag.default(true).describe('no: do not replace an existing file.'),
       backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
@@ -65,7 +66,7 @@ export default defineModule({
       follow: flag.optional().describe('Accepted; links that only root can change are followed.'),
       checksum: z.string().optional().describe('Accepted; what is written is always compared.'),
       decrypt: flag.optional().describe('Accepted.'),
-      unsafe_writes: notYet(),
+      unsafe_writes: flag.optional().describe('Accepted; files are replaced atomically.'),
     },
     {
       check({ src, content, dest, remote_src }, fail) {
@@ -88,7 +89,9 @@ export default defineModule({
   prepare(args, sources) {
     if (args.src === undefined || args.remote_src) return args
     const tree = sources.tree(args.src)
-    return tree ? { ...args, tree } : { ...args, content: sources.file(args.src) }
+    if (tree) return { ...args, tree }
+    const own = args.mode === 'preserve' ? { mode: sources.fileMode(args.src, 'files') } : {}
+    return { ...args, ...own, content: sources.file(args.src) }
   },
   reads(args) {
     const { tree } = args as Args
@@ -138,8 +141,17 @@ function remoteWants(args: Args & Ownership & { readonly force: boolean }, obser
   const now = see(observed, copied(args))
   if (now?.src === undefined) throw new Refusal(`Source ${args.src} not found`)
   const file = now.target ?? args.dest
+  const source = (args.src ?? '').replace(/\/+$/, '')
+  if (now.src === 'directory' && `${file}/`.startsWith(`${source}/`))
+    throw new Refusal(`${file} lies in ${source}: a directory cannot be copied into itself`)
   const same = now.same === 'yes' || (!args.force && now.exists === 'yes')
-  const owned = ownedState(args, observed, see(observed, path(file)), now.src === 'directory')
+  const { mode, ...owner } = args
+  const owned = ownedState(
+    mode === 'preserve' ? owner : args,
+    observed,
+    see(observed, path(file)),
+    now.src === 'directory',
+  )
   if (!same) return [want(copied(args), { same: 'yes' })]
   return Object.keys(owned).length === 0 ? [] : [want(path(file), owned)]
 }

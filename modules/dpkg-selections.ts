@@ -1,5 +1,5 @@
 /** What dpkg shall do with a package: keep it as it is (hold), or not. */
-import { args, defineModule, managed, see, want, z } from 'swk'
+import { args, defineModule, managed, Refusal, see, want, z } from 'swk'
 
 export default defineModule({
   name: 'dpkg_selections',
@@ -13,7 +13,10 @@ export default defineModule({
   }),
   examples: ['dpkg_selections: { name: matrix-synapse-py3, selection: hold }'],
   reads: ({ name, selection }) => [selected(name, selection)],
-  plan: ({ name, selection }) => [want(selected(name, selection), { selection })],
+  plan({ name, selection }, observed) {
+    if (see(observed, selected(name, selection)) === null) throw new Refusal(`dpkg does not know the package ${name}`)
+    return [want(selected(name, selection), { selection })]
+  },
   intent: ({ name, selection }) => `${name}: ${selection}`,
   result: ({ name, selection }, observed) => ({
     before: see(observed, selected(name, selection))?.selection ?? 'not present',

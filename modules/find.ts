@@ -1,5 +1,18 @@
 /** Files of the host that match, for loops of later tasks. */
-import { absolutePath, args, defineModule, type FoundFile, flag, found, foundFiles, integer, list, mode, z } from 'swk'
+import {
+  absolutePath,
+  args,
+  defineModule,
+  type FoundFile,
+  flag,
+  found,
+  foundFiles,
+  integer,
+  list,
+  mode,
+  utf8Only,
+  z,
+} from 'swk'
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 }
 const sizes: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 }
@@ -42,6 +55,7 @@ export default defineModule({
         .enum(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'])
         .optional()
         .describe('The checksum (default: sha1).'),
+      encoding: utf8Only,
       limit: integer.optional().describe('How many files at most.'),
       mode: mode.optional().describe('Files with this mode.'),
       exact_mode: flag.default(true).describe('no: other bits may be set too.'),

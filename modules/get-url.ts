@@ -1,5 +1,6 @@
 /** Files from a web server. */
 import {
+  absolutePath,
   args,
   defineModule,
   destination,
@@ -44,12 +45,12 @@ export default defineModule({
     headers: notYet(),
     url_username: notYet(),
     url_password: notYet(),
-    force_basic_auth: notYet(),
+    force_basic_auth: flag.optional().describe('Accepted; it always is.'),
     use_proxy: flag.optional().describe("Accepted; the proxy is apt's."),
     validate_certs: z.literal(true, 'Certificates are always verified.').optional().describe('Always.'),
     http_agent: notYet(),
-    tmp_dest: notYet(),
-    unsafe_writes: notYet(),
+    tmp_dest: absolutePath.optional().describe("Accepted; a download waits in a directory of root's."),
+    unsafe_writes: flag.optional().describe('Accepted; files are replaced atomically.'),
   }),
   examples: [
     'get_url: { url: "https://packages.matrix.org/debian/matrix-org-archive-keyring.gpg", dest: /usr/share/keyrings/matrix-org-archive-keyring.gpg, mode: "0644" }',

@@ -9,10 +9,10 @@ import {
   expandMatch,
   flag,
   type Module,
-  notYet,
   ownership,
   pythonRegex,
   regexp,
+  utf8Only,
   validate,
   z,
 } from 'swk'
@@ -52,8 +52,8 @@ export default defineModule({
       ...ownership,
       validate: validate.optional(),
       backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
-      encoding: notYet(),
-      unsafe_writes: notYet(),
+      encoding: utf8Only,
+      unsafe_writes: flag.optional().describe('Accepted; files are replaced atomically.'),
     },
     {
       aliases: { dest: 'path', destfile: 'path', name: 'path', regex: 'regexp', value: 'line' },

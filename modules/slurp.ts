@@ -1,5 +1,5 @@
 /** The content of a file on the host. */
-import { absolutePath, args, defineModule, path, Refusal, see } from 'swk'
+import { absolutePath, args, defineModule, encodeText, path, Refusal, see } from 'swk'
 
 export default defineModule({
   name: 'slurp',
@@ -13,7 +13,7 @@ export default defineModule({
     return []
   },
   result: ({ src }, observed) => ({
-    content: Buffer.from(observed.text(src) ?? '').toString('base64'),
+    content: encodeText(observed.text(src) ?? '').toString('base64'),
     encoding: 'base64',
     source: src,
   }),

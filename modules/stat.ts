@@ -21,7 +21,10 @@ export default defineModule({
       path: absolutePath.describe('The path.'),
       follow: flag.default(false).describe('Report what a link points to.'),
       get_checksum: flag.default(true).describe('Report the checksum of a file.'),
-      checksum_algorithm: z.enum(['sha1', 'sha256']).optional().describe('The checksum (default: sha1).'),
+      checksum_algorithm: z
+        .enum(['sha1', 'sha256'], 'Only sha1 and sha256 are supported yet.')
+        .optional()
+        .describe('The checksum (default: sha1).'),
       get_mime: flag.optional().describe('Accepted; the MIME type is not reported.'),
       get_attributes: flag.optional().describe('Accepted; file attributes are not reported.'),
     },

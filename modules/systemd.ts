@@ -7,6 +7,7 @@ import {
   flag,
   group,
   type HostView,
+  integer,
   list,
   notYet,
   Refusal,
@@ -14,6 +15,7 @@ import {
   startedWith,
   startedWithRefs,
   systemdManager,
+  text,
   type UnitState,
   unit,
   unitJob,
@@ -56,11 +58,16 @@ export default defineModule({
         .describe('Restart the unit if its running process is not in all of these groups.'),
       scope: z.literal('system', 'Only `scope: system` is supported yet.').optional().describe('Only `system` yet.'),
       daemon_reexec: notYet(),
+      use: z.enum(['auto', 'systemd', 'service']).optional().describe('Accepted; Debian has systemd.'),
+      pattern: text.optional().describe('Accepted; systemd tracks the processes.'),
+      sleep: integer.optional().describe('Accepted; systemd waits for a stop by itself.'),
+      runlevel: text.optional().describe('Accepted; systemd has targets.'),
+      arguments: notYet('Arguments of a service stand in its unit.'),
       no_block: notYet(),
       force: notYet(),
     },
     {
-      aliases: { service: 'name', unit: 'name' },
+      aliases: { service: 'name', unit: 'name', args: 'arguments' },
       check({ name = '', state, masked, enabled, restarts_on, daemon_reload }, fail) {
         if (name === '' && !(daemon_reload && state === undefined && enabled === undefined && masked === undefined)) {
           fail({ code: 'missing-key', message: '`name` is missing.', expected: '`name`' })
@@ -133,8 +140,13 @@ function theUnit(name: string, observed: HostView): UnitState {
   })
 }
 
-function loading({ masked }: Args, now: UnitState): Fields {
-  if (masked === true) return now.load === 'masked' ? {} : { load: 'masked' }
+function loading({ name, masked }: Args, now: UnitState): Fields {
+  if (masked === true && now.load !== 'masked') {
+    if (now.fragment.startsWith('/etc/systemd/system/'))
+      throw new Refusal(`${name} cannot be masked: the link would take the place of ${now.fragment}`)
+    return { load: 'masked' }
+  }
+  if (masked === true) return {}
   return { needReload: false, ...(masked === false && now.load === 'masked' ? { load: 'loaded' } : {}) }
 }
 
@@ -173,7 +185,11 @@ function jobOf(
   observed: HostView,
 ): 'started' | 'restarted' | 'reloaded' | undefined {
   if (args.state === 'restarted') return 'restarted'
-  if (args.state === 'reloaded' && (now.active === 'active' || now.active === 'reloading')) return 'reloaded'
+  if (args.state === 'reloaded' && (now.active === 'active' || now.active === 'reloading')) {
+    if (now.reloads === false)
+      throw new Refusal(`${args.name} cannot be reloaded: it has no ExecReload`, { hint: '`restarted` restarts it.' })
+    return 'reloaded'
+  }
   if ((args.state === 'started' || args.state === 'reloaded') && now.ends && now.active !== 'active') return 'started'
   const begins = fields.active !== undefined || (fields.config !== undefined && fields.config !== now.config)
   if (begins || now.active !== 'active' || now.mainPid === 0) return undefined

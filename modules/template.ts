@@ -1,6 +1,7 @@
 /** A file rendered from a template of the project. */
 import {
   args,
+  copiedMode,
   defineModule,
   destination,
   type FileOptions,
@@ -61,6 +62,7 @@ export default defineModule({
         'Absolute path. With a trailing `/`: into that directory, by the name of `src` without `.j2`.',
       ),
       ...ownership,
+      mode: copiedMode.optional().describe(`${ownership.mode.description} \`preserve\`: the mode of \`src\`.`),
       validate: validate.optional(),
       force: flag.default(true).describe('no: do not replace an existing file.'),
       backup: flag.optional().describe('Accepted: the journal of the host keeps what was there (`swk rollback`).'),
@@ -78,7 +80,7 @@ export default defineModule({
       lstrip_blocks: flag.default(false).describe('yes: remove the white space before a `{% %}` that starts a line.'),
       trim_blocks: flag.default(true).describe('no: keep the newline after `{% %}`.'),
       follow: flag.optional().describe('Accepted; links that only root can change are followed.'),
-      unsafe_writes: notYet(),
+      unsafe_writes: flag.optional().describe('Accepted; files are replaced atomically.'),
     },
     {
       check({ src, dest }, fail) {
@@ -87,7 +89,11 @@ export default defineModule({
     },
   ).transform(given => ({ ...given, content: '' })),
   examples: ['template: { src: export.conf.j2, dest: /etc/export.conf, owner: root, group: root, mode: "0644" }'],
-  prepare: (args, sources) => ({ ...args, content: sources.render(args.src, fileOptions(args)) }),
+  prepare: (args, sources) => ({
+    ...args,
+    ...(args.mode === 'preserve' ? { mode: sources.fileMode(args.src, 'templates') } : {}),
+    content: sources.render(args.src, fileOptions(args)),
+  }),
   reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
   plan(args, observed) {
     const file = target(args, observed)

@@ -9,6 +9,7 @@ import { catalogue, loadModules } from '../src/playbook/modules/index.ts'
 import { eventSchema, eventSchemas } from '../src/reporters/schema.ts'
 import { badTopologies } from './bad-topologies.ts'
 import { connectionsPage } from './connections-page.ts'
+import { fieldPage } from './field-page.ts'
 import { jinjaPage } from './jinja-page.ts'
 import { presetsPage } from './presets-page.ts'
 import { rolesPage } from './roles-page.ts'
@@ -30,6 +31,7 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
     ['docs/bad-topologies.md', `${note}\n${badTopologies()}`],
     ['docs/roles.md', `${note}\n${rolesPage()}`],
     ['docs/synapse-settings.md', `${note}\n${settingsPage()}`],
+    ['docs/field.md', `${note}\n${fieldPage()}`],
     ['docs/presets.md', `${note}\n${presetsPage()}`],
     ['docs/connections.md', `${note}\n${connectionsPage()}`],
     ['docs/run.svg', await runPicture()],

@@ -34,11 +34,12 @@ export type { SecretState } from './resources/secret.ts'
 export type { StatoverrideState } from './resources/statoverride.ts'
 export type { SystemSettingState } from './resources/system-setting.ts'
 export type { SystemdManagerState } from './resources/systemd-manager.ts'
+export { encodeText } from './resources/text.ts'
 export type { UnitJobState, UnitState } from './resources/unit/state.ts'
 export type { UserState } from './resources/user.ts'
 export type { WaitState } from './resources/wait.ts'
 export { account, accountWants, changeHow, keyResult, newHow, sshKey } from './sdk/account.ts'
-export { args, flag, integer, list, notYet, text } from './sdk/args.ts'
+export { args, flag, integer, list, notYet, text, utf8Only } from './sdk/args.ts'
 export { canonical, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
 export { editRefs, editWants } from './sdk/edit.ts'
@@ -67,7 +68,7 @@ export {
   resultOfNotRun,
   whyNotRun,
 } from './sdk/markers.ts'
-export { mode, modeOf } from './sdk/mode.ts'
+export { copiedMode, mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
 export { isPassword, type Login, loginWords, postgresqlArgs, requireServer, scramVerifier } from './sdk/postgresql.ts'
 export {

@@ -54,7 +54,8 @@ export async function play(
     const session = await connect(spec)
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
-    return { session, ...(spec.become && loginUser !== 'root' ? { loginUser } : {}) }
+    if (loginUser === 'root') return { session }
+    return spec.become ? { session, loginUser } : { session, sessionUser: loginUser }
   }
   const { onEvent = () => {} } = options
   const settings: RunOptions = {

@@ -45,6 +45,23 @@ describe('imports', () => {
   })
 })
 
+it('files import each other in a circle only where what they read nests: task lists and includes, expressions and values', () => {
+  const reached = (file: string): ReadonlySet<string> => {
+    const found = new Set<string>()
+    const visit = (target: string): void => {
+      if (found.has(target)) return
+      found.add(target)
+      importsOf(target).forEach(visit)
+    }
+    importsOf(file).forEach(visit)
+    return found
+  }
+  const inCircles = files.filter(file => reached(file).has(file))
+  expect(inCircles.filter(file => !/^(?:playbook\/parse|template\/(?:evaluate|methods|values))\//.test(file))).toEqual(
+    [],
+  )
+})
+
 it('only the command line and the lab touch the process', () => {
   const found = files.filter(
     file =>

@@ -50,6 +50,8 @@ export type ProjectFile = { readonly path: string; readonly mode: string; readon
 export interface Sources {
   /** Text or bytes of `files/NAME` or `NAME` next to the playbook (copy). Throws SwkError at the argument when missing. */
   file(name: string): Buffer
+  /** The mode of such a file, or of a template, as `0644`. */
+  fileMode(name: string, kind: 'files' | 'templates'): string
   /** The files below the directory `files/NAME` or `NAME` next to the playbook, by their paths in it; undefined if it is not a directory. */
   tree(name: string): readonly ProjectFile[] | undefined
   /** A file of this machine that the task may write, and what is in it now. */

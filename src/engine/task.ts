@@ -1,7 +1,7 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
-import type { DeclaredTopology, JournalLimits, RunInfo } from './journal/journal.ts'
+import type { DeclaredTopology, JournalLimits, RunInfo } from './journal/run-info.ts'
 import type { HostView, Module } from './module.ts'
 
 /** `rollback` and `restore`: what a rollback takes back ahead of the rollout towards the former topology, and after it. */
@@ -121,6 +121,11 @@ export function isRescued({ ignoreErrors, within = [] }: Pick<Task, 'ignoreError
   return !ignoreErrors && within.some(({ part, hasRescue }) => part === 'block' && hasRescue)
 }
 
+/** Who the task's steps run as; undefined: root. */
+export function writingUser({ become, becomeUser }: Task, loginUser: string | undefined): string | undefined {
+  return becomeUser ?? (become ? undefined : loginUser)
+}
+
 /** Whether the task runs on another host of the batch. */
 export function isFollower({ once }: Task, host: string): boolean {
   return once !== undefined && once.leader !== host
@@ -149,6 +154,8 @@ export type HostPlay = {
   readonly confirm?: number
   /** How long the host keeps what this play changes. */
   readonly journal?: JournalLimits
+  /** How many megabytes of archives a check may fetch to read what packages bring; 0: none. Default 200. */
+  readonly archiveMegabytes?: number
   /** What the journal says about it beside what it says about the whole run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'takesBack' | 'topology'>
   /** The topology of the play, and how one that a journal has recorded is compiled. */

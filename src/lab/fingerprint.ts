@@ -76,7 +76,7 @@ function describe(file: string, stat: BigIntStats, timed: boolean, content: bool
 }
 
 /** The host's init as this machine numbers it: through it one sees the root as the host does, /run included. */
-function initOf(name: string): string {
+export function initOf(name: string): string {
   for (const tree of ['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/systemd']) {
     const group = join(tree, groupOf(name))
     for (const below of ['payload/init.scope', 'init.scope']) {

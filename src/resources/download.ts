@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import type { Kind, RefTo } from './kind.ts'
+import { forbidPath } from './path/forbid.ts'
 import { functions } from './path/functions.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
@@ -34,6 +35,12 @@ export const downloadKind: Kind = {
   },
   probe: probeNothing,
   read: readNothing,
+  forbid({ want }, look) {
+    const { dest } = JSON.parse(want.id) as DownloadSpec
+    const file = { kind: 'path', id: dest, state: { type: 'file' }, content: '' }
+    const change = { before: look(dest, 'path') ?? null, after: { type: 'file', sha256: '' }, want: file }
+    return forbidPath(change, id => look(id, 'path'))
+  },
   undo({ want }) {
     const { dest } = JSON.parse(want.id) as DownloadSpec
     const path = { kind: 'path', id: dest }

@@ -36,12 +36,22 @@ export type FoundState = { readonly lines: readonly string[] }
 /** Files below directories. */
 export const found = (spec: FindSpec): RefTo<FoundState> => ({ kind: 'find', id: canonical(spec) })
 
+/** Kinds whose changes leave files as they are, but for their own in /etc. */
+const withoutFiles: ReadonlySet<string> = new Set([
+  'group',
+  'system-setting',
+  'unit-job',
+  'systemd-manager',
+  'apt-cache',
+])
+
 const find = readProgram('resources/find.pl')
 
 /** id: canonical JSON of {@link FindSpec}. `lines`: what the program prints. */
 export const findKind: Kind = {
   name: 'find',
   traits: ['transient'],
+  isTouchedBy: ({ kind }) => !withoutFiles.has(kind),
   probe: refs =>
     sh`printf '%s\\0' ${refs.flatMap(ref => wordsOf(JSON.parse(ref.id) as FindSpec))} | perl -e ${raw(program(find))}`,
   read(output, refs) {

@@ -16,6 +16,7 @@ import { inventoryKind } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
+import { packageContentsKind } from './package/contents.ts'
 import { packageKind } from './package/index.ts'
 import { packageOfferKind } from './package/offer.ts'
 import { pathKind } from './path/index.ts'
@@ -46,6 +47,7 @@ export { renderTransaction } from './path/index.ts'
 const all: readonly Kind[] = [
   packageKind,
   packageOfferKind,
+  packageContentsKind,
   aptCacheKind,
   userKind,
   groupKind,

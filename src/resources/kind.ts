@@ -68,6 +68,12 @@ export type Step = {
   readonly timeout: number
   /** Streams its output (apt). */
   readonly long?: boolean
+  /**
+   * The same as a record of a list: `program` makes many in one process. It reads `TASK ITEM BYTES\n` and the record for each, and prints
+   * `STATUS BYTES\n` and a message for each, where STATUS is an exit status, or `skip`: a record that fails keeps the others of its item
+   * and those of later tasks from being made. It exits with 0 if all were made. What a listed step leaves is what its change says, or it fails.
+   */
+  readonly listed?: { readonly program: Sh; readonly record: Buffer }
 }
 
 export type ResourceChange = { readonly before: State | null; readonly after: State | null; readonly want: Want }
@@ -125,6 +131,9 @@ export type Names = {
 /** The state of another resource, of the same kind if none is named; undefined if it is not known. */
 export type Look = (id: string, kind?: string) => State | null | undefined
 
+/** Who writes what a task creates, where that is not root: its owner, and its group as far as the user is known. */
+export type Writer = { readonly owner: string; readonly group?: string }
+
 /** Why a change cannot be made. */
 export type Forbidden = { readonly message: string; readonly hint?: string }
 
@@ -133,6 +142,8 @@ export interface Kind {
   readonly traits?: readonly Trait[]
   /** Shell text that only reads: one fragment, few processes, for all the ids. Its stdout is handed to `read`. */
   probe(refs: readonly Ref[]): Sh
+  /** Seconds that reading may take; default one minute. A longer one may write large files to /var/tmp. */
+  readonly readTimeout?: number
   /** The output -> state for each ref key asked for (null: does not exist). May answer for more resources than were asked (discovery). */
   read(output: Buffer, refs: readonly Ref[]): ReadonlyMap<string, State | null>
   /** The steps from one state to another; never called when they are equal. Absent: the kind can only be read. */
@@ -152,8 +163,8 @@ export interface Kind {
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
   readonly hidden?: readonly string[]
-  /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). */
-  merge?(before: State | null, wanted: State, id: string): State
+  /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). `writer`: where that is not root. */
+  merge?(before: State | null, wanted: State, id: string, writer?: Writer): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */
   result?(
     replies: readonly {
@@ -179,6 +190,19 @@ export interface Kind {
   dependsOn?(change: ResourceChange): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
   obscures?(change: ResourceChange, other: Ref): boolean
+  /** What a resource that is absent is taken for where another state of it was wanted: a unit that is gone does not run. */
+  readonly asAbsent?: State
+  /**
+   * Of an opaque kind: the resource that says what `other`, which is absent, is once the changes are made. Its state: null where `other`
+   * stays absent, with `isUnknown` where that cannot be said, else the state of `other`; `unsure`: fields of it that are guesses.
+   */
+  contents?(
+    changes: readonly ResourceChange[],
+    other: { readonly kind: string; readonly id: string },
+    megabytes: number,
+  ): Ref | undefined
+  /** Its changes obscure what they name, not all that their task has read. */
+  readonly obscuresOnlyNamed?: true
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean
   /** The state that is assumed of a new one, to show the edit that a task would make to it. */
@@ -188,6 +212,8 @@ export interface Kind {
    * removed directory), `unknown` where nobody can tell, undefined where the change leaves it alone. `state`: before the change.
    */
   follows?(change: ResourceChange, id: string, state: State | null): State | null | 'unknown' | undefined
+  /** Of a transient kind: whether what is read of it can differ after a change of `other`. Absent: after any change. */
+  isTouchedBy?(other: Ref): boolean
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]

@@ -70,11 +70,11 @@ function missing(key: string, context: z.core.$RefinementCtx): void {
 }
 
 /** An argument that Ansible has and swk has not: an error unless it is off or empty, never ignored. */
-export function notYet(hint?: string): z.ZodType<undefined> {
+export function notYet(hint?: string, isFine: (value: unknown) => boolean = () => false): z.ZodType<undefined> {
   return z
     .any()
     .superRefine((value, context) => {
-      if (value === undefined || value === null || value === false || value === '') return
+      if (value === undefined || value === null || value === false || value === '' || isFine(value)) return
       editFailure(context, {
         code: 'not-supported',
         message: 'This argument is not supported yet.',
@@ -85,6 +85,9 @@ export function notYet(hint?: string): z.ZodType<undefined> {
     .optional()
     .meta({ notYet: true })
 }
+
+/** The argument `encoding`: files are read and written as UTF-8. */
+export const utf8Only = notYet('Files are UTF-8.', value => typeof value === 'string' && /^utf-?8$/i.test(value))
 
 /** yes or no, also as the text that a template gives. */
 export const flag = z

@@ -1,9 +1,10 @@
 /** Content and data in the forms that states hold them. */
 import { createHash } from 'node:crypto'
+import { encodeText } from '../resources/text.ts'
 
 /** Hex SHA-256 of bytes, or of a text as UTF-8: how states name the content of a file. */
 export function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex')
+  return createHash('sha256').update(encodeText(content)).digest('hex')
 }
 
 /** JSON as Python's json.dumps writes it: with a space behind commas and colons, and ASCII only. */

@@ -3,23 +3,32 @@ import { z } from 'zod'
 import { editFailure } from './edit-failure.ts'
 
 /** A mode: four octal digits ("0660"), or a symbolic one as it was written ("u=rw,g+X"). */
-export const mode = z
-  .any()
-  .superRefine((value, context) => {
-    if (typeof value === 'string' && normalized(value) !== undefined) return
-    editFailure(context, {
-      code: 'bad-mode',
-      message: value === 'preserve' ? '`mode: preserve` is not supported yet.' : 'This is not a file mode.',
-      found: typeof value === 'number' ? `the number ${value}` : JSON.stringify(value),
-      expected:
-        typeof value === 'number'
-          ? suggestion(value)
-          : 'octal text such as "0660", or a symbolic mode such as u=rw,g=r',
-      ...(typeof value === 'number' ? { hint: 'Without a leading zero or quotes, YAML reads a decimal number.' } : {}),
+export const mode = modeSchema(value => normalized(value))
+
+/** The same, or `preserve`: the mode of the source. */
+export const copiedMode = modeSchema(value => (value === 'preserve' ? value : normalized(value)))
+
+function modeSchema(read: (value: string) => string | undefined) {
+  return z
+    .any()
+    .superRefine((value, context) => {
+      if (typeof value === 'string' && read(value) !== undefined) return
+      editFailure(context, {
+        code: 'bad-mode',
+        message: value === 'preserve' ? '`mode: preserve` is for `copy` and `template`.' : 'This is not a file mode.',
+        found: typeof value === 'number' ? `the number ${value}` : JSON.stringify(value),
+        expected:
+          typeof value === 'number'
+            ? suggestion(value)
+            : 'octal text such as "0660", or a symbolic mode such as u=rw,g=r',
+        ...(typeof value === 'number'
+          ? { hint: 'Without a leading zero or quotes, YAML reads a decimal number.' }
+          : {}),
+      })
     })
-  })
-  .transform((value): string => normalized(value) ?? '')
-  .meta({ type: 'string' })
+    .transform((value): string => read(value) ?? '')
+    .meta({ type: 'string' })
+}
 
 const clause = /^[ugoa]*(?:[-+=](?:[ugo]|[rwxXst]*))+$/
 

@@ -25,12 +25,13 @@ export function treeWants(
   const below = tree.filter(({ content }) => content === undefined).map(({ path: name }) => `${top}/${name}`)
   const { mode: _, ...owner } = args
   const ofDirectory = { ...owner, mode: directory_mode }
-  const files = tree.flatMap(({ path: name, content }) => {
+  const files = tree.flatMap(({ path: name, content, mode }) => {
     const file = `${top}/${name}`
     if (content === undefined) return []
     const before = located(observed, file)
-    if (before !== null && !args.force) return [want(path(file), ownedState(args, observed, before))]
-    return [fileWant(file, content, { ...args, folderIsWanted: true }, observed)]
+    const own = args.mode === 'preserve' ? { ...args, mode } : args
+    if (before !== null && !args.force) return [want(path(file), ownedState(own, observed, before))]
+    return [fileWant(file, content, { ...own, folderIsWanted: true }, observed)]
   })
   return [...directoryWants([...foldersAbove(top), top, ...below], ofDirectory, observed), ...files]
 }

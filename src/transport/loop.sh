@@ -60,7 +60,7 @@ while : >"$d/at"; read -r k i t n m; do
        r=75; if [ "$held" ]; then r=0; cat "$d/s" >"$lock"; else sleep .1; fi
        cat "$lock" >"$o"
      fi;;
-  p) cap=4194304; ( ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
+  p|P) cap=4194304; ( [ $k = P ] || ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
   s) ( run ); r=$?;;
   l) run & j=$!; s=.02
      while sleep $s; kill -0 $j; do

@@ -11,6 +11,8 @@ export type Frame = {
   readonly payload?: Buffer
   /** Seconds after which the host itself ends the script (TERM, 5 s later KILL). */
   readonly timeout: number
+  /** A probe that writes files of more than 4 MiB, outside of /run. */
+  readonly spools?: boolean
 }
 
 /** `skipped`: an earlier frame failed, this one was not run. `cut`: output over the cap was dropped. */

@@ -27,7 +27,7 @@ test.each([
   ['uri', { url: 'https://example.org/', validate_certs: false }, 'Certificates are always verified'],
   ['get_url', { url: 'https://example.org/', dest: '/x', validate_certs: false }, 'Certificates are always verified'],
   ['uri', { url: 'https://example.org/', method: 'POST', dest: '/x' }, '`dest` is for GET only'],
-  ['unarchive', { src: '/a.tar', dest: '/b' }, 'An archive of the project is not supported yet.'],
+  ['unarchive', { src: 'https://example.org/a.tar', dest: '/b' }, 'A URL needs `remote_src: true`'],
   ['pause', {}, 'A pause until someone presses a key is not supported.'],
   ['file', { path: '/x', state: 'link', src: '/y', owner: 'a', follow: false }, 'of a link itself'],
   ['postgresql_db', { name: 'x', login_host: 'db.example.org' }, 'reached over its UNIX socket'],

@@ -50,6 +50,15 @@ describe('workers that a host has', () => {
     ])
   })
 
+  test('holding sockets of swk are a worker of its own, where nothing else of it is there', () => {
+    const gates = '@gate one\n@gate two\n'
+    const found = read(`${gates}${worker('matrix-synapse-worker@one', one)}@files\n${file(one, 'one')}`)
+    expect(found.map(({ name, file, managed }) => [name, file, managed])).toEqual([
+      ['one', one, false],
+      ['two', null, true],
+    ])
+  })
+
   test('a unit without a file is there where it runs, is enabled or has failed', () => {
     const units = [
       worker('matrix-synapse-worker@a', '/a.yaml', 'active', 'disabled'),

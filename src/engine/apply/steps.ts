@@ -71,7 +71,7 @@ export function renderFrame(step: Step, user: string | undefined, environment: E
   }
 }
 
-type Environment = Readonly<Record<string, string>>
+export type Environment = Readonly<Record<string, string>>
 
 function exportsOf(environment: Environment): readonly Sh[] {
   return Object.entries(environment).map(([name, value]) => sh`export ${`${name}=${value}`}`)

@@ -1,6 +1,6 @@
 /** Hosts that tasks run on in the place of their own: each with one connection for the whole run, and one task at a time. */
 import { HostClient } from '../observe/host-client.ts'
-import type { Connection } from './run.ts'
+import type { Connection } from './connection.ts'
 
 export type Delegate = { readonly client: HostClient; readonly loginUser?: string }
 
@@ -49,6 +49,6 @@ export class Delegates {
 
   async #open(host: string): Promise<Delegate & Connection> {
     const connection = await this.#connect(host)
-    return { ...connection, client: new HostClient(connection.session, { holder: this.#holder }) }
+    return { ...connection, client: new HostClient(connection.session, { ...connection, holder: this.#holder }) }
   }
 }

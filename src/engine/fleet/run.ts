@@ -3,7 +3,7 @@
 import type { Step } from '../../resources/kind.ts'
 import { holdsSecret } from '../../secret/index.ts'
 import { quote } from '../../shell/sh.ts'
-import type { Frame, Session } from '../../transport/session.ts'
+import type { Frame } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
@@ -11,35 +11,17 @@ import type { Results } from '../host/progress.ts'
 import type { Review } from '../host/review.ts'
 import { runHost } from '../host/run-host.ts'
 import { confirmRun } from '../journal/confirm-run.ts'
-import { type DeclaredTopology, Journal, type RunInfo, startRun } from '../journal/journal.ts'
+import { Journal } from '../journal/journal.ts'
+import { type RunInfo, startRun } from '../journal/run-info.ts'
 import { describeLost, Reported } from '../report/lost.ts'
-import type { HostPlay } from '../task.ts'
 import { Batch } from './batch.ts'
+import type { Connection } from './connection.ts'
 import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
 import { eachLimited } from './pool.ts'
+import type { RunnablePlay } from './runnable-play.ts'
 import { Tally } from './tally.ts'
 import { Turns } from './turns.ts'
-
-export type RunnablePlay = {
-  readonly name: string
-  readonly hosts: readonly string[]
-  /** `serial`: a batch begins when the one before has ended (and was verified). */
-  readonly batches: readonly (readonly string[])[]
-  readonly maxFailPercentage?: number
-  /** The hosts that its tasks delegate to, with whether that needs root. */
-  readonly delegates?: ReadonlyMap<string, boolean>
-  /** Some task of the play needs root. */
-  readonly needsBecome: boolean
-  /** Whether that holds for a host; default: for all. */
-  becomes?(host: string): boolean
-  /** The topology that it declares for a host. */
-  declares?(host: string): DeclaredTopology | undefined
-  /** What is run on a host; of a rollback only its journal tells. */
-  bind(host: string, session: Session): HostPlay | Promise<HostPlay>
-}
-
-export type Connection = { readonly session: Session; readonly loginUser?: string }
 
 export type RunOptions = {
   readonly mode: Mode
@@ -194,10 +176,11 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
   try {
     const connection = fleet.get(host) ?? options.connect(host)
     fleet.set(host, connection)
-    const { session, loginUser } = await connection
+    const { session, loginUser, sessionUser } = await connection
     const abort = {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(loginUser === undefined ? {} : { loginUser }),
+      ...(sessionUser === undefined ? {} : { sessionUser }),
     }
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
     options.results.set(host, results)

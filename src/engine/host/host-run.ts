@@ -1,6 +1,8 @@
 /** One play on one host while it runs: what every step of it needs. */
 import type { HostClient } from '../observe/host-client.ts'
-import type { HostPlay } from '../task.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { SentItem } from '../result/outcomes.ts'
+import type { HostPlay, Task } from '../task.ts'
 import type { HostOptions } from './options.ts'
 import type { Progress } from './progress.ts'
 
@@ -9,4 +11,9 @@ export type HostRun = {
   readonly progress: Progress
   readonly channel: HostClient
   readonly options: HostOptions
+  /** Tasks whose changes were sent together with those of an earlier one, in their order. */
+  readonly ahead: Map<Task, Ready>
 }
+
+/** A task with the plan that was made for it; `items` once its changes were sent. */
+export type Ready = { readonly plan: Plan; readonly items?: readonly SentItem[] }

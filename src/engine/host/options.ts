@@ -24,6 +24,8 @@ export type HostOptions = {
   readonly results?: Results
   /** The user who logged in, where it is not root: tasks without `become` run as it. */
   readonly loginUser?: string
+  /** The user who logged in, where nothing becomes root: all tasks run as it. */
+  readonly sessionUser?: string
   /** The session already holds the lock (a later play of the same run). */
   readonly locked?: boolean
   /** Hosts that tasks delegate to. */

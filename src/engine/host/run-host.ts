@@ -2,7 +2,7 @@
 import { SwkError } from '../../errors/diagnostic.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Session } from '../../transport/session.ts'
-import { applyTask } from '../apply/apply.ts'
+import { applyTask, settleReady } from '../apply/apply.ts'
 import { confirmAllRunning, confirmRunning } from '../apply/confirm-running.ts'
 import { followTask, publishTask } from '../apply/once.ts'
 import { readPendingHandlers, renderPendingHandlers } from '../apply/pending-handlers.ts'
@@ -23,7 +23,7 @@ import type { Objection } from './review.ts'
 import { type Op, type OpStatus, schedule, type WalkStatus, walkHandler } from './schedule.ts'
 
 /** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
-type Start = Omit<HostRun, 'progress'> & { readonly notified: readonly string[] }
+type Start = Omit<HostRun, 'progress' | 'ahead'> & { readonly notified: readonly string[] }
 
 export type HostStatus = 'done' | 'failed' | 'interrupted'
 
@@ -32,7 +32,10 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
   const channel = new HostClient(session, options)
-  const notified = await channel.open(firstRefs(chosen), options.mode === 'play' && !options.locked)
+  const notified = await channel.open(
+    firstRefs(chosen, channel.world.loginUser),
+    options.mode === 'play' && !options.locked,
+  )
   const rebound = play.rebind?.(channel.world)
   if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }
@@ -55,8 +58,9 @@ async function takeBack({ play, channel, options }: Start, session: Session): Pr
   await channel.recover()
   const { topology, ...wayBack } = await readWayBack(session, journal, play.declared?.compile)
   const own = journal.takingBack(new Date(), topology)
-  const back: HostPlay = { host: play.host, ...wayBack }
-  // Nothing is due any more for what is taken back.
+  // Nothing is due any more for what is taken back: its handlers are here to be struck off.
+  const handlers = [...wayBack.handlers, ...play.handlers]
+  const back: HostPlay = { host: play.host, ...wayBack, handlers }
   const status = await converge({ play: back, channel, notified: [], options: { ...options, journal: own } })
   journal.isTakenBack = status === 'done'
   if (journal.isTakenBack && journal.isArmed) channel.post(journal.disarm())
@@ -92,7 +96,11 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
       if (refs.length > 0) await channel.read(refs)
       for (const [host, wanted] of delegates)
         await options.delegates?.run(host, ({ client }) => client.read([pendingHandlersRef, ...wanted]))
-    } else ran.set(foresight.task, await runInCheck(foresight.task, { ...foresight, play, channel, options }))
+    } else
+      ran.set(
+        foresight.task,
+        await runInCheck(foresight.task, { ...foresight, play, channel, options, ahead: new Map() }),
+      )
   }
   throw new SwkError({ code: 'bug', message: 'planning does not terminate: each pass reads more of the host' })
 }
@@ -146,10 +154,11 @@ function object(objections: readonly Objection[], host: string, emit: Emit): Hos
 
 async function converge({ play, channel, notified, options }: Start): Promise<HostStatus> {
   const progress = startProgress({ host: play.host, world: channel.world, notified, results: options.results })
-  const run: HostRun = { play, progress, channel, options }
+  const run: HostRun = { play, progress, channel, options, ahead: new Map() }
   const ops = schedule(play, () => readScope(progress))
   let next = ops.next()
   while (!next.done) next = ops.next(await runOp(next.value))
+  reportReady(run)
   keepResults(options.results, progress)
   if (next.value === 'failed') endPlay(progress.failed, options)
   if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
@@ -160,8 +169,9 @@ async function converge({ play, channel, notified, options }: Start): Promise<Ho
     await channel.recover()
     if (op.type === 'task') {
       if (op.task.section === 'verification') progress.isVerifying = true
-      return runTask(op.task, run)
+      return runTask(op.task, run, op.following)
     }
+    reportReady(run)
     const status = await flush(run)
     if (status !== 'done') return status
     return (await confirmRunning(run, op.section)) ? 'done' : 'failed'
@@ -215,18 +225,35 @@ async function follow(task: Task, run: HostRun): Promise<OpStatus> {
   return outcome.ignored && !isRescued(task) ? 'done' : 'failed'
 }
 
-async function runTask(task: Task, run: HostRun): Promise<OpStatus> {
+/** What was sent ahead of a task that failed was changed all the same. */
+function reportReady(run: HostRun): void {
   const { progress, options } = run
-  if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
+  for (const [task, ready] of run.ahead) {
+    if (!ready.items) continue
+    options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
+    reportTask(options.emit, { ...settleReady(task, ready, run), host: progress.host, task, ms: 0 })
+  }
+  run.ahead.clear()
+}
+
+async function runTask(task: Task, run: HostRun, following: Iterable<Task> = []): Promise<OpStatus> {
+  const { progress, options } = run
+  if (!run.ahead.has(task)) {
+    if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
+    reportReady(run)
+  }
   if (isFollower(task, progress.host)) return follow(task, run)
   if ((await options.confirmTask?.(progress.host, task.name)) === false) return leaveOut(task, run)
   const leave = await options.batch?.enter(task)
   const start = performance.now()
   options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
-  const told = await applyTask(task, run)
+  const told = await applyTask(task, run, following)
     .catch(error => {
       const ms = performance.now() - start
-      reportTask(options.emit, { ...describeCutOff(error), host: progress.host, task, ms })
+      for (const one of describeCutOff(error, task)) {
+        if (one.task !== task) options.emit({ type: 'task:start', ...describeTask(progress.host, one.task) })
+        reportTask(options.emit, { ...one, host: progress.host, ms })
+      }
       throw new Reported(error)
     })
     .finally(leave)

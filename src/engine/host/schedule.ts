@@ -1,7 +1,10 @@
 /** The one walk over a play's tree of tasks: sections, blocks with `rescue` and `always`, and where handlers run. */
 import { type BlockPart, goesOn, type HostPlay, type Scope, sections, type Task } from '../task.ts'
 
-export type Op = { readonly type: 'task'; readonly task: Task } | { readonly type: 'flush'; readonly section: string }
+/** `following`: the tasks after it that run next if it succeeds, up to the next block. */
+export type Op =
+  | { readonly type: 'task'; readonly task: Task; readonly following: Iterable<Task> }
+  | { readonly type: 'flush'; readonly section: string }
 
 /** How an operation ended. `interrupted` ends the walk at once; the rest of a play is left after `failed`. */
 export type OpStatus = 'done' | 'skipped' | 'failed' | 'interrupted'
@@ -40,8 +43,10 @@ function* walk(
   scope: () => Scope,
 ): Generator<Op, WalkStatus, OpStatus> {
   let end: WalkStatus = 'done'
-  for (const node of nodes) {
-    const status = yield* node.type === 'task' ? walkTask(node.task, scope) : walkBlock(node.parts, section, scope)
+  for (const [i, node] of nodes.entries()) {
+    const status = yield* node.type === 'task'
+      ? walkTask(node.task, scope, tasksFrom(nodes, i + 1))
+      : walkBlock(node.parts, section, scope)
     // What is wrong with a deployment is told as a whole, and what can be taken back is.
     if (status === 'failed' && goesOn(section)) end = status
     else if (status !== 'done') return status
@@ -54,12 +59,24 @@ export function* walkHandler(task: Task, scope: () => Scope): Generator<Op, Walk
   return yield* walkTask(task, scope)
 }
 
-function* walkTask(task: Task, scope: () => Scope): Generator<Op, WalkStatus, OpStatus> {
+function* tasksFrom(nodes: readonly Node[], from: number): Generator<Task> {
+  for (let i = from; i < nodes.length; i++) {
+    const node = nodes[i]
+    if (node?.type !== 'task') return
+    yield node.task
+  }
+}
+
+function* walkTask(
+  task: Task,
+  scope: () => Scope,
+  following: Iterable<Task> = [],
+): Generator<Op, WalkStatus, OpStatus> {
   if (task.meta === 'flush_handlers') {
     const flushed = yield { type: 'flush', section: task.section }
     return flushed === 'skipped' ? 'done' : flushed
   }
-  const status = yield { type: 'task', task }
+  const status = yield { type: 'task', task, following }
   if (task.meta === 'end_host' && status === 'done') return 'ended'
   if (task.include && status === 'done')
     return yield* walk(buildTree(task.include(scope()), task.within?.length), task.section, scope)

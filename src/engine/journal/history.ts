@@ -1,7 +1,7 @@
 /** What the journals of hosts tell: the runs of each, or the changes of one run as events of tasks. */
 import type { Session } from '../../transport/session.ts'
 import type { Emit, SwkEvent } from '../events.ts'
-import type { RunnablePlay } from '../fleet/run.ts'
+import type { RunnablePlay } from '../fleet/runnable-play.ts'
 import { probe } from '../observe/probe.ts'
 import { planChange } from '../plan/change.ts'
 import { reportTask } from '../report/report.ts'

@@ -9,52 +9,27 @@ import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
 import { type Entry, entriesOf, entryLine } from './entry.ts'
-
-/** `declared` as in a playbook; null: none. `evidence`: a file that is there wherever a topology is in effect. */
-export type DeclaredTopology = { readonly declared: unknown; readonly evidence: string }
-
-/** What is known of a run before it starts. */
-export type RunInfo = {
-  /** Sorts by time. */
-  readonly run: string
-  readonly at: string
-  readonly who: string
-  readonly playbook?: string
-  /** Of the playbook's version control, with `+` where files are changed. */
-  readonly revision?: string
-  /** The run that this one takes back; `automatic`: at the end of that run itself. */
-  readonly takesBack?: string
-  readonly automatic?: true
-  readonly topology?: DeclaredTopology
-}
-
-/** Days and megabytes that the host keeps; the last three runs stay. */
-export type JournalLimits = { readonly days: number; readonly megabytes: number }
-export const defaultLimits: JournalLimits = { days: 30, megabytes: 256 }
-
-/** `20261129T105023123-1b`: UTC with milliseconds, so that the runs of a host sort by time. */
-export function newRunId(now: Date): string {
-  return `${now.toISOString().replace(/[-:.Z]/g, '')}-${randomBytes(1).toString('hex')}`
-}
-
-/** The holder of the lock says who runs swk, and where. */
-export function startRun(
-  { holder, about = {} }: { readonly holder: string; readonly about?: Pick<RunInfo, 'playbook' | 'revision'> },
-  now: Date,
-): RunInfo {
-  return { run: newRunId(now), at: now.toISOString(), who: holder.replace(/ pid \d+ since .*$/, ''), ...about }
-}
+import { type DeclaredTopology, defaultLimits, type JournalLimits, newRunId, type RunInfo } from './run-info.ts'
 
 const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
 
-/** Steps around the changes of a task; `settle` with whether it was a change after all. */
+export type Made = {
+  readonly task: Pick<Task, 'name' | 'noLog' | 'changedWhen' | 'section' | 'isRollout'>
+  readonly changes: readonly Change[]
+}
+
+/** Steps around the changes; `settle` with whether it was a change after all, `forget` tasks that were not run. */
 export type Recorded = {
   readonly before: readonly Step[]
   readonly after: readonly Step[]
   settle(changed: boolean): void
+  forget(tasks: ReadonlySet<Made['task']>): void
 }
 
-const nothing: Recorded = { before: [], after: [], settle() {} }
+const nothing: Recorded = { before: [], after: [], settle() {}, forget() {} }
+
+const isLater = ({ changedWhen }: Made['task'], entries: readonly Entry[]): boolean =>
+  changedWhen !== undefined && entries.every(({ undo }) => 'cannot' in undo)
 
 export class Journal {
   readonly info: RunInfo
@@ -79,15 +54,16 @@ export class Journal {
     this.#limits = limits
   }
 
-  /** What is noted of a task's changes; nothing where they leave nothing behind. */
-  record(
-    task: Pick<Task, 'name' | 'noLog' | 'changedWhen' | 'section' | 'isRollout'>,
-    changes: readonly Change[],
-  ): Recorded {
-    const entries = entriesOf(task, changes, `${this.info.run}.${this.#mark}-${this.#tasks++}`)
-    if (entries.length === 0) return nothing
-    if (task.changedWhen !== undefined && entries.every(({ undo }) => 'cannot' in undo))
-      return this.#recordLater(entries)
+  /** What is noted of the changes of tasks that are sent together; nothing where they leave nothing behind. */
+  record(made: readonly Made[]): Recorded {
+    const lists = made.map(({ task, changes }) => {
+      const entries = entriesOf(task, changes, `${this.info.run}.${this.#mark}-${this.#tasks++}`)
+      return { task, entries, isLater: isLater(task, entries) }
+    })
+    const later = lists.filter(one => one.isLater).flatMap(one => one.entries)
+    const entries = lists.filter(one => !one.isLater).flatMap(one => one.entries)
+    const settle = later.length > 0 ? this.#settleLater(later) : () => {}
+    if (entries.length === 0) return { ...nothing, settle }
     this.entries.push(...entries)
     const { megabytes } = this.#limits
     const undos = entries.map(({ undo, name }) => ({ name, ...('cannot' in undo ? {} : undo) }))
@@ -98,17 +74,21 @@ export class Journal {
     )
     const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
     const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)])
-    return { before: [before], after: saves.length === 0 ? [] : [step(saveAs(saves, 'after'))], settle() {} }
+    const after = saves.length === 0 ? [] : [step(saveAs(saves, 'after'))]
+    const forget = (tasks: ReadonlySet<unknown>): void => {
+      const gone = new Set(lists.filter(one => tasks.has(one.task)).flatMap(one => one.entries))
+      this.entries.splice(0, Infinity, ...this.entries.filter(entry => !gone.has(entry)))
+    }
+    return { before: [before], after, settle, forget }
   }
 
   /** What only `changed_when` calls a change is noted when that is known: there is nothing to keep for it. */
-  #recordLater(entries: readonly Entry[]): Recorded {
-    const settle = (changed: boolean): void => {
+  #settleLater(entries: readonly Entry[]): Recorded['settle'] {
+    return changed => {
       if (!changed) return
       this.entries.push(...entries)
       this.#waiting.push(...entries.map(entryLine))
     }
-    return { ...nothing, settle }
   }
 
   /** The way back without the controller, ahead of the changes. */
@@ -131,10 +111,10 @@ export class Journal {
     const { topology } = this.info
     const declare =
       status === 'done' && topology !== undefined ? [sh`swk_declare ${JSON.stringify(topology.declared)}`] : []
-    return this.#write([JSON.stringify({ end: status, at })], declare)
+    return this.#write([JSON.stringify({ end: status, at })], declare, sh`swk_end`)
   }
 
-  #write(text: readonly string[], statements: readonly Sh[] = []): Step {
+  #write(text: readonly string[], statements: readonly Sh[] = [], note: Sh = sh`swk_note`): Step {
     const { days, megabytes } = this.#limits
     const prune = this.#isOpen
       ? []
@@ -144,7 +124,7 @@ export class Journal {
     const former = this.#isOpen || !topology ? [] : [sh`swk_former ${[this.info.run, topology.evidence]}`]
     this.#isOpen = true
     const all = [...head, ...this.#waiting.splice(0), ...text]
-    return step([...prune, ...statements, sh`swk_note ${this.info.run}`, ...former], all)
+    return step([...prune, ...statements, sh`${raw(note)} ${this.info.run}`, ...former], all)
   }
 
   /** The journal of what is done to take this run back. */

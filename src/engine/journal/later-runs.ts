@@ -6,15 +6,26 @@ import type { RunSummary } from './read.ts'
 
 type Listed = Pick<RunSummary, 'run' | 'end' | 'topology' | 'takesBack' | 'automatic'>
 
-/** Failed runs that have taken back themselves what they had changed, and what took it back. */
-export function cancelledRuns(runs: readonly Listed[]): ReadonlySet<string | undefined> {
-  return new Set(runs.flatMap(one => (one.automatic && one.end === 'done' ? [one.run, one.takesBack] : [])))
+/** Runs that were taken back, and what took them back, the later ones first: a rollback that was taken back itself took nothing back. */
+export function cancelledRuns(runs: readonly Listed[], meant?: string): ReadonlySet<string> {
+  const cancelled = new Set<string>()
+  for (const { run, takesBack, end } of runs.toReversed())
+    if (takesBack !== undefined && end === 'done' && run !== meant && !cancelled.has(run))
+      cancelled.add(run).add(takesBack)
+  return cancelled
+}
+
+/** The last run, but for failed ones that have taken back themselves what they had changed. */
+export function lastRun<R extends Listed>(runs: readonly R[]): R | undefined {
+  const automatic = runs.filter(one => one.automatic)
+  const cancelled = cancelledRuns(automatic)
+  return runs.findLast(one => !one.automatic && !cancelled.has(one.run))
 }
 
 /** The run, or the first of the rollouts before it that came to no end: a host between two topologies is no state to go back to. */
 export function startOfRollout(runs: readonly Listed[], run: string): string {
-  const cancelled = cancelledRuns(runs)
-  const rollouts = runs.filter(one => one.topology !== undefined && !cancelled.has(one.run))
+  const cancelled = cancelledRuns(runs, run)
+  const rollouts = runs.filter(one => one.topology !== undefined && (one.run === run || !cancelled.has(one.run)))
   const at = rollouts.findIndex(one => one.run === run)
   const isWhole = ({ end = '' }: Listed): boolean => ['done', 'taken back by the host'].includes(end)
   const before = rollouts.slice(0, Math.max(at, 0))
@@ -27,7 +38,7 @@ export function runsToTakeBack<R extends Run>(
   listed: readonly Listed[],
   run: string,
 ): readonly R[] {
-  const cancelled = cancelledRuns(listed)
+  const cancelled = cancelledRuns(listed, run)
   const automatic = new Set(listed.flatMap(one => (one.automatic ? [one.run] : [])))
   return withDependents(
     runs.filter(one => one.run === run || !(cancelled.has(one.run) || automatic.has(one.run))),

@@ -6,7 +6,7 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Session } from '../../transport/session.ts'
 import { type Entry, parseEntry } from './entry.ts'
-import type { RunInfo } from './journal.ts'
+import type { RunInfo } from './run-info.ts'
 
 /** A run as the journal lists it. `end`: how it ended; absent: it was broken off. */
 export type RunSummary = RunInfo & { readonly changes: number; readonly end?: string; readonly endedAt?: string }

@@ -16,6 +16,8 @@ swk_former() {
 }
 # TOPOLOGY: is in effect. It outlives the runs.
 swk_declare() { printf %s "$1" >topology.new; sync topology.new; mv -T topology.new topology; sync .; }
+# RUN: appends how it ended, unless the host has taken it back.
+swk_end() { grep -qs '^{"end":"taken back by the host"' "runs/$1" || swk_note "$1"; }
 # PATH: a file, under the hash of its content. One that is not what was read is not replaced either.
 swk_keep() {
   [ -f "$1" ] || return 0

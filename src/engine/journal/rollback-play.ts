@@ -1,9 +1,9 @@
 /** The play that takes a run back on each host, as the host's journal has it. */
 import type { Session } from '../../transport/session.ts'
-import type { RunnablePlay } from '../fleet/run.ts'
+import type { RunnablePlay } from '../fleet/runnable-play.ts'
 import type { CompileRecorded, HostPlay, Task } from '../task.ts'
 import type { Journal } from './journal.ts'
-import { cancelledRuns, runsToTakeBack, startOfRollout } from './later-runs.ts'
+import { lastRun, runsToTakeBack, startOfRollout } from './later-runs.ts'
 import { listRuns, type RunSummary, readRuns } from './read.ts'
 import { rollbackTasks } from './rollback.ts'
 import { undoModule } from './undo-module.ts'
@@ -48,12 +48,6 @@ export async function readWayBack(
   const listed = await listRuns(session)
   const { runs, kept } = await readRuns(session, startOfRollout(listed, info.run))
   return planWayBack(runsToTakeBack(runs, listed, info.run), { kept }, compile)
-}
-
-/** What a failed play has taken back itself is no run to take back, and neither is its taking back. */
-function lastRun(runs: readonly RunSummary[]): RunSummary | undefined {
-  const cancelled = cancelledRuns(runs)
-  return runs.findLast(one => !cancelled.has(one.run) && !one.automatic)
 }
 
 function refusing({ run }: RollbackRequest, listed: readonly RunSummary[]): Task {

@@ -1,6 +1,7 @@
 /** Recorded changes -> the tasks that take them back, in the safe order: stop, then back in reverse, then start again. Pure. */
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State, type Want } from '../../resources/kind.ts'
+import { encodeText } from '../../resources/text.ts'
 import type { Task } from '../task.ts'
 import type { Entry } from './entry.ts'
 import { type UndoArgs, undoModule } from './undo-module.ts'
@@ -82,7 +83,7 @@ function takeBackOne(entry: Entry, { kept, force = [] }: RollbackOptions): reado
 /** To be shown as a diff; it is written from what the host keeps. */
 function withContent(want: Want, kept: RollbackOptions['kept'], before: State | null): Want {
   if (want.kept === undefined) return want
-  const read = before?.sha256 === want.kept && typeof before.text === 'string' ? Buffer.from(before.text) : undefined
+  const read = before?.sha256 === want.kept && typeof before.text === 'string' ? encodeText(before.text) : undefined
   const content = kept?.get(want.kept) ?? read
   return content ? { ...want, content } : want
 }

@@ -2,11 +2,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
+import { refKey } from '../../resources/kind.ts'
 import type { CompileRecorded, HostPlay } from '../task.ts'
 import { type Entry, mergeEntries } from './entry.ts'
-import type { DeclaredTopology } from './journal.ts'
 import type { RecordedRun } from './read.ts'
 import { type RollbackOptions, rollbackTasks } from './rollback.ts'
+import type { DeclaredTopology } from './run-info.ts'
 
 /** `topology`: in effect afterwards, where that changes. */
 export type WayBack = Pick<HostPlay, 'tasks' | 'handlers'> & { readonly topology?: DeclaredTopology }
@@ -33,11 +34,15 @@ export function planWayBack(
   const instead = declared.findLast(one => one !== null)
   const { tasks, handlers, verification, isMonolith } = compile(former, instead)
   const rest = mergeEntries(entries.slice(0, last + 1).filter(entry => isMonolith || !entry.isRollout))
+  const decided = new Set(rest.map(entry => refKey(entry.change.want)))
   return {
     tasks: [
       ...rollbackTasks(entries.slice(last + 1), options),
       ...tasks,
-      ...rollbackTasks(rest.map(withoutJobs), { ...options, section: 'restore' }),
+      ...rollbackTasks(
+        rest.map(entry => withoutJobs(onlyOwn(entry, decided))),
+        { ...options, section: 'restore' },
+      ),
       ...verification,
     ],
     handlers,
@@ -54,6 +59,15 @@ function findFormer(runs: readonly RecordedRun[]) {
     message: `the journal does not say which topology the host had before the run ${first?.run}`,
     hint: 'play a playbook with the topology that it is to have',
   })
+}
+
+/** A directory that a later rollout emptied comes back only where its own entry does not say otherwise. */
+function onlyOwn(entry: Entry, decided: ReadonlySet<string>): Entry {
+  const { undo, change } = entry
+  if ('cannot' in undo || undo.wants === undefined) return entry
+  const own = refKey(change.want)
+  const wants = undo.wants.filter(want => refKey(want) === own || !decided.has(refKey(want)))
+  return { ...entry, undo: { ...undo, wants } }
 }
 
 /** The rollout has restarted what must be. */

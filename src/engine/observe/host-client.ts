@@ -7,7 +7,7 @@ import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply, Session } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Change } from '../plan/change.ts'
-import { HostState, nameOf } from '../plan/host-state.ts'
+import { HostState, isEarly, nameOf } from '../plan/host-state.ts'
 import { ContentCache } from './content-cache.ts'
 import { mergeRefs } from './merge-refs.ts'
 import { probe } from './probe.ts'
@@ -25,6 +25,7 @@ export class HostClient {
 
   constructor(session: Session, options: LockOptions) {
     this.#session = session
+    this.world.loginUser = options.loginUser ?? options.sessionUser
     this.#lock = options
   }
 
@@ -94,7 +95,7 @@ export class HostClient {
   async recover(): Promise<void> {
     if (!this.#poisoned) return
     this.#poisoned = false
-    const refs = [...this.known.values()]
+    const refs = [...this.known.values()].filter(({ kind }) => !isEarly(kind))
     const look = probe(this.#hinted(refs))
     const replies = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, look.frame])
     this.#learn(refs, look.read(replies.at(-1) as Reply))
@@ -129,7 +130,12 @@ const clear: Frame = { kind: 'clear', script: quote(''), timeout: 10 }
 
 type Listeners = { output?(text: string): void; reply?(reply: Reply, at: number): void }
 
-type LockOptions = { readonly holder: string; giveWay?(holder: string): Promise<boolean> }
+type LockOptions = {
+  readonly holder: string
+  readonly loginUser?: string | undefined
+  readonly sessionUser?: string | undefined
+  giveWay?(holder: string): Promise<boolean>
+}
 
 function holderIn(reply: Reply): string {
   return reply.stdout.toString('utf8').trim().replaceAll(/^'|'$/g, '')

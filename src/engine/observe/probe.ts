@@ -16,6 +16,7 @@ const readTimeout = 60
 
 export function probe(refs: readonly Ref[]): Probe {
   const groups = [...Map.groupBy(refs.filter(canBeRead), ref => ref.kind)]
+  const timeout = Math.max(readTimeout, ...groups.map(([kind]) => kindOf(kind).readTimeout ?? 0))
   // 128 random bits that nothing on the host has seen: no file's content can pretend to be the mark.
   const nonce = randomBytes(16).toString('hex')
   const script = sideBySide(
@@ -23,10 +24,10 @@ export function probe(refs: readonly Ref[]): Probe {
     nonce,
   )
   return {
-    frame: { kind: 'probe', script, timeout: readTimeout },
+    frame: { kind: 'probe', script, timeout, ...(timeout > readTimeout && { spools: true }) },
     read(reply) {
       const parts = split(reply.stdout, nonce)
-      if (parts.length !== groups.length) throw broken(reply)
+      if (parts.length !== groups.length) throw broken(reply, timeout)
       return new Map(groups.flatMap(([kind, ids], i) => entries(kind, ids, parts[i] as Buffer)))
     },
   }
@@ -61,11 +62,11 @@ function entries(kind: string, refs: readonly Ref[], output: Buffer): [string, S
   return [...asked, ...found]
 }
 
-function broken(reply: Reply): SwkError {
+function broken(reply: Reply, timeout: number): SwkError {
   return new SwkError({
     code: 'protocol',
     message: 'the host answered only a part of the probe',
     found: `exit ${reply.rc}, ${reply.stdout.length} bytes; ${reply.stderr.toString('utf8').slice(0, 200)}`,
-    hint: reply.rc === 124 ? `reading took more than ${readTimeout} s` : undefined,
+    hint: reply.rc === 124 ? `reading took more than ${timeout} s` : undefined,
   } as ConstructorParameters<typeof SwkError>[0])
 }

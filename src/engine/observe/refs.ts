@@ -3,14 +3,21 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
+import { writerRef } from '../../resources/writer.ts'
 import type { Change } from '../plan/change.ts'
 import { isEarly, isTransient } from '../plan/host-state.ts'
-import type { HostPlay, Resolution, Scope, Task } from '../task.ts'
+import { type HostPlay, type Resolution, type Scope, type Task, writingUser } from '../task.ts'
 import { mergeRefs } from './merge-refs.ts'
 
 /** All that can be named before the host has been seen: the first batch. */
-export function firstRefs(play: HostPlay): readonly Ref[] {
-  return mergeRefs([pendingHandlersRef, ...[...play.tasks, ...play.handlers].flatMap(task => refsAhead(task, play))])
+export function firstRefs(play: HostPlay, loginUser?: string): readonly Ref[] {
+  const tasks = [...play.tasks, ...play.handlers]
+  const writers = new Set(tasks.flatMap(task => writingUser(task, loginUser) ?? []))
+  return mergeRefs([
+    pendingHandlersRef,
+    ...[...writers].map(writerRef),
+    ...tasks.flatMap(task => refsAhead(task, play)),
+  ])
 }
 
 function refsAhead(task: Task, play: HostPlay): readonly Ref[] {
@@ -63,7 +70,8 @@ export function refsAfter(changes: readonly Change[], known: readonly Ref[], las
 const places = ({ want }: Change, ref: Ref, last: Last) =>
   want.kind === ref.kind ? { changed: last.place(want), other: last.place(ref) } : undefined
 
-function canAffect(change: Change, ref: Ref, last: Last): boolean {
+/** Whether `ref` may differ once the change is made. */
+export function canAffect(change: Change, ref: Ref, last: Last): boolean {
   const affects = kindOf(change.want.kind).affects
   if (affects?.(change, ref, last.state(ref), places(change, ref, last)) ?? true) return true
   return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change) ?? false)

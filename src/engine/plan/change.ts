@@ -1,6 +1,7 @@
 /** Compares what is wanted with what is. Modules never say "changed": this does. */
 import { kindOf } from '../../resources/index.ts'
-import type { State, Want } from '../../resources/kind.ts'
+import type { State, Want, Writer } from '../../resources/kind.ts'
+import { decodeText, encodeText } from '../../resources/text.ts'
 
 export type Change = {
   readonly want: Want
@@ -13,14 +14,14 @@ export type Change = {
 }
 
 /** The change from `before` to what is wanted; null where nothing is to be done. */
-export function planChange(want: Want, before: State | null): Change | null {
+export function planChange(want: Want, before: State | null, writer?: Writer): Change | null {
   const kind = kindOf(want.kind)
   const always = kind.traits?.includes('silent') ?? false
   if (want.state === null) return before === null ? null : { want, before, after: null, fields: [], quiet: always }
   const fields = before === null ? [] : differing(want.state, before)
   if (before !== null && fields.length === 0 && !kind.traits?.includes('writeOnly')) return null
   const quiet = always || (fields.length > 0 && fields.every(field => kind.quietFields?.includes(field)))
-  const merged = kind.merge ? kind.merge(before, want.state, want.id) : { ...before, ...want.state }
+  const merged = kind.merge ? kind.merge(before, want.state, want.id, writer) : { ...before, ...want.state }
   return { want, before, after: withContent(merged, want), fields, quiet }
 }
 
@@ -38,10 +39,8 @@ function same(a: State[string], b: State[string]): boolean {
 function withContent(state: State, want: Want): State {
   if (want.content === undefined)
     return want.kept === undefined || state.text === undefined ? state : withoutText(state)
-  const bytes = Buffer.from(want.content)
-  const text = bytes.toString('utf8')
-  const isText = Buffer.from(text).equals(bytes) && !text.includes('\0')
-  return { ...state, text: isText ? text : null, size: bytes.length }
+  const bytes = encodeText(want.content)
+  return { ...state, text: decodeText(bytes), size: bytes.length }
 }
 
 /** Of content that only the host has no text is known, least of all the one that it replaces. */

@@ -3,7 +3,7 @@
  * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
  */
 import { kindOf } from '../../resources/index.ts'
-import { type Holdings, type ResourceChange, refKey, type State } from '../../resources/kind.ts'
+import { type Holdings, type Ref, type ResourceChange, refKey, type State, type Want } from '../../resources/kind.ts'
 import { path as pathRef } from '../../resources/path/state.ts'
 import { type HostView, Refusal } from '../module.ts'
 
@@ -34,14 +34,29 @@ export class NotRead extends Error {
 /** Whether an opaque change may bring a resource that is absent. */
 export type Provides = (ref: Name) => boolean
 
+/** Opaque changes of one task. */
+type Opaque = {
+  readonly task: string
+  readonly provides: Provides
+  readonly changes: readonly ResourceChange[]
+  readonly questions: Map<string, Ref | undefined>
+}
+
 export class HostState implements HostView {
   readonly #read: Map<string, State | null>
   readonly #planned = new Map<string, State | null>()
   readonly #unknown = new Map<string, string>()
   /** Removed by a predicted change: what was read there, and below it, counts no more. */
   readonly #removed = new Set<string>()
-  readonly #opaque: { readonly task: string; readonly provides: Provides }[] = []
-  #changed: string | null = null
+  readonly #opaque: Opaque[] = []
+  /** Fields that are guesses, with the task that makes them what they are. */
+  readonly #unsure = new Map<string, { readonly fields: readonly string[]; readonly task: string }>()
+  /** How many megabytes of archives may be fetched to read what opaque changes bring; 0: then it is unknown. */
+  archiveMegabytes = 0
+  /** Who runs the steps of tasks that do not become; undefined: root. */
+  loginUser: string | undefined
+  /** What was changed or is unknown, with the first task that did it. */
+  readonly #touched = new Map<string, string>()
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
     this.#read = new Map(read)
@@ -58,7 +73,10 @@ export class HostState implements HostView {
 
   /** What was read, to plan on: nothing that happens to it reaches this one, and what was foreseen here is not in it. */
   fork(): HostState {
-    return new HostState(this.#read)
+    const fork = new HostState(this.#read)
+    fork.loginUser = this.loginUser
+    fork.archiveMegabytes = this.archiveMegabytes
+    return fork
   }
 
   /** The same with what was foreseen. */
@@ -68,7 +86,8 @@ export class HostState implements HostView {
     for (const [key, task] of this.#unknown) copy.#unknown.set(key, task)
     for (const key of this.#removed) copy.#removed.add(key)
     copy.#opaque.push(...this.#opaque)
-    copy.#changed = this.#changed
+    for (const [key, unsure] of this.#unsure) copy.#unsure.set(key, unsure)
+    for (const [key, task] of this.#touched) copy.#touched.set(key, task)
     return copy
   }
 
@@ -88,8 +107,15 @@ export class HostState implements HostView {
     if (state === null) this.#remove(ref)
     this.#planned.set(refKey(ref), state)
     this.#unknown.delete(refKey(ref))
-    if (!quiet && !kind.traits?.includes('silent')) this.#changed ??= task
-    if (kind.traits?.includes('opaque') && after !== null) this.#opaque.push({ task, provides })
+    if (!quiet && !kind.traits?.includes('silent')) this.#touch(want, task)
+    if (kind.traits?.includes('opaque') && after !== null) this.#addOpaque(change, task, provides)
+  }
+
+  #addOpaque(change: PredictedChange, task: string, provides: Provides): void {
+    const last = this.#opaque.at(-1)
+    const changes = last?.task === task ? [...last.changes, change] : [change]
+    if (last?.task === task) this.#opaque.pop()
+    this.#opaque.push({ task, provides, changes, questions: new Map() })
   }
 
   /** What other resources are once `change` is made: members of a group, what lies in a removed directory, the unit of a file. */
@@ -155,7 +181,10 @@ export class HostState implements HostView {
   }
 
   #lastKnown(key: string): State | null | undefined {
-    return this.#planned.has(key) ? this.#planned.get(key) : this.#read.get(key)
+    const known = this.#planned.has(key) ? this.#planned.get(key) : this.#read.get(key)
+    if (known !== null || this.#opaque.length === 0 || this.#planned.has(key)) return known
+    const ref = nameOf(key)
+    return kindOf(ref.kind).providedByPackages && !this.mayExist(ref) ? this.#brought(ref) : known
   }
 
   /** All that is known; a copy, so that it can be changed meanwhile. */
@@ -170,7 +199,17 @@ export class HostState implements HostView {
       this.#planned.delete(key)
       this.#unknown.set(key, task)
     }
-    this.#changed ??= task
+    this.#touch(ref, task)
+  }
+
+  #touch(ref: Name, task: string): void {
+    if (!this.#touched.has(refKey(ref))) this.#touched.set(refKey(ref), task)
+  }
+
+  /** The task after which what was read of a transient resource may not hold. */
+  #outdates(ref: Name): string | undefined {
+    const { isTouchedBy } = kindOf(ref.kind)
+    return [...this.#touched].find(([key]) => isTouchedBy?.(nameOf(key)) ?? true)?.[1]
   }
 
   /** The same for what can lie in others: a path with all that is known to lie in it. */
@@ -200,11 +239,11 @@ export class HostState implements HostView {
     if (names !== undefined && this.#planned.size + this.#unknown.size > 0) return this.#named(ref)
     const planned = this.#planned.get(key)
     if (planned !== undefined) return planned
-    if (isTransient(ref.kind) && this.#changed !== null) throw new Unknown(ref, this.#changed)
+    const outdated = isTransient(ref.kind) ? this.#outdates(ref) : undefined
+    if (outdated !== undefined) throw new Unknown(ref, outdated)
     const read = this.#readOf(ref)
     if (read === undefined) throw new NotRead(ref)
-    if (read === null && kindOf(ref.kind).providedByPackages) this.#mayBeBrought(ref)
-    return read
+    return read === null && kindOf(ref.kind).providedByPackages ? this.#brought(ref) : read
   }
 
   /** Of a kind whose resources have several names: what the name means by now. */
@@ -213,8 +252,8 @@ export class HostState implements HostView {
     if (read === undefined && !this.#planned.has(refKey(ref))) throw new NotRead(ref)
     const view = kindOf(ref.kind).names?.view(ref.id, this.#holdings(ref.kind))
     if (view === undefined) throw new NotRead(ref)
-    if (view.state === null && !view.isPredicted && kindOf(ref.kind).providedByPackages) this.#mayBeBrought(ref)
-    return view.state
+    const isAbsent = view.state === null && !view.isPredicted
+    return isAbsent && kindOf(ref.kind).providedByPackages ? this.#brought({ ...ref, id: view.at }) : view.state
   }
 
   #readOf(ref: Name): State | null | undefined {
@@ -225,9 +264,59 @@ export class HostState implements HostView {
     return undefined
   }
 
-  #mayBeBrought(ref: Name): void {
-    const opaque = this.#opaque.find(({ provides }) => provides(ref))
-    if (opaque !== undefined) throw new Unknown(ref, opaque.task)
+  /** What an opaque change makes of an absent resource. Throws Unknown where nothing tells, and NotRead where the host was not asked. */
+  #brought(ref: Name): State | null {
+    for (const opaque of this.#opaque) {
+      if (!opaque.provides(ref)) continue
+      const question = this.archiveMegabytes > 0 ? this.#questionOf(ref, opaque) : undefined
+      if (question === undefined) throw new Unknown(ref, opaque.task)
+      const answer = this.#readOf(question)
+      if (answer === undefined) throw new NotRead(question)
+      if (answer === null) continue
+      if (answer.isUnknown === true) throw new Unknown(ref, opaque.task)
+      const { unsure, ...state } = answer
+      if (Array.isArray(unsure)) this.#unsure.set(refKey(ref), { fields: unsure.map(String), task: opaque.task })
+      return state
+    }
+    return null
+  }
+
+  #questionOf(ref: Name, { changes, questions }: Opaque): Ref | undefined {
+    const key = refKey(ref)
+    const [first] = changes
+    if (first !== undefined && !questions.has(key))
+      questions.set(key, kindOf(first.want.kind).contents?.(changes, ref, this.archiveMegabytes))
+    return questions.get(key)
+  }
+
+  /** All that opaque changes leave to be asked of what was read as absent: one round trip for all tasks. */
+  questions(): readonly Ref[] {
+    const absent = [...this.#read].filter(([, state]) => state === null).map(([key]) => nameOf(key))
+    const brought = absent.filter(({ kind }) => kindOf(kind).providedByPackages)
+    const all = this.#opaque.flatMap(opaque =>
+      brought.filter(opaque.provides).flatMap(ref => this.#questionOf(ref, opaque) ?? []),
+    )
+    return all.filter(question => this.#readOf(question) === undefined)
+  }
+
+  /** What must be asked to know a resource that was read. */
+  questionFor(ref: Name): Ref | undefined {
+    if (this.archiveMegabytes === 0 || this.#opaque.length === 0) return undefined
+    try {
+      this.state(ref)
+    } catch (error) {
+      if (error instanceof NotRead && isEarly(error.ref.kind)) return error.ref
+      if (!(error instanceof NotRead || error instanceof Unknown)) throw error
+    }
+    return undefined
+  }
+
+  /** Throws Unknown where a wanted field is only a guess now. */
+  requireSure({ kind, id, state }: Want): void {
+    for (const at of state === null ? [] : new Set([id, this.placeOf({ kind, id })])) {
+      const unsure = this.#unsure.get(refKey({ kind, id: at }))
+      if (unsure?.fields.some(field => state?.[field] !== undefined)) throw new Unknown({ kind, id }, unsure.task)
+    }
   }
 
   text(path: string): string | null {

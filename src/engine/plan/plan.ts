@@ -1,9 +1,10 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
-import { type Look, type Ref, refKey, type Want } from '../../resources/kind.ts'
+import { type Look, type Ref, refKey, type Want, type Writer } from '../../resources/kind.ts'
+import { writerFrom, writerRef } from '../../resources/writer.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
-import type { Instance, LeftItem, Scope, Task } from '../task.ts'
+import { type Instance, type LeftItem, type Scope, type Task, writingUser } from '../task.ts'
 import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
 import { type HostState, isEarly, isTransient, NotRead, Unknown } from './host-state.ts'
@@ -62,6 +63,8 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
     ref => !world.has(ref) && !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref)),
   )
   if (unread.length > 0) return { type: 'unread', refs }
+  const questions = refs.flatMap(ref => world.questionFor(ref) ?? [])
+  if (questions.length > 0) return { type: 'unread', refs: questions }
   const items: ItemPlan[] = []
   for (const instance of instances) {
     const item = attempt(() => planInstance(task, instance, world), refs)
@@ -76,10 +79,11 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   }
   // Only now: what one item of a loop obscures, the next one still plans on.
   for (const change of items.flatMap(item => item.changes)) {
-    if (kindOf(change.want.kind).obscures === undefined) continue
+    const { obscures, obscuresOnlyNamed } = kindOf(change.want.kind)
+    if (obscures === undefined) continue
     world.markObscured(change, task.name)
     // What a task reads to decide whether to run a command is what the command creates or removes.
-    for (const ref of refs) world.markTreeUnknown(ref, task.name)
+    for (const ref of refs) if (!obscuresOnlyNamed || obscures(change, ref)) world.markTreeUnknown(ref, task.name)
   }
   return { type: 'planned', items, refs }
 }
@@ -90,8 +94,9 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const warnings = [...(task.module.warnings?.(instance.args, world) ?? [])]
   warnings.push(...refuseForbidden(wants, world))
   const changes: Change[] = []
+  const writer = writerOf(task, world)
   for (const want of wants) {
-    const change = planChange(want, currentState(want, world))
+    const change = planChange(want, currentState(want, world), writer)
     if (change === null) continue
     refuseExposure(change)
     changes.push(change)
@@ -145,9 +150,20 @@ function exposedTexts({ want, before, after }: Change): readonly string[] {
   return (kind.write?.(before, after, want) ?? []).map(({ script }) => script)
 }
 
+/** Undefined: root. */
+function writerOf(task: Task, world: HostState): Writer | undefined {
+  const name = writingUser(task, world.loginUser)
+  if (name === undefined) return undefined
+  const ref = writerRef(name)
+  return writerFrom(name, world.has(ref) && !world.mayExist(ref) ? world.state(ref) : null)
+}
+
 /** What can't be read back was never there. */
 function currentState(want: Change['want'], world: HostState) {
-  return kindOf(want.kind).traits?.includes('writeOnly') ? null : world.state(want)
+  if (kindOf(want.kind).traits?.includes('writeOnly')) return null
+  const state = world.state(want)
+  world.requireSure(want)
+  return state
 }
 
 type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
@@ -163,7 +179,7 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
     try {
       for (const want of task.module.plan(args, assumed)) {
         const volatile = kindOf(want.kind).traits?.includes('writeOnly')
-        const change = planChange(want, volatile ? null : assumed.state(want))
+        const change = planChange(want, volatile ? null : assumed.state(want), writerOf(task, world))
         if (change !== null) {
           edits.push(change)
           assumed.record(change)
@@ -191,6 +207,7 @@ function attempt<T>(work: () => T, refs: readonly Ref[]): T | Unread | Unknown |
   } catch (error) {
     if (error instanceof NotRead) {
       const { ref } = error
+      if (isEarly(ref.kind)) return new Unread([ref])
       const asked = refs.find(other => refKey(other) === refKey(ref))
       return new Unread([...refs, asked ?? { ...ref, need: 'content' }])
     }

@@ -15,7 +15,7 @@ import {
 } from '../host/progress.ts'
 import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
 import { type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
-import { HostState } from './host-state.ts'
+import { HostState, isEarly } from './host-state.ts'
 import { PossibleRescues } from './possible-rescues.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
 
@@ -48,7 +48,7 @@ export type PredictionInput = {
 
 export function predict(input: PredictionInput): PredictionStage {
   const { play, world, notified, ran, results } = input
-  const progress = startProgress({ host: play.host, world: world.fork(), notified, results })
+  const progress = startProgress({ host: play.host, world: ahead(world), notified, results })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
   const delegates = new Map<string, readonly Ref[]>()
@@ -92,6 +92,7 @@ export function predict(input: PredictionInput): PredictionStage {
     next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visitHandler))
   }
   if (!isUnread() && toRun !== undefined) return { type: 'run', task: toRun, progress }
+  if (unread.some(({ kind }) => isEarly(kind))) unread.push(...progress.world.questions())
   return isUnread()
     ? { type: 'unread', refs: unread, ...(delegates.size > 0 && { delegates }) }
     : { type: 'forecast', forecasts, progress }
@@ -99,9 +100,16 @@ export function predict(input: PredictionInput): PredictionStage {
   /** A task that is delegated plans on the state of the other host. */
   function progressFor({ delegateTo }: Task): Progress {
     if (delegateTo === undefined) return progress
-    const there = worlds.get(delegateTo) ?? input.delegateWorld?.(delegateTo)?.fork() ?? new HostState()
+    const there = worlds.get(delegateTo) ?? ahead(input.delegateWorld?.(delegateTo) ?? new HostState())
     worlds.set(delegateTo, there)
     return progressOn(progress, there)
+  }
+
+  /** In a check, what packages bring is read. */
+  function ahead(from: HostState): HostState {
+    const fork = from.fork()
+    fork.archiveMegabytes = ran === undefined ? 0 : (play.archiveMegabytes ?? 200)
+    return fork
   }
 
   /** With what it includes. */

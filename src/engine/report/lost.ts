@@ -2,6 +2,7 @@
 import { SwkError } from '../../errors/diagnostic.ts'
 import { CutOff } from '../apply/cut-off.ts'
 import { reportItems } from '../result/outcomes.ts'
+import type { Task } from '../task.ts'
 import type { TaskResult } from './report.ts'
 
 /** The task at work has already been reported with it. */
@@ -35,8 +36,19 @@ export function describeLost(error: unknown) {
   return { status, error: { code, message, ...(first?.hint === undefined ? {} : { hint: first.hint }) } }
 }
 
-/** The result of the task that was at work; its steps may have run. */
-export function describeCutOff(error: unknown): Omit<TaskResult, 'ms'> {
-  const items = error instanceof CutOff ? error.items : []
-  return { ...describeLost(error), changes: items.flatMap(one => one.made.changes), ...reportItems(items) }
+/** The results of the tasks that were at work; their steps may have run. Of the later ones only those are told of which something may be left. */
+export function describeCutOff(
+  error: unknown,
+  task: Task,
+): readonly (Omit<TaskResult, 'ms'> & { readonly task: Task })[] {
+  const told = describeLost(error)
+  const tasks = error instanceof CutOff ? error.tasks : [{ task, items: [] }]
+  return tasks.map((one, i) => {
+    const changes = one.items.flatMap(({ made }) => made.changes)
+    const about = { task: one.task, changes }
+    const isMade = one.items.every(({ made }) => made.outcome === 'changed' || made.outcome === 'ok')
+    if (i > 0 && isMade) return { ...about, status: 'changed', notes: ['not read back: the connection was lost'] }
+    if (i > 0) return { ...about, status: 'unknown', because: 'the connection was lost before it was reported' }
+    return { ...about, ...told, ...reportItems(one.items) }
+  })
 }

@@ -134,7 +134,8 @@ function expected(changes: readonly Change[]): readonly Want[] {
 }
 
 function unverified(want: Want, channel: HostClient): readonly string[] {
-  const now = channel.world.state(want)
+  const read = channel.world.state(want)
+  const now = read ?? (want.state && kindOf(want.kind).asAbsent) ?? null
   if (want.state === null)
     return now === null ? [] : [`${want.kind} ${want.id} still exists; expected it to be removed`]
   if (now === null) return [`${want.kind} ${want.id} does not exist; expected it to be created`]

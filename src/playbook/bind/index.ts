@@ -18,7 +18,7 @@ import { type Gathering, gatherFor } from './gather.ts'
 import { hostVars } from './host-vars.ts'
 import { includeModule, isCertain, loopModule, namesSet, withinInclude } from './include-tasks.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
-import { journalLimits } from './journal.ts'
+import { journalLimits, wholeNumber } from './journal.ts'
 import { absentStandIn, isLeftOut, mayBeLeftOut } from './left-out.ts'
 import { metaModule, metaOf } from './meta.ts'
 import { notifies } from './notify.ts'
@@ -92,6 +92,10 @@ export function bindAndCheck(
       ...optional(
         'journal',
         problems.attempt(() => journalLimits(vars.base)),
+      ),
+      ...optional(
+        'archiveMegabytes',
+        problems.attempt(() => wholeNumber('swk_archive_megabytes', vars.base)),
       ),
       ...(gathering && { assumed }),
       ...(gathering && dependsOnFacts ? { rebind: (observed: HostView) => rebind(gathering, observed) } : {}),

@@ -10,7 +10,8 @@ export function journalLimits(vars: Vars): { readonly days: number; readonly meg
   return { days: days ?? 30, megabytes: megabytes ?? 256 }
 }
 
-function wholeNumber(name: string, vars: Vars): number | undefined {
+/** The value of a variable. Throws SwkError where it is not a whole number. */
+export function wholeNumber(name: string, vars: Vars): number | undefined {
   const layer = find(name, vars)
   if (layer === undefined) return undefined
   const value = layer.data ? layer.values[name] : renderData(layer.values[name], vars)

@@ -1,4 +1,5 @@
 /** What modules may read on the controller while they prepare: project files, templates, conditions. */
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Sources } from '../../engine/module.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
@@ -41,6 +42,10 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
   }
   return {
     file: name => readProjectFile(name, 'files', dirs, placeOf(name)).bytes,
+    fileMode(name, kind) {
+      const { mode } = statSync(readProjectFile(name, kind, dirs, placeOf(name)).file)
+      return (mode & 0o7777).toString(8).padStart(4, '0')
+    },
     tree: name => readProjectTree(name, 'files', dirs, placeOf(name)),
     local: name => readLocal(resolve(context.playbookDir, name)),
     host,

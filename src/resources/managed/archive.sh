@@ -1,6 +1,7 @@
 # archive.sh read|write SRC DEST EXCLUDE INCLUDE [OWNER MODE OPTION...]: an archive unpacked into a directory. EXCLUDE and INCLUDE are
 # names, one a line. `$long` is one word or none.
-# shellcheck disable=SC2086
+# Set before: swk_lay_tree.
+# shellcheck disable=SC2086,SC2154
 mode=$1 src=$2 dest=$3 left=$4 only=$5
 [ -f "$src" ] || [ "$mode" = write ] || exit 0
 long='' short=''
@@ -27,7 +28,7 @@ $1
 $2
 "*) return 0 ;; *) return 1 ;; esac
 }
-work=$(mktemp -d)
+work=$(mktemp -d /var/tmp/swk.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 names | while IFS= read -r name; do
   ! has "$left" "${name%/}" || continue
@@ -54,11 +55,13 @@ if [ "$mode" = read ]; then
 fi
 owned=$6 bits=$7
 shift 7
+# In a directory of root's alone, from where each file takes its place: the owner of a directory there cannot turn root elsewhere.
+mkdir "$work/new"
 if [ "$type" = zip ]; then
-  tr '\n' '\0' <"$work/chosen" | xargs -0 unzip -qq -o "$@" -d "$dest" "$src" >&2
+  tr '\n' '\0' <"$work/chosen" | xargs -0 unzip -qq -o "$@" -d "$work/new" "$src" >&2
 else
-  tar --extract $long "$@" "-${short}f" "$src" -C "$dest" --no-recursion --verbatim-files-from --files-from="$work/chosen" >&2
+  tar --extract $long "$@" "-${short}f" "$src" -C "$work/new" --no-recursion --verbatim-files-from --files-from="$work/chosen" >&2
 fi
-cd "$dest" || exit
-[ -z "$owned" ] || tr '\n' '\0' <"$work/chosen" | xargs -0 chown -h -- "$owned"
-[ -z "$bits" ] || tr '\n' '\0' <"$work/chosen" | xargs -0 chmod -- "$bits"
+[ -z "$owned" ] || chown -hR -- "$owned" "$work/new"
+[ -z "$bits" ] || find "$work/new" -mindepth 1 ! -type l -exec chmod -- "$bits" {} +
+perl -e "$swk_lay_tree" -- "$work/new" "$dest" '' <"$work/chosen"

@@ -1,9 +1,20 @@
-# checkout.sh read|write REPO DEST VERSION REMOTE [FORCE UPDATE DEPTH RECURSIVE BARE CLONE KEY]: a working copy of git. `$options` and
-# `$branch` are lists of words.
-# shellcheck disable=SC2086
+# checkout.sh read|write REPO DEST VERSION REMOTE [FORCE UPDATE DEPTH RECURSIVE BARE CLONE KEY]: a working copy of git. `$options`,
+# `$branch` and `$as` are lists of words. Set before: swk_find_real, swk_is_closed.
+# shellcheck disable=SC2086,SC2154
 mode=$1 repo=$2 dest=$3 version=$4 remote=$5
 export GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="ssh -o BatchMode=yes ${11:+-i ${11}} ${12:-}"
-in_copy() { git -c safe.directory="$dest" -C "$dest" "$@"; }
+# A working copy names programs that git runs (hooks, fsmonitor): root runs none that are another user's, but becomes that user.
+as=
+become_owner() {
+  owner=$(stat -c %u -- "$1")
+  [ "$owner" = "$(id -u)" ] || [ "$(id -u)" != 0 ] || as="setpriv --reuid=$owner --regid=$(getent passwd "$owner" | cut -d: -f4) --init-groups env HOME=$(getent passwd "$owner" | cut -d: -f6)"
+}
+in_copy() { (cd -P -- "$dest" && [ "$PWD" = "$dest" ] && $as git "$@"); }
+if [ -e "$dest/.git" ] || [ -e "$dest/HEAD" ]; then
+  real=$(perl -e "$swk_find_real" "$dest") || { [ "$mode" = read ] || exit 9; exit 0; }
+  dest=${real%/}
+  become_owner "$dest"
+fi
 if [ "$mode" = read ]; then
   command -v git >/dev/null || exit 0
   printf 'git\tpresent\n'
@@ -31,10 +42,19 @@ fi
 force=$6 depth=$7 recursive=$8 bare=$9 single=${10}
 options="${depth:+--depth $depth}"
 if [ ! -e "$dest/.git" ] && [ ! -e "$dest/HEAD" ]; then
-  mkdir -p -- "$(dirname -- "$dest")"
+  dest=${dest%/}
+  above=$(dirname -- "$dest")
+  while [ ! -e "$above" ]; do above=$(dirname -- "$above"); done
+  if ! perl -e "$swk_is_closed" "$above"; then
+    become_owner "$above"
+    [ "$as" ] || [ -k "$above" ] || { echo "others than root can write to $above: git cannot run there as root" >&2; exit 9; }
+  fi
+  $as mkdir -p -- "$(dirname -- "$dest")"
+  # What others could put there in the meantime is not cloned into.
+  [ -d "$dest" ] && [ ! -L "$dest" ] || $as mkdir -- "$dest"
   branch=
   case $version in HEAD) ;; *) if git ls-remote --exit-code "$repo" "refs/heads/$version" "refs/tags/$version" >/dev/null 2>&1; then branch="--branch=$version"; else options=; fi ;; esac
-  git clone -q ${bare:+--bare} --origin "$remote" $options ${single:+--single-branch} $branch -- "$repo" "$dest" >&2
+  $as git clone -q ${bare:+--bare} --origin "$remote" $options ${single:+--single-branch} $branch -- "$repo" "$dest" >&2
   [ -z "$bare" ] || exit 0
 else
   in_copy remote set-url "$remote" "$repo" 2>/dev/null || in_copy remote add "$remote" "$repo"

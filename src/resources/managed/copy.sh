@@ -1,4 +1,6 @@
 # copy.sh read SRC DEST | write SRC DEST OWNER MODE: a file or directory of the host, and its copy. A SRC with a trailing slash means what is in it.
+# Set before: swk_lay_tree, swk_own_tree.
+# shellcheck disable=SC2154
 mode=$1 src=$2 dest=$3
 target=$dest
 if [ -d "$src" ]; then
@@ -21,20 +23,11 @@ if [ "$mode" = read ]; then
   exit 0
 fi
 if [ -d "$src" ]; then
-  mkdir -p -- "$target"
-  cp -r -- "${src%/}/." "$target"
+  perl -e "$swk_lay_tree" -- "${src%/}" "$target" keep </dev/null
 else
-  case $dest in */) mkdir -p -- "$dest" ;; esac
-  new=$(mktemp -- "$target.XXXXXX")
-  trap 'rm -f -- "$new"' EXIT
-  cat -- "$src" >"$new"
-  if [ -e "$target" ]; then
-    chmod --reference="$target" -- "$new"
-    chown --reference="$target" -- "$new"
-  else
-    chmod --reference="$src" -- "$new"
-  fi
-  mv -f -- "$new" "$target"
+  work=$(mktemp -d /var/tmp/swk.XXXXXX)
+  trap 'rm -rf "$work"' EXIT
+  cp --preserve=mode -- "$src" "$work/${target##*/}"
+  perl -e "$swk_lay_tree" -- "$work" "${target%/*}/" keep </dev/null
 fi
-[ -z "$4" ] || chown -R -- "$4" "$target"
-[ -z "$5" ] || chmod -R -- "$5" "$target"
+[ -z "$4$5" ] || perl -e "$swk_own_tree" -- "$target" "${4%%:*}" "$(printf %s "$4" | cut -s -d: -f2)" "$5"

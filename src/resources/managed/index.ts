@@ -20,6 +20,7 @@ export type ManagedProgram =
   | 'hardlink'
   | 'locale'
   | 'mount'
+  | 'pip'
   | 'postgresql'
   | 'recurse'
   | 'selection'
@@ -52,6 +53,7 @@ export const managedKind: Kind = {
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
     ['path', 'inode', 'glob'].includes(kind) && specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+  obscuresOnlyNamed: true,
   follows,
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),
@@ -67,11 +69,14 @@ export const managedKind: Kind = {
 
 /** What is read from a path that an earlier task writes is not known before. */
 function follows({ want, before, after }: ResourceChange, id: string): 'unknown' | undefined {
-  if (specOf(id).program === 'times') return undefined
+  const { program, args } = specOf(id)
+  if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
+  // The time of a file, and an archive that its own task brings: what was read stays true until it is written.
+  if (program === 'times' || (program === 'archive' && args[0]?.startsWith('/var/cache/swk/'))) return undefined
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
-  return written !== '' && specOf(id).args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+  return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 
 const liesIn = (path: string, other: string): boolean =>
@@ -80,13 +85,35 @@ const liesIn = (path: string, other: string): boolean =>
 const specOf = (id: string): ManagedSpec => JSON.parse(id) as ManagedSpec
 
 function call(mode: 'read' | 'write' | 'remove', spec: ManagedSpec): Sh {
-  const text = texts.get(spec.program) ?? readProgram(`resources/managed/${spec.program}.sh`)
+  const text = texts.get(spec.program) ?? textOf(spec.program)
   texts.set(spec.program, text)
   const rest = [...spec.args, ...(mode === 'read' ? [] : (spec.options ?? []))]
-  return sh`sh -c ${raw(program(`set -eu\n${text}`))} ${spec.program} ${mode} ${rest}`
+  return sh`sh -c ${raw(program(text))} ${spec.program} ${mode} ${rest}`
 }
 
 const texts = new Map<ManagedProgram, string>()
+
+/** Programs in Perl that a shell program runs, each in a variable (`swk_lay_tree`) after what it needs. */
+const enter = ['path/real.pl', 'managed/enter.pl']
+const layTree = { swk_lay_tree: [...enter, 'managed/lay-tree.pl'] }
+const ownTree = { swk_own_tree: [...enter, 'managed/own-tree.pl'] }
+const isClosed = { swk_is_closed: ['path/real.pl', 'managed/is-closed.pl'] }
+const helpers: { readonly [name in ManagedProgram]?: Readonly<Record<string, readonly string[]>> } = {
+  archive: layTree,
+  checkout: { ...isClosed, swk_find_real: ['path/real.pl', 'path/find-real.pl'] },
+  copy: { ...layTree, ...ownTree },
+  hardlink: { swk_hard_link: [...enter, 'managed/hard-link.pl'] },
+  mount: isClosed,
+  recurse: ownTree,
+  times: { swk_set_time: [...enter, 'managed/set-time.pl'] },
+}
+
+function textOf(name: ManagedProgram): string {
+  const perl = Object.entries(helpers[name] ?? {}).map(
+    ([variable, files]) => sh`${raw(variable as Sh)}=${files.map(file => readProgram(`resources/${file}`)).join('')}`,
+  )
+  return [...perl, 'set -eu', readProgram(`resources/managed/${name}.sh`)].join('\n')
+}
 
 function stateOf(output: string): State | null {
   const fields = output

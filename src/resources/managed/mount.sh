@@ -1,10 +1,17 @@
 # mount.sh read PATH | write PATH mounted|unmounted|remounted: whether something is mounted at a path, and what.
+# Set before: swk_is_closed.
+# shellcheck disable=SC2154
 mode=$1 path=$2
 if [ "$mode" = read ]; then
   found=$(findmnt -rnM "$path" -o SOURCE,FSTYPE 2>/dev/null | tail -n 1) || found=
   printf 'mounted\t%s\n' "$([ "$found" ] && echo yes || echo no)"
   [ -z "$found" ] || printf 'source\t%s\nfstype\t%s\n' "${found% *}" "${found##* }"
   exit 0
+fi
+# mount(8) goes by names, which must not lead elsewhere in the meantime.
+if ! perl -e "$swk_is_closed" "$(dirname -- "$path")"; then
+  echo "others than root can write to a directory above $path: nothing is mounted or unmounted there as root" >&2
+  exit 9
 fi
 case $3 in
   mounted) mkdir -p -- "$path"; if mountpoint -q -- "$path"; then mount -o remount -- "$path" || { umount -- "$path"; mount -- "$path"; }; else mount -- "$path"; fi ;;

@@ -1,4 +1,6 @@
 # recurse.sh read|write DIR OWNER GROUP MODE: owner, group and mode of a directory and of all that is in it. `modes`: those that are there.
+# Set before: swk_own_tree.
+# shellcheck disable=SC2154
 mode=$1 dir=$2 owner=$3 group=$4 bits=$5
 if [ "$mode" = read ]; then
   [ -d "$dir" ] || exit 0
@@ -10,6 +12,5 @@ if [ "$mode" = read ]; then
   [ -z "$bits" ] || find "$dir" ! -type l -printf '%y%m\n' 2>/dev/null | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/^/modes	/'
   exit 0
 fi
-[ -z "$owner$group" ] || chown -hR -- "$owner${group:+:$group}" "$dir"
 umask 022
-[ -z "$bits" ] || chmod -R -- "$bits" "$dir"
+perl -e "$swk_own_tree" -- "$dir" "$owner" "$group" "$bits"

@@ -14,6 +14,7 @@ import {
   type Step,
   type Want,
 } from '../kind.ts'
+import { contentsOf } from './contents.ts'
 import { forbidPackage, warnOfLock } from './offer.ts'
 import { takeBackPackages, undoPackage } from './undo.ts'
 
@@ -59,6 +60,7 @@ export const packageKind: Kind = {
     return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates, archived)]))
   },
   describe,
+  contents: contentsOf,
   forbid: forbidPackage,
   warn: warnOfLock,
   write: (before, after, want) => writePackages([{ before, after, want }]),

@@ -7,6 +7,11 @@ import { changedPath, writesContent } from './script.ts'
 export function forbidPath(change: ResourceChange, look: Look): Forbidden | undefined {
   const { want, before, after } = change
   const path = changedPath(change)
+  if (before?.type === 'unreadable')
+    return {
+      message: `${path} cannot be seen by the user who logged in`,
+      hint: 'With `become: true` the task runs as root.',
+    }
   const replaces = after === null || after.type === 'link' || writesContent(change)
   // A directory that is removed only when it is empty may be unmounted before; where it is not, that fails and harms nothing.
   const isRmdir = want.how?.onlyEmpty === true && before?.held === 'a mount point'

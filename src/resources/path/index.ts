@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { lines, raw, sh } from '../../shell/sh.ts'
-import type { Kind, State } from '../kind.ts'
+import type { Kind, State, Writer } from '../kind.ts'
+import { encodeText } from '../text.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { forbidPath } from './forbid.ts'
@@ -10,10 +11,13 @@ import { functions } from './functions.ts'
 import { placePath, viewPath } from './names.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
+import { listedChange } from './record.ts'
 import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
 import { undoPath } from './undo.ts'
 
 export { renderTransaction } from './transaction.ts'
+
+const root: Writer = { owner: 'root', group: 'root' }
 
 /** An empty directory, and an empty file, of root's. */
 const emptyDirectory: State = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
@@ -45,7 +49,8 @@ export const pathKind: Kind = {
   undo: undoPath,
   write(before, after, want) {
     const change = { before, after, want }
-    const content = writesContent(change) && want.kept === undefined ? Buffer.from(want.content ?? '') : undefined
+    const content = writesContent(change) && want.kept === undefined ? encodeText(want.content ?? '') : undefined
+    const listed = listedChange(change)
     return [
       {
         name: nameOfChange(change),
@@ -53,6 +58,7 @@ export const pathKind: Kind = {
         // A large file is spooled and synced; a large folder is removed.
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content } : {}),
+        ...(listed ? { listed } : {}),
       },
       ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),
     ]
@@ -60,14 +66,12 @@ export const pathKind: Kind = {
 }
 
 /**
- * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are root's, 0644; new
+ * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are their writer's, 0644; new
  * folders 0755.
  */
-function mergePath(before: State | null, wanted: State): State {
-  if (wanted.target !== undefined) {
-    return { owner: 'root', group: 'root', mode: '0777', ...wanted, type: 'link' }
-  }
+function mergePath(before: State | null, wanted: State, _id: string, writer: Writer = root): State {
+  if (wanted.target !== undefined) return { ...writer, mode: '0777', ...wanted, type: 'link' }
   if (before !== null && before.type === (wanted.type ?? before.type)) return { ...before, ...wanted }
   const mode = wanted.type === 'directory' ? '0755' : '0644'
-  return { owner: 'root', group: 'root', mode, ...wanted }
+  return { ...writer, mode, ...wanted }
 }

@@ -1,6 +1,7 @@
 /** The answer of the paths' probe -> their states. */
 import { createHash } from 'node:crypto'
 import { type Ref, refKey, type State } from '../kind.ts'
+import { decodeText } from '../text.ts'
 import { contentCap } from './probe.ts'
 import type { PathState } from './state.ts'
 
@@ -59,7 +60,5 @@ function hashOf(sha256: string | undefined, content: Buffer | undefined): { sha2
 
 function textOf(length: string, content: Buffer | undefined): { text?: string | null } {
   if (content === undefined) return length === 'x' ? { text: null } : {}
-  if (content.length > contentCap || content.includes(0)) return { text: null }
-  const text = content.toString('utf8')
-  return { text: Buffer.from(text).equals(content) ? text : null }
+  return { text: content.length > contentCap ? null : decodeText(content) }
 }

@@ -30,27 +30,43 @@ export function scriptOf(change: ResourceChange): Sh {
   const path = place(before, want, after)
   if (path === '/') throw new Error('the root directory itself is not changed')
   const where = [posix.dirname(path), posix.basename(path)] as const
-  if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (before?.type === 'unreadable') throw new Error(`${path} cannot be read`)
+  if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (after === null && want.how?.onlyEmpty) return sh`${raw(kept)}\nswk_rmdir ${where}`
   if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
-  if (writesContent(change)) {
-    if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
-    const owner = ownership(before ? after : want.state)
-    return sh`swk_file ${[...where, owner, text(after.mode), replaced(before), ...(want.validate ?? [])]}`
-  }
   if (before === null && after.type === 'directory' && want.kept !== undefined) {
     return lines(journalDirectory, sh`${raw(kept)}\nswk_tree ${where} "$journal/kept/"${want.kept} ${randomName()}`)
   }
+  const call = callOf(change)
+  if (call === undefined) return sh`swk_own_link ${[...where, ownership(after)]}`
+  return sh`${raw(calls[call.program])} ${[...call.words, ...(writesContent(change) ? (want.validate ?? []) : [])]}`
+}
+
+const calls = { file: sh`swk_file`, directory: sh`swk_directory`, meta: sh`swk_meta` }
+
+export type Call = { readonly program: keyof typeof calls; readonly words: readonly string[] }
+
+/** What change.pl is called with; undefined if the change is not one of its own. */
+export function callOf(change: ResourceChange): Call | undefined {
+  const { want, before, after } = change
+  if (after === null || isLink(after) || before?.via !== undefined || before?.type === 'unreadable') return undefined
+  const path = place(before, want, after)
+  const where = [posix.dirname(path), posix.basename(path)]
+  if (writesContent(change)) {
+    if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
+    const owner = ownership(before ? after : want.state)
+    return { program: 'file', words: [...where, owner, text(after.mode), replaced(before)] }
+  }
   if (before === null) {
     if (after.type !== 'directory') throw new Error(`${path} cannot be created without its content`)
-    return sh`swk_directory ${[...where, ownership(want.state), text(after.mode)]}`
+    return { program: 'directory', words: [...where, ownership(want.state), text(after.mode)] }
   }
   if (after.type !== before.type) throw new Error(`${path} is a ${before.type}; it does not become a ${after.type}`)
-  if (before.type === 'link') return sh`swk_own_link ${[...where, ownership(after)]}`
+  if (before.type === 'link') return undefined
   const was = `${before.owner} ${before.group} ${before.mode}`
-  return sh`swk_meta ${[...where, changed('owner', before, after), changed('group', before, after), text(after.mode), was]}`
+  const owners = [changed('owner', before, after), changed('group', before, after)]
+  return { program: 'meta', words: [...where, ...owners, text(after.mode), was] }
 }
 
 /** The path that is changed: a link itself, for anything else what it resolves to. */

@@ -5,6 +5,7 @@
 import { inlinePrograms } from '../../shell/program.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step, Transaction } from '../kind.ts'
+import { encodeText } from '../text.ts'
 import { functions } from './functions.ts'
 import { inputOf, scriptOf, writesContent } from './script.ts'
 
@@ -18,7 +19,7 @@ export function renderTransaction(changes: readonly ResourceChange[]): Step {
       throw new Error(`${want.id} is in none of the directories of the transaction: ${overlay.join(', ')}`)
   }
   const contents = changes.map(change =>
-    writesContent(change) && change.want.kept === undefined ? Buffer.from(change.want.content ?? '') : Buffer.alloc(0),
+    writesContent(change) && change.want.kept === undefined ? encodeText(change.want.content ?? '') : Buffer.alloc(0),
   )
   const rehearsal = Buffer.from(inlinePrograms(rehearse(changes, overlay, together)))
   const payload = Buffer.concat([rehearsal, ...contents])

@@ -1,6 +1,7 @@
 # Prints units that run an app of Synapse other than main, and the files of workers. Arguments: the text of worker-files.awk, the
 # directory of the workers' files, that of the originals, the settings that may be printed (a regular expression). Units are found by
-# their text, since systemd does not know one that never ran. `$files` is a list of words.
+# their text, since systemd does not know one that never ran. `$files` is a list of words. `@gate NAME`: swk's holding sockets of a worker
+# that may have neither unit nor file any more, or yet.
 # shellcheck disable=SC2086
 awk=$1 folder=$2 originals=$3 keys=$4
 default=/etc/systemd/system/matrix-synapse-worker@.service
@@ -29,6 +30,9 @@ for text in "$default" $texts; do
       done;;
     *) set -- "$@" "$unit";;
   esac
+done
+for found in /etc/systemd/system/sockets.target.wants/matrix-synapse-gate-w*@?*.socket; do
+  [ ! -L "$found" ] || { found=${found##*@}; printf '@gate %s\n' "${found%.socket}"; }
 done
 files=
 for found in "$folder"/*.yaml; do [ ! -f "$found" ] || files="$files $found"; done

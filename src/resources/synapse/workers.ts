@@ -65,14 +65,17 @@ function readState(output: string): SynapseWorkersState {
     readUnits(head),
     files.filter(file => !kept.includes(file)),
   )
-  return { workers: JSON.stringify(workers), originals: JSON.stringify(originals) }
+  const gated = new Set([...head.matchAll(/^@gate (.+)$/gm)].map(([, name = '']) => name))
+  for (const { name } of workers) gated.delete(name)
+  const all = [...workers, ...[...gated].map(gatedWorker)].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return { workers: JSON.stringify(all), originals: JSON.stringify(originals) }
 }
 
 function workersOf(units: readonly Unit[], files: readonly File[]): readonly FoundWorker[] {
   const ofFiles = files.map(file => fileWorker(file, units))
   const claimed = new Set(ofFiles.map(({ unit }) => unit))
   const alone = units.filter(unit => !claimed.has(unit.id) && isThere(unit)).map(unitWorker)
-  return [...ofFiles, ...alone].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return [...ofFiles, ...alone]
 }
 
 /** A unit of a template exists in name alone as soon as somebody asks for it. */
@@ -124,6 +127,11 @@ function fileWorker({ path, text, hidden, managed }: File, units: readonly Unit[
 function unitWorker({ id, active, enabled, managed }: Unit): FoundWorker {
   const name = /@(.+)\.service$/.exec(id)?.[1] ?? id.replace(/\.service$/, '')
   return { name, file: null, managed, unit: id, active, enabled, text: '', hidden: [] }
+}
+
+/** Only its holding sockets are there. */
+function gatedWorker(name: string): FoundWorker {
+  return { name, file: null, managed: true, unit: null, active: false, enabled: false, text: '', hidden: [] }
 }
 
 function nameOf(text: string): string | undefined {

@@ -1,4 +1,5 @@
 /** systemd units, and what is done to them without leaving a state behind. */
+import { posix } from 'node:path'
 import { runProgram } from '../../shell/program-file.ts'
 import type { Sh } from '../../shell/sh.ts'
 import { affectsAnything, type Kind, type ResourceChange, type State, type Step } from '../kind.ts'
@@ -10,7 +11,7 @@ import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
 import { transactionStep } from './transaction.ts'
 import { undoUnit, undoUnitJob } from './undo.ts'
-import { unitStep, writeUnit } from './write.ts'
+import { isUp, unitStep, writeUnit } from './write.ts'
 
 export const printLastWords = (ids: readonly string[]): Sh => runProgram('resources/unit/last-words.sh', ids)
 
@@ -18,13 +19,14 @@ export const unitKind: Kind = {
   name: 'unit',
   providedByPackages: true,
   initial: newUnit,
+  asAbsent: { active: 'inactive', enabled: 'disabled', needReload: false },
   affects: affectsAnything,
   dependsOn: ({ want }) => want.kind === 'emptied' || (want.kind === 'path' && isRead(want.id)),
   follows,
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'replaced', 'config', 'gids'],
+  hidden: ['needReload', 'hasOther', 'replaced', 'config', 'gids'],
   describe: describeUnit,
   probe: probeUnits,
   read: readUnits,
@@ -38,13 +40,30 @@ export const unitKind: Kind = {
 const isRead = (path: string): boolean =>
   /\/(systemd|dbus-1|init\.d)(\/|$)|^\/etc\/(fstab|rc\.local|default\/)/.test(path)
 
-/** systemd must reload the units that the file is part of; a unit whose file is created is a new unit. */
-function follows({ want, before, after }: ResourceChange, id: string, state: State | null): State | undefined {
+/**
+ * systemd must reload the units that the file is part of; a unit whose file is created is a new unit, and one whose only file is removed is
+ * known only as long as it runs.
+ */
+function follows({ want, before, after }: ResourceChange, id: string, state: State | null): State | null | undefined {
   if (want.kind !== 'path' || unitsFromFile(want.id, [id]).length === 0) return undefined
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
+  if (after === null && state !== null && isOnlyFile(want.id, state) && !isUp(state)) return null
   const known = state ?? (after === null || want.id.endsWith('.conf') ? null : newUnit)
-  return known === null ? undefined : { ...known, needReload: true }
+  return known === null
+    ? undefined
+    : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
 }
+
+/** Without [Install] a unit can be neither enabled nor disabled. Links of a unit that is enabled stay. */
+function enabledBy(file: State | null, { enabled }: State): { enabled?: string } {
+  if (typeof file?.text !== 'string' || !['static', 'disabled'].includes(String(enabled))) return {}
+  return {
+    enabled: /^\[Install\][^[]*^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=/m.test(file.text) ? 'disabled' : 'static',
+  }
+}
+
+const isOnlyFile = (path: string, { fragment, hasOther }: State): boolean =>
+  posix.basename(path) === posix.basename(String(fragment)) && hasOther !== true
 
 function startsUnits({ want, after, fields }: ResourceChange & { readonly fields: readonly string[] }) {
   const begins = ['active', 'config', 'gids'].some(field => fields.includes(field)) || fields.length === 0

@@ -1,15 +1,17 @@
 # Functions that print what units are. swk_show UNIT...: what `systemctl show` says of each, a blank line between two, and `gone PATH` for
-# files that are loaded and not on disk any more; it keeps the main processes, and the output in a variable, so that the loop runs in
+# files that are loaded and not on disk any more, `enabled UNIT STATE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
 # this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk. swk_processes: the groups of the main processes, and
 # `PID:FILE` for libraries that they run on and that are gone from the disk, or others by now. swk_records DIRECTORY UNIT...:
 # `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words.
 # shellcheck disable=SC2086
 swk_pids=
 swk_show() {
-  swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit -- "$@")
+  swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit,CanReload -- "$@")
   printf '%s\n\n' "$swk_shown"
   while IFS='=' read -r swk_key swk_value; do
     case $swk_key in
+      '') shift;;
+      NeedDaemonReload) [ "$swk_value" = no ] || echo "enabled $1 $(systemctl is-enabled -- "$1")";;
       MainPID) [ "$swk_value" = 0 ] || swk_pids="$swk_pids $swk_value";;
       FragmentPath|DropInPaths) for swk_file in $swk_value; do [ -e "$swk_file" ] || echo "gone $swk_file"; done;;
     esac

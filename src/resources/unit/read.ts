@@ -7,6 +7,8 @@ type Found = {
   /** Unit files and drop-ins on disk, those of every unit asked for. */
   readonly onDisk: readonly string[]
   readonly gone: ReadonlySet<string>
+  /** By the files on disk. */
+  readonly enabled: ReadonlyMap<string, string>
   readonly gids: ReadonlyMap<string, readonly number[]>
   readonly configs: ReadonlyMap<string, string | null>
   readonly replaced: ReadonlyMap<string, readonly string[]>
@@ -18,6 +20,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
   const found: Found = {
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
+    enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gids: gidsOf(text),
     configs: configsOf(text),
     replaced: replacedOf(text),
@@ -42,18 +45,26 @@ function stateOf(id: string, block: string, found: Found): State | null {
     load,
     active: property('ActiveState'),
     sub: property('SubState'),
-    enabled: property('UnitFileState'),
+    enabled: found.enabled.get(id) ?? property('UnitFileState'),
     fragment,
     dropIns,
     needReload: property('NeedDaemonReload') === 'yes' || (load !== 'masked' && isStale(id, fragment, dropIns, found)),
     mainPid: Number(pid),
     restarts: Number(property('NRestarts') || 0),
-    config: property('ActiveState') === 'inactive' ? null : (found.configs.get(id) ?? null),
+    config: isRecorded(property('ActiveState'), dropIns) ? (found.configs.get(id) ?? null) : null,
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
+    ...(found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
+      ? { hasOther: true }
+      : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
+    ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }
 }
+
+/** Without the drop-in that writes it, a start record is of an earlier process. */
+const isRecorded = (active: string, dropIns: readonly string[]): boolean =>
+  active !== 'inactive' && dropIns.some(path => path.endsWith('-swk-restarts-on.conf'))
 
 /** Whether systemd must reload although `NeedDaemonReload` is no: see docs/protocol.md 7. */
 function isStale(id: string, fragment: string, dropIns: readonly string[], { onDisk, gone }: Found): boolean {

@@ -21,8 +21,12 @@ export type UnitState = {
   readonly gids: readonly number[]
   /** Libraries that the running main process has loaded and that are gone from the disk, or others by now: it runs on what was before an upgrade. */
   readonly replaced: readonly string[]
+  /** Another unit file of the same name takes the place of this one if it is removed. */
+  readonly hasOther?: boolean
   /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
   readonly ends?: boolean
+  /** It has no way to reload (ExecReload). Absent: it has one. */
+  readonly reloads?: false
 }
 
 /** `name` with its suffix: `nginx.service`. */

@@ -1,7 +1,7 @@
 /** `comment`: a text as a comment in one of several languages. Pure. */
 import { PythonError } from '../failure.ts'
 import { str } from '../values/text.ts'
-import { text as textOf } from './text.ts'
+import { text as textOf } from './plain-text.ts'
 
 const styles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   plain: { decoration: '# ' },

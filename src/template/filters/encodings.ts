@@ -8,7 +8,7 @@ import { truth } from '../values/truth.ts'
 import { defined } from '../values/undefined.ts'
 import { fromYaml, fromYamlAll } from './from-yaml.ts'
 import { fromJson, type JsonOptions, toJson } from './json.ts'
-import { text } from './text.ts'
+import { text } from './plain-text.ts'
 import { toYaml, yamlParameters } from './to-yaml.ts'
 import { urlParts } from './url.ts'
 

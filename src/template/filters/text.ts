@@ -12,6 +12,7 @@ import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'
 import { defined, Undefined } from '../values/undefined.ts'
 import { comment } from './comment.ts'
+import { text } from './plain-text.ts'
 import { wordWrap } from './wrap.ts'
 
 export const textFilters = plugins({
@@ -53,13 +54,6 @@ export const textFilters = plugins({
   quote: ['a', (value: unknown) => shellQuote(value === null ? '' : str(value))],
   comment: ['text, style="plain", **kw', comment],
 })
-
-/** A text; nothing else is read as one. */
-export function text(value: unknown, what: string): string {
-  defined(value)
-  if (typeof value !== 'string') throw new PythonError(`${what} wants a text, not ${typeName(value)}`)
-  return value
-}
 
 /** As Python's shlex.quote writes it. */
 function shellQuote(value: string): string {

@@ -1,4 +1,6 @@
 /** The module `uri` in playbooks, against a server on the host that answers with what it was asked. */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { summary, tasks } from '../support/swk.ts'
@@ -20,7 +22,7 @@ afterAll(async () => {
   await host?.stop()
 })
 
-/** /to/STATUS/PATH redirects; /status/STATUS answers with it; the rest is told as JSON. */
+/** /file/PATH is a file of the host; /to/STATUS/PATH redirects; /status/STATUS answers with it; the rest is told as JSON. */
 const server = String.raw`use IO::Socket::INET; use JSON::PP;
 my $l = IO::Socket::INET->new(LocalPort => 8099, Listen => 9, ReuseAddr => 1) or die;
 while (my $c = $l->accept) {
@@ -30,6 +32,7 @@ while (my $c = $l->accept) {
   my $json = JSON::PP->new->canonical->encode({ method => $method, path => $path, body => $body, head => \%head });
   my ($status, $more) = (200, "Set-Cookie: a=b; Path=/\r\nX-Two: 1\r\nX-Two: 2\r\n");
   if ($path =~ m{^/to/(\d+)/(.*)}) { ($status, $more) = ($1, "Location: $2\r\n") }
+  if ($path =~ m{^/file(/.*)} && open my $file, "<", $1) { local $/; $json = <$file> }
   if ($path =~ m{^/status/(\d+)}) { $status = $1 }
   print $c "HTTP/1.1 $status X\r\nContent-Type: application/json\r\nContent-Length: " . length($json) . "\r\n$more\r\n", $method eq "HEAD" ? "" : $json;
   close $c;
@@ -109,5 +112,26 @@ test('what is requested goes into a file, once', async () => {
   )
   const again = await shop.play(text)
   expect(tasks(again).map(({ status }) => status)).toEqual(['ok', 'ok'])
+  expect(summary(again, name).roundTrips).toBe(1)
+})
+
+test('archives of the project and of the web are unpacked, once', async () => {
+  shop.file('files/tree/d/x y', 'hello\n')
+  execFileSync('tar', ['czf', join(shop.folder, 'files/a.tar.gz'), '-C', join(shop.folder, 'files/tree'), 'd'])
+  await host.run('cd /srv; mkdir -p e one two; echo web >e/f; tar czf web.tar.gz e')
+  const text = `${head}
+    - unarchive: { src: a.tar.gz, dest: /srv/one, owner: admin }
+    - unarchive: { src: "{{ base }}/file/srv/web.tar.gz", dest: /srv/two, remote_src: true }
+      register: r
+    - assert: { that: ["r.dest == '/srv/two'", "r.state == 'directory'"] }
+`
+  const check = await shop.check(text)
+  expect(tasks(check).map(({ status }) => status)).toEqual(['changed', 'changed', 'unknown'])
+  const first = await shop.play(text)
+  expect(first.code, first.stdout).toBe(0)
+  const look = 'cat "/srv/one/d/x y" /srv/two/e/f; stat -c %U "/srv/one/d/x y"; stat -c %a /var/cache/swk/archives/*'
+  expect((await host.run(look)).stdout).toBe('hello\nweb\nadmin\n600\n600\n')
+  const again = await shop.play(text)
+  expect(tasks(again).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
   expect(summary(again, name).roundTrips).toBe(1)
 })

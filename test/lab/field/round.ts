@@ -3,7 +3,15 @@ import type { LabHost } from '../../../src/lab/index.ts'
 import { compareSnapshots, takeSnapshot } from './etc.ts'
 import { askAll, type Failures, findDifferences, type Statuses, startLoad, waitForAnswers } from './load.ts'
 import { makeRequests, type Request } from './requests.ts'
-import { bootSituation, prepareBack, readExpected, readSpecial, summarize, summarizeRepeat } from './situation.ts'
+import {
+  bootSituation,
+  followHint,
+  prepareBack,
+  readExpected,
+  readSpecial,
+  summarize,
+  summarizeRepeat,
+} from './situation.ts'
 
 /** `ok` or what is wrong with it, for each step that was reached. Requests that failed are counted over play and way back. */
 export type Outcome = {
@@ -14,6 +22,7 @@ export type Outcome = {
 
 export const steps = [
   'check',
+  'hint',
   'play',
   'answers',
   'verify',
@@ -26,7 +35,7 @@ export const steps = [
 ] as const
 export type Step = (typeof steps)[number]
 
-/** Ends with the check where that refuses, or where no more is wanted. */
+/** Where the check refuses, what it advises is followed. Ends there if that is nothing, or if no more is wanted. */
 export async function runRound(name: string, { checkOnly = false } = {}): Promise<Outcome> {
   const { host, play } = await bootSituation(name)
   try {
@@ -49,7 +58,9 @@ async function playRound(name: string, host: LabHost, player: Player): Promise<O
   const expected = readExpected(name)
   const failures = { requests: [] as string[], posts: [] as string[] }
   const check = summarize(await player.play('--check'))
-  if (check !== 'ok' && expected.refused !== undefined) return { steps: { check }, failures, left: [] }
+  const isRefused = check !== 'ok' && expected.refused !== undefined
+  if (isRefused && !(await followHint(name, host))) return { steps: { check }, failures, left: [] }
+  const hint = isRefused ? { hint: summarize(await player.play('--check')) } : {}
 
   const requests = await makeRequests(host, expected)
   const before = await askAll(requests, 'drop')
@@ -78,7 +89,7 @@ async function playRound(name: string, host: LabHost, player: Player): Promise<O
   const surplus = left.filter(line => !redisStays.test(line) && !new RegExp(expected.expectLeft ?? '^$').test(line))
   return {
     steps: {
-      ...{ check, play: summarize(played), answers, verify, again, reboot, back },
+      ...{ check, ...hint, play: summarize(played), answers, verify, again, reboot, back },
       monolith: monolith.find(text => text !== 'ok') ?? 'ok',
       special: special.every(text => text === special[0]) ? 'ok' : special.join('-- \n'),
       left: surplus.length === 0 ? 'ok' : surplus.join(', '),

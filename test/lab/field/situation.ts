@@ -2,12 +2,13 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type LabHost, up, writeInventory } from '../../../src/lab/index.ts'
+import { type LabHost, pipSettings, up, writeInventory } from '../../../src/lab/index.ts'
+import { lines, sh } from '../../../src/shell/sh.ts'
 import { type SwkRun, swk, tasks } from '../support/swk.ts'
 import type { Entrance } from './requests.ts'
 
 /**
- * case.json. `refused`: what the check says, as a regular expression; without it the situation converts. `cheap`: the check alone
+ * case.json. `refused`: what the check says, as a regular expression; with follow-hint.sh it converts after that, without it at once. `cheap`: the check alone
  * tells whether it is as expected. `expectFailed`: failures that the check warns of. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
  */
 export type Expected = Entrance & {
@@ -35,7 +36,7 @@ export async function bootSituation(name: string, prefix = 'field') {
   const work = mkdtempSync(join(tmpdir(), 'swk-field-'))
   try {
     cpSync(join(folder, name), join(host.root, 'root/case'), { recursive: true })
-    const made = await host.run(`cd /root/case\n${script('.', 'lib.sh')}\n${script(name, 'setup.sh')}`)
+    const made = await host.run(`cd /root/case\n${pip}\n${script('.', 'lib.sh')}\n${script(name, 'setup.sh')}`)
     if (made.code !== 0) throw new Error(`setup.sh: ${made.stdout.slice(-500)} ${made.stderr.slice(-500)}`)
     const inventory = join(work, 'inventory.yaml')
     await writeInventory([host], inventory)
@@ -45,6 +46,9 @@ export async function bootSituation(name: string, prefix = 'field') {
     throw error
   }
 }
+
+/** A setup may install what PyPI has. */
+const pip = lines(...Object.entries(pipSettings()).map(([name, value]) => sh`export ${`${name}=${value}`}`))
 
 const has = (name: string, file: string): boolean => existsSync(join(folder, name, file))
 const script = (name: string, file: string): string => readFileSync(join(folder, name, file), 'utf8')
@@ -82,10 +86,16 @@ export async function readSpecial(name: string, host: LabHost): Promise<string> 
 }
 
 /** What happens on the host before the way back. */
-export async function prepareBack(name: string, host: LabHost): Promise<void> {
-  if (!has(name, 'before-back.sh')) return
-  const { code, stderr } = await host.run(`${script('.', 'lib.sh')}\n${script(name, 'before-back.sh')}`)
-  if (code !== 0) throw new Error(`before-back.sh: ${stderr}`)
+export const prepareBack = (name: string, host: LabHost): Promise<boolean> => runOwn(name, 'before-back.sh', host)
+
+/** What the check advises. False: nothing that could be followed. */
+export const followHint = (name: string, host: LabHost): Promise<boolean> => runOwn(name, 'follow-hint.sh', host)
+
+async function runOwn(name: string, file: string, host: LabHost): Promise<boolean> {
+  if (!has(name, file)) return false
+  const { code, stdout, stderr } = await host.run(`${script('.', 'lib.sh')}\n${script(name, file)}`)
+  if (code !== 0) throw new Error(`${file}: ${stdout} ${stderr}`)
+  return true
 }
 
 /** `ok`, or what the first task that failed says, with its hint. */

@@ -43,6 +43,7 @@ export async function run(host: LabHost, tasks: readonly TaskOf[], mode: 'play' 
 function taskOf({ name, module, args, source = '' }: TaskOf): Task {
   const sources = {
     tree: () => undefined,
+    fileMode: () => '0644',
     local: () => ({ file: source }),
     host: 'lab',
     file: () => Buffer.from(source),

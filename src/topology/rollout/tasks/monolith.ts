@@ -71,8 +71,8 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
       },
     })
   return [
-    unusedSocketsTask(deployment, module),
     undeclaredFilesTask(deployment),
+    unusedSocketsTask(deployment, module),
     restoreWorkersTask(),
     stepTask({
       name: 'Restore the unit of the main process',

@@ -44,8 +44,9 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     batchTask('Restart the second batch of outdated workers', 'rest', deployment, modules),
     ...routes('Route traffic to all workers', toAll),
     undeclaredTask(deployment, modules),
-    unusedSocketsTask(deployment, modules),
+    // Holding sockets are the last by which a worker is found.
     undeclaredFilesTask(deployment),
+    unusedSocketsTask(deployment, modules),
   ]
 }
 

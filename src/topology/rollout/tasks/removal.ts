@@ -8,6 +8,7 @@ import {
   inboundSocket,
   logConfigFile,
   replicationSocket,
+  target,
   unitFile,
   workerDropIn,
   workerFile,
@@ -50,6 +51,8 @@ export function undeclaredFilesTask(deployment: Deployment): Task {
   })
 }
 
+const wantsFolder = `${unitFile(target)}.wants`
+
 function leftBy(name: string, found: { readonly file: string | null; readonly unit: string | null }): AbsentArgs {
   const unit = found.unit ?? workerUnit(name)
   const sockets = [inboundSocket(name), replicationSocket(name)]
@@ -64,7 +67,9 @@ function leftBy(name: string, found: { readonly file: string | null; readonly un
       ],
       ...sockets.flatMap(socket => [socket, `${socket}.lock`]),
       `${startRecords}/${unit}`,
+      // systemd disables no unit that it does not know any more.
+      `${wantsFolder}/${unit}`,
     ],
-    folders: [`${unitFile(unit)}.d`],
+    folders: [`${unitFile(unit)}.d`, wantsFolder],
   }
 }

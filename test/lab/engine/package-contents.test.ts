@@ -1,0 +1,80 @@
+/** A check reads what packages would bring, and leaves no trace of it: later tasks are predicted as the play makes them. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fingerprint, type LabHost, up } from '../../../src/lab/index.ts'
+import { type SwkRun, summary, tasks } from '../support/swk.ts'
+import { type Workshop, workshop } from '../support/workshop.ts'
+
+let host: LabHost
+let shop: Workshop
+const name = 'contents1'
+beforeAll(async () => {
+  host = await up({ name, image: 'base' })
+  shop = await workshop([host])
+})
+afterAll(async () => {
+  shop?.remove()
+  await host?.stop()
+})
+
+const playOf = (list: string, vars = ''): string =>
+  `- hosts: all\n  become: true\n${vars}  tasks:\n${list.trim().replace(/^/gm, '    ')}\n`
+const statuses = (run: SwkRun) => tasks(run).map(({ task, status }) => `${task}: ${status}`)
+const diffs = (run: SwkRun) => tasks(run).map(({ diff }) => diff)
+
+const redis = `
+- name: install
+  apt: { name: [redis-server] }
+- name: edit
+  lineinfile: { path: /etc/redis/redis.conf, regexp: "^timeout ", line: "timeout 60" }
+- name: owner
+  file: { path: /etc/redis/redis.conf, owner: redis, group: redis, mode: "0640" }
+- name: member
+  user-group: { name: redis, members: [admin] }
+- name: running
+  systemd: { name: redis-server, state: started, enabled: true, restarts_on: [/etc/redis/redis.conf] }
+- name: program
+  file: { path: /usr/bin/redis-cli, mode: "0755" }
+- name: own file
+  copy: { dest: /etc/redis/own.conf, content: x }
+- name: elsewhere
+  copy: { dest: /etc/elsewhere, content: x }
+- name: made by the service
+  copy: { dest: /run/redis/own, content: x }`
+
+test('without leave to fetch archives, what packages may bring is unknown', async () => {
+  const check = await shop.check(playOf(redis, '  vars: { swk_archive_megabytes: 0 }\n'))
+  expect(statuses(check).filter(one => one.endsWith('unknown')).length).toBeGreaterThan(5)
+  expect(summary(check, name).roundTrips).toBe(1)
+})
+
+test('where archives cannot be had, it is unknown too, and the check goes on', async () => {
+  await host.run(
+    'mkdir -p /etc/apt/apt.conf.d; echo \'Acquire::http::Proxy "http://127.0.0.1:9";\' >/etc/apt/apt.conf.d/99broken',
+  )
+  const check = await shop.check(playOf(redis))
+  await host.run('rm /etc/apt/apt.conf.d/99broken')
+  expect(check.code, check.stdout).toBe(0)
+  expect(statuses(check)).toContain('edit: unknown')
+})
+
+test('the contents, users and units of packages are predicted', async () => {
+  // The archives lay in /var/tmp meanwhile, which shows in its time.
+  const except = ['/tmp', '/var/tmp']
+  const before = await fingerprint(host, { except })
+  const check = await shop.check(playOf(redis))
+  expect(await fingerprint(host, { except })).toEqual(before)
+  expect((await host.run('ls /var/tmp /var/cache/apt/archives')).stdout).not.toMatch(/swk|\.deb/)
+  expect(summary(check, name).roundTrips).toBe(2)
+  const play = await shop.play(playOf(redis))
+  expect(play.code, play.stderr).toBe(0)
+  const known = (run: SwkRun) => statuses(run).slice(0, -1)
+  expect(known(check)).toEqual(known(play))
+  expect(known(check)).toEqual([
+    ...['install: changed', 'edit: changed', 'owner: ok', 'member: changed', 'running: changed', 'program: ok'],
+    ...['own file: changed', 'elsewhere: changed'],
+  ])
+  expect(JSON.stringify(diffs(check).slice(0, -1)) === JSON.stringify(diffs(play).slice(0, -1))).toBe(true)
+  expect(tasks(check)[1]?.diff[0]?.before).toContain('port 6379')
+  // What the service writes is no part of the package.
+  expect(statuses(check).at(-1)).toBe('made by the service: unknown')
+})

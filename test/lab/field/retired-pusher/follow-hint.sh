@@ -1,0 +1,2 @@
+hs "c.pop('pusher_instances')"
+systemctl restart matrix-synapse
