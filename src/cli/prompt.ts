@@ -1,4 +1,5 @@
 /** Asks for the variables of `vars_prompt`. */
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type { Prompt } from '../playbook/types.ts'
 import type { Io } from './io.ts'
@@ -17,9 +18,11 @@ export async function askPrompt(prompt: Prompt, io: Io): Promise<string> {
 
 async function askOnce({ isPrivate }: Prompt, question: string, io: Io): Promise<string> {
   if (isPrivate) return (await askPasswords([question], io))[0] ?? ''
+  if (process.stdin.readableEnded) return ''
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await lines.question(question)
+    // Where the input ends there is no answer: the default counts.
+    return await Promise.race([lines.question(question), once(lines, 'close').then(() => '')])
   } finally {
     lines.close()
   }

@@ -12,7 +12,10 @@ export const postgresqlArgs = {
     .optional()
     .describe('The role, and the user of the host, to log in as (default: postgres).'),
   port: text.optional().describe('The port of the server (default: 5432).'),
-  login_host: z.literal('', 'The server is reached over its UNIX socket.').optional().describe('Only empty.'),
+  login_host: z
+    .enum(['', 'localhost'], 'The server is reached over its UNIX socket.')
+    .optional()
+    .describe('Only empty or `localhost`: the socket.'),
   login_password: z.literal('', 'The server is reached over its UNIX socket.').optional().describe('Only empty.'),
   login_unix_socket: z.string().optional().describe("Accepted; it is Debian's."),
   ssl_mode: z.string().optional().describe('Accepted.'),

@@ -153,7 +153,7 @@ describe('changed_when and failed_when', () => {
       },
     })
     expect(told(absent, [judging])).toEqual(['t changed'])
-    const same = { changed: false, failed: false, skipped: false, ansible_loop_var: 'item' }
+    const same = { changed: false, failed: false, ansible_loop_var: 'item' }
     expect(seen).toEqual(items.map(({ item }) => ({ ...same, item })))
   })
 

@@ -1,6 +1,6 @@
 # What a play may leave on a host, a line each: files with their content, users, packages, units. $1: the name of the host.
-name=$(hostname)
-address=$(hostname -I | tr ' ' '\n' | head -n1)
+name=$(cat /etc/hostname)
+address=$(ip -4 -o address show scope global | awk 'NR == 1 { sub("/.*", "", $4); print $4 }')
 for top in /etc /usr/local /root /home /srv /opt /var/www /var/spool/cron /usr/share/keyrings; do
   [ -e "$top" ] || continue
   find "$top" -xdev \( -path '*/.ansible*' -o -name '.cache' -o -name 'ssh_host_*' -o -name machine-id -o -name 'shadow*' \
@@ -9,7 +9,7 @@ for top in /etc /usr/local /root /home /srv /opt /var/www /var/spool/cron /usr/s
     -o -printf '%y %m %u:%g %p -> %l\n' | sort | while read -r type rest; do
       path=$(printf '%s' "$rest" | sed 's/^[^ ]* [^ ]* //; s/ -> .*//')
       sum=
-      [ "$type" = f ] && sum=$(sed "s/$name/HOST/g; s/$address/ADDRESS/g" "$path" | sha256sum | cut -c1-16)
+      [ "$type" = f ] && sum=$(sed "s/${name:-NONE}/HOST/g; s/${address:-NONE}/ADDRESS/g" "$path" | sha256sum | cut -c1-16)
       echo "file $type $rest $sum"
     done
 done

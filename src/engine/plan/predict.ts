@@ -16,6 +16,7 @@ import {
 import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
 import { type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
 import { HostState, isEarly } from './host-state.ts'
+import { PossibleRescues } from './possible-rescues.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
 
 export type { Prediction } from './prediction.ts'
@@ -55,7 +56,9 @@ export function predict(input: PredictionInput): PredictionStage {
   const isUnread = () => unread.length > 0 || delegates.size > 0
   let uncertain: string | undefined
   let toRun: Task | undefined
+  const rescues = new PossibleRescues(play.tasks)
   const visit = (task: Task, maybe?: string): OpStatus => {
+    rescues.enter(task, progress)
     // What another host of the batch finds is known when it has run.
     if (isFollower(task, play.host)) {
       recordPending(progress, task)
@@ -76,6 +79,7 @@ export function predict(input: PredictionInput): PredictionStage {
       return task.include ? 'skipped' : 'done'
     }
     forecasts.push(forecast)
+    rescues.leave(forecast)
     if (task.delegateTo !== undefined && ['changed', 'unknown'].includes(forecast.status)) progress.changed = true
     if (forecast.doubt) uncertain ??= task.name
     if (forecast.status === 'failed') return isPassedOver(forecast) ? 'done' : 'failed'

@@ -29,10 +29,7 @@ export type Failed = {
 }
 
 /** A bug is passed over by no `ignore_errors`. */
-export function failure(
-  { task, problem, changes = [], result = { changed: false, skipped: false } }: Failed,
-  progress: Progress,
-) {
+export function failure({ task, problem, changes = [], result = { changed: false } }: Failed, progress: Progress) {
   const { code, message, hint } = problem
   const registered = { msg: message, ...result, failed: true }
   if (task.noLog) learnResult(registered)
@@ -48,7 +45,7 @@ export function failure(
 
 /** A module's refusal fails the task, except where `failed_when` decides otherwise. */
 export function refusal(task: Task, progress: Progress, found: Problem) {
-  const result = { changed: false, skipped: false, ...found.result, msg: found.message }
+  const result = { changed: false, ...found.result, msg: found.message }
   if (task.failedWhen === undefined || task.failedWhen(readScope(progress), { ...result, failed: true }))
     return failure({ task, problem: found, result }, progress)
   if (task.register !== undefined) progress.registered.set(task.register, { ...result, failed: false })

@@ -14,7 +14,7 @@ export function itemResults(plan: Planned, extra: readonly Readonly<Record<strin
     const changed = item.changes.some(change => !change.quiet)
     const failed = item.refusal !== undefined || (typeof extra[i]?.rc === 'number' && extra[i].rc !== 0)
     const msg = item.refusal === undefined ? {} : { msg: item.refusal.message }
-    return { changed, failed, skipped: false, ...msg, ...item.result, ...extra[i], ...loopKeys(item) }
+    return { changed, failed, ...msg, ...item.result, ...extra[i], ...loopKeys(item) }
   })
 }
 
@@ -57,7 +57,6 @@ export function loopResult(results: readonly Result[], left?: readonly LeftItem[
   return {
     changed,
     failed,
-    skipped: false,
     results: withLeft(results, left),
     msg: failed ? 'One or more items failed' : 'All items completed',
   }
