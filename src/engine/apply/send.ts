@@ -60,13 +60,12 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   // What the host holds decides what was changed.
   if (!isEnded) await channel.recover()
   const sent = sentItems()
-  recorded?.forget(
-    keepReady(
-      others.map(one => ({ ...one, items: sent(one) })),
-      sent(first),
-      run,
-    ),
+  const unmade = keepReady(
+    others.map(one => ({ ...one, items: sent(one) })),
+    sent(first),
+    run,
   )
+  recorded?.forget(unmade)
   const outcome = evaluateResult({ ...first, items: sent(first) }, run)
   recorded?.settle(outcome.status !== 'ok')
   return isEnded && outcome.status === 'failed' ? ended(outcome) : outcome
