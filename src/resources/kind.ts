@@ -3,7 +3,6 @@
  * text and reads that text's output. The set of kinds is closed (src/resources/index.ts).
  */
 import type { Sh } from '../shell/sh.ts'
-import type { Writer } from './writer.ts'
 
 export type Scalar = string | number | boolean | null
 /** Plain data, comparable and printable. `null` in the place of a State means: does not exist. */
@@ -131,6 +130,9 @@ export type Names = {
 
 /** The state of another resource, of the same kind if none is named; undefined if it is not known. */
 export type Look = (id: string, kind?: string) => State | null | undefined
+
+/** Who writes what a task creates, where that is not root: its owner, and its group as far as the user is known. */
+export type Writer = { readonly owner: string; readonly group?: string }
 
 /** Why a change cannot be made. */
 export type Forbidden = { readonly message: string; readonly hint?: string }

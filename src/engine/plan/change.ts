@@ -1,8 +1,7 @@
 /** Compares what is wanted with what is. Modules never say "changed": this does. */
 import { kindOf } from '../../resources/index.ts'
-import type { State, Want } from '../../resources/kind.ts'
+import type { State, Want, Writer } from '../../resources/kind.ts'
 import { decodeText, encodeText } from '../../resources/text.ts'
-import type { Writer } from '../../resources/writer.ts'
 
 export type Change = {
   readonly want: Want

@@ -1,7 +1,7 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
 import { kindOf } from '../../resources/index.ts'
-import { type Look, type Ref, refKey, type Want } from '../../resources/kind.ts'
-import { type Writer, writerFrom, writerRef } from '../../resources/writer.ts'
+import { type Look, type Ref, refKey, type Want, type Writer } from '../../resources/kind.ts'
+import { writerFrom, writerRef } from '../../resources/writer.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import { type Instance, type LeftItem, type Scope, type Task, writingUser } from '../task.ts'

@@ -2,9 +2,8 @@
 
 import { createHash } from 'node:crypto'
 import { lines, raw, sh } from '../../shell/sh.ts'
-import type { Kind, State } from '../kind.ts'
+import type { Kind, State, Writer } from '../kind.ts'
 import { encodeText } from '../text.ts'
-import type { Writer } from '../writer.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { forbidPath } from './forbid.ts'
