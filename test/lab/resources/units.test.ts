@@ -46,7 +46,10 @@ echo one >${quote(odd)}`,
   expect(await see(session, { kind: 'unit', id: 'nap.service' })).toMatchObject({ needReload: true })
   const second = await converge(session, want('unit', 'nap.service', { needReload: false, config, active: 'active' }))
   expect(second?.mainPid).not.toBe(first?.mainPid)
-  expect(second).toMatchObject({ gids: [0, 4, 29], dropIns: ['/etc/systemd/system/nap.service.d/90-swk-restarts-on.conf'] })
+  expect(second).toMatchObject({
+    gids: [0, 4, 29],
+    dropIns: ['/etc/systemd/system/nap.service.d/90-swk-restarts-on.conf'],
+  })
   await sh('rm -r /etc/systemd/system/nap.service.d')
   await converge(session, want('unit', 'nap.service', { needReload: false }))
   await converge(session, want('unit', 'nap.service', { active: 'inactive', enabled: 'disabled' }))
