@@ -91,11 +91,9 @@ function ownName(source: TaskSource, vars: HostVars): string {
 }
 
 /** What may be notified -> the names of the handlers that then run. */
-export function topicsOf(
-  handlers: readonly Prepared[],
-  more: readonly Task[],
-  vars: HostVars,
-): ReadonlyMap<string, readonly string[]> {
+export type Topics = ReadonlyMap<string, readonly string[]>
+
+export function topicsOf(handlers: readonly Prepared[], more: readonly Task[], vars: HostVars): Topics {
   const topics = new Map<string, string[]>()
   const add = (topic: string, name: string) => topics.set(topic, [...(topics.get(topic) ?? []), name])
   for (const { name, source } of handlers) {
