@@ -118,7 +118,7 @@ export default defineModule({
   ],
   plan(args, observed) {
     const lists = cache(args, observed)
-    const how = optionsOf(args)
+    const how = optionsOf(args, lists.length > 0)
     const chosen = packages(args).filter(({ ref }) => !args.only_upgrade || see(observed, ref) !== null)
     const wanted = chosen.map(({ ref, version }): Want => {
       if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
@@ -187,11 +187,13 @@ function packages({ name = [], state }: Args) {
 /** All of them as one word: each of a list can be fine, and yet not with the others. */
 const listed = ({ name = [] }: Args): readonly string[] => (name.length > 1 ? [name.join(' ')] : [])
 
-function optionsOf(args: Args & Choices): Options {
+/** `newLists`: what apt makes of the names now is not what it makes of them with the lists that come first. */
+function optionsOf(args: Args & Choices, newLists: boolean): Options {
   const { install_recommends: recommends, default_release: release, allow_change_held_packages: held } = args
   const options: Options[] = recommends === undefined ? [] : [{ recommends }]
   if (release !== undefined) options.push({ release })
   if (held) options.push({ held })
+  if (newLists) options.push({ newLists })
   return Object.assign({}, ...options, ...listed(args).map(list => ({ list })))
 }
 

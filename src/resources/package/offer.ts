@@ -31,7 +31,8 @@ export const packageOfferKind: Kind = {
 export function forbidPackage({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
   const version = want.state?.version ?? want.how?.version
   const spec = version === undefined ? want.id : `${want.id}=${version}`
-  const asked = after === null ? [''] : ['', spec, ...(typeof want.how?.list === 'string' ? [want.how.list] : [])]
+  const isOpen = after === null || want.how?.newLists === true
+  const asked = isOpen ? [''] : ['', spec, ...(typeof want.how?.list === 'string' ? [want.how.list] : [])]
   const found = asked.map(id => look(id, 'package-offer'))
   const problem = found.find(state => typeof state?.error === 'string')
   if (problem) return { message: String(problem.error), ...(problem.hint ? { hint: String(problem.hint) } : {}) }
