@@ -57,6 +57,8 @@ export function loopResult(results: readonly Result[], left?: readonly LeftItem[
   return {
     changed,
     failed,
+    // Of a loop Ansible says it in both cases, of a task and of an item only where it is so.
+    skipped: false,
     results: withLeft(results, left),
     msg: failed ? 'One or more items failed' : 'All items completed',
   }

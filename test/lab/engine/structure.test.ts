@@ -117,7 +117,7 @@ test('results of a loop hold its skipped items, as Ansible has them', async () =
         that:
           - r.results | length == 3
           - r.results[1].skipped and r.results[1].item == 'b' and r.results[1].false_condition == 'item != "b"'
-          - not r.results[2].skipped and r.results[2].rc == 0 and r.results[2].ansible_loop_var == 'item'
+          - r.results[2].skipped is not defined and r.results[2].rc == 0 and r.results[2].ansible_loop_var == 'item'
           - r.msg == 'All items completed' and not r.skipped
           - n is skipped and n.results[0].one == 'a' and n.msg == 'All items skipped'
 `

@@ -89,13 +89,24 @@ test('answers over TCP and UNIX sockets, whole, in chunks, without a body', asyn
 test('a request that changes something sends its body, and its status decides', async () => {
   const of = (status: number[]): Want => ({
     kind: 'http-request',
-    id: canonical({ url: 'http://127.0.0.1:8082/post', method: 'POST', headers: {}, timeout: 5, status }),
+    id: canonical({
+      url: 'http://127.0.0.1:8082/post',
+      method: 'POST',
+      headers: {},
+      timeout: 5,
+      status,
+      content: true,
+    }),
     state: { done: true },
     secret: 'ü\0secret',
   })
-  const { replies } = await bring(session, [of([200])])
+  const right = of([200])
+  const { replies } = await bring(session, [right])
   expect(replies.map(({ rc }) => rc)).toEqual([0])
-  expect(kindOf('http-request').result?.(replies)).toMatchObject({ status: 200, content: 'ab\r\n0\r\n\r\nü\0secret' })
+  expect(kindOf('http-request').result?.(replies, right)).toMatchObject({
+    status: 200,
+    content: 'ab\r\n0\r\n\r\nü\0secret',
+  })
   const wrong = await bring(session, [of([201, 404])])
   expect(wrong.replies[0]?.rc).toBe(1)
   expect(said(wrong)).toContain('status 200, expected 201 or 404')
