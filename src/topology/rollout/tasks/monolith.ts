@@ -32,7 +32,7 @@ import { filesModule } from '../modules/files.ts'
 import { processesModule } from '../modules/processes.ts'
 import { modeOf, overlays, reloadNginx } from './nginx.ts'
 import { removeRedisTasks } from './redis.ts'
-import { undeclaredFilesTask, unusedSocketsTask } from './removal.ts'
+import { orphanedLinks, undeclaredFilesTask, unusedSocketsTask } from './removal.ts'
 import { findOperatorsEntry, socketDirectoryTask } from './socket-directory.ts'
 
 /** nginx leads to main itself, and nothing of swk's is left in it. */
@@ -77,7 +77,7 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
     stepTask({
       name: 'Restore the unit of the main process',
       module: absentModule,
-      items: () => [
+      items: (_, observed) => [
         {
           args: {
             files: [
@@ -87,8 +87,9 @@ export function leaveTasks(deployment: Deployment, module: Modules): readonly Ta
               `${startRecords}/${mainUnit}`,
               mainReplication,
               `${mainReplication}.lock`,
+              ...orphanedLinks(observed),
             ],
-            folders: [`${unitFile(mainUnit)}.d`],
+            folders: [`${unitFile(mainUnit)}.d`, `${unitFile(mainUnit)}.wants`],
           },
         },
       ],

@@ -1,4 +1,5 @@
 /** What workers leave behind that are asked for no more. Their logs stay: those are data. */
+import type { HostView } from '../../../engine/module.ts'
 import type { Task } from '../../../engine/task.ts'
 import { startRecords } from '../../../resources/unit/start-record.ts'
 import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record.ts'
@@ -49,6 +50,15 @@ export function undeclaredFilesTask(deployment: Deployment): Task {
     items: facts =>
       findUndeclared(deployment, facts).map(found => ({ label: found.name, args: leftBy(found.name, found) })),
   })
+}
+
+/** Links that enable holding sockets of main whose units somebody removed: systemd disables no unit that it does not know any more. */
+export function orphanedLinks(observed: HostView): readonly string[] {
+  const isGone = (unit: string): boolean => observed.state({ kind: 'path', id: unitFile(unit) }) === null
+  return gates.flatMap(({ socketUnit, serviceUnit, unit }) => [
+    ...(isGone(socketUnit) ? [`${unitFile('sockets.target')}.wants/${socketUnit}`] : []),
+    ...(isGone(serviceUnit) ? [`${unitFile(unit)}.wants/${serviceUnit}`] : []),
+  ])
 }
 
 const wantsFolder = `${unitFile(target)}.wants`
