@@ -67,7 +67,8 @@ export const managedCases: readonly Case[] = [
     name: 'debconf: a password',
     module: 'debconf',
     args: { name: 'tzdata', question: 'tzdata/secret', vtype: 'password', value: 'one two' },
-    absent: 'echo UNREGISTER tzdata/secret | debconf-communicate tzdata >/dev/null',
+    // Fails where the question is not there already.
+    absent: 'echo UNREGISTER tzdata/secret | debconf-communicate tzdata >/dev/null || :',
     partly: 'echo tzdata tzdata/secret password three | debconf-set-selections',
     look: 'echo get tzdata/secret | debconf-communicate',
     expect: '0 one two\n',
@@ -253,9 +254,8 @@ export const managedCases: readonly Case[] = [
       modification_time: '2001/02/03',
       modification_time_format: '%Y/%m/%d',
     },
-    absent:
-      'rm -f /srv/timed; timedatectl set-timezone Asia/Tokyo 2>/dev/null || ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime',
-    partly: 'touch -d "2001-02-04" /srv/timed',
+    absent: 'rm -f /srv/timed; ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime',
+    partly: 'ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime; touch -d "2001-02-04" /srv/timed',
     look: '[ ! -e /srv/timed ] || stat -c %y /srv/timed | sed "s/\\.0*//g"',
     expect: '2001-02-03 00:00:00 +0900\n',
   },
