@@ -44,7 +44,7 @@ systemctl daemon-reload
 systemctl restart redis-server
 systemctl restart matrix-synapse
 systemctl start matrix-synapse.target $(cd /etc/matrix-synapse/workers && for f in *.yaml; do echo matrix-synapse-worker@"\${f%.yaml}"; done) \
-  $(cd /etc/systemd/system && ls | grep -E 'gate.*\\.socket$')
+  $(cd /etc/systemd/system && ls . sockets.target.wants | grep -E 'gate.*[^@]\\.socket$' | sort -u)
 nginx -t && systemctl reload nginx`
 
 async function underLoad(host: LabHost, work: () => Promise<void>): Promise<LoadReport> {

@@ -19,11 +19,19 @@ export type Listener = {
 
 /** `text`: the setting as it stands in its file. Editing what this returns gives the same again. */
 export function withReplication(text: string, { media }: { readonly media: boolean }): string {
-  return edited(text, (doc, list) => {
-    if (!media) for (const listener of list.items) takeOffMedia(listener)
-    list.items = list.items.filter(listener => isReplication(listener) || !isForReplication(listener))
-    if (!list.items.some(isReplication)) add(doc, list)
-  })
+  const known = edits[media ? 'media' : 'plain']
+  const found = known.get(text) ?? edited(text, (doc, list) => addReplication(doc, list, media))
+  known.set(text, found)
+  return found
+}
+
+/** Many tasks of a play want the same list edited. */
+const edits = { media: new Map<string, string>(), plain: new Map<string, string>() }
+
+function addReplication(doc: Document, list: YAMLSeq, media: boolean): void {
+  if (!media) for (const listener of list.items) takeOffMedia(listener)
+  list.items = list.items.filter(listener => isReplication(listener) || !isForReplication(listener))
+  if (!list.items.some(isReplication)) add(doc, list)
 }
 
 /** The list of a main process without workers. */
