@@ -14,7 +14,7 @@ export function fieldPage(): string {
   })
   return [
     '# Real homeservers\n',
-    'Situations from bug reports, how-tos and configuration files, each rebuilt on a lab host (test/lab/field). `npm run field` runs them: check, play under load, verify, a second play, a reboot, and the way back with `workers: {}`, after which /etc must be as before. Where the check refuses a host, its advice is followed, and the rest is run after that.\n',
+    'Situations from bug reports, how-tos and configuration files, each rebuilt on a lab host (test/lab/field). `npm run field` runs them: check, play under load, verify, a second play, a reboot, and the way back with `workers: {}`, after which /etc must be as before. Where the check refuses a host, its advice is followed, and the rest is run after that. Those that are `not run` were only checked until now.\n',
     table(['situation', 'what the host is like', 'result', 'failed requests', 'POSTs in progress'], rows),
     'Requests fail in `apache`, `caddy` and `traefik-elsewhere` while main restarts, since these proxies reach it directly: the check warns of it.',
     '',
