@@ -2,11 +2,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { compareSnapshots, takeSnapshot } from '../field/etc.ts'
-import { askAll, startLoad } from '../field/load.ts'
-import { makeRequests } from '../field/requests.ts'
 import { expectOldMessages, expectUsersAtHome, type Past, pastOf } from '../support/expect-users.ts'
-import { type SwkRun, tasks } from '../support/swk.ts'
+import { tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
+import { underLoad } from './under-load.ts'
 
 let host: LabHost
 let shop: Workshop
@@ -43,7 +42,7 @@ afterEach(() => host.run(tidy))
 it.each(causes)('%s', async (_what, setup, failing, more) => {
   expect((await host.run(setup)).code).toBe(0)
   const before = await takeSnapshot(host)
-  const run = await underLoad(() =>
+  const run = await underLoad(host, () =>
     shop.play(`- hosts: all
   become: true
   topology: { synapse: { drain: 5, workers: { client-sync: 1, federation-sender: 1, mediaworker: 1 } } }
@@ -58,14 +57,3 @@ ${more}`),
   await expectUsersAtHome(host, past)
   await expectOldMessages(host, past)
 })
-
-/** Every request is answered as before, but for POSTs that were under way at a process that stopped. */
-async function underLoad(act: () => Promise<SwkRun>): Promise<SwkRun> {
-  const requests = await makeRequests(host, {})
-  const load = startLoad(requests, await askAll(requests, 'drop'), 100)
-  const run = await act()
-  const { requests: failed, posts } = await load.stop()
-  expect(failed).toEqual([])
-  expect(posts.length).toBeLessThanOrEqual(3)
-  return run
-}

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { compareSnapshots, type HostSnapshot, takeSnapshot } from '../field/etc.ts'
-import { askAll, startLoad } from '../field/load.ts'
-import { makeRequests } from '../field/requests.ts'
 import { expectOldMessages, expectUsersAtHome, type Past, pastOf } from '../support/expect-users.ts'
 import { type SwkRun, swk, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
+import { underLoad } from './under-load.ts'
 
 const name = 'way-back'
 let host: LabHost
@@ -34,14 +33,14 @@ const standard = '{ client-sync: 2, roomworker: 2, federation-sender: 1, mediawo
 
 it('leads a converted host back to the monolith that it was', async () => {
   expectDone(await play(standard))
-  expectDone(await underLoad(rollback))
+  expectDone(await underLoad(host, rollback))
   expect(compareSnapshots(monolith, await takeSnapshot(host))).toEqual([])
   await expectUsersAtHome(host, past)
   await expectOldMessages(host, past)
 })
 
 it('can be taken back itself, by a rollout too', async () => {
-  expectDone(await underLoad(rollback))
+  expectDone(await underLoad(host, rollback))
   const again = await play(standard)
   expectDone(again)
   expect(tasks(again, 'changed').map(({ task }) => task)).toEqual([])
@@ -50,7 +49,7 @@ it('can be taken back itself, by a rollout too', async () => {
 it('leads from one topology to the one before', async () => {
   const before = await takeSnapshot(host)
   expectDone(await play('{ client-sync: 1, roomworker: 1, typing: 1, mediaworker: 1 }'))
-  expectDone(await underLoad(rollback))
+  expectDone(await underLoad(host, rollback))
   expect(compareSnapshots(before, await takeSnapshot(host))).toEqual([])
   await expectUsersAtHome(host, past)
 })
@@ -62,17 +61,6 @@ it('takes what plays did around the topology back in its order', async () => {
 })
 
 const firstRun = async (): Promise<string> => (await host.run('ls /var/lib/swk/journal/runs | head -n 1')).stdout.trim()
-
-/** Every request is answered as before, but for POSTs that were under way at a process that stopped. */
-async function underLoad(act: () => Promise<SwkRun>): Promise<SwkRun> {
-  const requests = await makeRequests(host, {})
-  const load = startLoad(requests, await askAll(requests, 'drop'), 100)
-  const run = await act()
-  const { requests: failed, posts } = await load.stop()
-  expect(failed).toEqual([])
-  expect(posts.length).toBeLessThanOrEqual(3)
-  return run
-}
 
 function expectDone(run: SwkRun): void {
   expect(run.code, run.stderr + JSON.stringify(tasks(run, 'failed')).slice(-3000)).toBe(0)
