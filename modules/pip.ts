@@ -18,7 +18,9 @@ export default defineModule({
           '`latest` asks the index each time. `forcereinstall` would change something at every run, and is refused.',
         ),
       virtualenv: absolutePath.optional().describe('A virtual environment, which is created if it does not exist.'),
-      virtualenv_command: text.optional().describe('What creates it (default: virtualenv, else `python3 -m venv`).'),
+      virtualenv_command: text
+        .optional()
+        .describe('Command that creates it (default: virtualenv, else `python3 -m venv`).'),
       virtualenv_python: text.optional().describe('The Python of a new environment.'),
       virtualenv_site_packages: flag.default(false).describe("A new environment sees the host's packages."),
       executable: text.optional().describe('The pip to use, by name or path.'),

@@ -19,7 +19,7 @@ export default defineModule({
         .enum(['enabled', 'disabled', 'reloaded', 'reset'])
         .optional()
         .describe('`reloaded` and `reset` are refused: ufw applies a rule at once, and a reset drops all of them.'),
-      default: z.enum(['allow', 'deny', 'reject']).optional().describe('What happens to what no rule matches.'),
+      default: z.enum(['allow', 'deny', 'reject']).optional().describe('Policy for traffic that no rule matches.'),
       direction: z
         .enum(['in', 'out', 'incoming', 'outgoing', 'routed'])
         .optional()
@@ -31,7 +31,7 @@ export default defineModule({
         ])
         .optional()
         .describe('How much is logged.'),
-      rule: z.enum(['allow', 'deny', 'limit', 'reject']).optional().describe('What the rule does.'),
+      rule: z.enum(['allow', 'deny', 'limit', 'reject']).optional().describe('Action of the rule.'),
       delete: flag.default(false).describe('Remove the rule.'),
       route: flag.default(false).describe('The rule is for traffic that the host routes.'),
       interface: text.optional().describe('The interface of the rule, with `direction`.'),

@@ -62,7 +62,9 @@ export default defineModule({
       force: flag.default(false).describe('With `absent`: remove a user who is logged in.'),
       move_home: flag.default(false).describe('Move the content of the home directory to a new `home`.'),
       non_unique: flag.default(false).describe('Allow a `uid` that another user has.'),
-      skeleton: absolutePath.optional().describe('What a new home directory contains (default: /etc/skel).'),
+      skeleton: absolutePath
+        .optional()
+        .describe('Directory whose files a new home directory gets (default: /etc/skel).'),
       umask: text.optional().describe('The umask with which a new home directory is created.'),
       uid_min: integer.optional().describe('Lowest number that the host chooses for a new user.'),
       uid_max: integer.optional().describe('Highest number that the host chooses for a new user.'),

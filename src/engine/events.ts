@@ -1,5 +1,6 @@
 /** All events of the engine. A closed union: fields may be added, never changed (docs/events.md). */
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { RunInfo } from './journal/run-info.ts'
 
 export type Status = 'ok' | 'changed' | 'unknown' | 'skipped' | 'failed' | 'unreachable'
 
@@ -82,18 +83,12 @@ export type SwkEvent =
       readonly takenBack?: true
     }
   /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
-  | {
+  | ({
       readonly type: 'run'
       readonly host: string
-      readonly run: string
-      readonly at: string
-      readonly who: string
-      readonly playbook?: string
-      readonly revision?: string
-      readonly takesBack?: string
       readonly changes: number
       readonly end?: string
-    }
+    } & Omit<RunInfo, 'automatic' | 'topology'>)
   | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
         readonly file?: string
         readonly line?: number

@@ -118,7 +118,7 @@ const goHome = sh`login=$(getent passwd -- "\${SUDO_USER:-\${LOGNAME:-root}}" | 
 cd -- "$login" 2>/dev/null || cd ~ 2>/dev/null || cd /`
 
 /** As Python writes them; the clock is that of the machine that runs swk, in UTC. */
-export function timesOf({ started, ended }: { readonly started: number; readonly ended: number }) {
+function timesOf({ started, ended }: { readonly started: number; readonly ended: number }) {
   const text = (time: number): string => `${new Date(time).toISOString().slice(0, 23).replace('T', ' ')}000`
   const all = ended - started
   const two = (count: number): string => String(Math.floor(count)).padStart(2, '0')

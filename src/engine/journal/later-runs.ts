@@ -49,7 +49,7 @@ export function runsToTakeBack<R extends Run>(
 type Run = { readonly run: string; readonly entries: readonly Entry[] }
 
 /** The first run, the one that is meant, and each later one that changed something of it, lies in it, or may rest on a package of it. */
-export function withDependents<R extends Run>([first, ...later]: readonly R[], meant?: string): readonly R[] {
+function withDependents<R extends Run>([first, ...later]: readonly R[], meant?: string): readonly R[] {
   if (first === undefined) return []
   const chosen = [first]
   for (const run of later) if (run.run === meant || chosen.some(earlier => rests(run, earlier))) chosen.push(run)

@@ -14,7 +14,7 @@ export class Reported extends Error {
 }
 
 /** What ended the host, whatever it was wrapped in. */
-export const causeOf = (error: unknown): unknown =>
+const causeOf = (error: unknown): unknown =>
   error instanceof Reported || error instanceof CutOff ? causeOf(error.cause) : error
 
 const unreachable: ReadonlySet<string> = new Set([

@@ -53,7 +53,7 @@ export type Role = {
   /** How requests are spread over the workers of the role. */
   readonly balance: Balance
   /**
-   * When its workers start: `first` with main or right after it, in the same step, since nobody else does their work then; `last` behind
+   * When its workers start: `first` with main or right after it, in the same step, since no other process does their work then; `last` behind
    * those.
    */
   readonly start: 'first' | 'last'

@@ -30,7 +30,7 @@ export type RestartPlan = {
   readonly reasons: readonly string[]
 }
 
-/** What a process began with is compared with the configuration as it will be. */
+/** Compares the start record of a process with the configuration as it will be. */
 export function planRestart(deployment: Deployment, facts: Facts, observed: HostView): RestartPlan {
   const processes = processesOf(deployment)
   const due = findOutdated(processes, facts, withConfigFiles(deployment, facts, observed)).filter(

@@ -52,7 +52,7 @@ export function undeclaredFilesTask(deployment: Deployment): Task {
   })
 }
 
-/** Links that enable holding sockets of main whose units somebody removed: systemd disables no unit that it does not know any more. */
+/** Links that enable holding sockets of main after their units were removed by hand: systemd does not disable a unit without a file. */
 export function orphanedLinks(observed: HostView): readonly string[] {
   const isGone = (unit: string): boolean => observed.state({ kind: 'path', id: unitFile(unit) }) === null
   return gates.flatMap(({ socketUnit, serviceUnit, unit }) => [
