@@ -5,6 +5,7 @@ import { type Connection, type Mode, type RunnablePlay, type RunOptions, type Ru
 import type { Inventory } from './inventory/types.ts'
 import { eventRedactor, learn } from './secret/index.ts'
 import type { ResolveOptions } from './transport/resolve.ts'
+import type { ConnectionSpec } from './transport/session.ts'
 import { type Keyring, withKeyring } from './vault/index.ts'
 
 /** What the command line sets for connections; the inventory's variables are stronger, the ssh configuration weaker. */
@@ -15,6 +16,8 @@ export type PlayOptions = {
   readonly mode?: Mode
   /** Of `verify`: also a round with a user that is made for it, and removed. */
   readonly active?: boolean
+  /** 1: results are reported; 2: also what is run; 3: also what is read. Default 0. */
+  readonly verbosity?: number
   /** Hosts at the same time, default 50. */
   readonly forks?: number
   readonly onEvent?: Emit
@@ -38,6 +41,12 @@ export type PlayOptions = {
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
 
+function describeConnection(spec: ConnectionSpec): string {
+  const how =
+    spec.type === 'local' ? 'runs on this machine' : `connects to ${spec.host} port ${spec.port} as ${spec.user}`
+  return spec.become ? `${how}, and becomes root with sudo` : how
+}
+
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
 export async function play(
   project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory; readonly vault?: Keyring },
@@ -46,23 +55,26 @@ export async function play(
   const { connector } = await import('./transport/connect.ts')
   const { resolveConnection } = await import('./transport/resolve.ts')
   const connect = connector()
+  const { onEvent = () => {}, verbosity = 0 } = options
+  const emit = eventRedactor(onEvent)
   const open = async (host: string, become: boolean): Promise<Connection> => {
     const vars = project.inventory.hosts.get(host)?.vars ?? {}
     const spec = await resolveConnection(host, vars, { ...options.connection, become })
     for (const password of [spec.become?.password, spec.type === 'ssh' ? spec.password : undefined])
       if (password !== undefined) learn(password)
+    if (verbosity >= 3) emit({ type: 'detail', host, text: describeConnection(spec) })
     const session = await connect(spec)
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
     if (loginUser === 'root') return { session }
     return spec.become ? { session, loginUser } : { session, sessionUser: loginUser }
   }
-  const { onEvent = () => {} } = options
   const settings: RunOptions = {
     mode: options.mode ?? 'play',
     active: options.active ?? false,
+    verbosity,
     forks: options.forks ?? 50,
-    emit: eventRedactor(onEvent),
+    emit,
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,

@@ -55,6 +55,10 @@ export type LoadOptions = TagChoice & {
   readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
+  /** Notified handlers run even where a task fails, unless a play says otherwise. */
+  readonly forceHandlers?: boolean
+  /** How often `-v` is given: the value of `ansible_verbosity`. */
+  readonly verbosity?: number
   /** Passwords of encrypted files and values. */
   readonly vault?: Keyring
 }
@@ -102,7 +106,10 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     : { plays: [], diagnostics: [] }
   const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
   const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
-  const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
+  const plays = asked.map(one => {
+    const play = { ...optional('forceHandlers', options.forceHandlers), ...one }
+    return problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play)
+  })
   problems.add(...diagnostics, ...unknownModules(plays.flatMap(foreseenTasks), modules))
   const inventory =
     listed &&
@@ -126,6 +133,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     modules: loaded,
     unknownModules: (tasks: readonly TaskSource[]) => unknownModules(tasks, modules),
     checkMode: options.checkMode ?? false,
+    verbosity: options.verbosity ?? 0,
     ...tagsOf(options),
   }
   const ready: LoadedPlay[] = []

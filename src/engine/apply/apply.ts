@@ -65,8 +65,9 @@ export function settleReady(task: Task, { plan, items }: Ready, run: HostRun): O
 }
 
 function skip(task: Task, plan: Plan & { type: 'skipped' }, progress: Progress): Outcome {
-  if (task.register !== undefined) progress.registered.set(task.register, skippedResult(plan))
-  return { status: 'skipped', because: plan.because }
+  const result = skippedResult(plan)
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  return { status: 'skipped', because: plan.because, result }
 }
 
 type Planning = { readonly plan: Plan; readonly world: HostState; readonly following: Iterable<Task> }

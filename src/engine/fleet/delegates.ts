@@ -4,14 +4,18 @@ import type { Connection } from './connection.ts'
 
 export type Delegate = { readonly client: HostClient; readonly loginUser?: string }
 
+type Tell = (host: string, text: string) => void
+
 type Member = { readonly opened: Promise<Delegate & Connection>; last: Promise<unknown>; known?: HostClient }
 
 export class Delegates {
   readonly #connect: (host: string) => Promise<Connection>
   readonly #holder: string
+  readonly #tell: Tell | undefined
   readonly #members = new Map<string, Member>()
 
-  constructor(connect: (host: string) => Promise<Connection>, holder: string) {
+  constructor(connect: (host: string) => Promise<Connection>, holder: string, tell?: Tell) {
+    this.#tell = tell
     this.#connect = connect
     this.#holder = holder
   }
@@ -49,6 +53,7 @@ export class Delegates {
 
   async #open(host: string): Promise<Delegate & Connection> {
     const connection = await this.#connect(host)
-    return { ...connection, client: new HostClient(connection.session, { ...connection, holder: this.#holder }) }
+    const tell = this.#tell && ((text: string) => this.#tell?.(host, text))
+    return { ...connection, client: new HostClient(connection.session, { ...connection, holder: this.#holder, tell }) }
   }
 }

@@ -13,6 +13,7 @@ import { runHost } from '../host/run-host.ts'
 import { confirmRun } from '../journal/confirm-run.ts'
 import { Journal } from '../journal/journal.ts'
 import { type RunInfo, startRun } from '../journal/run-info.ts'
+import { verbosityOf, withoutResults } from '../report/details.ts'
 import { describeLost, Reported } from '../report/lost.ts'
 import { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
@@ -27,6 +28,8 @@ export type RunOptions = {
   readonly mode: Mode
   /** Of `verify`: also what does what users do. */
   readonly active?: boolean
+  /** 1: results are reported; 2: also what is run; 3: also what is read. Default 0. */
+  readonly verbosity?: number
   /** Hosts at the same time. */
   readonly forks: number
   readonly emit: Emit
@@ -52,7 +55,8 @@ export type RunOptions = {
 export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
 
 export async function run(plays: readonly RunnablePlay[], options: RunOptions): Promise<RunResult> {
-  const tally = new Tally(options.emit)
+  const { verbosity = 0 } = options
+  const tally = new Tally(verbosity >= verbosityOf.results ? options.emit : withoutResults(options.emit))
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
   const results = new Map<string, Results>()
@@ -72,6 +76,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
         plays.some(play => play.delegates?.get(host) ?? false),
       ),
     options.holder,
+    readsTold(options),
   )
   try {
     for (const play of plays) {
@@ -112,6 +117,12 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   })
   options.emit({ type: 'summary', hosts, exit })
   return { exit, hosts }
+}
+
+/** Reports what is read of a host, where that is asked for. */
+function readsTold({ verbosity = 0, emit }: Pick<RunOptions, 'verbosity' | 'emit'>) {
+  if (verbosity < verbosityOf.reads) return undefined
+  return (host: string, text: string) => emit({ type: 'detail', host, text })
 }
 
 type TaskEvent = Extract<SwkEvent, { type: 'task' }>
@@ -194,6 +205,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     const ended = await runHost(bound, session, {
       mode: options.mode,
       active: options.active ?? false,
+      verbosity: options.verbosity ?? 0,
       emit,
       holder: turn.holder,
       locked: turn.locked,

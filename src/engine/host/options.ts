@@ -13,6 +13,8 @@ export type HostOptions = {
   readonly emit: Emit
   /** Of `verify`: also what does what users do. */
   readonly active?: boolean
+  /** 1: results are reported; 2: also what is run; 3: also what is read. Default 0. */
+  readonly verbosity?: number
   readonly signal?: AbortSignal
   /** Who holds the lock, for others to read: "anna@laptop pid 4711 since 12:00". */
   readonly holder: string

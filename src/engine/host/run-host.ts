@@ -12,6 +12,7 @@ import { readWayBack } from '../journal/rollback-play.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { verbosityOf } from '../report/details.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
 import { describeTask, reportTask } from '../report/report.ts'
 import { goesOn, type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
@@ -31,7 +32,7 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
   let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
-  const channel = new HostClient(session, options)
+  const channel = new HostClient(session, { ...options, tell: readsTold(play.host, options) })
   const notified = await channel.open(
     firstRefs(chosen, channel.world.loginUser),
     options.mode === 'play' && !options.locked,
@@ -49,6 +50,11 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   }
   const status = await converge(start)
   return status === 'failed' && (options.rollback ?? play.rollback) ? takeBack(start, session) : status
+}
+
+/** Reports what is read of the host, where that is asked for. */
+function readsTold(host: string, { verbosity = 0, emit }: HostOptions) {
+  return verbosity < verbosityOf.reads ? undefined : (text: string) => emit({ type: 'detail', host, text })
 }
 
 /** Takes back what the run has changed on this host: an ordinary play of its own, with a journal of its own. */

@@ -19,6 +19,8 @@ export type BindContext = TagChoice & {
   /** What is wrong with the modules of tasks that an include brings. */
   readonly unknownModules?: (tasks: readonly TaskSource[]) => readonly Diagnostic[]
   readonly checkMode: boolean
+  /** How often `-v` was given. */
+  readonly verbosity?: number
   /** `--become`: all plays become root. */
   readonly become: boolean
   /** `--become-user`, where neither a variable nor a keyword names one. */

@@ -87,7 +87,7 @@ function magicOfPlay({ name, serial }: PlayVars, host: Host, context: BindContex
     ansible_run_tags: tags,
     ansible_skip_tags: skipTags,
     ansible_diff_mode: true,
-    ansible_verbosity: 0,
+    ansible_verbosity: context.verbosity ?? 0,
     ansible_version: version,
     ansible_inventory_sources: [inventory.source.file],
     ansible_playbook_python: '/usr/bin/python3',
