@@ -2,10 +2,10 @@
 import { hostname, userInfo } from 'node:os'
 import type { Emit } from './engine/events.ts'
 import { type Connection, type Mode, type RunnablePlay, type RunOptions, type RunResult, run } from './engine/index.ts'
-import type { Inventory } from './inventory/types.ts'
+import type { Project } from './playbook/project.ts'
 import { eventRedactor, learn } from './secret/index.ts'
 import type { ResolveOptions } from './transport/resolve.ts'
-import { type Keyring, withKeyring } from './vault/index.ts'
+import { withKeyring } from './vault/index.ts'
 
 /** What the command line sets for connections; the inventory's variables are stronger, the ssh configuration weaker. */
 export type ConnectionOptions = Omit<ResolveOptions, 'become' | 'env'>
@@ -40,18 +40,22 @@ export type PlayOptions = {
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
 export async function play(
-  project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory; readonly vault?: Keyring },
+  project: Pick<Project, 'inventory'> &
+    Partial<Pick<Project, 'vault' | 'loadRest'>> & { readonly plays: readonly RunnablePlay[] },
   options: PlayOptions = {},
 ): Promise<RunResult> {
   const { connector } = await import('./transport/connect.ts')
   const { resolveConnection } = await import('./transport/resolve.ts')
   const connect = connector()
+  // While the first host answers.
+  const loaded = project.loadRest?.()
   const open = async (host: string, become: boolean): Promise<Connection> => {
     const vars = project.inventory.hosts.get(host)?.vars ?? {}
     const spec = await resolveConnection(host, vars, { ...options.connection, become })
     for (const password of [spec.become?.password, spec.type === 'ssh' ? spec.password : undefined])
       if (password !== undefined) learn(password)
     const session = await connect(spec)
+    await loaded
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
     if (loginUser === 'root') return { session }
