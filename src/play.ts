@@ -2,11 +2,11 @@
 import { hostname, userInfo } from 'node:os'
 import type { Emit } from './engine/events.ts'
 import { type Connection, type Mode, type RunnablePlay, type RunOptions, type RunResult, run } from './engine/index.ts'
-import type { Inventory } from './inventory/types.ts'
+import type { Project } from './playbook/project.ts'
 import { eventRedactor, learn } from './secret/index.ts'
 import type { ResolveOptions } from './transport/resolve.ts'
 import type { ConnectionSpec } from './transport/session.ts'
-import { type Keyring, withKeyring } from './vault/index.ts'
+import { withKeyring } from './vault/index.ts'
 
 /** What the command line sets for connections; the inventory's variables are stronger, the ssh configuration weaker. */
 export type ConnectionOptions = Omit<ResolveOptions, 'become' | 'env'>
@@ -49,7 +49,8 @@ function describeConnection(spec: ConnectionSpec): string {
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
 export async function play(
-  project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory; readonly vault?: Keyring },
+  project: Pick<Project, 'inventory'> &
+    Partial<Pick<Project, 'vault' | 'loadRest'>> & { readonly plays: readonly RunnablePlay[] },
   options: PlayOptions = {},
 ): Promise<RunResult> {
   const { connector } = await import('./transport/connect.ts')
@@ -57,6 +58,8 @@ export async function play(
   const connect = connector()
   const { onEvent = () => {}, verbosity = 0 } = options
   const emit = eventRedactor(onEvent)
+  // While the first host answers.
+  const loaded = project.loadRest?.()
   const open = async (host: string, become: boolean): Promise<Connection> => {
     const vars = project.inventory.hosts.get(host)?.vars ?? {}
     const spec = await resolveConnection(host, vars, { ...options.connection, become })
@@ -64,6 +67,7 @@ export async function play(
       if (password !== undefined) learn(password)
     if (verbosity >= 3) emit({ type: 'detail', host, text: describeConnection(spec) })
     const session = await connect(spec)
+    await loaded
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
     if (loginUser === 'root') return { session }

@@ -7,7 +7,7 @@ import { smallTrial } from '../support/random-plays.ts'
 const { SWK_TEST_RUNS: runs = '60', SWK_TEST_SEED: seed = '20261123' } = process.env
 
 test('what a check shows is what the play does; a play that does not contradict itself has nothing to do again', async () => {
-  const { counts, failures } = await tryLaws('eng1', {
+  const { counts, failures } = await tryLaws('laws1', {
     runs: Number(runs),
     seed: Number(seed),
     seconds: 170,

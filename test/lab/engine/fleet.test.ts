@@ -5,7 +5,7 @@ import { type LabHost, up } from '../../../src/lab/index.ts'
 import { type SwkRun, startSwk, summary, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
-const name = 'eng1'
+const name = 'fleet1'
 let host: LabHost
 let shop: Workshop
 let fleet: string
