@@ -13,6 +13,7 @@ import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { mayBeLeftOut } from './bind/left-out.ts'
+import { factNames, factsFromEarlier } from './bind/referred-facts.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
@@ -138,18 +139,23 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
   const ready: LoadedPlay[] = []
   const connections: PlayConnection[] = []
   const registeredBefore = new Map<string, ReadonlySet<string>>()
-  for (const play of plays) {
+  const around = plays.map(play => {
+    const files = varsFiles(play, dirname(play.source.file), problems)
+    const dir = dirname(play.source.file)
+    const context: BindContext = { ...shared, playbookDir: dir, varsFiles: files ?? {}, become: false, playHosts: [] }
+    return { play, files, context }
+  })
+  for (const [i, { play, files, context: alone }] of around.entries()) {
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
     const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
     const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
     const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
-    const files = varsFiles(play, dirname(play.source.file), problems)
+    const laterFacts = factsFromEarlier(around.slice(i + 1).map(later => [later.play, later.context]))
     const context: BindContext = {
-      ...shared,
-      playbookDir: dirname(play.source.file),
+      ...alone,
       registeredBefore: new Map(registeredBefore),
-      varsFiles: files ?? {},
+      laterFacts,
       become: options.become ?? false,
       ...(options.becomeUser !== undefined && { becomeUser: options.becomeUser }),
       playHosts,
@@ -166,6 +172,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
       ...(register === undefined ? [] : [register]),
       ...(onDemand.loaded.get(moduleKey(module))?.sets?.(args) ?? []),
     ])
+    if (play.gatherFacts !== false) registers.push(...factNames(laterFacts))
     for (const host of playHosts)
       registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }

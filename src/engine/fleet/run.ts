@@ -15,11 +15,12 @@ import { Journal } from '../journal/journal.ts'
 import { type RunInfo, startRun } from '../journal/run-info.ts'
 import { verbosityOf, withoutResults } from '../report/details.ts'
 import { describeLost, Reported } from '../report/lost.ts'
+import type { OtherHosts } from '../task.ts'
 import { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
-import { eachLimited } from './pool.ts'
+import { Slots } from './pool.ts'
 import type { RunnablePlay } from './runnable-play.ts'
 import { Tally } from './tally.ts'
 import { Turns } from './turns.ts'
@@ -119,6 +120,15 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   return { exit, hosts }
 }
 
+/** What a host sees of the others: those of its batch as they run, the rest as earlier plays have left them. */
+function othersOf({ batch, results }: Roll & { readonly batch: Batch }): OtherHosts {
+  return {
+    registered: host => (batch.results(host) ?? results.get(host))?.registered,
+    isPending: (host, name) => results.get(host)?.pending.has(name) ?? false,
+    isBehind: (host, order) => batch.isBehind(host, order),
+  }
+}
+
 /** Reports what is read of a host, where that is asked for. */
 function readsTold({ verbosity = 0, emit }: Pick<RunOptions, 'verbosity' | 'emit'>) {
   if (verbosity < verbosityOf.reads) return undefined
@@ -158,10 +168,11 @@ async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
     const hosts = batch.filter(host => !out.has(host))
     if (hosts.length === 0) continue
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
-    const shared = new Batch(hosts)
-    await eachLimited(hosts, options.forks, async host => {
-      if (options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)) return
-      if (!(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
+    const slots = new Slots(options.forks)
+    const shared = new Batch(hosts, slots.pause)
+    const isOver = () => options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)
+    await slots.each(hosts, async host => {
+      if (!isOver() && !(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
       shared.end(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
@@ -209,7 +220,8 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       emit,
       holder: turn.holder,
       locked: turn.locked,
-      giveWay: turn.giveWay,
+      giveWay: holder => options.batch.standAside(host, turn.giveWay(holder)),
+      others: othersOf(options),
       results,
       batch: options.batch,
       delegates: options.delegates,

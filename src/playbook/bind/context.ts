@@ -8,6 +8,9 @@ import type { Modules } from '../modules/index.ts'
 import type { TaskSource } from '../types.ts'
 import type { TagChoice } from './tags.ts'
 
+/** Names without `ansible_`; `all`: any. */
+export type FactNames = { readonly names: ReadonlySet<string>; readonly all: boolean }
+
 export type BindContext = TagChoice & {
   readonly inventory: Inventory
   /** Absolute path of the playbook's folder: templates/ and files/ are next to the playbook. */
@@ -27,6 +30,8 @@ export type BindContext = TagChoice & {
   readonly becomeUser?: string
   /** Names of the hosts that the play runs on. */
   readonly playHosts: readonly string[]
+  /** The facts that later plays take from this one. */
+  readonly laterFacts?: FactNames
   /** Names that earlier plays register, by host. */
   readonly registeredBefore?: ReadonlyMap<string, ReadonlySet<string>>
   /** Tasks that the play's topology means for a host. */

@@ -24,8 +24,9 @@ const ofPaths = Object.values(homes).map(name => name.replace('ansible_', ''))
 export function gatherFor(play: Play, host: Host, context: BindContext): Gathering | undefined {
   const resolves = hasRelativePaths(play, context)
   if (play.gatherFacts === false && !resolves) return undefined
+  const later = context.laterFacts ? [context.laterFacts] : []
   const gathers = play.gatherFacts !== false
-  const referred = gathers ? [factsOfPlay(play, context), factsOfVars(host.vars)] : []
+  const referred = gathers ? [factsOfPlay(play, context), factsOfVars(host.vars), ...later] : []
   const all = referred.some(one => one.all)
   const used = new Set([...referred.flatMap(one => [...one.names]), ...(resolves ? ofPaths : [])])
   const named = new Set([...used].map(groupOfFact).filter(group => group !== undefined))
