@@ -29,9 +29,7 @@ export function factsOfPlay(play: Play, context: BindContext): ReferredFacts {
 }
 
 /** Those that plays take from hosts which earlier plays have read: through `hostvars`, or because they read none. */
-export function factsFromEarlier(
-  plays: readonly (readonly [Play, BindContext])[],
-): FactNames {
+export function factsFromEarlier(plays: readonly (readonly [Play, BindContext])[]): FactNames {
   const found = plays.flatMap(([play, context]) => {
     const facts = factsOfPlay(play, context)
     return play.gatherFacts === false || facts.others ? [facts] : []
