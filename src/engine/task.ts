@@ -28,6 +28,8 @@ export type Scope = {
 export interface OtherHosts {
   /** What a host has registered so far; undefined: it is in no play yet. */
   registered(host: string): ReadonlyMap<string, unknown> | undefined
+  /** Whether it registered the name in an earlier play. */
+  isEarlier(host: string, name: string): boolean
   /** In a check: only a play would know it. */
   isPending(host: string, name: string): boolean
   /** It runs this play and has not come to this position of it. */

@@ -18,10 +18,14 @@ export class Batch {
   #meetings: Meeting[] = []
   readonly #pause: Pause
 
+  /** Names that hosts registered before. */
+  readonly earlier: ReadonlyMap<string, ReadonlySet<string>>
+
   /** `pause`: lets another host run while this one waits. */
-  constructor(hosts: readonly string[] = [], pause: Pause = waiting => waiting) {
+  constructor(hosts: readonly string[] = [], pause: Pause = waiting => waiting, earlier: Batch['earlier'] = new Map()) {
     this.#running = new Set(hosts)
     this.#pause = pause
+    this.earlier = earlier
   }
 
   /** What a host registers while it runs. */

@@ -120,10 +120,16 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   return { exit, hosts }
 }
 
+/** What the hosts have registered so far. */
+function namesIn(hosts: readonly string[], results: Roll['results']): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(hosts.map(host => [host, new Set(results.get(host)?.registered.keys())]))
+}
+
 /** What a host sees of the others: those of its batch as they run, the rest as earlier plays have left them. */
 function othersOf({ batch, results }: Roll & { readonly batch: Batch }): OtherHosts {
   return {
     registered: host => (batch.results(host) ?? results.get(host))?.registered,
+    isEarlier: (host, name) => batch.earlier.get(host)?.has(name) ?? results.get(host)?.registered.has(name) ?? false,
     isPending: (host, name) => results.get(host)?.pending.has(name) ?? false,
     isBehind: (host, order) => batch.isBehind(host, order),
   }
@@ -169,7 +175,7 @@ async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
     if (hosts.length === 0) continue
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
     const slots = new Slots(options.forks)
-    const shared = new Batch(hosts, slots.pause)
+    const shared = new Batch(hosts, slots.pause, namesIn(hosts, options.results))
     const isOver = () => options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)
     await slots.each(hosts, async host => {
       if (!isOver() && !(await runOn(host, play, { ...options, batch: shared }))) out.add(host)

@@ -84,8 +84,10 @@ function resultsOf(host: string, { host: self, seen, context, scope, order, touc
   }
   const names = () => [...new Set([...(registered?.keys() ?? []), ...possible])]
   return lazyRecord(names, name => {
-    if (!possible.has(name) && !registered?.has(name)) return undefined
+    // What a task after this one registers is not there yet, though the other host may be ahead.
+    const isKnown = isSelf ? registered?.has(name) : others?.isEarlier(host, name)
     touch()
+    if (!possible.has(name) && !isKnown) return undefined
     if (possible.has(name) && isToCome(name)) throw new Waiting(`what ${host} registers`, !isSelf)
     return registered?.has(name) ? { value: registered.get(name) } : undefined
   })
