@@ -73,6 +73,15 @@ test('a unit that was started stops first; one that was restarted restarts last'
   })
 })
 
+test('a restart is repeated; one that started the unit is followed by a stop', () => {
+  expect(undo('unit-job', 'restarted a.service', null, { done: true })).toMatchObject({
+    last: [{ id: 'restarted a.service' }],
+  })
+  expect(undo('unit-job', 'restarted a.service', null, { done: true }, { how: { starts: true } })).toMatchObject({
+    first: [{ kind: 'unit', id: 'a.service', state: { active: 'inactive' } }],
+  })
+})
+
 test('a command with `creates` removes that; any other cannot be taken back', () => {
   const id = JSON.stringify({ argv: ['touch', '/srv/a'] })
   expect(undo('command', id, null, { ran: true }, { how: { creates: '/srv/a' } })).toMatchObject({

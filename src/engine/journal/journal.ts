@@ -96,7 +96,7 @@ export class Journal {
     if (this.confirm === undefined) return []
     this.isArmed = true
     const at = this.entries.length - entries.length
-    return [confirmFunctions, arm(this.info.run, this.confirm), ...leaveSteps(entries, at)]
+    return [confirmFunctions, arm(this.info.run, this.confirm), ...leaveSteps(this.entries, at)]
   }
 
   /** Over a new connection, after the verification: the host takes nothing back any more. */

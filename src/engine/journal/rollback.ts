@@ -4,6 +4,7 @@ import { type Ref, refKey, type State, type Want } from '../../resources/kind.ts
 import { encodeText } from '../../resources/text.ts'
 import type { Task } from '../task.ts'
 import type { Entry } from './entry.ts'
+import { lastWants, stageOf } from './last-wants.ts'
 import { type UndoArgs, undoModule } from './undo-module.ts'
 
 export type RollbackOptions = {
@@ -18,31 +19,18 @@ export type RollbackOptions = {
 export function rollbackTasks(entries: readonly Entry[], options: RollbackOptions = {}): readonly Task[] {
   const reversed = entries.toReversed()
   return [
-    ...reversed.flatMap(entry => stage(entry, 'first')),
+    ...reversed.flatMap(stop),
     ...groupTransactions(reversed).flatMap(group => takeBack(group, options)),
-    ...onlyOnce(entries.flatMap(entry => stage(entry, 'last'))),
+    ...[...lastWants(entries)].map(([entry, wants]) => ({ entry, args: { wants } })),
   ].map(({ entry, args }) => ({ ...taskOf(entry, args), section: options.section ?? 'rollback' }))
 }
 
 type Planned = { readonly entry: Entry; readonly args: UndoArgs }
 
-function stage(entry: Entry, part: 'first' | 'last'): readonly Planned[] {
-  const wants = 'cannot' in entry.undo ? [] : (entry.undo[part] ?? [])
-  const isStopping = part === 'first'
-  return wants.length === 0 ? [] : [{ entry, args: { wants, ...(isStopping && { isStopping }) } }]
+function stop(entry: Entry): readonly Planned[] {
+  const wants = stageOf(entry, 'first')
+  return wants.length === 0 ? [] : [{ entry, args: { wants, isStopping: true } }]
 }
-
-/** The same restart is due once, whatever asked for it. */
-function onlyOnce(planned: readonly Planned[]): readonly Planned[] {
-  const seen = new Set<string>()
-  return planned.flatMap(({ entry, args }) => {
-    const wants = args.wants.filter(want => !seen.has(keyOf(want)))
-    for (const want of wants) seen.add(keyOf(want))
-    return wants.length === 0 ? [] : [{ entry, args: { wants } }]
-  })
-}
-
-const keyOf = (want: Want): string => `${refKey(want)} ${JSON.stringify(want.state)}`
 
 /** Changes that took effect together are taken back together. */
 function groupTransactions(entries: readonly Entry[]): readonly (readonly Entry[])[] {
