@@ -65,14 +65,15 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
       host,
       plays.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
     )
-  const delegates = new Delegates(
-    host =>
+  const delegates = new Delegates({
+    holder: options.holder,
+    connect: host =>
       options.connect(
         host,
         plays.some(play => play.delegates?.get(host) ?? false),
       ),
-    options.holder,
-  )
+    startJournal: () => (options.mode === 'play' ? new Journal(info) : undefined),
+  })
   try {
     for (const play of plays) {
       if (options.signal?.aborted) break
@@ -94,16 +95,17 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
         break
     }
   } finally {
-    for (const [host, journal] of journals) {
-      const end = journal.end(options.signal?.aborted ? 'interrupted' : out.has(host) ? 'failed' : 'done', now())
-      if (end)
-        await fleet.get(host)?.then(
-          ({ session }) => session.post(closing(end)),
-          () => {},
-        )
-    }
+    const status = (isOut: boolean) => (options.signal?.aborted ? 'interrupted' : isOut ? 'failed' : 'done')
+    for (const [host, journal] of journals) await endJournal(fleet.get(host), journal, status(out.has(host)))
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
-    await delegates.close((host, connection) => close(host, connection, tally))
+    await delegates.close(async (host, opened) => {
+      const journal = await opened.then(
+        delegate => delegate.journal,
+        () => undefined,
+      )
+      if (journal) await endJournal(opened, journal, status(out.size > 0))
+      await close(host, opened, tally)
+    })
   }
   const hosts = tally.summary()
   const exit = exitCode(hosts, {
@@ -112,6 +114,19 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   })
   options.emit({ type: 'summary', hosts, exit })
   return { exit, hosts }
+}
+
+async function endJournal(
+  connection: Promise<Connection> | undefined,
+  journal: Journal,
+  status: string,
+): Promise<void> {
+  const end = journal.end(status, now())
+  if (end)
+    await connection?.then(
+      ({ session }) => session.post(closing(end)),
+      () => {},
+    )
 }
 
 type TaskEvent = Extract<SwkEvent, { type: 'task' }>
@@ -228,11 +243,13 @@ function declaredBy(plays: readonly RunnablePlay[], host: string): Pick<RunInfo,
 /** What a run that has not come to its end has changed on the host, and how to take that back. */
 function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
   const journal = journals.get(host)
-  if (journal === undefined || journal.entries.length === 0) return {}
+  const delegated = [...(journal?.delegated ?? [])].map(host => ({ host, takeBack: rollbackCommand?.(host, info.run) }))
+  const elsewhere = delegated.length === 0 ? {} : { run: info.run, delegated }
+  if (journal === undefined || journal.entries.length === 0) return elsewhere
   const changes = journal.entries.length
-  if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const }
+  if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const, ...elsewhere }
   const command = rollbackCommand?.(host, info.run)
-  return { run: info.run, changes, ...(command !== undefined && { takeBack: command }) }
+  return { run: info.run, changes, ...(command !== undefined && { takeBack: command }), ...elsewhere }
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {

@@ -35,6 +35,8 @@ export class Journal {
   readonly info: RunInfo
   /** What was noted so far, in order. */
   readonly entries: Entry[] = []
+  /** Hosts that delegated tasks have changed: their own journals have what. */
+  readonly delegated = new Set<string>()
   /** The failed run has taken back itself what it has changed. */
   isTakenBack = false
   /** Seconds after which the host takes back what is not confirmed. */
@@ -80,6 +82,11 @@ export class Journal {
       this.entries.splice(0, Infinity, ...this.entries.filter(entry => !gone.has(entry)))
     }
     return { before: [before], after, settle, forget }
+  }
+
+  noteDelegated(host: string): void {
+    if (!this.delegated.has(host)) this.#waiting.push(JSON.stringify({ delegated: host }))
+    this.delegated.add(host)
   }
 
   /** What only `changed_when` calls a change is noted when that is known: there is nothing to keep for it. */

@@ -11,8 +11,15 @@ import type { RunInfo } from './run-info.ts'
 /** A run as the journal lists it. `end`: how it ended; absent: it was broken off. */
 export type RunSummary = RunInfo & { readonly changes: number; readonly end?: string; readonly endedAt?: string }
 
-/** `former`: the topology that was declared before; null: none; absent: unknown. */
-export type RecordedRun = RunSummary & { readonly entries: readonly Entry[]; readonly former?: unknown }
+/**
+ * `former`: the topology that was declared before; null: none; absent: unknown. `delegated`: other hosts that it has changed, as their
+ * own journals have it.
+ */
+export type RecordedRun = RunSummary & {
+  readonly entries: readonly Entry[]
+  readonly delegated: readonly string[]
+  readonly former?: unknown
+}
 
 /** `kept`: what the host keeps by name; the content of files that are small enough to be shown. */
 export type HostJournal = {
@@ -57,7 +64,10 @@ function parseRun(text: string): RecordedRun {
   const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run))
   const former = all.find(line => line.startsWith('{"former"'))
   const before = former === undefined ? {} : (JSON.parse(former) as { readonly former: unknown })
-  return { ...info, ...endOf(all.at(-1) ?? ''), ...before, entries, changes: entries.length }
+  const delegated = all
+    .filter(line => line.startsWith('{"delegated"'))
+    .map(line => JSON.parse(line).delegated as string)
+  return { ...info, ...endOf(all.at(-1) ?? ''), ...before, entries, delegated, changes: entries.length }
 }
 
 function endOf(line: string): { end?: string; endedAt?: string } {

@@ -1,6 +1,6 @@
 /** Recorded changes -> the tasks that take them back, in the safe order: stop, then back in reverse, then start again. Pure. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey, type State, type Want } from '../../resources/kind.ts'
+import { type Ref, refKey, type Scalar, type State, type Want } from '../../resources/kind.ts'
 import { encodeText } from '../../resources/text.ts'
 import type { Task } from '../task.ts'
 import type { Entry } from './entry.ts'
@@ -37,12 +37,18 @@ function groupTransactions(entries: readonly Entry[]): readonly (readonly Entry[
   const groups: Entry[][] = []
   for (const entry of entries) {
     const last = groups.at(-1)
-    const name = entry.change.want.together?.name
-    const belongs = name !== undefined && last?.[0]?.name === entry.name && last[0].change.want.together?.name === name
+    const name = transactionOf(entry)
+    const belongs = name !== undefined && last?.[0]?.name === entry.name && transactionOf(last[0]) === name
     if (belongs) last?.push(entry)
     else groups.push([entry])
   }
   return groups
+}
+
+/** Files that took effect together; packages, of which one brings others. */
+function transactionOf({ change, undo }: Entry): Scalar | undefined {
+  const [want] = 'cannot' in undo ? [] : (undo.wants ?? [])
+  return change.want.together?.name ?? want?.how?.since
 }
 
 function takeBack(group: readonly Entry[], options: RollbackOptions): readonly Planned[] {
