@@ -1,21 +1,29 @@
 /** What starts again after all else is taken back: of several changes of one resource the earliest knows how it was. Pure. */
 import { kindOf } from '../../resources/index.ts'
 import { refKey, type State, type Want } from '../../resources/kind.ts'
+import { unit } from '../../resources/unit/state.ts'
 import type { Entry } from './entry.ts'
 
+/** Units by the name of the entry that brought them. */
+type Units = ReadonlyMap<string, readonly string[]>
+
 /** The same restart is due once, and none is due of a unit that did not run before. */
-export function lastWants(entries: readonly Entry[]): ReadonlyMap<Entry, readonly Want[]> {
+export function lastWants(entries: readonly Entry[], brought?: Units): ReadonlyMap<Entry, readonly Want[]> {
+  const gone = new Set(entries.flatMap(({ name, undo }) => ('cannot' in undo ? [] : (brought?.get(name) ?? []))))
   const due = new Map<Entry, readonly Want[]>()
   const decided = new Map<string, Set<string>>()
   const stopped = new Set<string>()
   const started = new Set<string>()
+  const isGone = (name: string): boolean => gone.has(name) || gone.has(name.replace(/@[^.]*\./, '@.'))
   const decide = (want: Want): Set<string> => {
     const fields = decided.get(refKey(want)) ?? new Set()
     decided.set(refKey(want), fields)
     return fields
   }
   for (const entry of entries) {
-    const wants = stageOf(entry, 'last').flatMap(want => undecided(want, decide(want)))
+    const wants = stageOf(entry, 'last')
+      .filter(want => !unitsOf(want).some(isGone))
+      .flatMap(want => undecided(want, decide(want)))
     const own = wants.filter(want => !startsOf(want).some(unit => stopped.has(unit)))
     if (own.length > 0) due.set(entry, own)
     for (const unit of own.flatMap(startsOf)) started.add(unit)
@@ -45,4 +53,8 @@ const changeTo = (want: Want) => ({
   fields: Object.keys(want.state ?? {}),
 })
 const startsOf = (want: Want): readonly string[] => kindOf(want.kind).startsUnits?.(changeTo(want)) ?? []
+const unitsOf = (want: Want): readonly string[] => [
+  ...startsOf(want),
+  ...(want.kind === unit('').kind ? [want.id] : []),
+]
 const stopsOf = (want: Want): readonly string[] => kindOf(want.kind).stopsUnits?.(changeTo(want)) ?? []

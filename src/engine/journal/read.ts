@@ -23,6 +23,8 @@ export type RecordedRun = RunSummary & {
 
 /** `kept`: what the host keeps by name; the content of files that are small enough to be shown. */
 export type HostJournal = {
+  /** By the name of the entry: units of the packages that it brought. */
+  readonly units: ReadonlyMap<string, readonly string[]>
   readonly runs: readonly RecordedRun[]
   readonly kept: ReadonlyMap<string, Buffer | null>
 }
@@ -44,6 +46,7 @@ export async function readRuns(session: Session, run: string): Promise<HostJourn
   const output = await ask(session, sh`swk_read ${run}`)
   const runs: RecordedRun[] = []
   const kept = new Map<string, Buffer | null>()
+  const units = new Map<string, readonly string[]>()
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(10, at)
     const [what, name = '', size = '-'] = output.toString('utf8', at, end).split(' ')
@@ -51,9 +54,10 @@ export async function readRuns(session: Session, run: string): Promise<HostJourn
     const body = size === '-' ? null : output.subarray(at, at + Number(size))
     at += body?.length ?? 0
     if (what === 'kept') kept.set(name, body)
+    else if (what === 'units') units.set(name, (body ?? '').toString().split('\n').filter(Boolean))
     else runs.push(parseRun((body ?? Buffer.alloc(0)).toString('utf8')))
   }
-  return { runs, kept }
+  return { runs, kept, units }
 }
 
 function parseRun(text: string): RecordedRun {

@@ -1,4 +1,6 @@
 /** The play that takes a run back on each host, as the host's journal has it. */
+
+import { kindOf } from '../../resources/index.ts'
 import type { Session } from '../../transport/session.ts'
 import type { RunnablePlay } from '../fleet/runnable-play.ts'
 import type { CompileRecorded, HostPlay, Task } from '../task.ts'
@@ -29,7 +31,7 @@ export function rollbackPlay(hosts: readonly string[], request: RollbackRequest)
       const journal = await readRuns(session, startOfRollout(listed, run.run))
       const runs = runsToTakeBack(journal.runs, listed, run.run)
       const compile = runs.some(one => one.topology !== undefined) ? await request.loadCompiler?.() : undefined
-      const options = { kept: journal.kept, ...(request.force && { force: request.force }) }
+      const options = { kept: journal.kept, units: journal.units, ...(request.force && { force: request.force }) }
       const { topology, ...back } = planWayBack(runs, options, compile)
       const others = runs.flatMap(one => nameDelegated(one, hosts))
       const about = { takesBack: run.run, playbook: `rollback of ${run.run}`, ...(topology && { topology }) }
@@ -44,11 +46,16 @@ export async function readWayBack(
   { info, entries }: Journal,
   compile: CompileRecorded | undefined,
 ): Promise<WayBack> {
-  if (compile === undefined || !entries.some(entry => entry.isRollout))
+  const isOwn = compile === undefined || !entries.some(entry => entry.isRollout)
+  if (isOwn && !entries.some(({ change }) => kindOf(change.want.kind).traits?.includes('opaque')))
     return { tasks: rollbackTasks(entries), handlers: [] }
+  if (isOwn) {
+    const { units } = await readRuns(session, info.run)
+    return { tasks: rollbackTasks(entries, { units }), handlers: [] }
+  }
   const listed = await listRuns(session)
-  const { runs, kept } = await readRuns(session, startOfRollout(listed, info.run))
-  return planWayBack(runsToTakeBack(runs, listed, info.run), { kept }, compile)
+  const { runs, kept, units } = await readRuns(session, startOfRollout(listed, info.run))
+  return planWayBack(runsToTakeBack(runs, listed, info.run), { kept, units }, compile)
 }
 
 /** What delegated tasks have changed on other hosts, unless these are taken back as well. */

@@ -10,6 +10,8 @@ import { type UndoArgs, undoModule } from './undo-module.ts'
 export type RollbackOptions = {
   /** What the host keeps by name, with the content of what is shown. Absent: all of it, and no content is known. */
   readonly kept?: ReadonlyMap<string, Buffer | null>
+  /** Units that came with packages, by the name of the entry: they go with them. */
+  readonly units?: ReadonlyMap<string, readonly string[]>
   /** Items (`path:/etc/hosts`) that are taken back whatever their state is. */
   readonly force?: readonly string[]
   /** The tasks' section. */
@@ -21,7 +23,7 @@ export function rollbackTasks(entries: readonly Entry[], options: RollbackOption
   return [
     ...reversed.flatMap(stop),
     ...groupTransactions(reversed).flatMap(group => takeBack(group, options)),
-    ...[...lastWants(entries)].map(([entry, wants]) => ({ entry, args: { wants } })),
+    ...[...lastWants(entries, options.units)].map(([entry, wants]) => ({ entry, args: { wants } })),
   ].map(({ entry, args }) => ({ ...taskOf(entry, args), section: options.section ?? 'rollback' }))
 }
 
