@@ -8,7 +8,7 @@ import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
-import { type Entry, entriesOf, entryLine } from './entry.ts'
+import { type Entry, entriesOf, entryLine, transactionLines } from './entry.ts'
 import { type DeclaredTopology, defaultLimits, type JournalLimits, newRunId, type RunInfo } from './run-info.ts'
 
 const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
@@ -48,6 +48,7 @@ export class Journal {
   readonly #mark = randomBytes(2).toString('hex')
   /** Lines that go with the next step: of commands that may turn out to have changed nothing. */
   readonly #waiting: string[] = []
+  readonly #transactions = new Set<string>()
   #tasks = 0
   #isOpen = false
 
@@ -75,13 +76,24 @@ export class Journal {
       ),
     )
     const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
-    const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)])
+    const before = this.#write(
+      [...this.#newTransactions(entries), ...entries.map(entryLine)],
+      [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)],
+    )
     const after = saves.length === 0 ? [] : [step(saveAs(saves, 'after'))]
     const forget = (tasks: ReadonlySet<unknown>): void => {
       const gone = new Set(lists.filter(one => tasks.has(one.task)).flatMap(one => one.entries))
       this.entries.splice(0, Infinity, ...this.entries.filter(entry => !gone.has(entry)))
     }
     return { before: [before], after, settle, forget }
+  }
+
+  #newTransactions(entries: readonly Entry[]): readonly string[] {
+    return [...transactionLines(entries)].flatMap(([key, line]) => {
+      if (this.#transactions.has(key)) return []
+      this.#transactions.add(key)
+      return [line]
+    })
   }
 
   noteDelegated(host: string): void {
@@ -94,7 +106,7 @@ export class Journal {
     return changed => {
       if (!changed) return
       this.entries.push(...entries)
-      this.#waiting.push(...entries.map(entryLine))
+      this.#waiting.push(...this.#newTransactions(entries), ...entries.map(entryLine))
     }
   }
 

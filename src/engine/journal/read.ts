@@ -5,7 +5,7 @@ import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Session } from '../../transport/session.ts'
-import { type Entry, parseEntry } from './entry.ts'
+import { type Entry, parseEntry, parseTransactions } from './entry.ts'
 import type { RunInfo } from './run-info.ts'
 
 /** A run as the journal lists it. `end`: how it ended; absent: it was broken off. */
@@ -65,7 +65,8 @@ function parseRun(text: string): RecordedRun {
   const all = text.split('\n').slice(0, -1)
   const [head = '{}'] = all
   const info = JSON.parse(head) as RunInfo
-  const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run))
+  const transactions = parseTransactions(all)
+  const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run, transactions))
   const former = all.find(line => line.startsWith('{"former"'))
   const before = former === undefined ? {} : (JSON.parse(former) as { readonly former: unknown })
   const delegated = all
