@@ -98,6 +98,13 @@ test('an upgrade is taken back only while an archive has the version', () => {
   })
 })
 
+test('a time zone that no link has named is taken back by the removal of the link', () => {
+  expect(undo('system-setting', 'timezone', null, { value: 'UTC' })).toMatchObject({
+    wants: [{ kind: 'path', id: '/etc/localtime', state: null }],
+  })
+  expect(undo('system-setting', 'timezone', { value: '/etc/localtime' }, { value: 'UTC' })).toHaveProperty('cannot')
+})
+
 test('users and groups get their fields back', () => {
   expect(undo('group', 'club', { gid: 5, members: ['a'] }, { members: ['a', 'b'] })).toEqual({
     wants: [{ kind: 'group', id: 'club', state: { members: ['a'] } }],
