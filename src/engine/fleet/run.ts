@@ -42,6 +42,8 @@ export type RunOptions = {
   rollbackCommand?(host: string, run: string): string
   /** What the journals of hosts say about the run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'revision'>
+  /** Nothing is noted on the hosts. */
+  readonly withoutJournal?: true
   connect(host: string, become: boolean): Promise<Connection>
   /** Asked before each task of a play: whether it is to run. */
   confirmTask?(host: string, task: string): Promise<boolean>
@@ -72,7 +74,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
         host,
         plays.some(play => play.delegates?.get(host) ?? false),
       ),
-    startJournal: () => (options.mode === 'play' ? new Journal(info) : undefined),
+    startJournal: () => (options.mode === 'play' && !options.withoutJournal ? new Journal(info) : undefined),
   })
   try {
     for (const play of plays) {
@@ -203,7 +205,8 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     const journal =
       options.journals.get(host) ??
       new Journal({ ...options.info, ...declaredBy(options.plays, host), ...bound.about }, bound.journal)
-    if (options.mode === 'play') options.journals.set(host, journal)
+    const isNoted = options.mode === 'play' && !options.withoutJournal
+    if (isNoted) options.journals.set(host, journal)
     journal.confirm = options.confirm ?? bound.confirm
     const turn = options.turns.start(host, session)
     const ended = await runHost(bound, session, {
@@ -219,7 +222,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       ...(options.confirmTask && { confirmTask: options.confirmTask }),
       isInPlay: name => play.hosts.includes(name),
       review: options.review?.(play, host),
-      ...(options.mode === 'play' && { journal }),
+      ...(isNoted && { journal }),
       ...(options.rollback !== undefined && { rollback: options.rollback }),
       ...abort,
     }).finally(turn.end)
