@@ -105,6 +105,16 @@ test('a time zone that no link has named is taken back by the removal of the lin
   expect(undo('system-setting', 'timezone', { value: '/etc/localtime' }, { value: 'UTC' })).toHaveProperty('cannot')
 })
 
+test('what dpkg shall do with a package is set back', () => {
+  const spec = (option: string) =>
+    JSON.stringify({ program: 'selection', title: 'set a', args: ['a'], options: [option] })
+  const found = undo('managed', spec('hold'), { selection: 'install' }, { selection: 'hold' })
+  expect(found).toMatchObject({ wants: [{ state: { selection: 'install' } }] })
+  const [want] = 'cannot' in found ? [] : (found.wants ?? [])
+  expect(JSON.parse(want?.id ?? '')).toMatchObject({ program: 'selection', args: ['a'], options: ['install'] })
+  expect(undo('managed', spec('hold'), null, { selection: 'hold' })).toHaveProperty('cannot')
+})
+
 test('users and groups get their fields back', () => {
   expect(undo('group', 'club', { gid: 5, members: ['a'] }, { members: ['a', 'b'] })).toEqual({
     wants: [{ kind: 'group', id: 'club', state: { members: ['a'] } }],
