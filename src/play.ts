@@ -37,6 +37,8 @@ export type PlayOptions = {
   readonly rollback?: boolean
   /** The command that takes a run back on a host, for people. */
   rollbackCommand?(host: string, run: string): string
+  /** Notes nothing on the hosts: `npm run bench` measures what the journal costs. */
+  readonly withoutJournal?: true
   /** What the journals of hosts say about the run. */
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
@@ -85,6 +87,7 @@ export async function play(
     ...(options.confirmTask && { confirmTask: options.confirmTask }),
     ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
+    ...(options.withoutJournal && { withoutJournal: true as const }),
     ...(options.confirm !== undefined && { confirm: options.confirm }),
     ...(options.rollback !== undefined && { rollback: options.rollback }),
     ...(options.rollbackCommand && { rollbackCommand: options.rollbackCommand }),

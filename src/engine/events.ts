@@ -85,6 +85,8 @@ export type SwkEvent =
       readonly takeBack?: string
       /** The run itself has taken it back. */
       readonly takenBack?: true
+      /** Hosts that its delegated tasks have changed, and what takes that back there. */
+      readonly delegated?: readonly { readonly host: string; readonly takeBack?: string | undefined }[]
     }
   /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
   | ({

@@ -131,7 +131,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
   const limit = options.limit
   const tasks = plays.flatMap(tasksOf).flatMap(withPossible)
   const onDemand = modulesOnDemand(modules)
-  problems.add(...(await onDemand.load(tasks.map(task => task.module))))
+  problems.add(...(await onDemand.load([...tasks.map(task => task.module), ...tasks.flatMap(wordsOfInclude)])))
   if (!inventory) throw new SwkError(problems.diagnostics)
 
   const shared = {
@@ -330,6 +330,12 @@ function tasksOf({ sections }: Play): readonly TaskSource[] {
 function withPossible(task: TaskSource): readonly TaskSource[] {
   const brought = (task.include?.possible ?? []).flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
   return [task, ...brought.flatMap(withPossible)]
+}
+
+/** Words of what an include may bring whose name tells nothing: some of them are modules. */
+function wordsOfInclude({ include }: TaskSource): readonly string[] {
+  const texts = include?.possible.length === 0 ? include.texts() : []
+  return texts.flatMap(text => text.match(/[\w.]+/g) ?? [])
 }
 
 /** The others are looked at for each host. */

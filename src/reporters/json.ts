@@ -54,7 +54,7 @@ const orders: Orders = {
     'result',
     'error',
   ],
-  'host:end': ['type', 'host', 'status', 'run', 'changes', 'takeBack', 'takenBack'],
+  'host:end': ['type', 'host', 'status', 'run', 'changes', 'takeBack', 'takenBack', 'delegated'],
   run: ['type', 'host', 'run', 'at', 'who', 'playbook', 'revision', 'takesBack', 'changes', 'end'],
   error: ['type', 'code', 'message', 'file', 'line', 'column', 'found', 'expected', 'hint'],
   summary: ['type', 'hosts', 'exit'],

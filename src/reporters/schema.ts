@@ -99,6 +99,10 @@ export const eventSchemas = {
       changes: count.optional().describe('how much it has changed'),
       takeBack: z.string().optional().describe('the command that takes that back'),
       takenBack: z.literal(true).optional().describe('the run itself has taken it back'),
+      delegated: z
+        .array(z.object({ host, takeBack: z.string().optional() }))
+        .optional()
+        .describe('hosts that its delegated tasks have changed, and the commands that take that back'),
     })
     .describe('A host has ended the play.'),
   run: z

@@ -47,6 +47,8 @@ export type RunOptions = {
   rollbackCommand?(host: string, run: string): string
   /** What the journals of hosts say about the run. */
   readonly about?: Pick<RunInfo, 'playbook' | 'revision'>
+  /** Nothing is noted on the hosts. */
+  readonly withoutJournal?: true
   connect(host: string, become: boolean): Promise<Connection>
   /** Asked before each task of a play: whether it is to run. */
   confirmTask?(host: string, task: string): Promise<boolean>
@@ -73,15 +75,16 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
       host,
       current.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
     )
-  const delegates = new Delegates(
-    host =>
+  const delegates = new Delegates({
+    holder: options.holder,
+    connect: host =>
       options.connect(
         host,
         current.some(play => play.delegates?.get(host) ?? false),
       ),
-    options.holder,
-    readsTold(options),
-  )
+    startJournal: () => (options.mode === 'play' && !options.withoutJournal ? new Journal(info) : undefined),
+    tell: readsTold(options),
+  })
   try {
     for (const [i, written] of plays.entries()) {
       if (options.signal?.aborted) break
@@ -106,16 +109,17 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
         break
     }
   } finally {
-    for (const [host, journal] of journals) {
-      const end = journal.end(options.signal?.aborted ? 'interrupted' : out.has(host) ? 'failed' : 'done', now())
-      if (end)
-        await fleet.get(host)?.then(
-          ({ session }) => session.post(closing(end)),
-          () => {},
-        )
-    }
+    const status = (isOut: boolean) => (options.signal?.aborted ? 'interrupted' : isOut ? 'failed' : 'done')
+    for (const [host, journal] of journals) await endJournal(fleet.get(host), journal, status(out.has(host)))
     await Promise.all([...fleet].map(([host, connection]) => close(host, connection, tally)))
-    await delegates.close((host, connection) => close(host, connection, tally))
+    await delegates.close(async (host, opened) => {
+      const journal = await opened.then(
+        delegate => delegate.journal,
+        () => undefined,
+      )
+      if (journal) await endJournal(opened, journal, status(out.size > 0))
+      await close(host, opened, tally)
+    })
   }
   const hosts = tally.summary()
   const exit = exitCode(hosts, {
@@ -124,6 +128,19 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   })
   options.emit({ type: 'summary', hosts, exit })
   return { exit, hosts }
+}
+
+async function endJournal(
+  connection: Promise<Connection> | undefined,
+  journal: Journal,
+  status: string,
+): Promise<void> {
+  const end = journal.end(status, now())
+  if (end)
+    await connection?.then(
+      ({ session }) => session.post(closing(end)),
+      () => {},
+    )
 }
 
 /** What the hosts have registered so far. */
@@ -241,7 +258,8 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     const journal =
       options.journals.get(host) ??
       new Journal({ ...options.info, ...declaredBy(options.plays, host), ...bound.about }, bound.journal)
-    if (options.mode === 'play') options.journals.set(host, journal)
+    const isNoted = options.mode === 'play' && !options.withoutJournal
+    if (isNoted) options.journals.set(host, journal)
     journal.confirm = options.confirm ?? bound.confirm
     const turn = options.turns.start(host, session)
     const ended = await runHost(bound, session, {
@@ -259,7 +277,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       ...(options.confirmTask && { confirmTask: options.confirmTask }),
       isInPlay: name => play.hosts.includes(name),
       review: options.review?.(play, host),
-      ...(options.mode === 'play' && { journal }),
+      ...(isNoted && { journal }),
       ...(options.rollback !== undefined && { rollback: options.rollback }),
       ...abort,
     }).finally(turn.end)
@@ -283,11 +301,13 @@ function declaredBy(plays: readonly RunnablePlay[], host: string): Pick<RunInfo,
 /** What a run that has not come to its end has changed on the host, and how to take that back. */
 function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
   const journal = journals.get(host)
-  if (journal === undefined || journal.entries.length === 0) return {}
+  const delegated = [...(journal?.delegated ?? [])].map(host => ({ host, takeBack: rollbackCommand?.(host, info.run) }))
+  const elsewhere = delegated.length === 0 ? {} : { run: info.run, delegated }
+  if (journal === undefined || journal.entries.length === 0) return elsewhere
   const changes = journal.entries.length
-  if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const }
+  if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const, ...elsewhere }
   const command = rollbackCommand?.(host, info.run)
-  return { run: info.run, changes, ...(command !== undefined && { takeBack: command }) }
+  return { run: info.run, changes, ...(command !== undefined && { takeBack: command }), ...elsewhere }
 }
 
 function tellLost(host: string, error: unknown, emit: Emit): void {

@@ -71,8 +71,13 @@ function missingUntilMade(error: unknown, task: Task, progress: Progress): strin
   const scope = readScope(progress)
   const pending = new Map([...scope.pending, ...progress.incomplete])
   const registered = new Map([...scope.registered].filter(([name]) => !progress.incomplete.has(name)))
-  const plan = planTask(task, { ...scope, registered, pending }, progress.world.copy())
-  return plan.type === 'unknown' ? plan.because : undefined
+  try {
+    const plan = planTask(task, { ...scope, registered, pending }, progress.world.copy())
+    return plan.type === 'unknown' ? plan.because : undefined
+  } catch {
+    // It misses more than that: a result whose task has not been read yet, or a name that nothing defines.
+    return undefined
+  }
 }
 
 function forecast(task: Task, progress: Progress, around: Circumstances): Prediction | Unread | { run: true } {

@@ -48,13 +48,17 @@ export function describeTask(host: string, task: Task) {
   return { host, task: task.name, module: task.module.name, section: task.section }
 }
 
+const isWriteOnly = (kind: string): boolean => kindOf(kind).traits?.includes('writeOnly') ?? false
+
 /** Why changes cannot be taken back: said beforehand, beside what changes. */
 function cannotUndo(
   { noLog }: Task,
   { changes = [], status }: TaskResult,
 ): { readonly cannotUndo?: readonly string[] } {
-  if (noLog || !['changed', 'unknown', 'failed'].includes(status)) return {}
-  const undos = changes.filter(({ quiet }) => !quiet).map(change => kindOf(change.want.kind).undo?.(change, ''))
+  if (noLog || status === 'skipped') return {}
+  // A command that `changed_when` calls no change is none.
+  const told = changes.filter(({ quiet, want }) => !quiet && (status !== 'ok' || !isWriteOnly(want.kind)))
+  const undos = told.map(change => kindOf(change.want.kind).undo?.(change, ''))
   const reasons = [...new Set(undos.flatMap(undo => (undo && 'cannot' in undo ? undo.cannot : [])))]
   return reasons.length === 0 ? {} : { cannotUndo: reasons }
 }
