@@ -39,6 +39,7 @@ export function prepareTask(
   })
   const sets = module.sets?.(source.args) ?? []
   addVisible(binding, [...(source.register === undefined ? [] : [source.register]), ...sets])
+  if (source.delegateFacts) for (const name of [...sets, 'ansible_facts']) binding.given.add(name)
   const { order } = binding
   return { order, source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
 }
