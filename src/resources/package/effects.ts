@@ -11,8 +11,6 @@ export type Effects = {
   /** Of those removed, which leave configuration. */
   readonly keeps?: readonly string[]
   readonly removedPaths?: readonly string[]
-  /** Directories that no other package has: gone unless something else is in them. */
-  readonly emptiedPaths?: readonly string[]
   /** Files of packages of which another version comes. */
   readonly replacedPaths?: readonly string[]
 }
@@ -30,7 +28,6 @@ export function readEffects(spec: string, text: string): Effects {
     candidates: all(/^candidate (\S+) (\S+)$/gm),
     keeps: all(/^keeps (\S+)$/gm),
     removedPaths: all(/^removed (.+)$/gm).flatMap(merged),
-    emptiedPaths: all(/^emptied (.+)$/gm).flatMap(merged),
     replacedPaths: all(/^replaced (.+)$/gm).flatMap(merged),
   }
 }
@@ -79,8 +76,7 @@ function versionIn(pairs: readonly string[] | undefined, name: string): string |
 export function followPathOfPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
   const effects = effectsOf(change, look)
   if (state !== null && effects?.removedPaths?.includes(id)) return null
-  const isTouched = effects?.emptiedPaths?.includes(id) || effects?.replacedPaths?.includes(id)
-  if (state !== null && isTouched) return 'unknown'
+  if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
   return isOfPackages(id) && mayFollow(change, state, look(id, 'path')) ? 'unknown' : undefined
 }
 

@@ -91,17 +91,24 @@ swk_removes() {
     done
     [ -z "$(dpkg-query -W -f '${Conffiles}' -- "$swk_name")" ] || echo "keeps $swk_name"
   done
-  swk_dirs=''
+  swk_dirs='' swk_files=''
   for swk_file in $(dpkg-query -L -- "$@" | sort -u); do
     if [ -d "$swk_file" ] && [ ! -L "$swk_file" ]; then swk_dirs="$swk_dirs $swk_file"
-    else printf '%s\n' "$swk_kept" | grep -qxF -e "$swk_file" || printf 'removed %s\n' "$swk_file"; fi
+    else printf '%s\n' "$swk_kept" | grep -qxF -e "$swk_file" || swk_files="$swk_files$swk_file
+"; fi
   done
-  [ -z "$swk_dirs" ] || dpkg-query -S -- $swk_dirs 2>/dev/null | awk -v names="$*" '
+  printf %s "$swk_files" | sed 's/^/removed /'
+  [ -n "$swk_dirs" ] || return 0
+  swk_dirs=$(dpkg-query -S -- $swk_dirs 2>/dev/null | awk -v names="$*" '
     BEGIN { count = split(names, name, " "); for (i = 1; i <= count; i++) gone[name[i]] = 1 }
     {
       at = index($0, ": /"); if (at == 0) next
       count = split(substr($0, 1, at - 1), owner, /, /)
       for (i = 1; i <= count; i++) { sub(/:.*/, "", owner[i]); if (!(owner[i] in gone)) next }
-      print "emptied " substr($0, at + 2)
-    }'
+      print substr($0, at + 2)
+    }')
+  # A directory in which something else lies stays.
+  for swk_file in $swk_dirs; do
+    find "$swk_file" -mindepth 1 | grep -qvxF -e "$swk_files$swk_dirs" || echo "removed $swk_file"
+  done
 }
