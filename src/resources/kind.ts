@@ -211,7 +211,11 @@ export interface Kind {
    * The state of resource `id` of this kind after a predicted `change` of another resource (a member of a group, a file below a
    * removed directory), `unknown` where nobody can tell, undefined where the change leaves it alone. `state`: before the change.
    */
-  follows?(change: ResourceChange, id: string, state: State | null): State | null | 'unknown' | undefined
+  follows?(change: ResourceChange, id: string, state: State | null, look: Look): State | null | 'unknown' | undefined
+  /** What is there after the change, where that is not its `after` (a unit that loses its file with a reload). */
+  leaves?(change: ResourceChange): State | null
+  /** What follows from its changes holds only for later tasks: all changes of a task are made at once (one run of apt). */
+  readonly followedLater?: true
   /** Of a transient kind: whether what is read of it can differ after a change of `other`. Absent: after any change. */
   isTouchedBy?(other: Ref): boolean
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
