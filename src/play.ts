@@ -5,6 +5,7 @@ import { type Connection, type Mode, type RunnablePlay, type RunOptions, type Ru
 import type { Project } from './playbook/project.ts'
 import { eventRedactor, learn } from './secret/index.ts'
 import type { ResolveOptions } from './transport/resolve.ts'
+import type { ConnectionSpec } from './transport/session.ts'
 import { withKeyring } from './vault/index.ts'
 
 /** What the command line sets for connections; the inventory's variables are stronger, the ssh configuration weaker. */
@@ -15,6 +16,8 @@ export type PlayOptions = {
   readonly mode?: Mode
   /** Of `verify`: also a round with a user that is made for it, and removed. */
   readonly active?: boolean
+  /** 1: results are reported; 2: also what is run; 3: also what is read. Default 0. */
+  readonly verbosity?: number
   /** Hosts at the same time, default 50. */
   readonly forks?: number
   readonly onEvent?: Emit
@@ -40,6 +43,12 @@ export type PlayOptions = {
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
 
+function describeConnection(spec: ConnectionSpec): string {
+  const how =
+    spec.type === 'local' ? 'runs on this machine' : `connects to ${spec.host} port ${spec.port} as ${spec.user}`
+  return spec.become ? `${how}, and becomes root with sudo` : how
+}
+
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
 export async function play(
   project: Pick<Project, 'inventory'> &
@@ -49,6 +58,8 @@ export async function play(
   const { connector } = await import('./transport/connect.ts')
   const { resolveConnection } = await import('./transport/resolve.ts')
   const connect = connector()
+  const { onEvent = () => {}, verbosity = 0 } = options
+  const emit = eventRedactor(onEvent)
   // While the first host answers.
   const loaded = project.loadRest?.()
   const open = async (host: string, become: boolean): Promise<Connection> => {
@@ -56,6 +67,7 @@ export async function play(
     const spec = await resolveConnection(host, vars, { ...options.connection, become })
     for (const password of [spec.become?.password, spec.type === 'ssh' ? spec.password : undefined])
       if (password !== undefined) learn(password)
+    if (verbosity >= 3) emit({ type: 'detail', host, text: describeConnection(spec) })
     const session = await connect(spec)
     await loaded
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
@@ -63,12 +75,12 @@ export async function play(
     if (loginUser === 'root') return { session }
     return spec.become ? { session, loginUser } : { session, sessionUser: loginUser }
   }
-  const { onEvent = () => {} } = options
   const settings: RunOptions = {
     mode: options.mode ?? 'play',
     active: options.active ?? false,
+    verbosity,
     forks: options.forks ?? 50,
-    emit: eventRedactor(onEvent),
+    emit,
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,

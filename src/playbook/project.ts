@@ -13,6 +13,7 @@ import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { mayBeLeftOut } from './bind/left-out.ts'
+import { factNames, factsFromEarlier } from './bind/referred-facts.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
@@ -54,6 +55,10 @@ export type LoadOptions = TagChoice & {
   readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
+  /** Notified handlers run even where a task fails, unless a play says otherwise. */
+  readonly forceHandlers?: boolean
+  /** How often `-v` is given: the value of `ansible_verbosity`. */
+  readonly verbosity?: number
   /** Passwords of encrypted files and values. */
   readonly vault?: Keyring
 }
@@ -103,7 +108,10 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     : { plays: [], diagnostics: [] }
   const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
   const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
-  const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
+  const plays = asked.map(one => {
+    const play = { ...optional('forceHandlers', options.forceHandlers), ...one }
+    return problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play)
+  })
   problems.add(...diagnostics, ...unknownModules(plays.flatMap(foreseenTasks), modules))
   const inventory =
     listed &&
@@ -125,23 +133,29 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     modules: onDemand.loaded,
     unknownModules: onDemand.faultsOf,
     checkMode: options.checkMode ?? false,
+    verbosity: options.verbosity ?? 0,
     ...tagsOf(options),
   }
   const ready: LoadedPlay[] = []
   const connections: PlayConnection[] = []
   const registeredBefore = new Map<string, ReadonlySet<string>>()
-  for (const play of plays) {
+  const around = plays.map(play => {
+    const files = varsFiles(play, dirname(play.source.file), problems)
+    const dir = dirname(play.source.file)
+    const context: BindContext = { ...shared, playbookDir: dir, varsFiles: files ?? {}, become: false, playHosts: [] }
+    return { play, files, context }
+  })
+  for (const [i, { play, files, context: alone }] of around.entries()) {
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
     const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
     const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
     const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
-    const files = varsFiles(play, dirname(play.source.file), problems)
+    const laterFacts = factsFromEarlier(around.slice(i + 1).map(later => [later.play, later.context]))
     const context: BindContext = {
-      ...shared,
-      playbookDir: dirname(play.source.file),
+      ...alone,
       registeredBefore: new Map(registeredBefore),
-      varsFiles: files ?? {},
+      laterFacts,
       become: options.become ?? false,
       ...(options.becomeUser !== undefined && { becomeUser: options.becomeUser }),
       playHosts,
@@ -158,6 +172,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
       ...(register === undefined ? [] : [register]),
       ...(onDemand.loaded.get(moduleKey(module))?.sets?.(args) ?? []),
     ])
+    if (play.gatherFacts !== false) registers.push(...factNames(laterFacts))
     for (const host of playHosts)
       registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }

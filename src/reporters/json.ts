@@ -33,6 +33,7 @@ const orders: Orders = {
   'host:start': ['type', 'host', 'tasks'],
   'task:start': ['type', 'host', 'task', 'module', 'section'],
   output: ['type', 'host', 'task', 'text'],
+  detail: ['type', 'host', 'text'],
   task: [
     'type',
     'host',
@@ -50,6 +51,7 @@ const orders: Orders = {
     'notes',
     'warnings',
     'cannotUndo',
+    'result',
     'error',
   ],
   'host:end': ['type', 'host', 'status', 'run', 'changes', 'takeBack', 'takenBack', 'delegated'],

@@ -46,6 +46,26 @@ describe('a task', () => {
     expect(foresight).toEqual({ type: 'unread', refs: [path('/a'), path('/b')] })
   })
 
+  test('that uses the result of one which is still to be read waits for it', () => {
+    const using = task('three', wanting(), {
+      resolve({ registered }: Scope) {
+        if (!registered.has('b')) throw new SwkError({ code: 'undefined-variable', message: "'b' is undefined" })
+        return { type: 'run', instances: [{ args: {} }] }
+      },
+    })
+    const tasks = [
+      task('one', wanting(made), { register: 'a' }),
+      task('two', needing(path('/b')), { register: 'b' }),
+      using,
+    ]
+    const foresight = predict({
+      play: { host: 'h', tasks, handlers: [] },
+      world: host({}, 'path:/srv/a'),
+      notified: [],
+    })
+    expect(foresight).toEqual({ type: 'unread', refs: [path('/b')] })
+  })
+
   test('that refuses is the last one', () => {
     const tasks = [task('one', needing(path('/srv/a'))), task('two', wanting(made))]
     expect(told(host({}, 'path:/srv/a'), tasks)).toEqual(['one failed: there is no path:/srv/a'])

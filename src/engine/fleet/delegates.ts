@@ -11,6 +11,8 @@ type Options = {
   connect(host: string): Promise<Connection>
   /** A new journal for a host; undefined: nothing is meant to change. */
   startJournal(): Journal | undefined
+  /** Reports what is read of a host. */
+  readonly tell: ((host: string, text: string) => void) | undefined
 }
 
 type Member = { readonly opened: Promise<Delegate & Connection>; last: Promise<unknown>; known?: HostClient }
@@ -55,10 +57,11 @@ export class Delegates {
   }
 
   async #open(host: string): Promise<Delegate & Connection> {
-    const { holder } = this.#options
+    const { holder, tell: tellOf } = this.#options
     const connection = await this.#options.connect(host)
     const journal = this.#options.startJournal()
-    const client = new HostClient(connection.session, { ...connection, holder })
+    const tell = tellOf && ((text: string) => tellOf(host, text))
+    const client = new HostClient(connection.session, { ...connection, holder, tell })
     return { ...connection, client, ...(journal && { journal }) }
   }
 }

@@ -13,12 +13,14 @@ import { runHost } from '../host/run-host.ts'
 import { confirmRun } from '../journal/confirm-run.ts'
 import { Journal } from '../journal/journal.ts'
 import { type RunInfo, startRun } from '../journal/run-info.ts'
+import { verbosityOf, withoutResults } from '../report/details.ts'
 import { describeLost, Reported } from '../report/lost.ts'
+import type { OtherHosts } from '../task.ts'
 import { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
 import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
-import { eachLimited } from './pool.ts'
+import { Slots } from './pool.ts'
 import type { RunnablePlay } from './runnable-play.ts'
 import { Tally } from './tally.ts'
 import { Turns } from './turns.ts'
@@ -27,6 +29,8 @@ export type RunOptions = {
   readonly mode: Mode
   /** Of `verify`: also what does what users do. */
   readonly active?: boolean
+  /** 1: results are reported; 2: also what is run; 3: also what is read. Default 0. */
+  readonly verbosity?: number
   /** Hosts at the same time. */
   readonly forks: number
   readonly emit: Emit
@@ -54,7 +58,8 @@ export type RunOptions = {
 export type RunResult = { readonly exit: number; readonly hosts: Readonly<Record<string, HostSummary>> }
 
 export async function run(plays: readonly RunnablePlay[], options: RunOptions): Promise<RunResult> {
-  const tally = new Tally(options.emit)
+  const { verbosity = 0 } = options
+  const tally = new Tally(verbosity >= verbosityOf.results ? options.emit : withoutResults(options.emit))
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
   const results = new Map<string, Results>()
@@ -75,6 +80,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
         plays.some(play => play.delegates?.get(host) ?? false),
       ),
     startJournal: () => (options.mode === 'play' && !options.withoutJournal ? new Journal(info) : undefined),
+    tell: readsTold(options),
   })
   try {
     for (const play of plays) {
@@ -131,6 +137,27 @@ async function endJournal(
     )
 }
 
+/** What the hosts have registered so far. */
+function namesIn(hosts: readonly string[], results: Roll['results']): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(hosts.map(host => [host, new Set(results.get(host)?.registered.keys())]))
+}
+
+/** What a host sees of the others: those of its batch as they run, the rest as earlier plays have left them. */
+function othersOf({ batch, results }: Roll & { readonly batch: Batch }): OtherHosts {
+  return {
+    registered: host => (batch.results(host) ?? results.get(host))?.registered,
+    isEarlier: (host, name) => batch.earlier.get(host)?.has(name) ?? results.get(host)?.registered.has(name) ?? false,
+    isPending: (host, name) => results.get(host)?.pending.has(name) ?? false,
+    isBehind: (host, order) => batch.isBehind(host, order),
+  }
+}
+
+/** Reports what is read of a host, where that is asked for. */
+function readsTold({ verbosity = 0, emit }: Pick<RunOptions, 'verbosity' | 'emit'>) {
+  if (verbosity < verbosityOf.reads) return undefined
+  return (host: string, text: string) => emit({ type: 'detail', host, text })
+}
+
 type TaskEvent = Extract<SwkEvent, { type: 'task' }>
 const now = (): string => new Date().toISOString()
 
@@ -164,10 +191,11 @@ async function runPlay(play: RunnablePlay, options: Roll): Promise<boolean> {
     const hosts = batch.filter(host => !out.has(host))
     if (hosts.length === 0) continue
     if (play.batches.length > 1) options.emit({ type: 'batch:start', play: play.name, hosts })
-    const shared = new Batch(hosts)
-    await eachLimited(hosts, options.forks, async host => {
-      if (options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)) return
-      if (!(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
+    const slots = new Slots(options.forks)
+    const shared = new Batch(hosts, slots.pause, namesIn(hosts, options.results))
+    const isOver = () => options.signal?.aborted || shared.hasEnded || tooManyFailed(hosts, out, play.maxFailPercentage)
+    await slots.each(hosts, async host => {
+      if (!isOver() && !(await runOn(host, play, { ...options, batch: shared }))) out.add(host)
       shared.end(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
@@ -212,10 +240,12 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     const ended = await runHost(bound, session, {
       mode: options.mode,
       active: options.active ?? false,
+      verbosity: options.verbosity ?? 0,
       emit,
       holder: turn.holder,
       locked: turn.locked,
-      giveWay: turn.giveWay,
+      giveWay: holder => options.batch.standAside(host, turn.giveWay(holder)),
+      others: othersOf(options),
       results,
       batch: options.batch,
       delegates: options.delegates,

@@ -18,12 +18,14 @@ export type TaskResult = {
   readonly ignored?: boolean | undefined
   readonly outcome?: 'changed' | 'may-have-changed' | undefined
   readonly items?: readonly ItemOutcome[] | undefined
+  /** What it registers. */
+  readonly result?: Readonly<Record<string, unknown>> | undefined
   readonly ms: number
 }
 
 export function reportTask(emit: Emit, told: TaskResult & { readonly host: string; readonly task: Task }): void {
   const { host, task, outcome, items } = told
-  const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
+  const { changes = [], because, notes, warnings = [], error, ignored, status, ms, result } = told
   emit({
     ...describeTask(host, task),
     type: 'task',
@@ -37,6 +39,7 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
     ...cannotUndo(task, told),
     ...(warnings.length === 0 || task.noLog ? {} : { warnings }),
+    ...(result === undefined || task.noLog ? {} : { result }),
     ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
   } as SwkEvent)
 }
