@@ -102,7 +102,9 @@ export default defineModule({
     return [
       ...(config === undefined ? [] : startedWith(args.name, args.restarts_on ?? [], observed)),
       want(unit(args.name), fields),
-      ...(job === undefined ? [] : [want(unitJob(job, args.name), { done: true })]),
+      ...(job === undefined
+        ? []
+        : [want(unitJob(job, args.name), { done: true }, isDown(now) ? { how: { starts: true } } : {})]),
     ]
   },
   intent: ({ name, state = 'as it is', enabled }) =>
@@ -181,6 +183,9 @@ function running({ name, state, masked }: Args, now: UnitState, config: string |
     ...(willRun && !now.ends && config !== undefined && state !== 'restarted' ? { config } : {}),
   }
 }
+
+/** A restart starts what does not run, which taking it back stops again. */
+const isDown = ({ active }: UnitState): boolean => ['inactive', 'failed', 'deactivating'].includes(active)
 
 /** A restart that is asked for, or due because the running process lacks a group. A start or another restart is enough. */
 function jobOf(

@@ -58,6 +58,8 @@ export interface Sources {
   local(name: string): { readonly file: string; readonly bytes?: Buffer }
   /** The name of the host in the inventory. */
   readonly host: string
+  /** How often `-v` was given. */
+  readonly verbosity: number
   /** The rendered template `templates/NAME` (template). */
   render(name: string, options?: FileOptions): string
   /** Evaluates Jinja conditions against the task's variables (assert). */

@@ -20,6 +20,20 @@ export type Scope = {
   readonly pending: ReadonlyMap<string, string>
   /** Facts of the host; empty before the first batch. */
   readonly observed: HostView | null
+  /** Absent before the run. */
+  readonly others?: OtherHosts | undefined
+}
+
+/** What a host sees of the others of its run (`hostvars`). */
+export interface OtherHosts {
+  /** What a host has registered so far; undefined: it is in no play yet. */
+  registered(host: string): ReadonlyMap<string, unknown> | undefined
+  /** Whether it registered the name in an earlier play. */
+  isEarlier(host: string, name: string): boolean
+  /** In a check: only a play would know it. */
+  isPending(host: string, name: string): boolean
+  /** It runs this play and has not come to this position of it. */
+  isBehind(host: string, order: number): boolean
 }
 
 /** One execution of a task: of each loop item one. */
@@ -44,11 +58,11 @@ export type LeftItem = {
   readonly because: string
 }
 
-/** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read. */
+/** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read; `forOthers`: on other hosts. */
 export type Resolution =
   | { readonly type: 'run'; readonly instances: readonly Instance[]; readonly left?: readonly LeftItem[] }
   | { readonly type: 'skip'; readonly because: string; readonly left?: readonly LeftItem[] }
-  | { readonly type: 'waits'; readonly on: string }
+  | { readonly type: 'waits'; readonly on: string; readonly forOthers?: true }
 
 /** A block, and which of its lists a task stands in. */
 export type BlockPart = {
@@ -62,6 +76,8 @@ export interface Task {
   readonly module: Module
   readonly section: Section | 'handlers'
   readonly place?: Place
+  /** Its position in the play, the same for all hosts. */
+  readonly order?: number
   /** Refs to read in the first batch although the arguments are not known yet (the topology's facts and files). */
   readonly prefetch?: readonly Ref[]
   readonly register?: string
@@ -162,6 +178,8 @@ export type HostPlay = {
   readonly declared?: { readonly topology: DeclaredTopology; readonly compile: CompileRecorded }
   /** Plausible values of facts, by which the first batch reads what tasks will look at; never used for anything else. */
   readonly assumed?: ReadonlyMap<string, unknown>
+  /** The facts that other hosts of the play may refer to; absent: none does. */
+  sharedFacts?(observed: HostView): ReadonlyMap<string, unknown>
   /** The play anew, where the facts say something else than was assumed when its variables were read. */
   rebind?(observed: HostView): HostPlay | undefined
 }

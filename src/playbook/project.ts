@@ -13,11 +13,12 @@ import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { mayBeLeftOut } from './bind/left-out.ts'
+import { factNames, factsFromEarlier } from './bind/referred-facts.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
 import { findPlaybook, projectFolders } from './find-playbook.ts'
-import { catalogue, moduleNames, tryModules } from './modules/index.ts'
+import { catalogue, type ModulesOnDemand, moduleNames, modulesOnDemand, unknownModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
 import { optional } from './parse/optional.ts'
@@ -26,7 +27,6 @@ import { type Ask, answerPrompts } from './prompts.ts'
 import { startAt } from './start-at.ts'
 import { compileRecorded, loadTopologyCompiler } from './topology-compiler.ts'
 import type { Play, TaskSource } from './types.ts'
-import { unknownModules } from './unknown-modules.ts'
 
 export type LoadOptions = TagChoice & {
   /** A path, or a name in playbooks/. */
@@ -55,6 +55,10 @@ export type LoadOptions = TagChoice & {
   readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
+  /** Notified handlers run even where a task fails, unless a play says otherwise. */
+  readonly forceHandlers?: boolean
+  /** How often `-v` is given: the value of `ansible_verbosity`. */
+  readonly verbosity?: number
   /** Passwords of encrypted files and values. */
   readonly vault?: Keyring
 }
@@ -74,6 +78,8 @@ export type Project = {
   readonly vault: Keyring
   /** The files that were read. */
   readonly inputs: Inputs
+  /** Imports the modules that includes may bring while the plays run; to be awaited before they do. */
+  loadRest(): Promise<void>
 }
 
 /** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
@@ -102,7 +108,10 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     : { plays: [], diagnostics: [] }
   const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
   const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
-  const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
+  const plays = asked.map(one => {
+    const play = { ...optional('forceHandlers', options.forceHandlers), ...one }
+    return problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play)
+  })
   problems.add(...diagnostics, ...unknownModules(plays.flatMap(foreseenTasks), modules))
   const inventory =
     listed &&
@@ -112,64 +121,87 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     )
   const limit = options.limit
   const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
-  const tasks = plays.flatMap(tasksOf)
-  // What an include brings is known later: it may use any of them.
-  const names = tasks.some(task => task.include) ? [...modules.keys()] : tasks.map(task => task.module)
-  const { loaded, diagnostics: unloadable } = await tryModules(names, modules)
-  problems.add(...unloadable)
+  const tasks = plays.flatMap(tasksOf).flatMap(withPossible)
+  const onDemand = modulesOnDemand(modules)
+  problems.add(...(await onDemand.load([...tasks.map(task => task.module), ...tasks.flatMap(wordsOfInclude)])))
   if (!inventory) throw new SwkError(problems.diagnostics)
 
   const shared = {
     inventory,
     playbookDir,
     extraVars: extraVars ?? {},
-    modules: loaded,
-    unknownModules: (tasks: readonly TaskSource[]) => unknownModules(tasks, modules),
+    modules: onDemand.loaded,
+    unknownModules: onDemand.faultsOf,
     checkMode: options.checkMode ?? false,
+    verbosity: options.verbosity ?? 0,
     ...tagsOf(options),
   }
   const ready: LoadedPlay[] = []
   const connections: PlayConnection[] = []
   const registeredBefore = new Map<string, ReadonlySet<string>>()
-  for (const play of plays) {
+  const around = plays.map(play => {
+    const files = varsFiles(play, dirname(play.source.file), problems)
+    const dir = dirname(play.source.file)
+    const context: BindContext = { ...shared, playbookDir: dir, varsFiles: files ?? {}, become: false, playHosts: [] }
+    return { play, files, context }
+  })
+  for (const [i, { play, files, context: alone }] of around.entries()) {
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
     const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
     const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
     const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
-    const files = varsFiles(play, dirname(play.source.file), problems)
+    const laterFacts = factsFromEarlier(around.slice(i + 1).map(later => [later.play, later.context]))
     const context: BindContext = {
-      ...shared,
-      playbookDir: dirname(play.source.file),
+      ...alone,
       registeredBefore: new Map(registeredBefore),
-      varsFiles: files ?? {},
+      laterFacts,
       become: options.become ?? false,
       ...(options.becomeUser !== undefined && { becomeUser: options.becomeUser }),
       playHosts,
       ...(compile && { compile }),
     }
     const isComplete = files !== undefined && extraVars !== undefined
-    const loadedPlay = loadPlay(play, context, isComplete, problems)
+    const { bound, diagnostics } = await bindHosts(play, context, onDemand)
+    // Where variables are missing as a whole, not one by one.
+    problems.add(...diagnostics.filter(({ code }) => isComplete || code !== 'undefined-variable'))
+    const loadedPlay = loadedAs(play, context, bound)
     ready.push(loadedPlay)
     connections.push({ play, hosts: [...playHosts, ...loadedPlay.delegates.keys()], varsFiles: files ?? {} })
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
       ...(register === undefined ? [] : [register]),
-      ...(loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+      ...(onDemand.loaded.get(moduleKey(module))?.sets?.(args) ?? []),
     ])
+    if (play.gatherFacts !== false) registers.push(...factNames(laterFacts))
     for (const host of playHosts)
       registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
   }
   const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}, connections))
   sortByFile(problems)
   problems.throwIfAny()
-  return { plays: ready, inventory: rendered ?? inventory }
+  const loadRest = async () => {
+    // What an include brings is known later: it may use any of them.
+    if (tasks.some(task => task.include)) await onDemand.load([...modules.keys()])
+  }
+  return { plays: ready, inventory: rendered ?? inventory, loadRest }
 }
 
-/** Binds all hosts of a play, and collects what is wrong. Where variables are missing as a whole, not one by one. */
-function loadPlay(play: Play, context: BindContext, isComplete: boolean, problems: Collector): LoadedPlay {
+/** Binds all hosts of a play; again where an include brought modules that were not imported yet. */
+async function bindHosts(
+  play: Play,
+  context: BindContext,
+  onDemand: ModulesOnDemand,
+): Promise<ReturnType<typeof faultsOfHosts>> {
+  for (;;) {
+    const found = faultsOfHosts(play, context)
+    const names = onDemand.awaited()
+    if (names.length === 0) return found
+    await onDemand.load(names)
+  }
+}
+
+function loadedAs(play: Play, context: BindContext, bound: ReadonlyMap<string, HostPlay>): LoadedPlay {
   const { playHosts: hosts, inventory } = context
-  const { bound, diagnostics } = faultsOfHosts(play, context)
-  problems.add(...diagnostics.filter(({ code }) => isComplete || code !== 'undefined-variable'))
   const everything = [...bound.values()].flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
   return {
     play,
@@ -216,6 +248,18 @@ function hasBecome(play: HostPlay | undefined): boolean {
 
 function tasksOf({ sections }: Play): readonly TaskSource[] {
   return Object.values(sections).flat()
+}
+
+/** With the tasks that includes in it can bring, as far as their names tell. */
+function withPossible(task: TaskSource): readonly TaskSource[] {
+  const brought = (task.include?.possible ?? []).flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
+  return [task, ...brought.flatMap(withPossible)]
+}
+
+/** Words of what an include may bring whose name tells nothing: some of them are modules. */
+function wordsOfInclude({ include }: TaskSource): readonly string[] {
+  const texts = include?.possible.length === 0 ? include.texts() : []
+  return texts.flatMap(text => text.match(/[\w.]+/g) ?? [])
 }
 
 /** The others are looked at for each host. */

@@ -4,6 +4,7 @@ import { lines, type Sh, sh } from '../shell/sh.ts'
 import { forbidName } from './account-name.ts'
 import {
   affectsKinds,
+  type Forbidden,
   type Kind,
   type RefTo,
   type ResourceChange,
@@ -21,6 +22,8 @@ export type GroupState = {
   readonly system?: boolean
   /** Only of a group that was asked for by number. */
   readonly name?: string
+  /** Users of whom it is the primary group: read, never wanted. */
+  readonly primaryOf?: readonly string[]
 }
 
 export const group = (name: string): RefTo<GroupState> => ({ kind: 'group', id: name })
@@ -28,19 +31,27 @@ export const group = (name: string): RefTo<GroupState> => ({ kind: 'group', id: 
 export const groupKind: Kind = {
   name: 'group',
   providedByPackages: true,
+  hidden: ['primaryOf'],
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
   describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
-  forbid: forbidName,
+  forbid: change => forbidName(change) ?? forbidRemoval(change),
   follows,
-  probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}`,
+  probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}; echo; getent passwd | cut -d: -f1,4`,
   read(output, refs) {
+    const [groups = '', users = ''] = output.toString('utf8').split(/^\n/m)
+    const primary = Map.groupBy(
+      users.split('\n').map(line => line.split(':')),
+      ([, gid]) => Number(gid),
+    )
     const found = new Map(
-      output
-        .toString('utf8')
+      groups
         .split('\n')
         .flatMap(line => groupLine(line) ?? [])
-        .map(({ name, gid, members }) => [name, { gid, members }]),
+        .map(({ name, gid, members }) => {
+          const primaryOf = (primary.get(gid) ?? []).map(([user = '']) => user).sort()
+          return [name, withPrimary({ gid, members }, primaryOf)]
+        }),
     )
     return new Map(refs.map(ref => [refKey(ref), found.get(ref.id) ?? byNumber(ref.id, found)]))
   },
@@ -56,14 +67,36 @@ export const groupKind: Kind = {
   },
 }
 
-/** useradd makes a group of the user's name where none is named, and userdel takes it away (USERGROUPS_ENAB in login.defs). */
+/**
+ * useradd makes a group of the user's name where none is named, and userdel takes it away unless others belong to it (USERGROUPS_ENAB in
+ * login.defs).
+ */
 function follows(change: ResourceChange, id: string, state: State | null): State | null | undefined {
   const { want, before, after } = change
   if (want.kind !== 'user') return undefined
   const isPrivate = want.id === id && want.state?.group === undefined
-  if (isPrivate && before === null && after !== null && state === null) return { gid: 999, members: [] }
-  if (want.id === id && after === null && state !== null && before?.group === id) return null
-  return state === null ? undefined : mirrorMembership(change, { own: 'groups', other: 'members' }, id, state)
+  if (isPrivate && before === null && after !== null && state === null)
+    return { gid: 999, members: [], primaryOf: [want.id] }
+  if (state === null) return undefined
+  const { primaryOf: _, ...next } = mirrorMembership(change, { own: 'groups', other: 'members' }, id, state) ?? state
+  const others = list(state.primaryOf).filter(name => name !== want.id)
+  const primaryOf = after?.group === id ? [...others, want.id].sort() : others
+  const isEmpty = primaryOf.length === 0 && list(next.members).length === 0
+  if (want.id === id && after === null && before?.group === id && isEmpty) return null
+  return withPrimary(next, primaryOf)
+}
+
+const withPrimary = (state: State, primaryOf: readonly string[]): State =>
+  primaryOf.length === 0 ? state : { ...state, primaryOf }
+
+/** groupdel removes no primary group of a user. */
+function forbidRemoval({ want, before, after }: ResourceChange): Forbidden | undefined {
+  const users = list(before?.primaryOf)
+  if (after !== null || users.length === 0 || want.how?.force === true) return undefined
+  return {
+    message: `${want.id} is the primary group of ${users.join(', ')}; it cannot be removed`,
+    hint: 'Remove the user, or give it another primary group, in an earlier task; `force: true` removes the group all the same.',
+  }
 }
 
 /** A group that is referred to by its number also tells its name. */

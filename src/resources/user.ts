@@ -74,9 +74,11 @@ function merge(before: State | null, wanted: State, id: string): State {
   return { ...known, ...(keepsGroup ? { gid } : {}), ...wanted }
 }
 
-/** A group that changes changes its members. */
+/** A group that changes changes its members; of a primary group that is removed (by force) the number is left. */
 function follows(change: ResourceChange, id: string, state: State | null): State | undefined {
   if (change.want.kind !== 'group' || state === null) return undefined
+  if (change.after === null && state.group === change.want.id)
+    return { ...state, group: String(change.before?.gid ?? state.gid ?? '') }
   return mirrorMembership(change, { own: 'members', other: 'groups' }, id, state)
 }
 

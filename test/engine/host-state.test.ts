@@ -7,6 +7,7 @@ import { refsAfter } from '../../src/engine/observe/refs.ts'
 import { planChange } from '../../src/engine/plan/change.ts'
 import { HostState, NotRead, type Provides, Unknown } from '../../src/engine/plan/host-state.ts'
 import { renderDiffs } from '../../src/engine/report/diffs.ts'
+import { groupKind } from '../../src/resources/group.ts'
 import type { Ref, Want } from '../../src/resources/kind.ts'
 import { command, folder, host, installed, path } from './hand-made.ts'
 
@@ -52,6 +53,12 @@ describe('a world', () => {
     expect(world.state(path('/a'))).toBeNull()
   })
 
+  test('has no directory any more that goes when it is empty', () => {
+    const world = host({ 'path:/a': folder })
+    predict(world, { kind: 'emptied', id: '/a', state: { gone: true } }, { gone: true }, 'one')
+    expect(world.state(path('/a'))).toBeNull()
+  })
+
   test('shows membership on both sides', () => {
     const user = { kind: 'user', id: 'u' }
     const group = { kind: 'group', id: 'g' }
@@ -60,6 +67,24 @@ describe('a world', () => {
     expect(world.state(user)).toEqual({ uid: 1, groups: ['g'] })
     predict(world, { ...user, state: null }, null, 'task')
     expect(world.state(group)).toEqual({ gid: 1, members: [] })
+  })
+
+  test('knows whose primary group a group is, which keeps it from being removed', () => {
+    const [user, group] = [
+      { kind: 'user', id: 'u' },
+      { kind: 'group', id: 'u' },
+    ]
+    const world = host({}, 'user:u', 'group:u')
+    predict(world, { ...user, state: {} }, { group: 'u', groups: [] }, 'create')
+    const before = world.state(group)
+    const removal = { want: { ...group, state: null }, before, after: null }
+    expect(groupKind.forbid?.(removal, () => undefined)?.message).toBe(
+      'u is the primary group of u; it cannot be removed',
+    )
+    const forced = { ...removal, want: { ...removal.want, how: { force: true } } }
+    expect(groupKind.forbid?.(forced, () => undefined)).toBeUndefined()
+    world.predict({ want: { ...user, state: null }, before: world.state(user), after: null }, 'remove')
+    expect(world.state(group)).toBeNull()
   })
 
   test('a copy goes its own way', () => {

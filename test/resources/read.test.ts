@@ -73,6 +73,9 @@ describe('user and group', () => {
       { gid: 65534, members: [] },
       null,
     ])
+    expect(read('group', `${groups}\nann:65534\nbob:65534\n`, ['nogroup'])).toEqual([
+      { gid: 65534, members: [], primaryOf: ['ann', 'bob'] },
+    ])
   })
 })
 

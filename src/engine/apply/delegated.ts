@@ -20,7 +20,9 @@ export function applyDelegated(task: Task, run: HostRun, apply: Apply): Promise<
     const here: Task = { ...rest, notify: [] }
     if (!delegate.client.world.has(pendingHandlersRef)) await delegate.client.read([pendingHandlersRef])
     if (run.options.isInPlay?.(delegateTo)) await readAgain(here, inner)
-    const outcome = await apply(here, inner)
+    const outcome = await apply(here, inner).finally(() => {
+      if (delegate.journal && delegate.journal.entries.length > 0) run.options.journal?.noteDelegated(delegateTo)
+    })
     await delegate.client.recover()
     if (progress.changed) run.progress.changed = true
     if (outcome.status === 'changed') notify(run.progress, task)
@@ -28,10 +30,10 @@ export function applyDelegated(task: Task, run: HostRun, apply: Apply): Promise<
   })
 }
 
-function optionsOn({ options }: HostRun, { loginUser }: Delegate): HostRun['options'] {
+function optionsOn({ options }: HostRun, { loginUser, journal }: Delegate): HostRun['options'] {
   // Its own journal keeps what its own host undoes.
   const { loginUser: _, journal: __, ...rest } = options
-  return loginUser === undefined ? rest : { ...rest, loginUser }
+  return { ...rest, ...(journal && { journal }), ...(loginUser !== undefined && { loginUser }) }
 }
 
 async function readAgain(task: Task, { progress, channel }: HostRun): Promise<void> {

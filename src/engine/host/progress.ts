@@ -2,11 +2,12 @@
 
 import { learnResult } from '../../secret/index.ts'
 import type { HostState } from '../plan/host-state.ts'
-import type { Scope, Task } from '../task.ts'
+import type { OtherHosts, Scope, Task } from '../task.ts'
 
 export type Progress = {
   readonly host: string
   readonly world: HostState
+  readonly others?: OtherHosts | undefined
   readonly registered: Map<string, unknown>
   /** Registered names whose value waits for a task. */
   readonly pending: Map<string, string>
@@ -32,16 +33,17 @@ export type Progress = {
 /** Results of earlier plays on the host. */
 export type Results = Pick<Progress, 'registered' | 'pending'>
 
-export type Beginning = Pick<Progress, 'host' | 'world'> & {
+export type Beginning = Pick<Progress, 'host' | 'world' | 'others'> & {
   /** Handlers that an earlier run left to be run. */
   readonly notified: Iterable<string>
   readonly results?: Results | undefined
 }
 
-export function startProgress({ host, world, notified, results }: Beginning): Progress {
+export function startProgress({ host, world, notified, results, others }: Beginning): Progress {
   return {
     host,
     world,
+    others,
     registered: new Map(results?.registered),
     pending: new Map(results?.pending),
     incomplete: new Map(),
@@ -61,7 +63,8 @@ export function progressOn(progress: Progress, world: HostState): Progress {
 }
 
 export function readScope(progress: Progress): Scope {
-  return { host: progress.host, registered: progress.registered, pending: progress.pending, observed: progress.world }
+  const { host, registered, pending, world, others } = progress
+  return { host, registered, pending, observed: world, others }
 }
 
 /** Keeps what a task registers and the variables that it sets; of a loop the last item counts. */

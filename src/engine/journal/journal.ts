@@ -1,5 +1,6 @@
 /** The journal of one run on one host: what goes ahead of each change, in the same exchange. Nothing where nothing changes. */
 import { randomBytes } from 'node:crypto'
+import { kindOf } from '../../resources/index.ts'
 import { journalDirectory } from '../../resources/journal-directory.ts'
 import type { Step } from '../../resources/kind.ts'
 import { program } from '../../shell/program.ts'
@@ -8,7 +9,7 @@ import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
-import { type Entry, entriesOf, entryLine } from './entry.ts'
+import { type Entry, entriesOf, entryLine, transactionLines } from './entry.ts'
 import { type DeclaredTopology, defaultLimits, type JournalLimits, newRunId, type RunInfo } from './run-info.ts'
 
 const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
@@ -29,12 +30,17 @@ export type Recorded = {
 const nothing: Recorded = { before: [], after: [], settle() {}, forget() {} }
 
 const isLater = ({ changedWhen }: Made['task'], entries: readonly Entry[]): boolean =>
-  changedWhen !== undefined && entries.every(({ undo }) => 'cannot' in undo)
+  changedWhen !== undefined && entries.every(({ undo, change }) => 'cannot' in undo && isWriteOnly(change))
+
+const isWriteOnly = ({ want }: Pick<Change, 'want'>): boolean =>
+  kindOf(want.kind).traits?.includes('writeOnly') ?? false
 
 export class Journal {
   readonly info: RunInfo
   /** What was noted so far, in order. */
   readonly entries: Entry[] = []
+  /** Hosts that delegated tasks have changed: their own journals have what. */
+  readonly delegated = new Set<string>()
   /** The failed run has taken back itself what it has changed. */
   isTakenBack = false
   /** Seconds after which the host takes back what is not confirmed. */
@@ -46,6 +52,7 @@ export class Journal {
   readonly #mark = randomBytes(2).toString('hex')
   /** Lines that go with the next step: of commands that may turn out to have changed nothing. */
   readonly #waiting: string[] = []
+  readonly #transactions = new Set<string>()
   #tasks = 0
   #isOpen = false
 
@@ -73,7 +80,10 @@ export class Journal {
       ),
     )
     const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
-    const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)])
+    const before = this.#write(
+      [...this.#newTransactions(entries), ...entries.map(entryLine)],
+      [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)],
+    )
     const after = saves.length === 0 ? [] : [step(saveAs(saves, 'after'))]
     const forget = (tasks: ReadonlySet<unknown>): void => {
       const gone = new Set(lists.filter(one => tasks.has(one.task)).flatMap(one => one.entries))
@@ -82,12 +92,25 @@ export class Journal {
     return { before: [before], after, settle, forget }
   }
 
+  #newTransactions(entries: readonly Entry[]): readonly string[] {
+    return [...transactionLines(entries)].flatMap(([key, line]) => {
+      if (this.#transactions.has(key)) return []
+      this.#transactions.add(key)
+      return [line]
+    })
+  }
+
+  noteDelegated(host: string): void {
+    if (!this.delegated.has(host)) this.#waiting.push(JSON.stringify({ delegated: host }))
+    this.delegated.add(host)
+  }
+
   /** What only `changed_when` calls a change is noted when that is known: there is nothing to keep for it. */
   #settleLater(entries: readonly Entry[]): Recorded['settle'] {
     return changed => {
       if (!changed) return
       this.entries.push(...entries)
-      this.#waiting.push(...entries.map(entryLine))
+      this.#waiting.push(...this.#newTransactions(entries), ...entries.map(entryLine))
     }
   }
 
@@ -96,7 +119,7 @@ export class Journal {
     if (this.confirm === undefined) return []
     this.isArmed = true
     const at = this.entries.length - entries.length
-    return [confirmFunctions, arm(this.info.run, this.confirm), ...leaveSteps(entries, at)]
+    return [confirmFunctions, arm(this.info.run, this.confirm), ...leaveSteps(this.entries, at)]
   }
 
   /** Over a new connection, after the verification: the host takes nothing back any more. */

@@ -14,7 +14,7 @@ import {
   startProgress,
 } from '../host/progress.ts'
 import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
-import { type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
+import { type HostPlay, isFollower, isRescued, type OtherHosts, type Task } from '../task.ts'
 import { HostState, isEarly } from './host-state.ts'
 import { PossibleRescues } from './possible-rescues.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
@@ -42,13 +42,14 @@ export type PredictionInput = {
   readonly ran?: ReadonlyMap<Task, Ran> | undefined
   /** Results of earlier plays. */
   readonly results?: Results | undefined
+  readonly others?: OtherHosts | undefined
   /** What was read of a host that tasks delegate to. */
   delegateWorld?(host: string): HostState | undefined
 }
 
 export function predict(input: PredictionInput): PredictionStage {
-  const { play, world, notified, ran, results } = input
-  const progress = startProgress({ host: play.host, world: ahead(world), notified, results })
+  const { play, world, notified, ran, results, others } = input
+  const progress = startProgress({ host: play.host, world: ahead(world), notified, results, others })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
   const delegates = new Map<string, readonly Ref[]>()

@@ -25,6 +25,7 @@ import type { HostVars } from './host-vars.ts'
 import { conditionsOf, uncertain } from './inspect.ts'
 import { loopVars } from './loop-vars.ts'
 import { itemsOf } from './loops.ts'
+import { type SeenNames, viewHostVars } from './other-hosts.ts'
 import { Registers, Waiting } from './registers.ts'
 import { homes, relativePaths, resolvePath } from './relative-paths.ts'
 import { sourcesOf } from './sources.ts'
@@ -38,9 +39,13 @@ export type Binding = {
   readonly context: BindContext
   /** Names that earlier tasks of the play register. */
   readonly visible: ReadonlySet<string>
+  /** Where the play refers to `hostvars`. */
+  readonly others?: OthersSeen | undefined
   /** The fact that says the home directory of the user that runs the task; undefined: none does. */
   home?(): string | undefined
 }
+
+export type OthersSeen = Pick<SeenNames, 'here' | 'facts'> & { readonly order: number }
 
 export type Bound = {
   resolve: Task['resolve']
@@ -60,16 +65,24 @@ export function boundTask(binding: Binding): Bound {
   function resolve(scope: Scope): Resolution {
     if (settled && 'resolution' in settled) return settled.resolution
     if (settled) throw settled.error
-    const registers = new Registers(visible, scope, vars)
+    const registers = new Registers({ visible, scope, vars, others: hostVarsAt(scope, binding.others?.order) })
     try {
       const resolution = work(registers)
       if (!registers.touched) settled = { resolution }
       return resolution
     } catch (error) {
-      if (error instanceof Waiting) return { type: 'waits', on: error.on }
+      if (error instanceof Waiting)
+        return { type: 'waits', on: error.on, ...(error.forOthers && { forOthers: true as const }) }
       if (!registers.touched) settled = { error }
       throw error
     }
+  }
+
+  function hostVarsAt(scope: Scope, order: number | undefined) {
+    const { others } = binding
+    if (others === undefined) return undefined
+    const seen = { own: visible, here: others.here, facts: others.facts }
+    return (touch: () => void) => viewHostVars({ host, context, seen, scope, order, touch })
   }
 
   function work(registers: Registers): Resolution {
@@ -202,7 +215,8 @@ export function boundTask(binding: Binding): Bound {
   }
 
   function evaluate(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
-    const registers = new Registers(visible, scope, vars)
+    // By now its own arguments have waited for the others.
+    const registers = new Registers({ visible, scope, vars, others: hostVarsAt(scope, undefined) })
     const item =
       typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result
         ? { [task.loopVar]: (result as Record<string, unknown>)[task.loopVar] }

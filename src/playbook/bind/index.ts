@@ -16,6 +16,7 @@ import { journalLimits, wholeNumber } from './journal.ts'
 import { prepareAll, seeHandlers } from './prepare-all.ts'
 import { addHandlers } from './prepare-include.ts'
 import { topicsOf } from './prepared.ts'
+import { factsOfPlay, factsOfVars } from './referred-facts.ts'
 import { isSelected } from './tags.ts'
 
 export type { BindContext, CompiledTopology } from './context.ts'
@@ -48,7 +49,10 @@ export function bindAndCheck(
   const { play, vars, problems, topology, gathering } = binding
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section => {
     if (section === 'post_tasks') seeHandlers(binding)
-    return binding.prepareAll(play.sections[section], section)
+    return play.sections[section].flatMap(source => {
+      binding.order++
+      return binding.prepareAll([source], section)
+    })
   })
   addHandlers(binding, [...binding.broughtHandlers.splice(0), ...play.sections.handlers])
   binding.handlers.push(...(topology?.handlers ?? []))
@@ -72,6 +76,7 @@ export function bindAndCheck(
         'archiveMegabytes',
         problems.attempt(() => wholeNumber('swk_archive_megabytes', vars.base)),
       ),
+      ...(gathering && binding.usesOthers && { sharedFacts: gathering.valuesIn }),
       ...(gathering && { assumed }),
       ...(gathering && binding.dependsOnFacts && { rebind }),
     },
@@ -102,6 +107,7 @@ function startBinding(written: Play, host: Host, context: BindContext, assumed: 
       ...(gathering?.names ?? []),
       ...failedNames,
     ]),
+    ...{ here: new Set<string>(), order: 0, usesOthers: usesOthers(play, host, context) },
     ...{ dependsOnFacts: false, included: {}, brought: 0 },
     ...{ broughtHandlers: [], prepared: [], handlers: [] },
     topics: topicsOf([], [], vars),
@@ -109,6 +115,10 @@ function startBinding(written: Play, host: Host, context: BindContext, assumed: 
     complete: one => complete(binding, one),
   }
   return binding
+}
+
+function usesOthers(play: Play, host: Host, context: BindContext): boolean {
+  return factsOfPlay(play, context).others || factsOfVars(host.vars).others
 }
 
 /** What a failure registers. */

@@ -10,6 +10,8 @@ import type { HostVars } from './host-vars.ts'
 import { metaOf } from './meta.ts'
 
 export type Prepared = {
+  /** The position in the play. */
+  readonly order: number
   readonly source: TaskSource
   /** The same as the playbook has it. */
   readonly written: TaskSource
@@ -22,7 +24,7 @@ export type Prepared = {
 }
 
 export function taskOf(
-  { source, section, module, bound, isMeta, name, sets }: Prepared,
+  { source, section, module, bound, isMeta, name, sets, order }: Prepared,
   play: Play,
   vars: HostVars,
   notify: readonly string[],
@@ -32,6 +34,7 @@ export function taskOf(
     module,
     section,
     place: placeOf(source),
+    ...(section !== 'handlers' && { order }),
     ...optional('register', source.register),
     ...(sets.length > 0 && { sets }),
     notify,

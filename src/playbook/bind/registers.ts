@@ -5,10 +5,21 @@ import type { HostVars } from './host-vars.ts'
 /** Thrown where a text needs a result that is not known yet; leaves resolve() as `waits`. */
 export class Waiting extends Error {
   readonly on: string
-  constructor(on: string) {
+  /** On other hosts. */
+  readonly forOthers: boolean
+  constructor(on: string, forOthers = false) {
     super(`waits for ${on}`)
     this.on = on
+    this.forOthers = forOthers
   }
+}
+
+export type RegistersOptions = {
+  /** Names that earlier tasks of the play register or set. */
+  readonly visible: ReadonlySet<string>
+  readonly scope: Scope
+  readonly vars: HostVars
+  others?: ((touch: () => void) => Readonly<Record<string, unknown>>) | undefined
 }
 
 /** What one resolution may see of `scope`. */
@@ -20,14 +31,17 @@ export class Registers {
   private readonly scope: Scope
   private readonly vars: HostVars
 
-  /** `visible`: names that earlier tasks of the play register or set. */
-  constructor(visible: ReadonlySet<string>, scope: Scope, vars: HostVars) {
+  /** `others`: `hostvars`, where the play refers to them. */
+  constructor({ visible, scope, vars, others }: RegistersOptions) {
     this.visible = visible
     this.scope = scope
     this.vars = vars
     const known = [...visible].filter(name => scope.registered.has(name))
-    this.values =
-      known.length === 0 ? undefined : Object.fromEntries(known.map(name => [name, scope.registered.get(name)]))
+    const values = Object.fromEntries(known.map(name => [name, scope.registered.get(name)]))
+    const hostvars = others?.(() => {
+      this.touched = true
+    })
+    this.values = known.length === 0 && !hostvars ? undefined : { ...values, ...(hostvars && { hostvars }) }
   }
 
   /** Throws Waiting where one of the names that a text reaches is a result that is still to come. */

@@ -49,6 +49,7 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
     tree: name => readProjectTree(name, 'files', dirs, placeOf(name)),
     local: name => readLocal(resolve(context.playbookDir, name)),
     host,
+    verbosity: context.verbosity ?? 0,
     render(name, options = {}) {
       const { file, bytes } = readProjectFile(name, 'templates', dirs, placeOf(name))
       const text = utf8(bytes, file)

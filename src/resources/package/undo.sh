@@ -4,7 +4,8 @@
 # shellcheck disable=SC2086,SC2154
 # Prints what there is: packages with their versions, accounts, and which packages came only with others.
 swk_saved() {
-  dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Abbrev}\n' | grep ' ii $'
+  # A package on hold is installed as well.
+  dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Status}\n' | sed -n 's/ installed$/ ii /p'
   getent passwd | sed 's/^\([^:]*\):.*/@user \1/'
   getent group | sed 's/^\([^:]*\):.*/@group \1/'
   awk '$1 == "Package:" { name = $2 } $1 == "Architecture:" { name = name ":" $2 } $1 == "Auto-Installed:" && $2 == 1 { print "@auto", name }' /var/lib/apt/extended_states 2>/dev/null || :

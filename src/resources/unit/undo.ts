@@ -25,6 +25,8 @@ export function undoUnit({ want, before }: ResourceChange): Undo {
 /** A process that was restarted or reloaded with what has changed needs the same with what is back. */
 export function undoUnitJob({ want }: ResourceChange): Undo {
   const [verb = '', unit = ''] = want.id.split(/ (.*)/s)
+  if (verb === 'restarted' && want.how?.starts === true)
+    return { first: [{ kind: 'unit', id: unit, state: { active: 'inactive' } }], unguarded: true }
   if (verb === 'restarted' || verb === 'reloaded') return { last: [{ ...want }], unguarded: true }
   return { cannot: `swk does not know what ${unit} changes while it runs` }
 }

@@ -1,7 +1,6 @@
 /** An operator's situation, made on a fresh lab host. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type LabHost, pipSettings, up, writeInventory } from '../../../src/lab/index.ts'
 import { lines, sh } from '../../../src/shell/sh.ts'
 import { type SwkRun, swk, tasks } from '../support/swk.ts'
@@ -33,7 +32,9 @@ export function readExpected(name: string): Expected {
 /** A host as the situation has it; `play` runs swk on it. */
 export async function bootSituation(name: string, prefix = 'field') {
   const host = await up({ name: `${prefix}-${name}`, image: 'monolith', serverName: 'hs1.test' })
-  const work = mkdtempSync(join(tmpdir(), 'swk-field-'))
+  // Goes with the host.
+  const work = join(dirname(host.root), 'field')
+  mkdirSync(work)
   try {
     cpSync(join(folder, name), join(host.root, 'root/case'), { recursive: true })
     const made = await host.run(`cd /root/case\n${pip}\n${script('.', 'lib.sh')}\n${script(name, 'setup.sh')}`)
