@@ -1,7 +1,8 @@
 /** Conditions with `{{ }}` in them, as Ansible took them: what stands in the braces becomes a part of the condition. Pure. */
 
 const part = /\{\{([\s\S]*?)\}\}/g
-const literal = /'(?:\{\{[\s\S]*?\}\}|[^'\\]|\\[\s\S])*'|"(?:\{\{[\s\S]*?\}\}|[^"\\]|\\[\s\S])*"|\{\{[\s\S]*?\}\}|[\s\S]/g
+const literal =
+  /'(?:\{\{[\s\S]*?\}\}|[^'\\]|\\[\s\S])*'|"(?:\{\{[\s\S]*?\}\}|[^"\\]|\\[\s\S])*"|\{\{[\s\S]*?\}\}|[\s\S]/g
 
 /**
  * The condition as one expression, so that a value stays a value: it is never read as part of the condition itself. Undefined
