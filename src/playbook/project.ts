@@ -1,4 +1,5 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
+
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { HostPlay, RunnablePlay, Task } from '../engine/index.ts'
@@ -13,6 +14,7 @@ import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
 import { mayBeLeftOut } from './bind/left-out.ts'
+import { namesSetBy } from './bind/names-set.ts'
 import { factNames, factsFromEarlier } from './bind/referred-facts.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
@@ -170,7 +172,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     connections.push({ play, hosts: [...playHosts, ...loadedPlay.delegates.keys()], varsFiles: files ?? {} })
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
       ...(register === undefined ? [] : [register]),
-      ...(onDemand.loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+      ...namesSetBy(onDemand.loaded.get(moduleKey(module)), args),
     ])
     if (play.gatherFacts !== false) registers.push(...factNames(laterFacts))
     for (const host of playHosts)

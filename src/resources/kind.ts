@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
    * user: system, createHome, removeHome. group: system. unit-job: starts (the unit does not run).
    */
   readonly how?: { readonly [option: string]: Scalar }

@@ -16,7 +16,7 @@ async function last(tasks: string, others?: OtherHosts, files: Files = {}): Prom
   const task = project.plays[0]?.bind('a1').tasks.at(-1)
   const scope = others === undefined ? nothing : { ...nothing, observed: {} as never, others }
   const resolution = task?.resolve(scope) as Resolution
-  return resolution.type === 'run' ? (resolution.instances[0]?.args as { msg: unknown }).msg : resolution
+  return resolution.type === 'run' ? (resolution.instances[0]?.args as { msg: unknown } | undefined)?.msg : resolution
 }
 
 const tasks = '- set_fact: { made: 1 }\n- debug: { msg: "{{ hostvars.a2.made }}" }'
