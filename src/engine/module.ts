@@ -75,6 +75,8 @@ export interface Module<Args = unknown> {
   readonly args: z.ZodType<Args>
   /** Ansible's free form (`command: echo hi`): the key that a bare text goes to. */
   readonly freeForm?: string
+  /** Arguments that are conditions: they are evaluated (`sources.truthy`), not rendered. */
+  readonly conditions?: readonly string[]
   /** Examples for the manual (YAML), each run or parsed by a test. */
   readonly examples?: readonly string[]
   /** Reads on the controller: turns parsed args into prepared ones (template rendered, file loaded). Default: identity. */

@@ -1,4 +1,5 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
+
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Addition, additionsIn } from '../engine/additions.ts'
@@ -29,6 +30,7 @@ import {
   type TagChoice,
 } from './bind/index.ts'
 import { mayBeLeftOut } from './bind/left-out.ts'
+import { namesSetBy } from './bind/names-set.ts'
 import { factNames, factsFromEarlier } from './bind/referred-facts.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
@@ -198,7 +200,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     connections[at] = { play, hosts: [...playHosts, ...loaded.delegates.keys()], varsFiles: files ?? {} }
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
       ...(register === undefined ? [] : [register]),
-      ...(onDemand.loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+      ...namesSetBy(onDemand.loaded.get(moduleKey(module)), args),
     ])
     if (play.gatherFacts !== false) registers.push(...factNames(laterFacts))
     for (const host of context.playHosts)

@@ -1,4 +1,5 @@
 /** One task for one host: its condition, loop and arguments as closures over the host's variables. */
+
 import type { Instance, LeftItem, Module, Resolution, Scope, Task } from '../../engine/index.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import { mustBeAbsolute } from '../../sdk/paths.ts'
@@ -18,6 +19,7 @@ import { describe } from '../../yaml/reader.ts'
 import { optional } from '../parse/optional.ts'
 import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
+import { withConditions } from './conditions.ts'
 import type { BindContext } from './context.ts'
 import { environmentOf } from './environment.ts'
 import { searchDirs } from './files.ts'
@@ -161,7 +163,7 @@ export function boundTask(binding: Binding): Bound {
     const args = argumentsOf(task, module)
     registers.need(reach(args.data, own), itemName())
     const rendered = hasTemplates(args.data) ? renderData(args.data, own, path => args.place(path)) : args.data
-    const resolved = withResolvedPaths(rendered, own, registers)
+    const resolved = withResolvedPaths(withConditions(module, args.data, rendered), own, registers)
     const given = parseArguments(task, module, args, resolved)
     const sources = sourcesOf({
       ...binding,

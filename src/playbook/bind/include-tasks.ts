@@ -1,4 +1,5 @@
 /** Includes that bring tasks for a host. Pure. */
+
 import { z } from 'zod'
 import { defineModule } from '../../engine/module.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
@@ -7,6 +8,7 @@ import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { RoleScope, TaskSource } from '../types.ts'
+import { namesSetBy } from './names-set.ts'
 
 /** `include_tasks` and `include_role`: they change nothing themselves. */
 export const includeModule = defineModule({
@@ -36,7 +38,7 @@ export function isCertain({ code }: Diagnostic): boolean {
 export function namesSet(tasks: readonly TaskSource[], modules: Modules): readonly string[] {
   return tasks.flatMap(({ register, module, args, include }) => [
     ...(register === undefined ? [] : [register]),
-    ...(modules.get(moduleKey(module))?.sets?.(args) ?? []),
+    ...namesSetBy(modules.get(moduleKey(module)), args),
     ...(include?.possible ?? []).flatMap(one => namesSet(one.tasks, modules)),
   ])
 }
