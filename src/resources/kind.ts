@@ -171,6 +171,8 @@ export interface Kind {
       readonly rc: number
       readonly stdout: Buffer
       readonly stderr: Buffer
+      /** Output over 1 MiB was dropped. */
+      readonly cut?: boolean
       readonly times?: { readonly started: number; readonly ended: number }
     }[],
     want?: Want,
