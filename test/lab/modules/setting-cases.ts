@@ -61,6 +61,15 @@ export const settingCases: readonly Case[] = [
       'Components: main\nEnabled: no\nX-Repolib-Name: My repo\nSuites: stable\nTypes: deb\nURIs: http://repo.example.org\n',
   },
   {
+    name: 'deb822_repository: with the URL of a key',
+    module: 'deb822_repository',
+    args: { name: 'keyed', uris: 'http://repo.example.org', suites: './', signed_by: 'http://127.0.0.1:8088/x' },
+    absent: `${serve}; rm -f /etc/apt/sources.list.d/keyed.sources /etc/apt/keyrings/keyed.asc`,
+    partly: `${serve}; rm -f /etc/apt/keyrings/keyed.asc; echo x >/etc/apt/sources.list.d/keyed.sources`,
+    look: 'grep ^Signed-By /etc/apt/sources.list.d/keyed.sources && cat /etc/apt/keyrings/keyed.asc || true',
+    expect: 'Signed-By: /etc/apt/keyrings/keyed.asc\nhello\n',
+  },
+  {
     name: 'cron: a job in a file',
     module: 'cron',
     args: { name: 'clean', cron_file: 'swk', user: 'admin', minute: '*/5', job: 'test -e /x && rm /x' },
