@@ -135,7 +135,12 @@ export type Look = (id: string, kind?: string) => State | null | undefined
 export type Writer = { readonly owner: string; readonly group?: string }
 
 /** Why a change cannot be made. */
-export type Forbidden = { readonly message: string; readonly hint?: string }
+export type Forbidden = {
+  readonly message: string
+  readonly hint?: string
+  /** What the task registers nevertheless. */
+  readonly result?: Readonly<Record<string, unknown>>
+}
 
 export interface Kind {
   readonly name: string

@@ -46,7 +46,7 @@ export function failure({ task, problem, changes = [], result = { changed: false
 
 /** A module's refusal fails the task, except where `failed_when` decides otherwise. */
 export function refusal(task: Task, progress: Progress, found: Problem) {
-  const result = { changed: false, ...found.result, msg: found.message }
+  const result = { changed: false, msg: found.message, ...found.result }
   if (task.failedWhen === undefined || task.failedWhen(readScope(progress), { ...result, failed: true }))
     return failure({ task, problem: found, result }, progress)
   const registered = { ...result, failed: false }
