@@ -35,7 +35,7 @@ export type Want = {
   readonly kept?: string
   /**
    * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
-   * user: system, createHome, removeHome. group: system. unit-job: starts (the unit does not run).
+   * user: system, createHome, removeHome. group: system. unit-job: starts (the unit does not run), late (after all that starts).
    */
   readonly how?: { readonly [option: string]: Scalar }
   /** Standard input or other secret material for a write; never printed. */
@@ -135,7 +135,12 @@ export type Look = (id: string, kind?: string) => State | null | undefined
 export type Writer = { readonly owner: string; readonly group?: string }
 
 /** Why a change cannot be made. */
-export type Forbidden = { readonly message: string; readonly hint?: string }
+export type Forbidden = {
+  readonly message: string
+  readonly hint?: string
+  /** What the task registers nevertheless. */
+  readonly result?: Readonly<Record<string, unknown>>
+}
 
 export interface Kind {
   readonly name: string
@@ -171,6 +176,8 @@ export interface Kind {
       readonly rc: number
       readonly stdout: Buffer
       readonly stderr: Buffer
+      /** Output over 1 MiB was dropped. */
+      readonly cut?: boolean
       readonly times?: { readonly started: number; readonly ended: number }
     }[],
     want?: Want,

@@ -54,11 +54,12 @@ swk_alone() {
   done)
   [ -z "$swk_more" ] || { echo "removing $* would also remove $(echo "$swk_more" | tr '\n' ' ')" >&2; exit 9; }
 }
-# NAME...: copies configuration files that are not as these packages brought them: they are not the packages' to remove.
+# NAME...: copies configuration files that are not as these packages brought them, or were there before: they are not the packages' to remove.
 swk_own_files() {
   mkdir "$swk_work/own"
   dpkg-query -W -f '${Conffiles}\n' -- "$@" | sed -n 's,^ \(/.*\) \([0-9a-f]\{32\}\)\( obsolete\)\{0\,1\}$,\2 \1,p' | while read -r swk_sum swk_file; do
-    [ -f "$swk_file" ] && [ "$(md5sum <"$swk_file" | cut -d' ' -f1)" != "$swk_sum" ] || continue
+    [ -f "$swk_file" ] || continue
+    [ "$(md5sum <"$swk_file" | cut -d' ' -f1)" != "$swk_sum" ] || [ -n "$(find "$swk_file" ! -cnewer "$swk_list.before")" ] || continue
     cp -a --parents -- "$swk_file" "$swk_work/own"
   done
 }
