@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** `swk` is the checkout itself, as for a module that is run by it. */
 const resolve = { alias: { swk: new URL('src/index.ts', import.meta.url).pathname } }
 
+/** Folders of test/lab whose hosts have no homeserver. */
+const hosts = ['engine', 'language', 'modules', 'resources']
+
 export default defineConfig({
   test: {
     globalSetup: 'test/temporary.ts',
@@ -26,7 +29,7 @@ export default defineConfig({
       },
       {
         resolve,
-        // An hour: `npm run faults`.
+        // Hours: `npm run faults`.
         test: {
           ...{ name: 'faults', include: ['test/faults/**/*.test.ts'], fileParallelism: false },
           ...{ testTimeout: 1_800_000, hookTimeout: 1_800_000 },
@@ -34,14 +37,22 @@ export default defineConfig({
       },
       {
         resolve,
+        // Hosts boot, packages are installed: minutes, not seconds.
         test: {
-          name: 'lab',
-          include: ['test/lab/**/*.test.ts'],
-          // Hosts boot, packages are installed, a homeserver is converted: minutes, not seconds.
-          testTimeout: 600_000,
-          hookTimeout: 900_000,
-          // Two cores carry the hosts as well: one file after the other.
-          fileParallelism: false,
+          ...{ name: 'lab-hosts', include: hosts.map(folder => `test/lab/${folder}/**/*.test.ts`) },
+          ...{ testTimeout: 600_000, hookTimeout: 900_000 },
+          // Light hosts, which mostly wait: two files at once.
+          ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...{ name: 'lab-homeservers', include: ['test/lab/**/*.test.ts'] },
+          exclude: hosts.map(folder => `test/lab/${folder}/**`),
+          ...{ testTimeout: 600_000, hookTimeout: 900_000 },
+          // Two cores carry a homeserver and its users as well: one file after the other.
+          ...{ fileParallelism: false, sequence: { groupOrder: 2 } },
         },
       },
     ],

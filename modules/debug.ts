@@ -8,7 +8,7 @@ export default defineModule({
     {
       msg: z.unknown().optional().describe('The text.'),
       var: z.string().min(1).optional().describe('A Jinja expression, without braces.'),
-      verbosity: integer.default(0).describe('Above 0, nothing is printed.'),
+      verbosity: integer.default(0).describe('It is shown from so many `-v` on.'),
     },
     {
       check(given, fail) {
@@ -18,11 +18,20 @@ export default defineModule({
     },
   ),
   examples: ['debug: { msg: "Workers: {{ workers }}" }', 'debug: { var: workers }'],
-  prepare: (args, sources) => (args.var === undefined ? args : { ...args, msg: sources.value(args.var) }),
+  prepare(args, sources) {
+    // How many `-v` are missing.
+    const verbosity = Math.max(0, args.verbosity - sources.verbosity)
+    return args.var === undefined || verbosity > 0
+      ? { ...args, verbosity }
+      : { ...args, verbosity, msg: sources.value(args.var) }
+  },
   reads: () => [],
   plan: () => [],
   notes: args => (args.verbosity > 0 ? [] : [`${args.var === undefined ? '' : `${args.var}: `}${shown(args.msg)}`]),
-  result: args => (args.var === undefined ? { msg: args.msg ?? 'Hello world!' } : { [args.var]: args.msg }),
+  result(args) {
+    if (args.verbosity > 0) return { skipped: true, skipped_reason: 'Verbosity threshold not met.' }
+    return args.var === undefined ? { msg: args.msg ?? 'Hello world!' } : { [args.var]: args.msg }
+  },
 })
 
 function shown(value: unknown): string {

@@ -102,7 +102,9 @@ export default defineModule({
     return [
       ...(config === undefined ? [] : startedWith(args.name, args.restarts_on ?? [], observed)),
       want(unit(args.name), fields),
-      ...(job === undefined ? [] : [want(unitJob(job, args.name), { done: true })]),
+      ...(job === undefined
+        ? []
+        : [want(unitJob(job, args.name), { done: true }, isDown(now) ? { how: { starts: true } } : {})]),
     ]
   },
   intent: ({ name, state = 'as it is', enabled }) =>
@@ -116,9 +118,13 @@ export default defineModule({
       LoadState: now.load,
       UnitFileState: now.enabled,
     }
-    return { name, state, enabled, status: status ?? {} }
+    const reached = state === undefined || state === 'stopped' ? state : 'started'
+    return { name: shortName(name), state: reached, enabled, status: status ?? {} }
   },
 })
+
+/** As it is usually written. */
+const shortName = (name: string): string => name.replace(/\.service$/, '')
 
 /** Behind a change of files the manager is asked anew when the task runs; reading unit files is not a change. */
 function reloadManager(observed: HostView): readonly Want[] {
@@ -138,6 +144,7 @@ function theUnit(name: string, observed: HostView): UnitState {
   const state = see(observed, unit(name))
   if (state !== null) return state
   throw new Refusal(`systemd has no unit \`${name}\`; expected an installed unit`, {
+    result: { msg: `Could not find the requested service ${shortName(name)}: host`, name: shortName(name) },
     hint: '`systemctl list-unit-files` on the host shows those that it has.',
   })
 }
@@ -181,6 +188,9 @@ function running({ name, state, masked }: Args, now: UnitState, config: string |
     ...(willRun && !now.ends && config !== undefined && state !== 'restarted' ? { config } : {}),
   }
 }
+
+/** A restart starts what does not run, which taking it back stops again. */
+const isDown = ({ active }: UnitState): boolean => ['inactive', 'failed', 'deactivating'].includes(active)
 
 /** A restart that is asked for, or due because the running process lacks a group. A start or another restart is enough. */
 function jobOf(

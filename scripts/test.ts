@@ -17,7 +17,8 @@ try {
   counts.push(check('programs', 'node', 'scripts/check-programs.ts'))
   counts.push(check('build', 'node', 'scripts/build.ts'))
   counts.push(tests('unit'))
-  counts.push(tests('lab'))
+  counts.push(tests('lab-hosts'))
+  counts.push(tests('lab-homeservers'))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

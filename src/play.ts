@@ -2,10 +2,11 @@
 import { hostname, userInfo } from 'node:os'
 import type { Emit } from './engine/events.ts'
 import { type Connection, type Mode, type RunnablePlay, type RunOptions, type RunResult, run } from './engine/index.ts'
-import type { Inventory } from './inventory/types.ts'
+import type { Project } from './playbook/project.ts'
 import { eventRedactor, learn } from './secret/index.ts'
 import type { ResolveOptions } from './transport/resolve.ts'
-import { type Keyring, withKeyring } from './vault/index.ts'
+import type { ConnectionSpec } from './transport/session.ts'
+import { withKeyring } from './vault/index.ts'
 
 /** What the command line sets for connections; the inventory's variables are stronger, the ssh configuration weaker. */
 export type ConnectionOptions = Omit<ResolveOptions, 'become' | 'env'>
@@ -15,6 +16,8 @@ export type PlayOptions = {
   readonly mode?: Mode
   /** Of `verify`: also a round with a user that is made for it, and removed. */
   readonly active?: boolean
+  /** 1: results are reported; 2: also what is run; 3: also what is read. Default 0. */
+  readonly verbosity?: number
   /** Hosts at the same time, default 50. */
   readonly forks?: number
   readonly onEvent?: Emit
@@ -34,41 +37,57 @@ export type PlayOptions = {
   readonly rollback?: boolean
   /** The command that takes a run back on a host, for people. */
   rollbackCommand?(host: string, run: string): string
+  /** Notes nothing on the hosts: `npm run bench` measures what the journal costs. */
+  readonly withoutJournal?: true
   /** What the journals of hosts say about the run. */
   readonly about?: { readonly playbook?: string; readonly revision?: string }
 }
 
+function describeConnection(spec: ConnectionSpec): string {
+  const how =
+    spec.type === 'local' ? 'runs on this machine' : `connects to ${spec.host} port ${spec.port} as ${spec.user}`
+  return spec.become ? `${how}, and becomes root with sudo` : how
+}
+
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */
 export async function play(
-  project: { readonly plays: readonly RunnablePlay[]; readonly inventory: Inventory; readonly vault?: Keyring },
+  project: Pick<Project, 'inventory'> &
+    Partial<Pick<Project, 'vault' | 'loadRest'>> & { readonly plays: readonly RunnablePlay[] },
   options: PlayOptions = {},
 ): Promise<RunResult> {
   const { connector } = await import('./transport/connect.ts')
   const { resolveConnection } = await import('./transport/resolve.ts')
   const connect = connector()
+  const { onEvent = () => {}, verbosity = 0 } = options
+  const emit = eventRedactor(onEvent)
+  // While the first host answers.
+  const loaded = project.loadRest?.()
   const open = async (host: string, become: boolean): Promise<Connection> => {
     const vars = project.inventory.hosts.get(host)?.vars ?? {}
     const spec = await resolveConnection(host, vars, { ...options.connection, become })
     for (const password of [spec.become?.password, spec.type === 'ssh' ? spec.password : undefined])
       if (password !== undefined) learn(password)
+    if (verbosity >= 3) emit({ type: 'detail', host, text: describeConnection(spec) })
     const session = await connect(spec)
+    await loaded
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username
     if (loginUser === 'root') return { session }
     return spec.become ? { session, loginUser } : { session, sessionUser: loginUser }
   }
-  const { onEvent = () => {} } = options
   const settings: RunOptions = {
     mode: options.mode ?? 'play',
     active: options.active ?? false,
+    verbosity,
     forks: options.forks ?? 50,
-    emit: eventRedactor(onEvent),
+    emit,
     holder: `${userInfo().username}@${hostname()} pid ${process.pid} since ${new Date().toISOString()}`,
     detailedExitcode: options.detailedExitcode ?? false,
     connect: open,
     ...(options.confirmTask && { confirmTask: options.confirmTask }),
     ...(options.review && { review: options.review }),
     ...(options.about && { about: options.about }),
+    ...(options.withoutJournal && { withoutJournal: true as const }),
     ...(options.confirm !== undefined && { confirm: options.confirm }),
     ...(options.rollback !== undefined && { rollback: options.rollback }),
     ...(options.rollbackCommand && { rollbackCommand: options.rollbackCommand }),

@@ -118,7 +118,7 @@ function readValue({ name, kind }: Setting, written: Written): unknown {
     throw new SwkError(wrong(written, 'bad-value', `is not a boolean: ${text}`))
   }
   if (kind === 'number') {
-    if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+    if (/^[1-9]\d{0,5}$/.test(text) || (name === 'verbosity' && text === '0')) return Number(text)
     throw new SwkError(wrong(written, 'bad-value', `is not a whole number from 1: ${text}`))
   }
   const path = (one: string) => resolve(directory, expand(one, directory))

@@ -136,6 +136,20 @@ export const settings = [
     help: 'directories of roles',
   },
   {
+    name: 'forceHandlers',
+    keys: ['defaults.force_handlers'],
+    env: ['ANSIBLE_FORCE_HANDLERS'],
+    kind: 'flag',
+    help: '`--force-handlers`',
+  },
+  {
+    name: 'verbosity',
+    keys: ['defaults.verbosity'],
+    env: ['ANSIBLE_VERBOSITY'],
+    kind: 'number',
+    help: 'how often `-v` is given',
+  },
+  {
     name: 'vaultPasswordFile',
     keys: ['defaults.vault_password_file'],
     env: ['ANSIBLE_VAULT_PASSWORD_FILE'],
@@ -168,7 +182,6 @@ export const refusedSettings: readonly { readonly key: string; readonly env: str
   { key: 'defaults.precedence', env: 'ANSIBLE_PRECEDENCE', harmless: /^$/ },
   { key: 'defaults.no_log', env: 'ANSIBLE_NO_LOG', harmless: /^(false|no|off|0)$/i },
   { key: 'defaults.any_errors_fatal', env: 'ANSIBLE_ANY_ERRORS_FATAL', harmless: /^(false|no|off|0)$/i },
-  { key: 'defaults.force_handlers', env: 'ANSIBLE_FORCE_HANDLERS', harmless: /^(false|no|off|0)$/i },
   { key: 'defaults.private_role_vars', env: 'ANSIBLE_PRIVATE_ROLE_VARS', harmless: /^(false|no|off|0)$/i },
   { key: 'defaults.task_timeout', env: 'ANSIBLE_TASK_TIMEOUT', harmless: /^0$/ },
 ]

@@ -6,6 +6,8 @@ import { didYouMean } from '../errors/suggest.ts'
 export type Option = {
   readonly type: 'boolean' | 'string'
   readonly short?: string
+  /** Other long names of it. */
+  readonly also?: readonly string[]
   /** May be given more than once; its value is then an array. */
   readonly multiple?: true
   /** What the help text calls the value. */
@@ -39,7 +41,12 @@ export type Parsed<T extends Options> = { readonly values: Values<T>; readonly p
  * swk brings.
  */
 export function parse<const T extends Options>(argv: readonly string[], options: T): Parsed<T> {
-  const { tokens } = parseArgs({ args: [...argv], options: toNode(options), strict: false, tokens: true })
+  const { tokens } = parseArgs({
+    args: argv.map(arg => mainName(arg, options)),
+    options: toNode(options),
+    strict: false,
+    tokens: true,
+  })
   const values: Record<string, unknown> = {}
   const positionals: string[] = []
   const wrong: SwkError[] = []
@@ -57,6 +64,13 @@ export function parse<const T extends Options>(argv: readonly string[], options:
   }
   if (wrong.length > 0) throw new SwkError(wrong.flatMap(error => error.diagnostics))
   return { values: values as Values<T>, positionals }
+}
+
+/** `--key-file=x` -> `--private-key=x`. */
+function mainName(arg: string, options: Options): string {
+  const [, name, rest = ''] = /^--([^=]+)(=[\s\S]*)?$/.exec(arg) ?? []
+  const main = name && Object.keys(options).find(key => options[key]?.also?.includes(name))
+  return main ? `--${main}${rest}` : arg
 }
 
 function known(options: Options, name: string, rawName: string): Option {

@@ -57,6 +57,7 @@ export async function playProject(
     const { exit } = await run(project, {
       mode: request.mode,
       active: request.active ?? false,
+      verbosity: request.verbosity ?? 0,
       forks: request.forks,
       onEvent,
       signal: io.interrupt,

@@ -31,6 +31,8 @@ export type Request = {
   readonly vault: readonly VaultSource[]
   readonly reporter?: ReporterName
   readonly showDiff: boolean
+  /** How often `-v` is given. */
+  readonly verbosity?: number
   /** Where the plan is saved, or the plan that is applied. */
   readonly plan?: string
   readonly detailedExitcode: boolean
@@ -50,12 +52,13 @@ export function playRequest(argv: readonly string[], config: AnsibleConfig = {},
   const values = { ...inPlan(planned), ...given }
   const tags = { ...list('tags', values.tags), ...list('skipTags', values['skip-tags']) }
   const check = values.check ?? false
+  const forceHandlers = values['force-handlers'] ?? config.forceHandlers
   const only = (['syntax-check', 'list-hosts', 'list-tasks', 'list-tags'] as const).find(name => values[name])
   const playbooks = positionals.length > 0 || !planned ? positionals : [planned.playbook]
   const about = target('play', { values, positionals: playbooks }, tags, config)
   return {
     ...about,
-    load: { ...about.load, checkMode: check, ...defined({ startAtTask: values['start-at-task'] }) },
+    load: { ...about.load, checkMode: check, ...defined({ startAtTask: values['start-at-task'], forceHandlers }) },
     mode: check ? 'check' : 'play',
     showDiff: !values['no-diff'],
     detailedExitcode: values['detailed-exitcode'] ?? false,
@@ -134,6 +137,7 @@ function target(
 ) {
   if (playbook === undefined) throw usage(`${command} needs a playbook`, `swk ${command} PLAYBOOK -i INVENTORY`)
   if (more.length > 0) throw usage(`${command} expects one playbook, but got also ${more.map(quoted).join(', ')}`)
+  const verbosity = values.verbose?.length ?? config.verbosity ?? 0
   return {
     load: {
       playbook,
@@ -142,6 +146,7 @@ function target(
       ...defined({
         limit: values.limit,
         become: values.become ?? config.become,
+        verbosity: verbosity === 0 ? undefined : verbosity,
         becomeUser: values['become-user'] ?? config.becomeUser,
         rolesPath: config.rolesPath,
         modulePath: values['module-path']?.flatMap(path => path.split(':')),
@@ -153,6 +158,7 @@ function target(
     passwords: passwords(values, config),
     vault: vaultSources(values, config),
     ...(values.reporter && { reporter: values.reporter }),
+    ...(verbosity > 0 && { verbosity }),
   }
 }
 

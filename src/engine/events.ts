@@ -46,6 +46,8 @@ export type SwkEvent =
       readonly section: string
     }
   | { readonly type: 'output'; readonly host: string; readonly task: string; readonly text: string }
+  /** With `-vv` what is run, with `-vvv` also what is read and how hosts are reached. */
+  | { readonly type: 'detail'; readonly host: string; readonly text: string }
   | {
       readonly type: 'task'
       readonly host: string
@@ -67,6 +69,8 @@ export type SwkEvent =
       readonly notes?: readonly string[]
       /** What the user should know: no mistake, and nothing that a task changes. */
       readonly warnings?: readonly string[]
+      /** With `-v`: what the task registers, or would. */
+      readonly result?: Readonly<Record<string, unknown>>
       /** Why what changes cannot be taken back. */
       readonly cannotUndo?: readonly string[]
       readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
@@ -81,6 +85,8 @@ export type SwkEvent =
       readonly takeBack?: string
       /** The run itself has taken it back. */
       readonly takenBack?: true
+      /** Hosts that its delegated tasks have changed, and what takes that back there. */
+      readonly delegated?: readonly { readonly host: string; readonly takeBack?: string | undefined }[]
     }
   /** A run that the journal of a host has (`swk history`). `end` is missing where it was broken off. */
   | ({

@@ -17,7 +17,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: 'refused' | 'assertion-failed' | 'verification-failed' | 'unit-flaps'
   readonly hint?: string
-  /** What is registered nevertheless. */
+  /** What is registered nevertheless; its `msg`, if any, is Ansible's, which playbooks look into. */
   readonly result?: Readonly<Record<string, unknown>>
   constructor(
     message: string,
@@ -58,6 +58,8 @@ export interface Sources {
   local(name: string): { readonly file: string; readonly bytes?: Buffer }
   /** The name of the host in the inventory. */
   readonly host: string
+  /** How often `-v` was given. */
+  readonly verbosity: number
   /** The rendered template `templates/NAME` (template). */
   render(name: string, options?: FileOptions): string
   /** Evaluates Jinja conditions against the task's variables (assert). */
@@ -73,6 +75,8 @@ export interface Module<Args = unknown> {
   readonly args: z.ZodType<Args>
   /** Ansible's free form (`command: echo hi`): the key that a bare text goes to. */
   readonly freeForm?: string
+  /** Arguments that are conditions: they are evaluated (`sources.truthy`), not rendered. */
+  readonly conditions?: readonly string[]
   /** Examples for the manual (YAML), each run or parsed by a test. */
   readonly examples?: readonly string[]
   /** Reads on the controller: turns parsed args into prepared ones (template rendered, file loaded). Default: identity. */
@@ -91,6 +95,8 @@ export interface Module<Args = unknown> {
   result?(args: Args, observed: HostView, changes: readonly ModuleChange[]): Record<string, unknown>
   /** Names of variables that it sets for later tasks, by its arguments as they are written: keys of `ansible_facts` in its result. */
   sets?(args: unknown): readonly string[]
+  /** Its results name hosts and groups for the inventory (`add_host`, `add_group`). */
+  readonly extendsInventory?: true
   /** Their values, if the arguments alone say them: the next item of a loop sees them. */
   setsNow?(args: Args): Readonly<Record<string, unknown>>
 }

@@ -1,6 +1,7 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
+import type { Addition } from './additions.ts'
 import type { DeclaredTopology, JournalLimits, RunInfo } from './journal/run-info.ts'
 import type { HostView, Module } from './module.ts'
 
@@ -20,6 +21,24 @@ export type Scope = {
   readonly pending: ReadonlyMap<string, string>
   /** Facts of the host; empty before the first batch. */
   readonly observed: HostView | null
+  /** Absent before the run. */
+  readonly others?: OtherHosts | undefined
+}
+
+/** What a host sees of the others of its run (`hostvars`). */
+export interface OtherHosts {
+  /** What a host has registered so far; undefined: it is in no play yet. */
+  registered(host: string): ReadonlyMap<string, unknown> | undefined
+  /** Whether it registered the name in an earlier play. */
+  isEarlier(host: string, name: string): boolean
+  /** In a check: only a play would know it. */
+  isPending(host: string, name: string): boolean
+  /** A task has set the variable for it (`delegate_facts`). */
+  isGiven(host: string, name: string): boolean
+  /** What tasks have added to the inventory so far. */
+  additions(): readonly Addition[]
+  /** It runs this play and has not come to this position of it. */
+  isBehind(host: string, order: number): boolean
 }
 
 /** One execution of a task: of each loop item one. */
@@ -44,11 +63,11 @@ export type LeftItem = {
   readonly because: string
 }
 
-/** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read. */
+/** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read; `forOthers`: on other hosts. */
 export type Resolution =
   | { readonly type: 'run'; readonly instances: readonly Instance[]; readonly left?: readonly LeftItem[] }
   | { readonly type: 'skip'; readonly because: string; readonly left?: readonly LeftItem[] }
-  | { readonly type: 'waits'; readonly on: string }
+  | { readonly type: 'waits'; readonly on: string; readonly forOthers?: true }
 
 /** A block, and which of its lists a task stands in. */
 export type BlockPart = {
@@ -62,6 +81,8 @@ export interface Task {
   readonly module: Module
   readonly section: Section | 'handlers'
   readonly place?: Place
+  /** Its position in the play, the same for all hosts. */
+  readonly order?: number
   /** Refs to read in the first batch although the arguments are not known yet (the topology's facts and files). */
   readonly prefetch?: readonly Ref[]
   readonly register?: string
@@ -80,6 +101,10 @@ export interface Task {
   readonly once?: { readonly leader: string; readonly key: string }
   /** The host on which it looks and changes in the place of its own. */
   readonly delegateTo?: string
+  /** What it sets are variables of that host. */
+  readonly delegatesFacts?: boolean
+  /** It only gathers what others registered: it is not reported unless it fails. */
+  readonly isSilent?: true
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
   readonly checkMode?: boolean
   /** Run steps as this user (runuser); absent: root, or the login user where there is no become. */
@@ -96,8 +121,13 @@ export interface Task {
   readonly onlyActive?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
   readonly provides?: (ref: { readonly kind: string; readonly id: string }) => boolean
-  /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
-  readonly meta?: 'flush_handlers' | 'end_host'
+  /**
+   * `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host; `end_role`:
+   * the role does.
+   */
+  readonly meta?: 'flush_handlers' | 'end_host' | 'end_role'
+  /** The role that it is a task of: the same object for each of its tasks. */
+  readonly role?: object
   /** The tasks that it brings, in its place, when what it names is known. */
   include?(scope: Scope): readonly Task[]
   /** The blocks with `rescue` or `always` that it stands in, outermost first. */
@@ -162,6 +192,8 @@ export type HostPlay = {
   readonly declared?: { readonly topology: DeclaredTopology; readonly compile: CompileRecorded }
   /** Plausible values of facts, by which the first batch reads what tasks will look at; never used for anything else. */
   readonly assumed?: ReadonlyMap<string, unknown>
+  /** The facts that other hosts of the play may refer to; absent: none does. */
+  sharedFacts?(observed: HostView): ReadonlyMap<string, unknown>
   /** The play anew, where the facts say something else than was assumed when its variables were read. */
   rebind?(observed: HostView): HostPlay | undefined
 }

@@ -1,23 +1,42 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
+
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { HostPlay, RunnablePlay, Task } from '../engine/index.ts'
+import { type Addition, additionsIn } from '../engine/additions.ts'
+import type { HostPlay, HostView, RunnablePlay, Task } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Inputs, withInputs } from '../inputs/index.ts'
-import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
+import {
+  type Host,
+  type Inventory,
+  loadInventory,
+  matchHosts,
+  matchLimit,
+  withLocalhost,
+  withOutsiders,
+} from '../inventory/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
 import { type Keyring, withKeyring } from '../vault/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
-import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
+import {
+  type BindContext,
+  bindPlay,
+  type CompiledTopology,
+  compiledFor,
+  extendsInventory,
+  type TagChoice,
+} from './bind/index.ts'
 import { mayBeLeftOut } from './bind/left-out.ts'
+import { namesSetBy } from './bind/names-set.ts'
+import { factNames, factsFromEarlier } from './bind/referred-facts.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
 import { type ExtraVars, readExtraVars } from './extra-vars.ts'
 import { findPlaybook, projectFolders } from './find-playbook.ts'
-import { catalogue, moduleNames, tryModules } from './modules/index.ts'
+import { catalogue, type ModulesOnDemand, moduleNames, modulesOnDemand, unknownModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
 import { readPlaybook } from './parse/index.ts'
 import { optional } from './parse/optional.ts'
@@ -26,7 +45,6 @@ import { type Ask, answerPrompts } from './prompts.ts'
 import { startAt } from './start-at.ts'
 import { compileRecorded, loadTopologyCompiler } from './topology-compiler.ts'
 import type { Play, TaskSource } from './types.ts'
-import { unknownModules } from './unknown-modules.ts'
 
 export type LoadOptions = TagChoice & {
   /** A path, or a name in playbooks/. */
@@ -55,6 +73,10 @@ export type LoadOptions = TagChoice & {
   readonly becomeUser?: string
   /** The value of `ansible_check_mode`. */
   readonly checkMode?: boolean
+  /** Notified handlers run even where a task fails, unless a play says otherwise. */
+  readonly forceHandlers?: boolean
+  /** How often `-v` is given: the value of `ansible_verbosity`. */
+  readonly verbosity?: number
   /** Passwords of encrypted files and values. */
   readonly vault?: Keyring
 }
@@ -74,13 +96,16 @@ export type Project = {
   readonly vault: Keyring
   /** The files that were read. */
   readonly inputs: Inputs
+  /** Imports the modules that includes may bring while the plays run; to be awaited before they do. */
+  loadRest(): Promise<void>
 }
 
 /** Reads files on this machine only. Throws one SwkError with everything that is wrong. */
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const { vault = [] } = options
   const { result, inputs } = await withInputs(() => withKeyring(vault, () => load(options)))
-  return { ...result, vault, inputs }
+  // The inventory grows while plays run.
+  return Object.assign(result, { vault, inputs })
 }
 
 async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inputs'>> {
@@ -102,7 +127,10 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     : { plays: [], diagnostics: [] }
   const begun = startAtTask === undefined ? written : (problems.attempt(() => startAt(written, startAtTask)) ?? written)
   const asked = await answerPrompts(begun, extraVars ?? {}, diagnostics.length > 0 ? undefined : options.ask)
-  const plays = asked.map(play => problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play))
+  const plays = asked.map(one => {
+    const play = { ...optional('forceHandlers', options.forceHandlers), ...one }
+    return problems.attempt(() => renderPlay(play, extraVars ?? {})) ?? withoutHosts(play)
+  })
   problems.add(...diagnostics, ...unknownModules(plays.flatMap(foreseenTasks), modules))
   const inventory =
     listed &&
@@ -111,65 +139,159 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
       plays.flatMap(play => [play.hosts, ...delegates(play)]),
     )
   const limit = options.limit
-  const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
-  const tasks = plays.flatMap(tasksOf)
-  // What an include brings is known later: it may use any of them.
-  const names = tasks.some(task => task.include) ? [...modules.keys()] : tasks.map(task => task.module)
-  const { loaded, diagnostics: unloadable } = await tryModules(names, modules)
-  problems.add(...unloadable)
+  const tasks = plays.flatMap(tasksOf).flatMap(withPossible)
+  const onDemand = modulesOnDemand(modules)
+  problems.add(...(await onDemand.load([...tasks.map(task => task.module), ...tasks.flatMap(wordsOfInclude)])))
   if (!inventory) throw new SwkError(problems.diagnostics)
 
   const shared = {
     inventory,
     playbookDir,
     extraVars: extraVars ?? {},
-    modules: loaded,
-    unknownModules: (tasks: readonly TaskSource[]) => unknownModules(tasks, modules),
+    modules: onDemand.loaded,
+    unknownModules: onDemand.faultsOf,
     checkMode: options.checkMode ?? false,
+    verbosity: options.verbosity ?? 0,
     ...tagsOf(options),
   }
-  const ready: LoadedPlay[] = []
+  const around = plays.map(play => {
+    const files = varsFiles(play, dirname(play.source.file), problems)
+    const dir = dirname(play.source.file)
+    const context: BindContext = { ...shared, playbookDir: dir, varsFiles: files ?? {}, become: false, playHosts: [] }
+    return { play, files, context }
+  })
   const connections: PlayConnection[] = []
   const registeredBefore = new Map<string, ReadonlySet<string>>()
-  for (const play of plays) {
+  const live: { inventory: Inventory } = { inventory }
+
+  const namesBefore: ReadonlyMap<string, ReadonlySet<string>>[] = []
+  const limited = limit === undefined ? undefined : problems.attempt(() => matchLimit(inventory, limit))
+  const limitedIn = (within: Inventory, found: Collector) =>
+    within === inventory || limit === undefined ? limited : found.attempt(() => matchLimit(within, limit))
+
+  /** Binds one of the plays for its hosts in an inventory, after those before it. */
+  const bindOne = async (at: number, within: Inventory, found: Collector, standIns?: readonly string[]) => {
+    const { play, files, context: alone } = around[at] as (typeof around)[number]
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
-    const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
-    const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
-    const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
-    const files = varsFiles(play, dirname(play.source.file), problems)
+    const hosts = play.hosts === '' ? [] : (found.attempt(() => matchHosts(within, play.hosts, place)) ?? [])
+    const limited = limitedIn(within, found)
+    const playHosts = hosts.filter(host => !limited || limited.has(host))
+    const isComplete = files !== undefined && extraVars !== undefined
+    const isGuess = playHosts.length === 0 && standIns !== undefined
+    const before = namesBefore[at] ?? new Map(registeredBefore)
+    namesBefore[at] = before
+    const compile = play.topology === undefined ? undefined : await collect(found, topologyOf(play))
+    const laterFacts = factsFromEarlier(around.slice(at + 1).map(later => [later.play, later.context]))
     const context: BindContext = {
-      ...shared,
-      playbookDir: dirname(play.source.file),
-      registeredBefore: new Map(registeredBefore),
-      varsFiles: files ?? {},
+      ...alone,
+      inventory: within,
+      registeredBefore: before,
+      laterFacts,
       become: options.become ?? false,
       ...(options.becomeUser !== undefined && { becomeUser: options.becomeUser }),
-      playHosts,
+      playHosts: isGuess ? standIns : playHosts,
       ...(compile && { compile }),
     }
-    const isComplete = files !== undefined && extraVars !== undefined
-    const loadedPlay = loadPlay(play, context, isComplete, problems)
-    ready.push(loadedPlay)
-    connections.push({ play, hosts: [...playHosts, ...loadedPlay.delegates.keys()], varsFiles: files ?? {} })
+    const { bound, diagnostics } = await bindHosts(play, context, onDemand)
+    // Where variables are missing as a whole, not one by one.
+    found.add(...diagnostics.filter(({ code }) => (isComplete && !isGuess) || code !== 'undefined-variable'))
+    const loaded = loadedAs(play, { ...context, playHosts }, bound)
+    connections[at] = { play, hosts: [...playHosts, ...loaded.delegates.keys()], varsFiles: files ?? {} }
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
       ...(register === undefined ? [] : [register]),
-      ...(loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+      ...namesSetBy(onDemand.loaded.get(moduleKey(module)), args),
     ])
-    for (const host of playHosts)
+    if (play.gatherFacts !== false) registers.push(...factNames(laterFacts))
+    for (const host of context.playHosts)
       registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
+    return { loaded, context, bound }
   }
-  const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}, connections))
+
+  const ready: LoadedPlay[] = []
+  const added: Addition[] = []
+  let foreseen = inventory
+  let standIns: readonly string[] | undefined
+  for (const [at, play] of plays.entries()) {
+    const { loaded, context, bound } = await bindOne(at, foreseen, problems, standIns)
+    ready.push(standIns === undefined ? loaded : { ...loaded, extend: additions => extend(at, additions) })
+    if (!extendsInventory(play, context)) continue
+    added.push(...foreseenAdditions(bound))
+    foreseen = inventory.extend?.(added) ?? inventory
+    standIns = [...new Set([...(standIns ?? []), ...context.playHosts])]
+  }
+
+  /** The play with what the plays before it have added to the inventory. */
+  const extend = (at: number, additions: readonly Addition[]): Promise<LoadedPlay> =>
+    withKeyring(options.vault ?? [], async () => {
+      const now = inventory.extend?.(additions) ?? inventory
+      const found = new Collector()
+      namesBefore[at] = withoutGroups(namesBefore[at] ?? new Map())
+      const { loaded } = await bindOne(at, now, found)
+      live.inventory = render(now, found)
+      found.throwIfAny()
+      return loaded
+    })
+
+  const render = (within: Inventory, found: Collector) => {
+    const all = connections.filter(one => one !== undefined)
+    const delegated = all.flatMap(({ hosts }) => hosts)
+    return found.attempt(() => renderConnections(withOutsiders(within, delegated), extraVars ?? {}, all)) ?? within
+  }
+  live.inventory = render(foreseen, problems)
   sortByFile(problems)
   problems.throwIfAny()
-  return { plays: ready, inventory: rendered ?? inventory }
+  const loadRest = async () => {
+    // What an include brings is known later: it may use any of them.
+    if (tasks.some(task => task.include)) await onDemand.load([...modules.keys()])
+  }
+  return {
+    plays: ready,
+    loadRest,
+    get inventory() {
+      return live.inventory
+    },
+  }
 }
 
-/** Binds all hosts of a play, and collects what is wrong. Where variables are missing as a whole, not one by one. */
-function loadPlay(play: Play, context: BindContext, isComplete: boolean, problems: Collector): LoadedPlay {
+/** Which groups there are is known now. */
+function withoutGroups(names: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  const isStill = (name: string) => name !== 'groups' && name !== 'group_names'
+  return new Map([...names].map(([host, own]) => [host, new Set([...own].filter(isStill))]))
+}
+
+/** What the plays' tasks will add, as far as it is known before contact. */
+function foreseenAdditions(bound: ReadonlyMap<string, HostPlay>): readonly Addition[] {
+  return [...bound].flatMap(([host, { tasks, handlers }]) =>
+    [...tasks, ...handlers].flatMap(({ module, resolve }) => {
+      if (!module.extendsInventory) return []
+      const resolution = new Collector().attempt(() =>
+        resolve({ host, registered: new Map(), pending: new Map(), observed: null }),
+      )
+      const instances = resolution?.type === 'run' ? resolution.instances : []
+      return instances.flatMap(({ args }) => additionsIn(module, module.result?.(args, unread, []) ?? {}, host))
+    }),
+  )
+}
+
+const unread: HostView = { state: () => null, text: () => null, mayExist: () => true }
+
+/** Binds all hosts of a play; again where an include brought modules that were not imported yet. */
+async function bindHosts(
+  play: Play,
+  context: BindContext,
+  onDemand: ModulesOnDemand,
+): Promise<ReturnType<typeof faultsOfHosts>> {
+  for (;;) {
+    const found = faultsOfHosts(play, context)
+    const names = onDemand.awaited()
+    if (names.length === 0) return found
+    await onDemand.load(names)
+  }
+}
+
+function loadedAs(play: Play, context: BindContext, bound: ReadonlyMap<string, HostPlay>): LoadedPlay {
   const { playHosts: hosts, inventory } = context
-  const { bound, diagnostics } = faultsOfHosts(play, context)
-  problems.add(...diagnostics.filter(({ code }) => isComplete || code !== 'undefined-variable'))
   const everything = [...bound.values()].flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
   return {
     play,
@@ -177,6 +299,7 @@ function loadPlay(play: Play, context: BindContext, isComplete: boolean, problem
     hosts,
     batches: batches(hosts, play.serial),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
+    ...optional('ignoresUnreachable', play.ignoreUnreachable),
     delegates: delegateHosts(everything),
     needsBecome: context.become || play.become || everything.some(task => task.become),
     becomes: name => hasBecome(bound.get(name)),
@@ -216,6 +339,18 @@ function hasBecome(play: HostPlay | undefined): boolean {
 
 function tasksOf({ sections }: Play): readonly TaskSource[] {
   return Object.values(sections).flat()
+}
+
+/** With the tasks that includes in it can bring, as far as their names tell. */
+function withPossible(task: TaskSource): readonly TaskSource[] {
+  const brought = (task.include?.possible ?? []).flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
+  return [task, ...brought.flatMap(withPossible)]
+}
+
+/** Words of what an include may bring whose name tells nothing: some of them are modules. */
+function wordsOfInclude({ include }: TaskSource): readonly string[] {
+  const texts = include?.possible.length === 0 ? include.texts() : []
+  return texts.flatMap(text => text.match(/[\w.]+/g) ?? [])
 }
 
 /** The others are looked at for each host. */

@@ -19,7 +19,7 @@ export function reason({ status, because }: TaskEvent): string {
 
 /** Notes of an unknown result say in words what its diff shows. */
 export function details(event: TaskEvent, { colour, symbols, showDiff, check }: Theme): string[] {
-  const { status, diff, notes = [], warnings = [], cannotUndo = [], error } = event
+  const { status, diff, notes = [], warnings = [], cannotUndo = [], error, result } = event
   const shown = showDiff ? diff.flatMap(one => diffLines(one, colour, symbols.arrow)) : []
   const doubted = (line: string): string => colour('doubt', line)
   return [
@@ -30,6 +30,7 @@ export function details(event: TaskEvent, { colour, symbols, showDiff, check }: 
       .flatMap(note => escapedLines(note))
       .map(line => colour('faint', line)),
     ...shown,
+    ...(result === undefined ? [] : escapedLines(`=> ${JSON.stringify(result, undefined, 2)}`)),
   ]
 }
 

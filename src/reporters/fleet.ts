@@ -70,6 +70,7 @@ export class Fleet {
       }
       case 'host:end':
         return { ...idle(state), phase: event.status }
+      case 'detail':
       case 'run':
         return state
     }

@@ -3,7 +3,7 @@ import type { SwkEvent } from '../engine/events.ts'
 import { textWidth } from '../errors/width.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
-import { escaped } from './escape.ts'
+import { escaped, escapedLines } from './escape.ts'
 import { leftLines } from './left.ts'
 import { Output } from './output.ts'
 import { recap } from './recap.ts'
@@ -56,6 +56,8 @@ class Plain implements Reporter {
         return [`batch: ${event.hosts.map(escaped).join(', ')}`]
       case 'output':
         return this.#said(event.host, this.#output.add(event))
+      case 'detail':
+        return this.#said(event.host, escapedLines(event.text))
       case 'task':
         return [...this.#said(event.host, this.#output.rest(event)), ...this.#task(event)]
       case 'host:end':

@@ -62,6 +62,9 @@ export const eventSchemas = {
   output: z
     .object({ type: z.literal('output'), host, task: z.string(), text: z.string() })
     .describe('Output of a long step (apt), as it arrives.'),
+  detail: z
+    .object({ type: z.literal('detail'), host, text: z.string() })
+    .describe('With `-vv` what is run on a host, with `-vvv` also what is read and how the host is reached.'),
   task: z
     .object({
       type: z.literal('task'),
@@ -83,6 +86,7 @@ export const eventSchemas = {
       notes: z.array(z.string()).optional().describe('remarks for people'),
       warnings: z.array(z.string()).optional().describe('for the attention of the user; they do not affect the status'),
       cannotUndo: z.array(z.string()).optional().describe('why changes of this task cannot be undone'),
+      result: z.record(z.string(), z.unknown()).optional().describe('with `-v`: what `register` gets'),
       error: error.optional(),
     })
     .describe('The result of a task on a host, or its prediction in a check.'),
@@ -95,6 +99,10 @@ export const eventSchemas = {
       changes: count.optional().describe('how much it has changed'),
       takeBack: z.string().optional().describe('the command that takes that back'),
       takenBack: z.literal(true).optional().describe('the run itself has taken it back'),
+      delegated: z
+        .array(z.object({ host, takeBack: z.string().optional() }))
+        .optional()
+        .describe('hosts that its delegated tasks have changed, and the commands that take that back'),
     })
     .describe('A host has ended the play.'),
   run: z
@@ -135,6 +143,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas['host:start'],
   eventSchemas['task:start'],
   eventSchemas.output,
+  eventSchemas.detail,
   eventSchemas.task,
   eventSchemas['host:end'],
   eventSchemas.run,

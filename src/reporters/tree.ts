@@ -2,7 +2,7 @@
 import type { SwkEvent } from '../engine/events.ts'
 import { Clock } from './clock.ts'
 import { details, reason, type TaskEvent, title } from './details.ts'
-import { escaped } from './escape.ts'
+import { escaped, escapedLines } from './escape.ts'
 import { leftLines } from './left.ts'
 import { PlayTree } from './play-tree.ts'
 import { recap } from './recap.ts'
@@ -61,6 +61,8 @@ class Tree implements Reporter {
 
   #lines(event: SwkEvent): string[] {
     if (event.type === 'task') return taskLines(event, this.#theme)
+    if (event.type === 'detail')
+      return escapedLines(event.text).map(line => this.#theme.colour('faint', `  ${escaped(event.host)} | ${line}`))
     if (event.type === 'error') return [this.#theme.colour('bad', escaped(event.message))]
     if (event.type === 'host:end') return leftLines(event, this.#theme)
     if (event.type !== 'summary') return []
@@ -76,8 +78,9 @@ class Tree implements Reporter {
 
 /** Results that are ok or skipped are only counted, unless they carry a warning. */
 function taskLines(event: TaskEvent, view: Theme): string[] {
-  const { host, status, ignored, ms, warnings = [] } = event
-  if ((status === 'ok' || status === 'skipped') && warnings.length === 0) return []
+  const { host, status, ignored, ms, warnings = [], result } = event
+  const isQuiet = warnings.length === 0 && result === undefined
+  if ((status === 'ok' || status === 'skipped') && isQuiet) return []
   const { colour, symbols } = view
   const why = reason(event)
   const said = [word(status, view.check, ignored), why, ms >= 1000 ? duration(ms) : ''].filter(Boolean)

@@ -34,8 +34,8 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed).
-   * user: system, createHome, removeHome. group: system.
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
+   * user: system, createHome, removeHome. group: system. unit-job: starts (the unit does not run), late (after all that starts).
    */
   readonly how?: { readonly [option: string]: Scalar }
   /** Standard input or other secret material for a write; never printed. */
@@ -135,7 +135,12 @@ export type Look = (id: string, kind?: string) => State | null | undefined
 export type Writer = { readonly owner: string; readonly group?: string }
 
 /** Why a change cannot be made. */
-export type Forbidden = { readonly message: string; readonly hint?: string }
+export type Forbidden = {
+  readonly message: string
+  readonly hint?: string
+  /** What the task registers nevertheless. */
+  readonly result?: Readonly<Record<string, unknown>>
+}
 
 export interface Kind {
   readonly name: string

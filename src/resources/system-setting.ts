@@ -1,7 +1,7 @@
 /** Settings of the host of which there is one value each: its name, its time zone, kernel parameters. */
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { probeEach, readEach } from './each.ts'
-import { type Kind, type RefTo, undoFields } from './kind.ts'
+import { type Kind, type RefTo, type ResourceChange, type Undo, undoFields } from './kind.ts'
 
 /** id: `hostname`, `timezone`, or `sysctl NAME`. */
 export type SystemSettingState = { readonly value: string }
@@ -17,15 +17,24 @@ export const systemSettingKind: Kind = {
     rc === 0 && stdout !== '' ? { value: stdout.trim().replace(/\s+/g, ' ') } : null,
   ),
   describe: ({ before, after, want }) => `${want.id}: ${before?.value ?? '(none)'} -> ${after?.value}`,
-  undo: change => (change.before === null ? { cannot: `${change.want.id} had no value before` } : undoFields(change)),
+  undo,
   write(_before, after, { id }) {
     return [{ name: `set ${id} to ${after?.value}`, script: set(id, String(after?.value ?? '')), timeout: 60 }]
   },
 }
 
+function undo(change: ResourceChange): Undo {
+  const { id } = change.want
+  if (change.before !== null && !String(change.before.value).startsWith('/')) return undoFields(change)
+  if (id !== 'timezone') return { cannot: `${id} had no value before` }
+  if (change.before !== null) return { cannot: `${change.before.value} was a file of its own` }
+  return { wants: [{ kind: 'path', id: '/etc/localtime', state: null }], unguarded: true }
+}
+
 function ask(id: string): Sh {
   if (id === 'hostname') return sh`cat /etc/hostname`
-  if (id === 'timezone') return sh`zone=$(readlink -f /etc/localtime); echo "\${zone#/usr/share/zoneinfo/}"`
+  if (id === 'timezone')
+    return sh`[ -e /etc/localtime ] || [ -L /etc/localtime ] || exit 1; zone=$(readlink -f /etc/localtime); echo "\${zone#/usr/share/zoneinfo/}"`
   return sh`sysctl -n -- ${parameter(id)}`
 }
 

@@ -1,10 +1,12 @@
 /** Jinja for playbooks and template files, with Ansible's semantics. */
 
 export { Float, float } from '../python/number.ts'
+export { withoutBraces } from './braces.ts'
 export { checkTemplate, truthy } from './condition.ts'
 export { hasTemplate } from './delimiters.ts'
 export type { Files } from './files.ts'
 export type { FileOptions } from './header.ts'
+export { iniValues } from './lookups/ini.ts'
 export { isOmit, omit } from './omit.ts'
 export { conditionNames, conditionReach, fileReach, type NameUse, names, nameUses, reach } from './reach.ts'
 export { checkFile, evaluateExpression, type RenderOptions, render, renderData, renderFile } from './render.ts'

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { up, writeInventory } from '../../src/lab/index.ts'
 import { bytesUp, convergeCosts } from './converge.ts'
 import { conversionLosses, lossLines } from './conversion.ts'
+import { journalCosts } from './journal.ts'
 import { best, inTurn, median, type Sample } from './measure.ts'
 import { writeFlat, writeNested } from './nested.ts'
 import { treeLag } from './tree.ts'
@@ -22,6 +23,7 @@ process.chdir(root)
 await start()
 await nested()
 await converge()
+await journal()
 await check()
 await screen()
 console.log('\nA conversion under load, a request every 50 ms')
@@ -92,6 +94,18 @@ async function converge(): Promise<void> {
   goal('50 changed files', many.bytesUp, 60_000, 'bytes up')
   goal('twice the files', Math.round((100 * many.bytesUp) / few.bytesUp), 200, '% of the bytes')
 }
+
+/** Goal: a play that changes the host takes at most 10 % more time for its journal. */
+async function journal(): Promise<void> {
+  const costs = await journalCosts(rounds)
+  const [without, noted] = [medianOf(costs.without), medianOf(costs.with)]
+  console.log(`\nA play of 23 changes (${rounds} rounds in turn)`)
+  console.log(`  without a journal ${without} ms, with it ${noted} ms (medians)`)
+  goal('journal', Math.round((100 * (noted - without)) / without), 10, '% more time')
+}
+
+const medianOf = (all: readonly number[]): number =>
+  Math.round(all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0)
 
 /** Goal: `ssh host true` + 300 ms, on a host that is as it should be. */
 async function check(): Promise<void> {

@@ -4,7 +4,7 @@ import { SwkError } from '../../src/errors/diagnostic.ts'
 
 const options = {
   check: { type: 'boolean', short: 'C', help: '' },
-  limit: { type: 'string', short: 'l', value: 'PATTERN', help: '' },
+  limit: { type: 'string', short: 'l', also: ['subset'], value: 'PATTERN', help: '' },
   tags: { type: 'string', short: 't', multiple: true, help: '' },
   reporter: { type: 'string', choices: ['tree', 'plain'], help: '' },
   plan: { type: 'string', help: '', later: true },
@@ -17,6 +17,7 @@ test.each([
   ['-C site.yaml --limit hs1', { check: true, limit: 'hs1' }, ['site.yaml']],
   ['--limit=hs1 --limit=hs2', { limit: 'hs2' }, []],
   ['-lhs1 -t a -t b,c', { limit: 'hs1', tags: ['a', 'b,c'] }, []],
+  ['--subset a --subset=b', { limit: 'b' }, []],
   ['--limit !hs1', { limit: '!hs1' }, []],
   ['--limit=-x', { limit: '-x' }, []],
   ['-Cl hs1', { check: true, limit: 'hs1' }, []],

@@ -55,6 +55,16 @@ test('every option reaches what it is for', () => {
 })
 
 test.each([
+  ['', undefined],
+  ['-v', 1],
+  ['-vvv', 3],
+  ['-v -v', 2],
+])('%s is verbosity %s', (flags, verbosity) => {
+  const request = playRequest(['site.yaml', '-i', 'prod', ...flags.split(' ').filter(Boolean)])
+  expect([request.verbosity, request.load.verbosity]).toEqual([verbosity, verbosity])
+})
+
+test.each([
   ['-i prod', 'play needs a playbook'],
   ['site.yaml', 'play needs an inventory'],
   ['a b -i prod', 'play expects one playbook, but got also "b"'],

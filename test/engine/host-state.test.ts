@@ -53,6 +53,12 @@ describe('a world', () => {
     expect(world.state(path('/a'))).toBeNull()
   })
 
+  test('has no directory any more that goes when it is empty', () => {
+    const world = host({ 'path:/a': folder })
+    predict(world, { kind: 'emptied', id: '/a', state: { gone: true } }, { gone: true }, 'one')
+    expect(world.state(path('/a'))).toBeNull()
+  })
+
   test('shows membership on both sides', () => {
     const user = { kind: 'user', id: 'u' }
     const group = { kind: 'group', id: 'g' }

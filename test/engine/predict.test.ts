@@ -46,6 +46,26 @@ describe('a task', () => {
     expect(foresight).toEqual({ type: 'unread', refs: [path('/a'), path('/b')] })
   })
 
+  test('that uses the result of one which is still to be read waits for it', () => {
+    const using = task('three', wanting(), {
+      resolve({ registered }: Scope) {
+        if (!registered.has('b')) throw new SwkError({ code: 'undefined-variable', message: "'b' is undefined" })
+        return { type: 'run', instances: [{ args: {} }] }
+      },
+    })
+    const tasks = [
+      task('one', wanting(made), { register: 'a' }),
+      task('two', needing(path('/b')), { register: 'b' }),
+      using,
+    ]
+    const foresight = predict({
+      play: { host: 'h', tasks, handlers: [] },
+      world: host({}, 'path:/srv/a'),
+      notified: [],
+    })
+    expect(foresight).toEqual({ type: 'unread', refs: [path('/b')] })
+  })
+
   test('that names the result of one that cannot be planned yet waits for it', () => {
     const reading = task('one', wanting({ ...path('/a'), state: folder }), { register: 'r' })
     const foresight = predict({

@@ -3,7 +3,7 @@ import { SwkError } from 'swk'
 import { describe, expect, test } from 'vitest'
 import type { SwkEvent } from '../../src/engine/events.ts'
 import { exitCode } from '../../src/engine/fleet/exit.ts'
-import { eachLimited } from '../../src/engine/fleet/pool.ts'
+import { Slots } from '../../src/engine/fleet/pool.ts'
 import { Tally } from '../../src/engine/fleet/tally.ts'
 import { type OpStatus, schedule } from '../../src/engine/host/schedule.ts'
 import { type HostPlay, type RunnablePlay, run, type Task } from '../../src/engine/index.ts'
@@ -39,7 +39,7 @@ describe('a pool', () => {
     const begun: number[] = []
     let atWork = 0
     let most = 0
-    await eachLimited([1, 2, 3, 4, 5, 6, 7], 3, async item => {
+    await new Slots(3).each([1, 2, 3, 4, 5, 6, 7], async item => {
       begun.push(item)
       most = Math.max(most, ++atWork)
       await new Promise(resolve => setTimeout(resolve, 1))
@@ -50,7 +50,7 @@ describe('a pool', () => {
   })
 
   test('of nothing ends at once', async () => {
-    await eachLimited([], 3, async () => expect.unreachable())
+    await new Slots(3).each([], async () => expect.unreachable())
   })
 })
 
@@ -211,4 +211,12 @@ describe('a fleet', () => {
   test('without hosts is done', async () => {
     expect(await playOn([{ batches: [] }])).toMatchObject({ exit: 0, hosts: {} })
   })
+})
+
+test('meta: end_role ends the tasks of its role alone', () => {
+  const role = {}
+  const own = (name: string, more = {}) => task(name, none, { role, ...more })
+  const tasks = [own('first'), own('end', { meta: 'end_role' }), own('second'), task('after', none)]
+  expect(walked(tasks)).toEqual(['first', 'end', 'after', '/tasks', 'done'])
+  expect(walked(tasks, { end: 'skipped' })).toEqual(['first', 'end', 'second', 'after', '/tasks', 'done'])
 })

@@ -16,7 +16,7 @@ import type { Trial } from './trial.ts'
 
 export type Counts = { readonly [status: string]: number }
 
-type Ran = { readonly exit: number; readonly told: readonly TaskEvent[] }
+export type Ran = { readonly exit: number; readonly told: readonly TaskEvent[] }
 
 const opaque: ReadonlySet<string> = new Set(topics.flatMap(topic => topic.opaque ?? []))
 /** What they read may lie anywhere, behind links too. */
@@ -50,7 +50,7 @@ export class Laboratory {
     for (const user of ['root', ...Object.keys(people)] as Trial['user'][])
       await writeInventory([host], `${shop.folder}/${user}.yaml`, { user })
     const lab = new Laboratory(host, shop, own)
-    for (const script of furnish) await lab.#sure(script)
+    for (const script of furnish) await lab.sure(script)
     return lab
   }
 
@@ -61,30 +61,38 @@ export class Laboratory {
   }
 
   async tryOut(trial: Trial): Promise<void> {
-    const folder = `/srv/p/${this.#number++}`
-    await this.#sure(trial.arrange(folder))
-    const playbook = this.#shop.file(`random${this.#number}.yaml`, JSON.stringify([trial.play(folder)], null, 1))
-    this.#add('playbooks')
+    const { folder, playbook } = await this.arrange(trial)
     const first = await this.#checkAndPlay(playbook, trial, folder)
     if (first === 'refused') return
     // The second time from where the first play has brought the host.
     const again = await this.#checkAndPlay(playbook, trial, folder)
     if (again === 'refused' || !trial.isConsistent) return
-    this.#add('again')
+    this.add('again')
     expect(again, 'a second play changes nothing').toEqual([])
+  }
+
+  /** Brings the host into the state that the play meets. */
+  async arrange(trial: Trial): Promise<{ readonly folder: string; readonly playbook: string }> {
+    const folder = `/srv/p/${this.#number++}`
+    await this.sure(trial.arrange(folder))
+    this.add('playbooks')
+    return {
+      folder,
+      playbook: this.#shop.file(`random${this.#number}.yaml`, JSON.stringify([trial.play(folder)], null, 1)),
+    }
   }
 
   /** Compares a check with the play behind it; the names of the tasks that the play changed. */
   async #checkAndPlay(playbook: string, trial: Trial, folder: string): Promise<readonly string[] | 'refused'> {
-    const state = (): Promise<string> => this.#sure(trial.look(folder))
+    const state = (): Promise<string> => this.sure(trial.look(folder))
     const before = await state()
-    const check = await this.#run(playbook, trial.user, 'check')
+    const check = await this.run(playbook, trial.user, 'check')
     expectUntouched(before, await state(), 'a check changes nothing')
-    for (const { status } of check.told) this.#add(status)
+    for (const { status } of check.told) this.add(status)
     expectReasons(check.told)
-    const played = await this.#run(playbook, trial.user, 'play')
+    const played = await this.run(playbook, trial.user, 'play')
     if (check.exit === 2) {
-      this.#add('refused')
+      this.add('refused')
       expect(played.exit, `a check that fails is a play that fails: ${errorOf(check)}`).toBe(2)
       expectUntouched(
         before,
@@ -110,7 +118,7 @@ export class Laboratory {
   }
 
   /** Runs a script on the host over one connection; its output. */
-  async #sure(script: string): Promise<string> {
+  async sure(script: string): Promise<string> {
     const [reply] = await this.#own.exchange([{ kind: 'probe', script: script as Sh, timeout: 300 }])
     if (reply?.rc === 0) return reply.stdout.toString('utf8')
     // The shell runs nothing more before it is told to.
@@ -119,9 +127,16 @@ export class Laboratory {
   }
 
   /** In this process: starting node for each run would take most of the time. */
-  async #run(playbook: string, user: Trial['user'], mode: Mode): Promise<Ran> {
-    const inventory = `${this.#shop.folder}/${user}.yaml`
-    const project = await loadProject({ playbook, inventory, checkMode: mode === 'check' })
+  async run(playbook: string, user: Trial['user'], mode: Mode): Promise<Ran> {
+    const project = await loadProject({ playbook, inventory: this.inventory(user), checkMode: mode === 'check' })
+    return this.runProject(project, mode)
+  }
+
+  inventory(user: Trial['user']): string {
+    return `${this.#shop.folder}/${user}.yaml`
+  }
+
+  async runProject(project: Parameters<typeof play>[0], mode: Mode): Promise<Ran> {
     const told: TaskEvent[] = []
     const onEvent = (event: SwkEvent): void => {
       if (event.type === 'task') told.push(event)
@@ -130,7 +145,7 @@ export class Laboratory {
     return { exit, told }
   }
 
-  #add(name: string): void {
+  add(name: string): void {
     this.counts[name] = (this.counts[name] ?? 0) + 1
   }
 }
@@ -144,7 +159,7 @@ function expectUntouched(before: string, after: string, law: string): void {
 }
 
 /** Names the first difference. */
-function expectSame(check: readonly object[], played: readonly object[]): void {
+export function expectSame(check: readonly object[], played: readonly object[]): void {
   const at = check.findIndex((one, i) => JSON.stringify(one) !== JSON.stringify(played[i]))
   const show = (all: readonly object[]) => JSON.stringify(at === -1 ? all.slice(check.length) : (all[at] ?? null))
   if (at !== -1 || played.length !== check.length)
@@ -185,7 +200,12 @@ function expectReasons(told: readonly TaskEvent[]): void {
 const isRecursive = ({ diff }: TaskEvent): boolean =>
   diff.some(({ path }) => path.startsWith('managed ') && path.includes('"program":"recurse"'))
 
-const shown = ({ task, status, ignored, diff }: TaskEvent) => ({ task, status, ignored, diff: diff.map(chosenByHost) })
+export const shown = ({ task, status, ignored, diff }: TaskEvent) => ({
+  task,
+  status,
+  ignored,
+  diff: diff.map(chosenByHost),
+})
 
 /** An account or a package that the same play makes and removes has a number, a home or a version that only the host knows. */
 function chosenByHost(diff: TaskEvent['diff'][number]): TaskEvent['diff'][number] {

@@ -5,6 +5,8 @@ import { randomTrial } from './generator/plays.ts'
 import { type Counts, Laboratory } from './laboratory.ts'
 import type { Trial } from './trial.ts'
 
+type Law = (lab: Laboratory, trial: Trial) => Promise<void>
+
 export type Bounds = {
   readonly runs: number
   readonly seconds: number
@@ -13,6 +15,8 @@ export type Bounds = {
   readonly hosts?: number
   /** Default: of all topics. */
   readonly trials?: fc.Arbitrary<Trial>
+  /** Default: check = play, and a second play changes nothing. */
+  readonly law?: Law
   /** A failure as soon as it is known: others may follow. */
   readonly onFailure?: (text: string) => void
 }
@@ -38,6 +42,7 @@ export async function tryLaws(name: string, bounds: Bounds): Promise<Held> {
         ...(bounds.path !== undefined && { path: bounds.path }),
         seconds: (deadline - Date.now()) / 1000,
         ...(bounds.trials !== undefined && { trials: bounds.trials }),
+        ...(bounds.law !== undefined && { law: bounds.law }),
       })
       if (failure === undefined) continue
       failures.push(failure)
@@ -67,13 +72,13 @@ const shrinking = 45
 
 async function tryChunk(
   lab: Laboratory,
-  { runs, seconds, seed, path, trials = randomTrial }: Bounds,
+  { runs, seconds, seed, path, trials = randomTrial, law = (lab, trial) => lab.tryOut(trial) }: Bounds,
 ): Promise<string | undefined> {
   let end = Number.POSITIVE_INFINITY
   const property = fc.asyncProperty(trials, async trial => {
     if (Date.now() > end) return
     try {
-      await lab.tryOut(trial)
+      await law(lab, trial)
     } catch (error) {
       end = Math.min(end, Date.now() + shrinking * 1000)
       throw error

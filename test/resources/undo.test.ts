@@ -73,6 +73,15 @@ test('a unit that was started stops first; one that was restarted restarts last'
   })
 })
 
+test('a restart is repeated; one that started the unit is followed by a stop', () => {
+  expect(undo('unit-job', 'restarted a.service', null, { done: true })).toMatchObject({
+    last: [{ id: 'restarted a.service' }],
+  })
+  expect(undo('unit-job', 'restarted a.service', null, { done: true }, { how: { starts: true } })).toMatchObject({
+    first: [{ kind: 'unit', id: 'a.service', state: { active: 'inactive' } }],
+  })
+})
+
 test('a command with `creates` removes that; any other cannot be taken back', () => {
   const id = JSON.stringify({ argv: ['touch', '/srv/a'] })
   expect(undo('command', id, null, { ran: true }, { how: { creates: '/srv/a' } })).toMatchObject({
@@ -87,6 +96,23 @@ test('an upgrade is taken back only while an archive has the version', () => {
   expect(undo('package', 'a', { ...before, archived: true }, { installed: true, version: '2' })).toMatchObject({
     wants: [{ state: { version: '1' }, how: { since: 'run.1' } }],
   })
+})
+
+test('a time zone that no link has named is taken back by the removal of the link', () => {
+  expect(undo('system-setting', 'timezone', null, { value: 'UTC' })).toMatchObject({
+    wants: [{ kind: 'path', id: '/etc/localtime', state: null }],
+  })
+  expect(undo('system-setting', 'timezone', { value: '/etc/localtime' }, { value: 'UTC' })).toHaveProperty('cannot')
+})
+
+test('what dpkg shall do with a package is set back', () => {
+  const spec = (option: string) =>
+    JSON.stringify({ program: 'selection', title: 'set a', args: ['a'], options: [option] })
+  const found = undo('managed', spec('hold'), { selection: 'install' }, { selection: 'hold' })
+  expect(found).toMatchObject({ wants: [{ state: { selection: 'install' } }] })
+  const [want] = 'cannot' in found ? [] : (found.wants ?? [])
+  expect(JSON.parse(want?.id ?? '')).toMatchObject({ program: 'selection', args: ['a'], options: ['install'] })
+  expect(undo('managed', spec('hold'), null, { selection: 'hold' })).toHaveProperty('cannot')
 })
 
 test('users and groups get their fields back', () => {

@@ -38,10 +38,14 @@ const lost = (error: SwkError): boolean =>
   error.diagnostics.some(d => d.code === 'unreachable' || d.code === 'protocol' || d.code === 'bug')
 
 /** Plans on a fork of what is known; reads what is missing first. */
-async function planned(task: Task, { progress, channel }: HostRun): Promise<{ plan: Plan; world: HostState }> {
+async function planned(task: Task, { progress, channel, options }: HostRun): Promise<{ plan: Plan; world: HostState }> {
   for (let stage = 0; stage < 20; stage++) {
     const world = channel.world.fork()
     const plan = planTask(task, readScope(progress), world)
+    if (plan.type === 'unknown' && plan.forOthers && task.order !== undefined) {
+      await options.batch?.meet(progress.host, task.order)
+      continue
+    }
     if (plan.type !== 'unread') return { plan, world }
     await channel.read(plan.refs)
   }
@@ -65,8 +69,9 @@ export function settleReady(task: Task, { plan, items }: Ready, run: HostRun): O
 }
 
 function skip(task: Task, plan: Plan & { type: 'skipped' }, progress: Progress): Outcome {
-  if (task.register !== undefined) progress.registered.set(task.register, skippedResult(plan))
-  return { status: 'skipped', because: plan.because }
+  const result = skippedResult(plan)
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  return { status: 'skipped', because: plan.because, result }
 }
 
 type Planning = { readonly plan: Plan; readonly world: HostState; readonly following: Iterable<Task> }

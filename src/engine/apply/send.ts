@@ -3,6 +3,7 @@ import type { Step } from '../../resources/kind.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import type { HostRun } from '../host/host-run.ts'
 import type { ItemPlan } from '../plan/plan.ts'
+import { describeSteps, verbosityOf } from '../report/details.ts'
 import { evaluateResult, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
 import { judgeItem, type SentItem } from '../result/outcomes.ts'
 import { type Task, writingUser } from '../task.ts'
@@ -27,6 +28,13 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   const parts = changing.flatMap((one, at) => renderTask(one, { at, isAlone: changing.length === 1, steps, run }))
   const after = [...(recorded?.after ?? []), ...renderPendingHandlers(channel.world, { strike })]
   const rendered = renderSent([...before, ...parts, ...after.map(step => renderFrame(step, undefined))])
+  if ((options.verbosity ?? 0) >= verbosityOf.steps)
+    for (const one of changing) {
+      const told = { task: one.task, user: writingUser(one.task, options.loginUser) }
+      const own = itemsOf(one).flatMap(item => steps.get(item) ?? [])
+      for (const text of describeSteps({ ...told, steps: own }))
+        options.emit({ type: 'detail', host: progress.host, text })
+    }
   const output = (text: string): void => {
     if (!first.task.noLog) options.emit({ type: 'output', host: progress.host, task: first.task.name, text })
   }

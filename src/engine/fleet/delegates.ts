@@ -1,19 +1,28 @@
 /** Hosts that tasks run on in the place of their own: each with one connection for the whole run, and one task at a time. */
+import type { Journal } from '../journal/journal.ts'
 import { HostClient } from '../observe/host-client.ts'
 import type { Connection } from './connection.ts'
 
-export type Delegate = { readonly client: HostClient; readonly loginUser?: string }
+/** `journal`: of what is changed on it; absent in a check. */
+export type Delegate = { readonly client: HostClient; readonly loginUser?: string; readonly journal?: Journal }
+
+type Options = {
+  readonly holder: string
+  connect(host: string): Promise<Connection>
+  /** A new journal for a host; undefined: nothing is meant to change. */
+  startJournal(): Journal | undefined
+  /** Reports what is read of a host. */
+  readonly tell: ((host: string, text: string) => void) | undefined
+}
 
 type Member = { readonly opened: Promise<Delegate & Connection>; last: Promise<unknown>; known?: HostClient }
 
 export class Delegates {
-  readonly #connect: (host: string) => Promise<Connection>
-  readonly #holder: string
+  readonly #options: Options
   readonly #members = new Map<string, Member>()
 
-  constructor(connect: (host: string) => Promise<Connection>, holder: string) {
-    this.#connect = connect
-    this.#holder = holder
+  constructor(options: Options) {
+    this.#options = options
   }
 
   /** What is known of the host; undefined: it has not been contacted. */
@@ -29,7 +38,7 @@ export class Delegates {
     return result
   }
 
-  async close(end: (host: string, connection: Promise<Connection>) => Promise<void>): Promise<void> {
+  async close(end: (host: string, opened: Promise<Delegate & Connection>) => Promise<void>): Promise<void> {
     await Promise.all([...this.#members].map(([host, { opened }]) => end(host, opened)))
   }
 
@@ -48,7 +57,11 @@ export class Delegates {
   }
 
   async #open(host: string): Promise<Delegate & Connection> {
-    const connection = await this.#connect(host)
-    return { ...connection, client: new HostClient(connection.session, { ...connection, holder: this.#holder }) }
+    const { holder, tell: tellOf } = this.#options
+    const connection = await this.#options.connect(host)
+    const journal = this.#options.startJournal()
+    const tell = tellOf && ((text: string) => tellOf(host, text))
+    const client = new HostClient(connection.session, { ...connection, holder, tell })
+    return { ...connection, client, ...(journal && { journal }) }
   }
 }

@@ -3,6 +3,7 @@ import type { Emit } from '../events.ts'
 import type { Batch } from '../fleet/batch.ts'
 import type { Delegates } from '../fleet/delegates.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { OtherHosts } from '../task.ts'
 import type { Results } from './progress.ts'
 import type { Review } from './review.ts'
 
@@ -13,6 +14,8 @@ export type HostOptions = {
   readonly emit: Emit
   /** Of `verify`: also what does what users do. */
   readonly active?: boolean
+  /** 1: results are reported; 2: also what is run; 3: also what is read. Default 0. */
+  readonly verbosity?: number
   readonly signal?: AbortSignal
   /** Who holds the lock, for others to read: "anna@laptop pid 4711 since 12:00". */
   readonly holder: string
@@ -32,6 +35,10 @@ export type HostOptions = {
   readonly delegates?: Delegates
   /** Whether the play runs on a host: what was read of it then gets old. */
   isInPlay?(host: string): boolean
+  /** What is known of the other hosts. */
+  readonly others?: OtherHosts
+  /** Keeps variables for another host. */
+  keepFor?(host: string, values: ReadonlyMap<string, unknown>): void
   /** What the hosts of the batch share. */
   readonly batch?: Batch
   /** Asked before each task of a play: whether it is to run. */

@@ -12,8 +12,9 @@ import { readWayBack } from '../journal/rollback-play.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
+import { verbosityOf } from '../report/details.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
-import { describeTask, reportTask } from '../report/report.ts'
+import { reportTask, startTask } from '../report/report.ts'
 import { goesOn, type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
@@ -31,11 +32,12 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
   let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
-  const channel = new HostClient(session, options)
+  const channel = new HostClient(session, { ...options, tell: readsTold(play.host, options) })
   const notified = await channel.open(
     firstRefs(chosen, channel.world.loginUser),
     options.mode === 'play' && !options.locked,
   )
+  await shareFacts(play, channel, options)
   const rebound = play.rebind?.(channel.world)
   if (rebound !== undefined) chosen = choose(rebound, options)
   const start = { play: chosen, channel, notified, options }
@@ -49,6 +51,18 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   }
   const status = await converge(start)
   return status === 'failed' && (options.rollback ?? play.rollback) ? takeBack(start, session) : status
+}
+
+/** The others wait for them, as it does for theirs. */
+async function shareFacts({ host, sharedFacts }: HostPlay, { world }: HostClient, options: HostOptions): Promise<void> {
+  if (sharedFacts === undefined || options.mode === 'verify') return
+  for (const [name, value] of sharedFacts(world)) options.results?.registered.set(name, value)
+  await options.batch?.meet(host, 0)
+}
+
+/** Reports what is read of the host, where that is asked for. */
+function readsTold(host: string, { verbosity = 0, emit }: HostOptions) {
+  return verbosity < verbosityOf.reads ? undefined : (text: string) => emit({ type: 'detail', host, text })
 }
 
 /** Takes back what the run has changed on this host: an ordinary play of its own, with a journal of its own. */
@@ -83,7 +97,7 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
   const isCheck = options.mode === 'check'
   for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
     const foresight = predict({
-      ...{ play, world: channel.world, notified, results: options.results },
+      ...{ play, world: channel.world, notified, results: options.results, others: options.others },
       ran: isCheck ? ran : undefined,
       delegateWorld: host => options.delegates?.client(host)?.world,
     })
@@ -153,7 +167,9 @@ function object(objections: readonly Objection[], host: string, emit: Emit): Hos
 }
 
 async function converge({ play, channel, notified, options }: Start): Promise<HostStatus> {
-  const progress = startProgress({ host: play.host, world: channel.world, notified, results: options.results })
+  const { results, others } = options
+  const progress = startProgress({ host: play.host, world: channel.world, notified, results, others })
+  options.batch?.attach(play.host, progress)
   const run: HostRun = { play, progress, channel, options, ahead: new Map() }
   const ops = schedule(play, () => readScope(progress))
   let next = ops.next()
@@ -230,7 +246,7 @@ function reportReady(run: HostRun): void {
   const { progress, options } = run
   for (const [task, ready] of run.ahead) {
     if (!ready.items) continue
-    options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
+    startTask(options.emit, progress.host, task)
     reportTask(options.emit, { ...settleReady(task, ready, run), host: progress.host, task, ms: 0 })
   }
   run.ahead.clear()
@@ -242,16 +258,17 @@ async function runTask(task: Task, run: HostRun, following: Iterable<Task> = [])
     if (options.signal?.aborted || options.batch?.hasEnded) return 'interrupted'
     reportReady(run)
   }
+  if (task.order !== undefined) options.batch?.reach(progress.host, task.order)
   if (isFollower(task, progress.host)) return follow(task, run)
   if ((await options.confirmTask?.(progress.host, task.name)) === false) return leaveOut(task, run)
   const leave = await options.batch?.enter(task)
   const start = performance.now()
-  options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
+  startTask(options.emit, progress.host, task)
   const told = await applyTask(task, run, following)
     .catch(error => {
       const ms = performance.now() - start
       for (const one of describeCutOff(error, task)) {
-        if (one.task !== task) options.emit({ type: 'task:start', ...describeTask(progress.host, one.task) })
+        if (one.task !== task) startTask(options.emit, progress.host, one.task)
         reportTask(options.emit, { ...one, host: progress.host, ms })
       }
       throw new Reported(error)

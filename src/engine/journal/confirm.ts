@@ -7,6 +7,7 @@ import { fed, lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { renderSteps } from '../apply/steps.ts'
 import { planChange } from '../plan/change.ts'
 import type { Entry } from './entry.ts'
+import { lastWants } from './last-wants.ts'
 
 export const confirmFunctions: Sh = sh`eval ${raw(program(readProgram('engine/journal/arm.sh')))}`
 
@@ -14,14 +15,16 @@ export const confirmFunctions: Sh = sh`eval ${raw(program(readProgram('engine/jo
 export const arm = (run: string, seconds: number): Sh =>
   sh`swk_arm ${[run, seconds]} ${raw(program(readProgram('engine/journal/watch.sh')))}`
 
-/** Statements that leave the steps on the host; `at`: where the changes stand in the run. */
-export function leaveSteps(entries: readonly Entry[], at: number): readonly Sh[] {
-  return entries.flatMap((entry, i) => {
+/** Statements that leave the steps on the host; `at`: where the changes that are new stand in the run. */
+export function leaveSteps(run: readonly Entry[], at: number): readonly Sh[] {
+  const last = lastWants(run)
+  return run.slice(at).flatMap((entry, i) => {
     const { undo } = entry
     if ('cannot' in undo) return []
     const name = String(at + i).padStart(5, '0')
     return (['first', 'wants', 'last'] as const).flatMap(part => {
-      const script = scriptOf(undo[part] ?? [], entry)
+      const wants = part === 'last' ? last.get(entry) : undo[part]
+      const script = scriptOf(wants ?? [], entry)
       return script === undefined ? [] : [fed(sh`swk_step ${`${name}.${suffixes[part]}`}`, 0, script)]
     })
   })

@@ -1,7 +1,15 @@
 /** What the host's journal notes of a change: a line of JSON, without contents and without secrets. */
+import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { kindOf } from '../../resources/index.ts'
-import { type ResourceChange, refKey, type State, type Undo, type Want } from '../../resources/kind.ts'
+import {
+  type ResourceChange,
+  refKey,
+  type State,
+  type Transaction,
+  type Undo,
+  type Want,
+} from '../../resources/kind.ts'
 import { holdsSecret, redact } from '../../secret/index.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
@@ -104,11 +112,42 @@ export function entryLine({ task, name, noLog, isRollout, change, undo }: Entry)
     ...(content === undefined ? {} : { content: true }),
     ...(noLog ? { noLog, undo: stored as Undo } : {}),
   }
-  return JSON.stringify(line)
+  return JSON.stringify(line, (key, value) => (key === 'together' && value ? transactionKey(value) : value))
 }
 
-export function parseEntry(text: string, run: string): Entry {
-  const { task, part, want, before, to, content, noLog = false, isRollout, undo, ...line } = JSON.parse(text) as Line
+/** What the lines of entries name instead of their transactions: each is noted once. */
+export function transactionLines(entries: readonly Entry[]): ReadonlyMap<string, string> {
+  const all = entries.flatMap(({ change: { want } }) => want.together ?? [])
+  return new Map(all.map(together => [transactionKey(together), JSON.stringify({ transaction: together })]))
+}
+
+export function parseTransactions(lines: readonly string[]): ReadonlyMap<string, Transaction> {
+  const all = lines.filter(line => line.startsWith('{"transaction"')).map(line => JSON.parse(line).transaction)
+  return new Map(all.map(one => [transactionKey(one), one]))
+}
+
+const transactionKey = (transaction: Transaction): string =>
+  createHash('sha256').update(JSON.stringify(transaction)).digest('hex').slice(0, 16)
+
+export function parseEntry(
+  text: string,
+  run: string,
+  transactions: ReadonlyMap<string, Transaction> = new Map(),
+): Entry {
+  const known = (key: string, value: unknown): unknown =>
+    key === 'together' && typeof value === 'string' ? transactions.get(value) : value
+  const {
+    task,
+    part,
+    want,
+    before,
+    to,
+    content,
+    noLog = false,
+    isRollout,
+    undo,
+    ...line
+  } = JSON.parse(text, known) as Line
   const after = line.after === undefined ? { ...before, ...want.state, ...to } : line.after
   const name = `${run}.${part}`
   const change = { want: { ...want, ...(content ? { content: '' } : {}) }, before, after }

@@ -1,5 +1,6 @@
 /** The journal of one run on one host: what goes ahead of each change, in the same exchange. Nothing where nothing changes. */
 import { randomBytes } from 'node:crypto'
+import { kindOf } from '../../resources/index.ts'
 import { journalDirectory } from '../../resources/journal-directory.ts'
 import type { Step } from '../../resources/kind.ts'
 import { program } from '../../shell/program.ts'
@@ -8,7 +9,7 @@ import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
-import { type Entry, entriesOf, entryLine } from './entry.ts'
+import { type Entry, entriesOf, entryLine, transactionLines } from './entry.ts'
 import { type DeclaredTopology, defaultLimits, type JournalLimits, newRunId, type RunInfo } from './run-info.ts'
 
 const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
@@ -29,12 +30,17 @@ export type Recorded = {
 const nothing: Recorded = { before: [], after: [], settle() {}, forget() {} }
 
 const isLater = ({ changedWhen }: Made['task'], entries: readonly Entry[]): boolean =>
-  changedWhen !== undefined && entries.every(({ undo }) => 'cannot' in undo)
+  changedWhen !== undefined && entries.every(({ undo, change }) => 'cannot' in undo && isWriteOnly(change))
+
+const isWriteOnly = ({ want }: Pick<Change, 'want'>): boolean =>
+  kindOf(want.kind).traits?.includes('writeOnly') ?? false
 
 export class Journal {
   readonly info: RunInfo
   /** What was noted so far, in order. */
   readonly entries: Entry[] = []
+  /** Hosts that delegated tasks have changed: their own journals have what. */
+  readonly delegated = new Set<string>()
   /** The failed run has taken back itself what it has changed. */
   isTakenBack = false
   /** Seconds after which the host takes back what is not confirmed. */
@@ -46,6 +52,7 @@ export class Journal {
   readonly #mark = randomBytes(2).toString('hex')
   /** Lines that go with the next step: of commands that may turn out to have changed nothing. */
   readonly #waiting: string[] = []
+  readonly #transactions = new Set<string>()
   #tasks = 0
   #isOpen = false
 
@@ -67,13 +74,15 @@ export class Journal {
     this.entries.push(...entries)
     const { megabytes } = this.#limits
     const undos = entries.map(({ undo, name }) => ({ name, ...('cannot' in undo ? {} : undo) }))
-    const keeps = undos.flatMap(({ keep = [] }) =>
-      keep.map(({ path, name }) =>
-        /^[0-9a-f]{64}$/.test(name) ? sh`swk_keep ${path}` : sh`swk_keep_tree ${path} ${name} ${megabytes}`,
-      ),
+    const keeps = keepAll(
+      undos.flatMap(({ keep = [] }) => keep),
+      megabytes,
     )
     const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
-    const before = this.#write(entries.map(entryLine), [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)])
+    const before = this.#write(
+      [...this.#newTransactions(entries), ...entries.map(entryLine)],
+      [...keeps, ...saveAs(saves, 'before'), ...this.#arm(entries)],
+    )
     const after = saves.length === 0 ? [] : [step(saveAs(saves, 'after'))]
     const forget = (tasks: ReadonlySet<unknown>): void => {
       const gone = new Set(lists.filter(one => tasks.has(one.task)).flatMap(one => one.entries))
@@ -82,12 +91,25 @@ export class Journal {
     return { before: [before], after, settle, forget }
   }
 
+  #newTransactions(entries: readonly Entry[]): readonly string[] {
+    return [...transactionLines(entries)].flatMap(([key, line]) => {
+      if (this.#transactions.has(key)) return []
+      this.#transactions.add(key)
+      return [line]
+    })
+  }
+
+  noteDelegated(host: string): void {
+    if (!this.delegated.has(host)) this.#waiting.push(JSON.stringify({ delegated: host }))
+    this.delegated.add(host)
+  }
+
   /** What only `changed_when` calls a change is noted when that is known: there is nothing to keep for it. */
   #settleLater(entries: readonly Entry[]): Recorded['settle'] {
     return changed => {
       if (!changed) return
       this.entries.push(...entries)
-      this.#waiting.push(...entries.map(entryLine))
+      this.#waiting.push(...this.#newTransactions(entries), ...entries.map(entryLine))
     }
   }
 
@@ -96,7 +118,7 @@ export class Journal {
     if (this.confirm === undefined) return []
     this.isArmed = true
     const at = this.entries.length - entries.length
-    return [confirmFunctions, arm(this.info.run, this.confirm), ...leaveSteps(entries, at)]
+    return [confirmFunctions, arm(this.info.run, this.confirm), ...leaveSteps(this.entries, at)]
   }
 
   /** Over a new connection, after the verification: the host takes nothing back any more. */
@@ -139,6 +161,17 @@ export class Journal {
     }
     return new Journal({ run: newRunId(now), at: now.toISOString(), ...about }, this.#limits)
   }
+}
+
+/** Files under the hashes of their contents, all by one program; trees one after the other. */
+function keepAll(all: readonly { readonly path: string; readonly name: string }[], megabytes: number): readonly Sh[] {
+  const isFile = ({ name }: { readonly name: string }): boolean => /^[0-9a-f]{64}$/.test(name)
+  const files = all.filter(isFile).map(({ path }) => path)
+  const trees = all.filter(one => !isFile(one))
+  return [
+    ...(files.length === 0 ? [] : [sh`perl -e ${raw(program(readProgram('engine/journal/keep.pl')))} -- ${files}`]),
+    ...trees.map(({ path, name }) => sh`swk_keep_tree ${path} ${name} ${megabytes}`),
+  ]
 }
 
 type Saved = { readonly name: string; readonly save: Sh }

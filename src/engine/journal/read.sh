@@ -11,8 +11,15 @@ swk_list() {
     tail -n 1 "$swk_run"
   done
 }
+# NAME: units of the packages that came with the change, a line each.
+swk_units() {
+  [ -e "$1.before" ] || return 0
+  awk '!/ ii $/ { next } FNR == NR { seen[$1] = 1; next } !($1 in seen) { print $1 }' "$1.before" "$1.after" | while read -r swk_package; do
+    cat "/var/lib/dpkg/info/$swk_package.list" 2>/dev/null || cat "/var/lib/dpkg/info/${swk_package%%:*}.list" 2>/dev/null
+  done | sed -n 's,^.*/systemd/system/\([^/]*\.[a-z]*\)$,\1,p'
+}
 # RUN: this run and all later ones, as `run NAME BYTES\n` and the file; then `kept NAME BYTES\n` for what is kept of them, with the
-# content of files, as far as it is to be shown and its size allows.
+# content of files, as far as it is to be shown and its size allows, and `units NAME BYTES\n` with units of packages.
 swk_read() {
   cd -- "$journal" 2>/dev/null || return 0
   swk_runs=; swk_room=3145728
@@ -29,7 +36,15 @@ swk_read() {
   for swk_name in *; do
     swk_size=-
     case $swk_name in
-    *.*) case "$swk_runs " in *"/${swk_name%%.*} "*) ;; *) continue ;; esac ;;
+    *.*)
+      case "$swk_runs " in *"/${swk_name%%.*} "*) ;; *) continue ;; esac
+      case $swk_name in *.after)
+        swk_brought=$(swk_units "${swk_name%.after}")
+        echo "units ${swk_name%.after} ${#swk_brought}"
+        printf %s "$swk_brought"
+        ;;
+      esac
+      ;;
     *)
       swk_is=$(stat -c %s "$swk_name")
       if [ "$swk_is" -le 1048576 ] && [ "$swk_is" -le "$swk_room" ] && printf '%s\n' "$swk_shown" | grep -qxF "$swk_name"; then

@@ -5,17 +5,26 @@ import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Session } from '../../transport/session.ts'
-import { type Entry, parseEntry } from './entry.ts'
+import { type Entry, parseEntry, parseTransactions } from './entry.ts'
 import type { RunInfo } from './run-info.ts'
 
 /** A run as the journal lists it. `end`: how it ended; absent: it was broken off. */
 export type RunSummary = RunInfo & { readonly changes: number; readonly end?: string; readonly endedAt?: string }
 
-/** `former`: the topology that was declared before; null: none; absent: unknown. */
-export type RecordedRun = RunSummary & { readonly entries: readonly Entry[]; readonly former?: unknown }
+/**
+ * `former`: the topology that was declared before; null: none; absent: unknown. `delegated`: other hosts that it has changed, as their
+ * own journals have it.
+ */
+export type RecordedRun = RunSummary & {
+  readonly entries: readonly Entry[]
+  readonly delegated: readonly string[]
+  readonly former?: unknown
+}
 
 /** `kept`: what the host keeps by name; the content of files that are small enough to be shown. */
 export type HostJournal = {
+  /** By the name of the entry: units of the packages that it brought. */
+  readonly units: ReadonlyMap<string, readonly string[]>
   readonly runs: readonly RecordedRun[]
   readonly kept: ReadonlyMap<string, Buffer | null>
 }
@@ -37,6 +46,7 @@ export async function readRuns(session: Session, run: string): Promise<HostJourn
   const output = await ask(session, sh`swk_read ${run}`)
   const runs: RecordedRun[] = []
   const kept = new Map<string, Buffer | null>()
+  const units = new Map<string, readonly string[]>()
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(10, at)
     const [what, name = '', size = '-'] = output.toString('utf8', at, end).split(' ')
@@ -44,9 +54,10 @@ export async function readRuns(session: Session, run: string): Promise<HostJourn
     const body = size === '-' ? null : output.subarray(at, at + Number(size))
     at += body?.length ?? 0
     if (what === 'kept') kept.set(name, body)
+    else if (what === 'units') units.set(name, (body ?? '').toString().split('\n').filter(Boolean))
     else runs.push(parseRun((body ?? Buffer.alloc(0)).toString('utf8')))
   }
-  return { runs, kept }
+  return { runs, kept, units }
 }
 
 function parseRun(text: string): RecordedRun {
@@ -54,10 +65,14 @@ function parseRun(text: string): RecordedRun {
   const all = text.split('\n').slice(0, -1)
   const [head = '{}'] = all
   const info = JSON.parse(head) as RunInfo
-  const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run))
+  const transactions = parseTransactions(all)
+  const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run, transactions))
   const former = all.find(line => line.startsWith('{"former"'))
   const before = former === undefined ? {} : (JSON.parse(former) as { readonly former: unknown })
-  return { ...info, ...endOf(all.at(-1) ?? ''), ...before, entries, changes: entries.length }
+  const delegated = all
+    .filter(line => line.startsWith('{"delegated"'))
+    .map(line => JSON.parse(line).delegated as string)
+  return { ...info, ...endOf(all.at(-1) ?? ''), ...before, entries, delegated, changes: entries.length }
 }
 
 function endOf(line: string): { end?: string; endedAt?: string } {

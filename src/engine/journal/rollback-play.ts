@@ -1,12 +1,14 @@
 /** The play that takes a run back on each host, as the host's journal has it. */
+
+import { kindOf } from '../../resources/index.ts'
 import type { Session } from '../../transport/session.ts'
 import type { RunnablePlay } from '../fleet/runnable-play.ts'
 import type { CompileRecorded, HostPlay, Task } from '../task.ts'
 import type { Journal } from './journal.ts'
 import { lastRun, runsToTakeBack, startOfRollout } from './later-runs.ts'
-import { listRuns, type RunSummary, readRuns } from './read.ts'
+import { listRuns, type RecordedRun, type RunSummary, readRuns } from './read.ts'
 import { rollbackTasks } from './rollback.ts'
-import { undoModule } from './undo-module.ts'
+import { type UndoArgs, undoModule } from './undo-module.ts'
 import { planWayBack, type WayBack } from './way-back.ts'
 
 export type RollbackRequest = {
@@ -29,10 +31,11 @@ export function rollbackPlay(hosts: readonly string[], request: RollbackRequest)
       const journal = await readRuns(session, startOfRollout(listed, run.run))
       const runs = runsToTakeBack(journal.runs, listed, run.run)
       const compile = runs.some(one => one.topology !== undefined) ? await request.loadCompiler?.() : undefined
-      const options = { kept: journal.kept, ...(request.force && { force: request.force }) }
+      const options = { kept: journal.kept, units: journal.units, ...(request.force && { force: request.force }) }
       const { topology, ...back } = planWayBack(runs, options, compile)
+      const others = runs.flatMap(one => nameDelegated(one, hosts))
       const about = { takesBack: run.run, playbook: `rollback of ${run.run}`, ...(topology && { topology }) }
-      return { host, ...back, about }
+      return { host, ...back, tasks: [...others, ...back.tasks], about }
     },
   }
 }
@@ -43,11 +46,22 @@ export async function readWayBack(
   { info, entries }: Journal,
   compile: CompileRecorded | undefined,
 ): Promise<WayBack> {
-  if (compile === undefined || !entries.some(entry => entry.isRollout))
+  const isOwn = compile === undefined || !entries.some(entry => entry.isRollout)
+  if (isOwn && !entries.some(({ change }) => kindOf(change.want.kind).traits?.includes('opaque')))
     return { tasks: rollbackTasks(entries), handlers: [] }
+  if (isOwn) {
+    const { units } = await readRuns(session, info.run)
+    return { tasks: rollbackTasks(entries, { units }), handlers: [] }
+  }
   const listed = await listRuns(session)
-  const { runs, kept } = await readRuns(session, startOfRollout(listed, info.run))
-  return planWayBack(runsToTakeBack(runs, listed, info.run), { kept }, compile)
+  const { runs, kept, units } = await readRuns(session, startOfRollout(listed, info.run))
+  return planWayBack(runsToTakeBack(runs, listed, info.run), { kept, units }, compile)
+}
+
+/** What delegated tasks have changed on other hosts, unless these are taken back as well. */
+function nameDelegated({ run, delegated }: RecordedRun, taken: readonly string[]): readonly Task[] {
+  const hosts = delegated.filter(host => !taken.includes(host))
+  return hosts.length === 0 ? [] : [readingJournal({ wants: [], delegated: { hosts, run } })]
 }
 
 function refusing({ run }: RollbackRequest, listed: readonly RunSummary[]): Task {
@@ -57,9 +71,13 @@ function refusing({ run }: RollbackRequest, listed: readonly RunSummary[]): Task
       ? 'the journal of this host has no run to take back'
       : `the journal of this host has no run ${run}`
   const hint = known.length > 0 ? `its last runs are ${known.join(', ')}` : 'a play notes in it what it changes'
+  return readingJournal({ wants: [], refusal: { message, hint } })
+}
+
+function readingJournal(args: UndoArgs): Task {
   return {
     ...{ name: 'Read the journal', module: undoModule, section: 'rollback', notify: [] },
     ...{ ignoreErrors: false, noLog: false, become: true },
-    resolve: () => ({ type: 'run', instances: [{ args: { wants: [], refusal: { message, hint } } }] }),
+    resolve: () => ({ type: 'run', instances: [{ args }] }),
   }
 }

@@ -1,14 +1,17 @@
 /** Recorded changes -> the tasks that take them back, in the safe order: stop, then back in reverse, then start again. Pure. */
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey, type State, type Want } from '../../resources/kind.ts'
+import { type Ref, refKey, type Scalar, type State, type Want } from '../../resources/kind.ts'
 import { encodeText } from '../../resources/text.ts'
 import type { Task } from '../task.ts'
 import type { Entry } from './entry.ts'
+import { lastWants, stageOf } from './last-wants.ts'
 import { type UndoArgs, undoModule } from './undo-module.ts'
 
 export type RollbackOptions = {
   /** What the host keeps by name, with the content of what is shown. Absent: all of it, and no content is known. */
   readonly kept?: ReadonlyMap<string, Buffer | null>
+  /** Units that came with packages, by the name of the entry: they go with them. */
+  readonly units?: ReadonlyMap<string, readonly string[]>
   /** Items (`path:/etc/hosts`) that are taken back whatever their state is. */
   readonly force?: readonly string[]
   /** The tasks' section. */
@@ -18,43 +21,36 @@ export type RollbackOptions = {
 export function rollbackTasks(entries: readonly Entry[], options: RollbackOptions = {}): readonly Task[] {
   const reversed = entries.toReversed()
   return [
-    ...reversed.flatMap(entry => stage(entry, 'first')),
+    ...reversed.flatMap(stop),
     ...groupTransactions(reversed).flatMap(group => takeBack(group, options)),
-    ...onlyOnce(entries.flatMap(entry => stage(entry, 'last'))),
+    ...[...lastWants(entries, options.units)].map(([entry, wants]) => ({ entry, args: { wants } })),
   ].map(({ entry, args }) => ({ ...taskOf(entry, args), section: options.section ?? 'rollback' }))
 }
 
 type Planned = { readonly entry: Entry; readonly args: UndoArgs }
 
-function stage(entry: Entry, part: 'first' | 'last'): readonly Planned[] {
-  const wants = 'cannot' in entry.undo ? [] : (entry.undo[part] ?? [])
-  const isStopping = part === 'first'
-  return wants.length === 0 ? [] : [{ entry, args: { wants, ...(isStopping && { isStopping }) } }]
+function stop(entry: Entry): readonly Planned[] {
+  const wants = stageOf(entry, 'first')
+  return wants.length === 0 ? [] : [{ entry, args: { wants, isStopping: true } }]
 }
-
-/** The same restart is due once, whatever asked for it. */
-function onlyOnce(planned: readonly Planned[]): readonly Planned[] {
-  const seen = new Set<string>()
-  return planned.flatMap(({ entry, args }) => {
-    const wants = args.wants.filter(want => !seen.has(keyOf(want)))
-    for (const want of wants) seen.add(keyOf(want))
-    return wants.length === 0 ? [] : [{ entry, args: { wants } }]
-  })
-}
-
-const keyOf = (want: Want): string => `${refKey(want)} ${JSON.stringify(want.state)}`
 
 /** Changes that took effect together are taken back together. */
 function groupTransactions(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   const groups: Entry[][] = []
   for (const entry of entries) {
     const last = groups.at(-1)
-    const name = entry.change.want.together?.name
-    const belongs = name !== undefined && last?.[0]?.name === entry.name && last[0].change.want.together?.name === name
+    const name = transactionOf(entry)
+    const belongs = name !== undefined && last?.[0]?.name === entry.name && transactionOf(last[0]) === name
     if (belongs) last?.push(entry)
     else groups.push([entry])
   }
   return groups
+}
+
+/** Files that took effect together; packages, of which one brings others. */
+function transactionOf({ change, undo }: Entry): Scalar | undefined {
+  const [want] = 'cannot' in undo ? [] : (undo.wants ?? [])
+  return change.want.together?.name ?? want?.how?.since
 }
 
 function takeBack(group: readonly Entry[], options: RollbackOptions): readonly Planned[] {

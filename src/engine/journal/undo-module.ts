@@ -15,6 +15,8 @@ export type UndoArgs = {
   readonly isStopping?: true
   /** Why nothing can be done about it. */
   readonly cannot?: string
+  /** Hosts that the run has changed as well, with the run. */
+  readonly delegated?: { readonly hosts: readonly string[]; readonly run: string }
   /** There is nothing that could be taken back. */
   readonly refusal?: { readonly message: string; readonly hint: string }
 }
@@ -33,7 +35,13 @@ export const undoModule = defineModule({
     if (moved) throw new Refusal(moved, { hint: `--force '${refKey(guard.ref)}' takes it back all the same` })
     return wants
   },
-  warnings: ({ cannot }) => (cannot === undefined ? [] : [`cannot be taken back: ${cannot}`]),
+  warnings: ({ cannot, delegated }) => [
+    ...(cannot === undefined ? [] : [`cannot be taken back: ${cannot}`]),
+    ...(delegated?.hosts ?? []).map(
+      host =>
+        `${host} is not taken back, where the run made changes too; --limit ${host} --run ${delegated?.run} does so`,
+    ),
+  ],
 })
 
 /** What differs from the state that the change left; undefined: nothing does. */

@@ -8,6 +8,7 @@ import type { Frame, Reply, Session } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Change } from '../plan/change.ts'
 import { HostState, isEarly, nameOf } from '../plan/host-state.ts'
+import { describeReads } from '../report/details.ts'
 import { ContentCache } from './content-cache.ts'
 import { mergeRefs } from './merge-refs.ts'
 import { probe } from './probe.ts'
@@ -31,7 +32,7 @@ export class HostClient {
 
   /** The first batch, behind the lock where one is taken. Returns the handlers left over from an earlier run. */
   async open(refs: readonly Ref[], lock: boolean): Promise<readonly string[]> {
-    const first = probe(refs)
+    const first = this.#probe(refs)
     const reply = lock ? await this.#openLocked(first.frame) : (await this.#session.exchange([first.frame]))[0]
     this.#learn(refs, first.read(reply as Reply))
     const left = this.world.state(pendingHandlersRef)
@@ -54,7 +55,7 @@ export class HostClient {
   /** Reads resources: one round trip. */
   async read(refs: Iterable<Ref>): Promise<void> {
     const wanted = mergeRefs([...refs].map(ref => this.#asKnown(ref)))
-    const { frame, read } = probe(this.#hinted(wanted))
+    const { frame, read } = this.#probe(this.#hinted(wanted))
     const [reply] = await this.#session.exchange([frame])
     this.#learn(wanted, read(reply as Reply))
   }
@@ -76,7 +77,7 @@ export class HostClient {
       }),
     ])
     this.#texts.expect(changes)
-    const look = probe(this.#hinted(refs, changes))
+    const look = this.#probe(this.#hinted(refs, changes))
     const show = (chunk: Buffer): void => output(chunk.toString('utf8'))
     const replies = await this.#session.exchange([...frames, look.frame], show, reply)
     this.world.forgetTransient()
@@ -96,9 +97,14 @@ export class HostClient {
     if (!this.#poisoned) return
     this.#poisoned = false
     const refs = [...this.known.values()].filter(({ kind }) => !isEarly(kind))
-    const look = probe(this.#hinted(refs))
+    const look = this.#probe(this.#hinted(refs))
     const replies = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, look.frame])
     this.#learn(refs, look.read(replies.at(-1) as Reply))
+  }
+
+  #probe(refs: readonly Ref[]): ReturnType<typeof probe> {
+    this.#lock.tell?.(describeReads(refs))
+    return probe(refs)
   }
 
   #asKnown(ref: Ref): Ref {
@@ -134,6 +140,8 @@ type LockOptions = {
   readonly holder: string
   readonly loginUser?: string | undefined
   readonly sessionUser?: string | undefined
+  /** Hears what is read. */
+  readonly tell?: ((text: string) => void) | undefined
   giveWay?(holder: string): Promise<boolean>
 }
 

@@ -36,6 +36,8 @@ export type Plan =
   | {
       readonly type: 'unknown'
       readonly because: string
+      /** It depends on what other hosts register in this play. */
+      readonly forOthers?: true | undefined
       readonly edits: readonly Change[]
       readonly intents: readonly string[]
     }
@@ -53,7 +55,8 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
   if (resolution.type === 'skip') return { ...resolution, type: 'skipped' }
   if (resolution.type === 'waits') {
-    return { type: 'unknown', because: scope.pending.get(resolution.on) ?? resolution.on, edits: [], intents: [] }
+    const { on, forOthers } = resolution
+    return { type: 'unknown', because: scope.pending.get(on) ?? on, forOthers, edits: [], intents: [] }
   }
   const plan = planInstances(task, resolution.instances, world)
   return plan.type === 'planned' && resolution.left ? { ...plan, left: resolution.left } : plan

@@ -33,6 +33,7 @@ export type Prediction = {
   readonly outcome?: TaskResult['outcome']
   readonly items?: TaskResult['items']
   readonly notes?: readonly string[]
+  readonly result?: TaskResult['result']
   /** A refusal behind it is no certainty: what is missing now may be there by then. */
   readonly doubt?: boolean
 }
@@ -70,8 +71,13 @@ function missingUntilMade(error: unknown, task: Task, progress: Progress): strin
   const scope = readScope(progress)
   const pending = new Map([...scope.pending, ...progress.incomplete])
   const registered = new Map([...scope.registered].filter(([name]) => !progress.incomplete.has(name)))
-  const plan = planTask(task, { ...scope, registered, pending }, progress.world.copy())
-  return plan.type === 'unknown' ? plan.because : undefined
+  try {
+    const plan = planTask(task, { ...scope, registered, pending }, progress.world.copy())
+    return plan.type === 'unknown' ? plan.because : undefined
+  } catch {
+    // It misses more than that: a result whose task has not been read yet, or a name that nothing defines.
+    return undefined
+  }
 }
 
 function forecast(task: Task, progress: Progress, around: Circumstances): Prediction | Unread | { run: true } {
@@ -141,6 +147,7 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
     unreported: changed ? [] : changes,
     intents,
     warnings,
+    ...(!volatile && { result }),
     ...(doubt && { doubt }),
   }
 }
@@ -176,9 +183,9 @@ export function unknown({ task, because, changes = [], intents = [] }: Unsure, p
 type Skipped = { readonly task: Task; readonly because: string; readonly left?: readonly LeftItem[] | undefined }
 
 function skipped({ task, because, left }: Skipped, progress: Progress): Prediction {
-  if (task.register !== undefined)
-    progress.registered.set(task.register, skippedResult({ because, ...(left && { left }) }))
-  return { task, status: 'skipped', changes: [], because }
+  const result = skippedResult({ because, ...(left && { left }) })
+  if (task.register !== undefined) progress.registered.set(task.register, result)
+  return { task, status: 'skipped', changes: [], because, result }
 }
 
 /** What runs may make what a later task refuses for want of. */

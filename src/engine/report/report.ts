@@ -18,12 +18,15 @@ export type TaskResult = {
   readonly ignored?: boolean | undefined
   readonly outcome?: 'changed' | 'may-have-changed' | undefined
   readonly items?: readonly ItemOutcome[] | undefined
+  /** What it registers. */
+  readonly result?: Readonly<Record<string, unknown>> | undefined
   readonly ms: number
 }
 
 export function reportTask(emit: Emit, told: TaskResult & { readonly host: string; readonly task: Task }): void {
   const { host, task, outcome, items } = told
-  const { changes = [], because, notes, warnings = [], error, ignored, status, ms } = told
+  if (task.isSilent && told.status !== 'failed') return
+  const { changes = [], because, notes, warnings = [], error, ignored, status, ms, result } = told
   emit({
     ...describeTask(host, task),
     type: 'task',
@@ -37,21 +40,30 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
     ...cannotUndo(task, told),
     ...(warnings.length === 0 || task.noLog ? {} : { warnings }),
+    ...(result === undefined || task.noLog ? {} : { result }),
     ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
   } as SwkEvent)
+}
+
+export function startTask(emit: Emit, host: string, task: Task): void {
+  if (!task.isSilent) emit({ type: 'task:start', ...describeTask(host, task) })
 }
 
 export function describeTask(host: string, task: Task) {
   return { host, task: task.name, module: task.module.name, section: task.section }
 }
 
+const isWriteOnly = (kind: string): boolean => kindOf(kind).traits?.includes('writeOnly') ?? false
+
 /** Why changes cannot be taken back: said beforehand, beside what changes. */
 function cannotUndo(
   { noLog }: Task,
   { changes = [], status }: TaskResult,
 ): { readonly cannotUndo?: readonly string[] } {
-  if (noLog || !['changed', 'unknown', 'failed'].includes(status)) return {}
-  const undos = changes.filter(({ quiet }) => !quiet).map(change => kindOf(change.want.kind).undo?.(change, ''))
+  if (noLog || status === 'skipped') return {}
+  // A command that `changed_when` calls no change is none.
+  const told = changes.filter(({ quiet, want }) => !quiet && (status !== 'ok' || !isWriteOnly(want.kind)))
+  const undos = told.map(change => kindOf(change.want.kind).undo?.(change, ''))
   const reasons = [...new Set(undos.flatMap(undo => (undo && 'cannot' in undo ? undo.cannot : [])))]
   return reasons.length === 0 ? {} : { cannotUndo: reasons }
 }

@@ -104,7 +104,7 @@ export function finishTask({ task, plan, results }: Finished, progress: Progress
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
-  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes, warnings }
+  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes, warnings, result }
 }
 
 export function hasResult(changes: readonly Change[]): boolean {

@@ -40,16 +40,18 @@ export function failure({ task, problem, changes = [], result = { changed: false
     progress.registered.set('ansible_failed_task', { name: task.name, action: task.module.name })
   }
   const error = { code, message, ...(hint === undefined ? {} : { hint }) }
-  return { status: 'failed' as const, changes, error, ignored: (task.ignoreErrors || rescued) && code !== 'bug' }
+  const about = { changes, error, result: registered as Readonly<Record<string, unknown>> }
+  return { status: 'failed' as const, ...about, ignored: (task.ignoreErrors || rescued) && code !== 'bug' }
 }
 
 /** A module's refusal fails the task, except where `failed_when` decides otherwise. */
 export function refusal(task: Task, progress: Progress, found: Problem) {
-  const result = { changed: false, ...found.result, msg: found.message }
+  const result = { changed: false, msg: found.message, ...found.result }
   if (task.failedWhen === undefined || task.failedWhen(readScope(progress), { ...result, failed: true }))
     return failure({ task, problem: found, result }, progress)
-  if (task.register !== undefined) progress.registered.set(task.register, { ...result, failed: false })
-  return { status: 'ok' as const, changes: [], notes: [found.message] }
+  const registered = { ...result, failed: false }
+  if (task.register !== undefined) progress.registered.set(task.register, registered)
+  return { status: 'ok' as const, changes: [], notes: [found.message], result: registered }
 }
 
 /** What was thrown, in the shape of a failure: an error that nobody expected keeps its stack. */

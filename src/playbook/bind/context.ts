@@ -8,6 +8,9 @@ import type { Modules } from '../modules/index.ts'
 import type { TaskSource } from '../types.ts'
 import type { TagChoice } from './tags.ts'
 
+/** Names without `ansible_`; `all`: any. */
+export type FactNames = { readonly names: ReadonlySet<string>; readonly all: boolean }
+
 export type BindContext = TagChoice & {
   readonly inventory: Inventory
   /** Absolute path of the playbook's folder: templates/ and files/ are next to the playbook. */
@@ -19,12 +22,16 @@ export type BindContext = TagChoice & {
   /** What is wrong with the modules of tasks that an include brings. */
   readonly unknownModules?: (tasks: readonly TaskSource[]) => readonly Diagnostic[]
   readonly checkMode: boolean
+  /** How often `-v` was given. */
+  readonly verbosity?: number
   /** `--become`: all plays become root. */
   readonly become: boolean
   /** `--become-user`, where neither a variable nor a keyword names one. */
   readonly becomeUser?: string
   /** Names of the hosts that the play runs on. */
   readonly playHosts: readonly string[]
+  /** The facts that later plays take from this one. */
+  readonly laterFacts?: FactNames
   /** Names that earlier plays register, by host. */
   readonly registeredBefore?: ReadonlyMap<string, ReadonlySet<string>>
   /** Tasks that the play's topology means for a host. */

@@ -24,8 +24,12 @@ const ofPaths = Object.values(homes).map(name => name.replace('ansible_', ''))
 export function gatherFor(play: Play, host: Host, context: BindContext): Gathering | undefined {
   const resolves = hasRelativePaths(play, context)
   if (play.gatherFacts === false && !resolves) return undefined
+  const later = context.laterFacts ? [context.laterFacts] : []
   const gathers = play.gatherFacts !== false
-  const referred = gathers ? [factsOfPlay(play, context), factsOfVars(host.vars)] : []
+  const ofPlay = factsOfPlay(play, context)
+  // Through `hostvars` the variables of any host may be rendered.
+  const hosts = ofPlay.others ? [...context.inventory.hosts.values()] : [host]
+  const referred = gathers ? [ofPlay, ...hosts.map(({ vars }) => factsOfVars(vars)), ...later] : []
   const all = referred.some(one => one.all)
   const used = new Set([...referred.flatMap(one => [...one.names]), ...(resolves ? ofPaths : [])])
   const named = new Set([...used].map(groupOfFact).filter(group => group !== undefined))

@@ -41,7 +41,8 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
   const base = withFiles(vars(magic, extra, ...weak, ...weakest), files)
   return {
     base,
-    hides: name => Object.hasOwn(magic.values, name) || Object.hasOwn(extra.values, name),
+    hides: name =>
+      Object.hasOwn(extra.values, name) || (Object.hasOwn(magic.values, name) && !namesOfRun.includes(name)),
     of(task, registered, item) {
       const own = layer(task.vars)
       const role = task.outer?.role
@@ -50,6 +51,7 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
       const all = vars(
         ...(item ? [{ values: item, data: true }] : []),
         ...(task.outer?.items ? [{ values: task.outer.items, data: true }] : []),
+        ...ofRun(registered),
         magic,
         ...(role ? [{ values: magicOfRole(role), data: true }] : []),
         extra,
@@ -66,6 +68,15 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
     },
   }
 }
+
+/** What the run itself changes is newer than what the inventory says. */
+function ofRun(registered: Readonly<Record<string, unknown>> = {}): Layer[] {
+  const values = Object.fromEntries(namesOfRun.flatMap(name => (name in registered ? [[name, registered[name]]] : [])))
+  return Object.keys(values).length > 0 ? [{ values, data: true }] : []
+}
+
+/** Magic variables that a run changes. */
+export const namesOfRun: readonly string[] = ['hostvars', 'groups', 'group_names']
 
 function magicOfRole({ name, dir, parents }: RoleScope): Record<string, unknown> {
   return { role_name: name, ansible_role_name: name, role_path: dir, ansible_parent_role_names: parents }
@@ -87,7 +98,7 @@ function magicOfPlay({ name, serial }: PlayVars, host: Host, context: BindContex
     ansible_run_tags: tags,
     ansible_skip_tags: skipTags,
     ansible_diff_mode: true,
-    ansible_verbosity: 0,
+    ansible_verbosity: context.verbosity ?? 0,
     ansible_version: version,
     ansible_inventory_sources: [inventory.source.file],
     ansible_playbook_python: '/usr/bin/python3',
@@ -129,7 +140,10 @@ function allHostVars({ inventory, extraVars }: BindContext): Readonly<Record<str
     [...inventory.hosts.values()].map(host => {
       const magic = magicVars(inventory, host.name)
       const scope = vars({ values: magic, data: true }, { values: extraVars }, { values: host.vars })
-      const own = Object.entries({ ...host.vars, ...magic }).flatMap(([name, value]) => rendered(name, value, scope))
+      const own = Object.entries({ ...host.vars, ...magic }).flatMap(([name, value]): [string, unknown][] => {
+        const found = renderedVar(value, scope)
+        return found ? [[name, found.value]] : []
+      })
       return [host.name, Object.fromEntries(own)]
     }),
   )
@@ -137,11 +151,12 @@ function allHostVars({ inventory, extraVars }: BindContext): Readonly<Record<str
   return all
 }
 
-function rendered(name: string, value: unknown, scope: Vars): [string, unknown][] {
+/** Undefined where it cannot be rendered. */
+export function renderedVar(value: unknown, scope: Vars): { readonly value: unknown } | undefined {
   try {
-    return [[name, renderData(value, scope)]]
+    return { value: renderData(value, scope) }
   } catch (error) {
-    if (error instanceof SwkError) return []
+    if (error instanceof SwkError) return undefined
     throw error
   }
 }

@@ -3,8 +3,9 @@ import type { HostPlay, HostView } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
+import { moduleKey } from '../modules.ts'
 import { optional } from '../parse/optional.ts'
-import type { Play } from '../types.ts'
+import type { Play, TaskSource } from '../types.ts'
 import { assumedFacts } from './assumed-facts.ts'
 import type { Binding } from './binding.ts'
 import { complete } from './complete.ts'
@@ -16,6 +17,7 @@ import { journalLimits, wholeNumber } from './journal.ts'
 import { prepareAll, seeHandlers } from './prepare-all.ts'
 import { addHandlers } from './prepare-include.ts'
 import { topicsOf } from './prepared.ts'
+import { factsOfPlay, factsOfVars } from './referred-facts.ts'
 import { isSelected } from './tags.ts'
 
 export type { BindContext, CompiledTopology } from './context.ts'
@@ -48,7 +50,10 @@ export function bindAndCheck(
   const { play, vars, problems, topology, gathering } = binding
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section => {
     if (section === 'post_tasks') seeHandlers(binding)
-    return binding.prepareAll(play.sections[section], section)
+    return play.sections[section].flatMap(source => {
+      binding.order++
+      return binding.prepareAll([source], section)
+    })
   })
   addHandlers(binding, [...binding.broughtHandlers.splice(0), ...play.sections.handlers])
   binding.handlers.push(...(topology?.handlers ?? []))
@@ -72,6 +77,7 @@ export function bindAndCheck(
         'archiveMegabytes',
         problems.attempt(() => wholeNumber('swk_archive_megabytes', vars.base)),
       ),
+      ...(gathering && binding.usesOthers && { sharedFacts: gathering.valuesIn }),
       ...(gathering && { assumed }),
       ...(gathering && binding.dependsOnFacts && { rebind }),
     },
@@ -102,6 +108,7 @@ function startBinding(written: Play, host: Host, context: BindContext, assumed: 
       ...(gathering?.names ?? []),
       ...failedNames,
     ]),
+    ...{ here: new Set<string>(), given: new Set<string>(), order: 0, usesOthers: usesOthers(play, host, context) },
     ...{ dependsOnFacts: false, included: {}, brought: 0 },
     ...{ broughtHandlers: [], prepared: [], handlers: [] },
     topics: topicsOf([], [], vars),
@@ -109,6 +116,18 @@ function startBinding(written: Play, host: Host, context: BindContext, assumed: 
     complete: one => complete(binding, one),
   }
   return binding
+}
+
+function usesOthers(play: Play, host: Host, context: BindContext): boolean {
+  return factsOfPlay(play, context).others || factsOfVars(host.vars).others || extendsInventory(play, context)
+}
+
+/** A task of the play adds hosts or groups. */
+export function extendsInventory({ sections }: Play, { modules }: Pick<BindContext, 'modules'>): boolean {
+  const extending = (task: TaskSource): boolean =>
+    modules.get(moduleKey(task.module))?.extendsInventory === true ||
+    (task.include?.possible ?? []).some(({ tasks }) => tasks.some(extending))
+  return Object.values(sections).some(tasks => tasks.some(extending))
 }
 
 /** What a failure registers. */

@@ -1,16 +1,19 @@
 /** The tasks of a section for one host: those that its tags and `run_once` leave, with what includes and loops over hosts bring. */
+
 import { batches } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
-import { type Binding, beforeContact } from './binding.ts'
+import { addVisible, type Binding, beforeContact } from './binding.ts'
 import { boundTask } from './bound-task.ts'
+import { collectItems, type Item, itemName } from './collect-items.ts'
 import type { BindContext } from './context.ts'
 import { delegatesByItem } from './delegate.ts'
 import { renderFlags } from './flags.ts'
 import { loopModule } from './include-tasks.ts'
 import { metaOf } from './meta.ts'
+import { namesSetBy } from './names-set.ts'
 import { prepareInclude } from './prepare-include.ts'
 import { prepareTask } from './prepare-task.ts'
 import type { Prepared } from './prepared.ts'
@@ -47,7 +50,7 @@ export function leaderOf({ context, play, host }: Binding): string | undefined {
 
 /** `run_once`: on the first host of each batch; the others take what it registers. */
 function runsHere(binding: Binding, { runOnce, register, module, args }: TaskSource): boolean {
-  const sets = binding.context.modules.get(moduleKey(module))?.sets?.(args) ?? []
+  const sets = namesSetBy(binding.context.modules.get(moduleKey(module)), args)
   return !runOnce || register !== undefined || sets.length > 0 || leaderOf(binding) === binding.host.name
 }
 
@@ -57,21 +60,27 @@ function prepareItems(binding: Binding, source: TaskSource, section: Prepared['s
   const { loop: _, loopKey: __, delegateTo, ...single } = source
   const bound = boundTask({ task: source, module: loopModule, host: host.name, vars, context, visible })
   const resolution = problems.attempt(() => bound.resolve(beforeContact(binding)))
-  if (source.register !== undefined || resolution?.type === 'waits') {
-    const message =
-      '`delegate_to` by loop item is supported for a loop that is known before contact, without `register`.'
+  if (resolution?.type === 'waits') {
+    const message = '`delegate_to` by loop item is supported for a loop that is known before contact.'
     problems.add({ code: 'not-supported', message, place: source.source.place([...source.path, 'delegate_to']) })
   }
   const instances = resolution?.type === 'run' ? resolution.instances : []
-  return instances.flatMap(({ item }) => {
+  const collected: Item[] = []
+  const prepared = instances.flatMap(({ item }, i) => {
     const outer = source.outer ?? nothingAround.outer
     const items = { ...outer.items, [source.loopVar]: item }
+    const register = source.register && itemName(source, i)
+    if (register !== undefined) collected.push({ register, item })
+    const own = register !== undefined && { register, ...optional('resultName', source.register) }
     return prepareAll(
       binding,
-      [{ ...single, ...optional('delegateTo', delegateTo), outer: { ...outer, items } }],
+      [{ ...single, ...own, ...optional('delegateTo', delegateTo), outer: { ...outer, items } }],
       section,
     )
   })
+  if (source.register === undefined) return prepared
+  addVisible(binding, [source.register])
+  return [...prepared, collectItems(source, collected, { order: binding.order, section })]
 }
 
 /** Selected by its own tags, and each `include_*` around it by that one's. */

@@ -2,7 +2,7 @@
 import type { Instance, Task } from '../../engine/index.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import type { TaskSource } from '../types.ts'
-import { type Binding, beforeContact, separately } from './binding.ts'
+import { addVisible, type Binding, beforeContact, othersSeen, separately } from './binding.ts'
 import { type Bound, boundTask } from './bound-task.ts'
 import { includeModule, isCertain, namesSet, withinInclude } from './include-tasks.ts'
 import { mayBeLeftOut } from './left-out.ts'
@@ -20,7 +20,15 @@ export function prepareInclude(
 ): readonly Prepared[] {
   const { context, host, vars, problems } = binding
   const source = withIncluded(written, binding.included)
-  const bound = boundTask({ task: source, module: includeModule, host: host.name, vars, context, visible: seen })
+  const bound = boundTask({
+    task: source,
+    module: includeModule,
+    host: host.name,
+    vars,
+    context,
+    visible: seen,
+    others: othersSeen(binding),
+  })
   const resolution = problems.attempt(() => bound.resolve(beforeContact(binding)))
   if (resolution === undefined || resolution.type === 'skip') return []
   const guessed =
@@ -34,8 +42,20 @@ export function prepareInclude(
   problems.add(...possible.flatMap(({ diagnostics }) => diagnostics.filter(isCertain)))
   binding.broughtHandlers.push(...possible.flatMap(one => one.handlers))
   const sets = possible.flatMap(({ tasks }) => namesSet(tasks, context.modules))
-  for (const name of sets) binding.visible.add(name)
-  return [{ source, written, section, module: includeModule, bound, isMeta: false, name: nameOf(source, vars), sets }]
+  addVisible(binding, sets)
+  return [
+    {
+      order: binding.order,
+      source,
+      written,
+      section,
+      module: includeModule,
+      bound,
+      isMeta: false,
+      name: nameOf(source, vars),
+      sets,
+    },
+  ]
 }
 
 /** What the assumed facts name; the real ones decide later. Undefined: it depends on more than facts. */
@@ -86,13 +106,14 @@ function bring(
 }
 
 /** What an include brings while the play runs; worked out once for the same arguments. */
-export function includer(binding: Binding, { source, bound, section }: Prepared): NonNullable<Task['include']> {
+export function includer(binding: Binding, { source, bound, section, order }: Prepared): NonNullable<Task['include']> {
   const known = new Map<string, readonly Task[]>()
   return scope => {
     const resolution = bound.resolve(scope)
     if (resolution.type !== 'run') return []
     const { instances } = resolution
     const key = JSON.stringify(instances)
+    binding.order = order
     const found = known.get(key) ?? separately(binding, () => bringNow(binding, source, instances, section))
     known.set(key, found)
     return found

@@ -1,14 +1,16 @@
 /** A task, with its module and its variables, before it is known what handlers there are. */
+
 import type { Module } from '../../engine/index.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import type { TaskSource } from '../types.ts'
 import { becomeOf } from './become.ts'
-import type { Binding } from './binding.ts'
+import { addVisible, type Binding, othersSeen } from './binding.ts'
 import { boundTask } from './bound-task.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
 import { absentStandIn, isLeftOut, mayBeLeftOut } from './left-out.ts'
 import { metaModule } from './meta.ts'
+import { namesSetBy } from './names-set.ts'
 import { nameOf, type Prepared } from './prepared.ts'
 import { homes } from './relative-paths.ts'
 import { explained, hidden } from './task-faults.ts'
@@ -20,18 +22,28 @@ export function prepareTask(
   section: Prepared['section'],
   seen: ReadonlySet<string>,
 ): Prepared | undefined {
-  const { context, host, vars, visible } = binding
+  const { context, host, vars } = binding
   const source = withIncluded(written, binding.included)
   if (isIncludeVars(source)) return prepareIncludeVars(binding, { source, written, section }, seen)
   const isMeta = source.module === 'meta'
   const module = isMeta ? metaModule : (context.modules.get(moduleKey(source.module)) ?? absentModule(binding, source))
   if (!module) return undefined
   const home = () => homeOf(binding, source)
-  const bound = boundTask({ task: source, module, host: host.name, vars, context, visible: seen, home })
-  const sets = module.sets?.(source.args) ?? []
-  if (source.register !== undefined) visible.add(source.register)
-  for (const name of sets) visible.add(name)
-  return { source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+  const bound = boundTask({
+    task: source,
+    module,
+    host: host.name,
+    vars,
+    context,
+    visible: seen,
+    home,
+    others: othersSeen(binding),
+  })
+  const sets = namesSetBy(module, source.args)
+  addVisible(binding, [...(source.register === undefined ? [] : [source.register]), ...sets])
+  if (source.delegateFacts) for (const name of [...sets, 'ansible_facts']) binding.given.add(name)
+  const { order } = binding
+  return { order, source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
 }
 
 /** Files that are known before contact are read at once. */
@@ -51,9 +63,16 @@ function prepareIncludeVars(
   binding.included = { ...binding.included, ...found.values }
   const { sets, bound } = found
   if (sets === undefined && source.register === undefined) return undefined
-  for (const name of [...(sets ?? []), ...(source.register === undefined ? [] : [source.register])])
-    binding.visible.add(name)
-  return { ...task, module: includeVarsModule, bound, isMeta: false, name: nameOf(source, vars), sets: sets ?? [] }
+  addVisible(binding, [...(sets ?? []), ...(source.register === undefined ? [] : [source.register])])
+  return {
+    ...task,
+    order: binding.order,
+    module: includeVarsModule,
+    bound,
+    isMeta: false,
+    name: nameOf(source, vars),
+    sets: sets ?? [],
+  }
 }
 
 /** The fact that says where `~` is for a task. */

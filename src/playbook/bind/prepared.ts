@@ -10,6 +10,8 @@ import type { HostVars } from './host-vars.ts'
 import { metaOf } from './meta.ts'
 
 export type Prepared = {
+  /** The position in the play. */
+  readonly order: number
   readonly source: TaskSource
   /** The same as the playbook has it. */
   readonly written: TaskSource
@@ -19,10 +21,11 @@ export type Prepared = {
   readonly isMeta: boolean
   readonly name: string
   readonly sets: readonly string[]
+  readonly isSilent?: true
 }
 
 export function taskOf(
-  { source, section, module, bound, isMeta, name, sets }: Prepared,
+  { source, section, module, bound, isMeta, name, sets, order, isSilent }: Prepared,
   play: Play,
   vars: HostVars,
   notify: readonly string[],
@@ -32,6 +35,10 @@ export function taskOf(
     module,
     section,
     place: placeOf(source),
+    ...optional('isSilent', isSilent),
+    ...(source.delegateFacts && { delegatesFacts: true }),
+    ...optional('role', source.outer?.role),
+    ...(section !== 'handlers' && { order }),
     ...optional('register', source.register),
     ...(sets.length > 0 && { sets }),
     notify,

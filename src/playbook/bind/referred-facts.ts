@@ -1,15 +1,15 @@
 /** Which facts a play refers to: only those are read. Found in its texts, and in those of its templates. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { groupOfFact } from '../../sdk/facts.ts'
+import { allFactNames, groupOfFact } from '../../sdk/facts.ts'
 import { entries, isDict } from '../../template/index.ts'
 import { sameModule } from '../modules.ts'
 import type { Play, TaskSource } from '../types.ts'
-import type { BindContext } from './context.ts'
+import type { BindContext, FactNames } from './context.ts'
 import { searchDirs } from './files.ts'
 
-/** Names without `ansible_`; `all`: the play uses `ansible_facts` as a whole. */
-export type ReferredFacts = { readonly names: ReadonlySet<string>; readonly all: boolean }
+/** Names without `ansible_`; `all`: the play uses `ansible_facts` as a whole; `others`: it uses `hostvars`. */
+export type ReferredFacts = FactNames & { readonly others: boolean }
 
 const known = new WeakMap<Play, ReferredFacts>()
 
@@ -28,6 +28,21 @@ export function factsOfPlay(play: Play, context: BindContext): ReferredFacts {
   return result
 }
 
+/** Those that plays take from hosts which earlier plays have read: through `hostvars`, or because they read none. */
+export function factsFromEarlier(plays: readonly (readonly [Play, BindContext])[]): FactNames {
+  const found = plays.flatMap(([play, context]) => {
+    const facts = factsOfPlay(play, context)
+    return play.gatherFacts === false || facts.others ? [facts] : []
+  })
+  return { names: new Set(found.flatMap(({ names }) => [...names])), all: found.some(({ all }) => all) }
+}
+
+/** The variables that these facts are. */
+export function factNames({ names, all }: FactNames): readonly string[] {
+  if (all) return ['ansible_facts', ...allFactNames]
+  return names.size === 0 ? [] : ['ansible_facts', ...[...names].map(name => `ansible_${name}`)]
+}
+
 const ofValues = new WeakMap<object, ReferredFacts>()
 
 /** The same of the variables of a host. */
@@ -40,7 +55,9 @@ export function factsOfVars(vars: Readonly<Record<string, unknown>>): ReferredFa
 function referred(texts: readonly string[]): ReferredFacts {
   const names = new Set<string>()
   let all = false
+  let others = false
   for (const text of texts) {
+    others ||= text.includes('hostvars')
     if (!text.includes('ansible_')) continue
     for (const [, name = '', attribute, key] of text.matchAll(
       /\bansible_(\w+)\b(?:\s*\.\s*(?!get\b)(\w+)|\s*\[\s*['"](\w+)['"]\s*\])?/g,
@@ -54,7 +71,7 @@ function referred(texts: readonly string[]): ReferredFacts {
       else names.add(used)
     }
   }
-  return { names, all }
+  return { names, all, others }
 }
 
 /** The tasks, and those that their includes may bring. */

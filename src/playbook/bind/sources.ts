@@ -12,6 +12,7 @@ import {
   renderFile,
   truthy,
   type Vars,
+  withoutBraces,
 } from '../../template/index.ts'
 import type { Location } from '../../yaml/location.ts'
 import type { TaskSource } from '../types.ts'
@@ -49,6 +50,7 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
     tree: name => readProjectTree(name, 'files', dirs, placeOf(name)),
     local: name => readLocal(resolve(context.playbookDir, name)),
     host,
+    verbosity: context.verbosity ?? 0,
     render(name, options = {}) {
       const { file, bytes } = readProjectFile(name, 'templates', dirs, placeOf(name))
       const text = utf8(bytes, file)
@@ -72,7 +74,11 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
  */
 function written(expression: string, args: Arguments): string {
   const path = pathOf(expression, args.data)
-  if (/^(true|false)$/i.test(expression) || (path && !hasTemplate(expression))) return expression
+  if (
+    /^(true|false)$/i.test(expression) ||
+    (path && (!hasTemplate(expression) || withoutBraces(expression) !== undefined))
+  )
+    return expression
   const message = 'A condition is an expression already; it cannot be put together by a template.'
   throw new SwkError({
     code: 'template-error',

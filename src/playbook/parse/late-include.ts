@@ -2,7 +2,7 @@
  * `include_tasks` and `include_role` whose name or loop is known only for a host, or whose tasks are handlers: a task that
  * brings tasks. What it may bring is read as far as its name says.
  */
-import { globSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { Collector } from '../../errors/collect.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
@@ -50,11 +50,26 @@ export function lateInclude(late: LateInclude): Include {
 
 /** The files beside it, or all roles. */
 function textsOf({ kind, dirs, context }: LateInclude): readonly string[] {
-  const patterns =
+  const files =
     kind === 'include_tasks'
-      ? dirs.map(dir => join(dir, '*.{yml,yaml}'))
-      : context.roles.rolesPath.map(dir => join(dir, '*/{tasks,handlers,defaults,vars,templates}/*'))
-  return patterns.flatMap(pattern => globSync(pattern).filter(isFile)).map(file => readFileSync(file, 'utf8'))
+      ? dirs.flatMap(filesIn).filter(file => /\.ya?ml$/.test(file))
+      : context.roles.rolesPath
+          .flatMap(namesIn)
+          .flatMap(role => partsOfRoles.flatMap(part => filesIn(join(role, part))))
+  return files.map(file => readFileSync(file, 'utf8'))
+}
+
+const partsOfRoles = ['tasks', 'handlers', 'defaults', 'vars', 'templates']
+
+const filesIn = (dir: string): readonly string[] => namesIn(dir).filter(isFile)
+
+/** Paths of what is in a directory; none where it is not there. */
+function namesIn(dir: string): readonly string[] {
+  return isDirectory(dir)
+    ? readdirSync(dir)
+        .sort()
+        .map(name => join(dir, name))
+    : []
 }
 
 /** Its handlers are kept apart from the play's: nobody knows yet whether they come. */

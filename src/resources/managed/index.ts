@@ -8,7 +8,15 @@ import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
 import { probeEach, readEach } from '../each.ts'
-import { affectsAnything, type Kind, type RefTo, type ResourceChange, type Scalar, type State } from '../kind.ts'
+import {
+  affectsAnything,
+  type Kind,
+  type RefTo,
+  type ResourceChange,
+  type Scalar,
+  type State,
+  type Undo,
+} from '../kind.ts'
 
 export type ManagedProgram =
   | 'account'
@@ -65,7 +73,20 @@ export const managedKind: Kind = {
     return [{ name: spec.title, script, timeout: spec.timeout ?? 600, long: true, ...payload }]
   },
   describe: ({ want }) => specOf(want.id).title,
-  undo: ({ want }) => ({ cannot: `what ${specOf(want.id).title} was before is not kept` }),
+  undo,
+}
+
+/** Programs whose one option is the value that their one field takes. */
+const settings: ReadonlySet<ManagedProgram> = new Set(['locale', 'selection'])
+
+function undo({ want, before }: ResourceChange): Undo {
+  const spec = specOf(want.id)
+  const [[field, value] = [''], ...others] = Object.entries(want.state ?? {})
+  const was = before?.[field]
+  const isSetting = settings.has(spec.program) && others.length === 0 && spec.options?.[0] === value
+  if (!isSetting || typeof was !== 'string') return { cannot: `what ${spec.title} was before is not kept` }
+  const title = `set ${spec.args[0]} to ${was}`
+  return { wants: [{ kind: want.kind, id: canonical({ ...spec, title, options: [was] }), state: { [field]: was } }] }
 }
 
 /** What is read from a path that an earlier task writes is not known before. */
@@ -119,7 +140,8 @@ function textOf(name: ManagedProgram): string {
   const perl = Object.entries(helpers[name] ?? {}).map(
     ([variable, files]) => sh`${raw(variable as Sh)}=${files.map(file => readProgram(`resources/${file}`)).join('')}`,
   )
-  return [...perl, 'set -eu', readProgram(`resources/managed/${name}.sh`)].join('\n')
+  const shell = name === 'apt' ? [readProgram('resources/package/look.sh')] : []
+  return [...perl, ...shell, 'set -eu', readProgram(`resources/managed/${name}.sh`)].join('\n')
 }
 
 function stateOf(output: string): State | null {

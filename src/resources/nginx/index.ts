@@ -21,6 +21,8 @@ export type NginxState = {
   readonly addresses?: readonly string[]
   /** /etc/hosts: `address name`. */
   readonly names?: readonly string[]
+  /** The file that the running nginx was started with (`-c`); undefined: its default. */
+  readonly startedWith?: string
   /** nginx's own message if it rejects its configuration. */
   readonly error?: string | null
 }
@@ -37,6 +39,7 @@ export const nginxKind: Kind = {
     const states = new Map<string, State | null>([[refKey({ kind: 'nginx', id: '' }), null]])
     const found = new Map<string, string[]>(lists.map(tag => [tag, []]))
     let user = ''
+    let startedWith: string | undefined
     let error: string | null = null
     let defaultLog = false
     let at = 0
@@ -46,6 +49,7 @@ export const nginxKind: Kind = {
       at = end === -1 ? output.length : end + 1
       const [, tag = '', value = ''] = line.match(/^@(\S+)(?: (.*))?$/) ?? []
       if (tag === 'user') user = value
+      else if (tag === 'started-with') startedWith = value
       else if (tag === 'default-log') defaultLog = true
       else if (tag === 'error') error = value
       else if (tag === 'text') {
@@ -59,6 +63,7 @@ export const nginxKind: Kind = {
     const nginx: NginxState = {
       ...{ user: user || 'www-data', includes, realPaths, proxying, large, defaultLog },
       ...{ addresses: [...new Set(addresses)], names: [...new Set(names)], error },
+      ...(startedWith !== undefined && { startedWith }),
     }
     if (includes.length > 0) states.set(refKey({ kind: 'nginx', id: '' }), nginx)
     return states

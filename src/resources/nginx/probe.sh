@@ -7,7 +7,11 @@ directives='include|server|location|proxy_pass|upstream|map|set|stream|proxy_rea
 PATH=$PATH:/usr/sbin:/usr/local/sbin
 command -v nginx >/dev/null || exit 0
 cd /etc/nginx && [ -f nginx.conf ] || exit 0
-printf '@user %s\n' "$(sed -n 's/^[ \t]*user[ \t][ \t]*\([^ \t;]*\).*/\1/p' nginx.conf)"
+user=$(sed -n 's/^[ \t]*user[ \t][ \t]*\([^ \t;]*\).*/\1/p' nginx.conf)
+printf '@user %s\n' "${user:-$(nginx -V 2>&1 | sed -n 's/.* --user=\([^ ]*\).*/\1/p')}"
+# What the running nginx was started with stands in the title of its process.
+master=$(systemctl show -P MainPID nginx.service 2>/dev/null)
+tr '\0' '\n' 2>/dev/null <"/proc/${master:-0}/cmdline" | sed -n 's/^nginx: master process .* -c \([^ ]*\).*/@started-with \1/p'
 grep -qE '^([^#]*[[:space:];{])?access_log[[:space:]]' nginx.conf || echo @default-log
 follow() {
   todo=/etc/nginx/nginx.conf seen=' '

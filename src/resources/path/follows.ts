@@ -22,9 +22,11 @@ export function affectsPath(
   return changed.some(path => isAt(real, path) || isAt(other.id, path)) || state?.type === 'link'
 }
 
-/** useradd creates the home of a user, with the mode of login.defs (HOME_MODE 0700 on Debian) and the files of /etc/skel. */
+/** A directory goes when it is empty. useradd creates the home of a user, with the mode of login.defs (HOME_MODE 0700 on Debian) and the files of /etc/skel. */
 export function followPath(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
   const { want, before, after } = change
+  // What swk has made in it is gone by then, and seldom does anything else lie there.
+  if (want.kind === 'emptied') return id === want.id && state?.type === 'directory' ? null : undefined
   if (want.kind === 'package') return followPathOfPackage(change, id, state, look)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)

@@ -42,10 +42,15 @@ PartOf=${gate.unit}
 [Service]
 User=${facts.user}
 # The default of 256 would refuse further connections. Each connection takes six file descriptors.
-ExecStart=/lib/systemd/systemd-socket-proxyd --connections-max=16384 ${gate.leadsTo(facts)}
+ExecStart=/lib/systemd/systemd-socket-proxyd --connections-max=16384 ${proxyTarget(gate.leadsTo(facts))}
 LimitNOFILE=131072
 
 [Install]
 WantedBy=${gate.unit}
 `
+}
+
+/** systemd-socket-proxyd takes an IPv6 address without brackets: what follows the last colon is the port. */
+function proxyTarget(address: string): string {
+  return address.replace(/^\[(.+)\](?=:\d+$)/, '$1')
 }

@@ -30,6 +30,17 @@ test('adhoc runs one task, from text, key=value and JSON', async () => {
   expect((await adhoc('-m', 'nothing')).code).toBe(1)
 })
 
+test('-v shows results, -vv also what is run, -vvv also what is read', async () => {
+  const said = async (...args: string[]) => (await adhoc('-a', 'echo hi', ...args)).stdout
+  expect(await said()).not.toMatch(/"result"|"detail"/)
+  expect(tasks(await adhoc('-v', '-a', 'echo hi'))).toMatchObject([{ result: { rc: 0, stdout: 'hi' } }])
+  expect(await said('-v')).not.toContain('"detail"')
+  expect(await said('-vv')).toMatch(/"detail","host":"[^"]+","text":".* runs: [\s\S]*'echo' 'hi'/)
+  expect(await said('-vv')).not.toContain('connects to')
+  expect(await said('-vvv')).toMatch(/connects to \S+ port 22 as admin[\s\S]*"text":"reads /)
+  expect(await said('-a', 'echo {{ ansible_verbosity }}', '-v')).toContain('"stdout":"1"')
+})
+
 test('--step leaves out what nobody confirms, --start-at-task what stands before', async () => {
   const text = '- hosts: all\n  tasks: [{ name: one, command: "true" }, { name: two, command: "true" }]\n'
   const status = async (...args: string[]) =>

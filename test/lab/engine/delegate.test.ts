@@ -1,7 +1,7 @@
 /** Tasks that run on another host than their own. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
-import { summary, tasks } from '../support/swk.ts'
+import { summary, swk, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
 let hosts: readonly LabHost[]
@@ -65,4 +65,34 @@ test('what run_once registers is there on all hosts of the batch, also where it 
   const run = await shop.play(once)
   expect(run.code, run.stdout).toBe(0)
   for (const host of hosts) expect((await host.run('cat /root/once')).stdout).toBe('deleg1 0')
+})
+
+test('what a delegated task changes is in the journal of the host on which it is changed, and taken back there', async () => {
+  const run = await shop.play(`
+- hosts: deleg1
+  become: true
+  tasks:
+    - { name: there, copy: { dest: /root/journaled, content: x }, delegate_to: deleg2 }
+    - { name: here, copy: { dest: /root/journaled, content: x } }
+    - { name: fails, command: "false" }
+`)
+  const end = run.events.find(event => event.type === 'host:end')
+  const id = end?.type === 'host:end' ? end.run : undefined
+  expect(end).toMatchObject({
+    changes: 2,
+    delegated: [{ host: 'deleg2', takeBack: expect.stringContaining('--limit deleg2 --run') }],
+  })
+  const rollback = (limit: string) =>
+    swk('rollback', '-i', shop.inventory, '--limit', limit, '--run', id ?? '', '--reporter', 'json')
+  const first = await rollback('deleg1')
+  expect(first.code, first.stdout).toBe(0)
+  expect(tasks(first).flatMap(({ warnings = [] }) => warnings)).toEqual([
+    `deleg2 is not taken back, where the run made changes too; --limit deleg2 --run ${id} does so`,
+    expect.stringContaining('a command'),
+  ])
+  const [one, two] = hosts
+  expect((await one?.run('ls /root/journaled'))?.code).not.toBe(0)
+  expect((await two?.run('cat /root/journaled'))?.stdout).toBe('x')
+  expect((await rollback('deleg2')).code).toBe(0)
+  expect((await two?.run('ls /root/journaled'))?.code).not.toBe(0)
 })

@@ -5,7 +5,7 @@ import { type LabHost, up } from '../../../src/lab/index.ts'
 import { type SwkRun, startSwk, summary, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
-const name = 'eng1'
+const name = 'fleet1'
 let host: LabHost
 let shop: Workshop
 let fleet: string
@@ -105,9 +105,10 @@ describe('secrets', () => {
       await shop.check(playbook),
       await shop.play(playbook),
       await shop.play(playbook, '--reporter', 'plain'),
+      await shop.play(playbook, '-vvv', '--reporter', 'plain'),
     ]
     for (const run of runs) expect(run.stdout + run.stderr).not.toContain(secret)
-    expect(runs.map(run => run.code)).toEqual([0, 0, 0])
+    expect(runs.map(run => run.code)).toEqual([0, 0, 0, 0])
     expect((await host.run('cat /srv/secret')).stdout).toBe(`${secret}\nkey=${secret}\n`)
   })
 

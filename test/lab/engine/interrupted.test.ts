@@ -1,13 +1,13 @@
 /** Handlers, locks, and runs that end in the middle. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { waitForLock } from '../support/lock.ts'
 import { type SwkRun, summary, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
-const name = 'eng1'
+const name = 'interrupted1'
 let host: LabHost
 let shop: Workshop
 beforeAll(async () => {
@@ -32,6 +32,11 @@ async function begun(child: ChildProcess, task: string): Promise<void> {
   }
   await new Promise(resolve => setTimeout(resolve, 150))
 }
+
+/** A command that ends when `release` says so: nothing here depends on how fast the machine is. */
+const held = "sh -c 'until [ -e /run/go ]; do sleep .1; done'"
+const release = () => host.run('touch /run/go')
+afterEach(() => host.run('rm -f /run/go'))
 
 const handler = (of: string): string => `
     - name: ${of}
@@ -101,7 +106,7 @@ describe('handlers', () => {
   become: true
   tasks:
     - { name: change, copy: { dest: /srv/h6, content: x }, notify: late }
-    - { name: wait, command: sleep 1, changed_when: false }
+    - { name: wait, command: "${held}", changed_when: false }
   handlers:${handler('late')}
 `
     const { child, ended } = shop.start(killed)
@@ -109,6 +114,7 @@ describe('handlers', () => {
     child.kill('SIGKILL')
     await ended
     expect(await said('cat /srv/h6')).toBe('x')
+    await release()
     await waitForLock(host)
     const wanted = ['change: ok', 'wait: ok', 'late: changed']
     expect(order(await shop.check(killed))).toEqual(wanted)
@@ -122,7 +128,7 @@ describe('a second swk', () => {
 - hosts: all
   become: true
   tasks:
-    - { name: slow, command: sleep 3 }
+    - { name: slow, command: "${held}" }
 `
     const { child, ended } = shop.start(slow)
     await begun(child, 'slow')
@@ -132,6 +138,7 @@ describe('a second swk', () => {
     const [busy] = tasks(play, 'failed')
     expect(busy?.error?.code).toBe('busy')
     expect(busy?.error?.message).toMatch(new RegExp(`@.* pid ${child.pid} since 20`))
+    await release()
     expect((await ended).code).toBe(0)
     expect((await shop.play(slow)).code).toBe(0)
   })
@@ -147,9 +154,10 @@ describe('an interrupt', () => {
   handlers:${handler('late')}
 `
   test('lets the task at work end, begins no other, and says where the host stands', async () => {
-    const { child, ended } = shop.start(three("sh -c 'sleep 1; touch /srv/one'"))
+    const { child, ended } = shop.start(three("sh -c 'until [ -e /run/go ]; do sleep .1; done; touch /srv/one'"))
     await begun(child, 'one')
     child.kill('SIGINT')
+    await release()
     const run = await ended
     expect(run.code).toBe(130)
     expect(order(run)).toEqual(['one: changed'])
@@ -163,12 +171,13 @@ describe('an interrupt', () => {
 - hosts: all
   become: true
   tasks:
-    - { name: last, command: sleep 1, notify: late }
+    - { name: last, command: "${held}", notify: late }
   handlers:${handler('late')}
 `
     const { child, ended } = shop.start(last)
     await begun(child, 'last')
     child.kill('SIGTERM')
+    await release()
     const run = await ended
     expect(order(run)).toEqual(['last: changed'])
     expect(hostEnd(run)).toMatchObject({ status: 'interrupted' })

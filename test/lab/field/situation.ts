@@ -1,7 +1,6 @@
 /** An operator's situation, made on a fresh lab host. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type LabHost, pipSettings, up, writeInventory } from '../../../src/lab/index.ts'
 import { lines, sh } from '../../../src/shell/sh.ts'
 import { type SwkRun, swk, tasks } from '../support/swk.ts'
@@ -10,6 +9,7 @@ import type { Entrance } from './requests.ts'
 /**
  * case.json. `refused`: what the check says, as a regular expression; with follow-hint.sh it converts after that, without it at once. `cheap`: the check alone
  * tells whether it is as expected. `expectFailed`: failures that the check warns of. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
+ * `expectSpecial`: lines of special.sh that differ with workers, of which the check warns.
  */
 export type Expected = Entrance & {
   readonly refused?: string
@@ -17,6 +17,7 @@ export type Expected = Entrance & {
   readonly everyMs?: number
   readonly expectFailed?: string
   readonly expectLeft?: string
+  readonly expectSpecial?: string
 }
 
 const folder = import.meta.dirname
@@ -33,7 +34,9 @@ export function readExpected(name: string): Expected {
 /** A host as the situation has it; `play` runs swk on it. */
 export async function bootSituation(name: string, prefix = 'field') {
   const host = await up({ name: `${prefix}-${name}`, image: 'monolith', serverName: 'hs1.test' })
-  const work = mkdtempSync(join(tmpdir(), 'swk-field-'))
+  // Goes with the host.
+  const work = join(dirname(host.root), 'field')
+  mkdirSync(work)
   try {
     cpSync(join(folder, name), join(host.root, 'root/case'), { recursive: true })
     const made = await host.run(`cd /root/case\n${pip}\n${script('.', 'lib.sh')}\n${script(name, 'setup.sh')}`)

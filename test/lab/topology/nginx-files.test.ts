@@ -53,6 +53,17 @@ test("the host's own addresses and the names in /etc/hosts are read", async () =
   expect(nginx?.names).toContain('127.0.1.1 synapse.internal')
 })
 
+test('without `user` its workers run as nginx was built for; a file that it was started with is told', async () => {
+  expect((await probe()).nginx?.startedWith).toBe(undefined)
+  await put(host, '/etc/nginx/nginx.conf', 'events {}\nhttp { include "/srv/vhosts/[ab].vhost"; }\n')
+  const unit =
+    '[Service]\nExecStart=\nExecStart=/usr/sbin/nginx -c /etc/nginx/mine.conf -g "daemon on; master_process on;"\n'
+  await put(host, '/etc/systemd/system/nginx.service.d/mine.conf', unit)
+  await must(host, 'cp /etc/nginx/nginx.conf /etc/nginx/mine.conf; systemctl daemon-reload; systemctl restart nginx')
+  const { nginx } = await probe()
+  expect(nginx).toMatchObject({ user: 'www-data', startedWith: '/etc/nginx/mine.conf' })
+})
+
 test("a configuration that nginx rejects: nginx's own error, and the files as far as they can be followed", async () => {
   await put(host, '/srv/vhosts/b.vhost', 'server { listen 82; proxy_pas x; }\n')
   const { nginx } = await probe()

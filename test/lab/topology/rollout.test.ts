@@ -110,12 +110,6 @@ describe('back to a monolith', () => {
     await expectUsersAtHome(host, past)
     await expectOldMessages(host, past)
   })
-
-  it('it can be converted again', async () => {
-    expectDone(await shop.play(playbook(first)))
-    await expectNothingToDo(first)
-    await expectUsersAtHome(host, past)
-  })
 })
 
 function expectDone(run: SwkRun): void {

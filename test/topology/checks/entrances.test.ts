@@ -93,6 +93,11 @@ test("a configuration that nginx rejects is refused in nginx's words, unless it 
   expect(reasons({ nginx: { ...nginx, error: 'unknown "matrix_upstream" variable' }, states })).toBe('warned: ')
 })
 
+test('an nginx that was started with another file is refused by its name', () => {
+  const nginx = { user: 'www-data', includes: ['/v'], proxying: ['/v'], startedWith: '/etc/nginx/mine.conf' }
+  expect(reasons({ nginx, states: { 'path:/v': { text: vhost } } })).toMatch(/`-c \/etc\/nginx\/mine\.conf`/)
+})
+
 test('without nginx the way out is named; behind another proxy what media needs is a warning', () => {
   expect(() => check({ nginx: null })).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/`nginx: false`.*apache/) }),

@@ -48,6 +48,12 @@ test('a replication secret that the host has stays the one', () => {
   expect(only(fourRoles, '/etc/matrix-synapse/conf.d/workers.yaml', factsWith({ files }))).not.toContain('secret')
 })
 
+test('the gate leads to a main process at an IPv6 address, written as systemd-socket-proxyd takes it', () => {
+  const listeners = [{ port: 8008, bind_addresses: ['::1'], resources: [{ names: ['client', 'federation'] }] }]
+  const text = only(fourRoles, '/etc/systemd/system/matrix-synapse-gate.service', factsWith({ listeners }))
+  expect(text).toMatch(/^ExecStart=.* ::1:8008$/m)
+})
+
 test('the workers run as main does', () => {
   const facts = factsWith({
     user: 'synapse',

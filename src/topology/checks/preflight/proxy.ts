@@ -70,6 +70,12 @@ function takenFiles({ observed }: Survey): readonly string[] {
 const own = /"matrix_|log format "matrix"|matrix-(upstreams|routes|log|proxy)\.conf/
 
 function refuseBroken({ facts: { nginx } }: Survey): void {
+  const main = `${nginxFolder}/nginx.conf`
+  if (nginx?.startedWith !== undefined && nginx.startedWith !== main) {
+    throw new Refusal(`nginx was started with \`-c ${nginx.startedWith}\`; expected its own ${main}`, {
+      hint: `swk edits only what ${main} reads. Include the vhosts there and start nginx without \`-c\`, or write \`nginx: false\` next to \`workers\` and put the routes of \`swk topology --format nginx\` into that configuration.`,
+    })
+  }
   const error = nginx?.error ?? ''
   if (error === '' || own.test(error)) return
   throw new Refusal(`nginx rejects its configuration: ${error}`, { hint: 'Correct it until `nginx -t` succeeds.' })

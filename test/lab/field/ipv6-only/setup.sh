@@ -1,4 +1,4 @@
-hs "c['listeners'][0]['bind_addresses']=['::1']"
+hs "c['listeners'][0]['bind_addresses']=['::1']; c['database']['args']['host']='::1'"
 vhost <<'V'
 server {
     listen [::]:443 ssl ipv6only=off; listen [::]:8448 ssl ipv6only=off; server_name hs1.test;

@@ -1,11 +1,10 @@
 /** Tasks whose module does not exist. */
-import type { Diagnostic } from '../errors/diagnostic.ts'
-import { hintFor } from '../errors/suggest.ts'
-import { ansibleModules } from './ansible-modules.ts'
-import type { Catalogue } from './modules/index.ts'
-import { moduleNames } from './modules/index.ts'
-import { moduleKey } from './modules.ts'
-import type { TaskSource } from './types.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { hintFor } from '../../errors/suggest.ts'
+import { ansibleModules } from '../ansible-modules.ts'
+import { moduleKey } from '../modules.ts'
+import type { TaskSource } from '../types.ts'
+import { type Catalogue, moduleNames } from './catalogue.ts'
 
 /** These are not among the modules: binding works them out. */
 const ownModules = ['meta', 'include-vars', 'include-tasks', 'include-role']
