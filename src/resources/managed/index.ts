@@ -61,7 +61,9 @@ export const managedKind: Kind = {
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
-    ['path', 'inode', 'glob'].includes(kind) && specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+    ['path', 'inode', 'glob'].includes(kind) &&
+    touchesFiles(want) &&
+    specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   follows,
   probe: probeEach(id => call('read', specOf(id))),
@@ -106,6 +108,9 @@ function follows(
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
+
+/** The password and the dates of an account leave its home alone. */
+const touchesFiles = ({ id, state }: Want): boolean => specOf(id).program !== 'account' || state?.home !== undefined
 
 const liesIn = (path: string, other: string): boolean =>
   other.startsWith('/') && (path === other || path.startsWith(`${other.replace(/\/$/, '')}/`))
