@@ -16,6 +16,7 @@ import {
   type Scalar,
   type State,
   type Undo,
+  type Want,
 } from '../kind.ts'
 
 export type ManagedProgram =
