@@ -29,7 +29,7 @@ export default defineConfig({
       },
       {
         resolve,
-        // An hour: `npm run faults`.
+        // Hours: `npm run faults`.
         test: {
           ...{ name: 'faults', include: ['test/faults/**/*.test.ts'], fileParallelism: false },
           ...{ testTimeout: 1_800_000, hookTimeout: 1_800_000 },

@@ -133,7 +133,7 @@ export default defineModule({
     const how = optionsOf(args, lists.length > 0)
     const chosen = packages(args).filter(({ ref }) => !args.only_upgrade || see(observed, ref) !== null)
     const wanted = chosen.map(({ ref, version }): Want => {
-      if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge } })
+      if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge, list: removal(args) } })
       if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), { how })
       return versioned(ref, version, observed, how)
     })
@@ -269,7 +269,7 @@ type Choices = {
 type Options = Readonly<Record<string, string | boolean>>
 
 /** What keeps them from being installed or removed. */
-function offers(args: Args & Choices & { readonly only_upgrade: boolean }) {
+function offers(args: Args & Choices & { readonly only_upgrade: boolean; readonly purge: boolean }) {
   if (packages(args).length === 0) return []
   // What apt would say with these options is not asked.
   const isOther =
@@ -279,10 +279,20 @@ function offers(args: Args & Choices & { readonly only_upgrade: boolean }) {
     args.only_upgrade
   return [
     packageOffer(),
-    ...(args.state === 'absent' || isOther
-      ? []
-      : [...(args.name ?? []).filter(isName), ...listed(args)].map(packageOffer)),
+    ...(args.state === 'absent'
+      ? [packageOffer(removal(args))]
+      : isOther
+        ? []
+        : [...(args.name ?? []).filter(isName), ...listed(args)].map(packageOffer)),
   ]
+}
+
+/** Their removal as one word, as packageOffer has it. */
+function removal({ name = [], purge }: { readonly name?: readonly string[] | undefined; readonly purge: boolean }) {
+  return name
+    .filter(isName)
+    .map(one => `${one}${purge ? '_' : '-'}`)
+    .join(' ')
 }
 
 /** A version with `*` in it is what is installed where that matches, else the candidate. Throws Refusal if that does not match. */
@@ -291,10 +301,12 @@ function versioned(ref: ReturnType<typeof pkg>, version: string | undefined, obs
     return want(ref, { installed: true, ...(version === undefined ? {} : { version }) }, { how })
   const pattern = globToRegExp(version)
   const now = see(observed, ref)
-  if (now !== null && pattern.test(now.version)) return want(ref, { installed: true })
+  if (now?.version !== undefined && pattern.test(now.version)) return want(ref, { installed: true })
   const candidate = now?.candidate
   if (candidate && pattern.test(candidate)) return want(ref, { installed: true, version: candidate }, { how })
   if (now === null) return want(ref, { installed: true }, { how: { ...how, version } })
+  // An earlier task installs it.
+  if (now.version === undefined) return want(ref, { installed: true, version }, { how })
   throw new Refusal(`no version ${version} of ${ref.id} is available; the candidate is ${candidate ?? 'none'}`)
 }
 

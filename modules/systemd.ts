@@ -170,7 +170,7 @@ function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
     return {}
   }
   const byItself = ['static', 'generated', 'alias', 'indirect', 'transient', 'linked'].includes(now.enabled)
-  return byItself ? {} : { enabled: enabled ? 'enabled' : 'disabled' }
+  return byItself || now.behindMask === 'static' ? {} : { enabled: enabled ? 'enabled' : 'disabled' }
 }
 
 /** `config`: what a running process must have begun with. */

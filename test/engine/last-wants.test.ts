@@ -49,5 +49,8 @@ test('one that ran runs again, once, with what else is back', () => {
     [id, { enabled: 'disabled' }],
     start,
   ])
+  expect(steps(restart, unit(up, { active: 'inactive' }))).toEqual([[restart.want.id, { done: true }]])
+  const reload = { ...restart, want: { ...restart.want, id: `reloaded ${id}` } }
+  expect(steps(reload, unit(up, { active: 'inactive' }))).toEqual([start, [reload.want.id, { done: true }]])
   expect(steps(restart, restart)).toEqual([[restart.want.id, { done: true }]])
 })

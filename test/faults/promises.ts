@@ -174,4 +174,10 @@ export const promises = [
     promise: 'The host is as it was before, and no request is lost but POSTs that were under way.',
     tests: ['test/lab/topology/way-back.test.ts'],
   },
+  {
+    id: 'taken-back',
+    fault: 'Any other play is taken back with `swk rollback`',
+    promise: 'The host is as it was before. A check says beforehand what cannot be taken back.',
+    tests: ['test/faults/rollback-law.test.ts', 'test/lab/engine/rollback.test.ts'],
+  },
 ] as const satisfies readonly Promised[]

@@ -93,8 +93,8 @@ export class Laboratory {
     const played = await this.run(playbook, trial.user, 'play')
     if (check.exit === 2) {
       this.add('refused')
-      expect(played.exit, 'a check that fails is a play that fails').toBe(2)
-      expect(await state(), 'nothing is changed before a refusal').toBe(before)
+      expect(played.exit, `a check that fails is a play that fails: ${errorOf(check)}`).toBe(2)
+      expect(await state(), `nothing is changed before a refusal: ${errorOf(check)}; ${errorOf(played)}`).toBe(before)
       expect(played.told.map(({ task, status }) => ({ task, status }))).toEqual([firstFailure(check)])
       return 'refused'
     }
@@ -159,6 +159,13 @@ const firstFailure = ({ told }: Ran) => {
   return first && { task: first.task, status: first.status }
 }
 
+/** Also of what failed ahead of all tasks. */
+const errorOf = ({ told }: Ran): string =>
+  told
+    .filter(one => one.error !== undefined && !one.ignored)
+    .map(({ task, error }) => `${task}: ${error?.message}`)
+    .join('; ')
+
 function upTo(all: readonly TaskEvent[], task: string | undefined): readonly TaskEvent[] {
   const at = all.findIndex(one => one.task === task)
   return at === -1 ? all : all.slice(0, at)
@@ -171,10 +178,15 @@ function expectReasons(told: readonly TaskEvent[]): void {
     if (status !== 'unknown') continue
     const cause = byName.get(because ?? '')
     const isGrounded =
-      cause !== undefined && (opaque.has(cause.module) || cause.status === 'unknown' || searching.has(module))
+      cause !== undefined &&
+      (opaque.has(cause.module) || isRecursive(cause) || cause.status === 'unknown' || searching.has(module))
     expect(isGrounded, `${task} (${module}) is unknown because of ${because} (${cause?.module})`).toBe(true)
   }
 }
+
+/** `recurse` changes what lies in a directory without reading it. */
+const isRecursive = ({ diff }: TaskEvent): boolean =>
+  diff.some(({ path }) => path.startsWith('managed ') && path.includes('"program":"recurse"'))
 
 export const shown = ({ task, status, ignored, diff }: TaskEvent) => ({
   task,

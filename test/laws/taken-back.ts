@@ -26,14 +26,14 @@ export async function isTakenBack(lab: Laboratory, trial: Trial): Promise<void> 
   const lost = [...played.told, ...again.told].some(one => one.cannotUndo !== undefined)
   for (const run of all) await takeBack(lab, { user: trial.user, run, lost, look })
   lab.add(lost ? 'cannot' : 'taken back')
-  if (!lost) expectBack(before, await look())
+  if (!lost) expectEqual(before, await look(), 'the host is not as it was before')
 }
 
 /** Names the lines that differ. */
-function expectBack(before: string, after: string): void {
+function expectEqual(before: string, after: string, message: string): void {
   if (after === before) return
   const diff = createTwoFilesPatch('before', 'after', before, after, '', '', { context: 1 })
-  expect.fail(`the host is not as it was before:\n${diff.slice(0, 2000)}`)
+  expect.fail(`${message}:\n${diff.slice(0, 2000)}`)
 }
 
 type Request = { readonly user: User; readonly run: string; readonly lost: boolean; look(): Promise<string> }
@@ -41,7 +41,7 @@ type Request = { readonly user: User; readonly run: string; readonly lost: boole
 async function takeBack(lab: Laboratory, { user, run, lost, look }: Request): Promise<void> {
   const before = await look()
   const check = await rollBack(lab, { user, run }, 'check')
-  expect(await look(), 'the check of a rollback changes nothing').toBe(before)
+  expectEqual(before, await look(), 'the check of a rollback changes the host')
   const played = await rollBack(lab, { user, run }, 'play')
   const failed = played.told.filter(one => one.status === 'failed')
   // What cannot be taken back may have moved what can.

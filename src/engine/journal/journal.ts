@@ -74,10 +74,9 @@ export class Journal {
     this.entries.push(...entries)
     const { megabytes } = this.#limits
     const undos = entries.map(({ undo, name }) => ({ name, ...('cannot' in undo ? {} : undo) }))
-    const keeps = undos.flatMap(({ keep = [] }) =>
-      keep.map(({ path, name }) =>
-        /^[0-9a-f]{64}$/.test(name) ? sh`swk_keep ${path}` : sh`swk_keep_tree ${path} ${name} ${megabytes}`,
-      ),
+    const keeps = keepAll(
+      undos.flatMap(({ keep = [] }) => keep),
+      megabytes,
     )
     const saves = undos.flatMap(({ name, save }) => (save === undefined ? [] : [{ name, save }]))
     const before = this.#write(
@@ -162,6 +161,17 @@ export class Journal {
     }
     return new Journal({ run: newRunId(now), at: now.toISOString(), ...about }, this.#limits)
   }
+}
+
+/** Files under the hashes of their contents, all by one program; trees one after the other. */
+function keepAll(all: readonly { readonly path: string; readonly name: string }[], megabytes: number): readonly Sh[] {
+  const isFile = ({ name }: { readonly name: string }): boolean => /^[0-9a-f]{64}$/.test(name)
+  const files = all.filter(isFile).map(({ path }) => path)
+  const trees = all.filter(one => !isFile(one))
+  return [
+    ...(files.length === 0 ? [] : [sh`perl -e ${raw(program(readProgram('engine/journal/keep.pl')))} -- ${files}`]),
+    ...trees.map(({ path, name }) => sh`swk_keep_tree ${path} ${name} ${megabytes}`),
+  ]
 }
 
 type Saved = { readonly name: string; readonly save: Sh }

@@ -15,9 +15,9 @@ export function lastWants(entries: readonly Entry[], brought?: Units): ReadonlyM
   const stopped = new Set<string>()
   const started = new Set<string>()
   const isGone = (name: string): boolean => gone.has(name) || gone.has(name.replace(/@[^.]*\./, '@.'))
-  const decide = (want: Want): Set<string> => {
-    const fields = decided.get(refKey(want)) ?? new Set()
-    decided.set(refKey(want), fields)
+  const decide = (ref: Pick<Want, 'kind' | 'id'>): Set<string> => {
+    const fields = decided.get(refKey(ref)) ?? new Set()
+    decided.set(refKey(ref), fields)
     return fields
   }
   for (const entry of entries) {
@@ -26,14 +26,24 @@ export function lastWants(entries: readonly Entry[], brought?: Units): ReadonlyM
       .flatMap(want => undecided(want, decide(want)))
     const own = wants.filter(want => !startsOf(want).some(unit => stopped.has(unit)))
     if (own.length > 0) due.set(entry, own)
-    for (const unit of own.flatMap(startsOf)) started.add(unit)
+    for (const name of own.flatMap(startsOf)) {
+      started.add(name)
+      // A restart starts it, too.
+      if (!own.every(isLate)) decide(unit(name)).add('active')
+    }
     for (const want of stageOf(entry, 'first'))
       for (const unit of stopsOf(want)) if (!started.has(unit)) stopped.add(unit)
     for (const want of [...stageOf(entry, 'first'), ...wants])
       for (const field of Object.keys(want.state ?? {})) decide(want).add(field)
   }
-  return due
+  const all = [...due]
+  return new Map([
+    ...all.filter(([, wants]) => !wants.every(isLate)),
+    ...all.filter(([, wants]) => wants.every(isLate)),
+  ])
 }
+
+const isLate = ({ how }: Want): boolean => how?.late === true
 
 export function stageOf({ undo }: Entry, part: 'first' | 'last'): readonly Want[] {
   return 'cannot' in undo ? [] : (undo[part] ?? [])

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2012,SC2045,SC2154
 # Everything is on disk before the change that it is noted for.
 umask 077
-mkdir -p -- "${journal:?}/runs" "$journal/kept"
+[ -d "${journal:?}/kept" ] || mkdir -p -- "$journal/runs" "$journal/kept"
 cd -- "$journal" || exit
 # RUN: appends standard input.
 swk_note() { cat >>"runs/$1"; sync "runs/$1" runs; }
@@ -18,14 +18,6 @@ swk_former() {
 swk_declare() { printf %s "$1" >topology.new; sync topology.new; mv -T topology.new topology; sync .; }
 # RUN: appends how it ended, unless the host has taken it back.
 swk_end() { grep -qs '^{"end":"taken back by the host"' "runs/$1" || swk_note "$1"; }
-# PATH: a file, under the hash of its content. One that is not what was read is not replaced either.
-swk_keep() {
-  [ -f "$1" ] || return 0
-  swk_temp=kept/.$$.file
-  cp -T -- "$1" "$swk_temp"
-  swk_sum=$(sha256sum <"$swk_temp")
-  swk_move "${swk_sum%% *}"
-}
 # PATH NAME MEGABYTES: a tree of at most this size. One that cannot be kept is reported by whoever takes the change back.
 swk_keep_tree() {
   [ ! -L "$1" ] && [ -d "$1" ] || return 0
@@ -33,13 +25,9 @@ swk_keep_tree() {
   [ "$swk_size" -le "$3" ] || return 0
   swk_temp=kept/.$$.tree
   cp -a -x -T -- "$1" "$swk_temp"
-  swk_move "$2"
-}
-# NAME: what was copied, once it is on disk.
-swk_move() {
-  if [ -e "kept/$1" ]; then rm -rf "$swk_temp"; return 0; fi
-  if [ -d "$swk_temp" ]; then sync -f "$swk_temp"; else sync "$swk_temp"; fi
-  mv -T "$swk_temp" "kept/$1"
+  if [ -e "kept/$2" ]; then rm -rf "$swk_temp"; return 0; fi
+  sync -f "$swk_temp"
+  mv -T "$swk_temp" "kept/$2"
   sync kept
 }
 # NAME: keeps standard input under this name.

@@ -61,9 +61,13 @@ export function problemOf(error: unknown): Problem {
   return { code: first?.code ?? 'bug', message: error.message, hint: first?.hint }
 }
 
+/** `/run/swk.Ab3/s: 44: `: where a step's own shell was says nothing to a reader. */
+const shellPosition = /^\/\S+\.\w+\/s: (?:line )?\d+: /gm
+
 /** A step that failed: what it said, by the code of its kind. */
 export function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {
   const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
+    .replace(shellPosition, '')
     .trim()
     .split('\n')
     .slice(-25)

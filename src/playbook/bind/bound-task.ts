@@ -27,7 +27,7 @@ import type { HostVars } from './host-vars.ts'
 import { conditionsOf, uncertain } from './inspect.ts'
 import { loopVars } from './loop-vars.ts'
 import { itemsOf } from './loops.ts'
-import { type SeenNames, viewHostVars } from './other-hosts.ts'
+import { othersOfRun, type SeenNames } from './other-hosts.ts'
 import { Registers, Waiting } from './registers.ts'
 import { homes, relativePaths, resolvePath } from './relative-paths.ts'
 import { sourcesOf } from './sources.ts'
@@ -47,7 +47,7 @@ export type Binding = {
   home?(): string | undefined
 }
 
-export type OthersSeen = Pick<SeenNames, 'here' | 'facts'> & { readonly order: number }
+export type OthersSeen = Pick<SeenNames, 'here' | 'facts' | 'given'> & { readonly order: number }
 
 export type Bound = {
   resolve: Task['resolve']
@@ -67,7 +67,7 @@ export function boundTask(binding: Binding): Bound {
   function resolve(scope: Scope): Resolution {
     if (settled && 'resolution' in settled) return settled.resolution
     if (settled) throw settled.error
-    const registers = new Registers({ visible, scope, vars, others: hostVarsAt(scope, binding.others?.order) })
+    const registers = new Registers({ visible, scope, vars, others: othersAt(scope, binding.others?.order) })
     try {
       const resolution = work(registers)
       if (!registers.touched) settled = { resolution }
@@ -80,11 +80,11 @@ export function boundTask(binding: Binding): Bound {
     }
   }
 
-  function hostVarsAt(scope: Scope, order: number | undefined) {
+  function othersAt(scope: Scope, order: number | undefined) {
     const { others } = binding
     if (others === undefined) return undefined
-    const seen = { own: visible, here: others.here, facts: others.facts }
-    return (touch: () => void) => viewHostVars({ host, context, seen, scope, order, touch })
+    const seen = { own: visible, here: others.here, facts: others.facts, given: others.given }
+    return othersOfRun({ host, context, seen, scope, order })
   }
 
   function work(registers: Registers): Resolution {
@@ -218,12 +218,13 @@ export function boundTask(binding: Binding): Bound {
 
   function evaluate(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
     // By now its own arguments have waited for the others.
-    const registers = new Registers({ visible, scope, vars, others: hostVarsAt(scope, undefined) })
+    const registers = new Registers({ visible, scope, vars, others: othersAt(scope, undefined) })
     const item =
       typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result
         ? { [task.loopVar]: (result as Record<string, unknown>)[task.loopVar] }
         : undefined
-    const values = { ...registers.values, ...(task.register !== undefined && { [task.register]: result }) }
+    const name = task.resultName ?? task.register
+    const values = { ...registers.values, ...(name !== undefined && { [name]: result }) }
     const own = vars.of(task, values, item)
     return conditions.every((condition, i) => truthy(condition, own, task.source.place([...task.path, key, i])))
   }

@@ -2,10 +2,10 @@
 # The difference between two lists of installed packages in the host's journal.
 # `$journal` is set before; swk_apt runs apt-get. Lists of packages are words.
 # shellcheck disable=SC2086,SC2154
-# Prints what there is: packages with their versions, accounts, and which packages came only with others.
+# Prints what there is: packages with their versions, those of which configuration is left, accounts, and which packages came only with others.
 swk_saved() {
   # A package on hold is installed as well.
-  dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Status}\n' | sed -n 's/ installed$/ ii /p'
+  dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Status}\n' | sed -n 's/ installed$/ ii /p; s/^\([^ ]*\) .* config-files$/@left \1/p'
   getent passwd | sed 's/^\([^:]*\):.*/@user \1/'
   getent group | sed 's/^\([^:]*\):.*/@group \1/'
   awk '$1 == "Package:" { name = $2 } $1 == "Architecture:" { name = name ":" $2 } $1 == "Auto-Installed:" && $2 == 1 { print "@auto", name }' /var/lib/apt/extended_states 2>/dev/null || :
@@ -54,11 +54,38 @@ swk_alone() {
   done)
   [ -z "$swk_more" ] || { echo "removing $* would also remove $(echo "$swk_more" | tr '\n' ' ')" >&2; exit 9; }
 }
+# NAME...: copies configuration files that are not as these packages brought them, or were there before: they are not the packages' to remove.
+swk_own_files() {
+  mkdir "$swk_work/own"
+  dpkg-query -W -f '${Conffiles}\n' -- "$@" | sed -n 's,^ \(/.*\) \([0-9a-f]\{32\}\)\( obsolete\)\{0\,1\}$,\2 \1,p' | while read -r swk_sum swk_file; do
+    [ -f "$swk_file" ] || continue
+    [ "$(md5sum <"$swk_file" | cut -d' ' -f1)" != "$swk_sum" ] || [ -n "$(find "$swk_file" ! -cnewer "$swk_list.before")" ] || continue
+    cp -a --parents -- "$swk_file" "$swk_work/own"
+  done
+}
+swk_put_back() {
+  (cd "$swk_work/own" && find . ! -type d) | while read -r swk_file; do
+    swk_to=${swk_file#.}
+    [ ! -e "$swk_to" ] && [ ! -L "$swk_to" ] || continue
+    mkdir -p -- "${swk_to%/*}"
+    cp -a -- "$swk_work/own/$swk_to" "$swk_to"
+  done
+}
+# Packages of which configuration was left before are left like that again.
+swk_split() {
+  sed -n 's/^@left //p' "$swk_work/all.before" >"$swk_work/left"
+  swk_purged=$(printf '%s\n' $swk_came | grep -vxF -f "$swk_work/left" | tr '\n' ' ') || :
+  swk_removed=$(printf '%s\n' $swk_came | grep -xF -f "$swk_work/left" | tr '\n' ' ') || :
+}
 swk_take_back() {
   [ -z "$swk_went" ] || swk_apt --allow-downgrades install -- $swk_went
   if [ -n "$swk_came" ]; then
     swk_alone $swk_came
-    swk_apt purge -- $swk_came
+    swk_own_files $swk_came
+    swk_split
+    [ -z "$swk_removed" ] || swk_apt remove -- $swk_removed
+    [ -z "$swk_purged" ] || swk_apt purge -- $swk_purged
+    swk_put_back
     swk_accounts
   fi
   swk_marks

@@ -1,6 +1,6 @@
 # Functions that print what units are. swk_show UNIT...: what `systemctl show` says of each, a blank line between two, and `gone PATH` for
 # files that are loaded and not on disk any more, `enabled UNIT STATE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
-# this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk. swk_processes: the groups of the main processes, and
+# this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk, `behind UNIT STATE` for one behind a link. swk_processes: the groups of the main processes, and
 # `PID:FILE` for libraries that they run on and that are gone from the disk, or others by now. swk_records DIRECTORY UNIT...:
 # `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words.
 # shellcheck disable=SC2086
@@ -22,7 +22,16 @@ SHOWN
 swk_files() {
   for swk_unit; do for swk_folder in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
     for swk_file in "$swk_folder/$swk_unit" "$swk_folder/$swk_unit.d/"*.conf; do [ ! -e "$swk_file" ] || echo "file $swk_file"; done
+    # A link in /etc may be a mask.
+    if [ -L "/etc/systemd/system/$swk_unit" ] && [ -f "$swk_folder/$swk_unit" ] && [ "$swk_folder" != /etc/systemd/system ]; then
+      echo "behind $swk_unit $(swk_behind "$swk_folder/$swk_unit")"
+    fi
   done; done
+}
+swk_behind() {
+  grep -qE '^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=' "$1" || { echo static; return; }
+  for swk_link in /etc/systemd/system/*.wants/"${1##*/}" /etc/systemd/system/*.requires/"${1##*/}"; do [ ! -L "$swk_link" ] || { echo enabled; return; }; done
+  echo disabled
 }
 swk_processes() {
   [ "$swk_pids" ] || return 0

@@ -7,6 +7,8 @@ type Found = {
   /** Unit files and drop-ins on disk, those of every unit asked for. */
   readonly onDisk: readonly string[]
   readonly gone: ReadonlySet<string>
+  /** What masked units are once their masks are taken away. */
+  readonly behind: ReadonlyMap<string, string>
   /** By the files on disk. */
   readonly enabled: ReadonlyMap<string, string>
   readonly gids: ReadonlyMap<string, readonly number[]>
@@ -19,6 +21,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
   const blocks = text.split('\n\n').filter(block => /^LoadState=/m.test(block))
   const found: Found = {
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
+    behind: new Map(all(text, /^behind (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
     enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gids: gidsOf(text),
@@ -41,6 +44,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
   const pid = property('MainPID') || '0'
   const fragment = property('FragmentPath')
   const dropIns = property('DropInPaths').split(' ').filter(Boolean)
+  const hasOther = found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
   return {
     load,
     active: property('ActiveState'),
@@ -54,9 +58,8 @@ function stateOf(id: string, block: string, found: Found): State | null {
     config: isRecorded(property('ActiveState'), dropIns) ? (found.configs.get(id) ?? null) : null,
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
-    ...(found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
-      ? { hasOther: true }
-      : {}),
+    ...(load === 'masked' && found.behind.has(id) ? { behindMask: found.behind.get(id) } : {}),
+    ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true } : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }

@@ -27,7 +27,9 @@ export function undoUnitJob({ want }: ResourceChange): Undo {
   const [verb = '', unit = ''] = want.id.split(/ (.*)/s)
   if (verb === 'restarted' && want.how?.starts === true)
     return { first: [{ kind: 'unit', id: unit, state: { active: 'inactive' } }], unguarded: true }
-  if (verb === 'restarted' || verb === 'reloaded') return { last: [{ ...want }], unguarded: true }
+  if (verb === 'restarted') return { last: [{ ...want }], unguarded: true }
+  // Only what runs can be reloaded.
+  if (verb === 'reloaded') return { last: [{ ...want, how: { late: true } }], unguarded: true }
   return { cannot: `swk does not know what ${unit} changes while it runs` }
 }
 

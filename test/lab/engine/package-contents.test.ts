@@ -1,7 +1,9 @@
 /** A check reads what packages would bring, and leaves no trace of it: later tasks are predicted as the play makes them. */
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fingerprint, type LabHost, up } from '../../../src/lab/index.ts'
-import { type SwkRun, summary, tasks } from '../support/swk.ts'
+import { packages } from '../../laws/generator/packages.ts'
+import { type SwkRun, summary, swk, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
 let host: LabHost
@@ -57,15 +59,16 @@ test('where archives cannot be had, it is unknown too, and the check goes on', a
   expect(statuses(check)).toContain('edit: unknown')
 })
 
-test('the contents, users and units of packages are predicted', async () => {
+test('the contents, users and units of packages are predicted, and a saved plan of them is applied', async () => {
   // The archives lay in /var/tmp meanwhile, which shows in its time.
   const except = ['/tmp', '/var/tmp']
   const before = await fingerprint(host, { except })
-  const check = await shop.check(playOf(redis))
+  const plan = join(shop.folder, 'saved.plan')
+  const check = await shop.check(playOf(redis), '--plan', plan)
   expect(await fingerprint(host, { except })).toEqual(before)
   expect((await host.run('ls /var/tmp /var/cache/apt/archives')).stdout).not.toMatch(/swk|\.deb/)
   expect(summary(check, name).roundTrips).toBe(2)
-  const play = await shop.play(playOf(redis))
+  const play = await swk('play', '--plan', plan, '--reporter', 'json')
   expect(play.code, play.stderr).toBe(0)
   const known = (run: SwkRun) => statuses(run).slice(0, -1)
   expect(known(check)).toEqual(known(play))
@@ -78,3 +81,54 @@ test('the contents, users and units of packages are predicted', async () => {
   // What the service writes is no part of the package.
   expect(statuses(check).at(-1)).toBe('made by the service: unknown')
 })
+
+test('a rollback removes the packages, and restarts none of their units', async () => {
+  const run = await swk('rollback', '-i', shop.inventory, '--limit', name, '--reporter', 'json')
+  expect(run.code, run.stdout.slice(-2000)).toBe(0)
+  expect((await host.run('dpkg -l redis-server redis-tools; ls -d /etc/redis; getent passwd redis')).stdout).toBe('')
+})
+
+test('what comes and goes with other packages, and which version, is predicted', async () => {
+  const furnished = await host.run(`{ ${packages.furnish}\n}`)
+  expect(furnished.code, furnished.stderr).toBe(0)
+  const [check, play] = await checkAndPlay(`
+- name: install
+  apt: { name: toy-needs }
+- name: what it needs is there
+  apt: { name: [toy-plain] }
+- name: in this version
+  apt: { name: toy-plain=2.0 }
+- name: replace
+  apt: { name: toy-plain=1.0 }`)
+  expect(statuses(check)).toEqual([
+    'install: changed',
+    'what it needs is there: ok',
+    'in this version: ok',
+    'replace: changed',
+  ])
+  expect(diffs(check)).toEqual(diffs(play))
+  const [gone, went] = await checkAndPlay(`
+- name: remove
+  apt: { name: toy-plain, state: absent }
+- name: what needs it is gone
+  apt: { name: toy-needs, state: absent }
+- name: its files too
+  file: { path: /usr/share/toy/plain, state: absent }
+- name: configuration stays
+  copy: { dest: /etc/toy.conf, content: "of 1.0\\n" }`)
+  expect(statuses(gone)).toEqual([
+    'remove: changed',
+    'what needs it is gone: ok',
+    'its files too: ok',
+    'configuration stays: ok',
+  ])
+  expect(diffs(gone)).toEqual(diffs(went))
+})
+
+async function checkAndPlay(list: string): Promise<readonly [SwkRun, SwkRun]> {
+  const check = await shop.check(playOf(list))
+  const play = await shop.play(playOf(list))
+  expect(play.code, play.stdout).toBe(0)
+  expect(statuses(check)).toEqual(statuses(play))
+  return [check, play]
+}
