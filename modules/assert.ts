@@ -18,6 +18,7 @@ export default defineModule({
     },
     { aliases: { msg: 'fail_msg' } },
   ).transform(given => ({ ...given, failed: [] as readonly string[] })),
+  conditions: ['that'],
   examples: ['assert: { that: [workers > 0, server_name is defined], fail_msg: Set the number of workers. }'],
   prepare: (args, sources) => ({ ...args, failed: args.that.filter(condition => !sources.truthy(condition)) }),
   reads: () => [],

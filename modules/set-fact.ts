@@ -3,11 +3,19 @@ import { defineModule, editFailure, z } from 'swk'
 
 type Facts = Readonly<Record<string, unknown>>
 
-const values = ({ cacheable: _, ...facts }: Facts): Facts => facts
+/** As with Ansible, the texts `yes`, `no`, `true` and `false` become booleans. */
+const values = ({ cacheable: _, ...facts }: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, booleanOr(value)]))
+
+function booleanOr(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^(yes|no|true|false)$/i.test(value)) return value
+  return /^(yes|true)$/i.test(value)
+}
 
 export default defineModule({
   name: 'set_fact',
-  summary: 'Sets variables of the host for the tasks that follow.',
+  summary:
+    'Sets variables of the host for the tasks that follow. The texts `yes`, `no`, `true` and `false` become booleans.',
   args: z
     .object({
       cacheable: z.unknown().optional().describe('Accepted; variables live as long as the play.'),

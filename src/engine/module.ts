@@ -75,6 +75,8 @@ export interface Module<Args = unknown> {
   readonly args: z.ZodType<Args>
   /** Ansible's free form (`command: echo hi`): the key that a bare text goes to. */
   readonly freeForm?: string
+  /** Arguments that are conditions: they are evaluated (`sources.truthy`), not rendered. */
+  readonly conditions?: readonly string[]
   /** Examples for the manual (YAML), each run or parsed by a test. */
   readonly examples?: readonly string[]
   /** Reads on the controller: turns parsed args into prepared ones (template rendered, file loaded). Default: identity. */
@@ -93,6 +95,8 @@ export interface Module<Args = unknown> {
   result?(args: Args, observed: HostView, changes: readonly ModuleChange[]): Record<string, unknown>
   /** Names of variables that it sets for later tasks, by its arguments as they are written: keys of `ansible_facts` in its result. */
   sets?(args: unknown): readonly string[]
+  /** Its results name hosts and groups for the inventory (`add_host`, `add_group`). */
+  readonly extendsInventory?: true
   /** Their values, if the arguments alone say them: the next item of a loop sees them. */
   setsNow?(args: Args): Readonly<Record<string, unknown>>
 }

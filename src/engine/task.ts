@@ -1,6 +1,7 @@
 /** What the engine works on: tasks whose names are resolved and whose values are closures over the loader's scope. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Ref } from '../resources/kind.ts'
+import type { Addition } from './additions.ts'
 import type { DeclaredTopology, JournalLimits, RunInfo } from './journal/run-info.ts'
 import type { HostView, Module } from './module.ts'
 
@@ -32,6 +33,8 @@ export interface OtherHosts {
   isEarlier(host: string, name: string): boolean
   /** In a check: only a play would know it. */
   isPending(host: string, name: string): boolean
+  /** What tasks have added to the inventory so far. */
+  additions(): readonly Addition[]
   /** It runs this play and has not come to this position of it. */
   isBehind(host: string, order: number): boolean
 }

@@ -5,6 +5,7 @@ import { type Definitions, mergeDefinitions, valuesOf } from '../yaml/definition
 import { parseSource, type Source } from '../yaml/source.ts'
 import { readText } from '../yaml/text.ts'
 import { decryptText } from '../yaml/vault.ts'
+import { addTo } from './additions.ts'
 import { findInventory } from './find.ts'
 import { formatOf } from './formats.ts'
 import { readIni } from './read-ini.ts'
@@ -28,14 +29,20 @@ export function loadInventory(given: string | readonly string[], options: Invent
   const problems = new Collector()
   const written = new WrittenInventory()
   const { sources, directories } = readAll([given].flat(), cwd, written, problems)
+  const folders = [...directories, ...(playbookDir === undefined ? [] : [resolve(cwd, playbookDir)])]
+  const [source] = sources
+  return build(written, { folders, source, problems })
+}
+
+type Read = { readonly folders: readonly string[]; readonly source: Source | undefined; readonly problems: Collector }
+
+function build(written: WrittenInventory, { folders, source, problems }: Read): Inventory {
   const tree = buildTree(written, problems)
   problems.sort()
-  const folders = [...directories, ...(playbookDir === undefined ? [] : [resolve(cwd, playbookDir)])]
   const layers = [...new Set(folders)].map(folder => ({
     groups: loadVarsFolder(join(folder, 'group_vars'), ['all', ...tree.order], problems),
     hosts: loadVarsFolder(join(folder, 'host_vars'), written.hosts.keys(), problems),
   }))
-  const [source] = sources
   problems.throwIfAny()
   if (source === undefined) throw new TypeError('an inventory without a source')
 
@@ -53,6 +60,11 @@ export function loadInventory(given: string | readonly string[], options: Invent
     hosts: new Map([...written.hosts.keys()].map(name => [name, toHost(name)])),
     groups: tree.members,
     source,
+    extend(additions) {
+      const more = written.copy()
+      addTo(more, additions, source)
+      return { ...build(more, { folders, source, problems: new Collector() }), isOpen: true }
+    },
     placeOf(host, variable) {
       const own = written.hosts.get(host)
       if (variable === undefined) return own?.source.place(own.path, 'key')

@@ -12,7 +12,12 @@ export function withLocalhost(inventory: Inventory, patterns: readonly string[])
     name,
     { name, vars: { ansible_connection: 'local' }, groups: [], implicit: true },
   ])
-  return { ...inventory, hosts: new Map([...inventory.hosts, ...hosts]) }
+  const { extend } = inventory
+  return {
+    ...inventory,
+    hosts: new Map([...inventory.hosts, ...hosts]),
+    ...(extend && { extend: additions => withLocalhost(extend(additions), patterns) }),
+  }
 }
 
 const has = (pattern: string, name: string) =>

@@ -22,6 +22,7 @@ export function matchTerm(inventory: Inventory, term: string, place: Place | und
   if (/[*?[]/.test(term)) return named(inventory, globToRegExp(term), term, place)
   const hosts = inventory.groups.get(term) ?? (inventory.hosts.has(term) ? [term] : undefined)
   if (hosts !== undefined) return hosts
+  if (inventory.isOpen) return []
   const names = [...inventory.groups.keys(), ...inventory.hosts.keys()]
   throw refuse('unknown-host', `No host or group is named \`${term}\`.`, place, hintFor(term, names))
 }
@@ -38,7 +39,7 @@ function named(inventory: Inventory, test: RegExp, term: string, place: Place | 
   const found = [...inventory.hosts.values()]
     .filter(({ name, implicit }) => !implicit && (members.has(name) || test.test(name)))
     .map(({ name }) => name)
-  if (found.length > 0 || groups.length > 0) return found
+  if (found.length > 0 || groups.length > 0 || inventory.isOpen) return found
   throw refuse('bad-pattern', `\`${term}\` matches no host and no group.`, place)
 }
 

@@ -1,6 +1,7 @@
 /** The inventory: hosts, the groups they are in, and their variables by Ansible's precedence. */
 import type { Place } from '../errors/diagnostic.ts'
 import type { Source } from '../yaml/source.ts'
+import type { Added } from './additions.ts'
 
 export type Inventory = {
   readonly hosts: ReadonlyMap<string, Host>
@@ -8,6 +9,10 @@ export type Inventory = {
   readonly groups: ReadonlyMap<string, readonly string[]>
   /** The first file of the inventory. */
   readonly source: Source
+  /** What tasks add while plays run is there or will be: a name that nothing has matches no host. */
+  readonly isOpen?: true
+  /** The same with what tasks have added. Throws SwkError with all that is wrong. */
+  extend?(additions: readonly Added[]): Inventory
   /** Where a host's variable got its value; without a variable: where the host is listed first. */
   placeOf?(host: string, variable?: string): Place | undefined
 }

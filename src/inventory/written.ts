@@ -15,6 +15,14 @@ export class WrittenInventory {
   /** In the order of the sources. */
   readonly hosts = new Map<string, WrittenHost>()
 
+  copy(): WrittenInventory {
+    const copy = new WrittenInventory()
+    for (const [name, { children, hosts, vars }] of this.groups)
+      copy.groups.set(name, { children: new Map(children), hosts: new Set(hosts), vars })
+    for (const [name, host] of this.hosts) copy.hosts.set(name, host)
+    return copy
+  }
+
   group(name: string): WrittenGroup {
     const group = this.groups.get(name) ?? newGroup()
     this.groups.set(name, group)

@@ -1,7 +1,9 @@
 /** Loads all that a run needs, and finds all that is wrong with it, before any host is contacted. */
+
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { HostPlay, RunnablePlay, Task } from '../engine/index.ts'
+import { type Addition, additionsIn } from '../engine/additions.ts'
+import type { HostPlay, HostView, RunnablePlay, Task } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Inputs, withInputs } from '../inputs/index.ts'
@@ -11,8 +13,16 @@ import { type Keyring, withKeyring } from '../vault/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
 import { loadSource, parseSource } from '../yaml/source.ts'
 import { batches } from './batches.ts'
-import { type BindContext, bindPlay, type CompiledTopology, compiledFor, type TagChoice } from './bind/index.ts'
+import {
+  type BindContext,
+  bindPlay,
+  type CompiledTopology,
+  compiledFor,
+  extendsInventory,
+  type TagChoice,
+} from './bind/index.ts'
 import { mayBeLeftOut } from './bind/left-out.ts'
+import { namesSetBy } from './bind/names-set.ts'
 import { factNames, factsFromEarlier } from './bind/referred-facts.ts'
 import { type PlayConnection, renderConnections } from './connection-vars.ts'
 import { faultsOfHosts } from './diagnostics.ts'
@@ -86,7 +96,8 @@ export type Project = {
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const { vault = [] } = options
   const { result, inputs } = await withInputs(() => withKeyring(vault, () => load(options)))
-  return { ...result, vault, inputs }
+  // The inventory grows while plays run.
+  return Object.assign(result, { vault, inputs })
 }
 
 async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inputs'>> {
@@ -120,7 +131,6 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
       plays.flatMap(play => [play.hosts, ...delegates(play)]),
     )
   const limit = options.limit
-  const limited = inventory && limit !== undefined ? problems.attempt(() => matchLimit(inventory, limit)) : undefined
   const tasks = plays.flatMap(tasksOf).flatMap(withPossible)
   const onDemand = modulesOnDemand(modules)
   problems.add(...(await onDemand.load([...tasks.map(task => task.module), ...tasks.flatMap(wordsOfInclude)])))
@@ -136,55 +146,123 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
     verbosity: options.verbosity ?? 0,
     ...tagsOf(options),
   }
-  const ready: LoadedPlay[] = []
-  const connections: PlayConnection[] = []
-  const registeredBefore = new Map<string, ReadonlySet<string>>()
   const around = plays.map(play => {
     const files = varsFiles(play, dirname(play.source.file), problems)
     const dir = dirname(play.source.file)
     const context: BindContext = { ...shared, playbookDir: dir, varsFiles: files ?? {}, become: false, playHosts: [] }
     return { play, files, context }
   })
-  for (const [i, { play, files, context: alone }] of around.entries()) {
+  const connections: PlayConnection[] = []
+  const registeredBefore = new Map<string, ReadonlySet<string>>()
+  const live: { inventory: Inventory } = { inventory }
+
+  const namesBefore: ReadonlyMap<string, ReadonlySet<string>>[] = []
+  const limited = limit === undefined ? undefined : problems.attempt(() => matchLimit(inventory, limit))
+  const limitedIn = (within: Inventory, found: Collector) =>
+    within === inventory || limit === undefined ? limited : found.attempt(() => matchLimit(within, limit))
+
+  /** Binds one of the plays for its hosts in an inventory, after those before it. */
+  const bindOne = async (at: number, within: Inventory, found: Collector, standIns?: readonly string[]) => {
+    const { play, files, context: alone } = around[at] as (typeof around)[number]
     const place = play.source.place([...play.path, 'hosts'])
     // Without hosts the play was refused already; what else is wrong with it is looked for all the same.
-    const hosts = play.hosts === '' ? [] : problems.attempt(() => matchHosts(inventory, play.hosts, place))
-    const playHosts = (hosts ?? []).filter(host => !limited || limited.has(host))
-    const compile = play.topology === undefined ? undefined : await collect(problems, topologyOf(play))
-    const laterFacts = factsFromEarlier(around.slice(i + 1).map(later => [later.play, later.context]))
+    const hosts = play.hosts === '' ? [] : (found.attempt(() => matchHosts(within, play.hosts, place)) ?? [])
+    const limited = limitedIn(within, found)
+    const playHosts = hosts.filter(host => !limited || limited.has(host))
+    const isComplete = files !== undefined && extraVars !== undefined
+    const isGuess = playHosts.length === 0 && standIns !== undefined
+    const before = namesBefore[at] ?? new Map(registeredBefore)
+    namesBefore[at] = before
+    const compile = play.topology === undefined ? undefined : await collect(found, topologyOf(play))
+    const laterFacts = factsFromEarlier(around.slice(at + 1).map(later => [later.play, later.context]))
     const context: BindContext = {
       ...alone,
-      registeredBefore: new Map(registeredBefore),
+      inventory: within,
+      registeredBefore: before,
       laterFacts,
       become: options.become ?? false,
       ...(options.becomeUser !== undefined && { becomeUser: options.becomeUser }),
-      playHosts,
+      playHosts: isGuess ? standIns : playHosts,
       ...(compile && { compile }),
     }
-    const isComplete = files !== undefined && extraVars !== undefined
     const { bound, diagnostics } = await bindHosts(play, context, onDemand)
     // Where variables are missing as a whole, not one by one.
-    problems.add(...diagnostics.filter(({ code }) => isComplete || code !== 'undefined-variable'))
-    const loadedPlay = loadedAs(play, context, bound)
-    ready.push(loadedPlay)
-    connections.push({ play, hosts: [...playHosts, ...loadedPlay.delegates.keys()], varsFiles: files ?? {} })
+    found.add(...diagnostics.filter(({ code }) => (isComplete && !isGuess) || code !== 'undefined-variable'))
+    const loaded = loadedAs(play, { ...context, playHosts }, bound)
+    connections[at] = { play, hosts: [...playHosts, ...loaded.delegates.keys()], varsFiles: files ?? {} }
     const registers = tasksOf(play).flatMap(({ register, module, args }) => [
       ...(register === undefined ? [] : [register]),
-      ...(onDemand.loaded.get(moduleKey(module))?.sets?.(args) ?? []),
+      ...namesSetBy(onDemand.loaded.get(moduleKey(module)), args),
     ])
     if (play.gatherFacts !== false) registers.push(...factNames(laterFacts))
-    for (const host of playHosts)
+    for (const host of context.playHosts)
       registeredBefore.set(host, new Set([...(registeredBefore.get(host) ?? []), ...registers]))
+    return { loaded, context, bound }
   }
-  const rendered = problems.attempt(() => renderConnections(inventory, extraVars ?? {}, connections))
+
+  const ready: LoadedPlay[] = []
+  const added: Addition[] = []
+  let foreseen = inventory
+  let standIns: readonly string[] | undefined
+  for (const [at, play] of plays.entries()) {
+    const { loaded, context, bound } = await bindOne(at, foreseen, problems, standIns)
+    ready.push(standIns === undefined ? loaded : { ...loaded, extend: additions => extend(at, additions) })
+    if (!extendsInventory(play, context)) continue
+    added.push(...foreseenAdditions(bound))
+    foreseen = inventory.extend?.(added) ?? inventory
+    standIns = [...new Set([...(standIns ?? []), ...context.playHosts])]
+  }
+
+  /** The play with what the plays before it have added to the inventory. */
+  const extend = (at: number, additions: readonly Addition[]): Promise<LoadedPlay> =>
+    withKeyring(options.vault ?? [], async () => {
+      const now = inventory.extend?.(additions) ?? inventory
+      const found = new Collector()
+      namesBefore[at] = withoutGroups(namesBefore[at] ?? new Map())
+      const { loaded } = await bindOne(at, now, found)
+      const all = connections.filter(one => one !== undefined)
+      live.inventory = found.attempt(() => renderConnections(now, extraVars ?? {}, all)) ?? now
+      found.throwIfAny()
+      return loaded
+    })
+
+  live.inventory = problems.attempt(() => renderConnections(foreseen, extraVars ?? {}, connections)) ?? inventory
   sortByFile(problems)
   problems.throwIfAny()
   const loadRest = async () => {
     // What an include brings is known later: it may use any of them.
     if (tasks.some(task => task.include)) await onDemand.load([...modules.keys()])
   }
-  return { plays: ready, inventory: rendered ?? inventory, loadRest }
+  return {
+    plays: ready,
+    loadRest,
+    get inventory() {
+      return live.inventory
+    },
+  }
 }
+
+/** Which groups there are is known now. */
+function withoutGroups(names: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  const isStill = (name: string) => name !== 'groups' && name !== 'group_names'
+  return new Map([...names].map(([host, own]) => [host, new Set([...own].filter(isStill))]))
+}
+
+/** What the plays' tasks will add, as far as it is known before contact. */
+function foreseenAdditions(bound: ReadonlyMap<string, HostPlay>): readonly Addition[] {
+  return [...bound].flatMap(([host, { tasks, handlers }]) =>
+    [...tasks, ...handlers].flatMap(({ module, resolve }) => {
+      if (!module.extendsInventory) return []
+      const resolution = new Collector().attempt(() =>
+        resolve({ host, registered: new Map(), pending: new Map(), observed: null }),
+      )
+      const instances = resolution?.type === 'run' ? resolution.instances : []
+      return instances.flatMap(({ args }) => additionsIn(module, module.result?.(args, unread, []) ?? {}, host))
+    }),
+  )
+}
+
+const unread: HostView = { state: () => null, text: () => null, mayExist: () => true }
 
 /** Binds all hosts of a play; again where an include brought modules that were not imported yet. */
 async function bindHosts(

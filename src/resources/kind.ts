@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
    * user: system, createHome, removeHome. group: system. unit-job: starts (the unit does not run), late (after all that starts).
    */
   readonly how?: { readonly [option: string]: Scalar }
@@ -211,7 +211,11 @@ export interface Kind {
    * The state of resource `id` of this kind after a predicted `change` of another resource (a member of a group, a file below a
    * removed directory), `unknown` where nobody can tell, undefined where the change leaves it alone. `state`: before the change.
    */
-  follows?(change: ResourceChange, id: string, state: State | null): State | null | 'unknown' | undefined
+  follows?(change: ResourceChange, id: string, state: State | null, look: Look): State | null | 'unknown' | undefined
+  /** What is there after the change, where that is not its `after` (a unit that loses its file with a reload). */
+  leaves?(change: ResourceChange): State | null
+  /** What follows from its changes holds only for later tasks: all changes of a task are made at once (one run of apt). */
+  readonly followedLater?: true
   /** Of a transient kind: whether what is read of it can differ after a change of `other`. Absent: after any change. */
   isTouchedBy?(other: Ref): boolean
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */

@@ -161,8 +161,9 @@ class Reader implements Uses {
       case 'constant':
         return
       case 'name':
-        if (!locals.has(node.name) && !special.includes(node.name) && !functions.has(node.name))
-          this.note(node.name, guarded)
+        // A variable hides the function of its name; without one, the function is there.
+        if (!locals.has(node.name) && !special.includes(node.name))
+          this.note(node.name, guarded || functions.has(node.name))
         return
       case 'attribute':
         this.expression(node.object, locals, guarded)

@@ -1,5 +1,6 @@
 /** Conditions: when, changed_when, failed_when, assert. */
 import { type Place, SwkError } from '../errors/diagnostic.ts'
+import { withoutBraces } from './braces.ts'
 import { hasTemplate } from './delimiters.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
 import { readExpression, readTemplate, treeOf } from './parsed.ts'
@@ -13,6 +14,8 @@ import type { Vars } from './vars.ts'
  * Ansible 2.19 does: `'no'` and `'false'` would be true. Throws SwkError.
  */
 export function truthy(condition: string, vars: Vars, place?: Place): boolean {
+  const expression = withoutBraces(condition, inner => literalOf(inner, vars, place))
+  if (expression !== undefined) return truthy(expression, vars, place)
   const result = hasTemplate(condition)
     ? render(condition, vars, place)
     : (constant(condition) ?? evaluateExpression(condition, vars, place))
@@ -31,6 +34,11 @@ export function truthy(condition: string, vars: Vars, place?: Place): boolean {
 
 /** Refuses a condition or text that cannot be parsed, though its values are not known yet. Throws SwkError. */
 export function checkTemplate(text: string, kind: 'expression' | 'template', place?: Place): void {
+  const expression = kind === 'expression' ? withoutBraces(text) : undefined
+  if (expression !== undefined) {
+    checkTemplate(expression, kind, place)
+    return
+  }
   const asTemplate = kind === 'template' || hasTemplate(text)
   if (asTemplate && !hasTemplate(text)) return
   try {
@@ -40,6 +48,25 @@ export function checkTemplate(text: string, kind: 'expression' | 'template', pla
   } catch (error) {
     throw error instanceof TemplateFailure ? atPlace(error.fault, place) : error
   }
+}
+
+/** A text that is a number counts as one; any other text would be the name of a variable. */
+function literalOf(inner: string, vars: Vars, place?: Place): string {
+  const value = evaluateExpression(inner, vars, place)
+  if (typeof value !== 'string') return `(${inner})`
+  if (/^\s*-?\d+(\.\d+)?\s*$/.test(value)) return `(${value})`
+  throw textInCondition(value, inner, place)
+}
+
+function textInCondition(value: string, inner: string, place?: Place): SwkError {
+  return new SwkError({
+    code: 'wrong-type',
+    message: `a text takes the place of {{${inner}}} in the condition`,
+    found: JSON.stringify(value),
+    expected: 'a number, or quotes around the braces',
+    hint: 'Write the variable without {{ }}.',
+    ...(place && { place }),
+  })
 }
 
 /** The usual words need no template engine. An empty condition holds. */

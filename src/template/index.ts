@@ -1,6 +1,7 @@
 /** Jinja for playbooks and template files, with Ansible's semantics. */
 
 export { Float, float } from '../python/number.ts'
+export { withoutBraces } from './braces.ts'
 export { checkTemplate, truthy } from './condition.ts'
 export { hasTemplate } from './delimiters.ts'
 export type { Files } from './files.ts'

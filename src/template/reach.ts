@@ -1,5 +1,6 @@
 /** Which variables a value depends on, through the values of other variables. Pure. */
 import { noUses, type Uses } from './analyse.ts'
+import { withoutBraces } from './braces.ts'
 import { hasTemplate } from './delimiters.ts'
 import { TemplateFailure } from './failure.ts'
 import { type FileOptions, fileTemplate } from './header.ts'
@@ -24,7 +25,12 @@ export function reach(value: unknown, vars: Vars): Set<string> {
 
 /** The same for a condition. */
 export function conditionReach(condition: string, vars: Vars): Set<string> {
-  return follow([hasTemplate(condition) ? readTemplate(condition).uses : readExpression(condition).uses], vars)
+  return follow([conditionUses(condition)], vars)
+}
+
+function conditionUses(text: string): Uses {
+  const expression = withoutBraces(text) ?? text
+  return hasTemplate(expression) ? readTemplate(expression).uses : readExpression(expression).uses
 }
 
 /** The same for the text of a template file. */
@@ -74,6 +80,6 @@ export type NameUse = { readonly name: string; readonly used: boolean; readonly 
 
 /** How a text itself uses its variables: `used` fails where the variable is undefined, `guarded` does not. */
 export function nameUses(text: string, kind: 'expression' | 'template'): NameUse[] {
-  const { uses } = kind === 'expression' && !hasTemplate(text) ? readExpression(text) : readTemplate(text)
+  const uses = kind === 'expression' ? conditionUses(text) : readTemplate(text).uses
   return [...uses.names].map(([name, use]) => ({ name, ...use }))
 }

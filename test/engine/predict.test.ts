@@ -66,6 +66,25 @@ describe('a task', () => {
     expect(foresight).toEqual({ type: 'unread', refs: [path('/b')] })
   })
 
+  test('that names the result of one that cannot be planned yet waits for it', () => {
+    const reading = task('one', wanting({ ...path('/a'), state: folder }), { register: 'r' })
+    const foresight = predict({
+      play: { host: 'h', tasks: [reading, waiting('two', 'r')], handlers: [] },
+      world: host({}),
+      notified: [],
+    })
+    expect(foresight).toEqual({ type: 'unread', refs: [path('/a')] })
+    const strict = task('two', wanting(), {
+      resolve({ registered, pending }: Scope) {
+        if (!registered.has('r') && !pending.has('r')) throw new Error('r is undefined')
+        return { type: 'waits', on: 'r' }
+      },
+    })
+    expect(() =>
+      predict({ play: { host: 'h', tasks: [reading, strict], handlers: [] }, world: host({}), notified: [] }),
+    ).not.toThrow()
+  })
+
   test('that refuses is the last one', () => {
     const tasks = [task('one', needing(path('/srv/a'))), task('two', wanting(made))]
     expect(told(host({}, 'path:/srv/a'), tasks)).toEqual(['one failed: there is no path:/srv/a'])

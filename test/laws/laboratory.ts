@@ -93,7 +93,7 @@ export class Laboratory {
     const played = await this.run(playbook, trial.user, 'play')
     if (check.exit === 2) {
       this.add('refused')
-      expect(played.exit, 'a check that fails is a play that fails').toBe(2)
+      expect(played.exit, `a check that fails is a play that fails: ${errorOf(check)}`).toBe(2)
       expect(await state(), 'nothing is changed before a refusal').toBe(before)
       expect(played.told.map(({ task, status }) => ({ task, status }))).toEqual([firstFailure(check)])
       return 'refused'
@@ -158,6 +158,13 @@ const firstFailure = ({ told }: Ran) => {
   const first = told.find(one => one.status === 'failed' && !one.ignored)
   return first && { task: first.task, status: first.status }
 }
+
+/** Also of what failed ahead of all tasks. */
+const errorOf = ({ told }: Ran): string =>
+  told
+    .filter(one => one.error !== undefined && !one.ignored)
+    .map(({ task, error }) => `${task}: ${error?.message}`)
+    .join('; ')
 
 function upTo(all: readonly TaskEvent[], task: string | undefined): readonly TaskEvent[] {
   const at = all.findIndex(one => one.task === task)

@@ -41,6 +41,13 @@ test.each([
     {},
     [{ id: 'tmux', how: { release: 'bookworm-backports', held: true } }],
   ],
+  [
+    'comes from a repository without a signature, and must remove none',
+    { name: 'tmux', allow_unauthenticated: true, fail_on_autoremove: true },
+    {},
+    [{ id: 'tmux', how: { keep: true, unsigned: true } }],
+  ],
+  ['shall go, whatever its version', { name: 'htop=9', state: 'absent' }, installed, [{ id: 'htop', state: null }]],
   ['is not installed, and only to be upgraded', { name: ['htop', 'tmux'], only_upgrade: true }, installed, []],
 ])('a package %s', (_, args, world, expected) => expect(changes(apt, args, world)).toMatchObject(expected))
 
@@ -86,6 +93,28 @@ test.each([
   [{ name: '-o Dir=/' }, 'name.0: `-o Dir=/` is not a package'],
   [{ name: 'a;b' }, 'name.0: `a;b` is not a package'],
   [{}, ': `apt` needs packages in `name`, or `update_cache: true`. [missing-key]'],
+  [{ name: '*' }, 'name: `*` is only for `state: latest`'],
+  [{ name: 'htop=3.2.2-2', state: 'latest' }, 'name: A package version cannot be combined with `state: latest`.'],
+  [{ state: 'build-dep' }, ': `apt` needs packages in `name`, or `update_cache: true`. [missing-key]'],
   [{ policy_rc_d: 101 }, 'policy_rc_d: This argument is not supported yet. [not-supported]'],
   [{ name: 'a', update_cache: 'perhaps' }, 'update_cache: Must be yes or no. [wrong-type]'],
 ])('refuses %j', (args, fault) => expect(faults(apt, args)[0]).toContain(fault))
+
+test('a pattern is what matches it and is not as wanted', () => {
+  const given = { name: ['htop', 'lib[ab]*'], state: 'absent' }
+  const patterns = apt.reads(parsed(apt, given)).filter(({ kind }) => kind === 'managed')
+  const id = patterns[0]?.id ?? ''
+  expect(JSON.parse(id)).toMatchObject({ args: ['match', '^lib[ab].*$', 'absent'] })
+  const world = {
+    ...installed,
+    'package:liba1': { installed: true, version: '1' },
+    [`managed:${id}`]: { known: '9', due: 'liba1' },
+  }
+  expect(changes(apt, given, world)).toMatchObject([
+    { id: 'htop', state: null },
+    { id: 'liba1', state: null },
+  ])
+  const none = { name: 'nosuch*' }
+  const [wanted] = apt.reads(parsed(apt, none)).filter(({ kind }) => kind === 'managed')
+  expect(() => changes(apt, none, { [`managed:${wanted?.id}`]: { known: '0', due: '' } })).toThrow('no package matches')
+})

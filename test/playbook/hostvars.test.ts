@@ -6,6 +6,7 @@ import { type Files, faults, load, nothing, play } from './project-in.ts'
 const other = (values: Record<string, unknown>, more: Partial<OtherHosts> = {}): OtherHosts => ({
   registered: host => (host === 'a2' ? new Map(Object.entries(values)) : undefined),
   isEarlier: () => false,
+  additions: () => [],
   isPending: () => false,
   isBehind: () => false,
   ...more,
@@ -16,7 +17,9 @@ async function last(tasks: string, others?: OtherHosts, files: Files = {}): Prom
   const task = project.plays[0]?.bind('a1').tasks.at(-1)
   const scope = others === undefined ? nothing : { ...nothing, observed: {} as never, others }
   const resolution = task?.resolve(scope) as Resolution
-  return resolution.type === 'run' ? (resolution.instances[0]?.args as { msg: unknown }).msg : resolution
+  if (resolution.type !== 'run') return resolution
+  const [{ args } = { args: {} }] = resolution.instances
+  return (args as { msg: unknown }).msg
 }
 
 const tasks = '- set_fact: { made: 1 }\n- debug: { msg: "{{ hostvars.a2.made }}" }'

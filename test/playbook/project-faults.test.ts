@@ -15,7 +15,7 @@ async function taskFaults(task: string, more = ''): Promise<string[]> {
 
 test.each([
   ['aptt: { name: x }', ['unknown-module 7 (did you mean apt?)']],
-  ['ansible.builtin.group_by: { key: x }', ['not-supported 7']],
+  ['ansible.builtin.sysvinit: { name: x }', ['not-supported 7']],
   ['ansible.builtin.user_group: { name: x, members: [y] }', []],
   ['apt: { nam: x }', expect.arrayContaining(['unknown-key 14 (did you mean name?)'])],
   ['apt: { name: x, state: presnt }', ['bad-value 30 (did you mean present?)']],

@@ -25,6 +25,11 @@ test.each([
   ['text | bool', false],
   ['missing is defined and missing.x', false],
   ['missing is not defined', true],
+  ["'{{ text }}' == text", true],
+  ["'<{{ text }}>' == '<' ~ text ~ '>' and {{ 1 }} + 1 == 2", true],
+  ["{{ '12' }} > 3", true],
+  ["'{{ \"' == '\" }}' == ''", false],
+  ["'{{ {'a': 'x'}['a'] }}' == 'x'", true],
   ['missing | default(true)', true],
 ])('%s holds: %s', (condition, expected) => {
   expect(truthy(condition, scope)).toBe(expected)

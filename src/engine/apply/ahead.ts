@@ -95,6 +95,7 @@ function forkProgress(progress: Progress, world: HostState): Progress {
     world,
     registered: new Map(registered),
     pending: new Map(pending),
+    additions: [],
     notified: new Set(notified),
     maybeNotified: new Map(maybeNotified),
   }

@@ -4,6 +4,7 @@ import type { Step } from '../../resources/kind.ts'
 import { holdsSecret } from '../../secret/index.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame } from '../../transport/session.ts'
+import type { Addition } from '../additions.ts'
 import { renderFrame } from '../apply/steps.ts'
 import type { Emit, HostSummary, SwkEvent } from '../events.ts'
 import type { Mode } from '../host/options.ts'
@@ -66,25 +67,30 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const turns = new Turns(options.holder)
   const journals = new Map<string, Journal>()
   const info = startRun(options, new Date())
+  // As they are with what was added to the inventory.
+  const current = [...plays]
   // A host has one connection for all its plays: as root where one of them needs it.
   const connect: Roll['connect'] = host =>
     options.connect(
       host,
-      plays.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
+      current.some(play => play.needsBecome && play.hosts.includes(host) && (play.becomes?.(host) ?? true)),
     )
   const delegates = new Delegates({
     holder: options.holder,
     connect: host =>
       options.connect(
         host,
-        plays.some(play => play.delegates?.get(host) ?? false),
+        current.some(play => play.delegates?.get(host) ?? false),
       ),
     startJournal: () => (options.mode === 'play' && !options.withoutJournal ? new Journal(info) : undefined),
     tell: readsTold(options),
   })
   try {
-    for (const play of plays) {
+    for (const [i, written] of plays.entries()) {
       if (options.signal?.aborted) break
+      const play = await extendPlay(written, { results, emit: tally.emit })
+      if (play === undefined) break
+      current[i] = play
       if (
         !(await runPlay(play, {
           ...options,
@@ -142,11 +148,17 @@ function namesIn(hosts: readonly string[], results: Roll['results']): ReadonlyMa
   return new Map(hosts.map(host => [host, new Set(results.get(host)?.registered.keys())]))
 }
 
+/** What tasks have added to the inventory. */
+function additionsOf(results: Roll['results'], batch?: Batch): readonly Addition[] {
+  return [...results].flatMap(([host, own]) => (batch?.results(host) ?? own).additions)
+}
+
 /** What a host sees of the others: those of its batch as they run, the rest as earlier plays have left them. */
 function othersOf({ batch, results }: Roll & { readonly batch: Batch }): OtherHosts {
   return {
     registered: host => (batch.results(host) ?? results.get(host))?.registered,
     isEarlier: (host, name) => batch.earlier.get(host)?.has(name) ?? results.get(host)?.registered.has(name) ?? false,
+    additions: () => additionsOf(results, batch),
     isPending: (host, name) => results.get(host)?.pending.has(name) ?? false,
     isBehind: (host, order) => batch.isBehind(host, order),
   }
@@ -156,6 +168,19 @@ function othersOf({ batch, results }: Roll & { readonly batch: Batch }): OtherHo
 function readsTold({ verbosity = 0, emit }: Pick<RunOptions, 'verbosity' | 'emit'>) {
   if (verbosity < verbosityOf.reads) return undefined
   return (host: string, text: string) => emit({ type: 'detail', host, text })
+}
+
+/** Undefined where it turns out to be wrong: that is reported. */
+async function extendPlay(play: RunnablePlay, { results, emit }: Pick<Roll, 'results' | 'emit'>) {
+  const additions = additionsOf(results)
+  if (additions.length === 0 || play.extend === undefined) return play
+  try {
+    return await play.extend(additions)
+  } catch (error) {
+    const lost = describeLost(error)
+    for (const { host } of additions) emit({ ...connectEvent(host, lost), task: `Load "${play.name}"` })
+    return undefined
+  }
 }
 
 type TaskEvent = Extract<SwkEvent, { type: 'task' }>
@@ -227,7 +252,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       ...(loginUser === undefined ? {} : { loginUser }),
       ...(sessionUser === undefined ? {} : { sessionUser }),
     }
-    const results = options.results.get(host) ?? { registered: new Map(), pending: new Map() }
+    const results = options.results.get(host) ?? { registered: new Map(), pending: new Map(), additions: [] }
     options.results.set(host, results)
     const bound = await play.bind(host, session)
     const journal =

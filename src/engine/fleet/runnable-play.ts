@@ -1,5 +1,6 @@
 /** A play as the fleet runs it: its hosts, their batches, and what each of them is to do. */
 import type { Session } from '../../transport/session.ts'
+import type { Addition } from '../additions.ts'
 import type { DeclaredTopology } from '../journal/run-info.ts'
 import type { HostPlay } from '../task.ts'
 
@@ -17,6 +18,8 @@ export type RunnablePlay = {
   becomes?(host: string): boolean
   /** The topology that it declares for a host. */
   declares?(host: string): DeclaredTopology | undefined
+  /** The play as it is with what earlier plays have added to the inventory. Throws SwkError. */
+  extend?(additions: readonly Addition[]): Promise<RunnablePlay>
   /** What is run on a host; of a rollback only its journal tells. */
   bind(host: string, session: Session): HostPlay | Promise<HostPlay>
 }

@@ -1,6 +1,7 @@
 /** What has happened, or would have happened, so far in one host's play. */
 
 import { learnResult } from '../../secret/index.ts'
+import { type Addition, additionsIn } from '../additions.ts'
 import type { HostState } from '../plan/host-state.ts'
 import type { OtherHosts, Scope, Task } from '../task.ts'
 
@@ -13,6 +14,8 @@ export type Progress = {
   readonly pending: Map<string, string>
   /** Registered names whose value lacks what only the host decides (the number of a new user), by the task that registers them. */
   readonly incomplete: Map<string, string>
+  /** What its tasks have added to the inventory. */
+  readonly additions: Addition[]
   /** Handlers to run at the next flush. */
   readonly notified: Set<string>
   /** Handlers that may have to run: notified by a task whose result is unknown. */
@@ -31,7 +34,7 @@ export type Progress = {
 }
 
 /** Results of earlier plays on the host. */
-export type Results = Pick<Progress, 'registered' | 'pending'>
+export type Results = Pick<Progress, 'registered' | 'pending' | 'additions'>
 
 export type Beginning = Pick<Progress, 'host' | 'world' | 'others'> & {
   /** Handlers that an earlier run left to be run. */
@@ -46,6 +49,7 @@ export function startProgress({ host, world, notified, results, others }: Beginn
     others,
     registered: new Map(results?.registered),
     pending: new Map(results?.pending),
+    additions: [...(results?.additions ?? [])],
     incomplete: new Map(),
     notified: new Set(notified),
     maybeNotified: new Map(),
@@ -71,6 +75,7 @@ export function readScope(progress: Progress): Scope {
 export function record(progress: Progress, task: Task, result: Readonly<Record<string, unknown>>): void {
   if (task.noLog) learnResult(result)
   if (task.register !== undefined) progress.registered.set(task.register, result)
+  progress.additions.push(...additionsIn(task.module, result, progress.host))
   if (task.sets === undefined) return
   const results = Array.isArray(result.results) ? (result.results as Readonly<Record<string, unknown>>[]) : [result]
   for (const { ansible_facts: facts } of results)
@@ -95,7 +100,8 @@ export function recordPending(progress: Progress, task: Task): void {
 }
 
 /** Keeps the results of a play for the next one on the host. */
-export function keepResults(results: Results | undefined, { registered, pending }: Progress): void {
+export function keepResults(results: Results | undefined, { registered, pending, additions }: Progress): void {
+  results?.additions.splice(0, results.additions.length, ...additions)
   for (const [name, value] of registered) results?.registered.set(name, value)
   for (const [name, task] of pending) results?.pending.set(name, task)
 }

@@ -3,7 +3,15 @@
  * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
  */
 import { kindOf } from '../../resources/index.ts'
-import { type Holdings, type Ref, type ResourceChange, refKey, type State, type Want } from '../../resources/kind.ts'
+import {
+  type Holdings,
+  type Look,
+  type Ref,
+  type ResourceChange,
+  refKey,
+  type State,
+  type Want,
+} from '../../resources/kind.ts'
 import { path as pathRef } from '../../resources/path/state.ts'
 import { type HostView, Refusal } from '../module.ts'
 
@@ -51,6 +59,8 @@ export class HostState implements HostView {
   readonly #opaque: Opaque[] = []
   /** Fields that are guesses, with the task that makes them what they are. */
   readonly #unsure = new Map<string, { readonly fields: readonly string[]; readonly task: string }>()
+  /** Changes from which something follows for later tasks only. */
+  #deferred: { readonly change: PredictedChange; readonly task: string }[] = []
   /** How many megabytes of archives may be fetched to read what opaque changes bring; 0: then it is unknown. */
   archiveMegabytes = 0
   /** Who runs the steps of tasks that do not become; undefined: root. */
@@ -88,6 +98,7 @@ export class HostState implements HostView {
     copy.#opaque.push(...this.#opaque)
     for (const [key, unsure] of this.#unsure) copy.#unsure.set(key, unsure)
     for (const [key, task] of this.#touched) copy.#touched.set(key, task)
+    copy.#deferred.push(...this.#deferred)
     return copy
   }
 
@@ -101,8 +112,10 @@ export class HostState implements HostView {
   predict(change: PredictedChange, task: string, provides: Provides = () => true): void {
     const { want, after, quiet } = change
     const kind = kindOf(want.kind)
-    this.#predictOthers(change, task)
-    const { id, state } = kind.names?.place(change, this.#holdings(want.kind)) ?? { id: want.id, state: after }
+    if (kind.followedLater) this.#deferred.push({ change, task })
+    else this.#predictOthers(change, task)
+    const left = kind.leaves ? kind.leaves(change) : after
+    const { id, state } = kind.names?.place(change, this.#holdings(want.kind)) ?? { id: want.id, state: left }
     const ref = { kind: want.kind, id }
     if (state === null) this.#remove(ref)
     this.#planned.set(refKey(ref), state)
@@ -120,16 +133,24 @@ export class HostState implements HostView {
 
   /** What other resources are once `change` is made: members of a group, what lies in a removed directory, the unit of a file. */
   #predictOthers(change: PredictedChange, task: string): void {
+    const look: Look = (id, kind = change.want.kind) => this.#readOf({ kind, id })
     for (const key of this.#keys()) {
       const ref = nameOf(key)
-      if (key === refKey(change.want)) continue
+      if (key === refKey(change.want) && !kindOf(ref.kind).followedLater) continue
       const follows = kindOf(ref.kind).follows
       const state = follows === undefined ? undefined : this.#lastKnown(key)
       if (follows === undefined || state === undefined) continue
-      const next = follows(change, ref.id, state)
+      const next = follows(change, ref.id, state, look)
       if (next === 'unknown') this.markUnknown(ref, task)
-      else if (next !== undefined) this.#planned.set(key, next)
+      else if (next !== undefined) this.#planned.set(key, this.#sureOf(ref, next, task))
     }
+  }
+
+  /** Before each task: what the changes of the one before bring with them. */
+  settle(): void {
+    const deferred = this.#deferred
+    this.#deferred = []
+    for (const { change, task } of deferred) this.#predictOthers(change, task)
   }
 
   #remove(ref: Name): void {
@@ -274,11 +295,17 @@ export class HostState implements HostView {
       if (answer === undefined) throw new NotRead(question)
       if (answer === null) continue
       if (answer.isUnknown === true) throw new Unknown(ref, opaque.task)
-      const { unsure, ...state } = answer
-      if (Array.isArray(unsure)) this.#unsure.set(refKey(ref), { fields: unsure.map(String), task: opaque.task })
-      return state
+      return this.#sureOf(ref, answer, opaque.task)
     }
     return null
+  }
+
+  /** Keeps in mind which fields are only guesses (`unsure`). */
+  #sureOf(ref: Name, found: State | null, task: string): State | null {
+    if (!Array.isArray(found?.unsure)) return found
+    const { unsure, ...state } = found
+    this.#unsure.set(refKey(ref), { fields: unsure.map(String), task })
+    return state
   }
 
   #questionOf(ref: Name, { changes, questions }: Opaque): Ref | undefined {

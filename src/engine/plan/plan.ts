@@ -46,6 +46,8 @@ export type Plan =
 
 /** Plans `task`; throws SwkError where its arguments turn out wrong only now. */
 export function planTask(task: Task, scope: Scope, world: HostState): Plan {
+  const settled = attempt(() => world.settle(), [])
+  if (settled instanceof Unread) return { type: 'unread', refs: settled.refs }
   const view: Scope = { ...scope, observed: world }
   const resolution = attempt(() => task.resolve(view), task.prefetch ?? [])
   if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }

@@ -74,6 +74,8 @@ export function predict(input: PredictionInput): PredictionStage {
       return isUnread() ? 'done' : 'interrupted'
     }
     if ('unread' in forecast) {
+      // Later tasks may name its result.
+      recordPending(progress, task)
       const { delegateTo } = task
       if (delegateTo === undefined) unread.push(...forecast.unread)
       else delegates.set(delegateTo, [...(delegates.get(delegateTo) ?? []), ...forecast.unread])

@@ -191,5 +191,9 @@ function skipped({ task, because, left }: Skipped, progress: Progress): Predicti
 /** What runs may make what a later task refuses for want of. */
 function leavesDoubt(change: Change): boolean {
   const { traits, startsUnits } = kindOf(change.want.kind)
-  return startsUnits !== undefined || traits?.includes('opaque') === true || traits?.includes('writeOnly') === true
+  return (
+    (startsUnits?.(change) ?? []).length > 0 ||
+    traits?.includes('opaque') === true ||
+    traits?.includes('writeOnly') === true
+  )
 }

@@ -1,4 +1,5 @@
 /** One task for one host: its condition, loop and arguments as closures over the host's variables. */
+
 import type { Instance, LeftItem, Module, Resolution, Scope, Task } from '../../engine/index.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import { mustBeAbsolute } from '../../sdk/paths.ts'
@@ -18,6 +19,7 @@ import { describe } from '../../yaml/reader.ts'
 import { optional } from '../parse/optional.ts'
 import type { TaskSource } from '../types.ts'
 import { type Arguments, argumentsOf } from './arguments.ts'
+import { withConditions } from './conditions.ts'
 import type { BindContext } from './context.ts'
 import { environmentOf } from './environment.ts'
 import { searchDirs } from './files.ts'
@@ -25,7 +27,7 @@ import type { HostVars } from './host-vars.ts'
 import { conditionsOf, uncertain } from './inspect.ts'
 import { loopVars } from './loop-vars.ts'
 import { itemsOf } from './loops.ts'
-import { type SeenNames, viewHostVars } from './other-hosts.ts'
+import { othersOfRun, type SeenNames } from './other-hosts.ts'
 import { Registers, Waiting } from './registers.ts'
 import { homes, relativePaths, resolvePath } from './relative-paths.ts'
 import { sourcesOf } from './sources.ts'
@@ -65,7 +67,7 @@ export function boundTask(binding: Binding): Bound {
   function resolve(scope: Scope): Resolution {
     if (settled && 'resolution' in settled) return settled.resolution
     if (settled) throw settled.error
-    const registers = new Registers({ visible, scope, vars, others: hostVarsAt(scope, binding.others?.order) })
+    const registers = new Registers({ visible, scope, vars, others: othersAt(scope, binding.others?.order) })
     try {
       const resolution = work(registers)
       if (!registers.touched) settled = { resolution }
@@ -78,11 +80,11 @@ export function boundTask(binding: Binding): Bound {
     }
   }
 
-  function hostVarsAt(scope: Scope, order: number | undefined) {
+  function othersAt(scope: Scope, order: number | undefined) {
     const { others } = binding
     if (others === undefined) return undefined
     const seen = { own: visible, here: others.here, facts: others.facts }
-    return (touch: () => void) => viewHostVars({ host, context, seen, scope, order, touch })
+    return othersOfRun({ host, context, seen, scope, order })
   }
 
   function work(registers: Registers): Resolution {
@@ -161,7 +163,7 @@ export function boundTask(binding: Binding): Bound {
     const args = argumentsOf(task, module)
     registers.need(reach(args.data, own), itemName())
     const rendered = hasTemplates(args.data) ? renderData(args.data, own, path => args.place(path)) : args.data
-    const resolved = withResolvedPaths(rendered, own, registers)
+    const resolved = withResolvedPaths(withConditions(module, args.data, rendered), own, registers)
     const given = parseArguments(task, module, args, resolved)
     const sources = sourcesOf({
       ...binding,
@@ -216,7 +218,7 @@ export function boundTask(binding: Binding): Bound {
 
   function evaluate(conditions: readonly string[], key: string, scope: Scope, result: unknown): boolean {
     // By now its own arguments have waited for the others.
-    const registers = new Registers({ visible, scope, vars, others: hostVarsAt(scope, undefined) })
+    const registers = new Registers({ visible, scope, vars, others: othersAt(scope, undefined) })
     const item =
       typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result
         ? { [task.loopVar]: (result as Record<string, unknown>)[task.loopVar] }

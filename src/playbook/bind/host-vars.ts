@@ -41,7 +41,8 @@ export function hostVars(host: Host, play: PlayVars, context: BindContext): Host
   const base = withFiles(vars(magic, extra, ...weak, ...weakest), files)
   return {
     base,
-    hides: name => Object.hasOwn(magic.values, name) || Object.hasOwn(extra.values, name),
+    hides: name =>
+      Object.hasOwn(extra.values, name) || (Object.hasOwn(magic.values, name) && !namesOfRun.includes(name)),
     of(task, registered, item) {
       const own = layer(task.vars)
       const role = task.outer?.role
@@ -75,7 +76,7 @@ function ofRun(registered: Readonly<Record<string, unknown>> = {}): Layer[] {
 }
 
 /** Magic variables that a run changes. */
-const namesOfRun = ['hostvars']
+export const namesOfRun: readonly string[] = ['hostvars', 'groups', 'group_names']
 
 function magicOfRole({ name, dir, parents }: RoleScope): Record<string, unknown> {
   return { role_name: name, ansible_role_name: name, role_path: dir, ansible_parent_role_names: parents }

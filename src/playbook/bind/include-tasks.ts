@@ -1,4 +1,5 @@
 /** Includes that bring tasks for a host. Pure. */
+
 import { z } from 'zod'
 import { defineModule } from '../../engine/module.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
@@ -6,6 +7,7 @@ import type { Modules } from '../modules/index.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import type { TaskSource } from '../types.ts'
+import { namesSetBy } from './names-set.ts'
 
 /** `include_tasks` and `include_role`: they change nothing themselves. */
 export const includeModule = defineModule({
@@ -35,7 +37,7 @@ export function isCertain({ code }: Diagnostic): boolean {
 export function namesSet(tasks: readonly TaskSource[], modules: Modules): readonly string[] {
   return tasks.flatMap(({ register, module, args, include }) => [
     ...(register === undefined ? [] : [register]),
-    ...(modules.get(moduleKey(module))?.sets?.(args) ?? []),
+    ...namesSetBy(modules.get(moduleKey(module)), args),
     ...(include?.possible ?? []).flatMap(one => namesSet(one.tasks, modules)),
   ])
 }

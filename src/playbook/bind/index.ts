@@ -3,8 +3,9 @@ import type { HostPlay, HostView } from '../../engine/index.ts'
 import { Collector } from '../../errors/collect.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
+import { moduleKey } from '../modules.ts'
 import { optional } from '../parse/optional.ts'
-import type { Play } from '../types.ts'
+import type { Play, TaskSource } from '../types.ts'
 import { assumedFacts } from './assumed-facts.ts'
 import type { Binding } from './binding.ts'
 import { complete } from './complete.ts'
@@ -118,7 +119,15 @@ function startBinding(written: Play, host: Host, context: BindContext, assumed: 
 }
 
 function usesOthers(play: Play, host: Host, context: BindContext): boolean {
-  return factsOfPlay(play, context).others || factsOfVars(host.vars).others
+  return factsOfPlay(play, context).others || factsOfVars(host.vars).others || extendsInventory(play, context)
+}
+
+/** A task of the play adds hosts or groups. */
+export function extendsInventory({ sections }: Play, { modules }: Pick<BindContext, 'modules'>): boolean {
+  const extending = (task: TaskSource): boolean =>
+    modules.get(moduleKey(task.module))?.extendsInventory === true ||
+    (task.include?.possible ?? []).some(({ tasks }) => tasks.some(extending))
+  return Object.values(sections).some(tasks => tasks.some(extending))
 }
 
 /** What a failure registers. */

@@ -1,11 +1,11 @@
 /** `hostvars`: what a host sees of itself and of the others, their facts and results among them. */
 import type { Scope } from '../../engine/task.ts'
 import { magicVars } from '../../inventory/index.ts'
-import type { Host } from '../../inventory/types.ts'
+import type { Host, Inventory } from '../../inventory/types.ts'
 import { type Layer, type Vars, vars } from '../../template/index.ts'
 import type { BindContext } from './context.ts'
 import { renderedVar } from './host-vars.ts'
-import { Waiting } from './registers.ts'
+import { type OthersOfRun, Waiting } from './registers.ts'
 
 /** Names that tasks register or set, as far as a task can see them. */
 export type SeenNames = {
@@ -28,6 +28,44 @@ export type HostVarsView = {
   touch(): void
 }
 
+type Unwatched = Omit<HostVarsView, 'touch'>
+
+export function othersOfRun(view: Unwatched): OthersOfRun {
+  const { seen, scope, order, host } = view
+  const mayChange = seen.own.has('groups')
+  return {
+    values: touch => {
+      const inventory = inventoryNow(view)
+      return {
+        hostvars: viewHostVars({ ...view, context: { ...view.context, inventory }, touch }),
+        ...(mayChange && scope.observed && groupsIn(inventory, host)),
+      }
+    },
+    areGroupsPending: () =>
+      order !== undefined &&
+      seen.here.has('groups') &&
+      view.context.playHosts.some(one => one !== host && scope.others?.isBehind(one, order)),
+  }
+}
+
+function groupsIn(inventory: Inventory, host: string): Readonly<Record<string, unknown>> {
+  const { groups, group_names } = magicVars(inventory, host)
+  return { groups, group_names }
+}
+
+const extended = new WeakMap<Inventory, { readonly count: number; readonly inventory: Inventory }>()
+
+/** With what the tasks of the run have added so far. */
+function inventoryNow({ context: { inventory }, scope }: Unwatched): Inventory {
+  const additions = scope.others?.additions() ?? []
+  if (additions.length === 0 || inventory.extend === undefined) return inventory
+  const known = extended.get(inventory)
+  if (known?.count === additions.length) return known.inventory
+  const now = inventory.extend(additions)
+  extended.set(inventory, { count: additions.length, inventory: now })
+  return now
+}
+
 /** A mapping of all hosts; what a task registers is looked up when it is used. Throws Waiting where it is still to come. */
 export function viewHostVars(view: HostVarsView): Readonly<Record<string, unknown>> {
   const { hosts } = view.context.inventory
@@ -36,6 +74,7 @@ export function viewHostVars(view: HostVarsView): Readonly<Record<string, unknow
     () => [...hosts.keys()],
     name => {
       const host = hosts.get(name)
+      if (host === undefined && view.seen.own.has('groups') && view.scope.observed === null) throw new Waiting(name)
       if (host === undefined) return undefined
       const value = made.get(name) ?? valuesOf(host, view)
       made.set(name, value)

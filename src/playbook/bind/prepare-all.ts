@@ -1,4 +1,5 @@
 /** The tasks of a section for one host: those that its tags and `run_once` leave, with what includes and loops over hosts bring. */
+
 import { batches } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
@@ -11,6 +12,7 @@ import { delegatesByItem } from './delegate.ts'
 import { renderFlags } from './flags.ts'
 import { loopModule } from './include-tasks.ts'
 import { metaOf } from './meta.ts'
+import { namesSetBy } from './names-set.ts'
 import { prepareInclude } from './prepare-include.ts'
 import { prepareTask } from './prepare-task.ts'
 import type { Prepared } from './prepared.ts'
@@ -47,7 +49,7 @@ export function leaderOf({ context, play, host }: Binding): string | undefined {
 
 /** `run_once`: on the first host of each batch; the others take what it registers. */
 function runsHere(binding: Binding, { runOnce, register, module, args }: TaskSource): boolean {
-  const sets = binding.context.modules.get(moduleKey(module))?.sets?.(args) ?? []
+  const sets = namesSetBy(binding.context.modules.get(moduleKey(module)), args)
   return !runOnce || register !== undefined || sets.length > 0 || leaderOf(binding) === binding.host.name
 }
 

@@ -1,4 +1,5 @@
 /** A task, with its module and its variables, before it is known what handlers there are. */
+
 import type { Module } from '../../engine/index.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
@@ -9,6 +10,7 @@ import { boundTask } from './bound-task.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
 import { absentStandIn, isLeftOut, mayBeLeftOut } from './left-out.ts'
 import { metaModule } from './meta.ts'
+import { namesSetBy } from './names-set.ts'
 import { nameOf, type Prepared } from './prepared.ts'
 import { homes } from './relative-paths.ts'
 import { explained, hidden } from './task-faults.ts'
@@ -37,7 +39,7 @@ export function prepareTask(
     home,
     others: othersSeen(binding),
   })
-  const sets = module.sets?.(source.args) ?? []
+  const sets = namesSetBy(module, source.args)
   addVisible(binding, [...(source.register === undefined ? [] : [source.register]), ...sets])
   const { order } = binding
   return { order, source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }

@@ -1,6 +1,6 @@
 /** Results of earlier tasks, as the texts of a task may use them. */
 import type { Scope } from '../../engine/task.ts'
-import type { HostVars } from './host-vars.ts'
+import { type HostVars, namesOfRun } from './host-vars.ts'
 
 /** Thrown where a text needs a result that is not known yet; leaves resolve() as `waits`. */
 export class Waiting extends Error {
@@ -14,12 +14,19 @@ export class Waiting extends Error {
   }
 }
 
+/** What the other hosts of the run decide: `hostvars`, `groups`. */
+export type OthersOfRun = {
+  values(touch: () => void): Readonly<Record<string, unknown>>
+  /** Another host may yet change the groups before it comes to this task. */
+  areGroupsPending(): boolean
+}
+
 export type RegistersOptions = {
   /** Names that earlier tasks of the play register or set. */
   readonly visible: ReadonlySet<string>
   readonly scope: Scope
   readonly vars: HostVars
-  others?: ((touch: () => void) => Readonly<Record<string, unknown>>) | undefined
+  readonly others?: OthersOfRun | undefined
 }
 
 /** What one resolution may see of `scope`. */
@@ -30,6 +37,7 @@ export class Registers {
   private readonly visible: ReadonlySet<string>
   private readonly scope: Scope
   private readonly vars: HostVars
+  private readonly others: OthersOfRun | undefined
 
   /** `others`: `hostvars`, where the play refers to them. */
   constructor({ visible, scope, vars, others }: RegistersOptions) {
@@ -38,10 +46,11 @@ export class Registers {
     this.vars = vars
     const known = [...visible].filter(name => scope.registered.has(name))
     const values = Object.fromEntries(known.map(name => [name, scope.registered.get(name)]))
-    const hostvars = others?.(() => {
+    const ofRun = others?.values(() => {
       this.touched = true
     })
-    this.values = known.length === 0 && !hostvars ? undefined : { ...values, ...(hostvars && { hostvars }) }
+    this.others = others
+    this.values = known.length === 0 && !ofRun ? undefined : { ...values, ...ofRun }
   }
 
   /** Throws Waiting where one of the names that a text reaches is a result that is still to come. */
@@ -50,6 +59,8 @@ export class Registers {
       if (name === ownName || !this.visible.has(name) || this.vars.hides(name)) continue
       this.touched = true
       if (this.scope.registered.has(name)) continue
+      if (namesOfRun.includes(name) && this.scope.observed !== null && this.others?.areGroupsPending())
+        throw new Waiting('what other hosts add', true)
       // On a host that is read, a result that nothing will give (its block was left, its handler not notified) is not defined.
       if (this.scope.observed === null || this.scope.pending.has(name)) throw new Waiting(name)
     }

@@ -12,6 +12,7 @@ import {
   renderFile,
   truthy,
   type Vars,
+  withoutBraces,
 } from '../../template/index.ts'
 import type { Location } from '../../yaml/location.ts'
 import type { TaskSource } from '../types.ts'
@@ -73,7 +74,11 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
  */
 function written(expression: string, args: Arguments): string {
   const path = pathOf(expression, args.data)
-  if (/^(true|false)$/i.test(expression) || (path && !hasTemplate(expression))) return expression
+  if (
+    /^(true|false)$/i.test(expression) ||
+    (path && (!hasTemplate(expression) || withoutBraces(expression) !== undefined))
+  )
+    return expression
   const message = 'A condition is an expression already; it cannot be put together by a template.'
   throw new SwkError({
     code: 'template-error',

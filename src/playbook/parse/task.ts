@@ -1,6 +1,7 @@
 /** One task: its module, its arguments as written, and its keywords. */
 
 import type { Reader } from '../../yaml/reader.ts'
+import { sameModule } from '../modules.ts'
 import type { TaskSource } from '../types.ts'
 import { readDelegate } from './delegate.ts'
 import { readFlags } from './flags.ts'
@@ -36,6 +37,7 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
     tags: read('tags', readTags) ?? [],
     ...optional('becomeUser', read('become_user', text)),
     vars: read('vars', readVars) ?? {},
+    ...(found !== undefined && sameModule(found.module, 'add_host') && { runOnce: true }),
     ...readFlags(task),
     ...optional('delegateTo', readDelegate(task) ?? found?.delegateTo),
     ...optional('settings', settingsOf(task)),

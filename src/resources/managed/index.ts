@@ -134,7 +134,8 @@ function textOf(name: ManagedProgram): string {
   const perl = Object.entries(helpers[name] ?? {}).map(
     ([variable, files]) => sh`${raw(variable as Sh)}=${files.map(file => readProgram(`resources/${file}`)).join('')}`,
   )
-  return [...perl, 'set -eu', readProgram(`resources/managed/${name}.sh`)].join('\n')
+  const shell = name === 'apt' ? [readProgram('resources/package/look.sh')] : []
+  return [...perl, ...shell, 'set -eu', readProgram(`resources/managed/${name}.sh`)].join('\n')
 }
 
 function stateOf(output: string): State | null {

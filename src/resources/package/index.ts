@@ -15,6 +15,7 @@ import {
   type Want,
 } from '../kind.ts'
 import { contentsOf } from './contents.ts'
+import { followPackage } from './effects.ts'
 import { forbidPackage, warnOfLock } from './offer.ts'
 import { installOptions } from './options.ts'
 import { takeBackPackages, undoPackage } from './undo.ts'
@@ -42,7 +43,7 @@ export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<Pack
 export const packageKind: Kind = {
   name: 'package',
   traits: ['opaque'],
-  hidden: ['archived', 'provider'],
+  hidden: ['archived', 'candidate', 'latest', 'provider'],
   affects: affectsAnything,
   probe(refs) {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
@@ -62,6 +63,8 @@ export const packageKind: Kind = {
   },
   describe,
   contents: contentsOf,
+  follows: followPackage,
+  followedLater: true,
   forbid: forbidPackage,
   warn: warnOfLock,
   write: (before, after, want) => writePackages([{ before, after, want }]),

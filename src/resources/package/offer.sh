@@ -1,7 +1,7 @@
 # Words are packages.
 # shellcheck disable=SC2048,SC2086,SC2154
 # Prints what keeps dpkg from work, and what apt makes of packages that are not there. Arguments: NAME
-# or NAME=VERSION, and several of them in one word where they are to be installed together.
+# or NAME=VERSION, and several of them in one word where they are to be installed together; NAME- to be removed, NAME_ to be purged.
 swk_try() { swk_look apt-get -y -q -o Debug::NoLocking=1 --allow-downgrades --print-uris install -- "$@"; }
 swk_missing() {
   dpkg-query -W -f '${Package} ${Architecture} ${Version} ${db:Status-Status}\n' -- "$@" 2>/dev/null | awk -v specs="$*" '
@@ -23,6 +23,9 @@ swk_offer() {
     [ -z "$swk_pid" ] || { echo "dpkg locked $swk_pid $(cat "/proc/$swk_pid/comm" 2>/dev/null)"; break; }
   done
   [ $# -gt 0 ] || return 0
+  swk_effects "$@"
+  for swk_word; do shift; case $swk_word in *[-_]) ;; *) set -- "$@" "$swk_word" ;; esac; done
+  [ $# -gt 0 ] || return 0
   swk_due=$(swk_missing $*)
   [ -n "$swk_due" ] || return 0
   for swk_list in /var/lib/apt/lists/*_Packages*; do [ -e "$swk_list" ] || echo 'dpkg no-lists'; break; done
@@ -40,3 +43,72 @@ swk_offer() {
   done
 }
 swk_tell() { echo "of $1"; printf '%s\n' "$swk_text" | sed -n "/^'/d; s/^/apt /p"; }
+# What each run of apt does to other packages: asked only where others are named, or some are removed.
+swk_effects() {
+  swk_lists='' swk_runs='' swk_count=0
+  for swk_word; do case $swk_word in *' '*) swk_lists="$swk_lists $swk_word " ;; esac; done
+  for swk_word; do
+    case $swk_word in *' '*) ;; *) case $swk_lists in *" $swk_word "*) continue ;; esac ;; esac
+    swk_count=$((swk_count + 1))
+    case $swk_word in
+      *[-_])
+        swk_words=$(swk_plain "$swk_word")
+        dpkg-query -W -f '${db:Status-Status}\n' -- $swk_words 2>/dev/null | grep -qvx -e not-installed -e config-files || continue
+        swk_count=$((swk_count + 1))
+        ;;
+      *) [ -n "$(swk_missing $swk_word)" ] || continue ;;
+    esac
+    swk_runs="$swk_runs$swk_word
+"
+  done
+  [ "$swk_count" -gt 1 ] || return 0
+  printf %s "$swk_runs" | while read -r swk_word; do swk_does "$swk_word"; done
+}
+swk_plain() { printf '%s' "$1" | tr -d _ | sed 's/-\( \|$\)/ /g'; }
+swk_does() {
+  case $1 in *_) swk_verb=purge ;; *-) swk_verb=remove ;; *) swk_verb=install ;; esac
+  swk_words=$1
+  [ $swk_verb = install ] || swk_words=$(swk_plain "$1")
+  swk_look apt-get -s -y -q -o Debug::NoLocking=1 --allow-downgrades $swk_verb -- $swk_words || return 0
+  echo "does $1"
+  swk_acts=$(printf '%s\n' "$swk_text" | grep '^\(Inst\|Remv\|Purg\) ')
+  printf '%s\n' "$swk_acts"
+  swk_came=$(printf '%s\n' "$swk_acts" | awk '$1 == "Inst" { print $2 }')
+  [ -z "$swk_came" ] || { swk_look apt-cache policy -- $swk_came && printf '%s\n' "$swk_text" | awk '/^[^ ]+:$/ { name = substr($1, 1, length($1) - 1) } $1 == "Candidate:" { print "candidate", name, $2 }'; }
+  swk_gone=$(printf '%s\n' "$swk_acts" | awk '$1 != "Inst" { print $2 }')
+  [ -z "$swk_gone" ] || swk_removes $swk_gone
+  swk_other=$(printf '%s\n' "$swk_acts" | awk '$1 == "Inst" && $3 ~ /^\[/ { print $2 }')
+  [ -z "$swk_other" ] || dpkg-query -L -- $swk_other | while read -r swk_file; do [ -d "$swk_file" ] || printf 'replaced %s\n' "$swk_file"; done
+}
+# The files that go with packages, and the directories that no other package has.
+swk_removes() {
+  swk_kept=''
+  [ $swk_verb = purge ] || swk_kept=$(dpkg-query -W -f '${Conffiles}\n' -- "$@" | awk 'NF { print $1 }')
+  for swk_name; do
+    [ $swk_verb != purge ] || break
+    for swk_script in /var/lib/dpkg/info/"$swk_name".postrm /var/lib/dpkg/info/"$swk_name":*.postrm; do
+      [ ! -e "$swk_script" ] || { echo "keeps $swk_name"; continue 2; }
+    done
+    [ -z "$(dpkg-query -W -f '${Conffiles}' -- "$swk_name")" ] || echo "keeps $swk_name"
+  done
+  swk_dirs='' swk_files=''
+  for swk_file in $(dpkg-query -L -- "$@" | sort -u); do
+    if [ -d "$swk_file" ] && [ ! -L "$swk_file" ]; then swk_dirs="$swk_dirs $swk_file"
+    else printf '%s\n' "$swk_kept" | grep -qxF -e "$swk_file" || swk_files="$swk_files$swk_file
+"; fi
+  done
+  printf %s "$swk_files" | sed 's/^/removed /'
+  [ -n "$swk_dirs" ] || return 0
+  swk_dirs=$(dpkg-query -S -- $swk_dirs 2>/dev/null | awk -v names="$*" '
+    BEGIN { count = split(names, name, " "); for (i = 1; i <= count; i++) gone[name[i]] = 1 }
+    {
+      at = index($0, ": /"); if (at == 0) next
+      count = split(substr($0, 1, at - 1), owner, /, /)
+      for (i = 1; i <= count; i++) { sub(/:.*/, "", owner[i]); if (!(owner[i] in gone)) next }
+      print substr($0, at + 2)
+    }')
+  # A directory in which something else lies stays.
+  for swk_file in $swk_dirs; do
+    find "$swk_file" -mindepth 1 | grep -qvxF -e "$swk_files$swk_dirs" || echo "removed $swk_file"
+  done
+}

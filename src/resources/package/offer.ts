@@ -4,9 +4,10 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, sh } from '../../shell/sh.ts'
 import type { Forbidden, Kind, Look, RefTo, ResourceChange, State } from '../kind.ts'
 import { refKey } from '../kind.ts'
+import { type Effects, readEffects } from './effects.ts'
 
-/** id: NAME or NAME=VERSION, several of them (with a blank between) for a list, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there. */
-export type OfferState = { readonly error: string | null; readonly hint?: string; readonly lockedBy?: string }
+/** id: NAME or NAME=VERSION, several of them (with a blank between) for a list, NAME- or NAME_ to be removed or purged, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there. */
+export type OfferState = { readonly error: string | null; readonly hint?: string; readonly lockedBy?: string } & Effects
 
 /** What apt would say to the installation of a package; without one, what state dpkg is in. */
 export const packageOffer = (spec = ''): RefTo<OfferState> => ({ kind: 'package-offer', id: spec })
@@ -21,7 +22,7 @@ export const packageOfferKind: Kind = {
     ),
   read(output, refs) {
     const text = output.toString('utf8')
-    return new Map(refs.map(ref => [refKey(ref), ref.id === '' ? readDpkg(text) : readOffer(ref.id, text)]))
+    return new Map(refs.map(ref => [refKey(ref), ref.id === '' ? readDpkg(text) : readOffered(ref.id, text)]))
   },
   // With new lists apt may say something else.
   follows: ({ want }) => (want.kind === 'apt-cache' ? 'unknown' : undefined),
@@ -57,7 +58,10 @@ function readDpkg(text: string): State {
 }
 
 function readOffer(spec: string, text: string): State {
-  const part = text.split(/^of /m).find(one => isOf(one.slice(0, one.indexOf('\n')), spec))
+  const part = text
+    .split(/^of /m)
+    .slice(1)
+    .find(one => isOf(one.slice(0, one.indexOf('\n')), spec))
   if (part === undefined) return readSpace(text)
   const said = [...part.matchAll(/^apt (.*)$/gm)].map(([, line = '']) => line)
   const own = readNamedError(spec, said)
@@ -65,6 +69,11 @@ function readOffer(spec: string, text: string): State {
   // The error is about others of the same run.
   if (said.some(line => namedErrors.some(pattern => pattern.test(line)))) return { error: null }
   return { error: readOtherError(spec, said) }
+}
+
+/** No error: what keeps a removal from work is dpkg's. */
+function readOffered(spec: string, text: string): State {
+  return { ...(/[-_]$/.test(spec) ? { error: null } : readOffer(spec, text)), ...readEffects(spec, text) }
 }
 
 const isOf = (list: string, spec: string): boolean => list === spec || list.split(' ').includes(spec)

@@ -1,6 +1,7 @@
 /** Which paths a change of another path or of a user touches. Pure. */
 import { posix } from 'node:path'
-import type { Places, Ref, ResourceChange, State } from '../kind.ts'
+import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
+import { followPathOfPackage } from '../package/effects.ts'
 import { changedPath } from './script.ts'
 
 type Followed = State | null | 'unknown' | undefined
@@ -22,9 +23,11 @@ export function affectsPath(
 }
 
 /** A directory goes when it is empty. useradd creates the home of a user, with the mode of login.defs (HOME_MODE 0700 on Debian) and the files of /etc/skel. */
-export function followPath({ want, before, after }: ResourceChange, id: string, state: State | null): Followed {
+export function followPath(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
+  const { want, before, after } = change
   // What swk has made in it is gone by then, and seldom does anything else lie there.
   if (want.kind === 'emptied') return id === want.id && state?.type === 'directory' ? null : undefined
+  if (want.kind === 'package') return followPathOfPackage(change, id, state, look)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
   if (id !== home && !isBelow(id, home)) return undefined

@@ -2,7 +2,16 @@
 import { posix } from 'node:path'
 import { runProgram } from '../../shell/program-file.ts'
 import type { Sh } from '../../shell/sh.ts'
-import { affectsAnything, type Kind, type ResourceChange, type State, type Step } from '../kind.ts'
+import {
+  affectsAnything,
+  type Forbidden,
+  type Kind,
+  type Look,
+  type ResourceChange,
+  type State,
+  type Step,
+} from '../kind.ts'
+import { followUnitOfPackage } from '../package/effects.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { describeUnit } from './describe.ts'
 import { unitsFromFile } from './files.ts'
@@ -26,7 +35,7 @@ export const unitKind: Kind = {
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'hasOther', 'replaced', 'config', 'gids'],
+  hidden: ['needReload', 'hasOther', 'isGone', 'replaced', 'config', 'gids'],
   describe: describeUnit,
   probe: probeUnits,
   read: readUnits,
@@ -34,6 +43,20 @@ export const unitKind: Kind = {
   undo: undoUnit,
   writeMany: writeUnits,
   merge: mergeUnit,
+  leaves: ({ before, after }) => (before?.isGone === true && after?.load !== 'masked' ? null : after),
+  forbid: ({ want, before }) =>
+    ['active', 'enabled', 'load'].some(
+      field => begins.has(want.state?.[field]) && before?.[field] !== want.state?.[field],
+    )
+      ? forbidGone(want.id, before)
+      : undefined,
+}
+
+const begins: ReadonlySet<unknown> = new Set(['active', 'enabled', 'loaded'])
+
+/** systemd forgets it with the reload that comes first. */
+function forbidGone(id: string, state: State | null | undefined): Forbidden | undefined {
+  return state?.isGone === true ? { message: `the unit file of ${id} was removed` } : undefined
 }
 
 /** Paths from which systemd and its generators make units. */
@@ -44,15 +67,22 @@ const isRead = (path: string): boolean =>
  * systemd must reload the units that the file is part of; a unit whose file is created is a new unit, and one whose only file is removed is
  * known only as long as it runs.
  */
-function follows({ want, before, after }: ResourceChange, id: string, state: State | null): State | null | undefined {
+function follows(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
+  const { want, before, after } = change
+  if (want.kind === 'package') return followUnitOfPackage(change, id, state, look)
   if (want.kind !== 'path' || unitsFromFile(want.id, [id]).length === 0) return undefined
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
-  if (after === null && state !== null && isOnlyFile(want.id, state) && !isUp(state)) return null
-  const known = state ?? (after === null || want.id.endsWith('.conf') ? null : newUnit)
+  const isGone = after === null && state !== null && isOnlyFile(want.id, state)
+  if (isGone && !isUp(state)) return null
+  if (isGone) return { ...state, needReload: true, isGone }
+  const { isGone: _, ...was } = state ?? {}
+  const known = (state && was) ?? (after === null || want.id.endsWith('.conf') ? null : newUnit)
   return known === null
     ? undefined
     : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
 }
+
+type Followed = State | null | 'unknown' | undefined
 
 /** Without [Install] a unit can be neither enabled nor disabled. Links of a unit that is enabled stay. */
 function enabledBy(file: State | null, { enabled }: State): { enabled?: string } {
@@ -99,6 +129,10 @@ export const unitJobKind: Kind = {
     return `${unit}: ${verbs[job as keyof typeof verbs] ?? job}`
   },
   traits: ['writeOnly'],
+  forbid({ want }, look) {
+    const [, id] = jobOf(want.id)
+    return forbidGone(id, look(id, 'unit'))
+  },
   probe: probeNothing,
   read: readNothing,
   undo: undoUnitJob,

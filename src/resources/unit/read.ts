@@ -41,6 +41,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
   const pid = property('MainPID') || '0'
   const fragment = property('FragmentPath')
   const dropIns = property('DropInPaths').split(' ').filter(Boolean)
+  const hasOther = found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
   return {
     load,
     active: property('ActiveState'),
@@ -54,9 +55,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     config: isRecorded(property('ActiveState'), dropIns) ? (found.configs.get(id) ?? null) : null,
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
-    ...(found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
-      ? { hasOther: true }
-      : {}),
+    ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true } : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }

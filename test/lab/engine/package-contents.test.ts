@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fingerprint, type LabHost, up } from '../../../src/lab/index.ts'
+import { packages } from '../../laws/generator/packages.ts'
 import { type SwkRun, summary, swk, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
@@ -86,3 +87,48 @@ test('a rollback removes the packages, and restarts none of their units', async 
   expect(run.code, run.stdout.slice(-2000)).toBe(0)
   expect((await host.run('dpkg -l redis-server redis-tools; ls -d /etc/redis; getent passwd redis')).stdout).toBe('')
 })
+
+test('what comes and goes with other packages, and which version, is predicted', async () => {
+  const furnished = await host.run(`{ ${packages.furnish}\n}`)
+  expect(furnished.code, furnished.stderr).toBe(0)
+  const [check, play] = await checkAndPlay(`
+- name: install
+  apt: { name: toy-needs }
+- name: what it needs is there
+  apt: { name: [toy-plain] }
+- name: in this version
+  apt: { name: toy-plain=2.0 }
+- name: replace
+  apt: { name: toy-plain=1.0 }`)
+  expect(statuses(check)).toEqual([
+    'install: changed',
+    'what it needs is there: ok',
+    'in this version: ok',
+    'replace: changed',
+  ])
+  expect(diffs(check)).toEqual(diffs(play))
+  const [gone, went] = await checkAndPlay(`
+- name: remove
+  apt: { name: toy-plain, state: absent }
+- name: what needs it is gone
+  apt: { name: toy-needs, state: absent }
+- name: its files too
+  file: { path: /usr/share/toy/plain, state: absent }
+- name: configuration stays
+  copy: { dest: /etc/toy.conf, content: "of 1.0\\n" }`)
+  expect(statuses(gone)).toEqual([
+    'remove: changed',
+    'what needs it is gone: ok',
+    'its files too: ok',
+    'configuration stays: ok',
+  ])
+  expect(diffs(gone)).toEqual(diffs(went))
+})
+
+async function checkAndPlay(list: string): Promise<readonly [SwkRun, SwkRun]> {
+  const check = await shop.check(playOf(list))
+  const play = await shop.play(playOf(list))
+  expect(play.code, play.stdout).toBe(0)
+  expect(statuses(check)).toEqual(statuses(play))
+  return [check, play]
+}

@@ -9,6 +9,7 @@ import type { Entrance } from './requests.ts'
 /**
  * case.json. `refused`: what the check says, as a regular expression; with follow-hint.sh it converts after that, without it at once. `cheap`: the check alone
  * tells whether it is as expected. `expectFailed`: failures that the check warns of. `everyMs`: between two requests. `expectLeft`: differences that stay after the way back.
+ * `expectSpecial`: lines of special.sh that differ with workers, of which the check warns.
  */
 export type Expected = Entrance & {
   readonly refused?: string
@@ -16,6 +17,7 @@ export type Expected = Entrance & {
   readonly everyMs?: number
   readonly expectFailed?: string
   readonly expectLeft?: string
+  readonly expectSpecial?: string
 }
 
 const folder = import.meta.dirname

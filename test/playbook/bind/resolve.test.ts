@@ -114,15 +114,20 @@ test('what a host said is never rendered, wherever it comes from', async () => {
   ])
 })
 
-test.each([
-  ["assert: { that: \"'{{ r.stdout }}' == 'x'\" }"],
-  ['assert: { that: ["{{ r.stdout }}"] }'],
-  ['debug: { var: "{{ r.stdout }}" }'],
-])('what a host said is never evaluated as an expression: %s', async task => {
-  const project = await load(play(`- command: x\n  register: r\n- ${task}\n`))
-  const scope = registered({ r: { stdout: "' == '' or 'x" } })
-  expect(() => resolved(project, scope)).toThrow('cannot be put together by a template')
+test('what a host said is a value of a condition, whatever it looks like', async () => {
+  const project = await load(play(`- command: x\n  register: r\n- assert: { that: "'{{ r.stdout }}' == 'x'" }\n`))
+  const [, args] = resolved(project, registered({ r: { stdout: "' == '' or 'x" } }))
+  expect(args).toMatchObject({ failed: ["'{{ r.stdout }}' == 'x'"] })
 })
+
+test.each([['assert: { that: ["{{ r.stdout }}"] }'], ['debug: { var: "{{ r.stdout }}" }']])(
+  'what a host said is never evaluated as an expression: %s',
+  async task => {
+    const project = await load(play(`- command: x\n  register: r\n- ${task}\n`))
+    const scope = registered({ r: { stdout: "' == '' or 'x" } })
+    expect(() => resolved(project, scope)).toThrow('cannot be put together by a template')
+  },
+)
 
 test('a condition over what a host said is never evaluated', async () => {
   const project = await load(play(`- command: x\n  register: r\n- debug: { msg: m }\n  when: r.stdout\n`))

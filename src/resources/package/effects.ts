@@ -1,0 +1,89 @@
+/** What a run of apt does besides what it is told: packages that come or go with others, and files that go or change with them. */
+import type { Look, ResourceChange, State } from '../kind.ts'
+
+/** Part of what apt makes of a run (`package-offer`); absent where nobody asked. */
+export type Effects = {
+  /** `NAME VERSION` of all that is installed or replaced. */
+  readonly installs?: readonly string[]
+  readonly removes?: readonly string[]
+  /** `NAME VERSION`: the candidates of what is installed. */
+  readonly candidates?: readonly string[]
+  /** Of those removed, which leave configuration. */
+  readonly keeps?: readonly string[]
+  readonly removedPaths?: readonly string[]
+  /** Files of packages of which another version comes. */
+  readonly replacedPaths?: readonly string[]
+}
+
+export function readEffects(spec: string, text: string): Effects {
+  const part = text
+    .split(/^does /m)
+    .slice(1)
+    .find(one => one.startsWith(`${spec}\n`))
+  if (part === undefined) return {}
+  const all = (pattern: RegExp): readonly string[] => [...part.matchAll(pattern)].map(([, ...words]) => words.join(' '))
+  return {
+    installs: all(/^Inst (\S+) (?:\[.*?\] )?\((\S+) /gm),
+    removes: all(/^(?:Remv|Purg) (\S+) /gm),
+    candidates: all(/^candidate (\S+) (\S+)$/gm),
+    keeps: all(/^keeps (\S+)$/gm),
+    removedPaths: all(/^removed (.+)$/gm).flatMap(merged),
+    replacedPaths: all(/^replaced (.+)$/gm).flatMap(merged),
+  }
+}
+
+/** Packages still name what lies in /usr by its former path. */
+const merged = (path: string): readonly string[] =>
+  /^\/(lib|bin|sbin|lib64)\//.test(path) ? [path, `/usr${path}`] : [path]
+
+/** What the run of apt does that makes this change; undefined if it is not known. */
+export function effectsOf({ want }: ResourceChange, look: Look): Effects | undefined {
+  if (want.kind !== 'package') return undefined
+  const version = want.state?.version ?? want.how?.version
+  const run = want.how?.list ?? (version === undefined ? want.id : `${want.id}=${version}`)
+  const offer = look(String(run), 'package-offer')
+  return offer?.installs === undefined ? undefined : (offer as Effects)
+}
+
+/**
+ * Package `id` after the run that makes the change; undefined if it stays as it is. A run is looked at as the host is before the play, so
+ * that what earlier tasks brought or removed may come or go with it.
+ */
+export function followPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
+  const effects = effectsOf(change, look)
+  if (effects?.removes?.includes(id)) return state === null ? undefined : null
+  const version = versionIn(effects?.installs, id)
+  if (version !== undefined) {
+    const candidate = versionIn(effects?.candidates, id) ?? null
+    return { ...state, installed: true, version, candidate, latest: candidate === version }
+  }
+  if (id === change.want.id)
+    return state === null || state.version !== undefined ? undefined : { ...state, unsure: ['version', 'latest'] }
+  return mayFollow(change, state, look(id, 'package')) ? 'unknown' : undefined
+}
+
+/** Whether it is not as it was read, and the run may turn that. */
+function mayFollow({ after }: ResourceChange, state: State | null, read: State | null | undefined): boolean {
+  if (read === undefined || (read === null) === (state === null)) return false
+  return (after === null) === (state !== null)
+}
+
+function versionIn(pairs: readonly string[] | undefined, name: string): string | undefined {
+  return pairs?.find(pair => pair.startsWith(`${name} `))?.slice(name.length + 1)
+}
+
+/** Path `id` after the run: packages that go take their files with them, and one that is replaced may bring others. */
+export function followPathOfPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
+  const effects = effectsOf(change, look)
+  if (state !== null && effects?.removedPaths?.includes(id)) return null
+  if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
+  return isOfPackages(id) && mayFollow(change, state, look(id, 'path')) ? 'unknown' : undefined
+}
+
+const isOfPackages = (path: string): boolean => /^\/(bin|etc|lib|opt|sbin|usr|var)\//.test(path)
+
+/** Unit `id` after the run: whether one whose file goes is stopped is for the scripts of its package. */
+export function followUnitOfPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
+  const isRemoved = effectsOf(change, look)?.removedPaths?.includes(String(state?.fragment))
+  return isRemoved || mayFollow(change, state, look(id, 'unit')) ? 'unknown' : undefined
+}
