@@ -13,12 +13,18 @@ export function undoUnit({ want, before }: ResourceChange): Undo {
   if (changes('active')) Object.assign(isUp(was) ? last : first, { active: isUp(was) ? 'active' : 'inactive' })
   if (changes('enabled') && ['enabled', 'disabled'].includes(String(was.enabled)))
     Object.assign(was.enabled === 'enabled' ? last : first, { enabled: String(was.enabled) })
-  if (changes('load')) Object.assign(was.load === 'masked' ? first : last, { load: String(was.load) })
+  // What is masked cannot start, so that what ran all the same is masked after its start.
+  const isMaskedLast = changes('load') && was.load === 'masked' && isUp(was)
+  if (changes('load') && !isMaskedLast) Object.assign(was.load === 'masked' ? first : last, { load: String(was.load) })
   const restarts = isUp(was) && wanted.active !== 'inactive' && isDue(was, wanted)
   return {
     unguarded: true,
     ...some('first', wantOf({ kind, id }, first)),
-    ...some('last', [...wantOf({ kind, id }, last), ...(restarts ? [restart(id)] : [])]),
+    ...some('last', [
+      ...wantOf({ kind, id }, last),
+      ...(restarts ? [restart(id)] : []),
+      ...wantOf({ kind, id }, isMaskedLast ? { load: 'masked' } : {}),
+    ]),
   }
 }
 
