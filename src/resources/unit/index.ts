@@ -35,7 +35,7 @@ export const unitKind: Kind = {
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'hasOther', 'isGone', 'replaced', 'config', 'gids'],
+  hidden: ['needReload', 'hasOther', 'linked', 'isGone', 'replaced', 'config', 'gids'],
   describe: describeUnit,
   probe: probeUnits,
   read: readUnits,

@@ -9,6 +9,7 @@ type Found = {
   readonly gone: ReadonlySet<string>
   /** By the files on disk. */
   readonly enabled: ReadonlyMap<string, string>
+  readonly linked: ReadonlySet<string>
   readonly gids: ReadonlyMap<string, readonly number[]>
   readonly configs: ReadonlyMap<string, string | null>
   readonly replaced: ReadonlyMap<string, readonly string[]>
@@ -20,6 +21,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
   const found: Found = {
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
+    linked: new Set(all(text, /^linked (\S+)$/gm).map(([, unit = '']) => unit)),
     enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gids: gidsOf(text),
     configs: configsOf(text),
@@ -56,6 +58,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
     ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true } : {}),
+    ...(found.linked.has(id) ? { linked: true } : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }

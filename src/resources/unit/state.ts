@@ -25,6 +25,8 @@ export type UnitState = {
   readonly hasOther?: boolean
   /** Its only file is removed: systemd knows it until it reloads, and a running process of it as long as it runs. */
   readonly isGone?: true
+  /** It is masked, and enabled under its mask. */
+  readonly linked?: true
   /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
   readonly ends?: boolean
   /** It has no way to reload (ExecReload). Absent: it has one. */
