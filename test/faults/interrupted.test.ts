@@ -61,7 +61,8 @@ const ways = {
 }
 
 /** The journal's file system has no room left. */
-const fill = `cp -a /var/lib/swk /var/lib/swk.full; mount -t tmpfs -o size=1m tmpfs /var/lib/swk
+const fill = `size=$(($(du -sk /var/lib/swk | cut -f1) + 1024))
+cp -a /var/lib/swk /var/lib/swk.full; mount -t tmpfs -o size="$size"k tmpfs /var/lib/swk
 cp -a /var/lib/swk.full/. /var/lib/swk; rm -rf /var/lib/swk.full; cat /dev/zero >/var/lib/swk/filler 2>/dev/null`
 const mend = `if mountpoint -q /var/lib/swk; then
   rm -f /var/lib/swk/filler; cp -a /var/lib/swk /var/lib/swk.mended; umount /var/lib/swk

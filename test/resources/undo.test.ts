@@ -73,6 +73,13 @@ test('a unit that was started stops first; one that was restarted restarts last'
   })
 })
 
+test('a masked unit that ran is started before it is masked again', () => {
+  const was = { ...unit, load: 'masked', enabled: 'masked' }
+  expect(undo('unit', 'a.service', was, { active: 'inactive', load: 'loaded' })).toMatchObject({
+    last: [{ state: { active: 'active' } }, { state: { load: 'masked' } }],
+  })
+})
+
 test('a restart is repeated; one that started the unit is followed by a stop', () => {
   expect(undo('unit-job', 'restarted a.service', null, { done: true })).toMatchObject({
     last: [{ id: 'restarted a.service' }],

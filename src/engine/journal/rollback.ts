@@ -23,7 +23,10 @@ export function rollbackTasks(entries: readonly Entry[], options: RollbackOption
   return [
     ...reversed.flatMap(stop),
     ...groupTransactions(reversed).flatMap(group => takeBack(group, options)),
-    ...[...lastWants(entries, options.units)].map(([entry, wants]) => ({ entry, args: { wants } })),
+    // One after the other: a unit is enabled before it is masked.
+    ...[...lastWants(entries, options.units)].flatMap(([entry, wants]) =>
+      wants.map(want => ({ entry, args: { wants: [want] } })),
+    ),
   ].map(({ entry, args }) => ({ ...taskOf(entry, args), section: options.section ?? 'rollback' }))
 }
 

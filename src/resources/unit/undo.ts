@@ -11,14 +11,21 @@ export function undoUnit({ want, before }: ResourceChange): Undo {
   const first: Record<string, string> = {}
   const last: Record<string, string> = {}
   if (changes('active')) Object.assign(isUp(was) ? last : first, { active: isUp(was) ? 'active' : 'inactive' })
-  if (changes('enabled') && ['enabled', 'disabled'].includes(String(was.enabled)))
-    Object.assign(was.enabled === 'enabled' ? last : first, { enabled: String(was.enabled) })
-  if (changes('load')) Object.assign(was.load === 'masked' ? first : last, { load: String(was.load) })
+  const enabled = String(was.enabled === 'masked' ? (was.behindMask ?? 'disabled') : was.enabled)
+  if (wanted.enabled !== undefined && wanted.enabled !== enabled && ['enabled', 'disabled'].includes(enabled))
+    Object.assign(enabled === 'enabled' ? last : first, { enabled })
+  // What is masked can neither start nor be enabled, so that it is masked again after all that.
+  const isMasked = was.load === 'masked'
+  if (changes('load') && !isMasked) last.load = String(was.load)
   const restarts = isUp(was) && wanted.active !== 'inactive' && isDue(was, wanted)
   return {
     unguarded: true,
     ...some('first', wantOf({ kind, id }, first)),
-    ...some('last', [...wantOf({ kind, id }, last), ...(restarts ? [restart(id)] : [])]),
+    ...some('last', [
+      ...wantOf({ kind, id }, last),
+      ...(restarts ? [restart(id)] : []),
+      ...wantOf({ kind, id }, isMasked && changes('load') ? { load: 'masked' } : {}),
+    ]),
   }
 }
 
