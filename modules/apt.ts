@@ -71,7 +71,8 @@ export default defineModule({
         .describe('Upgrade all packages: `safe` removes none, `dist` and `full` may.'),
       default_release: z
         .string()
-        .regex(/^[\w.~:=,*/-]+$/, 'Must be a release, such as bookworm-backports.')
+        .regex(/^[\w.~:=,*/-]*$/, 'Must be a release, such as bookworm-backports.')
+        .transform(release => release || undefined)
         .optional()
         .describe('Prefer the versions of this release.'),
       autoremove: flag.default(false).describe('Remove packages that nothing needs any more.'),

@@ -1,5 +1,24 @@
 /** A repository of apt, in a file of deb822 format. */
-import { args, defineModule, fileRefs, fileWant, flag, list, mode, path, want, z } from 'swk'
+import {
+  args,
+  defineModule,
+  directoryRefs,
+  directoryWants,
+  download,
+  fileRefs,
+  fileWant,
+  flag,
+  foldersAbove,
+  type HostView,
+  integer,
+  list,
+  mode,
+  path,
+  see,
+  type Want,
+  want,
+  z,
+} from 'swk'
 
 const names = {
   types: 'Types',
@@ -19,6 +38,8 @@ const names = {
   allow_insecure: 'Allow-Insecure',
   allow_weak: 'Allow-Weak',
   allow_downgrade_to_insecure: 'Allow-Downgrade-To-Insecure',
+  date_max_future: 'Date-Max-Future',
+  inrelease_path: 'InRelease-Path',
   name: 'X-Repolib-Name',
 } as const
 
@@ -40,12 +61,10 @@ export default defineModule({
     targets: words.optional().describe('Which indexes apt fetches.'),
     signed_by: z
       .string()
-      .refine(
-        given => !/^https?:/.test(given),
-        'A key at a URL is not supported yet: fetch it with get_url and name the file.',
-      )
       .optional()
-      .describe('Path of a keyring, a fingerprint, or an ASCII-armoured key.'),
+      .describe(
+        'Path of a keyring, a fingerprint, an ASCII-armoured key, or the URL of a key: it is fetched once, to /etc/apt/keyrings/NAME.asc (NAME.gpg if the URL ends so).',
+      ),
     enabled: no.describe('Whether apt uses it.'),
     trusted: no.describe('Skip the check of signatures.'),
     by_hash: no.describe('Fetch indexes by their hash.'),
@@ -55,29 +74,62 @@ export default defineModule({
     allow_insecure: no.describe('Allow repositories without a signature.'),
     allow_weak: no.describe('Allow weak signatures.'),
     allow_downgrade_to_insecure: no.describe('Allow a signed repository to become unsigned.'),
+    date_max_future: integer.optional().describe('How many seconds a release may be from the future.'),
+    inrelease_path: z.string().min(1).optional().describe('Where the file InRelease is, relative to the suite.'),
+    install_python_debian: flag.optional().describe('Accepted; nothing needs Python on the host.'),
     mode: mode.default('0644').describe('Mode of the file.'),
   }),
   examples: [
     'deb822_repository: { name: matrix-org, uris: https://packages.matrix.org/debian/, suites: bookworm, components: main, signed_by: /usr/share/keyrings/matrix-org-archive-keyring.gpg }',
   ],
-  reads: args => fileRefs(fileFor(args.name), args, content(args)),
+  reads: args => [
+    ...fileRefs(fileFor(args.name), args, content(args)),
+    ...(args.state === 'absent' ? keyrings(args.name) : args.signed_by === keyring(args) ? [] : keyringRefs(args)),
+  ],
   plan(args, observed) {
-    if (args.state === 'absent') return [want(path(fileFor(args.name)), null)]
-    return [fileWant(fileFor(args.name), content(args), args, observed)]
+    if (args.state === 'absent') return [path(fileFor(args.name)), ...keyrings(args.name)].map(file => want(file, null))
+    return [...keyWants(args, observed), fileWant(fileFor(args.name), content(args), args, observed)]
   },
-  result: args => ({ repo: content(args), dest: fileFor(args.name) }),
+  result: args => ({
+    repo: args.state === 'absent' ? null : content(args),
+    dest: fileFor(args.name),
+    key_filename: args.signed_by === keyring(args) ? null : keyring(args),
+  }),
 })
 
-function fileFor(name: string): string {
-  const slug = name
-    .toLowerCase()
-    .replace(/[_\s]+/g, '-')
-    .replace(/[^a-z0-9-]+/g, '')
-  return `/etc/apt/sources.list.d/${slug}.sources`
+type Signed = { readonly name: string; readonly signed_by?: string | undefined }
+
+/** A key that must be fetched is in a file that is named after the repository; apt wants armoured ones to end in `.asc`. */
+function keyring({ name, signed_by }: Signed): string | undefined {
+  if (!/^https?:/.test(signed_by ?? '')) return signed_by
+  return `/etc/apt/keyrings/${slugOf(name)}.${/\.gpg$/.test(signed_by ?? '') ? 'gpg' : 'asc'}`
+}
+
+const keyrings = (name: string) =>
+  ['asc', 'gpg'].map(end => path(`/etc/apt/keyrings/${slugOf(name)}.${end}`, 'content'))
+
+function keyringRefs(args: Signed) {
+  const file = keyring(args) ?? ''
+  return [path(file), ...directoryRefs(foldersAbove(file))]
+}
+
+function keyWants(args: Signed, observed: HostView): readonly Want[] {
+  const file = keyring(args)
+  if (file === undefined || file === args.signed_by || see(observed, path(file)) !== null) return []
+  const spec = { url: args.signed_by ?? '', dest: file, timeout: 30, mode: '0644' }
+  return [...directoryWants(foldersAbove(file), {}, observed), want(download(spec), { done: true })]
+}
+
+const fileFor = (name: string): string => `/etc/apt/sources.list.d/${slugOf(name)}.sources`
+
+function slugOf(name: string): string {
+  const words = name.toLowerCase().replace(/[_\s]+/g, '-')
+  return words.replace(/[^a-z0-9-]+/g, '')
 }
 
 /** One field a line, in the order of Ansible's: by the names of the arguments. */
-function content(args: { readonly [key in keyof typeof names]?: unknown }): string {
+function content(given: Signed & { readonly [key in keyof typeof names]?: unknown }): string {
+  const args = { ...given, signed_by: keyring(given) }
   const keys = (Object.keys(names) as (keyof typeof names)[]).filter(key => args[key] !== undefined).sort()
   return keys.map(key => `${names[key]}: ${shown(args[key])}\n`).join('')
 }

@@ -142,6 +142,7 @@ const keep: Plan = (args, observed) => {
   const before = located(observed, args.path)
   if (before === null)
     throw new Refusal(`${args.path} does not exist`, {
+      result: { msg: `file (${args.path}) is absent, cannot continue`, path: args.path, state: 'absent' },
       hint: 'Create a directory with `state: directory`, or a file with `copy`.',
     })
   return [want(path(args.path), ownedState(args, observed, before, before.type === 'directory'))]

@@ -109,5 +109,9 @@ function mountWants(args: Args, observed: HostView): readonly Want[] {
   if (args.state === 'mounted') return isMounted ? [] : [want(mounted(args), { mounted: 'yes' })]
   const unmount = isMounted ? [want(mounted(args), { mounted: 'no' })] : []
   const isGone = args.state !== 'absent' || see(observed, path(args.path)) === null
+  if (!isGone && see(observed, mounted(args))?.under === 'yes')
+    throw new Refusal(`${args.path} is not empty; \`state: absent\` removes only an empty directory`, {
+      hint: 'Unmount it with `state: unmounted`, and remove its line with `state: absent_from_fstab`.',
+    })
   return isGone ? unmount : [...unmount, want(path(args.path), null, { how: { onlyEmpty: true } })]
 }

@@ -118,9 +118,13 @@ export default defineModule({
       LoadState: now.load,
       UnitFileState: now.enabled,
     }
-    return { name, state, enabled, status: status ?? {} }
+    const reached = state === undefined || state === 'stopped' ? state : 'started'
+    return { name: shortName(name), state: reached, enabled, status: status ?? {} }
   },
 })
+
+/** As it is usually written. */
+const shortName = (name: string): string => name.replace(/\.service$/, '')
 
 /** Behind a change of files the manager is asked anew when the task runs; reading unit files is not a change. */
 function reloadManager(observed: HostView): readonly Want[] {
@@ -140,6 +144,7 @@ function theUnit(name: string, observed: HostView): UnitState {
   const state = see(observed, unit(name))
   if (state !== null) return state
   throw new Refusal(`systemd has no unit \`${name}\`; expected an installed unit`, {
+    result: { msg: `Could not find the requested service ${shortName(name)}: host`, name: shortName(name) },
     hint: '`systemctl list-unit-files` on the host shows those that it has.',
   })
 }
@@ -165,7 +170,7 @@ function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
     return {}
   }
   const byItself = ['static', 'generated', 'alias', 'indirect', 'transient', 'linked'].includes(now.enabled)
-  return byItself ? {} : { enabled: enabled ? 'enabled' : 'disabled' }
+  return byItself || now.behindMask === 'static' ? {} : { enabled: enabled ? 'enabled' : 'disabled' }
 }
 
 /** `config`: what a running process must have begun with. */

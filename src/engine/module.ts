@@ -17,7 +17,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: 'refused' | 'assertion-failed' | 'verification-failed' | 'unit-flaps'
   readonly hint?: string
-  /** What is registered nevertheless. */
+  /** What is registered nevertheless; its `msg`, if any, is Ansible's, which playbooks look into. */
   readonly result?: Readonly<Record<string, unknown>>
   constructor(
     message: string,

@@ -33,6 +33,8 @@ export interface OtherHosts {
   isEarlier(host: string, name: string): boolean
   /** In a check: only a play would know it. */
   isPending(host: string, name: string): boolean
+  /** A task has set the variable for it (`delegate_facts`). */
+  isGiven(host: string, name: string): boolean
   /** What tasks have added to the inventory so far. */
   additions(): readonly Addition[]
   /** It runs this play and has not come to this position of it. */
@@ -99,6 +101,10 @@ export interface Task {
   readonly once?: { readonly leader: string; readonly key: string }
   /** The host on which it looks and changes in the place of its own. */
   readonly delegateTo?: string
+  /** What it sets are variables of that host. */
+  readonly delegatesFacts?: boolean
+  /** It only gathers what others registered: it is not reported unless it fails. */
+  readonly isSilent?: true
   /** `check_mode: false`: runs also in a check; `true`: never changes. */
   readonly checkMode?: boolean
   /** Run steps as this user (runuser); absent: root, or the login user where there is no become. */
@@ -115,8 +121,13 @@ export interface Task {
   readonly onlyActive?: boolean
   /** What a package of this task may bring where it is absent; default: anything. What it cannot bring stays known in a check. */
   readonly provides?: (ref: { readonly kind: string; readonly id: string }) => boolean
-  /** `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host. */
-  readonly meta?: 'flush_handlers' | 'end_host'
+  /**
+   * `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host; `end_role`:
+   * the role does.
+   */
+  readonly meta?: 'flush_handlers' | 'end_host' | 'end_role'
+  /** The role that it is a task of: the same object for each of its tasks. */
+  readonly role?: object
   /** The tasks that it brings, in its place, when what it names is known. */
   include?(scope: Scope): readonly Task[]
   /** The blocks with `rescue` or `always` that it stands in, outermost first. */

@@ -7,7 +7,15 @@ import type { HostPlay, HostView, RunnablePlay, Task } from '../engine/index.ts'
 import { Collector } from '../errors/collect.ts'
 import { type Place, SwkError } from '../errors/diagnostic.ts'
 import { type Inputs, withInputs } from '../inputs/index.ts'
-import { type Host, type Inventory, loadInventory, matchHosts, matchLimit, withLocalhost } from '../inventory/index.ts'
+import {
+  type Host,
+  type Inventory,
+  loadInventory,
+  matchHosts,
+  matchLimit,
+  withLocalhost,
+  withOutsiders,
+} from '../inventory/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
 import { type Keyring, withKeyring } from '../vault/index.ts'
 import { loadDefinitions, valuesOf } from '../yaml/definitions.ts'
@@ -220,13 +228,17 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
       const found = new Collector()
       namesBefore[at] = withoutGroups(namesBefore[at] ?? new Map())
       const { loaded } = await bindOne(at, now, found)
-      const all = connections.filter(one => one !== undefined)
-      live.inventory = found.attempt(() => renderConnections(now, extraVars ?? {}, all)) ?? now
+      live.inventory = render(now, found)
       found.throwIfAny()
       return loaded
     })
 
-  live.inventory = problems.attempt(() => renderConnections(foreseen, extraVars ?? {}, connections)) ?? inventory
+  const render = (within: Inventory, found: Collector) => {
+    const all = connections.filter(one => one !== undefined)
+    const delegated = all.flatMap(({ hosts }) => hosts)
+    return found.attempt(() => renderConnections(withOutsiders(within, delegated), extraVars ?? {}, all)) ?? within
+  }
+  live.inventory = render(foreseen, problems)
   sortByFile(problems)
   problems.throwIfAny()
   const loadRest = async () => {
@@ -287,6 +299,7 @@ function loadedAs(play: Play, context: BindContext, bound: ReadonlyMap<string, H
     hosts,
     batches: batches(hosts, play.serial),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
+    ...optional('ignoresUnreachable', play.ignoreUnreachable),
     delegates: delegateHosts(everything),
     needsBecome: context.become || play.become || everything.some(task => task.become),
     becomes: name => hasBecome(bound.get(name)),

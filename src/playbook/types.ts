@@ -28,6 +28,8 @@ export type Play = {
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean
   readonly forceHandlers?: boolean
+  /** A host that cannot be reached stays in the run. */
+  readonly ignoreUnreachable?: boolean
   /** Seconds after which a host takes back what is not confirmed. */
   readonly confirm?: number
   /** A failed play takes back what it has changed. */
@@ -137,11 +139,15 @@ export type TaskSource = {
   /** `loop_control.label`: a template for what is shown of an item. */
   readonly loopLabel?: string
   readonly register?: string
+  /** The name under which its own conditions see its result, where it registers under another. */
+  readonly resultName?: string
   readonly notify: readonly string[]
   readonly listen: readonly string[]
   readonly tags: readonly string[]
   readonly become?: boolean
   readonly becomeUser?: string
+  /** As whom it runs where it does not become another user. */
+  readonly remoteUser?: string
   readonly vars: Readonly<Record<string, unknown>>
   readonly ignoreErrors?: boolean
   readonly noLog?: boolean

@@ -135,7 +135,12 @@ export type Look = (id: string, kind?: string) => State | null | undefined
 export type Writer = { readonly owner: string; readonly group?: string }
 
 /** Why a change cannot be made. */
-export type Forbidden = { readonly message: string; readonly hint?: string }
+export type Forbidden = {
+  readonly message: string
+  readonly hint?: string
+  /** What the task registers nevertheless. */
+  readonly result?: Readonly<Record<string, unknown>>
+}
 
 export interface Kind {
   readonly name: string
@@ -171,6 +176,8 @@ export interface Kind {
       readonly rc: number
       readonly stdout: Buffer
       readonly stderr: Buffer
+      /** Output over 1 MiB was dropped. */
+      readonly cut?: boolean
       readonly times?: { readonly started: number; readonly ended: number }
     }[],
     want?: Want,

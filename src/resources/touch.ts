@@ -1,7 +1,9 @@
 /** The times of a path, set to now: nothing tells afterwards that it was done. */
-import { sh } from '../shell/sh.ts'
+import { posix } from 'node:path'
+import { lines, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import { type Kind, type RefTo, undoNothing } from './kind.ts'
+import { functions } from './path/functions.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
 /** `times`: which of access and modification. */
@@ -23,6 +25,8 @@ export const touchKind: Kind = {
   undo: undoNothing,
   write(_before, _after, { id }) {
     const { path, times } = JSON.parse(id) as { readonly path: string; readonly times: keyof typeof options }
-    return [{ name: `touch ${path}`, script: sh`touch -c ${options[times]} -- ${path}`, timeout: 60 }]
+    // Through no link: whoever owns the directory could turn it elsewhere.
+    const touch = sh`( swk_in ${posix.dirname(path)}; touch -c -h ${options[times]} -- ./${posix.basename(path)} )`
+    return [{ name: `touch ${path}`, script: lines(functions, touch), timeout: 60 }]
   },
 }

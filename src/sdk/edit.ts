@@ -22,7 +22,10 @@ export function editWants(args: Edited, observed: HostView, edit: (text: string)
   const before = observed.text(args.path)
   if (before === null && args.state === 'absent') return []
   if (before === null && !args.create) {
-    throw new Refusal(`${args.path} does not exist`, { hint: '`create: true` would create it.' })
+    throw new Refusal(`${args.path} does not exist`, {
+      hint: '`create: true` would create it.',
+      result: { msg: `Destination ${args.path} does not exist !`, rc: 257 },
+    })
   }
   const after = edit(before ?? '')
   if (before === after) {

@@ -47,9 +47,10 @@ export function timeWants(args: Placed, observed: HostView): readonly Want[] {
   const [access, modification] = [args.access_time, args.modification_time].map(time => (time ?? fallback) === 'now')
   const which = access && modification ? 'both' : access ? 'access' : modification ? 'modification' : undefined
   // A new file has the times of now.
-  const isNew = args.state === 'touch' && see(observed, path(args.path)) === null
+  const before = see(observed, path(args.path))
+  const isNew = args.state === 'touch' && before === null
   return [
-    ...(which === undefined || isNew ? [] : [want(touch(args.path, which), { done: true })]),
+    ...(which === undefined || isNew ? [] : [want(touch(before?.resolved ?? args.path, which), { done: true })]),
     ...timeRefs(args).map(ref => want(ref, { right: 'yes' })),
   ]
 }

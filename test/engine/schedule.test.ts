@@ -212,3 +212,11 @@ describe('a fleet', () => {
     expect(await playOn([{ batches: [] }])).toMatchObject({ exit: 0, hosts: {} })
   })
 })
+
+test('meta: end_role ends the tasks of its role alone', () => {
+  const role = {}
+  const own = (name: string, more = {}) => task(name, none, { role, ...more })
+  const tasks = [own('first'), own('end', { meta: 'end_role' }), own('second'), task('after', none)]
+  expect(walked(tasks)).toEqual(['first', 'end', 'after', '/tasks', 'done'])
+  expect(walked(tasks, { end: 'skipped' })).toEqual(['first', 'end', 'second', 'after', '/tasks', 'done'])
+})

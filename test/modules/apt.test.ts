@@ -47,6 +47,7 @@ test.each([
     {},
     [{ id: 'tmux', how: { keep: true, unsigned: true } }],
   ],
+  ['comes from no release of its own', { name: 'tmux', default_release: '' }, {}, [{ id: 'tmux', how: {} }]],
   ['shall go, whatever its version', { name: 'htop=9', state: 'absent' }, installed, [{ id: 'htop', state: null }]],
   ['is not installed, and only to be upgraded', { name: ['htop', 'tmux'], only_upgrade: true }, installed, []],
 ])('a package %s', (_, args, world, expected) => expect(changes(apt, args, world)).toMatchObject(expected))

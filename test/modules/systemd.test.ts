@@ -36,6 +36,12 @@ test.each([
   ['is masked', { masked: true, state: 'stopped' }, {}, [{ state: { load: 'masked', active: 'inactive' } }]],
   ['is masked already', { masked: true }, { load: 'masked', enabled: 'masked', active: 'inactive' }, []],
   ['is unmasked', { masked: false }, { load: 'masked', enabled: 'masked' }, [{ state: { load: 'loaded' } }]],
+  [
+    'that its mask hides is static',
+    { masked: false, enabled: false },
+    { load: 'masked', enabled: 'masked', behindMask: 'static' },
+    [{ state: { load: 'loaded', needReload: false } }],
+  ],
   ['is read again by systemd', { enabled: true }, { needReload: true }, [{ state: { needReload: false } }]],
 ])('a unit %s', (_, args, more, expected) =>
   expect(changes(systemd, { name: 'x', ...args }, world(more))).toMatchObject(expected),

@@ -6,6 +6,7 @@ import { type Files, faults, load, nothing, play } from './project-in.ts'
 const other = (values: Record<string, unknown>, more: Partial<OtherHosts> = {}): OtherHosts => ({
   registered: host => (host === 'a2' ? new Map(Object.entries(values)) : undefined),
   isEarlier: () => false,
+  isGiven: () => false,
   additions: () => [],
   isPending: () => false,
   isBehind: () => false,

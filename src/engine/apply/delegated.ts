@@ -3,7 +3,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import type { Delegate } from '../fleet/delegates.ts'
 import type { HostRun } from '../host/host-run.ts'
-import { notify, progressOn, readScope } from '../host/progress.ts'
+import { giveFacts, notify, progressFor, progressOn, readScope } from '../host/progress.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
 import type { Task } from '../task.ts'
 
@@ -15,7 +15,7 @@ export function applyDelegated(task: Task, run: HostRun, apply: Apply): Promise<
   const { delegates } = run.options
   if (!delegates) throw new SwkError({ code: 'bug', message: `"${task.name}" cannot be delegated to ${delegateTo}` })
   return delegates.run(delegateTo, async delegate => {
-    const progress = progressOn(run.progress, delegate.client.world)
+    const progress = progressOn(progressFor(run.progress, task), delegate.client.world)
     const inner = { ...run, progress, channel: delegate.client, options: optionsOn(run, delegate) }
     const here: Task = { ...rest, notify: [] }
     if (!delegate.client.world.has(pendingHandlersRef)) await delegate.client.read([pendingHandlersRef])
@@ -24,6 +24,7 @@ export function applyDelegated(task: Task, run: HostRun, apply: Apply): Promise<
       if (delegate.journal && delegate.journal.entries.length > 0) run.options.journal?.noteDelegated(delegateTo)
     })
     await delegate.client.recover()
+    if (task.delegatesFacts) run.options.keepFor?.(delegateTo, giveFacts(run.progress, task, progress))
     if (progress.changed) run.progress.changed = true
     if (outcome.status === 'changed') notify(run.progress, task)
     return outcome

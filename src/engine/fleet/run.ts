@@ -153,11 +153,26 @@ function additionsOf(results: Roll['results'], batch?: Batch): readonly Addition
   return [...results].flatMap(([host, own]) => (batch?.results(host) ?? own).additions)
 }
 
+/** Another host sees the variables from now on. */
+function keepFor(
+  host: string,
+  values: ReadonlyMap<string, unknown>,
+  { results, batch }: Roll & { readonly batch: Batch },
+): void {
+  const own = results.get(host) ?? { registered: new Map(), pending: new Map(), additions: [] }
+  results.set(host, own)
+  for (const [name, value] of values) {
+    own.registered.set(name, value)
+    batch.results(host)?.registered.set(name, value)
+  }
+}
+
 /** What a host sees of the others: those of its batch as they run, the rest as earlier plays have left them. */
 function othersOf({ batch, results }: Roll & { readonly batch: Batch }): OtherHosts {
   return {
     registered: host => (batch.results(host) ?? results.get(host))?.registered,
     isEarlier: (host, name) => batch.earlier.get(host)?.has(name) ?? results.get(host)?.registered.has(name) ?? false,
+    isGiven: () => false,
     additions: () => additionsOf(results, batch),
     isPending: (host, name) => results.get(host)?.pending.has(name) ?? false,
     isBehind: (host, order) => batch.isBehind(host, order),
@@ -271,6 +286,7 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
       locked: turn.locked,
       giveWay: holder => options.batch.standAside(host, turn.giveWay(holder)),
       others: othersOf(options),
+      keepFor: (name, values) => keepFor(name, values, options),
       results,
       batch: options.batch,
       delegates: options.delegates,
@@ -287,6 +303,12 @@ async function runOn(host: string, play: RunnablePlay, options: Roll & { readonl
     emit({ type: 'host:end', host, status, ...(status !== 'done' && leftBy(host, options)) })
     return status === 'done'
   } catch (error) {
+    if (play.ignoresUnreachable && describeLost(error).status === 'unreachable') {
+      emit({ ...connectEvent(host, describeLost(error)), ignored: true })
+      emit({ type: 'host:end', host, status: 'unreachable' })
+      fleet.delete(host)
+      return true
+    }
     tellLost(host, error, event => emit(event.type === 'host:end' ? { ...event, ...leftBy(host, options) } : event))
     return false
   }

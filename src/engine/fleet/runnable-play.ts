@@ -10,6 +10,8 @@ export type RunnablePlay = {
   /** `serial`: a batch begins when the one before has ended (and was verified). */
   readonly batches: readonly (readonly string[])[]
   readonly maxFailPercentage?: number
+  /** A host that cannot be reached stays in the run, and is tried again by the next play. */
+  readonly ignoresUnreachable?: boolean
   /** The hosts that its tasks delegate to, with whether that needs root. */
   readonly delegates?: ReadonlyMap<string, boolean>
   /** Some task of the play needs root. */

@@ -37,6 +37,8 @@ export type HostOptions = {
   isInPlay?(host: string): boolean
   /** What is known of the other hosts. */
   readonly others?: OtherHosts
+  /** Keeps variables for another host. */
+  keepFor?(host: string, values: ReadonlyMap<string, unknown>): void
   /** What the hosts of the batch share. */
   readonly batch?: Batch
   /** Asked before each task of a play: whether it is to run. */

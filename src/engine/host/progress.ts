@@ -14,6 +14,8 @@ export type Progress = {
   readonly pending: Map<string, string>
   /** Registered names whose value lacks what only the host decides (the number of a new user), by the task that registers them. */
   readonly incomplete: Map<string, string>
+  /** Variables that its tasks have set for other hosts (`delegate_facts`). */
+  readonly forOthers: Map<string, Map<string, unknown>>
   /** What its tasks have added to the inventory. */
   readonly additions: Addition[]
   /** Handlers to run at the next flush. */
@@ -50,6 +52,7 @@ export function startProgress({ host, world, notified, results, others }: Beginn
     registered: new Map(results?.registered),
     pending: new Map(results?.pending),
     additions: [...(results?.additions ?? [])],
+    forOthers: new Map(),
     incomplete: new Map(),
     notified: new Set(notified),
     maybeNotified: new Map(),
@@ -67,8 +70,39 @@ export function progressOn(progress: Progress, world: HostState): Progress {
 }
 
 export function readScope(progress: Progress): Scope {
-  const { host, registered, pending, world, others } = progress
-  return { host, registered, pending, observed: world, others }
+  const { host, registered, pending, world, others, forOthers } = progress
+  return { host, registered, pending, observed: world, others: others && withGiven(others, forOthers) }
+}
+
+/** The other hosts with what this one has set for them. */
+function withGiven(others: OtherHosts, given: Progress['forOthers']): OtherHosts {
+  if (given.size === 0) return others
+  return {
+    ...others,
+    registered: host => new Map([...(others.registered(host) ?? []), ...(given.get(host) ?? [])]),
+    isGiven: (host, name) => given.get(host)?.has(name) ?? false,
+  }
+}
+
+/** A task with `delegate_facts` sets its variables for another host. */
+export function progressFor(progress: Progress, { delegatesFacts, delegateTo }: Task): Progress {
+  return delegatesFacts && delegateTo !== undefined
+    ? { ...progress, registered: new Map(progress.registered), pending: new Map(progress.pending) }
+    : progress
+}
+
+/** `made`: as `progressFor` gave it, after the task. */
+export function giveFacts(progress: Progress, task: Task, made: Progress): ReadonlyMap<string, unknown> {
+  const { delegateTo = '', register, sets = [] } = task
+  if (register !== undefined && made.registered.has(register))
+    progress.registered.set(register, made.registered.get(register))
+  if (register !== undefined && made.pending.has(register)) recordPending(progress, { ...task, sets: [] })
+  const isNew = (name: string) => made.registered.get(name) !== progress.registered.get(name)
+  const given = new Map(
+    [...sets, 'ansible_facts'].flatMap(name => (isNew(name) ? [[name, made.registered.get(name)]] : [])),
+  )
+  progress.forOthers.set(delegateTo, new Map([...(progress.forOthers.get(delegateTo) ?? []), ...given]))
+  return given
 }
 
 /** Keeps what a task registers and the variables that it sets; of a loop the last item counts. */

@@ -14,7 +14,7 @@ import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
 import { verbosityOf } from '../report/details.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
-import { describeTask, reportTask } from '../report/report.ts'
+import { reportTask, startTask } from '../report/report.ts'
 import { goesOn, type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
 import type { HostRun } from './host-run.ts'
 import { nextHandler } from './next-handler.ts'
@@ -246,7 +246,7 @@ function reportReady(run: HostRun): void {
   const { progress, options } = run
   for (const [task, ready] of run.ahead) {
     if (!ready.items) continue
-    options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
+    startTask(options.emit, progress.host, task)
     reportTask(options.emit, { ...settleReady(task, ready, run), host: progress.host, task, ms: 0 })
   }
   run.ahead.clear()
@@ -263,12 +263,12 @@ async function runTask(task: Task, run: HostRun, following: Iterable<Task> = [])
   if ((await options.confirmTask?.(progress.host, task.name)) === false) return leaveOut(task, run)
   const leave = await options.batch?.enter(task)
   const start = performance.now()
-  options.emit({ type: 'task:start', ...describeTask(progress.host, task) })
+  startTask(options.emit, progress.host, task)
   const told = await applyTask(task, run, following)
     .catch(error => {
       const ms = performance.now() - start
       for (const one of describeCutOff(error, task)) {
-        if (one.task !== task) options.emit({ type: 'task:start', ...describeTask(progress.host, one.task) })
+        if (one.task !== task) startTask(options.emit, progress.host, one.task)
         reportTask(options.emit, { ...one, host: progress.host, ms })
       }
       throw new Reported(error)

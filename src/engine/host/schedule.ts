@@ -19,10 +19,11 @@ export type Node =
  */
 export function* schedule(play: HostPlay, scope: () => Scope): Generator<Op, OpStatus, OpStatus> {
   let end: OpStatus = 'done'
+  const around: Around = { scope, ended: new Set() }
   for (const section of sections) {
     const tasks = play.tasks.filter(task => task.section === section)
     if (tasks.length === 0) continue
-    const status = yield* walk(buildTree(tasks), section, scope)
+    const status = yield* walk(buildTree(tasks), section, around)
     if (status === 'ended') return end
     if (status === 'failed' && goesOn(section)) end = 'failed'
     else if (status !== 'done') {
@@ -35,18 +36,17 @@ export function* schedule(play: HostPlay, scope: () => Scope): Generator<Op, OpS
   return end
 }
 
+/** `ended`: roles that `meta: end_role` has ended. */
+type Around = { readonly scope: () => Scope; readonly ended: Set<object> }
+
 export type WalkStatus = 'done' | 'failed' | 'interrupted' | 'ended'
 
-function* walk(
-  nodes: readonly Node[],
-  section: Task['section'],
-  scope: () => Scope,
-): Generator<Op, WalkStatus, OpStatus> {
+function* walk(nodes: readonly Node[], section: Task['section'], around: Around): Generator<Op, WalkStatus, OpStatus> {
   let end: WalkStatus = 'done'
   for (const [i, node] of nodes.entries()) {
     const status = yield* node.type === 'task'
-      ? walkTask(node.task, scope, tasksFrom(nodes, i + 1))
-      : walkBlock(node.parts, section, scope)
+      ? walkTask(node.task, around, tasksFrom(nodes, i + 1))
+      : walkBlock(node.parts, section, around)
     // What is wrong with a deployment is told as a whole, and what can be taken back is.
     if (status === 'failed' && goesOn(section)) end = status
     else if (status !== 'done') return status
@@ -56,30 +56,29 @@ function* walk(
 
 /** A handler, with what it includes. */
 export function* walkHandler(task: Task, scope: () => Scope): Generator<Op, WalkStatus, OpStatus> {
-  return yield* walkTask(task, scope)
+  return yield* walkTask(task, { scope, ended: new Set() })
 }
 
 function* tasksFrom(nodes: readonly Node[], from: number): Generator<Task> {
   for (let i = from; i < nodes.length; i++) {
     const node = nodes[i]
-    if (node?.type !== 'task') return
+    if (node?.type !== 'task' || node.task.meta === 'end_role') return
     yield node.task
   }
 }
 
-function* walkTask(
-  task: Task,
-  scope: () => Scope,
-  following: Iterable<Task> = [],
-): Generator<Op, WalkStatus, OpStatus> {
+function* walkTask(task: Task, around: Around, following: Iterable<Task> = []): Generator<Op, WalkStatus, OpStatus> {
+  const { scope, ended } = around
+  if (task.role && ended.has(task.role)) return 'done'
   if (task.meta === 'flush_handlers') {
     const flushed = yield { type: 'flush', section: task.section }
     return flushed === 'skipped' ? 'done' : flushed
   }
   const status = yield { type: 'task', task, following }
   if (task.meta === 'end_host' && status === 'done') return 'ended'
+  if (task.meta === 'end_role' && task.role && status === 'done') ended.add(task.role)
   if (task.include && status === 'done')
-    return yield* walk(buildTree(task.include(scope()), task.within?.length), task.section, scope)
+    return yield* walk(buildTree(task.include(scope()), task.within?.length), task.section, around)
   return status === 'skipped' ? 'done' : status
 }
 
@@ -87,12 +86,12 @@ function* walkTask(
 function* walkBlock(
   { block, rescue, always }: Readonly<Record<BlockPart['part'], readonly Node[]>>,
   section: Task['section'],
-  scope: () => Scope,
+  around: Around,
 ): Generator<Op, WalkStatus, OpStatus> {
-  let status = yield* walk(block, section, scope)
-  if (status === 'failed' && rescue.length > 0) status = yield* walk(rescue, section, scope)
+  let status = yield* walk(block, section, around)
+  if (status === 'failed' && rescue.length > 0) status = yield* walk(rescue, section, around)
   if (status === 'interrupted' || status === 'ended') return status
-  const last = yield* walk(always, section, scope)
+  const last = yield* walk(always, section, around)
   return last === 'done' ? status : last
 }
 

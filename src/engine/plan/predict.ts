@@ -5,8 +5,10 @@
 import type { Ref } from '../../resources/kind.ts'
 import { nextHandler } from '../host/next-handler.ts'
 import {
+  giveFacts,
   notify,
   type Progress,
+  progressFor,
   progressOn,
   type Results,
   readScope,
@@ -66,9 +68,10 @@ export function predict(input: PredictionInput): PredictionStage {
       return 'skipped'
     }
     const known = ran?.get(task)
+    const own = progressFor(progress, task)
     const forecast = known
       ? recall(known, progress, forecasts)
-      : predictTask(task, progressFor(task), { uncertain, maybe, mayRun: ran !== undefined })
+      : predictTask(task, progressThere(task, own), { uncertain, maybe, mayRun: ran !== undefined })
     if ('run' in forecast) {
       toRun ??= task
       return isUnread() ? 'done' : 'interrupted'
@@ -81,6 +84,7 @@ export function predict(input: PredictionInput): PredictionStage {
       else delegates.set(delegateTo, [...(delegates.get(delegateTo) ?? []), ...forecast.unread])
       return task.include ? 'skipped' : 'done'
     }
+    if (own !== progress) giveFacts(progress, task, own)
     forecasts.push(forecast)
     rescues.leave(forecast)
     if (task.delegateTo !== undefined && ['changed', 'unknown'].includes(forecast.status)) progress.changed = true
@@ -101,11 +105,11 @@ export function predict(input: PredictionInput): PredictionStage {
     : { type: 'forecast', forecasts, progress }
 
   /** A task that is delegated plans on the state of the other host. */
-  function progressFor({ delegateTo }: Task): Progress {
-    if (delegateTo === undefined) return progress
+  function progressThere({ delegateTo }: Task, own: Progress): Progress {
+    if (delegateTo === undefined) return own
     const there = worlds.get(delegateTo) ?? ahead(input.delegateWorld?.(delegateTo) ?? new HostState())
     worlds.set(delegateTo, there)
-    return progressOn(progress, there)
+    return progressOn(own, there)
   }
 
   /** In a check, what packages bring is read. */

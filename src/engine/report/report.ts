@@ -25,6 +25,7 @@ export type TaskResult = {
 
 export function reportTask(emit: Emit, told: TaskResult & { readonly host: string; readonly task: Task }): void {
   const { host, task, outcome, items } = told
+  if (task.isSilent && told.status !== 'failed') return
   const { changes = [], because, notes, warnings = [], error, ignored, status, ms, result } = told
   emit({
     ...describeTask(host, task),
@@ -42,6 +43,10 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     ...(result === undefined || task.noLog ? {} : { result }),
     ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
   } as SwkEvent)
+}
+
+export function startTask(emit: Emit, host: string, task: Task): void {
+  if (!task.isSilent) emit({ type: 'task:start', ...describeTask(host, task) })
 }
 
 export function describeTask(host: string, task: Task) {

@@ -1,4 +1,5 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
+import { cutMessage } from '../../resources/command.ts'
 import { kindOf } from '../../resources/index.ts'
 import { refKey, type Want } from '../../resources/kind.ts'
 import { unit } from '../../resources/unit/state.ts'
@@ -32,8 +33,9 @@ export function evaluateResult({ task, plan, items }: Sent, { progress, channel 
     ...writeOnlyResult(item.changes, replies),
     ...(made[i]?.outcome.startsWith('failed') && failedResult(item, made[i])),
   }))
-  const found = items.map(({ item }, i) => ({
+  const found = items.map(({ item, replies }, i) => ({
     ...item,
+    warnings: [...item.warnings, ...(isCut(item.changes, replies) ? [cutMessage] : [])],
     changes: made[i]?.changes ?? [],
     result: completeResult(item, channel),
   }))
@@ -118,6 +120,9 @@ function writeOnlyResult(changes: readonly Change[], replies: readonly (Reply | 
         volatile.want,
       ) ?? {})
 }
+
+const isCut = (changes: readonly Change[], replies: readonly (Reply | undefined)[]): boolean =>
+  hasResult(changes) && replies.some(reply => reply?.cut === true)
 
 function verifiable(change: Change): boolean {
   return !change.quiet && !kindOf(change.want.kind).traits?.includes('writeOnly')

@@ -46,7 +46,7 @@ export function failure({ task, problem, changes = [], result = { changed: false
 
 /** A module's refusal fails the task, except where `failed_when` decides otherwise. */
 export function refusal(task: Task, progress: Progress, found: Problem) {
-  const result = { changed: false, ...found.result, msg: found.message }
+  const result = { changed: false, msg: found.message, ...found.result }
   if (task.failedWhen === undefined || task.failedWhen(readScope(progress), { ...result, failed: true }))
     return failure({ task, problem: found, result }, progress)
   const registered = { ...result, failed: false }
@@ -61,9 +61,13 @@ export function problemOf(error: unknown): Problem {
   return { code: first?.code ?? 'bug', message: error.message, hint: first?.hint }
 }
 
+/** `/run/swk.Ab3/s: 44: `: where a step's own shell was says nothing to a reader. */
+const shellPosition = /^\/\S+\.\w+\/s: (?:line )?\d+: /gm
+
 /** A step that failed: what it said, by the code of its kind. */
 export function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {
   const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
+    .replace(shellPosition, '')
     .trim()
     .split('\n')
     .slice(-25)

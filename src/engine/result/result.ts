@@ -13,8 +13,8 @@ export function itemResults(plan: Planned, extra: readonly Readonly<Record<strin
   return plan.items.map((item, i) => {
     const changed = item.changes.some(change => !change.quiet)
     const failed = item.refusal !== undefined || (typeof extra[i]?.rc === 'number' && extra[i].rc !== 0)
-    const msg = item.refusal === undefined ? {} : { msg: item.refusal.message }
-    return { changed, failed, ...msg, ...item.result, ...extra[i], ...loopKeys(item) }
+    const refused = item.refusal && { msg: item.refusal.message, ...item.refusal.result }
+    return { changed, failed, ...refused, ...item.result, ...extra[i], ...loopKeys(item) }
   })
 }
 

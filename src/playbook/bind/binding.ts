@@ -24,6 +24,8 @@ export type Binding = {
   readonly visible: Set<string>
   /** Those of this play alone. Replaced where one is added. */
   here: ReadonlySet<string>
+  /** Those that tasks set for other hosts. */
+  readonly given: Set<string>
   /** The play refers to `hostvars`. */
   readonly usesOthers: boolean
   /** The position in the play of the task at work. */
@@ -53,8 +55,8 @@ export function addVisible(binding: Binding, names: readonly string[]): void {
 }
 
 /** What a task at this position sees of other hosts. */
-export function othersSeen({ usesOthers, here, gathering, order }: Binding): OthersSeen | undefined {
-  return usesOthers ? { here, facts: gathering?.names ?? [], order } : undefined
+export function othersSeen({ usesOthers, here, given, gathering, order }: Binding): OthersSeen | undefined {
+  return usesOthers ? { here, given, facts: gathering?.names ?? [], order } : undefined
 }
 
 /** Throws what goes wrong within. */

@@ -47,7 +47,7 @@ export type Binding = {
   home?(): string | undefined
 }
 
-export type OthersSeen = Pick<SeenNames, 'here' | 'facts'> & { readonly order: number }
+export type OthersSeen = Pick<SeenNames, 'here' | 'facts' | 'given'> & { readonly order: number }
 
 export type Bound = {
   resolve: Task['resolve']
@@ -83,7 +83,7 @@ export function boundTask(binding: Binding): Bound {
   function othersAt(scope: Scope, order: number | undefined) {
     const { others } = binding
     if (others === undefined) return undefined
-    const seen = { own: visible, here: others.here, facts: others.facts }
+    const seen = { own: visible, here: others.here, facts: others.facts, given: others.given }
     return othersOfRun({ host, context, seen, scope, order })
   }
 
@@ -223,7 +223,8 @@ export function boundTask(binding: Binding): Bound {
       typeof result === 'object' && result !== null && task.loop !== undefined && task.loopVar in result
         ? { [task.loopVar]: (result as Record<string, unknown>)[task.loopVar] }
         : undefined
-    const values = { ...registers.values, ...(task.register !== undefined && { [task.register]: result }) }
+    const name = task.resultName ?? task.register
+    const values = { ...registers.values, ...(name !== undefined && { [name]: result }) }
     const own = vars.of(task, values, item)
     return conditions.every((condition, i) => truthy(condition, own, task.source.place([...task.path, key, i])))
   }

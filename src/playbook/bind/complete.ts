@@ -11,13 +11,18 @@ import { leaderOf } from './prepare-all.ts'
 import { includer } from './prepare-include.ts'
 import { leavesOut } from './prepare-task.ts'
 import { type Prepared, taskOf } from './prepared.ts'
-import { explained, hidden, metaFaults } from './task-faults.ts'
+import { endRoleFaults, explained, hidden, metaFaults } from './task-faults.ts'
 
 export function complete(binding: Binding, one: Prepared): Task {
   const { play, host, context, vars, problems } = binding
   const { source, bound } = one
   const { names, diagnostics } = notifies(source, vars, binding.topics)
-  const found = [...diagnostics, ...(metaOf(source) === 'flush_handlers' ? metaFaults(source) : bound.inspect())]
+  const meta = metaOf(source)
+  const found = [
+    ...diagnostics,
+    ...(meta === 'flush_handlers' ? metaFaults(source) : bound.inspect()),
+    ...(meta === 'end_role' ? endRoleFaults(source) : []),
+  ]
   if (found.length > 0 && !leavesOut(binding, source))
     problems.add(...found.map(fault => explained(hidden(fault, play, source), play)))
   const as = problems.attempt(() => becomeOf(source, { play, host, context, vars: vars.of(source) }))

@@ -14,12 +14,15 @@ export function delegateOf({ delegateTo }: TaskSource, vars: Vars, { host, conte
   const name = String(render(delegateTo.text, vars, place)).trim()
   if (name === host || name === '') return undefined
   if (context.inventory.hosts.has(name)) return name
+  const near = hintFor(name, context.inventory.hosts.keys())
+  // As in Ansible, a host that the inventory does not have is reached by its name; one that looks like another is a slip.
+  if (/^[\w.:-]+$/.test(name) && (near.hint === undefined || /[.:]/.test(name))) return name
   throw new SwkError({
     code: 'bad-value',
     message: `The inventory has no host \`${name}\` to delegate to.`,
     found: name,
     place,
-    ...hintFor(name, context.inventory.hosts.keys()),
+    ...near,
   })
 }
 

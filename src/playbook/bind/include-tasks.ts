@@ -6,7 +6,8 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Modules } from '../modules/index.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
-import type { TaskSource } from '../types.ts'
+import { optional } from '../parse/optional.ts'
+import type { RoleScope, TaskSource } from '../types.ts'
 import { namesSetBy } from './names-set.ts'
 
 /** `include_tasks` and `include_role`: they change nothing themselves. */
@@ -42,6 +43,20 @@ export function namesSet(tasks: readonly TaskSource[], modules: Modules): readon
   ])
 }
 
+/** Each run of a role that an include brings is one of its own: what ends the one does not end the next. */
+const runs = new WeakMap<RoleScope, Map<number, RoleScope>>()
+const written = new WeakMap<RoleScope, RoleScope>()
+
+function roleWithin(role: RoleScope | undefined, around: RoleScope | undefined, id: number): RoleScope | undefined {
+  if (role === undefined || role === around) return role
+  if (around && written.get(around) === role) return around
+  const known = runs.get(role) ?? new Map<number, RoleScope>()
+  const run = known.get(id) ?? { ...role }
+  runs.set(role, known.set(id, run))
+  written.set(run, role)
+  return run
+}
+
 /** The task as this include brings it: with its loop item, and with blocks of its own. `id` tells includes apart. */
 export function withinInclude(
   task: TaskSource,
@@ -55,5 +70,14 @@ export function withinInclude(
     ...(include.outer?.within ?? []),
     ...outer.within.slice(depth).map(part => ({ ...part, block: `${part.block} of include ${id}` })),
   ]
-  return { ...task, outer: { ...outer, within, items: { ...include.outer?.items, ...outer.items, ...items } } }
+  const role = roleWithin(outer.role, include.outer?.role, id)
+  return {
+    ...task,
+    outer: {
+      ...outer,
+      ...optional('role', role),
+      within,
+      items: { ...include.outer?.items, ...outer.items, ...items },
+    },
+  }
 }

@@ -108,7 +108,7 @@ function startBinding(written: Play, host: Host, context: BindContext, assumed: 
       ...(gathering?.names ?? []),
       ...failedNames,
     ]),
-    ...{ here: new Set<string>(), order: 0, usesOthers: usesOthers(play, host, context) },
+    ...{ here: new Set<string>(), given: new Set<string>(), order: 0, usesOthers: usesOthers(play, host, context) },
     ...{ dependsOnFacts: false, included: {}, brought: 0 },
     ...{ broughtHandlers: [], prepared: [], handlers: [] },
     topics: topicsOf([], [], vars),

@@ -25,7 +25,7 @@ export function uncertain(task: TaskSource, vars: Vars, visible: ReadonlySet<str
       ...known(vars),
       ...visible,
       ...loopNames(task),
-      ...(own && task.register !== undefined ? [task.register] : []),
+      ...(own ? [task.register ?? [], task.resultName ?? []].flat() : []),
     ])
   const conditions = (key: string, list: readonly string[] = []): Text[] =>
     list.map((text, i) => ({ text, kind: 'expression', place: task.source.place([...task.path, key, i]) }))

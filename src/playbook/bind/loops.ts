@@ -1,6 +1,7 @@
 /** What the `with_*` of a task loop over, from their rendered value. Pure, but for the files that two of them look for. */
 import { statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { iniValues } from '../../template/index.ts'
 import { isRecord } from '../../yaml/reader.ts'
 import { projectFiles } from './lookup-files.ts'
 
@@ -30,6 +31,8 @@ export function itemsOf(key: string, value: unknown, dirs: readonly string[]): I
       return subelements(list)
     case 'with_fileglob':
       return list.flatMap(pattern => projectFiles(dirs).glob(String(pattern)))
+    case 'with_ini':
+      return flattened(list.map(term => iniItems(String(term), dirs)))
     case 'with_first_found':
       return firstFound(list, dirs)
     default:
@@ -39,6 +42,10 @@ export function itemsOf(key: string, value: unknown, dirs: readonly string[]): I
 
 function flatOnce(list: readonly unknown[]): unknown[] {
   return list.flat(1)
+}
+
+function flattened(lists: readonly Items[]): Items {
+  return lists.find(one => typeof one === 'string') ?? lists.flat(1)
 }
 
 function pairs(list: readonly unknown[]): Items {
@@ -96,6 +103,32 @@ function subelements([list, key, flags]: readonly unknown[]): Items {
     found.push(...value.map(child => [parent, child]))
   }
   return found
+}
+
+/** `KEY section=S file=F re=true type=properties default=D`. */
+function iniItems(term: string, dirs: readonly string[]): Items {
+  const words = term.trim().split(/\s+/)
+  const isOption = (word: string) =>
+    /^(?:file|type|section|re|encoding|default|case_sensitive|allow_no_value)=/.test(word)
+  const options = Object.fromEntries(words.filter(isOption).map(word => word.split(/=(.*)/s, 2)))
+  const { file = 'ansible.ini', type = 'ini', section = 'global', default: fallback = '' } = options
+  const isOn = (value: string | undefined) => /^(?:true|yes|on|1)$/i.test(value ?? '')
+  const files = projectFiles(dirs)
+  const path = files.find(file, 'files')
+  if (path === undefined) return `a file that exists: ${file}`
+  const about = {
+    ...{ type, section, fallback, isExpression: isOn(options.re) },
+    ...{ isSensitive: isOn(options.case_sensitive), allowsEmpty: isOn(options.allow_no_value) },
+  }
+  try {
+    return iniValues(
+      files.read(path),
+      about,
+      words.filter(word => !isOption(word)),
+    )
+  } catch (error) {
+    return `a section and a key that ${file} has: ${(error as Error).message}`
+  }
 }
 
 /** Names, or `{ files, paths, skip }`. None found is an error, except with `skip`. */

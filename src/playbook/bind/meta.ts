@@ -19,6 +19,6 @@ export const metaModule = defineModule({
  */
 export function metaOf({ module, args }: TaskSource): Task['meta'] {
   if (module !== 'meta') return undefined
-  if (args === 'flush_handlers') return args
+  if (args === 'flush_handlers' || args === 'end_role') return args
   return ['end_host', 'end_play', 'end_batch'].includes(String(args)) ? 'end_host' : undefined
 }

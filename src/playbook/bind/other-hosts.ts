@@ -13,6 +13,8 @@ export type SeenNames = {
   readonly own: ReadonlySet<string>
   /** By the tasks of this play before it, on any of its hosts. */
   readonly here: ReadonlySet<string>
+  /** By tasks with `delegate_facts`, for other hosts. */
+  readonly given: ReadonlySet<string>
   /** The facts that this play reads. */
   readonly facts: readonly string[]
 }
@@ -113,10 +115,11 @@ function resultsOf(host: string, { host: self, seen, context, scope, order, touc
   const registered = isSelf ? scope.registered : others?.registered(host)
   const possible = new Set([
     ...(isSelf ? seen.own : (context.registeredBefore?.get(host) ?? [])),
-    ...(isInPlay ? [...seen.here, ...seen.facts] : []),
+    ...(isInPlay ? [...seen.here, ...seen.facts] : seen.given),
   ])
   const isToCome = (name: string): boolean => {
     if (scope.observed === null) return !registered?.has(name)
+    if (others?.isGiven(host, name)) return false
     if (isSelf) return scope.pending.has(name)
     if (others?.isPending(host, name)) return true
     return isInPlay && order !== undefined && seen.here.has(name) && (others?.isBehind(host, order) ?? false)
@@ -124,7 +127,7 @@ function resultsOf(host: string, { host: self, seen, context, scope, order, touc
   const names = () => [...new Set([...(registered?.keys() ?? []), ...possible])]
   return lazyRecord(names, name => {
     // What a task after this one registers is not there yet, though the other host may be ahead.
-    const isKnown = isSelf ? registered?.has(name) : others?.isEarlier(host, name)
+    const isKnown = isSelf ? registered?.has(name) : others?.isEarlier(host, name) || others?.isGiven(host, name)
     touch()
     if (!possible.has(name) && !isKnown) return undefined
     if (possible.has(name) && isToCome(name)) throw new Waiting(`what ${host} registers`, !isSelf)

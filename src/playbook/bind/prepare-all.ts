@@ -5,8 +5,9 @@ import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
 import type { Play, TaskSource } from '../types.ts'
-import { type Binding, beforeContact } from './binding.ts'
+import { addVisible, type Binding, beforeContact } from './binding.ts'
 import { boundTask } from './bound-task.ts'
+import { collectItems, type Item, itemName } from './collect-items.ts'
 import type { BindContext } from './context.ts'
 import { delegatesByItem } from './delegate.ts'
 import { renderFlags } from './flags.ts'
@@ -59,21 +60,27 @@ function prepareItems(binding: Binding, source: TaskSource, section: Prepared['s
   const { loop: _, loopKey: __, delegateTo, ...single } = source
   const bound = boundTask({ task: source, module: loopModule, host: host.name, vars, context, visible })
   const resolution = problems.attempt(() => bound.resolve(beforeContact(binding)))
-  if (source.register !== undefined || resolution?.type === 'waits') {
-    const message =
-      '`delegate_to` by loop item is supported for a loop that is known before contact, without `register`.'
+  if (resolution?.type === 'waits') {
+    const message = '`delegate_to` by loop item is supported for a loop that is known before contact.'
     problems.add({ code: 'not-supported', message, place: source.source.place([...source.path, 'delegate_to']) })
   }
   const instances = resolution?.type === 'run' ? resolution.instances : []
-  return instances.flatMap(({ item }) => {
+  const collected: Item[] = []
+  const prepared = instances.flatMap(({ item }, i) => {
     const outer = source.outer ?? nothingAround.outer
     const items = { ...outer.items, [source.loopVar]: item }
+    const register = source.register && itemName(source, i)
+    if (register !== undefined) collected.push({ register, item })
+    const own = register !== undefined && { register, ...optional('resultName', source.register) }
     return prepareAll(
       binding,
-      [{ ...single, ...optional('delegateTo', delegateTo), outer: { ...outer, items } }],
+      [{ ...single, ...own, ...optional('delegateTo', delegateTo), outer: { ...outer, items } }],
       section,
     )
   })
+  if (source.register === undefined) return prepared
+  addVisible(binding, [source.register])
+  return [...prepared, collectItems(source, collected, { order: binding.order, section })]
 }
 
 /** Selected by its own tags, and each `include_*` around it by that one's. */

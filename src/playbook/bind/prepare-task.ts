@@ -41,6 +41,7 @@ export function prepareTask(
   })
   const sets = namesSetBy(module, source.args)
   addVisible(binding, [...(source.register === undefined ? [] : [source.register]), ...sets])
+  if (source.delegateFacts) for (const name of [...sets, 'ansible_facts']) binding.given.add(name)
   const { order } = binding
   return { order, source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
 }

@@ -21,10 +21,11 @@ export type Prepared = {
   readonly isMeta: boolean
   readonly name: string
   readonly sets: readonly string[]
+  readonly isSilent?: true
 }
 
 export function taskOf(
-  { source, section, module, bound, isMeta, name, sets, order }: Prepared,
+  { source, section, module, bound, isMeta, name, sets, order, isSilent }: Prepared,
   play: Play,
   vars: HostVars,
   notify: readonly string[],
@@ -34,6 +35,9 @@ export function taskOf(
     module,
     section,
     place: placeOf(source),
+    ...optional('isSilent', isSilent),
+    ...(source.delegateFacts && { delegatesFacts: true }),
+    ...optional('role', source.outer?.role),
     ...(section !== 'handlers' && { order }),
     ...optional('register', source.register),
     ...(sets.length > 0 && { sets }),

@@ -15,6 +15,12 @@ export function metaFaults({ when, loop, source, path }: TaskSource): Diagnostic
   ]
 }
 
+/** `end_role` ends the role that it stands in. */
+export function endRoleFaults({ outer, source, path }: TaskSource): Diagnostic[] {
+  if (outer?.role) return []
+  return [{ code: 'bad-value', message: '`meta: end_role` is not in a role.', place: source.place([...path, 'meta']) }]
+}
+
 /** A fact that is not read, and a result that is not there before its task. */
 export function explained(fault: Diagnostic, play: Play): Diagnostic {
   const name = fault.code === 'undefined-variable' ? /^'(\w+)' is undefined/.exec(fault.message)?.[1] : undefined

@@ -116,6 +116,10 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       'forceHandlers',
       read('force_handlers', (reader, what) => reader.flag(what)),
     ),
+    ...optional(
+      'ignoreUnreachable',
+      read('ignore_unreachable', (reader, what) => reader.flag(what)),
+    ),
     ...optional('confirm', read('confirm', readConfirm)),
     ...optional(
       'rollback',

@@ -15,6 +15,7 @@ export type Around = {
   readonly vars: Readonly<Record<string, unknown>>
   readonly flags: Flags
   readonly becomeUser?: string
+  readonly remoteUser?: string
   readonly delegateTo?: Placed
 }
 
@@ -50,6 +51,10 @@ export function readAround(reader: Reader): Around {
       'becomeUser',
       read('become_user', (one, what) => one.text(what)),
     ),
+    ...optional(
+      'remoteUser',
+      read('remote_user', (one, what) => one.text(what)),
+    ),
   }
 }
 
@@ -70,6 +75,7 @@ export function nest(around: Around, inner: Around): Around {
     vars: { ...around.vars, ...inner.vars },
     flags: mergeFlags(around.flags, inner.flags),
     ...optional('becomeUser', inner.becomeUser ?? around.becomeUser),
+    ...optional('remoteUser', inner.remoteUser ?? around.remoteUser),
     ...optional('delegateTo', inner.delegateTo ?? around.delegateTo),
   }
 }
@@ -124,7 +130,7 @@ export type Settings = { readonly settings?: Pick<Inherited, 'environment' | 'mo
 
 /** The task with all that it inherits; nothing is added where nothing stands around it. */
 export function inherit({ settings = {}, ...task }: TaskSource & Settings, around: Around): TaskSource {
-  const { tags, vars, flags, becomeUser, delegateTo } = around
+  const { tags, vars, flags, becomeUser, remoteUser, delegateTo } = around
   const outer = {
     ...around.outer,
     ...joined('environment', around.outer, settings),
@@ -138,6 +144,7 @@ export function inherit({ settings = {}, ...task }: TaskSource & Settings, aroun
     )
   return {
     ...optional('becomeUser', becomeUser),
+    ...optional('remoteUser', remoteUser),
     ...optional('delegateTo', delegateTo),
     ...task,
     ...mergeFlags(flags, pickFlags(task)),

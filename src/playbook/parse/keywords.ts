@@ -2,6 +2,7 @@
 
 /** Keywords of a task that a block may set for all of its tasks. */
 const inherited = [
+  'remote_user',
   'run_once',
   'delegate_to',
   'delegate_facts',
@@ -38,6 +39,7 @@ export const playKeywords = [
   'connection',
   'remote_user',
   'ignore_errors',
+  'ignore_unreachable',
   'check_mode',
   'no_log',
   'any_errors_fatal',
@@ -103,7 +105,6 @@ const shared: Record<string, string> = {
   become_exe: '',
   become_flags: '',
   debugger: 'swk has no debugger; a failure shows what was run and read.',
-  ignore_unreachable: '',
   port: 'Set `ssh_port` for the host in the inventory.',
   timeout: '',
 }
@@ -118,13 +119,13 @@ export const refusedInPlays: Record<string, string> = {
 
 const refusedInTasks: Record<string, string> = {
   ...shared,
-  remote_user: 'Set it for the play, or `ssh_user` in the inventory.',
+  ignore_unreachable: 'Set it for the play: a host has one connection for all of its tasks.',
   include: 'Use `include_tasks` or `import_tasks`.',
 }
 
 /** The `with_*` that become loops. */
 const loopKeys = `with_items with_list with_dict with_fileglob with_sequence with_together with_nested with_cartesian
-  with_indexed_items with_subelements with_first_found with_flattened`.split(/\s+/)
+  with_indexed_items with_subelements with_first_found with_flattened with_ini`.split(/\s+/)
 
 export function isLoopKey(key: string): boolean {
   return loopKeys.includes(key)

@@ -109,6 +109,7 @@ function none(task: Reader): void {
 const metas = [
   'flush_handlers',
   'end_host',
+  'end_role',
   'end_play',
   'end_batch',
   'noop',

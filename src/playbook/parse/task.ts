@@ -36,6 +36,7 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
     listen: read('listen', texts) ?? [],
     tags: read('tags', readTags) ?? [],
     ...optional('becomeUser', read('become_user', text)),
+    ...optional('remoteUser', read('remote_user', text)),
     vars: read('vars', readVars) ?? {},
     ...(found !== undefined && sameModule(found.module, 'add_host') && { runOnce: true }),
     ...readFlags(task),

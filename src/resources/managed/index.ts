@@ -57,7 +57,7 @@ export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'man
 export const managedKind: Kind = {
   name: 'managed',
   // A hash of a password is nobody's to see.
-  hidden: ['password', 'hash'],
+  hidden: ['password', 'hash', 'under'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
@@ -90,7 +90,11 @@ function undo({ want, before }: ResourceChange): Undo {
 }
 
 /** What is read from a path that an earlier task writes is not known before. */
-function follows({ want, before, after }: ResourceChange, id: string): 'unknown' | undefined {
+function follows(
+  { want, before, after }: ResourceChange,
+  id: string,
+  state: State | null,
+): State | 'unknown' | undefined {
   const { program, args } = specOf(id)
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
   // The time of a file, and an archive that its own task brings: what was read stays true until it is written.
@@ -98,6 +102,8 @@ function follows({ want, before, after }: ResourceChange, id: string): 'unknown'
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+  if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
+    return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 

@@ -5,6 +5,13 @@ mode=$1 path=$2
 if [ "$mode" = read ]; then
   found=$(findmnt -rnM "$path" -o SOURCE,FSTYPE 2>/dev/null | tail -n 1) || found=
   printf 'mounted\t%s\n' "$([ "$found" ] && echo yes || echo no)"
+  # A bind mount of the directory above shows what lies under a mount.
+  if [ -z "$found" ]; then inside=$(find "$path" -mindepth 1 -maxdepth 1 2>/dev/null | head -n 1) || inside=
+  else
+    # shellcheck disable=SC2016
+    inside=$(unshare -m sh -c 'mount --bind -- "$1" /mnt && find "/mnt/$2" -mindepth 1 -maxdepth 1' sh "$(dirname -- "$path")" "$(basename -- "$path")" 2>/dev/null | head -n 1) || inside=
+  fi
+  [ -z "$inside" ] || printf 'under\tyes\n'
   [ -z "$found" ] || printf 'source\t%s\nfstype\t%s\n' "${found% *}" "${found##* }"
   exit 0
 fi

@@ -36,7 +36,12 @@ export function forbidPackage({ want, before, after }: ResourceChange, look: Loo
   const asked = isOpen ? [''] : ['', spec, ...(typeof want.how?.list === 'string' ? [want.how.list] : [])]
   const found = asked.map(id => look(id, 'package-offer'))
   const problem = found.find(state => typeof state?.error === 'string')
-  if (problem) return { message: String(problem.error), ...(problem.hint ? { hint: String(problem.hint) } : {}) }
+  if (problem) {
+    const { error, hint } = problem
+    // Ansible's words, which playbooks look for.
+    const result = /^no package /.test(String(error)) ? { msg: `No package matching '${want.id}' is available` } : {}
+    return { message: String(error), result, ...(hint ? { hint: String(hint) } : {}) }
+  }
   if (after !== null || typeof before?.provider !== 'string') return undefined
   return { message: `\`${want.id}\` is a virtual package; name the package to remove: ${before.provider}` }
 }

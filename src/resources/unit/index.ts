@@ -35,7 +35,7 @@ export const unitKind: Kind = {
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'hasOther', 'linked', 'isGone', 'replaced', 'config', 'gids'],
+  hidden: ['needReload', 'hasOther', 'isGone', 'behindMask', 'replaced', 'config', 'gids'],
   describe: describeUnit,
   probe: probeUnits,
   read: readUnits,
@@ -114,7 +114,9 @@ function writeUnits(changes: readonly ResourceChange[]): readonly Step[] {
 /** A unit that is made is as systemd shows a new one; of a process that begins anew nothing is known yet. */
 function mergeUnit(before: State | null, wanted: State): State {
   const begins = wanted.active !== undefined || (wanted.config !== undefined && wanted.config !== before?.config)
-  return { ...newUnit, ...before, ...(begins ? { mainPid: 0, gids: [], replaced: [] } : {}), ...wanted }
+  const isUnmasked = before?.load === 'masked' && wanted.load === 'loaded' && before.behindMask !== undefined
+  const enabled = isUnmasked ? { enabled: before.behindMask } : {}
+  return { ...newUnit, ...before, ...enabled, ...(begins ? { mainPid: 0, gids: [], replaced: [] } : {}), ...wanted }
 }
 
 const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloaded: 'reload' } as const

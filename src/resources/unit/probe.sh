@@ -1,6 +1,6 @@
 # Functions that print what units are. swk_show UNIT...: what `systemctl show` says of each, a blank line between two, and `gone PATH` for
-# files that are loaded and not on disk any more, `enabled UNIT STATE` where systemd has not loaded what is on disk, `linked UNIT` for masked ones that are enabled; it keeps the main processes, and the output in a variable, so that the loop runs in
-# this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk. swk_processes: the groups of the main processes, and
+# files that are loaded and not on disk any more, `enabled UNIT STATE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
+# this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk, `behind UNIT STATE` for one behind a link. swk_processes: the groups of the main processes, and
 # `PID:FILE` for libraries that they run on and that are gone from the disk, or others by now. swk_records DIRECTORY UNIT...:
 # `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words.
 # shellcheck disable=SC2086
@@ -12,7 +12,6 @@ swk_show() {
     case $swk_key in
       '') shift;;
       NeedDaemonReload) [ "$swk_value" = no ] || echo "enabled $1 $(systemctl is-enabled -- "$1")";;
-      UnitFileState) [ "$swk_value" != masked ] || swk_links "$1";;
       MainPID) [ "$swk_value" = 0 ] || swk_pids="$swk_pids $swk_value";;
       FragmentPath|DropInPaths) for swk_file in $swk_value; do [ -e "$swk_file" ] || echo "gone $swk_file"; done;;
     esac
@@ -20,16 +19,19 @@ swk_show() {
 $swk_shown
 SHOWN
 }
-# UNIT: `linked UNIT` if it is enabled, which its mask hides.
-swk_links() {
-  for swk_file in /etc/systemd/system/*.wants/"$1" /etc/systemd/system/*.requires/"$1"; do
-    [ ! -L "$swk_file" ] || { echo "linked $1"; return 0; }
-  done
-}
 swk_files() {
   for swk_unit; do for swk_folder in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
     for swk_file in "$swk_folder/$swk_unit" "$swk_folder/$swk_unit.d/"*.conf; do [ ! -e "$swk_file" ] || echo "file $swk_file"; done
+    # A link in /etc may be a mask.
+    if [ -L "/etc/systemd/system/$swk_unit" ] && [ -f "$swk_folder/$swk_unit" ] && [ "$swk_folder" != /etc/systemd/system ]; then
+      echo "behind $swk_unit $(swk_behind "$swk_folder/$swk_unit")"
+    fi
   done; done
+}
+swk_behind() {
+  grep -qE '^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=' "$1" || { echo static; return; }
+  for swk_link in /etc/systemd/system/*.wants/"${1##*/}" /etc/systemd/system/*.requires/"${1##*/}"; do [ ! -L "$swk_link" ] || { echo enabled; return; }; done
+  echo disabled
 }
 swk_processes() {
   [ "$swk_pids" ] || return 0

@@ -7,9 +7,10 @@ type Found = {
   /** Unit files and drop-ins on disk, those of every unit asked for. */
   readonly onDisk: readonly string[]
   readonly gone: ReadonlySet<string>
+  /** What masked units are once their masks are taken away. */
+  readonly behind: ReadonlyMap<string, string>
   /** By the files on disk. */
   readonly enabled: ReadonlyMap<string, string>
-  readonly linked: ReadonlySet<string>
   readonly gids: ReadonlyMap<string, readonly number[]>
   readonly configs: ReadonlyMap<string, string | null>
   readonly replaced: ReadonlyMap<string, readonly string[]>
@@ -20,8 +21,8 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
   const blocks = text.split('\n\n').filter(block => /^LoadState=/m.test(block))
   const found: Found = {
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
+    behind: new Map(all(text, /^behind (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
-    linked: new Set(all(text, /^linked (\S+)$/gm).map(([, unit = '']) => unit)),
     enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gids: gidsOf(text),
     configs: configsOf(text),
@@ -57,8 +58,8 @@ function stateOf(id: string, block: string, found: Found): State | null {
     config: isRecorded(property('ActiveState'), dropIns) ? (found.configs.get(id) ?? null) : null,
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
+    ...(load === 'masked' && found.behind.has(id) ? { behindMask: found.behind.get(id) } : {}),
     ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true } : {}),
-    ...(found.linked.has(id) ? { linked: true } : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }

@@ -23,10 +23,10 @@ export type UnitState = {
   readonly replaced: readonly string[]
   /** Another unit file of the same name takes the place of this one if it is removed. */
   readonly hasOther?: boolean
+  /** UnitFileState of what its mask hides. */
+  readonly behindMask?: string
   /** Its only file is removed: systemd knows it until it reloads, and a running process of it as long as it runs. */
   readonly isGone?: true
-  /** It is masked, and enabled under its mask. */
-  readonly linked?: true
   /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
   readonly ends?: boolean
   /** It has no way to reload (ExecReload). Absent: it has one. */

@@ -76,6 +76,19 @@ test('a failure that changed something counts as a change, one that did not has 
   expect([run.code, summary(run, host.name).changed]).toEqual([3, 1])
 })
 
+test('output that is too large to be registered is said to be, and decides no condition', async () => {
+  const run = await shop.play(
+    playOf(`
+    - { name: large, shell: "head -c 1200000 /dev/zero | tr '\\\\0' x; echo; echo end", register: r }
+    - { name: on it, debug: { msg: here }, when: "'end' in r.stdout", ignore_errors: true }
+    - { name: on its status, debug: { msg: here }, when: r.rc == 0 }`),
+  )
+  const [large, on, status] = tasks(run)
+  expect(large).toMatchObject({ status: 'changed' })
+  expect(run.stdout).toContain('the output is larger than 1 MiB; it is not registered')
+  expect([on?.status, status?.status]).toEqual(['failed', 'ok'])
+})
+
 test('a connection that is lost during a step: the task says so, and what it may have changed', async () => {
   const { ended } = shop.start(
     playOf(`

@@ -3,6 +3,9 @@ import type { Case } from './case.ts'
 /** A web server for one file, in what every Debian has; it answers until the host goes. */
 const serve = String.raw`{ setsid perl -e 'use IO::Socket::INET; my $l = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8088, Listen => 9, ReuseAddr => 1) or die; while (my $c = $l->accept) { while (<$c>) { last if /^\r?$/ } print $c "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n"; close $c }' >/dev/null 2>&1 </dev/null & sleep 1; }`
 
+/** Another one, for who knows the password; it has a file of checksums too. */
+const serveWithPassword = String.raw`{ setsid perl -e 'use IO::Socket::INET; my $l = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => 8089, Listen => 9, ReuseAddr => 1) or die; while (my $c = $l->accept) { my $r = ""; while (<$c>) { $r .= $_; last if /^\r?$/ } my $b = $r =~ m{/sums} ? "x  other\n5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03  x\n" : "hello\n"; my $s = $r =~ /Basic dTpw/ && $r =~ /User-Agent: swk-test/ ? "200 OK" : "401 Unauthorized"; print $c "HTTP/1.1 $s\r\nContent-Length: " . length($b) . "\r\nConnection: close\r\n\r\n$b"; close $c }' >/dev/null 2>&1 </dev/null & sleep 1; }`
+
 export const settingCases: readonly Case[] = [
   {
     name: 'replace: every match, with groups',
@@ -61,6 +64,15 @@ export const settingCases: readonly Case[] = [
       'Components: main\nEnabled: no\nX-Repolib-Name: My repo\nSuites: stable\nTypes: deb\nURIs: http://repo.example.org\n',
   },
   {
+    name: 'deb822_repository: with the URL of a key',
+    module: 'deb822_repository',
+    args: { name: 'keyed', uris: 'http://repo.example.org', suites: './', signed_by: 'http://127.0.0.1:8088/x' },
+    absent: `${serve}; rm -f /etc/apt/sources.list.d/keyed.sources /etc/apt/keyrings/keyed.asc`,
+    partly: `${serve}; rm -f /etc/apt/keyrings/keyed.asc; echo x >/etc/apt/sources.list.d/keyed.sources`,
+    look: 'grep ^Signed-By /etc/apt/sources.list.d/keyed.sources && cat /etc/apt/keyrings/keyed.asc || true',
+    expect: 'Signed-By: /etc/apt/keyrings/keyed.asc\nhello\n',
+  },
+  {
     name: 'cron: a job in a file',
     module: 'cron',
     args: { name: 'clean', cron_file: 'swk', user: 'admin', minute: '*/5', job: 'test -e /x && rm /x' },
@@ -83,6 +95,18 @@ export const settingCases: readonly Case[] = [
     partly: 'echo other >/srv/fetched',
     look: "cat /srv/fetched; stat -c '%a %U:%G' /srv/fetched; ls /srv/fetched.* 2>/dev/null",
     expect: 'hello\n640 root:operator\n',
+  },
+  {
+    name: 'get_url: with a password, and the URL of a checksum',
+    module: 'get_url',
+    args: {
+      ...{ url: 'http://127.0.0.1:8089/x', dest: '/srv/secured', username: 'u', password: 'p', http_agent: 'swk-test' },
+      ...{ checksum: 'sha256:http://127.0.0.1:8089/sums' },
+    },
+    absent: `${serveWithPassword}; rm -f /srv/secured`,
+    partly: `${serveWithPassword}; rm -f /srv/secured`,
+    look: 'cat /srv/secured 2>/dev/null || true',
+    expect: 'hello\n',
   },
   {
     name: 'known_hosts: another key of the same type is replaced',

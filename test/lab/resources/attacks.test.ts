@@ -11,7 +11,7 @@ let session: Session
 beforeAll(async () => {
   host = await up({ name: 'resources-attacks', image: 'base' })
   session = await connect(spec(host))
-  await host.run(`mkdir -p /srv/prey/d /srv/bob && echo prey >/srv/prey/f && cp /srv/prey/f /srv/prey/d/f
+  await host.run(`mkdir -p /srv/prey/d/empty /srv/bob && echo prey >/srv/prey/f && cp /srv/prey/f /srv/prey/d/f
 chmod 700 /srv/prey/d; chmod 600 /srv/prey/f; chown admin /srv/bob`)
 })
 afterAll(async () => {
@@ -44,6 +44,9 @@ test.each(Object.entries(attacks))('%s: nothing of root changes', async (_name, 
       { kind: 'path', id: '/srv/bob/new', state: { type: 'directory', ...owned } },
       fileWant('/srv/bob/new/f', `${i}`, owned),
       ...(i % 4 === 0 ? [download('/srv/bob/f'), download('/srv/bob/d/f')] : []),
+      touch('/srv/bob/f'),
+      touch('/srv/bob/d/f'),
+      { kind: 'emptied', id: '/srv/bob/d/empty', state: { gone: true } },
       { kind: 'path', id: '/srv/bob/new', state: null },
     ]
     for (const want of wants) {
@@ -55,6 +58,8 @@ test.each(Object.entries(attacks))('%s: nothing of root changes', async (_name, 
   expect((await host.run(look)).stdout).toBe(before)
   expect((await host.run('ls -A /etc/.swk* /srv/prey/.swk* /srv/.swk* /var/tmp/swk.* 2>/dev/null')).stdout).toBe('')
 })
+
+const touch = (path: string) => ({ kind: 'touch', id: JSON.stringify({ path, times: 'both' }), state: { done: true } })
 
 const download = (dest: string) => ({
   kind: 'download',

@@ -100,7 +100,7 @@ describe('a task', () => {
       '{ ansible.builtin.import_role: { name: x, nme: y } }',
       ['file-not-found 3:38', 'unknown-key 3:49 (did you mean name?)'],
     ],
-    ['{ meta: end_role }', ['not-supported 3:15']],
+    ['{ meta: end_task }', ['not-supported 3:15']],
     ['[]', ['wrong-type 3:7']],
   ])('`%s`', (text, expected) => {
     expect(errors(`- hosts: all\n  tasks:\n    - ${text}\n`).map(brief)).toEqual(expected)

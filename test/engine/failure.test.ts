@@ -1,0 +1,30 @@
+/** What is told of a step that failed. */
+import { expect, test } from 'vitest'
+import { stepFailure } from '../../src/engine/result/failure.ts'
+import { commandKind } from '../../src/resources/command.ts'
+import { sh } from '../../src/shell/sh.ts'
+
+const step = { name: 'write /srv/f', script: sh`:`, timeout: 60 }
+const replyOf = (stderr: string, cut = false) => ({
+  rc: 2,
+  skipped: false,
+  stdout: Buffer.from('a part'),
+  stderr: Buffer.from(stderr),
+  cut,
+})
+
+test('a message names no position in the shell text of swk', () => {
+  const reply = {
+    ...replyOf('/run/swk.Ab3xYz/s: 44: cannot create /srv/f: Read-only file system\n'),
+    stdout: Buffer.alloc(0),
+  }
+  expect(stepFailure(step, reply, []).message).toBe('write /srv/f: exit 2\ncannot create /srv/f: Read-only file system')
+})
+
+test('output that was cut is not registered in part', () => {
+  expect(commandKind.result?.([replyOf('', true)])).toEqual({
+    rc: 2,
+    msg: 'the output is larger than 1 MiB; it is not registered',
+  })
+  expect(commandKind.result?.([replyOf('')])).toMatchObject({ stdout: 'a part' })
+})
