@@ -1,5 +1,6 @@
 # Starts a job that nobody waits for. $1: seconds that it may take; $2: its script; $3: what it runs, for whoever asks. Its
-# standard input is that of this script. Prints its id and the file that says what it is.
+# standard input is that of this script. Prints its id and the file that says what it is. The shell that waits for it expands its own parameters.
+# shellcheck disable=SC2016
 umask 077
 dir=$(getent passwd "$(id -u)" | cut -d: -f6)/.ansible_async
 mkdir -p "$dir"
