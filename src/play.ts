@@ -46,7 +46,8 @@ export type PlayOptions = {
 function describeConnection(spec: ConnectionSpec): string {
   const how =
     spec.type === 'local' ? 'runs on this machine' : `connects to ${spec.host} port ${spec.port} as ${spec.user}`
-  return spec.become ? `${how}, and becomes root with sudo` : how
+  const user = spec.type === 'local' ? userInfo().username : spec.user
+  return spec.become && user !== 'root' ? `${how}, and becomes root with sudo` : how
 }
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */

@@ -1,7 +1,8 @@
 /** The engine: observe, plan, apply, verify, host by host, and the roll-out over a fleet. */
 export type { Diff, Emit, HostSummary, Status, SwkEvent } from './events.ts'
 export type { Connection } from './fleet/connection.ts'
-export { type RunOptions, type RunResult, run } from './fleet/run.ts'
+export type { RunOptions, RunResult } from './fleet/roll.ts'
+export { run } from './fleet/run.ts'
 export type { RunnablePlay } from './fleet/runnable-play.ts'
 export type { HostOptions, Mode } from './host/options.ts'
 export type { Objection, Review } from './host/review.ts'
