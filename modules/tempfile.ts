@@ -1,5 +1,4 @@
 /** Temporary files and directories. */
-import { randomBytes } from 'node:crypto'
 import { absolutePath, args, defineModule, fileResult, path, sha256, want, z } from 'swk'
 
 export default defineModule({
@@ -20,7 +19,10 @@ export default defineModule({
       .describe('How its name ends.'),
   }),
   examples: ['tempfile: { state: directory, suffix: build }'],
-  prepare: args => ({ ...args, name: `${args.path}/${args.prefix}${randomBytes(4).toString('hex')}${args.suffix}` }),
+  prepare: (args, { unique }) => ({
+    ...args,
+    name: `${args.path}/${args.prefix}${sha256(unique).slice(0, 8)}${args.suffix}`,
+  }),
   reads: args => [path(nameOf(args)), path(args.path)],
   plan(args) {
     return args.state === 'directory'

@@ -58,6 +58,8 @@ export interface Sources {
   local(name: string): { readonly file: string; readonly bytes?: Buffer }
   /** The name of the host in the inventory. */
   readonly host: string
+  /** Random text that stays the same each time this task is planned, for this item of its loop: a play is planned in passes. */
+  readonly unique: string
   /** How often `-v` was given. */
   readonly verbosity: number
   /** The rendered template `templates/NAME` (template). */

@@ -16,7 +16,7 @@ export function parsed(
   sources: Partial<Parameters<NonNullable<Module['prepare']>>[1]> = {},
 ): unknown {
   const given = module.args.parse(args)
-  const project = { tree: () => undefined, verbosity: 0, ...sources }
+  const project = { tree: () => undefined, verbosity: 0, unique: 'unique', ...sources }
   return module.prepare ? module.prepare(given, project as never) : given
 }
 

@@ -1,5 +1,6 @@
 /** One task for one host: its condition, loop and arguments as closures over the host's variables. */
 
+import { randomUUID } from 'node:crypto'
 import type { Instance, LeftItem, Module, Resolution, Scope, Task } from '../../engine/index.ts'
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import { mustBeAbsolute } from '../../sdk/paths.ts'
@@ -59,6 +60,7 @@ export type Bound = {
 
 export function boundTask(binding: Binding): Bound {
   const { task, module, host, vars, visible, context } = binding
+  const mark = randomUUID()
   let settled: { readonly resolution: Resolution } | { readonly error: unknown } | undefined
 
   return { resolve, evaluate, inspect }
@@ -169,6 +171,7 @@ export function boundTask(binding: Binding): Bound {
       ...binding,
       args,
       rendered: resolved,
+      unique: `${mark} ${JSON.stringify(task.loop && toPlain(find(task.loopVar, own)?.values[task.loopVar]))}`,
       own,
       need: names => registers.need(names, itemName()),
     })

@@ -28,6 +28,7 @@ export type SourcesOptions = {
   readonly task: TaskSource
   readonly args: Arguments
   readonly rendered: unknown
+  readonly unique: string
   readonly own: Vars
   /** Names that earlier tasks register. */
   readonly visible: ReadonlySet<string>
@@ -35,7 +36,17 @@ export type SourcesOptions = {
   need(names: Iterable<string>): void
 }
 
-export function sourcesOf({ context, host, task, args, rendered, own, visible, need }: SourcesOptions): Sources {
+export function sourcesOf({
+  context,
+  host,
+  task,
+  args,
+  rendered,
+  unique,
+  own,
+  visible,
+  need,
+}: SourcesOptions): Sources {
   const placeOf = (value: string) => args.place(pathOf(value, rendered) ?? [])
   const dirs = searchDirs(task, context)
   const expression = (text: string) => {
@@ -51,6 +62,7 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
     tree: name => readProjectTree(name, 'files', dirs, placeOf(name)),
     local: name => readLocal(resolve(context.playbookDir, name)),
     host,
+    unique,
     verbosity: context.verbosity ?? 0,
     render(name, options = {}) {
       const { file, bytes } = readProjectFile(name, 'templates', dirs, placeOf(name))

@@ -48,6 +48,7 @@ function taskOf({ name, module, args, source = '' }: TaskOf): Task {
     host: 'lab',
     file: () => Buffer.from(source),
     render: () => source,
+    unique: String(Math.random()),
     truthy: () => true,
     value: () => source,
   }
