@@ -58,7 +58,7 @@ export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'man
 export const managedKind: Kind = {
   name: 'managed',
   // A hash of a password is nobody's to see.
-  hidden: ['password', 'hash', 'under', 'above'],
+  hidden: ['password', 'hash', 'under', 'above', 'open'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
