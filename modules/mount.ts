@@ -101,7 +101,13 @@ function lineWants(args: Args, observed: HostView): readonly Want[] {
 
 function mountWants(args: Args, observed: HostView): readonly Want[] {
   if (args.state === 'present' || args.state === 'absent_from_fstab') return []
-  const isMounted = see(observed, mounted(args))?.mounted === 'yes'
+  const now = see(observed, mounted(args))
+  const isMounted = now?.mounted === 'yes'
+  const isDone = args.state === 'mounted' ? isMounted : !isMounted
+  if (now?.open === 'yes' && !isDone)
+    throw new Refusal(
+      `others than root can write to a directory above ${args.path}: nothing is mounted or unmounted there as root`,
+    )
   if (args.state === 'remounted') {
     if (!isMounted) throw new Refusal(`${args.path} is not mounted`)
     return [want(command({ argv: ['mount', '-o', 'remount', '--', args.path] }), { ran: true })]
@@ -109,7 +115,7 @@ function mountWants(args: Args, observed: HostView): readonly Want[] {
   if (args.state === 'mounted') return isMounted ? [] : [want(mounted(args), { mounted: 'yes' })]
   const unmount = isMounted ? [want(mounted(args), { mounted: 'no' })] : []
   const isGone = args.state !== 'absent' || see(observed, path(args.path)) === null
-  if (!isGone && see(observed, mounted(args))?.under === 'yes')
+  if (!isGone && now?.under === 'yes')
     throw new Refusal(`${args.path} is not empty; \`state: absent\` removes only an empty directory`, {
       hint: 'Unmount it with `state: unmounted`, and remove its line with `state: absent_from_fstab`.',
     })

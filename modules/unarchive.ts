@@ -18,6 +18,7 @@ import {
   marker,
   markerRefs,
   notYet,
+  ownedState,
   ownerRefs,
   ownership,
   path,
@@ -81,6 +82,8 @@ export default defineModule({
     if (whyNotRun(args, observed) !== undefined) return []
     if (see(observed, path(args.dest))?.type !== 'directory')
       throw new Refusal(`the directory ${args.dest} does not exist`)
+    // Refuses an owner or a group that does not exist.
+    ownedState({ owner: args.owner, group: args.group }, observed, null)
     const now = see(observed, unpacked(args))
     const wanted = want(unpacked(args), { unpacked: 'yes' })
     if (isKept(args)) return [...keptWants(args, observed), wanted]

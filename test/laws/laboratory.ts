@@ -112,7 +112,10 @@ export class Laboratory {
       upTo(all, surprise?.task)
         .filter(one => !unknown.has(one.task))
         .map(shown)
-    expectSame(known(check.told), known(played.told))
+    const told = played.told
+      .filter(one => one.error !== undefined)
+      .map(({ task, error }) => `${task}: ${error?.message}`)
+    expectSame(known(check.told), known(played.told), told.join('\n'))
     if (end !== undefined) return 'refused'
     return played.told.filter(one => one.status === 'changed').map(one => one.task)
   }
@@ -159,11 +162,11 @@ function expectUntouched(before: string, after: string, law: string): void {
 }
 
 /** Names the first difference. */
-export function expectSame(check: readonly object[], played: readonly object[]): void {
+export function expectSame(check: readonly object[], played: readonly object[], errors = ''): void {
   const at = check.findIndex((one, i) => JSON.stringify(one) !== JSON.stringify(played[i]))
   const show = (all: readonly object[]) => JSON.stringify(at === -1 ? all.slice(check.length) : (all[at] ?? null))
   if (at !== -1 || played.length !== check.length)
-    expect.fail(`a check shows what the play does:\ncheck ${show(check)}\nplay  ${show(played)}`)
+    expect.fail(`a check shows what the play does:\ncheck ${show(check)}\nplay  ${show(played)}\n${errors}`)
 }
 
 const firstFailure = ({ told }: Ran) => {

@@ -2,7 +2,7 @@
 
 import { type Module, type managed, refKey } from 'swk'
 import { expect, test } from 'vitest'
-import { allModules, changes, faults, type World } from './support.ts'
+import { allModules, changes, faults, plan, type World } from './support.ts'
 
 const modules = new Map((await allModules()).map(module => [module.name, module]))
 const named = (name: string): Module => modules.get(name) as Module
@@ -63,4 +63,10 @@ test('debconf sends the answer on standard input, and compares its hash', () => 
   expect(change?.secret).toBe('secret')
   expect(JSON.stringify([change?.id, change?.state])).not.toContain('secret')
   expect(faults(named('debconf'), { name: 'p', question: 'p/q' })).toEqual([expect.stringContaining('missing-key')])
+})
+
+test('unarchive refuses an owner that does not exist', () => {
+  const world = { 'path:/b': { type: 'directory', mode: '0755', owner: 'root', group: 'root' } }
+  const archive = { src: '/a.tar', dest: '/b', remote_src: true, owner: 'ann' }
+  expect(() => plan(named('unarchive'), archive, world)).toThrow('the user ann does not exist')
 })

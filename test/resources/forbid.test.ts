@@ -22,6 +22,12 @@ test('nothing is removed from a directory that cannot be changed', () => {
   expect(forbidPath(removal, inDirectory('append-only'))).toBeDefined()
 })
 
+test('a directory that can only grow takes new directories, and no new file', () => {
+  const create = (after: State) => ({ want: { kind: 'path', id: '/srv/f', state: after }, before: null, after })
+  expect(forbidPath(create(file), inDirectory('append-only'))).toBeDefined()
+  expect(forbidPath(create({ type: 'directory' }), inDirectory('append-only'))).toBeUndefined()
+})
+
 test('a mount point itself is neither replaced nor removed', () => {
   expect(forbidPath({ ...removal, before: { ...file, held: 'a mount point' } }, inDirectory())?.message).toMatch(
     /^\/srv\/f is a mount point/,

@@ -12,3 +12,11 @@ test('the home of an account is unknown only after a change of its home', () => 
   expect(obscures({ hash: 'x' })).toBe(false)
   expect(obscures({ home: 'yes' })).toBe(true)
 })
+
+test('what is written with other options is the same thing', () => {
+  const mount = (how: string) => managed({ program: 'mount', title: how, args: ['/m'], options: [how] })
+  const change = { want: { ...mount('unmounted'), state: { mounted: 'no' } }, before: null, after: null }
+  const follow = (id: string) => managedKind.follows?.(change, id, { mounted: 'yes' }, () => null)
+  expect(follow(mount('mounted').id)).toEqual({ mounted: 'no' })
+  expect(follow(managed({ program: 'mount', title: '', args: ['/n'] }).id)).toBeUndefined()
+})

@@ -58,7 +58,7 @@ export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'man
 export const managedKind: Kind = {
   name: 'managed',
   // A hash of a password is nobody's to see.
-  hidden: ['password', 'hash', 'under', 'above'],
+  hidden: ['password', 'hash', 'under', 'above', 'open'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
@@ -99,6 +99,8 @@ function follows(
   state: State | null,
 ): State | 'unknown' | undefined {
   const { program, args } = specOf(id)
+  if (want.kind === 'managed')
+    return isSameThing(want.id, id) && state !== null ? { ...state, ...want.state } : undefined
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
   // The time of a file, and an archive that its own task brings: what was read stays true until it is written.
   if (program === 'times' || (program === 'archive' && args[0]?.startsWith('/var/cache/swk/'))) return undefined
@@ -112,6 +114,12 @@ function follows(
 
 /** The password and the dates of an account leave its home alone. */
 const touchesFiles = ({ id, state }: Want): boolean => specOf(id).program !== 'account' || state?.home !== undefined
+
+/** Options say how it is written, not what is read. */
+function isSameThing(one: string, other: string): boolean {
+  const [a, b] = [specOf(one), specOf(other)]
+  return a.program === b.program && canonical(a.args) === canonical(b.args)
+}
 
 const liesIn = (path: string, other: string): boolean =>
   other.startsWith('/') && (path === other || path.startsWith(`${other.replace(/\/$/, '')}/`))

@@ -2,8 +2,14 @@
 # Set before: swk_is_closed.
 # shellcheck disable=SC2154
 mode=$1 path=$2
+# mount(8) goes by names, which must not lead elsewhere in the meantime.
+above=$(dirname -- "$path")
+while [ ! -e "$above" ]; do above=$(dirname -- "$above"); done
+closed=yes
+perl -e "$swk_is_closed" "$above" || closed=no
 if [ "$mode" = read ]; then
   found=$(findmnt -rnM "$path" -o SOURCE,FSTYPE 2>/dev/null | tail -n 1) || found=
+  [ $closed = yes ] || printf 'open\tyes\n'
   printf 'mounted\t%s\n' "$([ "$found" ] && echo yes || echo no)"
   # A bind mount of the directory above shows what lies under a mount.
   if [ -z "$found" ]; then inside=$(find "$path" -mindepth 1 -maxdepth 1 2>/dev/null | head -n 1) || inside=
@@ -15,8 +21,7 @@ if [ "$mode" = read ]; then
   [ -z "$found" ] || printf 'source\t%s\nfstype\t%s\n' "${found% *}" "${found##* }"
   exit 0
 fi
-# mount(8) goes by names, which must not lead elsewhere in the meantime.
-if ! perl -e "$swk_is_closed" "$(dirname -- "$path")"; then
+if [ $closed = no ]; then
   echo "others than root can write to a directory above $path: nothing is mounted or unmounted there as root" >&2
   exit 9
 fi

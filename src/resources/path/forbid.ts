@@ -40,7 +40,9 @@ export function forbidPath(change: ResourceChange, look: Look): Forbidden | unde
     return { message: `${directory} is not a directory but a ${above.type}` }
   // What lies in a mount point is as free as anywhere.
   const heldAbove = typeof above?.held === 'string' && above.held !== 'a mount point' ? above.held : ''
-  if (heldAbove !== '' && isBarred(heldAbove, before !== null, false)) return describeHeld(directory, heldAbove)
+  // A file and a link are made under another name, and renamed.
+  const isRenamed = before !== null || after?.type !== 'directory'
+  if (heldAbove !== '' && isBarred(heldAbove, isRenamed, false)) return describeHeld(directory, heldAbove)
   return undefined
 }
 
