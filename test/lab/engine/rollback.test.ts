@@ -189,7 +189,9 @@ describe('a play that fails', () => {
     const end = run.events.find(event => event.type === 'host:end')
     expect(end).toMatchObject({ status: 'failed', changes: 3 })
     const [, ...words] = String(end?.type === 'host:end' && end.takeBack).split(' ')
+    expect(await said('cat /var/lib/swk/notified/*')).toContain('told')
     expect((await swk(...words, '--reporter', 'json')).code).toBe(0)
+    expect(await said('ls /var/lib/swk')).toBe('journal')
     expect(await said('cat /srv/failing; dpkg -s jq libjq1 2>/dev/null')).toBe('old')
   })
 
