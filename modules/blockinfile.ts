@@ -82,8 +82,14 @@ export default defineModule({
   ],
   reads: editRefs,
   plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
-  result: ({ state }, _, changes) => ({
-    msg: changes.length === 0 ? '' : state === 'absent' ? 'Block removed' : 'Block inserted',
+  result: ({ path, state, block }, _, changes) => ({
+    msg: changes.some(({ want, before }) => want.id === path && before === null)
+      ? 'File created'
+      : changes.length === 0
+        ? ''
+        : state === 'absent' || !block
+          ? 'Block removed'
+          : 'Block inserted',
   }),
   intent: args => `a block in ${args.path}`,
 })
@@ -112,7 +118,7 @@ function edit(args: Edit, text: string): string {
   const last = lines.findLastIndex(line => bare(line) === end)
   const marked = first !== -1 && last !== -1
   if (!marked && block.length === 0) return text
-  const from = marked ? Math.min(first, last) : place(args, lines)
+  const from = marked ? Math.min(first, last) : place(args, lines, text)
   const before = ended(lines.slice(0, from))
   const after = lines.slice(marked ? Math.max(first, last) + 1 : from)
   const spaceBefore = present && args.prepend_newline && before.length > 0 && before.at(-1) !== '\n' ? ['\n'] : []
@@ -121,10 +127,18 @@ function edit(args: Edit, text: string): string {
 }
 
 /** Index of the line before which a new block goes. */
-function place({ insertafter, insertbefore }: Edit, lines: readonly string[]): number {
+function place({ insertafter, insertbefore }: Edit, lines: readonly string[], text: string): number {
   if (insertbefore === 'BOF' || insertafter === 'BOF') return 0
   const where = insertafter ?? insertbefore
   if (where === undefined || where === 'EOF') return lines.length
+  if (/^\(\?[a-z]*m/.test(where)) {
+    // Of several lines: it is searched in the whole text, and the first match counts.
+    const match = pythonRegex(where).exec(text)
+    if (match === null) return lines.length
+    const end = insertafter === undefined ? match.index : match.index + match[0].length
+    const above = text.slice(0, end).split('\n').length - 1
+    return insertafter === undefined ? above : above + 1
+  }
   const found = lines.findLastIndex(line => pythonRegex(where).test(bare(line)))
   if (found === -1) return lines.length
   return insertafter === undefined ? found : found + 1

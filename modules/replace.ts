@@ -39,7 +39,11 @@ export default defineModule({
   plan: (args, observed) =>
     editWants({ ...args, create: false, state: 'present' }, observed, text => edited(args, text)),
   intent: ({ path, regexp }) => `replaces \`${regexp}\` in ${path}`,
-  result: (_, __, changes) => ({ msg: changes.length === 0 ? '' : 'replacements made' }),
+  result(args, _, changes) {
+    const before = changes.find(({ want }) => want.id === args.path)?.before?.text
+    if (changes.length === 0) return { msg: '' }
+    return { msg: typeof before === 'string' ? `${countMatches(args, before)} replacements made` : 'replacements made' }
+  },
 })
 
 type Edit = {
@@ -62,6 +66,11 @@ function edited({ regexp, replace, after, before }: Edit, text: string): string 
     return expandMatch(Object.assign(parts, { groups }) as unknown as RegExpExecArray, replace)
   })
   return text.slice(0, start) + middle + text.slice(end)
+}
+
+function countMatches({ regexp, after, before }: Edit, text: string): number {
+  const [start, end] = section(text, after, before)
+  return start === -1 || end === -1 ? 0 : [...text.slice(start, end).matchAll(multiline(regexp, 'g'))].length
 }
 
 /** Where the part begins and ends that may be edited; -1 if its bounds are not there. */

@@ -3,6 +3,7 @@
 import { runProgram } from '../shell/program-file.ts'
 import { lines, quote, raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
+import { startedJob, startJob } from './job.ts'
 import { affectsAnything, type Kind, type Ref, type RefTo, type ResourceChange } from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
 import { probeNothing, readNothing } from './write-only.ts'
@@ -21,6 +22,8 @@ export type CommandSpec = {
   readonly keepEnds?: true
   /** `argv` begins with the name of a script, whose text is the want's content. */
   readonly script?: true
+  /** It is left running, for at most so many seconds. */
+  readonly detach?: number
   /** What runs the script. */
   readonly interpreter?: string
 }
@@ -51,10 +54,12 @@ export const commandKind: Kind = {
     const spec = JSON.parse(id) as Spec
     const input = spec.script ? content : secret
     const payload = input === undefined ? {} : { payload: Buffer.from(input) }
-    return [{ name: spec.argv.join(' '), script: run(spec), timeout: spec.timeout ?? hour, long: true, ...payload }]
+    return [{ name: spec.argv.join(' '), script: started(spec), timeout: spec.timeout ?? hour, long: true, ...payload }]
   },
   result([reply], want) {
     if (!reply) return {}
+    if (want !== undefined && (JSON.parse(want.id) as Spec).detach !== undefined && reply.rc === 0)
+      return startedJob(reply.stdout.toString('utf8'))
     // A condition on a part of the output could be decided wrongly: without it, one fails.
     if (reply.cut) return { rc: reply.rc, msg: cutMessage }
     const keepsEnds = want !== undefined && (JSON.parse(want.id) as Spec).keepEnds
@@ -97,6 +102,9 @@ function describe({ want }: ResourceChange): string {
   const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))
   return `run ${words.join(' ')}${chdir === undefined ? '' : `, in ${chdir}`}`
 }
+
+const started = (spec: Spec): Sh =>
+  spec.detach === undefined ? run(spec) : startJob(spec.detach, run(spec), spec.argv)
 
 /** Users' own commands speak UTF-8; swk's speak C. */
 function run({ argv, chdir, expand, script, interpreter }: Spec): Sh {

@@ -13,6 +13,7 @@ import { groupKind } from './group.ts'
 import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
 import { inventoryKind } from './inventory.ts'
+import { jobKind, jobRemovalKind } from './job.ts'
 import type { Kind } from './kind.ts'
 import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
@@ -52,6 +53,8 @@ const all: readonly Kind[] = [
   userKind,
   groupKind,
   pathKind,
+  jobKind,
+  jobRemovalKind,
   statoverrideKind,
   secretKind,
   unitKind,

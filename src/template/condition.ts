@@ -5,15 +5,19 @@ import { hasTemplate } from './delimiters.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
 import { readExpression, readTemplate, treeOf } from './parsed.ts'
 import { checkCalls } from './plugins.ts'
+import { expressionReach } from './reach.ts'
 import { evaluateExpression, render } from './render.ts'
 import { truth } from './values/truth.ts'
 import type { Vars } from './vars.ts'
+import { writtenCondition } from './written.ts'
 
 /**
  * True where the condition holds. Numbers, none, lists and mappings count as Python counts them; a text is refused, as
  * Ansible 2.19 does: `'no'` and `'false'` would be true. Throws SwkError.
  */
 export function truthy(condition: string, vars: Vars, place?: Place): boolean {
+  const written = writtenCondition(condition, vars)
+  if (written !== undefined) return truthy(written, { ...vars, rendered: new Map() }, place)
   const expression = withoutBraces(condition, inner => literalOf(inner, vars, place))
   if (expression !== undefined) return truthy(expression, vars, place)
   const result = hasTemplate(condition)
@@ -30,6 +34,15 @@ export function truthy(condition: string, vars: Vars, place?: Place): boolean {
     hint: `to read it as yes or no: ${condition} | bool; to test that it is not empty: ${condition} | length > 0`,
     ...(place && { place }),
   })
+}
+
+/** The names that a condition uses, and those that the variables' own values use. */
+export function conditionReach(condition: string, vars: Vars): Set<string> {
+  const written = writtenCondition(condition, vars)
+  return new Set([
+    ...expressionReach(condition, vars),
+    ...(written === undefined ? [] : expressionReach(written, vars)),
+  ])
 }
 
 /** Refuses a condition or text that cannot be parsed, though its values are not known yet. Throws SwkError. */

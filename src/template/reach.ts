@@ -24,7 +24,7 @@ export function reach(value: unknown, vars: Vars): Set<string> {
 }
 
 /** The same for a condition. */
-export function conditionReach(condition: string, vars: Vars): Set<string> {
+export function expressionReach(condition: string, vars: Vars): Set<string> {
   return follow([conditionUses(condition)], vars)
 }
 

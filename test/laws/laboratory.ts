@@ -87,14 +87,18 @@ export class Laboratory {
     const state = (): Promise<string> => this.sure(trial.look(folder))
     const before = await state()
     const check = await this.run(playbook, trial.user, 'check')
-    expect(await state(), 'a check changes nothing').toBe(before)
+    expectUntouched(before, await state(), 'a check changes nothing')
     for (const { status } of check.told) this.add(status)
     expectReasons(check.told)
     const played = await this.run(playbook, trial.user, 'play')
     if (check.exit === 2) {
       this.add('refused')
       expect(played.exit, `a check that fails is a play that fails: ${errorOf(check)}`).toBe(2)
-      expect(await state(), `nothing is changed before a refusal: ${errorOf(check)}; ${errorOf(played)}`).toBe(before)
+      expectUntouched(
+        before,
+        await state(),
+        `nothing is changed before a refusal: ${errorOf(check)}; ${errorOf(played)}`,
+      )
       expect(played.told.map(({ task, status }) => ({ task, status }))).toEqual([firstFailure(check)])
       return 'refused'
     }
@@ -144,6 +148,14 @@ export class Laboratory {
   add(name: string): void {
     this.counts[name] = (this.counts[name] ?? 0) + 1
   }
+}
+
+/** Names the lines that differ. */
+function expectUntouched(before: string, after: string, law: string): void {
+  const [was, is] = [before.split('\n'), after.split('\n')]
+  const gone = was.filter(line => !is.includes(line)).map(line => `- ${line}`)
+  const fresh = is.filter(line => !was.includes(line)).map(line => `+ ${line}`)
+  if (before !== after) expect.fail(`${law}:\n${[...gone, ...fresh].slice(0, 20).join('\n')}`)
 }
 
 /** Names the first difference. */

@@ -97,6 +97,8 @@ test.each([
   [{ name: '*' }, 'name: `*` is only for `state: latest`'],
   [{ name: 'htop=3.2.2-2', state: 'latest' }, 'name: A package version cannot be combined with `state: latest`.'],
   [{ state: 'build-dep' }, ': `apt` needs packages in `name`, or `update_cache: true`. [missing-key]'],
+  [{ name: 'foo>=1.0' }, 'name.0: `foo>=1.0` is not a package'],
+  [{ name: 'a', force: true }, 'force: This argument is not supported yet. [not-supported]'],
   [{ policy_rc_d: 101 }, 'policy_rc_d: This argument is not supported yet. [not-supported]'],
   [{ name: 'a', update_cache: 'perhaps' }, 'update_cache: Must be yes or no. [wrong-type]'],
 ])('refuses %j', (args, fault) => expect(faults(apt, args)[0]).toContain(fault))

@@ -19,6 +19,13 @@ test.each([
   ['removes a block that is empty', { block: '' }, `a\n${block('x')}b\n`, 'a\nb\n'],
   ['has nothing to remove', { state: 'absent' }, 'a', 'a'],
   ['adds behind the last match', { block: 'x', insertafter: '^a' }, 'a\na\nb\n', `a\na\n${block('x')}b\n`],
+  [
+    'adds behind a match of several lines',
+    { block: 'x', insertafter: '(?m)^a\\nb' },
+    'a\nb\na\n',
+    `a\nb\n${block('x')}a\n`,
+  ],
+  ['adds ahead of one', { block: 'x', insertbefore: '(?m)^a$\\n^b' }, 'c\na\nb\n', `c\n${block('x')}a\nb\n`],
   ['adds before the last match', { block: 'x', insertbefore: '^b' }, 'a\nb\nb\n', `a\nb\n${block('x')}b\n`],
   ['adds at the beginning', { block: 'x', insertbefore: 'BOF' }, 'a\n', `${block('x')}a\n`],
   ['adds at the end where nothing matches', { block: 'x', insertbefore: '^z' }, 'a\n', `a\n${block('x')}`],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ansibleModules } from '../../src/playbook/ansible-modules.ts'
 import { commandKind } from '../../src/resources/command.ts'
-import { allModules, changes, faults, observe } from './support.ts'
+import { allModules, changes, faults, observe, parsed } from './support.ts'
 
 const modules = new Map((await allModules()).map(module => [module.name, module]))
 const named = (name: string) => {
@@ -30,6 +30,9 @@ test.each([
   ['unarchive', { src: 'https://example.org/a.tar', dest: '/b' }, 'A URL needs `remote_src: true`'],
   ['pause', {}, 'A pause until someone presses a key is not supported.'],
   ['file', { path: '/x', state: 'link', src: '/y', owner: 'a', follow: false }, 'of a link itself'],
+  ['get_url', { url: 'https://example.org/x', dest: '/x', headers: { a: 'b' } }, 'headers: This argument is not'],
+  ['get_url', { url: 'https://example.org/x', dest: '/x', ciphers: ['x'] }, 'ciphers: This argument is not'],
+  ['get_url', { url: 'https://example.org/x', dest: '/x', use_gssapi: true }, 'use_gssapi: This argument is not'],
   ['postgresql_db', { name: 'x', login_host: 'db.example.org' }, 'reached over its UNIX socket'],
 ])('%s refuses %j', (name, args, message) => {
   expect(faults(named(name), args).join('\n')).toContain(message)
@@ -42,6 +45,15 @@ test.each(['expect', 'reboot', 'apt_key', 'iptables', 'dnf'])('%s is refused by 
 
 test.each(['openssl_privatekey', 'openssl_csr', 'x509_certificate'])('%s is not there', name => {
   expect(modules.has(name)).toBe(false)
+})
+
+test('`diff` and `backup_file` are not registered', () => {
+  const lineinfile = named('lineinfile')
+  const given = parsed(lineinfile, { path: '/x', line: 'a', backup: true })
+  const file = { type: 'file', text: '', owner: 'root', group: 'root', mode: '0644' }
+  const result = lineinfile.result?.(given, observe(lineinfile, given, { 'path:/x': file }), []) ?? {}
+  expect(Object.keys(result)).not.toContain('diff')
+  expect(result.backup_file ?? '').toBe('')
 })
 
 test('`backup` is accepted', () => {

@@ -1,6 +1,7 @@
 /** What lies in a directory that is held, and what lies in a mount point. */
 import { expect, test } from 'vitest'
 import type { State } from '../../src/resources/kind.ts'
+import { affectsPath, followPath } from '../../src/resources/path/follows.ts'
 import { forbidPath } from '../../src/resources/path/forbid.ts'
 
 const file: State = { type: 'file', mode: '0644', owner: 'root', group: 'root', sha256: 'a' }
@@ -25,4 +26,18 @@ test('a mount point itself is neither replaced nor removed', () => {
   expect(forbidPath({ ...removal, before: { ...file, held: 'a mount point' } }, inDirectory())?.message).toMatch(
     /^\/srv\/f is a mount point/,
   )
+})
+
+test('the names of one file have one owner and mode, and fewer of them are left when one goes', () => {
+  const linked = { ...file, held: '2 hard links', inode: '1:2' }
+  const change = (after: State | null) => ({
+    want: { kind: 'path', id: '/srv/f', state: after },
+    before: linked,
+    after,
+  })
+  const look = (): null => null
+  expect(followPath(change({ ...linked, mode: '0600' }), '/srv/g', linked, look)).toEqual({ ...linked, mode: '0600' })
+  expect(followPath(change(null), '/srv/g', linked, look)).toEqual(file)
+  expect(followPath(change(null), '/srv/g', { ...linked, inode: '1:3' }, look)).toBeUndefined()
+  expect(affectsPath(change({ ...linked, mode: '0600' }), { kind: 'path', id: '/srv/g' }, linked)).toBe(true)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { SwkError } from '../../src/errors/diagnostic.ts'
-import { checkTemplate, truthy, vars } from '../../src/template/index.ts'
+import { SwkError } from '../../src/errors/diagnostic.ts'
+import { checkTemplate, conditionReach, truthy, vars } from '../../src/template/index.ts'
 
 const scope = vars(
   { values: { result: { rc: 0, stdout: 'no' } }, data: true },
@@ -61,4 +61,15 @@ test('a condition whose values are not known yet is parsed', () => {
   expect(codeOf('later.rc == 0')).toBe('fine')
   expect(codeOf('later.rc = 0')).toBe('template-error')
   expect(codeOf('later is suceeded')).toBe('template-error')
+})
+
+test('a condition may be the text of a variable that the project has written', () => {
+  const own = vars(
+    { values: { said: '1 == 1' }, data: true },
+    { values: { yes: '1 == 1', no: 'not a', a: true, word: 'x' } },
+  )
+  expect(truthy('{{ yes }}', own)).toBe(true)
+  expect(truthy('{{ no }}', own)).toBe(false)
+  for (const text of ['{{ said }}', '{{ word }}', 'yes']) expect(() => truthy(text, own)).toThrow(SwkError)
+  expect([...conditionReach('{{ no }}', own)].sort()).toEqual(['a', 'no'])
 })

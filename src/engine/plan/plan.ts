@@ -136,7 +136,7 @@ function refuseForbidden(wants: readonly Want[], world: HostState): readonly str
 }
 
 function refusedItem({ args: _, ...about }: Instance, refusal: Refusal): ItemPlan {
-  return { ...about, changes: [], result: {}, notes: [], warnings: [], refusal }
+  return { ...about, changes: [], result: { ...refusal.result }, notes: [], warnings: [], refusal }
 }
 
 /** Throws Refusal where other users of the host could read a secret. */

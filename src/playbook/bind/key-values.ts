@@ -11,7 +11,7 @@ export function readKeyValues(text: string, keys?: readonly string[]): KeyValues
   const pairs: Record<string, string> = {}
   const rest: string[] = []
   for (const word of splitWords(text)) {
-    const [, key = '', value = ''] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) ?? []
+    const [, key = '', value = ''] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(decodeEscapes(word)) ?? []
     if (key !== '' && (!keys || keys.includes(key))) pairs[key] = unquote(value)
     else rest.push(word)
   }
@@ -25,9 +25,24 @@ function splitWords(text: string): readonly string[] {
 }
 
 function unquote(value: string): string {
-  const [, quote, inner = ''] = /^(["'])([\s\S]*)\1$/.exec(value) ?? []
-  if (quote === undefined) return value
-  return quote === '"' ? inner.replace(/\\(["\\])/g, '$1') : inner
+  return /^(["'])([\s\S]*)\1$/.exec(value)?.[2] ?? value
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  ...{ '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
+}
+
+/** Python's, as Ansible reads them in `key=value`: a regular expression has `\\b` there. Others stay as they are. */
+function decodeEscapes(word: string): string {
+  return word.replace(
+    /\\(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\\'"abfnrtv]))/g,
+    (whole, ...parts) => {
+      const [long, short, byte, one] = parts as readonly (string | undefined)[]
+      const hex = long ?? short ?? byte
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
+      return escapes[one ?? ''] ?? whole
+    },
+  )
 }
 
 /** The text of a command keeps its own spacing. */

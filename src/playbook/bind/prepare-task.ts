@@ -1,12 +1,14 @@
 /** A task, with its module and its variables, before it is known what handlers there are. */
 
 import type { Module } from '../../engine/index.ts'
+import { withTimeLimit } from '../../sdk/time-limit.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import type { TaskSource } from '../types.ts'
 import { becomeOf } from './become.ts'
 import { addVisible, type Binding, othersSeen } from './binding.ts'
 import { boundTask } from './bound-task.ts'
+import { renderCount } from './flags.ts'
 import { includedVars, includeVarsModule, isIncludeVars } from './include-vars.ts'
 import { absentStandIn, isLeftOut, mayBeLeftOut } from './left-out.ts'
 import { metaModule } from './meta.ts'
@@ -26,7 +28,8 @@ export function prepareTask(
   const source = withIncluded(written, binding.included)
   if (isIncludeVars(source)) return prepareIncludeVars(binding, { source, written, section }, seen)
   const isMeta = source.module === 'meta'
-  const module = isMeta ? metaModule : (context.modules.get(moduleKey(source.module)) ?? absentModule(binding, source))
+  const plain = isMeta ? metaModule : (context.modules.get(moduleKey(source.module)) ?? absentModule(binding, source))
+  const module = plain && limitedModule(binding, source, plain)
   if (!module) return undefined
   const home = () => homeOf(binding, source)
   const bound = boundTask({
@@ -44,6 +47,13 @@ export function prepareTask(
   if (source.delegateFacts) for (const name of [...sets, 'ansible_facts']) binding.given.add(name)
   const { order } = binding
   return { order, source, written, section, module, bound, isMeta, name: nameOf(source, vars), sets }
+}
+
+function limitedModule({ vars, problems }: Binding, task: TaskSource, module: Module): Module {
+  const { timeLimit, source, path } = task
+  if (timeLimit === undefined) return module
+  const seconds = problems.attempt(() => renderCount(timeLimit.seconds, vars.of(task), source, [...path, 'async']))
+  return withTimeLimit(module, seconds ?? 0, timeLimit.isLeft)
 }
 
 /** Files that are known before contact are read at once. */

@@ -13,6 +13,7 @@ import {
   truthy,
   type Vars,
   withoutBraces,
+  writtenCondition,
 } from '../../template/index.ts'
 import type { Location } from '../../yaml/location.ts'
 import type { TaskSource } from '../types.ts'
@@ -63,8 +64,8 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
       }
       return renderFile(text, own, file, options)
     },
-    truthy: text => truthy(written(text, args), own, expression(text)),
-    value: text => evaluateExpression(written(text, args), own, expression(text)),
+    truthy: text => truthy(written(text, { args, rendered, own }), own, expression(text)),
+    value: text => evaluateExpression(written(text, { args, rendered, own }), own, expression(text)),
   }
 }
 
@@ -72,8 +73,13 @@ export function sourcesOf({ context, host, task, args, rendered, own, visible, n
  * Only what stands in the playbook is evaluated. `that: "'{{ result.stdout }}' == 'ok'"` would put what a host said into an
  * expression, and let it run there.
  */
-function written(expression: string, args: Arguments): string {
+function written(
+  expression: string,
+  { args, rendered, own }: Pick<SourcesOptions, 'args' | 'rendered' | 'own'>,
+): string {
   const path = pathOf(expression, args.data)
+  const source = (pathOf(expression, rendered) ?? []).reduce(itemAt, args.data)
+  if (typeof source === 'string' && writtenCondition(source, own) === expression) return expression
   if (
     /^(true|false)$/i.test(expression) ||
     (path && (!hasTemplate(expression) || withoutBraces(expression) !== undefined))
@@ -100,6 +106,8 @@ function utf8(bytes: Buffer, file: string): string {
     })
   }
 }
+
+const itemAt = (data: unknown, key: string | number): unknown => (data as Record<string, unknown> | undefined)?.[key]
 
 /** Where a text stands in data. */
 function pathOf(text: string, data: unknown, path: Location = []): Location | undefined {

@@ -23,8 +23,9 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
   const texts = (reader: Reader, what: string) => reader.texts(what)
 
   read('become_method', readBecomeMethod)
-  read('async', readCount)
-  if (task.has('async') || task.has('poll')) read('poll', readPoll)
+  const seconds = read('async', readCount)
+  const isLeft = read('poll', readCount) === 0 && seconds !== undefined && seconds !== 0
+  if (isLeft && found !== undefined && !canBeLeft(found)) refusePoll(task.at('poll'), found.module)
   if (!options.handler) read('listen', refuseListen)
   const number = (reader: Reader, what: string) => readNumber(reader, what)
   const rest = {
@@ -48,6 +49,7 @@ export function parseTask(task: Reader, options: TaskOptions): (TaskSource & Set
     ...optional('until', read('until', readConditions)),
     ...optional('retries', read('retries', readCount)),
     ...optional('delay', read('delay', readCount)),
+    ...(seconds !== undefined && seconds !== 0 && { timeLimit: { seconds, isLeft } }),
     ...optional('moreArgs', read('args', readArgs)),
   }
   if (found === undefined) return undefined
@@ -66,15 +68,18 @@ export function refuseListen(reader: Reader): void {
   reader.fail({ code: 'unknown-key', message: 'Only handlers have `listen`.', at: 'key', hint: 'A task has `notify`.' })
 }
 
-/** A task is waited for as it is; what is left to itself would change the host behind the next task. */
-function readPoll(reader: Reader, what: string): void {
-  const poll = readCount(reader, what)
-  if (poll !== 0) return
+/** What changes by other means than a command is waited for. */
+function refusePoll(reader: Reader, module: string): void {
   reader.fail({
     code: 'not-supported',
-    message: '`poll: 0` is not supported: a task that is not waited for changes the host while others read it.',
-    hint: 'Leave `poll` out, or start it as a unit: `command: systemd-run ...`.',
+    message: `\`poll: 0\` is for command, shell, script and raw; \`${module}\` is waited for.`,
+    hint: 'Leave `poll` out.',
   })
+}
+
+/** Modules whose work is a command. */
+function canBeLeft({ module }: { readonly module: string }): boolean {
+  return ['command', 'shell', 'script', 'raw'].some(name => sameModule(name, module))
 }
 
 function settingsOf(task: Reader): Settings['settings'] {

@@ -18,6 +18,7 @@ if [ "$mode" = read ]; then
   else
     printf 'src\tfile\n'
     cmp -s -- "$src" "$target" || same=no
+    [ -d "${target%/*}/" ] || printf 'above\tno\n'
   fi
   printf 'target\t%s\nsame\t%s\n' "$target" "$same"
   exit 0

@@ -16,6 +16,7 @@ import {
   type Scalar,
   type State,
   type Undo,
+  type Want,
 } from '../kind.ts'
 
 export type ManagedProgram =
@@ -57,11 +58,13 @@ export const managed = (spec: ManagedSpec): RefTo<ManagedState> => ({ kind: 'man
 export const managedKind: Kind = {
   name: 'managed',
   // A hash of a password is nobody's to see.
-  hidden: ['password', 'hash', 'under'],
+  hidden: ['password', 'hash', 'under', 'above'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
-    ['path', 'inode', 'glob'].includes(kind) && specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+    ['path', 'inode', 'glob'].includes(kind) &&
+    touchesFiles(want) &&
+    specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   follows,
   probe: probeEach(id => call('read', specOf(id))),
@@ -106,6 +109,9 @@ function follows(
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
+
+/** The password and the dates of an account leave its home alone. */
+const touchesFiles = ({ id, state }: Want): boolean => specOf(id).program !== 'account' || state?.home !== undefined
 
 const liesIn = (path: string, other: string): boolean =>
   other.startsWith('/') && (path === other || path.startsWith(`${other.replace(/\/$/, '')}/`))

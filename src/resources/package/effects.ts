@@ -32,9 +32,11 @@ export function readEffects(spec: string, text: string): Effects {
   }
 }
 
-/** Packages still name what lies in /usr by its former path. */
-const merged = (path: string): readonly string[] =>
-  /^\/(lib|bin|sbin|lib64)\//.test(path) ? [path, `/usr${path}`] : [path]
+/** Packages and systemd name what lies in /usr also by its former path. */
+function merged(path: string): readonly string[] {
+  const [, inRoot] = /^(?:\/usr)?(\/(?:lib|bin|sbin|lib64)\/.*)$/.exec(path) ?? []
+  return inRoot === undefined ? [path] : [inRoot, `/usr${inRoot}`]
+}
 
 /** What the run of apt does that makes this change; undefined if it is not known. */
 export function effectsOf({ want }: ResourceChange, look: Look): Effects | undefined {

@@ -19,7 +19,8 @@ export function affectsPath(
   if ([change.before, change.after].some(one => one?.target !== undefined) && real !== other.id) return true
   const changed = [change.want.id, changedPath(change), places.changed]
   // A link whose target is absent resolves as soon as something is created.
-  return changed.some(path => isAt(real, path) || isAt(other.id, path)) || state?.type === 'link'
+  const isHardLink = state?.inode !== undefined && state.inode === change.before?.inode
+  return isHardLink || changed.some(path => isAt(real, path) || isAt(other.id, path)) || state?.type === 'link'
 }
 
 /** A directory goes when it is empty. useradd creates the home of a user, with the mode of login.defs (HOME_MODE 0700 on Debian) and the files of /etc/skel. */
@@ -28,6 +29,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   // What swk has made in it is gone by then, and seldom does anything else lie there.
   if (want.kind === 'emptied') return id === want.id && state?.type === 'directory' ? null : undefined
   if (want.kind === 'package') return followPathOfPackage(change, id, state, look)
+  if (want.kind === 'path') return followHardLink(change, id, state)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
   if (id !== home && !isBelow(id, home)) return undefined
@@ -38,6 +40,21 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
     return { type: 'directory', mode: '0700', owner: want.id, group: String(after.group ?? want.id) }
   }
   return /^\.(bashrc|profile|bash_logout)$/.test(posix.relative(home, id)) ? 'unknown' : undefined
+}
+
+/** Another name of the same file has its owner and mode, and is one of fewer where a name goes. */
+function followHardLink(change: ResourceChange, id: string, state: State | null): Followed {
+  const { before, after } = change
+  const isSame = state?.inode !== undefined && state.inode === before?.inode
+  const path = changedPath(change)
+  if (!isSame || id === path || state.resolved === path) return undefined
+  if (after !== null && after.type === state.type) {
+    const { mode, owner, group } = after
+    return { ...state, mode, owner, group }
+  }
+  const { held, inode, ...rest } = state
+  const left = Number.parseInt(String(held), 10) - 1
+  return left > 1 ? { ...rest, inode, held: `${left} hard links` } : rest
 }
 
 /** All directories above a path, the nearest first: where one is absent, so is the path. */

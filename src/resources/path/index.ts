@@ -42,7 +42,7 @@ export const pathKind: Kind = {
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
-  hidden: ['text', 'size', 'via', 'held'],
+  hidden: ['text', 'size', 'via', 'held', 'inode'],
   probe: probePaths,
   read: readPaths,
   merge: mergePath,

@@ -84,7 +84,7 @@ sub held {
     return "append-only" if $all & 0x20;
   }
   return "a mount point" if exists $mounts{$path};
-  return S_ISREG($s[2]) && $s[3] > 1 ? "$s[3] hard links" : "";
+  return S_ISREG($s[2]) && $s[3] > 1 ? "$s[3] hard links \@$s[0]:$s[1]" : "";
 }
 sub slurp {
   sysopen my $file, $_[0], O_RDONLY | O_NOFOLLOW | O_NONBLOCK or return undef;

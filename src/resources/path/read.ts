@@ -48,8 +48,14 @@ function readOne(field: () => string, bytes: (length: number) => Buffer): State 
     ...(target ? { target } : {}),
     ...(resolved ? { resolved } : {}),
     ...(via ? { via } : {}),
-    ...(held ? { held } : {}),
+    ...heldOf(held),
   }
+}
+
+/** Of a file with several names: by which number they are known as one. */
+function heldOf(text = ''): { held?: string; inode?: string } {
+  const [held = '', inode] = text.split(' @')
+  return { ...(held ? { held } : {}), ...(inode ? { inode } : {}) }
 }
 
 /** What was sent counts: the file may have changed since it was hashed. */

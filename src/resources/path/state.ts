@@ -21,6 +21,8 @@ export type PathState = {
   readonly via?: string
   /** Why its content is not replaced: `immutable`, `append-only`, `3 hard links`. */
   readonly held?: string
+  /** Of a file with several hard links: the same for all of them. */
+  readonly inode?: string
 }
 
 /** A file, folder, link or socket. `content` with the hash of the wanted content makes a diff free of a round trip. */

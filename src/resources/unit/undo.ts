@@ -11,7 +11,7 @@ export function undoUnit({ want, before }: ResourceChange): Undo {
   const first: Record<string, string> = {}
   const last: Record<string, string> = {}
   if (changes('active')) Object.assign(isUp(was) ? last : first, { active: isUp(was) ? 'active' : 'inactive' })
-  const enabled = String(was.enabled === 'masked' ? was.behindMask : was.enabled)
+  const enabled = String(was.enabled === 'masked' ? (was.behindMask ?? 'disabled') : was.enabled)
   if (wanted.enabled !== undefined && wanted.enabled !== enabled && ['enabled', 'disabled'].includes(enabled))
     Object.assign(enabled === 'enabled' ? last : first, { enabled })
   // What is masked can neither start nor be enabled, so that it is masked again after all that.

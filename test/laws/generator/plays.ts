@@ -129,7 +129,8 @@ function playOf({ nodes, become }: RandomPlay, folder: string): Fields {
   const render = ({ action, keywords }: Leaf, previous: string): Fields => {
     const { condition, become_user, ...rest } = keywords
     const { when, ...task } = JSON.parse(JSON.stringify(action.task).replaceAll('PREVIOUS', previous))
-    const conditions = [when, condition && `${previous} ${condition}`].filter(Boolean)
+    // `meta` takes no condition.
+    const conditions = 'meta' in task ? [] : [when, condition && `${previous} ${condition}`].filter(Boolean)
     const name = `task ${number}`
     const user = become_user === undefined || 'become' in rest ? {} : { become: true, become_user }
     return {

@@ -43,7 +43,7 @@ export const settings: Topic = {
 touch /usr/share/zoneinfo/Europe/Berlin /usr/share/zoneinfo/Etc/UTC`,
   state: fc.subarray(Object.values(lines)).map(all => ({ script: lenient(reset, ...all) })),
   look: `for f in /etc/cron.d/toy /var/spool/cron/crontabs/* /etc/sysctl.d/90-toy.conf /etc/sysctl.conf /etc/ssh/ssh_known_hosts /etc/apt/sources.list.d/* /etc/hostname; do
-[ ! -e $f ] || { stat -c '%n %a %U:%G' $f; cat $f; }; done; hostname; readlink /etc/localtime; cat /proc/sys/net/ipv4/ip_default_ttl; dpkg --get-selections libc6; debconf-show toy 2>/dev/null; :`,
+[ ! -e $f ] || { stat -c '%n %a %U:%G' $f; cat $f; }; done; hostname; readlink /etc/localtime; cat /proc/sys/net/ipv4/ip_default_ttl; dpkg --get-selections libc6; debconf-show toy 2>/dev/null | sort; :`,
   actions: [
     fc.tuple(fc.constantFrom('one', 'two'), job, cronPlace, present).map(([name, more, place, state]) =>
       act('cron', `cron ${place.cron_file ?? place.user ?? 'root'}`, {

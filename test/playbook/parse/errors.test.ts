@@ -78,10 +78,7 @@ describe('a task', () => {
     ['{ apt: {}, until: x, retries: a, delay: -1 }', ['wrong-type 3:37', 'wrong-type 3:47']],
     ['{ apt: {}, run_once: maybe }', ['wrong-type 3:28']],
     ['{ apt: {}, environment: 5 }', ['wrong-type 3:31']],
-    [
-      '{ apt: {}, async: 5, poll: 0 }',
-      ['not-supported 3:34 (Leave `poll` out, or start it as a unit: `command: systemd-run ...`.)'],
-    ],
+    ['{ apt: {}, async: 5, poll: 0 }', ['not-supported 3:34 (Leave `poll` out.)']],
     ['{ action: { name: x } }', ['bad-value 3:17']],
     ['{ local_action: [x] }', ['bad-value 3:23']],
     [

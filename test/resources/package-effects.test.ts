@@ -1,0 +1,58 @@
+/** What a simulated run of apt does to other resources. */
+import type { State } from 'swk'
+import { expect, test } from 'vitest'
+import type { Look } from '../../src/resources/kind.ts'
+import {
+  followPackage,
+  followPathOfPackage,
+  followUnitOfPackage,
+  readEffects,
+} from '../../src/resources/package/effects.ts'
+
+const output = `does toy-needs
+Inst toy-plain (2.0 local [all])
+Inst toy-needs [0.9] (1.0 local [all])
+candidate toy-plain 2.0
+does toy-plain-
+Remv toy-needs [1.0]
+Remv toy-plain [2.0]
+keeps toy-plain
+removed /usr/share/toy/plain
+removed /usr/lib/systemd/system/toy.service
+`
+const install = {
+  want: { kind: 'package', id: 'toy-needs', state: { installed: true } },
+  before: null,
+  after: { installed: true },
+}
+const removal = {
+  want: { kind: 'package', id: 'toy-plain', state: null, how: { list: 'toy-plain-' } },
+  before: { installed: true },
+  after: null,
+}
+const look: Look = (id, kind) => (kind === 'package-offer' ? { error: null, ...readEffects(id, output) } : null)
+const there: State = { installed: true, version: '2.0' }
+
+test('packages come and go with others', () => {
+  expect(followPackage(install, 'toy-plain', null, look)).toMatchObject({
+    installed: true,
+    version: '2.0',
+    latest: true,
+  })
+  expect(followPackage(install, 'htop', null, look)).toBeUndefined()
+  expect(followPackage(removal, 'toy-needs', there, look)).toBeNull()
+})
+
+test('what an earlier task brought may go with a run that was not looked at after it', () => {
+  const unasked: Look = () => null
+  expect(followPackage(removal, 'toy-needs', there, unasked)).toBe('unknown')
+  expect(followPackage(removal, 'htop', there, (_, kind) => (kind === 'package' ? there : null))).toBeUndefined()
+})
+
+test('files go with their package, units are left to its scripts', () => {
+  const file: State = { type: 'file' }
+  expect(followPathOfPackage(removal, '/usr/share/toy/plain', file, look)).toBeNull()
+  expect(followPathOfPackage(removal, '/srv/x', file, look)).toBeUndefined()
+  const fragment = '/lib/systemd/system/toy.service'
+  expect(followUnitOfPackage(removal, 'toy.service', { fragment }, look)).toBe('unknown')
+})
