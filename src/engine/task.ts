@@ -176,6 +176,8 @@ export type HostPlay = {
   readonly host: string
   readonly tasks: readonly Task[]
   readonly handlers: readonly Task[]
+  /** Handlers that earlier runs left to be run, and that are not due any more. */
+  readonly dropped?: readonly string[]
   /** Notified handlers run even where the play fails. */
   readonly forceHandlers?: boolean
   /** Where the play fails, what the run has changed on the host is taken back. */

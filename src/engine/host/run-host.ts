@@ -40,7 +40,8 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   await shareFacts(play, channel, options)
   const rebound = play.rebind?.(channel.world)
   if (rebound !== undefined) chosen = choose(rebound, options)
-  const start = { play: chosen, channel, notified, options }
+  const due = notified.filter(name => !chosen.dropped?.includes(name))
+  const start = { play: chosen, channel, notified: due, options }
   if (options.mode !== 'verify') {
     const forecasts = await forecast(start)
     const objections = options.review?.foreseen(forecasts) ?? []
@@ -176,7 +177,11 @@ async function converge({ play, channel, notified, options }: Start): Promise<Ho
   while (!next.done) next = ops.next(await runOp(next.value))
   reportReady(run)
   keepResults(options.results, progress)
-  if (next.value === 'failed') endPlay(progress.failed, options)
+  if (next.value === 'failed') {
+    endPlay(progress.failed, options)
+    await channel.recover()
+    await strikeOff(run)
+  }
   if (next.value === 'interrupted' || (next.value === 'failed' && !progress.isVerifying)) return next.value
   return (await confirmAllRunning(run)) && next.value !== 'failed' ? 'done' : 'failed'
 
@@ -219,7 +224,7 @@ async function runHandler(handler: Task, run: HostRun): Promise<WalkStatus> {
 
 /** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */
 async function strikeOff({ play, progress, channel }: HostRun): Promise<void> {
-  const own = new Set(play.handlers.map(handler => handler.name))
+  const own = new Set([...play.handlers.map(handler => handler.name), ...(play.dropped ?? [])])
   const strike = readPendingHandlers(channel.world).filter(name => own.has(name) && !progress.notified.has(name))
   const steps = renderPendingHandlers(channel.world, { strike })
   const frames = steps.map(step => renderFrame(step, undefined))

@@ -19,15 +19,19 @@ export type Entry = {
   readonly task: string
   readonly name: string
   readonly noLog: boolean
+  /** Handlers that its task has notified. */
+  readonly notify?: readonly string[]
   /** Made by a topology: the rollout takes it back. */
   readonly isRollout?: true
   readonly change: ResourceChange
   readonly undo: Undo
 }
 
+type Noted = Pick<Task, 'name' | 'noLog' | 'section' | 'isRollout'> & Partial<Pick<Task, 'notify'>>
+
 /** The changes of a task as entries: of several changes of one resource the whole way is noted. */
 export function entriesOf(
-  { name: task, noLog, section, isRollout }: Pick<Task, 'name' | 'noLog' | 'section' | 'isRollout'>,
+  { name: task, noLog, section, isRollout, notify = [] }: Noted,
   changes: readonly Change[],
   name: string,
 ): readonly Entry[] {
@@ -39,6 +43,7 @@ export function entriesOf(
   return [...whole.values()]
     .map(change => ({
       ...{ task: redact(task), name, change },
+      ...(notify.length > 0 && { notify }),
       ...((isRollout || section === 'topology') && { isRollout: true as const }),
       noLog: noLog || isSecret(change),
       undo: undoOf(change, name),
@@ -94,12 +99,13 @@ type Line = {
   /** The want has content. */
   readonly content?: true
   readonly noLog?: true
+  readonly notify?: readonly string[]
   readonly isRollout?: true
   /** With `noLog`, where the id may show what must not be shown. */
   readonly undo?: Undo
 }
 
-export function entryLine({ task, name, noLog, isRollout, change, undo }: Entry): string {
+export function entryLine({ task, name, noLog, notify, isRollout, change, undo }: Entry): string {
   const { content, secret: _, validate: __, ...want } = change.want
   const { save: ___, ...stored } = { save: undefined, ...undo }
   const line: Line = {
@@ -107,6 +113,7 @@ export function entryLine({ task, name, noLog, isRollout, change, undo }: Entry)
     part: name.slice(name.indexOf('.') + 1),
     want: noLog && want.id.startsWith('{') ? { ...want, id: '{}' } : want,
     before: withoutText(change.before),
+    ...(notify && { notify }),
     ...(isRollout && { isRollout }),
     ...afterOf(change),
     ...(content === undefined ? {} : { content: true }),
@@ -144,6 +151,7 @@ export function parseEntry(
     to,
     content,
     noLog = false,
+    notify,
     isRollout,
     undo,
     ...line
@@ -151,7 +159,8 @@ export function parseEntry(
   const after = line.after === undefined ? { ...before, ...want.state, ...to } : line.after
   const name = `${run}.${part}`
   const change = { want: { ...want, ...(content ? { content: '' } : {}) }, before, after }
-  return { task, name, noLog, ...(isRollout && { isRollout }), change, undo: undo ?? undoOf(change, name) }
+  const about = { ...(notify && { notify }), ...(isRollout && { isRollout }) }
+  return { task, name, noLog, ...about, change, undo: undo ?? undoOf(change, name) }
 }
 
 function afterOf({ want, before, after: found }: ResourceChange): Pick<Line, 'after' | 'to'> {

@@ -15,7 +15,7 @@ import { type DeclaredTopology, defaultLimits, type JournalLimits, newRunId, typ
 const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
 
 export type Made = {
-  readonly task: Pick<Task, 'name' | 'noLog' | 'changedWhen' | 'section' | 'isRollout'>
+  readonly task: Pick<Task, 'name' | 'noLog' | 'changedWhen' | 'section' | 'isRollout' | 'notify'>
   readonly changes: readonly Change[]
 }
 

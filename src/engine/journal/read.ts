@@ -76,7 +76,7 @@ function parseRun(text: string): RecordedRun {
 }
 
 function endOf(line: string): { end?: string; endedAt?: string } {
-  if (!line.startsWith('{"end"')) return {}
+  if (!line.startsWith('{"end"') || !line.endsWith('}')) return {}
   const { end, at } = JSON.parse(line) as { end: string; at: string }
   return { end, endedAt: at }
 }

@@ -35,7 +35,9 @@ export function rollbackPlay(hosts: readonly string[], request: RollbackRequest)
       const { topology, ...back } = planWayBack(runs, options, compile)
       const others = runs.flatMap(one => nameDelegated(one, hosts))
       const about = { takesBack: run.run, playbook: `rollback of ${run.run}`, ...(topology && { topology }) }
-      return { host, ...back, tasks: [...others, ...back.tasks], about }
+      // What is taken back needs its handlers no more.
+      const dropped = runs.flatMap(one => one.entries).flatMap(({ notify = [] }) => notify)
+      return { host, ...back, tasks: [...others, ...back.tasks], dropped, about }
     },
   }
 }

@@ -189,7 +189,9 @@ describe('a play that fails', () => {
     const end = run.events.find(event => event.type === 'host:end')
     expect(end).toMatchObject({ status: 'failed', changes: 3 })
     const [, ...words] = String(end?.type === 'host:end' && end.takeBack).split(' ')
+    expect(await said('cat /var/lib/swk/notified/*')).toContain('told')
     expect((await swk(...words, '--reporter', 'json')).code).toBe(0)
+    expect(await said('ls /var/lib/swk')).toBe('journal')
     expect(await said('cat /srv/failing; dpkg -s jq libjq1 2>/dev/null')).toBe('old')
   })
 
@@ -219,6 +221,13 @@ test('the last three runs are kept, whatever their size', async () => {
   const dangling = await said(`cd /var/lib/swk/journal; for k in kept/*; do
   case $k in *.*) [ -e "runs/$(basename "\${k%%.*}")" ];; *) grep -rqF "$(basename "$k")" runs;; esac || echo "$k"; done`)
   expect(dangling).toBe('')
+})
+
+test('a run whose last line is cut, where the disk was full, is taken back', async () => {
+  await play('    - { name: Cut, copy: { dest: /srv/cut, content: "x" } }\n')
+  await said(`cd /var/lib/swk/journal/runs; f=$(ls | tail -n 1); sed -i '$d' $f; printf '{"task":"Ne' >>$f`)
+  expect((await rollback()).code).toBe(0)
+  expect(await said('ls /srv/cut 2>/dev/null')).toBe('')
 })
 
 test('a run that is not there is named', async () => {
