@@ -62,6 +62,16 @@ test('a dpkg that was interrupted', async () => {
   expect(found).toEqual([...Array(2).fill('failed: dpkg was interrupted, and apt refuses to work'), 'ok: undefined'])
 })
 
+test('an override whose group was removed', async () => {
+  await host.run('groupadd goner; mkdir -p /srv/o; dpkg-statoverride --add root goner 0750 /srv/o; groupdel goner')
+  const found = await refusals('apt: { name: htop }', 'apt: { name: dash }')
+  await host.run('sed -i "/goner/d" /var/lib/dpkg/statoverride')
+  expect(found).toEqual([
+    'failed: dpkg refuses to work: its override of /srv/o names the group goner, which does not exist',
+    'ok: undefined',
+  ])
+})
+
 test('no space for the archives', async () => {
   await host.run('mount -t tmpfs -o size=64k none /var/cache/apt/archives')
   const found = await refusals('apt: { name: htop }')
