@@ -89,6 +89,7 @@ export {
   inventory,
   managed,
   packageOffer,
+  packageRemains,
   path,
   pause,
   pkg,
