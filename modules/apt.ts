@@ -13,6 +13,7 @@ import {
   notYet,
   type PackageState,
   packageOffer,
+  packageRemains,
   pkg,
   Refusal,
   see,
@@ -124,6 +125,7 @@ export default defineModule({
     ...packages(args).map(({ ref }) => ref),
     ...offers(args),
     ...patterns(args).map(pattern => matching(pattern, args.state)),
+    ...(args.state === 'absent' ? packages(args).map(({ ref }) => packageRemains(ref.id, args.purge)) : []),
     ...(args.deb === undefined ? [] : [archive(args.deb)]),
     ...jobsOf(args).map(one => job(one, args)),
   ],
@@ -133,7 +135,8 @@ export default defineModule({
     const how = optionsOf(args, lists.length > 0)
     const chosen = packages(args).filter(({ ref }) => !args.only_upgrade || see(observed, ref) !== null)
     const wanted = chosen.map(({ ref, version }): Want => {
-      if (args.state === 'absent') return want(ref, null, { how: { purge: args.purge, list: removal(args) } })
+      if (args.state === 'absent')
+        return absent(ref, { ...args, isNamed: given.name?.includes(ref.id) === true }, observed)
       if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), { how })
       return versioned(ref, version, observed, how)
     })
@@ -285,6 +288,18 @@ function offers(args: Args & Choices & { readonly only_upgrade: boolean; readonl
         ? []
         : [...(args.name ?? []).filter(isName), ...listed(args)].map(packageOffer)),
   ]
+}
+
+/** Of a package that is not installed, what an installation that broke off has left goes too; with `purge`, the configuration. */
+function absent(
+  ref: ReturnType<typeof pkg>,
+  args: Args & { readonly purge: boolean; readonly isNamed: boolean },
+  observed: HostView,
+): Want {
+  const how = { purge: args.purge, list: removal(args) }
+  const remains = packageRemains(ref.id, args.purge)
+  const isLeft = args.isNamed && see(observed, ref) === null && see(observed, remains) !== null
+  return isLeft ? want(remains, null, { how }) : want(ref, null, { how })
 }
 
 /** Their removal as one word, as packageOffer has it. */

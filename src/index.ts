@@ -92,6 +92,7 @@ export {
   jobRemoval,
   managed,
   packageOffer,
+  packageRemains,
   path,
   pause,
   pkg,

@@ -20,6 +20,7 @@ import { nginxKind } from './nginx/index.ts'
 import { packageContentsKind } from './package/contents.ts'
 import { packageKind } from './package/index.ts'
 import { packageOfferKind } from './package/offer.ts'
+import { packageRemainsKind } from './package/remains.ts'
 import { pathKind } from './path/index.ts'
 import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
@@ -48,6 +49,7 @@ export { renderTransaction } from './path/index.ts'
 const all: readonly Kind[] = [
   packageKind,
   packageOfferKind,
+  packageRemainsKind,
   packageContentsKind,
   aptCacheKind,
   userKind,

@@ -22,6 +22,24 @@ test.each([
     [{ id: 'htop', state: null, how: { purge: true } }],
   ],
   ['is gone', { name: 'tmux', state: 'absent' }, installed, []],
+  [
+    'is removed, with configuration that is to go',
+    { name: 'tmux', state: 'absent', purge: true },
+    { 'package-remains:tmux purge': { status: 'config-files' } },
+    [{ kind: 'package-remains', id: 'tmux purge', state: null }],
+  ],
+  [
+    'is removed, with configuration that may stay',
+    { name: 'tmux', state: 'absent' },
+    { 'package-remains:tmux purge': { status: 'config-files' } },
+    [],
+  ],
+  [
+    'is half configured, and to go',
+    { name: 'tmux', state: 'absent' },
+    { 'package-remains:tmux': { status: 'half-configured' } },
+    [{ kind: 'package-remains', id: 'tmux', state: null }],
+  ],
   ['is the latest', { name: 'htop', state: 'latest' }, installed, []],
   [
     'can be upgraded',

@@ -7,9 +7,9 @@ if [ "$mode" = read ]; then
   set -- -false
   [ -z "$owner" ] || set -- "$@" -o ! -user "$owner"
   [ -z "$group" ] || set -- "$@" -o ! -group "$group"
-  found=$(find "$dir" \( "$@" \) -print -quit 2>/dev/null)
+  found=$(find "${dir%/}/" \( "$@" \) -print -quit 2>/dev/null)
   printf 'right\t%s\n' "$([ "$found" ] && echo no || echo yes)"
-  [ -z "$bits" ] || find "$dir" ! -type l -printf '%y%m\n' 2>/dev/null | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/^/modes	/'
+  [ -z "$bits" ] || find "${dir%/}/" ! -type l -printf '%y%m\n' 2>/dev/null | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/^/modes	/'
   exit 0
 fi
 umask 022

@@ -1,5 +1,5 @@
 # Words are packages.
-# shellcheck disable=SC2048,SC2086,SC2154
+# shellcheck disable=SC2034,SC2048,SC2086,SC2154
 # Prints what keeps dpkg from work, and what apt makes of packages that are not there. Arguments: NAME
 # or NAME=VERSION, and several of them in one word where they are to be installed together; NAME- to be removed, NAME_ to be purged.
 swk_try() { swk_look apt-get -y -q -o Debug::NoLocking=1 --allow-downgrades --print-uris install -- "$@"; }
@@ -17,6 +17,11 @@ swk_missing() {
 }
 swk_offer() {
   for swk_update in /var/lib/dpkg/updates/[0-9]*; do [ ! -e "$swk_update" ] || { echo 'dpkg interrupted'; break; }; done
+  # dpkg stops at an override whose owner or group is gone.
+  while read -r swk_user swk_group swk_mode swk_file; do
+    getent passwd "${swk_user#\#}" >/dev/null || { echo "dpkg override user $swk_user $swk_file"; break; }
+    getent group "${swk_group#\#}" >/dev/null || { echo "dpkg override group $swk_group $swk_file"; break; }
+  done </var/lib/dpkg/statoverride
   for swk_lock in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock; do
     swk_inode=$(stat -c %i "$swk_lock" 2>/dev/null) || continue
     swk_pid=$(awk -v inode="$swk_inode" '$2 == "POSIX" && $6 ~ (":" inode "$") { print $5; exit }' /proc/locks)

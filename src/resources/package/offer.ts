@@ -55,8 +55,14 @@ export function warnOfLock(_change: ResourceChange, look: Look): string | undefi
 }
 
 function readDpkg(text: string): State {
-  const [, pid, name] = /^dpkg locked (\d+) (.*)$/m.exec(text) ?? []
-  const locked = pid === undefined ? {} : { lockedBy: `${name || 'a process'} (pid ${pid})` }
+  const [, pid, holder] = /^dpkg locked (\d+) (.*)$/m.exec(text) ?? []
+  const locked = pid === undefined ? {} : { lockedBy: `${holder || 'a process'} (pid ${pid})` }
+  const [, kind, name, file] = /^dpkg override (\w+) (\S+) (.*)$/m.exec(text) ?? []
+  if (kind !== undefined)
+    return {
+      error: `dpkg refuses to work: its override of ${file} names the ${kind} ${name}, which does not exist`,
+      hint: `Run \`dpkg-statoverride --remove ${file}\` on the host.`,
+    }
   // Who holds the lock is in the middle of it.
   if (pid !== undefined || !/^dpkg interrupted$/m.test(text)) return { error: null, ...locked }
   return { error: 'dpkg was interrupted, and apt refuses to work', hint: 'Run `dpkg --configure -a` on the host.' }

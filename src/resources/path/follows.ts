@@ -29,6 +29,8 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   // What swk has made in it is gone by then, and seldom does anything else lie there.
   if (want.kind === 'emptied') return id === want.id && state?.type === 'directory' ? null : undefined
   if (want.kind === 'package') return followPathOfPackage(change, id, state, look)
+  if (want.kind === 'package-remains')
+    return state !== null && want.id.endsWith(' purge') && id.startsWith('/etc/') ? 'unknown' : undefined
   if (want.kind === 'path') return followHardLink(change, id, state)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)

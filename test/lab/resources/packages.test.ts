@@ -1,7 +1,7 @@
 /** What dpkg and apt would refuse is known to a check: before anything is touched, in the one round trip of all reads. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
-import { summary, swk, tasks } from '../support/swk.ts'
+import { type SwkRun, summary, swk, tasks } from '../support/swk.ts'
 import { type Workshop, workshop } from '../support/workshop.ts'
 
 let host: LabHost
@@ -62,6 +62,16 @@ test('a dpkg that was interrupted', async () => {
   expect(found).toEqual([...Array(2).fill('failed: dpkg was interrupted, and apt refuses to work'), 'ok: undefined'])
 })
 
+test('an override whose group was removed', async () => {
+  await host.run('groupadd goner; mkdir -p /srv/o; dpkg-statoverride --add root goner 0750 /srv/o; groupdel goner')
+  const found = await refusals('apt: { name: htop }', 'apt: { name: dash }')
+  await host.run('sed -i "/goner/d" /var/lib/dpkg/statoverride')
+  expect(found).toEqual([
+    'failed: dpkg refuses to work: its override of /srv/o names the group goner, which does not exist',
+    'ok: undefined',
+  ])
+})
+
 test('no space for the archives', async () => {
   await host.run('mount -t tmpfs -o size=64k none /var/cache/apt/archives')
   const found = await refusals('apt: { name: htop }')
@@ -82,6 +92,25 @@ test('a locked dpkg is waited for, and named by the check', async () => {
     expect.stringMatching(/^dpkg is locked by perl \(pid \d+\); the play waits for it/),
   ])
   await host.run('pkill -x perl')
+})
+
+test('what is left of a package goes when it is purged, and what an installation left half done when it is removed', async () => {
+  const pack = (name: string, script: string) =>
+    `rm -rf /srv/p; mkdir -p /srv/p/DEBIAN /srv/p/etc; echo x >/srv/p/etc/${name}.conf; echo /etc/${name}.conf >/srv/p/DEBIAN/conffiles
+printf 'Package: ${name}\\nVersion: 1\\nArchitecture: all\\nMaintainer: toy <toy@example.org>\\nDescription: toy\\n' >/srv/p/DEBIAN/control
+printf '#!/bin/sh\\n${script}\\n' >/srv/p/DEBIAN/postinst; chmod 755 /srv/p/DEBIAN/postinst; dpkg-deb -b /srv/p /srv/${name}.deb`
+  await host.run(
+    `${pack('left', 'exit 0')}; ${pack('broken', 'exit 1')}; dpkg -i /srv/left.deb; dpkg -r left; dpkg -i /srv/broken.deb`,
+  )
+  const playbook = playOf(['apt: { name: broken, state: absent }', 'apt: { name: left, state: absent, purge: true }'])
+  const told = (run: SwkRun) => tasks(run).map(({ status }) => status)
+  expect(told(await shop.check(playbook))).toEqual(['changed', 'changed'])
+  const play = await shop.play(playbook)
+  expect([play.code, told(play)], play.stdout).toEqual([0, ['changed', 'changed']])
+  expect(told(await shop.play(playbook))).toEqual(['ok', 'ok'])
+  expect((await host.run("dpkg -l left broken 2>/dev/null | grep -c '^[a-z]i\\|^iF\\|^rc  left'")).stdout.trim()).toBe(
+    '0',
+  )
 })
 
 test('a virtual name is there with a package that provides it', async () => {

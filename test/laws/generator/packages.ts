@@ -36,7 +36,11 @@ export const packages: Topic = {
   name: 'packages',
   furnish,
   state: fc.constantFrom(...Object.values(states)).map(state => ({
-    script: lenient(`dpkg -P ${[...names].reverse().join(' ')}; rm -f ${configuration}*`, state),
+    // An override for a group that an earlier playbook has removed keeps dpkg from work.
+    script: lenient(
+      `sed -i "\\,/srv/p/,{\\,$F/,!d}" /var/lib/dpkg/statoverride; dpkg --configure -a; dpkg -P ${[...names].reverse().join(' ')}; rm -f ${configuration}*`,
+      state,
+    ),
   })),
   look: `dpkg -l 'toy-*' 2>/dev/null | grep toy; cat ${configuration}* /usr/share/toy/* 2>/dev/null; systemctl is-active toy-serves; apt-mark showmanual | grep toy; :`,
   actions: [
