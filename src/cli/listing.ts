@@ -1,7 +1,7 @@
 /** What `--list-hosts` and `--list-tasks` say. Pure. */
 
 import type { HostPlay } from '../engine/task.ts'
-import type { LoadedPlay } from '../playbook/project.ts'
+import type { LoadedPlay } from '../playbook/loaded-play.ts'
 
 export function listHosts(plays: readonly LoadedPlay[]): string {
   return plays.map(({ name, hosts }) => block(`${name}: ${counted(hosts.length, 'host')}`, hosts)).join('\n')

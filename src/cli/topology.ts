@@ -1,4 +1,5 @@
-import type { LoadedPlay, Project } from '../playbook/project.ts'
+import type { LoadedPlay } from '../playbook/loaded-play.ts'
+import type { Project } from '../playbook/project.ts'
 import type { HostView } from '../topology/show/index.ts'
 import { type AnsibleConfig, ansibleConfig } from './ansible-config.ts'
 import { parse, usage } from './args.ts'

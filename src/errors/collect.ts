@@ -19,6 +19,17 @@ export class Collector {
     }
   }
 
+  /** The same for work that takes time. */
+  async attemptLater<T>(work: Promise<T>): Promise<T | undefined> {
+    const settled = await work.then(
+      value => () => value,
+      error => () => {
+        throw error
+      },
+    )
+    return this.attempt(settled)
+  }
+
   /** Puts what was found in one file into the order of its lines. */
   sort(): this {
     this.diagnostics.sort((a, b) => order(a) - order(b))

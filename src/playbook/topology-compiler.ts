@@ -1,10 +1,13 @@
 /** Loads the compiler of topologies with the modules that it uses: only where a topology is declared or recorded. */
 import type { CompileRecorded, Module } from '../engine/index.ts'
+import { renderData, toPlain } from '../template/index.ts'
 import type { CompiledTopology } from '../topology/index.ts'
 import type { Location } from '../yaml/location.ts'
 import { parseSource, type Source } from '../yaml/source.ts'
+import type { BindContext } from './bind/index.ts'
 import { catalogue, loadModules } from './modules/index.ts'
 import { moduleKey } from './modules.ts'
+import type { Play } from './types.ts'
 
 type Compile = (topology: unknown, at: { readonly source: Source; readonly path: Location }) => CompiledTopology
 
@@ -32,4 +35,22 @@ export function compileRecorded(compile: Compile, former: unknown, instead: unkn
   const source = parseSource('the journal of the host', JSON.stringify({ topology }))
   const compiled = compile(topology, { source, path: ['topology'] })
   return { ...compiled, isMonolith: compiled.deployment.workers.length === 0 }
+}
+
+/** Compiles the topology of a play for each of its hosts. */
+export async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile']>> {
+  const compile = await loadTopologyCompiler()
+  const path = [...play.path, 'topology']
+  return (_host, vars) => {
+    const topology = toPlain(
+      renderData(play.topology, vars, more => play.source.place([...path, ...more]), { native: true }),
+    )
+    const compiled = compile(topology, { source: play.source, path })
+    const { evidence } = compiled
+    const declared = {
+      topology: { declared: topology, evidence },
+      compile: (former: unknown, instead: unknown) => compileRecorded(compile, former, instead),
+    }
+    return { ...compiled, declared }
+  }
 }

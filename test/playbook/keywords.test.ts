@@ -1,7 +1,7 @@
 /** Keywords of plays, blocks and tasks: what a host's tasks are with them. */
 import { expect, test } from 'vitest'
 import type { Task } from '../../src/engine/task.ts'
-import type { LoadedPlay } from '../../src/playbook/project.ts'
+import type { LoadedPlay } from '../../src/playbook/loaded-play.ts'
 import { faults, load, nothing, play, resolved } from './project-in.ts'
 
 const tasksOf = async (text: string, host = 'a1', options = {}): Promise<readonly Task[]> =>

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Scope, Task } from '../../src/engine/task.ts'
 import { SwkError } from '../../src/errors/diagnostic.ts'
-import type { LoadedPlay } from '../../src/playbook/project.ts'
+import type { LoadedPlay } from '../../src/playbook/loaded-play.ts'
 import { type Files, faults, load, nothing, play, registered, resolved } from './project-in.ts'
 
 const bound = async (text: string, files: Files = {}, host = 'a1') =>

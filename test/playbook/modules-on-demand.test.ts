@@ -1,6 +1,7 @@
 /** Modules that includes bring: imported when they are named, and refused as those of the playbook itself are. */
 import { expect, test } from 'vitest'
-import type { LoadedPlay, Project } from '../../src/playbook/project.ts'
+import type { LoadedPlay } from '../../src/playbook/loaded-play.ts'
+import type { Project } from '../../src/playbook/project.ts'
 import { type Files, faults, load, nothing, play } from './project-in.ts'
 
 const tasksOf = (project: Project) => (project.plays[0] as LoadedPlay).bind('a1').tasks

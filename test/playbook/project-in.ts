@@ -1,7 +1,8 @@
 /** A project in a throw-away folder, loaded; its tasks resolved as the engine does. */
 import type { Resolution, Scope } from '../../src/engine/task.ts'
 import { SwkError } from '../../src/errors/diagnostic.ts'
-import { type LoadedPlay, type LoadOptions, loadProject, type Project } from '../../src/playbook/project.ts'
+import type { LoadedPlay } from '../../src/playbook/loaded-play.ts'
+import { type LoadOptions, loadProject, type Project } from '../../src/playbook/project.ts'
 import { brief } from '../errors/caught.ts'
 import { folderWith } from '../inventory/folder.ts'
 

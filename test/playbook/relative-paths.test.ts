@@ -1,7 +1,7 @@
 /** Relative paths on hosts: in the home directory of the user that logs in, `~` in that of the user that runs the task. */
 import { expect, test } from 'vitest'
 import { firstRefs } from '../../src/engine/observe/refs.ts'
-import type { LoadedPlay } from '../../src/playbook/project.ts'
+import type { LoadedPlay } from '../../src/playbook/loaded-play.ts'
 import { refKey } from '../../src/resources/kind.ts'
 import { faults, load, play, registered, resolved } from './project-in.ts'
 

@@ -1,6 +1,6 @@
 /** `--start-at-task`, and a playbook that is no file. */
 import { expect, test } from 'vitest'
-import type { LoadedPlay } from '../../src/playbook/project.ts'
+import type { LoadedPlay } from '../../src/playbook/loaded-play.ts'
 import { faults, load } from './project-in.ts'
 
 const text = `

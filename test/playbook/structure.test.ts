@@ -1,6 +1,6 @@
 /** Blocks, imported files and roles, as tasks of a play. */
 import { expect, test } from 'vitest'
-import type { LoadedPlay } from '../../src/playbook/project.ts'
+import type { LoadedPlay } from '../../src/playbook/loaded-play.ts'
 import { type Files, faults, load, play, registered, resolved } from './project-in.ts'
 
 const names = async (playbook: string, files: Files = {}, options = {}): Promise<string[]> =>
