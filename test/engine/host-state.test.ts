@@ -5,7 +5,9 @@ import { ContentCache } from '../../src/engine/observe/content-cache.ts'
 import { mergeRefs } from '../../src/engine/observe/merge-refs.ts'
 import { refsAfter } from '../../src/engine/observe/refs.ts'
 import { planChange } from '../../src/engine/plan/change.ts'
-import { HostState, NotRead, type Provides, Unknown } from '../../src/engine/plan/host-state.ts'
+import { HostState } from '../../src/engine/plan/host-state.ts'
+import type { Provides } from '../../src/engine/plan/opaque-changes.ts'
+import { NotRead, Unknown } from '../../src/engine/plan/unknown.ts'
 import { renderDiffs } from '../../src/engine/report/diffs.ts'
 import { groupKind } from '../../src/resources/group.ts'
 import type { Ref, Want } from '../../src/resources/kind.ts'
@@ -114,6 +116,14 @@ describe('a world', () => {
     expect(() => world.state(path('/b'))).toThrow(Unknown)
     expect(world.mayExist(path('/b'))).toBe(true)
     expect(world.mayExist(path('/a'))).toBe(false)
+  })
+
+  test('keeps tasks of one name apart in what they may bring', () => {
+    const world = host({}, 'path:/a', 'path:/b')
+    predict(world, installed('p'), { installed: true }, 'apt', ({ id }) => id === '/a')
+    predict(world, installed('q'), { installed: true }, 'apt', ({ id }) => id === '/b')
+    expect(world.mayExist(path('/a'))).toBe(true)
+    expect(world.mayExist(path('/b'))).toBe(true)
   })
 
   test('has no text of what is no file, is binary, or was not sent', () => {

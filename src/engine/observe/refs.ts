@@ -5,7 +5,7 @@ import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import { writerRef } from '../../resources/writer.ts'
 import type { Change } from '../plan/change.ts'
-import { isEarly, isTransient } from '../plan/host-state.ts'
+import { isEarly, isTransient } from '../plan/unknown.ts'
 import { type HostPlay, type Resolution, type Scope, type Task, writingUser } from '../task.ts'
 import { mergeRefs } from './merge-refs.ts'
 

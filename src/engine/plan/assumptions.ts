@@ -6,7 +6,7 @@ import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import type { HostView } from '../module.ts'
 import type { Change } from './change.ts'
-import { Unknown } from './host-state.ts'
+import { Unknown } from './unknown.ts'
 
 type Name = { readonly kind: string; readonly id: string }
 

@@ -14,41 +14,10 @@ import {
 } from '../../resources/kind.ts'
 import { path as pathRef } from '../../resources/path/state.ts'
 import { type HostView, Refusal } from '../module.ts'
+import { OpaqueChanges, type Provides } from './opaque-changes.ts'
+import { isEarly, isTransient, type Name, NotRead, nameOf, Unknown } from './unknown.ts'
 
 type PredictedChange = ResourceChange & { readonly quiet?: boolean }
-
-type Name = { readonly kind: string; readonly id: string }
-
-/** The state cannot be known before the task `because` has run. */
-export class Unknown extends Error {
-  readonly because: string
-  readonly ref: Name
-  constructor(ref: Name, because: string) {
-    super(`${refKey(ref)} is unknown, because of ${because}`)
-    this.because = because
-    this.ref = ref
-  }
-}
-
-/** The resource has not been read yet: the engine reads it and plans again. */
-export class NotRead extends Error {
-  readonly ref: Name
-  constructor(ref: Name) {
-    super(`${refKey(ref)} was not read`)
-    this.ref = ref
-  }
-}
-
-/** Whether an opaque change may bring a resource that is absent. */
-export type Provides = (ref: Name) => boolean
-
-/** Opaque changes of one task. */
-type Opaque = {
-  readonly task: string
-  readonly provides: Provides
-  readonly changes: readonly ResourceChange[]
-  readonly questions: Map<string, Ref | undefined>
-}
 
 export class HostState implements HostView {
   readonly #read: Map<string, State | null>
@@ -56,17 +25,20 @@ export class HostState implements HostView {
   readonly #unknown = new Map<string, string>()
   /** Removed by a predicted change: what was read there, and below it, counts no more. */
   readonly #removed = new Set<string>()
-  readonly #opaque: Opaque[] = []
+  readonly #opaque = new OpaqueChanges()
   /** Fields that are guesses, with the task that makes them what they are. */
   readonly #unsure = new Map<string, { readonly fields: readonly string[]; readonly task: string }>()
   /** Changes from which something follows for later tasks only. */
   #deferred: { readonly change: PredictedChange; readonly task: string }[] = []
-  /** How many megabytes of archives may be fetched to read what opaque changes bring; 0: then it is unknown. */
-  archiveMegabytes = 0
   /** Who runs the steps of tasks that do not become; undefined: root. */
   loginUser: string | undefined
   /** What was changed or is unknown, with the first task that did it. */
   readonly #touched = new Map<string, string>()
+
+  /** Lets so many megabytes of archives be fetched to read what packages bring. */
+  readArchives(megabytes: number): void {
+    this.#opaque.megabytes = megabytes
+  }
 
   constructor(read: ReadonlyMap<string, State | null> = new Map()) {
     this.#read = new Map(read)
@@ -85,7 +57,7 @@ export class HostState implements HostView {
   fork(): HostState {
     const fork = new HostState(this.#read)
     fork.loginUser = this.loginUser
-    fork.archiveMegabytes = this.archiveMegabytes
+    fork.#opaque.megabytes = this.#opaque.megabytes
     return fork
   }
 
@@ -95,7 +67,7 @@ export class HostState implements HostView {
     for (const [key, state] of this.#planned) copy.#planned.set(key, state)
     for (const [key, task] of this.#unknown) copy.#unknown.set(key, task)
     for (const key of this.#removed) copy.#removed.add(key)
-    copy.#opaque.push(...this.#opaque)
+    copy.#opaque.addAll(this.#opaque)
     for (const [key, unsure] of this.#unsure) copy.#unsure.set(key, unsure)
     for (const [key, task] of this.#touched) copy.#touched.set(key, task)
     copy.#deferred.push(...this.#deferred)
@@ -109,7 +81,7 @@ export class HostState implements HostView {
   }
 
   /** Lays the state that `change` leaves over what was read, with what follows from it. `task` is the one that makes it. */
-  predict(change: PredictedChange, task: string, provides: Provides = () => true): void {
+  predict(change: PredictedChange, task: string, provides?: Provides): void {
     const { want, after, quiet } = change
     const kind = kindOf(want.kind)
     if (kind.followedLater) this.#deferred.push({ change, task })
@@ -121,14 +93,7 @@ export class HostState implements HostView {
     this.#planned.set(refKey(ref), state)
     this.#unknown.delete(refKey(ref))
     if (!quiet && !kind.traits?.includes('silent')) this.#touch(want, task)
-    if (kind.traits?.includes('opaque') && after !== null) this.#addOpaque(change, task, provides)
-  }
-
-  #addOpaque(change: PredictedChange, task: string, provides: Provides): void {
-    const last = this.#opaque.at(-1)
-    const changes = last?.task === task ? [...last.changes, change] : [change]
-    if (last?.task === task) this.#opaque.pop()
-    this.#opaque.push({ task, provides, changes, questions: new Map() })
+    if (kind.traits?.includes('opaque') && after !== null) this.#opaque.add(change, task, provides)
   }
 
   /** What other resources are once `change` is made: members of a group, what lies in a removed directory, the unit of a file. */
@@ -203,7 +168,7 @@ export class HostState implements HostView {
 
   #lastKnown(key: string): State | null | undefined {
     const known = this.#planned.has(key) ? this.#planned.get(key) : this.#read.get(key)
-    if (known !== null || this.#opaque.length === 0 || this.#planned.has(key)) return known
+    if (known !== null || this.#opaque.isEmpty || this.#planned.has(key)) return known
     const ref = nameOf(key)
     return kindOf(ref.kind).providedByPackages && !this.mayExist(ref) ? this.#brought(ref) : known
   }
@@ -285,19 +250,10 @@ export class HostState implements HostView {
     return undefined
   }
 
-  /** What an opaque change makes of an absent resource. Throws Unknown where nothing tells, and NotRead where the host was not asked. */
+  /** What opaque changes make of an absent resource. Throws as {@link OpaqueChanges.broughtTo} does. */
   #brought(ref: Name): State | null {
-    for (const opaque of this.#opaque) {
-      if (!opaque.provides(ref)) continue
-      const question = this.archiveMegabytes > 0 ? this.#questionOf(ref, opaque) : undefined
-      if (question === undefined) throw new Unknown(ref, opaque.task)
-      const answer = this.#readOf(question)
-      if (answer === undefined) throw new NotRead(question)
-      if (answer === null) continue
-      if (answer.isUnknown === true) throw new Unknown(ref, opaque.task)
-      return this.#sureOf(ref, answer, opaque.task)
-    }
-    return null
+    const found = this.#opaque.broughtTo(ref, one => this.#readOf(one))
+    return found === undefined ? null : this.#sureOf(ref, found.state, found.task)
   }
 
   /** Keeps in mind which fields are only guesses (`unsure`). */
@@ -308,27 +264,15 @@ export class HostState implements HostView {
     return state
   }
 
-  #questionOf(ref: Name, { changes, questions }: Opaque): Ref | undefined {
-    const key = refKey(ref)
-    const [first] = changes
-    if (first !== undefined && !questions.has(key))
-      questions.set(key, kindOf(first.want.kind).contents?.(changes, ref, this.archiveMegabytes))
-    return questions.get(key)
-  }
-
   /** All that opaque changes leave to be asked of what was read as absent: one round trip for all tasks. */
   questions(): readonly Ref[] {
     const absent = [...this.#read].filter(([, state]) => state === null).map(([key]) => nameOf(key))
-    const brought = absent.filter(({ kind }) => kindOf(kind).providedByPackages)
-    const all = this.#opaque.flatMap(opaque =>
-      brought.filter(opaque.provides).flatMap(ref => this.#questionOf(ref, opaque) ?? []),
-    )
-    return all.filter(question => this.#readOf(question) === undefined)
+    return this.#opaque.questions(absent, ref => this.#readOf(ref))
   }
 
   /** What must be asked to know a resource that was read. */
   questionFor(ref: Name): Ref | undefined {
-    if (this.archiveMegabytes === 0 || this.#opaque.length === 0) return undefined
+    if (this.#opaque.megabytes === 0 || this.#opaque.isEmpty) return undefined
     try {
       this.state(ref)
     } catch (error) {
@@ -365,17 +309,4 @@ export class HostState implements HostView {
       throw error
     }
   }
-}
-
-export function isTransient(kind: string): boolean {
-  return kindOf(kind).traits?.includes('transient') ?? false
-}
-
-export function isEarly(kind: string): boolean {
-  return kindOf(kind).traits?.includes('early') ?? false
-}
-
-export function nameOf(key: string): Name {
-  const colon = key.indexOf(':')
-  return { kind: key.slice(0, colon), id: key.slice(colon + 1) }
 }

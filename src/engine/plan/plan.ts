@@ -7,7 +7,8 @@ import { Refusal } from '../module.ts'
 import { type Instance, type LeftItem, type Scope, type Task, writingUser } from '../task.ts'
 import { AssumedHost } from './assumptions.ts'
 import { type Change, planChange } from './change.ts'
-import { type HostState, isEarly, isTransient, NotRead, Unknown } from './host-state.ts'
+import type { HostState } from './host-state.ts'
+import { isEarly, isTransient, NotRead, Unknown } from './unknown.ts'
 
 export type ItemPlan = {
   readonly label?: string

@@ -17,9 +17,10 @@ import {
 } from '../host/progress.ts'
 import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
 import { type HostPlay, isFollower, isRescued, type OtherHosts, type Task } from '../task.ts'
-import { HostState, isEarly } from './host-state.ts'
+import { HostState } from './host-state.ts'
 import { PossibleRescues } from './possible-rescues.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
+import { isEarly } from './unknown.ts'
 
 export type { Prediction } from './prediction.ts'
 
@@ -115,7 +116,7 @@ export function predict(input: PredictionInput): PredictionStage {
   /** In a check, what packages bring is read. */
   function ahead(from: HostState): HostState {
     const fork = from.fork()
-    fork.archiveMegabytes = ran === undefined ? 0 : (play.archiveMegabytes ?? 200)
+    fork.readArchives(ran === undefined ? 0 : (play.archiveMegabytes ?? 200))
     return fork
   }
 
