@@ -1,7 +1,7 @@
 /** What a run is asked for, and what all plays of it share. */
 import type { Addition } from '../additions.ts'
 import type { Emit, HostSummary } from '../events.ts'
-import type { Mode } from '../host/options.ts'
+import type { Foreseen, Mode } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import type { Review } from '../host/review.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -53,6 +53,8 @@ export type Roll = Omit<RunOptions, 'connect'> & {
   readonly out: Set<string>
   /** Registered results by host: they outlive a play. */
   readonly results: Map<string, Results>
+  /** Of a check, by host: what a later play begins with. */
+  readonly foreseen: Map<string, Foreseen>
   /** What is noted on each host of this run. */
   readonly journals: Map<string, Journal>
   readonly info: RunInfo

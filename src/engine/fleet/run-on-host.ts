@@ -29,6 +29,8 @@ export async function runOn(
     }
     const results = options.results.get(host) ?? { registered: new Map(), pending: new Map(), additions: [] }
     options.results.set(host, results)
+    const foreseen = options.foreseen.get(host) ?? {}
+    options.foreseen.set(host, foreseen)
     const bound = await play.bind(host, session)
     const journal =
       options.journals.get(host) ??
@@ -48,6 +50,7 @@ export async function runOn(
       others: othersOf(options),
       keepFor: (name, values) => keepFor(name, values, options),
       results,
+      foreseen,
       batch: options.batch,
       delegates: options.delegates,
       ...(options.confirmTask && { confirmTask: options.confirmTask }),
@@ -67,6 +70,7 @@ export async function runOn(
       emit({ ...connectEvent(host, describeLost(error)), ignored: true })
       emit({ type: 'host:end', host, status: 'unreachable' })
       fleet.delete(host)
+      options.foreseen.delete(host)
       return true
     }
     tellLost(host, error, event => emit(event.type === 'host:end' ? { ...event, ...leftBy(host, options) } : event))

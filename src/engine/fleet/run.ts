@@ -3,6 +3,7 @@ import type { Step } from '../../resources/kind.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame } from '../../transport/session.ts'
 import { renderFrame } from '../apply/steps.ts'
+import type { Foreseen } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import { Journal } from '../journal/journal.ts'
 import { startRun } from '../journal/run-info.ts'
@@ -22,6 +23,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
   const fleet = new Map<string, Promise<Connection>>()
   const out = new Set<string>()
   const results = new Map<string, Results>()
+  const foreseen = new Map<string, Foreseen>()
   const turns = new Turns(options.holder)
   const journals = new Map<string, Journal>()
   const info = startRun(options, new Date())
@@ -44,7 +46,7 @@ export async function run(plays: readonly RunnablePlay[], options: RunOptions): 
     tell: readsTold(options),
   })
   const emit = tally.emit
-  const roll = { ...options, plays, emit, connect, results, turns, fleet, out, journals, info, delegates }
+  const roll = { ...options, plays, emit, connect, results, turns, fleet, out, foreseen, journals, info, delegates }
   try {
     for (const [i, written] of plays.entries()) {
       if (options.signal?.aborted) break

@@ -3,11 +3,15 @@ import type { Emit } from '../events.ts'
 import type { Batch } from '../fleet/batch.ts'
 import type { Delegates } from '../fleet/delegates.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { HostClient } from '../observe/host-client.ts'
+import type { HostState } from '../plan/host-state.ts'
 import type { OtherHosts } from '../task.ts'
 import type { Results } from './progress.ts'
 import type { Review } from './review.ts'
 
 export type Mode = 'play' | 'check' | 'verify'
+
+export type Foreseen = { channel?: HostClient; world?: HostState }
 
 export type HostOptions = {
   readonly mode: Mode
@@ -25,6 +29,8 @@ export type HostOptions = {
   readonly rollback?: boolean
   /** What earlier plays registered on the host; this play adds to it. */
   readonly results?: Results
+  /** Of a check: what earlier plays have read and foreseen on the host; this play begins there, and adds to it. */
+  readonly foreseen?: Foreseen
   /** The user who logged in, where it is not root: tasks without `become` run as it. */
   readonly loginUser?: string
   /** The user who logged in, where nothing becomes root: all tasks run as it. */

@@ -32,7 +32,8 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
   let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
-  const channel = new HostClient(session, { ...options, tell: readsTold(play.host, options) })
+  const channel =
+    options.foreseen?.channel ?? new HostClient(session, { ...options, tell: readsTold(play.host, options) })
   const notified = await channel.open(
     firstRefs(chosen, channel.world.loginUser),
     options.mode === 'play' && !options.locked,
@@ -99,11 +100,15 @@ async function forecast({ play, channel, notified, options }: Start): Promise<re
   for (let stage = 0; stage < 20 + play.tasks.length; stage++) {
     const foresight = predict({
       ...{ play, world: channel.world, notified, results: options.results, others: options.others },
+      earlier: isCheck ? options.foreseen?.world : undefined,
       ran: isCheck ? ran : undefined,
       delegateWorld: host => options.delegates?.client(host)?.world,
     })
     if (foresight.type === 'forecast') {
-      if (isCheck) keepResults(options.results, foresight.progress)
+      if (isCheck) {
+        keepResults(options.results, foresight.progress)
+        if (options.foreseen) Object.assign(options.foreseen, { channel, world: foresight.progress.world })
+      }
       return foresight.forecasts
     }
     if (foresight.type === 'unread') {

@@ -32,6 +32,8 @@ export class HostState implements HostView {
   #deferred: { readonly change: PredictedChange; readonly task: string }[] = []
   /** Who runs the steps of tasks that do not become; undefined: root. */
   loginUser: string | undefined
+  /** What was foreseen, in its order. */
+  readonly #story: ((world: HostState) => void)[] = []
   /** What was changed or is unknown, with the first task that did it. */
   readonly #touched = new Map<string, string>()
 
@@ -71,7 +73,13 @@ export class HostState implements HostView {
     for (const [key, unsure] of this.#unsure) copy.#unsure.set(key, unsure)
     for (const [key, task] of this.#touched) copy.#touched.set(key, task)
     copy.#deferred.push(...this.#deferred)
+    copy.#story.push(...this.#story)
     return copy
+  }
+
+  /** Foresees the same on another reading of the host, of which more may be known. Throws NotRead where that does not suffice. */
+  replayOn(world: HostState): void {
+    for (const event of this.#story) event(world)
   }
 
   /** Drops what was true only until something changed, or is asked only before. */
@@ -82,6 +90,7 @@ export class HostState implements HostView {
 
   /** Lays the state that `change` leaves over what was read, with what follows from it. `task` is the one that makes it. */
   predict(change: PredictedChange, task: string, provides?: Provides): void {
+    this.#story.push(world => world.predict(change, task, provides))
     const { want, after, quiet } = change
     const kind = kindOf(want.kind)
     if (kind.followedLater) this.#deferred.push({ change, task })
@@ -113,6 +122,7 @@ export class HostState implements HostView {
 
   /** Before each task: what the changes of the one before bring with them. */
   settle(): void {
+    if (this.#deferred.length > 0) this.#story.push(world => world.settle())
     const deferred = this.#deferred
     this.#deferred = []
     for (const { change, task } of deferred) this.#predictOthers(change, task)
@@ -163,6 +173,7 @@ export class HostState implements HostView {
   markObscured(change: PredictedChange, task: string): void {
     const { obscures } = kindOf(change.want.kind)
     if (obscures === undefined) return
+    this.#story.push(world => world.markObscured(change, task))
     for (const ref of this.#keys().map(nameOf)) if (obscures(change, ref)) this.markUnknown(ref, task)
   }
 
@@ -180,6 +191,7 @@ export class HostState implements HostView {
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */
   markUnknown(ref: Name, task: string): void {
+    this.#story.push(world => world.markUnknown(ref, task))
     for (const id of new Set([ref.id, this.placeOf(ref)])) {
       const key = refKey({ kind: ref.kind, id })
       this.#planned.delete(key)
@@ -202,6 +214,7 @@ export class HostState implements HostView {
   markTreeUnknown(ref: Name, task: string): void {
     const { holders } = kindOf(ref.kind)
     if (holders === undefined) return
+    this.#story.push(world => world.markTreeUnknown(ref, task))
     const inIt = this.#keys()
       .map(nameOf)
       .filter(({ kind, id }) => kind === ref.kind && [...holders(id)].includes(ref.id))

@@ -20,7 +20,7 @@ import { type HostPlay, isFollower, isRescued, type OtherHosts, type Task } from
 import { HostState } from './host-state.ts'
 import { PossibleRescues } from './possible-rescues.ts'
 import { type Prediction, predictTask, unknown } from './prediction.ts'
-import { isEarly } from './unknown.ts'
+import { isEarly, NotRead } from './unknown.ts'
 
 export type { Prediction } from './prediction.ts'
 
@@ -46,13 +46,22 @@ export type PredictionInput = {
   /** Results of earlier plays. */
   readonly results?: Results | undefined
   readonly others?: OtherHosts | undefined
+  /** In a check: the host as earlier plays would leave it. */
+  readonly earlier?: HostState | undefined
   /** What was read of a host that tasks delegate to. */
   delegateWorld?(host: string): HostState | undefined
 }
 
 export function predict(input: PredictionInput): PredictionStage {
-  const { play, world, notified, ran, results, others } = input
-  const progress = startProgress({ host: play.host, world: ahead(world), notified, results, others })
+  const { play, notified, ran, results, others } = input
+  const world = ahead(input.world)
+  try {
+    input.earlier?.replayOn(world)
+  } catch (error) {
+    if (!(error instanceof NotRead)) throw error
+    return { type: 'unread', refs: [error.ref] }
+  }
+  const progress = startProgress({ host: play.host, world, notified, results, others })
   const forecasts: Prediction[] = []
   const unread: Ref[] = []
   const delegates = new Map<string, readonly Ref[]>()

@@ -18,9 +18,11 @@ afterAll(async () => {
 const statuses = (run: SwkRun) => tasks(run).map(({ task, status }) => `${task}: ${status}`)
 const diffs = (run: SwkRun) => tasks(run).map(({ diff }) => diff)
 
-/** Check, play, and a second play that changes nothing. Returns the check. */
-async function playAsChecked(list: string): Promise<SwkRun> {
-  const playbook = `- hosts: all\n  become: true\n  tasks:\n${list.trim().replace(/^/gm, '    ')}\n`
+/** Check, play, and a second play that changes nothing. Each list of tasks is a play. Returns the check. */
+async function playAsChecked(...lists: readonly string[]): Promise<SwkRun> {
+  const playbook = lists
+    .map(list => `- hosts: all\n  become: true\n  tasks:\n${list.trim().replace(/^/gm, '    ')}\n`)
+    .join('')
   const check = await shop.check(playbook)
   const play = await shop.play(playbook)
   expect(play.code, play.stdout).toBe(0)
@@ -40,6 +42,33 @@ test('a new user has a group of the same name and a home for later tasks', async
   file: { path: /srv/d1, state: directory, owner: d1, group: d1, mode: "0750" }
 - name: let the user in
   authorized_key: { user: d1, key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB d1" }`)
+})
+
+test('a play begins with what the plays before it leave', async () => {
+  await host.run('mkdir -p /srv/old; echo kept >/srv/old/file')
+  await playAsChecked(
+    `
+- name: create the user
+  user: { name: between }
+- name: create a directory
+  file: { path: /srv/between, state: directory, owner: between, mode: "0750" }
+- name: write a file
+  copy: { dest: /srv/between/conf, content: "a=1\\n", force: false }
+- name: remove a directory
+  file: { path: /srv/old, state: absent }`,
+    `
+- name: edit the file
+  lineinfile: { path: /srv/between/conf, regexp: "^a=", line: a=2 }
+- name: the group is there
+  file: { path: /srv/between/conf, group: between }
+- name: use the home
+  copy: { dest: /home/between/x, content: x, owner: between }
+- name: what lay in it is gone
+  file: { path: /srv/old/file, state: absent }`,
+    `
+- name: edit it again
+  lineinfile: { path: /srv/between/conf, line: b=1 }`,
+  )
 })
 
 test('two names of one file are one file', async () => {
