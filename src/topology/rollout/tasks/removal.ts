@@ -48,7 +48,11 @@ export function undeclaredFilesTask(deployment: Deployment): Task {
     name: 'Remove the files of undeclared workers',
     module: absentModule,
     items: facts =>
-      findUndeclared(deployment, facts).map(found => ({ label: found.name, args: leftBy(found.name, found) })),
+      findUndeclared(deployment, facts).map(({ name, file, unit = null }, i, all) => {
+        // The links of other workers lie in it.
+        const emptied = deployment.workers.length === 0 && i === all.length - 1 ? [wantsFolder] : []
+        return { label: name, args: leftBy(name, { file, unit, emptied }) }
+      }),
   })
 }
 
@@ -63,7 +67,9 @@ export function orphanedLinks(observed: HostView): readonly string[] {
 
 const wantsFolder = `${unitFile(target)}.wants`
 
-function leftBy(name: string, found: { readonly file: string | null; readonly unit: string | null }): AbsentArgs {
+type Found = { readonly file: string | null; readonly unit: string | null; readonly emptied: readonly string[] }
+
+function leftBy(name: string, found: Found): AbsentArgs {
   const unit = found.unit ?? workerUnit(name)
   const sockets = [inboundSocket(name), replicationSocket(name)]
   return {
@@ -80,6 +86,6 @@ function leftBy(name: string, found: { readonly file: string | null; readonly un
       // systemd disables no unit that it does not know any more.
       `${wantsFolder}/${unit}`,
     ],
-    folders: [`${unitFile(unit)}.d`, wantsFolder],
+    folders: [`${unitFile(unit)}.d`, ...found.emptied],
   }
 }
