@@ -79,9 +79,6 @@ export function followPathOfPackage(change: ResourceChange, id: string, state: S
   const effects = effectsOf(change, look)
   if (state !== null && effects?.removedPaths?.includes(id)) return null
   if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
-  // Configuration that a package has left goes with it where it is installed again and purged.
-  if (state !== null && effects === undefined && change.want.how?.purge === true && id.startsWith('/etc/'))
-    return 'unknown'
   return isOfPackages(id) && mayFollow(change, state, look(id, 'path')) ? 'unknown' : undefined
 }
 
