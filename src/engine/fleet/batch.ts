@@ -1,6 +1,7 @@
 /** What the hosts of a batch have in common while they run: whether the play goes on, and the limits of `throttle`. */
 import type { Results } from '../host/progress.ts'
 import type { Task } from '../task.ts'
+import { Slots } from './pool.ts'
 
 /** What a task with `run_once` left: variables by name; undefined where it failed. */
 export type OnceResult = ReadonlyMap<string, unknown> | undefined
@@ -8,7 +9,7 @@ export type OnceResult = ReadonlyMap<string, unknown> | undefined
 export class Batch {
   /** A task with `any_errors_fatal` has failed on one of the hosts. */
   hasEnded = false
-  readonly #limits = new Map<string, Limit>()
+  readonly #limits = new Map<string, Slots>()
 
   readonly #once = new Map<string, PromiseWithResolvers<OnceResult>>()
   readonly #running: Set<string>
@@ -106,7 +107,7 @@ export class Batch {
   async enter({ throttle, place, name }: Task): Promise<() => void> {
     if (throttle === undefined || throttle < 1) return () => {}
     const key = place ? `${place.file}:${place.line}:${place.column}` : name
-    const limit = this.#limits.get(key) ?? new Limit(throttle)
+    const limit = this.#limits.get(key) ?? new Slots(throttle)
     this.#limits.set(key, limit)
     await limit.take()
     return () => limit.give()
@@ -115,24 +116,3 @@ export class Batch {
 
 type Meeting = { readonly order: number; resolve(): void }
 type Pause = (waiting: Promise<void>) => Promise<void>
-
-class Limit {
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(free: number) {
-    this.#free = free
-  }
-
-  async take(): Promise<void> {
-    if (this.#free > 0) this.#free--
-    else await new Promise<void>(resolve => this.#waiting.push(resolve))
-  }
-
-  /** The turn goes to the host that has waited longest. */
-  give(): void {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#free++
-  }
-}

@@ -10,28 +10,29 @@ export class Slots {
   async each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     await Promise.all(
       items.map(async item => {
-        await this.#take()
+        await this.take()
         try {
           await work(item)
         } finally {
-          this.#give()
+          this.give()
         }
       }),
     )
   }
 
   readonly pause = async (waiting: Promise<void>): Promise<void> => {
-    this.#give()
+    this.give()
     await waiting
-    await this.#take()
+    await this.take()
   }
 
-  async #take(): Promise<void> {
+  async take(): Promise<void> {
     if (this.#free > 0) this.#free--
     else await new Promise<void>(resolve => this.#queue.push(resolve))
   }
 
-  #give(): void {
+  /** The turn goes to the one that has waited longest. */
+  give(): void {
     const next = this.#queue.shift()
     if (next) next()
     else this.#free++
