@@ -7,7 +7,7 @@ import type { Foreseen } from '../host/options.ts'
 import type { Results } from '../host/progress.ts'
 import { Journal } from '../journal/journal.ts'
 import { startRun } from '../journal/run-info.ts'
-import { verbosityOf, withoutResults } from '../report/details.ts'
+import { readsTold, verbosityOf, withoutResults } from '../report/details.ts'
 import type { Connection } from './connection.ts'
 import { Delegates } from './delegates.ts'
 import { exitCode } from './exit.ts'
@@ -88,12 +88,6 @@ async function endJournal(
       ({ session }) => session.post(closing(end)),
       () => {},
     )
-}
-
-/** Reports what is read of a host, where that is asked for. */
-function readsTold({ verbosity = 0, emit }: Pick<RunOptions, 'verbosity' | 'emit'>) {
-  if (verbosity < verbosityOf.reads) return undefined
-  return (host: string, text: string) => emit({ type: 'detail', host, text })
 }
 
 const now = (): string => new Date().toISOString()

@@ -12,7 +12,7 @@ import { readWayBack } from '../journal/rollback-play.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
-import { verbosityOf } from '../report/details.ts'
+import { readsTold } from '../report/details.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
 import { reportTask, startTask } from '../report/report.ts'
 import { goesOn, type HostPlay, isFollower, isRescued, type Task } from '../task.ts'
@@ -32,8 +32,7 @@ export type HostStatus = 'done' | 'failed' | 'interrupted'
 export async function runHost(play: HostPlay, session: Session, options: HostOptions): Promise<HostStatus> {
   let chosen = choose(play, options)
   options.emit({ type: 'host:start', host: play.host, tasks: chosen.tasks.length })
-  const channel =
-    options.foreseen?.channel ?? new HostClient(session, { ...options, tell: readsTold(play.host, options) })
+  const channel = options.foreseen?.channel ?? openChannel(play, session, options)
   const notified = await channel.open(
     firstRefs(chosen, channel.world.loginUser),
     options.mode === 'play' && !options.locked,
@@ -55,16 +54,16 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   return status === 'failed' && (options.rollback ?? play.rollback) ? takeBack(start, session) : status
 }
 
+function openChannel({ host }: HostPlay, session: Session, options: HostOptions): HostClient {
+  const tell = readsTold(options)
+  return new HostClient(session, { ...options, ...(tell && { tell: text => tell(host, text) }) })
+}
+
 /** The others wait for them, as it does for theirs. */
 async function shareFacts({ host, sharedFacts }: HostPlay, { world }: HostClient, options: HostOptions): Promise<void> {
   if (sharedFacts === undefined || options.mode === 'verify') return
   for (const [name, value] of sharedFacts(world)) options.results?.registered.set(name, value)
   await options.batch?.meet(host, 0)
-}
-
-/** Reports what is read of the host, where that is asked for. */
-function readsTold(host: string, { verbosity = 0, emit }: HostOptions) {
-  return verbosity < verbosityOf.reads ? undefined : (text: string) => emit({ type: 'detail', host, text })
 }
 
 /** Takes back what the run has changed on this host: an ordinary play of its own, with a journal of its own. */

@@ -25,6 +25,12 @@ export function describeReads(refs: readonly Ref[]): string {
   return `reads ${[...new Set(names)].join(', ') || 'nothing'}`
 }
 
+/** Reports what is read of a host; undefined where that is not asked for. */
+export function readsTold({ verbosity = 0, emit }: { readonly verbosity?: number; readonly emit: Emit }) {
+  if (verbosity < verbosityOf.reads) return undefined
+  return (host: string, text: string): void => emit({ type: 'detail', host, text })
+}
+
 /** Passes events on without the results of tasks. */
 export function withoutResults(emit: Emit): Emit {
   return event => {
