@@ -1,7 +1,7 @@
 /** What a host of a play sees of the others, and what they get from it. */
 import type { OtherHosts } from '../task.ts'
 import type { Batch } from './batch.ts'
-import { additionsOf, type Roll } from './roll.ts'
+import { additionsOf, type Roll, resultsOf } from './roll.ts'
 
 /** What a host sees of the others: those of its batch as they run, the rest as earlier plays have left them. */
 export function othersOf({ batch, results }: Roll & { readonly batch: Batch }): OtherHosts {
@@ -19,12 +19,11 @@ export function othersOf({ batch, results }: Roll & { readonly batch: Batch }): 
 export function keepFor(
   host: string,
   values: ReadonlyMap<string, unknown>,
-  { results, batch }: Roll & { readonly batch: Batch },
+  roll: Roll & { readonly batch: Batch },
 ): void {
-  const own = results.get(host) ?? { registered: new Map(), pending: new Map(), additions: [] }
-  results.set(host, own)
+  const own = resultsOf(host, roll)
   for (const [name, value] of values) {
     own.registered.set(name, value)
-    batch.results(host)?.registered.set(name, value)
+    roll.batch.results(host)?.registered.set(name, value)
   }
 }

@@ -61,6 +61,13 @@ export type Roll = Omit<RunOptions, 'connect'> & {
   readonly plays: readonly RunnablePlay[]
 }
 
+/** What a host has registered so far; it is kept for later plays. */
+export function resultsOf(host: string, { results }: Pick<Roll, 'results'>): Results {
+  const own = results.get(host) ?? { registered: new Map(), pending: new Map(), additions: [] }
+  results.set(host, own)
+  return own
+}
+
 /** What tasks have added to the inventory. */
 export function additionsOf(results: Roll['results'], batch?: Batch): readonly Addition[] {
   return [...results].flatMap(([host, own]) => (batch?.results(host) ?? own).additions)

@@ -7,7 +7,7 @@ import type { RunInfo } from '../journal/run-info.ts'
 import { describeLost } from '../report/lost.ts'
 import type { Batch } from './batch.ts'
 import { keepFor, othersOf } from './others.ts'
-import type { Roll } from './roll.ts'
+import { type Roll, resultsOf } from './roll.ts'
 import type { RunnablePlay } from './runnable-play.ts'
 import { connectEvent, tellLost } from './tell-lost.ts'
 
@@ -27,8 +27,7 @@ export async function runOn(
       ...(loginUser === undefined ? {} : { loginUser }),
       ...(sessionUser === undefined ? {} : { sessionUser }),
     }
-    const results = options.results.get(host) ?? { registered: new Map(), pending: new Map(), additions: [] }
-    options.results.set(host, results)
+    const results = resultsOf(host, options)
     const foreseen = options.foreseen.get(host) ?? {}
     options.foreseen.set(host, foreseen)
     const bound = await play.bind(host, session)

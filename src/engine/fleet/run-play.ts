@@ -23,13 +23,7 @@ export async function runPlay(play: RunnablePlay, options: Roll): Promise<boolea
       shared.end(host)
     })
     const lost = hosts.filter(host => out.has(host)).length
-    if (
-      options.signal?.aborted ||
-      shared.hasEnded ||
-      lost === hosts.length ||
-      tooManyFailed(hosts, out, play.maxFailPercentage)
-    )
-      return false
+    if (isOver() || lost === hosts.length) return false
   }
   return true
 }
