@@ -115,7 +115,7 @@ export class HostState implements HostView {
       const state = follows === undefined ? undefined : this.#lastKnown(key)
       if (follows === undefined || state === undefined) continue
       const next = follows(change, ref.id, state, look)
-      if (next === 'unknown') this.markUnknown(ref, task)
+      if (next === 'unknown') this.#mark(ref, task)
       else if (next !== undefined) this.#planned.set(key, this.#sureOf(ref, next, task))
     }
   }
@@ -174,7 +174,7 @@ export class HostState implements HostView {
     const { obscures } = kindOf(change.want.kind)
     if (obscures === undefined) return
     this.#story.push(world => world.markObscured(change, task))
-    for (const ref of this.#keys().map(nameOf)) if (obscures(change, ref)) this.markUnknown(ref, task)
+    for (const ref of this.#keys().map(nameOf)) if (obscures(change, ref)) this.#mark(ref, task)
   }
 
   #lastKnown(key: string): State | null | undefined {
@@ -192,6 +192,10 @@ export class HostState implements HostView {
   /** From now on the resource is unknown, because it depends on what `task` will do. */
   markUnknown(ref: Name, task: string): void {
     this.#story.push(world => world.markUnknown(ref, task))
+    this.#mark(ref, task)
+  }
+
+  #mark(ref: Name, task: string): void {
     for (const id of new Set([ref.id, this.placeOf(ref)])) {
       const key = refKey({ kind: ref.kind, id })
       this.#planned.delete(key)
@@ -218,7 +222,7 @@ export class HostState implements HostView {
     const inIt = this.#keys()
       .map(nameOf)
       .filter(({ kind, id }) => kind === ref.kind && [...holders(id)].includes(ref.id))
-    for (const name of [ref, ...inIt]) this.markUnknown(name, task)
+    for (const name of [ref, ...inIt]) this.#mark(name, task)
   }
 
   /** What was read last, by ref key; undefined where nothing was. */
