@@ -21,13 +21,13 @@ export class Collector {
 
   /** The same for work that takes time. */
   async attemptLater<T>(work: Promise<T>): Promise<T | undefined> {
-    const settled = await work.then(
-      value => () => value,
-      error => () => {
+    try {
+      return await work
+    } catch (error) {
+      return this.attempt(() => {
         throw error
-      },
-    )
-    return this.attempt(settled)
+      })
+    }
   }
 
   /** Puts what was found in one file into the order of its lines. */
