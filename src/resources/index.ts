@@ -14,7 +14,7 @@ import { httpKind, httpRequestKind } from './http/index.ts'
 import { inodeKind } from './inode.ts'
 import { inventoryKind } from './inventory.ts'
 import { jobKind, jobRemovalKind } from './job.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, Trait } from './kind.ts'
 import { managedKind } from './managed/index.ts'
 import { nginxKind } from './nginx/index.ts'
 import { packageContentsKind } from './package/contents.ts'
@@ -103,4 +103,8 @@ export function kindOf(name: string): Kind {
   const kind = kinds.get(name)
   if (!kind) throw new Error(`"${name}" is not a resource kind; expected one of ${[...kinds.keys()].join(', ')}`)
   return kind
+}
+
+export function hasTrait(kind: string, trait: Trait): boolean {
+  return kindOf(kind).traits?.includes(trait) ?? false
 }

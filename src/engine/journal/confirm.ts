@@ -1,5 +1,5 @@
 /** What the host needs to take a run back without the controller: the undo of each change as a script of its own. */
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait } from '../../resources/index.ts'
 import { refKey, type State, type Want } from '../../resources/kind.ts'
 import { inlinePrograms, program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
@@ -50,7 +50,7 @@ function scriptOf(wants: readonly Want[], { change }: Entry): Sh | undefined {
 }
 
 function stateBefore(want: Want, states: ReadonlyMap<string, State | null>): State | null {
-  if (kindOf(want.kind).traits?.includes('writeOnly')) return null
+  if (hasTrait(want.kind, 'writeOnly')) return null
   const known = states.get(refKey(want))
   return known !== undefined ? known : want.state === null ? { type: 'file' } : null
 }

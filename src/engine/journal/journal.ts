@@ -1,6 +1,6 @@
 /** The journal of one run on one host: what goes ahead of each change, in the same exchange. Nothing where nothing changes. */
 import { randomBytes } from 'node:crypto'
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait } from '../../resources/index.ts'
 import { journalDirectory } from '../../resources/journal-directory.ts'
 import type { Step } from '../../resources/kind.ts'
 import { program } from '../../shell/program.ts'
@@ -30,10 +30,8 @@ export type Recorded = {
 const nothing: Recorded = { before: [], after: [], settle() {}, forget() {} }
 
 const isLater = ({ changedWhen }: Made['task'], entries: readonly Entry[]): boolean =>
-  changedWhen !== undefined && entries.every(({ undo, change }) => 'cannot' in undo && isWriteOnly(change))
-
-const isWriteOnly = ({ want }: Pick<Change, 'want'>): boolean =>
-  kindOf(want.kind).traits?.includes('writeOnly') ?? false
+  changedWhen !== undefined &&
+  entries.every(({ undo, change }) => 'cannot' in undo && hasTrait(change.want.kind, 'writeOnly'))
 
 export class Journal {
   readonly info: RunInfo

@@ -1,5 +1,5 @@
 /** Which runs are taken back with a run: later ones that depend on it, and rollouts before it that came to no end. Pure. */
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import { refKey } from '../../resources/kind.ts'
 import type { Entry } from './entry.ts'
 import type { RunSummary } from './read.ts'
@@ -57,7 +57,7 @@ function withDependents<R extends Run>([first, ...later]: readonly R[], meant?: 
 }
 
 function rests(later: Run, earlier: Run): boolean {
-  if (earlier.entries.some(({ change }) => kindOf(change.want.kind).traits?.includes('opaque'))) return true
+  if (earlier.entries.some(({ change }) => hasTrait(change.want.kind, 'opaque'))) return true
   const [own, others] = [keysOf(later), keysOf(earlier)]
   return (
     later.entries.some(entry => around(entry).some(key => others.has(key))) ||

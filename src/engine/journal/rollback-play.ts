@@ -1,6 +1,6 @@
 /** The play that takes a run back on each host, as the host's journal has it. */
 
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait } from '../../resources/index.ts'
 import type { Session } from '../../transport/session.ts'
 import type { RunnablePlay } from '../fleet/runnable-play.ts'
 import type { CompileRecorded, HostPlay, Task } from '../task.ts'
@@ -49,7 +49,7 @@ export async function readWayBack(
   compile: CompileRecorded | undefined,
 ): Promise<WayBack> {
   const isOwn = compile === undefined || !entries.some(entry => entry.isRollout)
-  if (isOwn && !entries.some(({ change }) => kindOf(change.want.kind).traits?.includes('opaque')))
+  if (isOwn && !entries.some(({ change }) => hasTrait(change.want.kind, 'opaque')))
     return { tasks: rollbackTasks(entries), handlers: [] }
   if (isOwn) {
     const { units } = await readRuns(session, info.run)

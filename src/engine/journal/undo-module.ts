@@ -1,6 +1,6 @@
 /** Takes one change back: wants towards the state before it, refused where the state is not what the change left. */
 import { z } from 'zod'
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State, type Want } from '../../resources/kind.ts'
 import { defineModule, type HostView, Refusal } from '../module.ts'
 import { differing, planChange } from '../plan/change.ts'
@@ -55,5 +55,5 @@ function movedSince({ ref, left }: Guard, observed: HostView): string | undefine
   return texts.length === 0 ? undefined : `${name} was changed since: ${texts.join('; ')}`
 }
 
-const isRead = ({ kind }: Want): boolean => !kindOf(kind).traits?.includes('writeOnly')
+const isRead = ({ kind }: Want): boolean => !hasTrait(kind, 'writeOnly')
 const asRef = ({ kind, id, kept }: Want): Ref => ({ kind, id, need: kept === undefined ? 'meta' : 'content' })

@@ -1,7 +1,7 @@
 /** The tasks that take runs back: those of a rollout go back through a rollout, which loses no request. Pure. */
 import { isDeepStrictEqual } from 'node:util'
 import { SwkError } from '../../errors/diagnostic.ts'
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait } from '../../resources/index.ts'
 import { refKey } from '../../resources/kind.ts'
 import type { CompileRecorded, HostPlay } from '../task.ts'
 import { type Entry, mergeEntries } from './entry.ts'
@@ -76,6 +76,6 @@ function withoutJobs(entry: Entry): Entry {
   if (!isRollout || 'cannot' in undo || undo.last === undefined) return entry
   return {
     ...entry,
-    undo: { ...undo, last: undo.last.filter(({ kind }) => !kindOf(kind).traits?.includes('writeOnly')) },
+    undo: { ...undo, last: undo.last.filter(({ kind }) => !hasTrait(kind, 'writeOnly')) },
   }
 }

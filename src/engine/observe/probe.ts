@@ -1,7 +1,7 @@
 /** Reads many resources in one frame: the fragments of all kinds in one script, taken apart again by a nonce. */
 import { randomBytes } from 'node:crypto'
 import { SwkError } from '../../errors/diagnostic.ts'
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import { type Ref, refKey, type State } from '../../resources/kind.ts'
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
@@ -34,7 +34,7 @@ export function probe(refs: readonly Ref[]): Probe {
 }
 
 function canBeRead(ref: Ref): boolean {
-  return !kindOf(ref.kind).traits?.includes('writeOnly')
+  return !hasTrait(ref.kind, 'writeOnly')
 }
 
 /** The fragments at the same time, each into a file beside the script (the session's own directory); then all in order. */

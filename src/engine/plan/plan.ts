@@ -1,5 +1,5 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import { type Look, type Ref, refKey, type Want, type Writer } from '../../resources/kind.ts'
 import { writerFrom, writerRef } from '../../resources/writer.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
@@ -166,7 +166,7 @@ function writerOf(task: Task, world: HostState): Writer | undefined {
 
 /** What can't be read back was never there. */
 function currentState(want: Change['want'], world: HostState) {
-  if (kindOf(want.kind).traits?.includes('writeOnly')) return null
+  if (hasTrait(want.kind, 'writeOnly')) return null
   const state = world.state(want)
   world.requireSure(want)
   return state
@@ -184,7 +184,7 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
     if (intent !== undefined) intents.push(intent)
     try {
       for (const want of task.module.plan(args, assumed)) {
-        const volatile = kindOf(want.kind).traits?.includes('writeOnly')
+        const volatile = hasTrait(want.kind, 'writeOnly')
         const change = planChange(want, volatile ? null : assumed.state(want), writerOf(task, world))
         if (change !== null) {
           edits.push(change)

@@ -1,7 +1,7 @@
 /** What one task would do, as far as it can be known before it is done. Pure; moves `progress` on to what the task would leave. */
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import type { Ref } from '../../resources/kind.ts'
 import { notify, type Progress, readScope, record, recordPending } from '../host/progress.ts'
 import type { TaskResult } from '../report/report.ts'
@@ -110,7 +110,7 @@ type Certain = { readonly task: Task; readonly plan: Planned; readonly uncertain
 
 function planned({ task, plan, uncertain }: Certain, progress: Progress): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
-  const volatile = changes.some(change => kindOf(change.want.kind).traits?.includes('writeOnly'))
+  const volatile = changes.some(change => hasTrait(change.want.kind, 'writeOnly'))
   const refused = plan.items.find(item => item.refusal !== undefined)
   if (refused && uncertain !== undefined) return unknown({ task, because: uncertain, changes }, progress)
   const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
@@ -190,10 +190,7 @@ function skipped({ task, because, left }: Skipped, progress: Progress): Predicti
 
 /** What runs may make what a later task refuses for want of. */
 function leavesDoubt(change: Change): boolean {
-  const { traits, startsUnits } = kindOf(change.want.kind)
-  return (
-    (startsUnits?.(change) ?? []).length > 0 ||
-    traits?.includes('opaque') === true ||
-    traits?.includes('writeOnly') === true
-  )
+  const { kind } = change.want
+  const starts = kindOf(kind).startsUnits?.(change) ?? []
+  return starts.length > 0 || hasTrait(kind, 'opaque') || hasTrait(kind, 'writeOnly')
 }

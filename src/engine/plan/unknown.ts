@@ -1,5 +1,5 @@
 /** What cannot be said of a resource yet, and names of resources. */
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait } from '../../resources/index.ts'
 import { refKey } from '../../resources/kind.ts'
 
 export type Name = { readonly kind: string; readonly id: string }
@@ -25,11 +25,11 @@ export class NotRead extends Error {
 }
 
 export function isTransient(kind: string): boolean {
-  return kindOf(kind).traits?.includes('transient') ?? false
+  return hasTrait(kind, 'transient')
 }
 
 export function isEarly(kind: string): boolean {
-  return kindOf(kind).traits?.includes('early') ?? false
+  return hasTrait(kind, 'early')
 }
 
 export function nameOf(key: string): Name {

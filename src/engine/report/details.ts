@@ -1,5 +1,5 @@
 /** What `-vv` and `-vvv` report: what is run on a host, and what is read of it. Standard input of steps, where secrets are, never. */
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait } from '../../resources/index.ts'
 import type { Ref, Step } from '../../resources/kind.ts'
 import type { Emit } from '../events.ts'
 import type { Task } from '../task.ts'
@@ -19,7 +19,7 @@ export function describeSteps({ task, steps, user }: Told): readonly string[] {
 }
 
 export function describeReads(refs: readonly Ref[]): string {
-  const read = refs.filter(({ kind }) => !kindOf(kind).traits?.includes('writeOnly'))
+  const read = refs.filter(({ kind }) => !hasTrait(kind, 'writeOnly'))
   // A name that is data holds arguments: a password may be among them.
   const names = read.map(({ kind, id }) => (id === '' || id.startsWith('{') ? kind : `${kind} ${id}`))
   return `reads ${[...new Set(names)].join(', ') || 'nothing'}`

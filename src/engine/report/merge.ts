@@ -1,5 +1,5 @@
 /** Several changes of one resource by one task (three edits of a file) are shown as one. Pure. */
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait } from '../../resources/index.ts'
 import { refKey } from '../../resources/kind.ts'
 import { type Change, differing } from '../plan/change.ts'
 
@@ -8,7 +8,7 @@ export function mergeChanges(changes: readonly Change[]): readonly Change[] {
   const merged = new Map<string, Change | readonly Change[]>()
   for (const [i, change] of changes.entries()) {
     // Running a command twice is two actions.
-    const isAction = kindOf(change.want.kind).traits?.includes('writeOnly') ?? false
+    const isAction = hasTrait(change.want.kind, 'writeOnly')
     const key = isAction ? `${i}` : refKey(change.want)
     const earlier = merged.get(key)
     merged.set(key, earlier === undefined ? change : join([earlier].flat().concat(change)))

@@ -1,6 +1,6 @@
 /** Events of tasks: one shape for what was foreseen and for what was done. */
 
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import type { Emit, OutcomeName, Status, SwkEvent } from '../events.ts'
 import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
@@ -53,8 +53,6 @@ export function describeTask(host: string, task: Task) {
   return { host, task: task.name, module: task.module.name, section: task.section }
 }
 
-const isWriteOnly = (kind: string): boolean => kindOf(kind).traits?.includes('writeOnly') ?? false
-
 /** Why changes cannot be taken back: said beforehand, beside what changes. */
 function cannotUndo(
   { noLog }: Task,
@@ -62,7 +60,7 @@ function cannotUndo(
 ): { readonly cannotUndo?: readonly string[] } {
   if (noLog || status === 'skipped') return {}
   // A command that `changed_when` calls no change is none.
-  const told = changes.filter(({ quiet, want }) => !quiet && (status !== 'ok' || !isWriteOnly(want.kind)))
+  const told = changes.filter(({ quiet, want }) => !quiet && (status !== 'ok' || !hasTrait(want.kind, 'writeOnly')))
   const undos = told.map(change => kindOf(change.want.kind).undo?.(change, ''))
   const reasons = [...new Set(undos.flatMap(undo => (undo && 'cannot' in undo ? undo.cannot : [])))]
   return reasons.length === 0 ? {} : { cannotUndo: reasons }

@@ -1,6 +1,6 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
 import { cutMessage } from '../../resources/command.ts'
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import { refKey, type Want } from '../../resources/kind.ts'
 import { unit } from '../../resources/unit/state.ts'
 import type { Reply } from '../../transport/session.ts'
@@ -125,7 +125,7 @@ const isCut = (changes: readonly Change[], replies: readonly (Reply | undefined)
   hasResult(changes) && replies.some(reply => reply?.cut === true)
 
 function verifiable(change: Change): boolean {
-  return !change.quiet && !kindOf(change.want.kind).traits?.includes('writeOnly')
+  return !change.quiet && !hasTrait(change.want.kind, 'writeOnly')
 }
 
 /** What must be true at the end: of several wants of one resource (a loop over lines of a file) the later ones count. */
