@@ -7,6 +7,7 @@ import {
   editRefs,
   editWants,
   flag,
+  type Module,
   ownership,
   pythonRegex,
   regexp,
@@ -83,16 +84,19 @@ export default defineModule({
   reads: editRefs,
   plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
   result: ({ path, state, block }, _, changes) => ({
-    msg: changes.some(({ want, before }) => want.id === path && before === null)
-      ? 'File created'
-      : changes.length === 0
-        ? ''
-        : state === 'absent' || !block
-          ? 'Block removed'
-          : 'Block inserted',
+    msg: messageOf(changes, path, state === 'absent' || !block),
   }),
   intent: args => `a block in ${args.path}`,
 })
+
+type Changes = Parameters<NonNullable<Module['result']>>[2]
+
+/** Ansible's words. */
+function messageOf(changes: Changes, path: string, isRemoval: boolean): string {
+  if (changes.length === 0) return ''
+  if (changes.some(({ want, before }) => want.id === path && before === null)) return 'File created'
+  return isRemoval ? 'Block removed' : 'Block inserted'
+}
 
 type Edit = {
   readonly state: 'present' | 'absent'

@@ -84,7 +84,7 @@ export default defineModule({
   ],
   reads: args => [
     ...fileRefs(fileFor(args.name), args, content(args)),
-    ...(args.state === 'absent' ? keyrings(args.name) : args.signed_by === keyring(args) ? [] : keyringRefs(args)),
+    ...(args.state === 'absent' ? keyrings(args.name) : keyringRefs(args)),
   ],
   plan(args, observed) {
     if (args.state === 'absent') return [path(fileFor(args.name)), ...keyrings(args.name)].map(file => want(file, null))
@@ -93,29 +93,29 @@ export default defineModule({
   result: args => ({
     repo: args.state === 'absent' ? null : content(args),
     dest: fileFor(args.name),
-    key_filename: args.signed_by === keyring(args) ? null : keyring(args),
+    key_filename: fetchedKey(args) ?? null,
   }),
 })
 
 type Signed = { readonly name: string; readonly signed_by?: string | undefined }
 
-/** A key that must be fetched is in a file that is named after the repository; apt wants armoured ones to end in `.asc`. */
-function keyring({ name, signed_by }: Signed): string | undefined {
-  if (!/^https?:/.test(signed_by ?? '')) return signed_by
-  return `/etc/apt/keyrings/${slugOf(name)}.${/\.gpg$/.test(signed_by ?? '') ? 'gpg' : 'asc'}`
+/** The file of a key that is fetched, named after the repository; apt wants armoured ones to end in `.asc`. */
+function fetchedKey({ name, signed_by = '' }: Signed): string | undefined {
+  if (!/^https?:/.test(signed_by)) return undefined
+  return `/etc/apt/keyrings/${slugOf(name)}.${signed_by.endsWith('.gpg') ? 'gpg' : 'asc'}`
 }
 
 const keyrings = (name: string) =>
   ['asc', 'gpg'].map(end => path(`/etc/apt/keyrings/${slugOf(name)}.${end}`, 'content'))
 
 function keyringRefs(args: Signed) {
-  const file = keyring(args) ?? ''
-  return [path(file), ...directoryRefs(foldersAbove(file))]
+  const file = fetchedKey(args)
+  return file === undefined ? [] : [path(file), ...directoryRefs(foldersAbove(file))]
 }
 
 function keyWants(args: Signed, observed: HostView): readonly Want[] {
-  const file = keyring(args)
-  if (file === undefined || file === args.signed_by || see(observed, path(file)) !== null) return []
+  const file = fetchedKey(args)
+  if (file === undefined || see(observed, path(file)) !== null) return []
   const spec = { url: args.signed_by ?? '', dest: file, timeout: 30, mode: '0644' }
   return [...directoryWants(foldersAbove(file), {}, observed), want(download(spec), { done: true })]
 }
@@ -129,7 +129,7 @@ function slugOf(name: string): string {
 
 /** One field a line, in the order of Ansible's: by the names of the arguments. */
 function content(given: Signed & { readonly [key in keyof typeof names]?: unknown }): string {
-  const args = { ...given, signed_by: keyring(given) }
+  const args = { ...given, signed_by: fetchedKey(given) ?? given.signed_by }
   const keys = (Object.keys(names) as (keyof typeof names)[]).filter(key => args[key] !== undefined).sort()
   return keys.map(key => `${names[key]}: ${shown(args[key])}\n`).join('')
 }

@@ -1,16 +1,7 @@
 /** What is left of packages that are not installed: configuration of removed ones, and those of which an installation broke off. */
-import { lines, sh } from '../../shell/sh.ts'
+import { sh } from '../../shell/sh.ts'
 import { aptGet } from '../apt.ts'
-import {
-  affectsKinds,
-  type Forbidden,
-  type Kind,
-  type Look,
-  type RefTo,
-  type ResourceChange,
-  refKey,
-  type State,
-} from '../kind.ts'
+import { affectsKinds, type Kind, type Look, type RefTo, type ResourceChange, refKey, type State } from '../kind.ts'
 import { effectsOf } from './effects.ts'
 import { forbidPackage } from './offer.ts'
 
@@ -27,16 +18,14 @@ export const packageRemainsKind: Kind = {
   affects: affectsKinds('package', 'package-remains', 'path', 'unit'),
   dependsOn: ({ want }) => want.kind === 'package',
   probe: refs =>
-    lines(
-      sh`dpkg-query -W -f '\${Package} \${db:Status-Status}\\n' -- ${refs.map(({ id }) => nameOf(id))} 2>/dev/null || :`,
-    ),
+    sh`dpkg-query -W -f '\${Package} \${db:Status-Status}\\n' -- ${refs.map(({ id }) => nameOf(id))} 2>/dev/null || :`,
   read(output, refs) {
     const lines = output.toString('utf8').split('\n')
     const left = new Map(lines.map(line => line.split(' ')).map(([name = '', status = '']) => [name, status]))
     return new Map(refs.map(ref => [refKey(ref), stateOf(left.get(nameOf(ref.id)), countsConfiguration(ref.id))]))
   },
   follows,
-  forbid: (change: ResourceChange, look: Look): Forbidden | undefined => forbidPackage(change, look),
+  forbid: forbidPackage,
   describe: ({ want, before }) => `${verbOf(want.id)} what is left of ${nameOf(want.id)} (${before?.status})`,
   write: (_before, _after, { id }) => [
     {
