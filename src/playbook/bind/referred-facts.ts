@@ -75,7 +75,7 @@ function referred(texts: readonly string[]): ReferredFacts {
 }
 
 /** The tasks, and those that their includes may bring. */
-function withIncluded(tasks: readonly TaskSource[]): readonly TaskSource[] {
+export function withIncluded(tasks: readonly TaskSource[]): readonly TaskSource[] {
   return tasks.flatMap(task => [task, ...withIncluded((task.include?.possible ?? []).flatMap(one => one.tasks))])
 }
 
