@@ -42,7 +42,7 @@ export default defineModule({
         .transform(given => (given.includes('://') ? given : given.toLowerCase()))
         .optional()
         .describe(
-          'What the file must be: ALGORITHM:HEX, or the URL of a file that names it. With sha256:HEX, a file with other content is replaced.',
+          'Expected checksum of the file: ALGORITHM:HEX, or the URL of a file that names it. With sha256:HEX, a file with other content is replaced.',
         ),
       force: flag.default(false).describe('Download each time.'),
       ...ownership,

@@ -167,7 +167,7 @@ export type TaskSource = {
   /** A number, or a template of one. */
   readonly retries?: number | string
   readonly delay?: number | string
-  /** Seconds that a command may take; a template of them. `isLeft`: nobody waits for it. */
+  /** Seconds that a command may take; a template of them. `isLeft`: the play does not wait for it. */
   readonly timeLimit?: { readonly seconds: number | string; readonly isLeft: boolean }
   readonly runOnce?: boolean
   readonly include?: Include

@@ -1,4 +1,4 @@
-# Starts a job that nobody waits for. $1: seconds that it may take; $2: its script; $3: what it runs, for whoever asks. Its
+# Starts a job that the play does not wait for. $1: seconds that it may take; $2: its script; $3: its command, for async_status. Its
 # standard input is that of this script. Prints its id and the file that says what it is. The shell that waits for it expands its own parameters.
 # shellcheck disable=SC2016
 umask 077

@@ -3,7 +3,7 @@ import type { Module } from '../engine/module.ts'
 import { canonical } from '../resources/canonical.ts'
 import type { Want } from '../resources/kind.ts'
 
-/** `isLeft`: nobody waits for it. */
+/** `isLeft`: the play does not wait for it. */
 export function withTimeLimit(module: Module, seconds: number, isLeft: boolean): Module {
   const limit = isLeft ? { detach: seconds } : { timeout: seconds }
   const limited = (want: Want): Want =>

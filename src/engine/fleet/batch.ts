@@ -57,7 +57,7 @@ export class Batch {
     await this.#pause(promise)
   }
 
-  /** While it waits for the lock of a machine that another host of the batch holds, nobody waits for it. */
+  /** While it waits for the lock of a machine that another host of the batch holds, no host waits for it. */
   async standAside<T>(host: string, waiting: Promise<T>): Promise<T> {
     this.#running.delete(host)
     this.#hold()

@@ -1,7 +1,7 @@
 /** What a run of apt does besides what it is told: packages that come or go with others, and files that go or change with them. */
 import type { Look, ResourceChange, State } from '../kind.ts'
 
-/** Part of what apt makes of a run (`package-offer`); absent where nobody asked. */
+/** Part of what apt makes of a run (`package-offer`); absent where it was not asked. */
 export type Effects = {
   /** `NAME VERSION` of all that is installed or replaced. */
   readonly installs?: readonly string[]
