@@ -11,6 +11,7 @@ import { probeEach, readEach } from '../each.ts'
 import {
   affectsAnything,
   type Kind,
+  type Look,
   type RefTo,
   type ResourceChange,
   type Scalar,
@@ -18,6 +19,7 @@ import {
   type Undo,
   type Want,
 } from '../kind.ts'
+import { changedPath } from '../path/script.ts'
 
 export type ManagedProgram =
   | 'account'
@@ -67,6 +69,13 @@ export const managedKind: Kind = {
     specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   follows,
+  dependsOn(change, id, placeOf) {
+    const written = writtenPaths(change)
+    const looked = specOf(id).args.filter(one => one.startsWith('/'))
+    return looked
+      .flatMap(one => [one, placeOf({ kind: 'path', id: one })])
+      .some(one => written.some(other => liesIn(one, other) || liesIn(other, one)))
+  },
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),
   write(_before, after, { id, secret }) {
@@ -92,13 +101,23 @@ function undo({ want, before }: ResourceChange): Undo {
   return { wants: [{ kind: want.kind, id: canonical({ ...spec, title, options: [was] }), state: { [field]: was } }] }
 }
 
+/** What a change of a file writes, by its names. */
+function writtenPaths(change: ResourceChange): readonly string[] {
+  const { kind, id } = change.want
+  if (kind === 'path') return [...new Set([id, changedPath(change)])]
+  return kind === 'emptied' ? [id] : kind === 'download' ? [JSON.parse(id).dest as string] : []
+}
+
 /** What is read from a path that an earlier task writes is not known before. */
-function follows(
-  { want, before, after }: ResourceChange,
-  id: string,
-  state: State | null,
-): State | 'unknown' | undefined {
+function follows(change: ResourceChange, id: string, state: State | null, look: Look): State | 'unknown' | undefined {
+  const { want, before, after } = change
   const { program, args } = specOf(id)
+  if (program === 'recurse' && state !== null) {
+    const [directory = ''] = args
+    const top = [directory, String(look(directory, 'path')?.resolved ?? directory)]
+    const isInside = writtenPaths(change).some(path => top.some(one => path !== one && liesIn(path, one)))
+    if (isInside) return followInside(change, args, state)
+  }
   if (want.kind === 'managed')
     return isSameThing(want.id, id) && state !== null ? { ...state, ...want.state } : undefined
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
@@ -119,6 +138,22 @@ const touchesFiles = ({ id, state }: Want): boolean => specOf(id).program !== 'a
 export function userWhoseHomeIsMade({ want, before }: ResourceChange): string | undefined {
   const { program, args } = specOf(want.id)
   return program === 'account' && want.state?.home === 'yes' && before?.home !== 'yes' ? args[0] : undefined
+}
+
+/** A new file or directory in a tree of which owners and modes are read. */
+function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): State | 'unknown' {
+  if (before !== null || after === null) return 'unknown'
+  const [, owner, group] = args
+  const isRight = (!owner || after.owner === owner) && (!group || after.group === group)
+  const mode = `${after.type === 'directory' ? 'd' : 'f'}${String(after.mode).replace(/^0+/, '')}`
+  const modes = String(state.modes ?? '').split(' ')
+  const all = after.type === 'link' ? modes : [...modes, mode]
+  const found = [...new Set(all.filter(Boolean))].sort().map(one => `${one} `)
+  return {
+    ...state,
+    ...(isRight ? {} : { right: 'no' }),
+    ...(state.modes === undefined ? {} : { modes: found.join('') }),
+  }
 }
 
 /** Options say how it is written, not what is read. */
