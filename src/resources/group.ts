@@ -30,7 +30,7 @@ export const group = (name: string): RefTo<GroupState> => ({ kind: 'group', id: 
 
 export const groupKind: Kind = {
   name: 'group',
-  traits: ['rootOnly'],
+  traits: ['rootOnly', 'account'],
   providedByPackages: true,
   hidden: ['primaryOf'],
   initial: { gid: 999, members: [] },

@@ -28,7 +28,7 @@ export const user = (name: string): RefTo<UserState> => ({ kind: 'user', id: nam
 
 export const userKind: Kind = {
   name: 'user',
-  traits: ['rootOnly'],
+  traits: ['rootOnly', 'account'],
   providedByPackages: true,
   hidden: ['gid'],
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
