@@ -110,3 +110,25 @@ test('temporary files, pauses and statistics', async () => {
   const run = await shop.play(text)
   expect(statuses(run)).toEqual(['changed', 'ok', 'ok', 'ok', 'ok', 'changed'])
 })
+
+test('a host is rebooted, and the play goes on', async () => {
+  const text = `${head}
+    - command: touch /run/before
+      args: { creates: /run/before }
+    - reboot: { msg: now, test_command: test -e /etc/passwd }
+      register: r
+    - stat: { path: /run/before }
+      register: before
+    - copy: { content: "{{ r.elapsed }}", dest: /srv/after }
+    - assert: { that: [r is changed, r.rebooted, not before.stat.exists] }
+  post_tasks:
+    - command: cat /srv/after
+`
+  const check = await shop.check(text)
+  expect(statuses(check).slice(0, 2)).toEqual(['changed', 'changed'])
+  const refused = await shop.play(text, '--confirm', '60')
+  expect(refused.stdout).toContain('takes a run that waits for its confirmation back')
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+  expect(Number(await out('cat /srv/after'))).toBeGreaterThan(1)
+})
