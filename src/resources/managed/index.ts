@@ -11,6 +11,7 @@ import { probeEach, readEach } from '../each.ts'
 import {
   affectsAnything,
   type Kind,
+  type Ref,
   type RefTo,
   type ResourceChange,
   type Scalar,
@@ -60,6 +61,7 @@ export const managedKind: Kind = {
   // A hash of a password is nobody's to see.
   hidden: ['password', 'hash', 'under', 'above', 'open'],
   affects: affectsAnything,
+  dependsOn,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
     ['path', 'inode', 'glob'].includes(kind) &&
@@ -92,21 +94,31 @@ function undo({ want, before }: ResourceChange): Undo {
   return { wants: [{ kind: want.kind, id: canonical({ ...spec, title, options: [was] }), state: { [field]: was } }] }
 }
 
+/** Programs that look at single files: what is written in a directory, or above it, changes what they read. */
+const ofFiles: ReadonlySet<ManagedProgram> = new Set(['times', 'recurse', 'hardlink'])
+
+function dependsOn({ want }: ResourceChange, { id }: Ref): boolean {
+  const { program, args } = specOf(id)
+  return want.kind === 'path' && ofFiles.has(program) && args.some(one => liesIn(one, want.id) || liesIn(want.id, one))
+}
+
 /** What is read from a path that an earlier task writes is not known before. */
 function follows(
   { want, before, after }: ResourceChange,
   id: string,
   state: State | null,
-): State | 'unknown' | undefined {
+): State | null | 'unknown' | undefined {
   const { program, args } = specOf(id)
   if (want.kind === 'managed')
     return isSameThing(want.id, id) && state !== null ? { ...state, ...want.state } : undefined
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
-  // The time of a file, and an archive that its own task brings: what was read stays true until it is written.
-  if (program === 'times' || (program === 'archive' && args[0]?.startsWith('/var/cache/swk/'))) return undefined
+  // An archive that its own task brings: what was read stays true until it is written.
+  if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+  if (program === 'times')
+    return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined

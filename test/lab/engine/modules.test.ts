@@ -71,6 +71,52 @@ test('files are found, fetched, and put together', async () => {
   expect(summary(again, name).roundTrips).toBe(1)
 })
 
+test('files are found by what Ansible looks at', async () => {
+  await host.run(
+    String.raw`mkdir -p /srv/found/a/b; cd /srv/found; printf 'no\nyes\n' >lines; printf '\xff\n' >a/bytes; touch a/b/deep; chmod 640 lines`,
+  )
+  const text = `${head}
+    - find: { paths: /srv/found, mode: "u=rw,g=r", patterns: lines }
+      register: mode
+    - find: { paths: /srv/found, contains: "no$", read_whole_file: true, patterns: lines }
+      register: whole
+    - find: { paths: [/srv/found, /srv/found/a], contains: x }
+      register: bytes
+    - find: { paths: /srv/found, recurse: true, depth: 1 }
+      register: depth
+    - assert:
+        that:
+          - mode.matched == 1
+          - whole.matched == 0
+          - bytes.skipped_paths.keys() | list == ['/srv/found/a']
+          - "'encoding error' in bytes.skipped_paths['/srv/found/a']"
+          - depth.matched == 1 and depth.examined == 4
+`
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+})
+
+test('files that are removed and made again have their times and owners', async () => {
+  await host.run('install -d /srv/again; echo 1 >~admin/one')
+  const text = `${head}
+    - file: { path: /srv/again, state: absent }
+    - file: { path: /srv/again, state: directory }
+    - file: { path: /srv/again/old, state: touch, modification_time: "202001011200.0" }
+    - file: { path: /srv/again, recurse: true, owner: daemon }
+    - copy: { dest: /srv/again/new, content: x, owner: root }
+    - file: { path: /srv/again, recurse: true, owner: daemon, mode: "u=rwX,go=" }
+    - file: { src: one, dest: two, state: hard }
+`
+  for (const _ of [1, 2]) {
+    const run = await shop.play(text)
+    expect(run.code, run.stdout).toBe(0)
+    expect(await out("cd /srv/again; find . -printf '%f %u %m\\n' | sort; stat -c %y old")).toMatch(
+      /^. daemon 700\nnew daemon 600\nold daemon 600\n2020-01-01 12:00:00/,
+    )
+  }
+  expect(await out('stat -c %h ~admin/two')).toBe('2\n')
+})
+
 test('directories of the project and of the host are copied', async () => {
   shop.file('files/site/index.html', 'hello\n')
   shop.file('files/site/sub/page', 'x')
