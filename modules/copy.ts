@@ -1,5 +1,4 @@
 /** A file with the content of one of the project's, or with a given text. */
-import { posix } from 'node:path'
 import {
   args,
   copiedMode,
@@ -145,7 +144,7 @@ function remoteWants(args: Args & Ownership & { readonly force: boolean }, obser
   const source = (args.src ?? '').replace(/\/+$/, '')
   if (now.src === 'directory' && `${file}/`.startsWith(`${source}/`))
     throw new Refusal(`${file} lies in ${source}: a directory cannot be copied into itself`)
-  if (now.above === 'no') throw new Refusal(`${posix.dirname(file)} is not a directory; \`dest\` must lie in one`)
+  if (now.above !== undefined) throw new Refusal(`${now.above} is not a directory; \`dest\` must lie in one`)
   const same = now.same === 'yes' || (!args.force && now.exists === 'yes')
   const { mode, ...owner } = args
   const owned = ownedState(

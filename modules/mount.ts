@@ -114,7 +114,10 @@ function mountWants(args: Args, observed: HostView): readonly Want[] {
   }
   if (args.state === 'mounted') return isMounted ? [] : [want(mounted(args), { mounted: 'yes' })]
   const unmount = isMounted ? [want(mounted(args), { mounted: 'no' })] : []
-  const isGone = args.state !== 'absent' || see(observed, path(args.path)) === null
+  const there = args.state === 'absent' ? see(observed, path(args.path)) : null
+  const isGone = there === null
+  if (!isGone && there.type !== 'directory')
+    throw new Refusal(`${args.path} is a ${there.type}; \`state: absent\` removes only an empty directory`)
   if (!isGone && now?.under === 'yes')
     throw new Refusal(`${args.path} is not empty; \`state: absent\` removes only an empty directory`, {
       hint: 'Unmount it with `state: unmounted`, and remove its line with `state: absent_from_fstab`.',

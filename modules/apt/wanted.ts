@@ -47,12 +47,17 @@ export function offers(args: Args & Choices & { readonly only_upgrade: boolean; 
     args.only_upgrade
   return [
     packageOffer(),
-    ...(args.state === 'absent'
-      ? [packageOffer(removal(args))]
-      : isOther
-        ? []
-        : [...(args.name ?? []).filter(isName), ...listed(args)].map(packageOffer)),
+    ...(args.state === 'absent' ? [packageOffer(removal(args))] : isOther ? [] : installations(args)),
   ]
+}
+
+/** One run of apt for all of them; what it says of each. */
+function installations(args: Args) {
+  const names = (args.name ?? []).filter(isName)
+  const [list] = listed(args)
+  return list === undefined
+    ? names.map(name => packageOffer(name))
+    : [...names.map(name => packageOffer(name, list)), packageOffer(list)]
 }
 
 /** Of a package that is not installed, what an installation that broke off has left goes too; with `purge`, the configuration. */

@@ -63,11 +63,19 @@ export type LeftItem = {
   readonly because: string
 }
 
-/** `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read; `forOthers`: on other hosts. */
+/**
+ * `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read; `forOthers`: on other hosts;
+ * `possible`: what it runs with if its condition holds.
+ */
 export type Resolution =
   | { readonly type: 'run'; readonly instances: readonly Instance[]; readonly left?: readonly LeftItem[] }
   | { readonly type: 'skip'; readonly because: string; readonly left?: readonly LeftItem[] }
-  | { readonly type: 'waits'; readonly on: string; readonly forOthers?: true }
+  | {
+      readonly type: 'waits'
+      readonly on: string
+      readonly forOthers?: true
+      readonly possible?: readonly Instance[]
+    }
 
 /** A block, and which of its lists a task stands in. */
 export type BlockPart = {

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import type { Kind, RefTo } from './kind.ts'
-import { forbidPath } from './path/forbid.ts'
+import { describeHeld, forbidPath } from './path/forbid.ts'
 import { functions } from './path/functions.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 
@@ -43,7 +43,10 @@ export const downloadKind: Kind = {
   forbid({ want }, look) {
     const { dest } = JSON.parse(want.id) as DownloadSpec
     const file = { kind: 'path', id: dest, state: { type: 'file' }, content: '' }
-    const change = { before: look(dest, 'path') ?? null, after: { type: 'file', sha256: '' }, want: file }
+    const before = look(dest, 'path') ?? null
+    const change = { before, after: { type: 'file', sha256: '' }, want: file }
+    // What is there now is not known to be the same.
+    if (String(before?.held).endsWith('hard links')) return describeHeld(dest, String(before?.held))
     return forbidPath(change, id => look(id, 'path'))
   },
   undo({ want }) {

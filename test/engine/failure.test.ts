@@ -21,6 +21,12 @@ test('a message names no position in the shell text of swk', () => {
   expect(stepFailure(step, reply, []).message).toBe('write /srv/f: exit 2\ncannot create /srv/f: Read-only file system')
 })
 
+test('a line that comes again and again is told once', () => {
+  const wait = 'Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend.\n'
+  const reply = { ...replyOf(`${wait}${wait}${wait}E: no lock\n`), stdout: Buffer.alloc(0) }
+  expect(stepFailure(step, reply, []).message).toBe(`write /srv/f: exit 2\n${wait}E: no lock`)
+})
+
 test('output that was cut is not registered in part', () => {
   expect(commandKind.result?.([replyOf('', true)])).toEqual({
     rc: 2,

@@ -1,5 +1,5 @@
 /** What can be known of a play before it is played. */
-import { SwkError } from 'swk'
+import { SwkError, type Want } from 'swk'
 import { describe, expect, test } from 'vitest'
 import type { Scope, Task } from '../../src/engine/index.ts'
 import type { HostState } from '../../src/engine/plan/host-state.ts'
@@ -158,6 +158,22 @@ describe('a command', () => {
     expect(told(world, tasks)).toEqual(['rm changed', 'in unknown: rm', 'beside ok'])
   })
 
+  test('decides whether a later task runs: then what that one may change is unknown', () => {
+    const deciding = task('one', wanting(command('true')), { register: 'r' })
+    const then = task('three', wanting({ ...path('/srv/a/b'), state: folder }))
+    const behind = (second: Want): readonly string[] => {
+      const possible = [{ args: {} }]
+      const resolve: Task['resolve'] = () => ({ type: 'waits', on: 'r', possible })
+      const world = host(isThere, 'path:/srv/a/b', 'path:/srv/c', 'package:nginx')
+      return told(world, [deciding, task('two', wanting(second), { resolve }), then])
+    }
+    expect(behind({ ...path('/srv/c'), state: folder })).toEqual(['one changed', 'two unknown: one', 'three changed'])
+    expect(behind({ ...path('/srv/a/b'), state: folder }).at(-1)).toBe('three unknown: two')
+    expect(behind({ ...path('/srv/a'), state: null }).at(-1)).toBe('three unknown: two')
+    expect(behind(command('touch /srv/a/b')).at(-1)).toBe('three unknown: two')
+    expect(behind(installed('nginx')).at(-1)).toBe('three unknown: two')
+  })
+
   test('makes a later refusal uncertain', () => {
     const tasks = [task('run', wanting(command('x'))), task('next', needing(path('/srv/a')))]
     expect(told(host({}, 'path:/srv/a'), tasks)).toEqual(['run changed', 'next unknown: run'])
@@ -281,6 +297,20 @@ describe('handlers', () => {
       'second unknown: maybe',
     ])
   })
+})
+
+test('what a handler may change that may be due is unknown', () => {
+  const handler = task('told', wanting(made))
+  const first = task('one', wanting(command('true')), { register: 'r' })
+  const unsure = { ...waiting('two', 'r'), notify: ['told'] }
+  const flush = task('flush', wanting(), { meta: 'flush_handlers' })
+  const tasks = [first, unsure, flush, task('three', wanting(made))]
+  expect(told(host({}, 'path:/srv/a'), tasks, { handlers: [handler] })).toEqual([
+    'one changed',
+    'two unknown: one',
+    'told unknown: two',
+    'three unknown: told',
+  ])
 })
 
 test('a thousand unit files are foreseen, each with its unit', () => {

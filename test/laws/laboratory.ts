@@ -89,7 +89,7 @@ export class Laboratory {
     const check = await this.run(playbook, trial.user, 'check')
     expectUntouched(before, await state(), 'a check changes nothing')
     for (const { status } of check.told) this.add(status)
-    expectReasons(check.told)
+    expectReasons(check.told, trial.play(folder))
     const played = await this.run(playbook, trial.user, 'play')
     if (check.exit === 2) {
       this.add('refused')
@@ -187,16 +187,30 @@ function upTo(all: readonly TaskEvent[], task: string | undefined): readonly Tas
 }
 
 /** Unknown is only what stands behind a command, a package or a unit, or behind such a result. */
-function expectReasons(told: readonly TaskEvent[]): void {
+function expectReasons(told: readonly TaskEvent[], play: object): void {
   const byName = new Map(told.map(one => [one.task, one]))
+  const copies = copiesOnHost(play)
   for (const { task, module, status, because } of told) {
     if (status !== 'unknown') continue
     const cause = byName.get(because ?? '')
     const isGrounded =
       cause !== undefined &&
-      (opaque.has(cause.module) || isRecursive(cause) || cause.status === 'unknown' || searching.has(module))
+      (opaque.has(cause.module) ||
+        copies.has(cause.task) ||
+        isRecursive(cause) ||
+        cause.status === 'unknown' ||
+        searching.has(module) ||
+        copies.has(task))
     expect(isGrounded, `${task} (${module}) is unknown because of ${because} (${cause?.module})`).toBe(true)
   }
+}
+
+/** What `remote_src` copies is compared on the host, directories as a whole. */
+function copiesOnHost(tasks: unknown): ReadonlySet<unknown> {
+  if (typeof tasks !== 'object' || tasks === null) return new Set()
+  const { name, copy } = tasks as { readonly name?: unknown; readonly copy?: { readonly remote_src?: unknown } }
+  const inner = Object.values(tasks).flatMap(one => [...copiesOnHost(one)])
+  return new Set(copy?.remote_src === true ? [name, ...inner] : inner)
 }
 
 /** `recurse` changes what lies in a directory without reading it. */

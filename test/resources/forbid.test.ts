@@ -34,6 +34,16 @@ test('a mount point itself is neither replaced nor removed', () => {
   )
 })
 
+test('a link that would point to itself is refused, and one to a neighbour is not', () => {
+  const linkTo = (target: string) => {
+    const after = { type: 'link', target }
+    return forbidPath({ want: { kind: 'path', id: '/srv/f', state: { target } }, before: file, after }, inDirectory())
+  }
+  expect(linkTo('f')?.message).toBe('the link /srv/f would point to itself')
+  expect(linkTo('/srv/./f')).toBeDefined()
+  expect(linkTo('g')).toBeUndefined()
+})
+
 test('the names of one file have one owner and mode, and fewer of them are left when one goes', () => {
   const linked = { ...file, held: '2 hard links', inode: '1:2' }
   const change = (after: State | null) => ({

@@ -49,6 +49,11 @@ test('what an earlier task brought may go with a run that was not looked at afte
   expect(followPackage(removal, 'htop', there, (_, kind) => (kind === 'package' ? there : null))).toBeUndefined()
 })
 
+test('a file does not bring a package back that is gone', () => {
+  const write = { want: { kind: 'path', id: '/etc/toy.conf', state: { type: 'file' } }, before: null, after: {} }
+  expect(followPackage(write, 'toy-plain', null, (_, kind) => (kind === 'package' ? there : null))).toBeUndefined()
+})
+
 test('files go with their package, units are left to its scripts', () => {
   const file: State = { type: 'file' }
   expect(followPathOfPackage(removal, '/usr/share/toy/plain', file, look)).toBeNull()

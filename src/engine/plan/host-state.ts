@@ -2,7 +2,8 @@
  * What is known of one host: what was read, and over it (in a check, or while a task is planned) what earlier tasks would
  * leave behind. Reading what cannot be known throws, so that no plan is ever made from a guess.
  */
-import { kindOf } from '../../resources/index.ts'
+import { canonical } from '../../resources/canonical.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import {
   type Holdings,
   type Look,
@@ -14,6 +15,7 @@ import {
 } from '../../resources/kind.ts'
 import { path as pathRef } from '../../resources/path/state.ts'
 import { type HostView, Refusal } from '../module.ts'
+import type { Task } from '../task.ts'
 import { OpaqueChanges, type Provides } from './opaque-changes.ts'
 import { isEarly, isTransient, type Name, NotRead, nameOf, Unknown } from './unknown.ts'
 
@@ -103,6 +105,19 @@ export class HostState implements HostView {
     this.#unknown.delete(refKey(ref))
     if (!quiet && !kind.traits?.includes('silent')) this.#touch(want, task)
     if (kind.traits?.includes('opaque') && after !== null) this.#opaque.add(change, task, provides)
+  }
+
+  /** The same where nothing tells whether the change is made: what it would leave in another state is unknown. */
+  predictPossible(change: PredictedChange, task: Pick<Task, 'name' | 'provides'>): void {
+    this.#story.push(world => world.predictPossible(change, task))
+    const after = this.copy()
+    after.predict(change, task.name, task.provides)
+    after.settle()
+    for (const [key, state] of after.#planned)
+      if (canonical(state) !== canonical(this.#lastKnown(key))) this.#mark(nameOf(key), task.name)
+    for (const key of after.#unknown.keys()) if (!this.#unknown.has(key)) this.#mark(nameOf(key), task.name)
+    for (const key of after.#removed) if (!this.#removed.has(key)) this.#markTree(nameOf(key), task.name)
+    if (hasTrait(change.want.kind, 'opaque') && change.after !== null) this.#opaque.addPossible(task)
   }
 
   /** What other resources are once `change` is made: members of a group, what lies in a removed directory, the unit of a file. */
@@ -216,9 +231,13 @@ export class HostState implements HostView {
 
   /** The same for what can lie in others: a path with all that is known to lie in it. */
   markTreeUnknown(ref: Name, task: string): void {
-    const { holders } = kindOf(ref.kind)
-    if (holders === undefined) return
+    if (kindOf(ref.kind).holders === undefined) return
     this.#story.push(world => world.markTreeUnknown(ref, task))
+    this.#markTree(ref, task)
+  }
+
+  #markTree(ref: Name, task: string): void {
+    const { holders = () => [] } = kindOf(ref.kind)
     const inIt = this.#keys()
       .map(nameOf)
       .filter(({ kind, id }) => kind === ref.kind && [...holders(id)].includes(ref.id))

@@ -1,6 +1,7 @@
 /** Changes that do not show what they bring (packages, commands), and what of it the archives of packages can tell. */
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, type ResourceChange, refKey, type State } from '../../resources/kind.ts'
+import type { Task } from '../task.ts'
 import { type Name, NotRead, Unknown } from './unknown.ts'
 
 /** Whether an opaque change may bring a resource that is absent. */
@@ -10,6 +11,7 @@ export type Provides = (ref: Name) => boolean
 type Opaque = {
   readonly task: string
   readonly provides: Provides
+  /** None: nothing tells whether there is one. */
   readonly changes: readonly ResourceChange[]
   readonly questions: Map<string, Ref | undefined>
 }
@@ -34,10 +36,15 @@ export class OpaqueChanges {
   /** Changes of one task are asked about together; tasks can have the same name. */
   add(change: ResourceChange, task: string, provides: Provides = anything): void {
     const last = this.#all.at(-1)
-    const isSame = last?.task === task && last.provides === provides
+    const isSame = last?.task === task && last.provides === provides && last.changes.length > 0
     if (isSame) this.#all.pop()
     const changes = isSame ? [...last.changes, change] : [change]
     this.#all.push({ task, provides, changes, questions: new Map() })
+  }
+
+  /** Nothing tells whether it is made. */
+  addPossible({ name, provides = anything }: Pick<Task, 'name' | 'provides'>): void {
+    this.#all.push({ task: name, provides, changes: [], questions: new Map() })
   }
 
   /**

@@ -41,6 +41,7 @@ export type Plan =
       readonly forOthers?: true | undefined
       readonly edits: readonly Change[]
       readonly intents: readonly string[]
+      readonly refs: readonly Ref[]
     }
   | { readonly type: 'refused'; readonly refusal: Refusal }
   | { readonly type: 'unread'; readonly refs: readonly Ref[] }
@@ -52,12 +53,15 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   const view: Scope = { ...scope, observed: world }
   const resolution = attempt(() => task.resolve(view), task.prefetch ?? [])
   if (resolution instanceof Unread) return { type: 'unread', refs: resolution.refs }
-  if (resolution instanceof Unknown) return { type: 'unknown', because: resolution.because, edits: [], intents: [] }
+  if (resolution instanceof Unknown)
+    return unknownPlan({ task, instances: [], refs: [] }, { because: resolution.because, world })
   if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
   if (resolution.type === 'skip') return { ...resolution, type: 'skipped' }
   if (resolution.type === 'waits') {
-    const { on, forOthers } = resolution
-    return { type: 'unknown', because: scope.pending.get(on) ?? on, forOthers, edits: [], intents: [] }
+    const { on, forOthers, possible = [] } = resolution
+    const because = scope.pending.get(on) ?? on
+    const plan = planPossible(task, possible, { because, world })
+    return plan.type === 'unknown' ? { ...plan, forOthers } : plan
   }
   const plan = planInstances(task, resolution.instances, world)
   return plan.type === 'planned' && resolution.left ? { ...plan, left: resolution.left } : plan
@@ -65,10 +69,7 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
 
 function planInstances(task: Task, instances: readonly Instance[], world: HostState): Plan {
   const refs = instances.flatMap(instance => task.module.reads(instance.args))
-  const unread = refs.filter(
-    ref => !world.has(ref) && !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref)),
-  )
-  if (unread.length > 0) return { type: 'unread', refs }
+  if (refs.some(ref => mustBeRead(ref, world))) return { type: 'unread', refs }
   const questions = refs.flatMap(ref => world.questionFor(ref) ?? [])
   if (questions.length > 0) return { type: 'unread', refs: questions }
   const items: ItemPlan[] = []
@@ -80,18 +81,42 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
       items.push(refusedItem(instance, item))
       continue
     }
-    if (item instanceof Unknown) return unknownPlan({ task, instances, refs }, item, world)
+    if (item instanceof Unknown) return unknownPlan({ task, instances, refs }, { because: item.because, world })
     items.push(item)
   }
   // Only now: what one item of a loop obscures, the next one still plans on.
-  for (const change of items.flatMap(item => item.changes)) {
+  const changes = items.flatMap(item => item.changes)
+  obscure({ task, refs, changes }, world)
+  return { type: 'planned', items, refs }
+}
+
+function mustBeRead(ref: Ref, world: HostState): boolean {
+  return !world.has(ref) && !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref))
+}
+
+type Made = { readonly task: Task; readonly refs: readonly Ref[]; readonly changes: readonly Change[] }
+
+function obscure({ task, refs, changes }: Made, world: HostState): void {
+  for (const change of changes) {
     const { obscures, obscuresOnlyNamed } = kindOf(change.want.kind)
     if (obscures === undefined) continue
     world.markObscured(change, task.name)
     // What a task reads to decide whether to run a command is what the command creates or removes.
     for (const ref of refs) if (!obscuresOnlyNamed || obscures(change, ref)) world.markTreeUnknown(ref, task.name)
   }
-  return { type: 'planned', items, refs }
+}
+
+/** What a task may change of which nobody knows whether it runs is unknown afterwards. */
+export function markPossible(made: Made, world: HostState): void {
+  for (const change of made.changes) world.predictPossible(change, made.task)
+  obscure(made, world)
+}
+
+/** Its condition is not known yet. */
+function planPossible(task: Task, instances: readonly Instance[], { because, world }: Doubt): Plan {
+  const refs = instances.flatMap(({ args }) => task.module.reads(args))
+  if (refs.some(ref => mustBeRead(ref, world))) return { type: 'unread', refs }
+  return unknownPlan({ task, instances, refs }, { because, world })
 }
 
 function planInstance(task: Task, instance: Instance, world: HostState): ItemPlan {
@@ -172,10 +197,11 @@ function currentState(want: Change['want'], world: HostState) {
   return state
 }
 
+type Doubt = { readonly because: string; readonly world: HostState }
 type Resolved = { readonly task: Task; readonly instances: readonly Instance[]; readonly refs: readonly Ref[] }
 
 /** Plans the edit on assumed initial states, and marks everything that the task would write as unknown to later tasks. */
-function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world: HostState): Plan {
+function unknownPlan({ task, instances, refs }: Resolved, { because, world }: Doubt): Plan {
   const assumed = new AssumedHost(world, refs)
   const edits: Change[] = []
   const intents: string[] = []
@@ -189,6 +215,7 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
         if (change !== null) {
           edits.push(change)
           assumed.record(change)
+          world.predictPossible(change, task)
         }
         world.markUnknown(want, task.name)
       }
@@ -197,7 +224,8 @@ function unknownPlan({ task, instances, refs }: Resolved, cause: Unknown, world:
       for (const ref of refs) if (world.mayExist(ref)) world.markUnknown(ref, task.name)
     }
   }
-  return { type: 'unknown', because: cause.because, edits, intents }
+  obscure({ task, refs, changes: edits }, world)
+  return { type: 'unknown', because, edits, intents, refs }
 }
 
 class Unread {

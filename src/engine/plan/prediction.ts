@@ -18,7 +18,7 @@ import {
 } from '../result/result.ts'
 import type { LeftItem, Task } from '../task.ts'
 import type { Change } from './change.ts'
-import { type Plan, planTask } from './plan.ts'
+import { markPossible, type Plan, planTask } from './plan.ts'
 
 export type Prediction = {
   readonly task: Task
@@ -87,10 +87,16 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
     return skipped({ task, because: 'verified after the changes' }, progress)
   if (task.onlyAfterChange) return skipped({ task, because: 'checked after changes, and by `swk verify`' }, progress)
   // What `check_mode: true` would do is never done, so that later tasks do not find it either.
-  const world = task.checkMode === true ? progress.world.copy() : progress.world
+  const isSure = task.checkMode !== true && maybe === undefined
+  const world = isSure ? progress.world : progress.world.copy()
   const plan = planTask(task, readScope(progress), world)
   if (plan.type === 'unread') return { unread: plan.refs }
   if (plan.type === 'skipped') return skipped({ task, because: plan.because, left: plan.left }, progress)
+  if (maybe !== undefined && (plan.type === 'planned' || plan.type === 'unknown')) {
+    const changes = plan.type === 'planned' ? plan.items.flatMap(item => item.changes) : plan.edits
+    if (task.checkMode !== true) markPossible({ task, refs: plan.refs, changes }, progress.world)
+    return unknown({ task, because: maybe, changes }, progress)
+  }
   if (plan.type === 'unknown')
     return unknown({ task, because: plan.because, changes: plan.edits, intents: plan.intents }, progress)
   if (plan.type === 'refused') {
@@ -99,7 +105,6 @@ function forecast(task: Task, progress: Progress, around: Circumstances): Predic
     return { task, ...refusal(task, progress, plan.refusal) }
   }
   const changes = plan.items.flatMap(item => item.changes)
-  if (maybe !== undefined) return unknown({ task, because: maybe, changes }, progress)
   if (mayRun && task.checkMode === false && changes.length > 0) return { run: true }
   return planned({ task, plan, uncertain }, progress)
 }

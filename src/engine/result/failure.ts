@@ -64,10 +64,14 @@ export function problemOf(error: unknown): Problem {
 /** `/run/swk.Ab3/s: 44: `: where a step's own shell was says nothing to a reader. */
 const shellPosition = /^\/\S+\.\w+\/s: (?:line )?\d+: /gm
 
+/** The same line again: apt tells each second that it waits. */
+const repeated = /^(.+)\n(?=\1$)/gm
+
 /** A step that failed: what it said, by the code of its kind. */
 export function stepFailure(step: Step | undefined, reply: Reply, changes: readonly Change[]): Problem {
   const text = `${reply.stderr.toString('utf8')}\n${reply.stdout.toString('utf8')}`
     .replace(shellPosition, '')
+    .replace(repeated, '')
     .trim()
     .split('\n')
     .slice(-25)

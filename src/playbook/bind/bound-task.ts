@@ -75,8 +75,14 @@ export function boundTask(binding: Binding): Bound {
       if (!registers.touched) settled = { resolution }
       return resolution
     } catch (error) {
-      if (error instanceof Waiting)
-        return { type: 'waits', on: error.on, ...(error.forOthers && { forOthers: true as const }) }
+      if (error instanceof Waiting) {
+        const possible = scope.observed === null ? [] : possibleInstances(registers)
+        return {
+          ...{ type: 'waits', on: error.on },
+          ...(error.forOthers && { forOthers: true as const }),
+          ...(possible.length > 0 && { possible }),
+        }
+      }
       if (!registers.touched) settled = { error }
       throw error
     }
@@ -118,6 +124,17 @@ export function boundTask(binding: Binding): Bound {
     if (failures.length > 0) throw new SwkError(failures)
     const about = left.length > 0 && { left }
     return instances.length > 0 ? { type: 'run', instances, ...about } : { type: 'skip', because, ...about }
+  }
+
+  /** Those that only wait for a condition, as far as their arguments are known. */
+  function possibleInstances(registers: Registers): readonly Instance[] {
+    const items = unlessWaiting(() => loopItems(registers)) ?? []
+    return items.flatMap(item => {
+      const own = vars.of(task, registers.values, item)
+      const fails = unlessWaiting(() => firstFailing(own, registers))
+      const args = fails === undefined ? unlessWaiting(() => ({ args: argumentsFor(own, registers) })) : undefined
+      return args === undefined ? [] : [args]
+    })
   }
 
   /** One item without a loop. A loop that cannot be had does not matter where the condition says no without any item. */
@@ -262,4 +279,14 @@ export function boundTask(binding: Binding): Bound {
 
 function unexpected(error: unknown): never {
   throw error
+}
+
+/** Undefined as well where it turns out wrong: the condition may keep it from being run. */
+function unlessWaiting<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Waiting || error instanceof SwkError) return undefined
+    throw error
+  }
 }

@@ -14,11 +14,14 @@ if [ "$mode" = read ]; then
   same=yes
   if [ -d "$src" ]; then
     printf 'src\tdirectory\n'
+    above=${target%/}
+    while [ ! -e "$above" ] && [ -n "$above" ]; do above=${above%/*}; done
+    [ -d "$above/" ] || printf 'above\t%s\n' "$above"
     LC_ALL=C diff -rq -- "$src" "$target" 2>&1 | grep -qv "^Only in ${target%/}[/:]" && same=no
   else
     printf 'src\tfile\n'
     cmp -s -- "$src" "$target" || same=no
-    [ -d "${target%/*}/" ] || printf 'above\tno\n'
+    [ -d "${target%/*}/" ] || printf 'above\t%s\n' "${target%/*}"
   fi
   printf 'target\t%s\nsame\t%s\n' "$target" "$same"
   exit 0

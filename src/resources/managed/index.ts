@@ -127,6 +127,12 @@ function follows(
 /** The password and the dates of an account leave its home alone. */
 const touchesFiles = ({ id, state }: Want): boolean => specOf(id).program !== 'account' || state?.home !== undefined
 
+/** Of a user that was there without its home. */
+export function userWhoseHomeIsMade({ want, before }: ResourceChange): string | undefined {
+  const { program, args } = specOf(want.id)
+  return program === 'account' && want.state?.home === 'yes' && before?.home !== 'yes' ? args[0] : undefined
+}
+
 /** Options say how it is written, not what is read. */
 function isSameThing(one: string, other: string): boolean {
   const [a, b] = [specOf(one), specOf(other)]

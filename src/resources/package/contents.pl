@@ -60,7 +60,7 @@ for my $archive (@archives) {
     $file{$path} = $one unless $file{$path} && $one->{type} eq "d";
     $unit{$1} = $path if $path =~ m{/systemd/system/([^/]+\.\w+)$};
   }
-  my $control = "$store/control" . ++$count;
+  my $control = "$store/controls/" . ++$count;
   system("dpkg-deb", "-e", $archive, $control) == 0 or exit 9;
   $scripts .= expanded(slurp("$control/$_")) . "\n" for qw(preinst postinst);
 }

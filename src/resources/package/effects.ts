@@ -52,6 +52,7 @@ export function effectsOf({ want }: ResourceChange, look: Look): Effects | undef
  * that what earlier tasks brought or removed may come or go with it.
  */
 export function followPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
+  if (change.want.kind !== 'package') return undefined
   const effects = effectsOf(change, look)
   if (effects?.removes?.includes(id)) return state === null ? undefined : null
   const version = versionIn(effects?.installs, id)

@@ -41,32 +41,27 @@ swk_offer() {
   fi
   # What is wrong with one of them is not wrong with the others.
   swk_named='^E: \(Unable to locate package\|Version .* was not found\|Package .* has no installation candidate\)'
-  if printf '%s\n' "$swk_text" | grep -q "$swk_named"; then swk_tell "$*"; return; fi
+  if printf '%s\n' "$swk_text" | grep -q "$swk_named"; then swk_tell '*'; return; fi
   for swk_set; do
     swk_some=$(swk_missing $swk_set)
     [ -z "$swk_some" ] || swk_try $swk_some || swk_tell "$swk_set"
   done
 }
 swk_tell() { echo "of $1"; printf '%s\n' "$swk_text" | sed -n "/^'/d; s/^/apt /p"; }
-# What each run of apt does to other packages: asked only where others are named, or some are removed.
+# What each run of apt does to other packages: later tasks may name them.
 swk_effects() {
-  swk_lists='' swk_runs='' swk_count=0
-  for swk_word; do case $swk_word in *' '*) swk_lists="$swk_lists $swk_word " ;; esac; done
+  swk_runs=''
   for swk_word; do
-    case $swk_word in *' '*) ;; *) case $swk_lists in *" $swk_word "*) continue ;; esac ;; esac
-    swk_count=$((swk_count + 1))
     case $swk_word in
       *[-_])
         swk_words=$(swk_plain "$swk_word")
         dpkg-query -W -f '${db:Status-Status}\n' -- $swk_words 2>/dev/null | grep -qvx -e not-installed -e config-files || continue
-        swk_count=$((swk_count + 1))
         ;;
       *) [ -n "$(swk_missing $swk_word)" ] || continue ;;
     esac
     swk_runs="$swk_runs$swk_word
 "
   done
-  [ "$swk_count" -gt 1 ] || return 0
   printf %s "$swk_runs" | while read -r swk_word; do swk_does "$swk_word"; done
 }
 swk_plain() { printf '%s' "$1" | tr -d _ | sed 's/-\( \|$\)/ /g'; }

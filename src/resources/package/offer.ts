@@ -6,11 +6,17 @@ import type { Forbidden, Kind, Look, RefTo, ResourceChange, State } from '../kin
 import { refKey } from '../kind.ts'
 import { type Effects, readEffects } from './effects.ts'
 
-/** id: NAME or NAME=VERSION, several of them (with a blank between) for a list, NAME- or NAME_ to be removed or purged, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there. */
+/**
+ * id: NAME or NAME=VERSION, several of them (with a blank between) for a list, `NAME < LIST` for one of a list, NAME- or NAME_ to be removed
+ * or purged, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there.
+ */
 export type OfferState = { readonly error: string | null; readonly hint?: string; readonly lockedBy?: string } & Effects
 
-/** What apt would say to the installation of a package; without one, what state dpkg is in. */
-export const packageOffer = (spec = ''): RefTo<OfferState> => ({ kind: 'package-offer', id: spec })
+/** What apt would say to the installation of a package, or of a list; without one, what state dpkg is in. `list`: with which others. */
+export const packageOffer = (spec = '', list?: string): RefTo<OfferState> => ({
+  kind: 'package-offer',
+  id: list === undefined ? spec : `${spec} < ${list}`,
+})
 
 export const packageOfferKind: Kind = {
   name: 'package-offer',
@@ -18,7 +24,7 @@ export const packageOfferKind: Kind = {
   probe: refs =>
     lines(
       ...['look', 'offer'].map(name => sh`eval ${raw(program(readProgram(`resources/package/${name}.sh`)))}`),
-      sh`swk_offer ${refs.map(({ id }) => id).filter(id => id !== '')}`,
+      sh`swk_offer ${refs.map(({ id }) => id).filter(id => id !== '' && !id.includes(' < '))}`,
     ),
   read(output, refs) {
     const text = output.toString('utf8')
@@ -33,8 +39,9 @@ export function forbidPackage({ want, before, after }: ResourceChange, look: Loo
   const version = want.state?.version ?? want.how?.version
   const spec = version === undefined ? want.id : `${want.id}=${version}`
   const isOpen = after === null || want.how?.newLists === true
-  const asked = isOpen ? [''] : ['', spec, ...(typeof want.how?.list === 'string' ? [want.how.list] : [])]
-  const found = asked.map(id => look(id, 'package-offer'))
+  const list = typeof want.how?.list === 'string' ? want.how.list : undefined
+  const own = list === undefined ? [packageOffer(spec)] : [packageOffer(spec, list), packageOffer(list)]
+  const found = [packageOffer(), ...(isOpen ? [] : own)].map(({ id }) => look(id, 'package-offer'))
   const problem = found.find(state => typeof state?.error === 'string')
   if (problem) {
     const { error, hint } = problem
@@ -68,11 +75,11 @@ function readDpkg(text: string): State {
   return { error: 'dpkg was interrupted, and apt refuses to work', hint: 'Run `dpkg --configure -a` on the host.' }
 }
 
-function readOffer(spec: string, text: string): State {
+function readOffer(spec: string, list: string, text: string): State {
   const part = text
     .split(/^of /m)
     .slice(1)
-    .find(one => isOf(one.slice(0, one.indexOf('\n')), spec))
+    .find(one => ['*', list].includes(one.slice(0, one.indexOf('\n'))))
   if (part === undefined) return readSpace(text)
   const said = [...part.matchAll(/^apt (.*)$/gm)].map(([, line = '']) => line)
   const own = readNamedError(spec, said)
@@ -83,11 +90,10 @@ function readOffer(spec: string, text: string): State {
 }
 
 /** No error: what keeps a removal from work is dpkg's. */
-function readOffered(spec: string, text: string): State {
-  return { ...(/[-_]$/.test(spec) ? { error: null } : readOffer(spec, text)), ...readEffects(spec, text) }
+function readOffered(id: string, text: string): State {
+  const [spec = '', list = spec] = id.split(' < ')
+  return { ...(/[-_]$/.test(spec) ? { error: null } : readOffer(spec, list, text)), ...readEffects(id, text) }
 }
-
-const isOf = (list: string, spec: string): boolean => list === spec || list.split(' ').includes(spec)
 
 const noLists = 'The host has no package lists; update them in an earlier task, or with `update_cache: true`.'
 const wrongName = 'Check the name and the version; `update_cache: true` fetches newer package lists.'

@@ -1,6 +1,7 @@
 /** Which paths a change of another path or of a user touches. Pure. */
 import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
+import { userWhoseHomeIsMade } from '../managed/index.ts'
 import { followPathOfPackage } from '../package/effects.ts'
 import { changedPath } from './script.ts'
 
@@ -32,6 +33,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'package-remains')
     return state !== null && want.id.endsWith(' purge') && id.startsWith('/etc/') ? 'unknown' : undefined
   if (want.kind === 'path') return followHardLink(change, id, state)
+  if (want.kind === 'managed') return followHomeMade(change, id, state, look)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
   if (id !== home && !isBelow(id, home)) return undefined
@@ -41,7 +43,20 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (id === home) {
     return { type: 'directory', mode: '0700', owner: want.id, group: String(after.group ?? want.id) }
   }
-  return /^\.(bashrc|profile|bash_logout)$/.test(posix.relative(home, id)) ? 'unknown' : undefined
+  return isOfSkeleton(home, id) ? 'unknown' : undefined
+}
+
+const isOfSkeleton = (home: string, id: string): boolean =>
+  /^\.(bashrc|profile|bash_logout)$/.test(posix.relative(home, id))
+
+/** The home that a user lacked; its mode is as the umask in login.defs has it. */
+function followHomeMade(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
+  const user = userWhoseHomeIsMade(change)
+  const { home, group } = (user === undefined ? undefined : look(user, 'user')) ?? {}
+  if (user === undefined || typeof home !== 'string' || state !== null) return undefined
+  if (id === home)
+    return { type: 'directory', mode: '0755', owner: user, group: String(group ?? user), unsure: ['mode'] }
+  return isOfSkeleton(home, id) ? 'unknown' : undefined
 }
 
 /** Another name of the same file has its owner and mode, and is one of fewer where a name goes. */

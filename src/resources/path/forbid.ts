@@ -27,8 +27,10 @@ export function forbidPath(change: ResourceChange, look: Look): Forbidden | unde
     want.state?.mode
   )
     return { message: `${path} is a link to ${before.target}, which does not exist or is not followed; it has no mode` }
-  if (before !== null && !replaces) return undefined
   const directory = posix.dirname(path)
+  if (typeof want.state?.target === 'string' && posix.resolve(directory, want.state.target) === path)
+    return { message: `the link ${path} would point to itself` }
+  if (before !== null && !replaces) return undefined
   const above = look(directory)
   const isDangling = above?.type === 'link' && above.resolved !== undefined
   if (above === null || isDangling)

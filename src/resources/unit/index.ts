@@ -74,7 +74,7 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)
   if (isGone && !isUp(state)) return null
-  if (isGone) return { ...state, needReload: true, isGone }
+  if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone }
   const { isGone: _, ...was } = state ?? {}
   const known = (state && was) ?? (after === null || want.id.endsWith('.conf') ? null : newUnit)
   return known === null
