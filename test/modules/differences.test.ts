@@ -43,10 +43,6 @@ test.each(['expect', 'apt_key', 'iptables', 'dnf'])('%s is refused by name', nam
   expect(modules.has(name)).toBe(false)
 })
 
-test.each(['openssl_privatekey', 'openssl_csr', 'x509_certificate'])('%s is not there', name => {
-  expect(modules.has(name)).toBe(false)
-})
-
 test('`diff` and `backup_file` are not registered', () => {
   const lineinfile = named('lineinfile')
   const given = parsed(lineinfile, { path: '/x', line: 'a', backup: true })

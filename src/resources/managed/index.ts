@@ -30,6 +30,7 @@ export type ManagedProgram =
   | 'hardlink'
   | 'locale'
   | 'mount'
+  | 'openssl'
   | 'pip'
   | 'postgresql'
   | 'recurse'
@@ -86,6 +87,8 @@ const settings: ReadonlySet<ManagedProgram> = new Set(['locale', 'selection'])
 
 function undo({ want, before }: ResourceChange): Undo {
   const spec = specOf(want.id)
+  if (spec.program === 'openssl' && before === null)
+    return { wants: [{ kind: 'path', id: spec.args[1] ?? '', state: null }] }
   const [[field, value] = [''], ...others] = Object.entries(want.state ?? {})
   const was = before?.[field]
   const isSetting = settings.has(spec.program) && others.length === 0 && spec.options?.[0] === value
@@ -95,7 +98,7 @@ function undo({ want, before }: ResourceChange): Undo {
 }
 
 /** Programs that look at single files: what is written in a directory, or above it, changes what they read. */
-const ofFiles: ReadonlySet<ManagedProgram> = new Set(['times', 'recurse', 'hardlink'])
+const ofFiles: ReadonlySet<ManagedProgram> = new Set(['times', 'recurse', 'hardlink', 'openssl'])
 
 function dependsOn({ want }: ResourceChange, { id }: Ref): boolean {
   const { program, args } = specOf(id)
@@ -110,10 +113,16 @@ function follows(
 ): State | null | 'unknown' | undefined {
   const { program, args } = specOf(id)
   if (want.kind === 'managed')
-    return isSameThing(want.id, id) && state !== null ? { ...state, ...want.state } : undefined
+    return isSameThing(want.id, id)
+      ? state === null
+        ? undefined
+        : { ...state, ...want.state }
+      : followKey({ want, before, after }, id, state)
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
   // An archive that its own task brings: what was read stays true until it is written.
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
+  // Nothing is in a new directory.
+  if (program === 'openssl' && before === null && after?.type === 'directory') return undefined
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
@@ -122,6 +131,14 @@ function follows(
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+}
+
+/** What a key signs is another one once the key, or what it signs, is made anew. */
+function followKey({ want, before }: ResourceChange, id: string, state: State | null) {
+  const [one, other] = [specOf(want.id), specOf(id)]
+  const isMade = one.program === 'openssl' && want.state !== null && before?.right !== 'yes'
+  if (!isMade || other.program !== 'openssl' || !other.args.slice(2).includes(one.args[1] ?? '')) return undefined
+  return other.args[0] === 'pipe' ? 'unknown' : state && { ...state, right: 'no' }
 }
 
 /** The password and the dates of an account leave its home alone. */
@@ -164,6 +181,7 @@ const helpers: { readonly [name in ManagedProgram]?: Readonly<Record<string, rea
   copy: { ...layTree, ...ownTree },
   hardlink: { swk_hard_link: [...enter, 'managed/hard-link.pl'] },
   mount: isClosed,
+  openssl: isClosed,
   recurse: ownTree,
   times: { swk_set_time: [...enter, 'managed/set-time.pl'] },
 }

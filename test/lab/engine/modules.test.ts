@@ -157,6 +157,25 @@ test('temporary files, pauses and statistics', async () => {
   expect(statuses(run)).toEqual(['changed', 'ok', 'ok', 'ok', 'ok', 'changed'])
 })
 
+test('a key, its request and its certificate are made once, and foreseen together', async () => {
+  const text = `${head}
+    - file: { path: /etc/ssl/swk, state: directory }
+    - community.crypto.openssl_privatekey: { path: /etc/ssl/swk/k.pem, type: ECC, curve: secp256r1 }
+    - openssl_csr: { path: /etc/ssl/swk/r.csr, privatekey_path: /etc/ssl/swk/k.pem, common_name: a.example.org }
+    - x509_certificate: { path: /etc/ssl/swk/c.crt, provider: selfsigned, privatekey_path: /etc/ssl/swk/k.pem, csr_path: /etc/ssl/swk/r.csr }
+    - openssl_csr_pipe: { privatekey_path: /etc/ssl/swk/k.pem, common_name: b.example.org }
+      register: csr
+    - x509_certificate: { path: /etc/ssl/swk/b.crt, provider: selfsigned, privatekey_path: /etc/ssl/swk/k.pem, csr_content: "{{ csr.csr }}" }
+`
+  const made = ['changed', 'changed', 'changed', 'changed']
+  expect(statuses(await shop.check(text))).toEqual([...made, 'unknown', 'unknown'])
+  expect(statuses(await shop.play(text))).toEqual([...made, 'ok', 'changed'])
+  expect(new Set(statuses(await shop.check(text)))).toEqual(new Set(['ok']))
+  await host.run('openssl genpkey -quiet -algorithm ED25519 -out /etc/ssl/swk/k.pem')
+  const again = ['ok', 'changed', 'changed', 'changed', 'ok', 'changed']
+  expect(statuses(await shop.play(text))).toEqual(again)
+})
+
 test('a host is rebooted, and the play goes on', async () => {
   const text = `${head}
     - command: touch /run/before
