@@ -206,8 +206,8 @@ export interface Kind {
   holders?(id: string): Iterable<string>
   /** The state that is assumed of a new one in which others lie. */
   readonly initialHolder?: State
-  /** Whether resources of this kind are read again after `change` of another kind. */
-  dependsOn?(change: ResourceChange, ref: Ref): boolean
+  /** Whether resource `id` of this kind is read again after `change` of another kind. `placeOf`: where a name leads, as far as it was read. */
+  dependsOn?(change: ResourceChange, id: string, placeOf: (ref: Omit<Ref, 'need'>) => string): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
   obscures?(change: ResourceChange, other: Ref): boolean
   /** What a resource that is absent is taken for where another state of it was wanted: a unit that is gone does not run. */

@@ -74,7 +74,7 @@ const places = ({ want }: Change, ref: Ref, last: Last) =>
 export function canAffect(change: Change, ref: Ref, last: Last): boolean {
   const affects = kindOf(change.want.kind).affects
   if (affects?.(change, ref, last.state(ref), places(change, ref, last)) ?? true) return true
-  return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change, ref) ?? false)
+  return ref.kind !== change.want.kind && (kindOf(ref.kind).dependsOn?.(change, ref.id, last.place) ?? false)
 }
 
 /** A file that was written is read back with its hash as the hint, so that its content does not travel again. */

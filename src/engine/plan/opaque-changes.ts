@@ -52,7 +52,8 @@ export class OpaqueChanges {
    * where the host was not asked.
    */
   broughtTo(ref: Name, read: Read): { readonly state: State; readonly task: string } | undefined {
-    for (const opaque of this.#all) {
+    // What comes last replaces what came before.
+    for (const opaque of this.#all.toReversed()) {
       if (!opaque.provides(ref)) continue
       const question = this.megabytes > 0 ? this.#questionOf(ref, opaque) : undefined
       if (question === undefined) throw new Unknown(ref, opaque.task)

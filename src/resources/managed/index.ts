@@ -11,7 +11,7 @@ import { probeEach, readEach } from '../each.ts'
 import {
   affectsAnything,
   type Kind,
-  type Ref,
+  type Look,
   type RefTo,
   type ResourceChange,
   type Scalar,
@@ -19,6 +19,7 @@ import {
   type Undo,
   type Want,
 } from '../kind.ts'
+import { changedPath } from '../path/script.ts'
 
 export type ManagedProgram =
   | 'account'
@@ -62,7 +63,6 @@ export const managedKind: Kind = {
   // A hash of a password is nobody's to see.
   hidden: ['password', 'hash', 'under', 'above', 'open'],
   affects: affectsAnything,
-  dependsOn,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
     ['path', 'inode', 'glob'].includes(kind) &&
@@ -70,6 +70,13 @@ export const managedKind: Kind = {
     specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   follows,
+  dependsOn(change, id, placeOf) {
+    const written = writtenPaths(change)
+    const looked = specOf(id).args.filter(one => one.startsWith('/'))
+    return looked
+      .flatMap(one => [one, placeOf({ kind: 'path', id: one })])
+      .some(one => written.some(other => liesIn(one, other) || liesIn(other, one)))
+  },
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),
   write(_before, after, { id, secret }) {
@@ -97,27 +104,32 @@ function undo({ want, before }: ResourceChange): Undo {
   return { wants: [{ kind: want.kind, id: canonical({ ...spec, title, options: [was] }), state: { [field]: was } }] }
 }
 
-/** Programs that look at single files: what is written in a directory, or above it, changes what they read. */
-const ofFiles: ReadonlySet<ManagedProgram> = new Set(['times', 'recurse', 'hardlink', 'openssl'])
-
-function dependsOn({ want }: ResourceChange, { id }: Ref): boolean {
-  const { program, args } = specOf(id)
-  return want.kind === 'path' && ofFiles.has(program) && args.some(one => liesIn(one, want.id) || liesIn(want.id, one))
+/** What a change of a file writes, by its names. */
+function writtenPaths(change: ResourceChange): readonly string[] {
+  const { kind, id } = change.want
+  if (kind === 'path') return [...new Set([id, changedPath(change)])]
+  return kind === 'emptied' ? [id] : kind === 'download' ? [JSON.parse(id).dest as string] : []
 }
 
 /** What is read from a path that an earlier task writes is not known before. */
 function follows(
-  { want, before, after }: ResourceChange,
+  change: ResourceChange,
   id: string,
   state: State | null,
+  look: Look,
 ): State | null | 'unknown' | undefined {
+  const { want, before, after } = change
   const { program, args } = specOf(id)
-  if (want.kind === 'managed')
-    return isSameThing(want.id, id)
-      ? state === null
-        ? undefined
-        : { ...state, ...want.state }
-      : followKey({ want, before, after }, id, state)
+  if (program === 'recurse' && state !== null) {
+    const [directory = ''] = args
+    const top = [directory, String(look(directory, 'path')?.resolved ?? directory)]
+    const isInside = writtenPaths(change).some(path => top.some(one => path !== one && liesIn(path, one)))
+    if (isInside) return followInside(change, args, state)
+  }
+  if (want.kind === 'managed') {
+    if (!isSameThing(want.id, id)) return followKey(change, id, state)
+    return state === null ? undefined : { ...state, ...want.state }
+  }
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
   // An archive that its own task brings: what was read stays true until it is written.
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
@@ -138,7 +150,7 @@ function followKey({ want, before }: ResourceChange, id: string, state: State | 
   const [one, other] = [specOf(want.id), specOf(id)]
   const isMade = one.program === 'openssl' && want.state !== null && before?.right !== 'yes'
   if (!isMade || other.program !== 'openssl' || !other.args.slice(2).includes(one.args[1] ?? '')) return undefined
-  return other.args[0] === 'pipe' ? 'unknown' : state && { ...state, right: 'no' }
+  return other.args[0] === 'pipe' ? 'unknown' : (state ?? undefined) && { ...state, right: 'no' }
 }
 
 /** The password and the dates of an account leave its home alone. */
@@ -148,6 +160,22 @@ const touchesFiles = ({ id, state }: Want): boolean => specOf(id).program !== 'a
 export function userWhoseHomeIsMade({ want, before }: ResourceChange): string | undefined {
   const { program, args } = specOf(want.id)
   return program === 'account' && want.state?.home === 'yes' && before?.home !== 'yes' ? args[0] : undefined
+}
+
+/** A new file or directory in a tree of which owners and modes are read. */
+function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): State | 'unknown' {
+  if (before !== null || after === null) return 'unknown'
+  const [, owner, group] = args
+  const isRight = (!owner || after.owner === owner) && (!group || after.group === group)
+  const mode = `${after.type === 'directory' ? 'd' : 'f'}${String(after.mode).replace(/^0+/, '')}`
+  const modes = String(state.modes ?? '').split(' ')
+  const all = after.type === 'link' ? modes : [...modes, mode]
+  const found = [...new Set(all.filter(Boolean))].sort().map(one => `${one} `)
+  return {
+    ...state,
+    ...(isRight ? {} : { right: 'no' }),
+    ...(state.modes === undefined ? {} : { modes: found.join('') }),
+  }
 }
 
 /** Options say how it is written, not what is read. */

@@ -96,7 +96,14 @@ sub above { my ($path) = @_; my @all; push @all, $path while $path =~ s{/[^/]+$}
 sub canonical { my ($path) = @_; my @above = above($path);
   for my $directory (@above, "/") { my $real = -d $directory ? realpath($directory) : next; return merged(($real eq "/" ? "" : $real) . substr $path, $directory eq "/" ? 0 : length $directory) }
 }
+# Files of packages that are installed, or have left configuration, and are not there: what becomes of them is dpkg's to say.
+my %missing;
+if (my @paths = grep { !-e } map { $ARGV[2 * $_ + 1] } grep { $ARGV[2 * $_] eq "path" } 0 .. $#ARGV / 2) {
+  open STDERR, ">", "/dev/null";
+  $missing{$_} = 1 for map { /: (\/.*)/ } split /\n/, output("dpkg-query", "-S", "--", @paths);
+}
 sub of_path { my ($path) = canonical($_[0]);
+  return "unknown" if $missing{$_[0]} || $missing{$path};
   if (my $one = $file{$path}) {
     my $over = $override{$path};
     my $changed = !$over && grep { /\b(?:chown|chmod|chgrp|statoverride|install)\b/ && m{\Q$path\E(?![\w-])|\$} } @lines;

@@ -109,6 +109,23 @@ test('a file that an earlier task knows by its metadata is read for the diff of 
   expect(tasks(check)[1]?.diff[0]).toMatchObject({ before: 'old\n', after: 'new' })
 })
 
+test('what a task puts into a tree is known to the one that sets owners and modes in it', async () => {
+  await host.run('mkdir /srv/tree /srv/other; ln -s other /srv/link')
+  const list = `
+- copy: { dest: /srv/tree/f, content: "f" }
+- file: { path: /srv/tree, state: directory, recurse: true, mode: "u=rwX,go=" }
+- copy: { dest: /srv/link/g, content: "g" }
+- file: { path: /srv/link, state: directory, recurse: true, owner: admin }`
+  expect(tasks(await same(list)).map(({ status }) => status)).toEqual(['changed', 'changed', 'changed', 'changed'])
+  const { stdout } = await host.run('stat -c "%n %U %a" /srv/tree /srv/tree/f /srv/other /srv/other/g')
+  expect(stdout.trim().split('\n')).toEqual([
+    '/srv/tree root 700',
+    '/srv/tree/f root 600',
+    '/srv/other admin 755',
+    '/srv/other/g admin 644',
+  ])
+})
+
 test('Latin-1 text is edited, byte for byte', async () => {
   await host.run(`cd /srv; printf 'gr\\374n\\n' >lat; printf 'a\\377b\\n' >block; printf 'x\\344y\\n' >re`)
   const list = `
