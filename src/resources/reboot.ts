@@ -2,7 +2,7 @@
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import { affectsAnything, type Kind, type Ref, type RefTo } from './kind.ts'
-import { probeNothing, readNothing } from './write-only.ts'
+import { elapsed, probeNothing, readNothing } from './write-only.ts'
 
 /** Times in seconds. */
 export type RebootSpec = {
@@ -40,10 +40,7 @@ export const rebootKind: Kind = {
     return { delay: delay + lead, timeout, settle, test: sh`${['sh', '-c', test]}`, mark: bootMark }
   },
   write: (_before, _after, { id }) => [{ name: 'reboot', script: goDown(specOf(id)), timeout: 30 }],
-  result: ([reply]) => ({
-    rebooted: reply?.rc === 0,
-    ...(reply?.times && { elapsed: Math.round((reply.times.ended - reply.times.started) / 1000) }),
-  }),
+  result: ([reply]) => ({ rebooted: reply?.rc === 0, ...elapsed(reply) }),
 }
 
 const specOf = (id: string): RebootSpec => JSON.parse(id) as RebootSpec

@@ -148,13 +148,29 @@ test('temporary files, pauses and statistics', async () => {
       register: t
     - pause: { seconds: 1 }
     - wait_for: { timeout: 1 }
+      register: waited
+    - wait_for: { port: 9, timeout: 1, msg: never }
+      register: late
+      failed_when: waited.elapsed != 1 or late.elapsed < 1 or late.msg != 'never'
     - wait_for_connection: {}
     - set_stats: { data: { n: 1 } }
     - file: { path: "{{ t.path }}", state: absent }
 `
-  expect(statuses(await shop.check(text))).toEqual(['changed', 'ok', 'ok', 'ok', 'ok', 'changed'])
+  expect(statuses(await shop.check(text))).toEqual(['changed', 'ok', 'ok', 'unknown', 'ok', 'ok', 'changed'])
   const run = await shop.play(text)
-  expect(statuses(run)).toEqual(['changed', 'ok', 'ok', 'ok', 'ok', 'changed'])
+  expect(statuses(run)).toEqual(['changed', 'ok', 'ok', 'ok', 'ok', 'ok', 'changed'])
+})
+
+test('a unit that a later task stops in so many words need not run', async () => {
+  const text = `${head}
+    - copy: { dest: /run/systemd/system/nap.service, content: "[Service]\\nExecStart=/bin/sleep 1000\\n" }
+    - systemd: { name: nap, state: started, daemon_reload: true }
+    - command: systemctl stop nap
+`
+  const run = await shop.play(text)
+  expect(run.code, run.stdout).toBe(0)
+  const hidden = await shop.play(text.replace('command: systemctl stop nap', 'shell: pkill -x sleep'))
+  expect(hidden.stdout).toContain('did not stay running: nap.service')
 })
 
 test('a key, its request and its certificate are made once, and foreseen together', async () => {
