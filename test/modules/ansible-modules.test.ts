@@ -1,4 +1,5 @@
 /** Modules that are Ansible's in all but the engine: their edits as data. */
+import { createHmac } from 'node:crypto'
 import { expect, it, test } from 'vitest'
 import command from '../../modules/command.ts'
 import copy from '../../modules/copy.ts'
@@ -110,6 +111,20 @@ it('a script that is not run is skipped', () => {
     skipped: true,
     msg: '/g does not exist, matching removes option',
   })
+})
+
+it('known_hosts finds hashed names, and removes one key or all of a host', () => {
+  const hashed = '|1|d71/U7CbOH3Su+d2zxlbmiNfXtI=|g2YSPAVoK7bmg16FCOOPKTZe2BM= ssh-rsa AAAB'
+  const world = (text: string) => ({ 'path:/f': file(text), 'path:/': folder })
+  const edit = (args: object, text: string) => written(knownHosts, { path: '/f', ...args }, world(text))
+  const name = 'h'
+  const own = `|1|AAAA|${createHmac('sha1', Buffer.from('AAAA', 'base64')).update(name).digest('base64')} ssh-rsa AAAB`
+  expect(edit({ name, key: 'h ssh-rsa AAAB comment' }, `${hashed}\n${own}\n`)).toEqual([])
+  expect(edit({ name, key: 'h ssh-rsa AAAC' }, `${hashed}\n${own}\n`)).toEqual([`${hashed}\nh ssh-rsa AAAC\n`])
+  const two = 'h ssh-rsa AAAB\nh ssh-ed25519 AAAC\n'
+  expect(edit({ name, key: 'h ssh-ed25519 AAAC', state: 'absent' }, two)).toEqual(['h ssh-rsa AAAB\n'])
+  expect(edit({ name, key: 'h ssh-ed25519 AAAX', state: 'absent' }, two)).toEqual([])
+  expect(edit({ name, state: 'absent' }, `${two}${own}\nx ssh-rsa A\n`)).toEqual(['x ssh-rsa A\n'])
 })
 
 it('known_hosts refuses a key of another host', () => {

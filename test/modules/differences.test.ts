@@ -52,6 +52,18 @@ test('`diff` and `backup_file` are not registered', () => {
   expect(result.backup_file ?? '').toBe('')
 })
 
+test('known_hosts writes the file of all users', () => {
+  const given = parsed(named('known_hosts'), { name: 'h', key: 'h ssh-rsa A' })
+  expect(named('known_hosts').reads(given)[0]).toMatchObject({ id: '/etc/ssh/ssh_known_hosts' })
+})
+
+test('slurp reads text', () => {
+  const slurp = named('slurp')
+  const binary = { type: 'file', text: null, owner: 'root', group: 'root', mode: '0644' }
+  const given = parsed(slurp, { src: '/x' })
+  expect(() => slurp.plan(given, observe(slurp, given, { 'path:/x': binary }))).toThrow()
+})
+
 test('`backup` is accepted', () => {
   for (const name of ['copy', 'template', 'lineinfile', 'blockinfile', 'replace', 'assemble'])
     expect(faults(named(name), { backup: true }).join('\n')).not.toContain('backup')
