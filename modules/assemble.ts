@@ -62,8 +62,8 @@ const specOf = ({ src }: Args) => ({
 function contentOf(args: Args, observed: HostView): string {
   const { files, skipped } = args.remote_src
     ? foundFiles(observed, specOf(args))
-    : { files: args.fragments ?? [], skipped: [] }
-  if (skipped.length > 0) throw new Refusal(`Source (${args.src}) does not exist`)
+    : { files: args.fragments ?? [], skipped: {} }
+  if (args.src in skipped) throw new Refusal(`Source (${args.src}) does not exist`)
   const name = (file: Fragment): string => file.path.split('/').at(-1) ?? ''
   const chosen = files
     .filter(file => !(args.ignore_hidden && name(file).startsWith('.')))

@@ -115,7 +115,7 @@ function edit(args: Edit, text: string): string {
   const end = args.marker.replaceAll('{mark}', () => args.marker_end)
   const present = args.state === 'present' && Boolean(args.block)
   const block = present
-    ? [begin, ...(args.block as string).replace(/\r?\n$/, '').split('\n'), end].map(line => `${line}\n`)
+    ? [begin, ...(args.block as string).replace(/\n$/, '').split('\n'), end].map(line => `${line}\n`)
     : []
   const lines: readonly string[] = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
   const first = lines.findLastIndex(line => bare(line) === begin)
@@ -148,7 +148,8 @@ function place({ insertafter, insertbefore }: Edit, lines: readonly string[], te
   return insertafter === undefined ? found : found + 1
 }
 
-const bare = (line: string): string => line.replace(/\r?\n$/, '')
+/** A carriage return is a part of its line, as in Ansible. */
+const bare = (line: string): string => line.replace(/\n$/, '')
 
 function ended(lines: readonly string[]): readonly string[] {
   const last = lines.at(-1)

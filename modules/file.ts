@@ -63,8 +63,8 @@ export default defineModule({
         if (isLink && src === undefined) fail({ code: 'missing-key', message: `\`state: ${state}\` needs \`src\`.` })
         if (!isLink && src !== undefined)
           fail({ message: '`src` is only for `state: link` and `state: hard`.', path: ['src'] })
-        if (state === 'hard' && src !== undefined && !absolutePath.safeParse(src).success)
-          fail({ message: 'The target of a hard link must be absolute.', path: ['src'], found: src })
+        const [wrong] = (state === 'hard' && src !== undefined && absolutePath.safeParse(src).error?.issues) || []
+        if (wrong) fail({ message: wrong.message, path: ['src'], ...(src !== undefined && { found: src }) })
         if (state === 'link' && given.follow === false && (given.owner ?? given.group ?? given.mode) !== undefined) {
           fail({
             code: 'not-supported',
@@ -72,7 +72,7 @@ export default defineModule({
             path: ['follow'],
           })
         }
-        if (given.recurse && state !== 'directory')
+        if (given.recurse && (state ?? 'directory') !== 'directory')
           fail({ message: '`recurse` is only for `state: directory`.', path: ['recurse'] })
         if (state === 'absent' && path === '/')
           fail({ message: 'The root directory cannot be removed.', path: ['path'] })
@@ -95,7 +95,7 @@ export default defineModule({
     ...timeRefs(args),
   ],
   plan: (args, observed) => [
-    ...plans[args.state ?? 'keep'](args, observed),
+    ...plans[args.state ?? (args.recurse ? 'directory' : 'keep')](args, observed),
     ...recursiveWants(args, observed),
     ...timeWants(args, observed),
   ],

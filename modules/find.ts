@@ -10,6 +10,7 @@ import {
   integer,
   list,
   mode,
+  modeOf,
   utf8Only,
   z,
 } from 'swk'
@@ -58,7 +59,7 @@ export default defineModule({
       encoding: utf8Only,
       limit: integer.optional().describe('How many files at most.'),
       mode: mode.optional().describe('Files with this mode.'),
-      exact_mode: flag.default(true).describe('no: other bits may be set too.'),
+      exact_mode: flag.default(true).describe('no: files with any of its bits.'),
     },
     {
       aliases: {
@@ -79,8 +80,9 @@ export default defineModule({
       files: files.map(entryOf),
       matched: files.length,
       examined,
-      skipped_paths: Object.fromEntries(skipped.map(path => [path, `'${path}' is not a directory`])),
-      msg: skipped.length === 0 ? 'All paths examined' : 'Not all paths examined, check warnings for details',
+      skipped_paths: skipped,
+      msg:
+        Object.keys(skipped).length === 0 ? 'All paths examined' : 'Not all paths examined, check warnings for details',
     }
   },
 })
@@ -120,7 +122,7 @@ function specOf(args: Args) {
     ...(contains !== undefined && { contains, whole: args.read_whole_file }),
     ...(args.get_checksum && { checksum: args.checksum_algorithm ?? 'sha1' }),
     ...(limit !== undefined && { limit }),
-    ...(mode !== undefined && { mode, exact: args.exact_mode }),
+    ...(mode !== undefined && { mode: modeOf(mode, '0000'), exact: args.exact_mode }),
   }
 }
 

@@ -4,9 +4,10 @@ import {
   checkMarkers,
   command,
   defineModule,
+  type HostView,
+  type Markers,
   markerArgs,
   markerRefs,
-  resultOfNotRun,
   want,
   whyNotRun,
   words,
@@ -45,5 +46,16 @@ export default defineModule({
     return [want(command(spec), { ran: true }, { content: script ?? '' })]
   },
   intent: ({ cmd }) => `runs ${cmd}`,
-  result: resultOfNotRun,
+  result: (args, observed) => skippedBy(args, observed),
 })
+
+/** Unlike a command, Ansible counts a script that it does not run as skipped. */
+function skippedBy(markers: Markers, observed: HostView): Record<string, unknown> {
+  if (whyNotRun(markers, observed) === undefined) return {}
+  const { creates, removes } = markers
+  const isThere = creates !== undefined && whyNotRun({ ...markers, removes: undefined }, observed) !== undefined
+  const msg = isThere
+    ? `${creates} exists, matching creates option`
+    : `${removes} does not exist, matching removes option`
+  return { skipped: true, msg }
+}

@@ -59,7 +59,7 @@ export default defineModule({
         .min(1)
         .describe('A template in `templates/` next to the playbook, or a path relative to the playbook.'),
       dest: destination.describe(
-        'Absolute path. With a trailing `/`: into that directory, by the name of `src` without `.j2`.',
+        'Absolute path. With a trailing `/`: into that directory, by the name of `src`, as Ansible does also with its `.j2`.',
       ),
       ...ownership,
       mode: copiedMode.optional().describe(`${ownership.mode.description} \`preserve\`: the mode of \`src\`.`),
@@ -108,7 +108,7 @@ type Args = { readonly src: string; readonly dest: string }
 
 /** The paths that `dest` may mean: itself, or, if it is a directory, a file in it. */
 function candidates({ src, dest }: Args): readonly string[] {
-  const inside = `${dest.replace(/\/$/, '')}/${nameOf(src).replace(/\.j2$/, '')}`
+  const inside = `${dest.replace(/\/$/, '')}/${nameOf(src)}`
   return dest.endsWith('/') ? [inside] : [dest, inside]
 }
 

@@ -40,7 +40,7 @@ export type { UserState } from './resources/user.ts'
 export type { WaitState } from './resources/wait.ts'
 export { account, accountWants, changeHow, keyResult, newHow, sshKey } from './sdk/account.ts'
 export { args, flag, integer, list, notYet, text, utf8Only } from './sdk/args.ts'
-export { canonical, pythonJson, sha256 } from './sdk/content.ts'
+export { canonical, isHashOfHost, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
 export { editRefs, editWants } from './sdk/edit.ts'
 export { type EditFailure, editFailure } from './sdk/edit-failure.ts'
@@ -97,7 +97,9 @@ export {
   pause,
   pkg,
   port,
+  type RebootSpec,
   type RefTo,
+  reboot,
   see,
   statoverride,
   systemdManager,

@@ -57,6 +57,7 @@ export async function play(
   options: PlayOptions = {},
 ): Promise<RunResult> {
   const { connector } = await import('./transport/connect.ts')
+  const { LastingSession } = await import('./transport/lasting-session.ts')
   const { resolveConnection } = await import('./transport/resolve.ts')
   const connect = connector()
   const { onEvent = () => {}, verbosity = 0 } = options
@@ -69,7 +70,8 @@ export async function play(
     for (const password of [spec.become?.password, spec.type === 'ssh' ? spec.password : undefined])
       if (password !== undefined) learn(password)
     if (verbosity >= 3) emit({ type: 'detail', host, text: describeConnection(spec) })
-    const session = await connect(spec)
+    const first = await connect(spec)
+    const session = spec.type === 'local' ? first : new LastingSession(first, () => connect(spec))
     await loaded
     options.cancelSignal?.addEventListener('abort', () => void session.cancel(), { once: true })
     const loginUser = spec.type === 'ssh' ? spec.user : userInfo().username

@@ -43,6 +43,7 @@ export const commandKind: Kind = {
   describe,
   exposes: ({ id }) => (JSON.parse(id) as Spec).argv,
   obscures,
+  stopsUnits: ({ want }) => stoppedBy((JSON.parse(want.id) as Spec).argv.join(' ')),
   probe: probeNothing,
   read: readNothing,
   undo({ want }) {
@@ -87,6 +88,16 @@ function obscures({ want }: ResourceChange, { id }: Ref): boolean {
   const text = argv.join(' ')
   const isBelow = chdir !== '/' && id.startsWith(`${chdir}/`)
   return isBelow || [id.replace(/\.service$/, ''), ...directoriesAbove(id)].some(name => names(text, name))
+}
+
+const stops = /\b(?:systemctl(?:\s+-\S+)*\s+(?:stop|kill)((?:\s+[\w@.:\\-]+)+)|service\s+([\w@.:-]+)\s+stop)\b/g
+
+/** Units that a command stops in so many words. */
+export function stoppedBy(text: string): readonly string[] {
+  const names = [...text.matchAll(stops)].flatMap(([, several = '', one = '']) => `${several} ${one}`.split(/\s+/))
+  return names
+    .filter(name => name !== '' && !name.startsWith('-'))
+    .map(name => (/\.\w+$/.test(name) ? name : `${name}.service`))
 }
 
 /** Whether a text has the name as a whole: `/srv` is not named by `/srv/x`. */

@@ -8,21 +8,24 @@ while (@in) {
   for my $name (qw(paths patterns excludes type recurse hidden follow depth age stamp size contains whole checksum limit content mode exact)) { $ask{$name} = shift @in }
   my ($examined, @found, @skipped) = 0;
   for my $top (split /\n/, $ask{paths}) {
-    if (!-d $top) { push @skipped, $top; next }
-    walk(\%ask, $top, 1, \$examined, \@found);
+    if (!-d $top) { push @skipped, [$top, "'$top' is not a directory"]; next }
+    eval { walk(\%ask, $top, 1, \$examined, \@found, \@skipped); 1 } or push @skipped, [$top, $@ =~ s/\n\z//r];
   }
   print join("\t", "examined", $examined), "\n";
-  print join("\t", "skipped", encode($_)), "\n" for @skipped;
+  print join("\t", "skipped", map { encode($_) } @$_), "\n" for @skipped;
   print "$_\n" for @found;
   print "\0";
 }
 sub encode { encode_base64($_[0], "") }
 sub walk {
-  my ($ask, $dir, $level, $examined, $found) = @_;
-  return if $ask->{depth} ne "" && $level > $ask->{depth};
-  opendir my $handle, $dir or return;
+  my ($ask, $dir, $level, $examined, $found, $skipped) = @_;
+  # What lies one level too deep is counted, and no more.
+  my $below = $ask->{depth} eq "" ? 0 : $level - $ask->{depth};
+  return if $below > 1;
+  opendir my $handle, $dir or do { push @$skipped, [$dir, "[Errno " . ($! + 0) . "] $!: '$dir'"]; return };
   my @names = sort grep { $_ ne "." && $_ ne ".." } readdir $handle;
   closedir $handle;
+  if ($below == 1) { $$examined += @names; return }
   my @below;
   for my $name (@names) {
     $$examined++;
@@ -35,7 +38,7 @@ sub walk {
     next if $ask->{limit} ne "" && @$found >= $ask->{limit};
     push @$found, line($ask, $path, @s) if matches($ask, $name, $path, @s);
   }
-  if ($ask->{recurse}) { walk($ask, $_, $level + 1, $examined, $found) for @below }
+  if ($ask->{recurse}) { walk($ask, $_, $level + 1, $examined, $found, $skipped) for @below }
 }
 sub matches {
   my ($ask, $name, $path, @s) = @_;
@@ -51,15 +54,18 @@ sub matches {
   return 0 if $ask->{size} ne "" && ($ask->{size} >= 0 ? $s[7] < $ask->{size} : $s[7] > -$ask->{size});
   if ($ask->{mode} ne "") {
     my ($want, $has) = (oct $ask->{mode}, $s[2] & 07777);
-    return 0 if $ask->{exact} ? $has != $want : ($has & $want) != $want;
+    return 0 if $ask->{exact} ? $has != $want : !($has & $want);
   }
   return $ask->{contains} eq "" || (S_ISREG($s[2]) && contains($ask, $path));
 }
 sub contains {
   my ($ask, $path) = @_;
   open my $file, "<", $path or return 0;
-  if ($ask->{whole}) { local $/; my $text = <$file>; return defined $text && $text =~ /$ask->{contains}/m }
-  while (<$file>) { return 1 if /^(?:$ask->{contains})/ }
+  local $/ = $ask->{whole} ? undef : "\n";
+  while (<$file>) {
+    die "Failed to read the file $path due to an encoding error. current encoding: utf-8\n" if !utf8::decode(my $text = $_);
+    return 1 if $ask->{whole} ? /$ask->{contains}/ : /^(?:$ask->{contains})/;
+  }
   return 0;
 }
 sub line {

@@ -24,6 +24,7 @@ import { packageRemainsKind } from './package/remains.ts'
 import { pathKind } from './path/index.ts'
 import { pendingHandlersKind } from './pending-handlers.ts'
 import { portKind } from './port.ts'
+import { rebootKind } from './reboot.ts'
 import { redisKind } from './redis/index.ts'
 import { installedRedisKind } from './redis/installed.ts'
 import { secretKind } from './secret.ts'
@@ -75,6 +76,7 @@ const all: readonly Kind[] = [
   managedKind,
   waitKind,
   pauseKind,
+  rebootKind,
   drainKind,
   emptyDirectoryKind,
   httpKind,

@@ -136,6 +136,19 @@ export type Look = (id: string, kind?: string) => State | null | undefined
 /** Who writes what a task creates, where that is not root: its owner, its group and all groups of it as far as the user is known. */
 export type Writer = { readonly owner: string; readonly group?: string; readonly groups?: readonly string[] }
 
+/** How long a restart of the host may take, in seconds. */
+export type Restart = {
+  /** Until it goes down. */
+  readonly delay: number
+  /** For it to be back, and then for `test` to succeed. */
+  readonly timeout: number
+  /** Between the two. */
+  readonly settle: number
+  readonly test: Sh
+  /** Prints what differs from boot to boot. */
+  readonly mark: Sh
+}
+
 /** Why a change cannot be made. */
 export type Forbidden = {
   readonly message: string
@@ -230,6 +243,8 @@ export interface Kind {
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]
+  /** The host goes down with the change: how to tell that it is back. */
+  restart?(want: Want): Restart
   /** Arguments that other users of the host can read while it is made, so that none may be secret; absent: its whole script. */
   exposes?(want: Want): readonly string[]
   /** A change in words ("redis-server.service: enable, start"), where its fields alone would need explaining. */

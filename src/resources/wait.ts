@@ -5,7 +5,7 @@ import { readProgram } from '../shell/program-file.ts'
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import { affectsAnything, type Kind, type Ref, type RefTo, refKey, undoNothing } from './kind.ts'
-import { probeNothing, readNothing } from './write-only.ts'
+import { elapsed, probeNothing, readNothing } from './write-only.ts'
 
 /** id: canonical JSON of a wait_for condition. Fleeting, quiet: writing it waits. */
 export type WaitState = { readonly met: boolean }
@@ -44,6 +44,10 @@ export const waitKind: Kind = {
     return new Map(refs.map((ref, i) => [refKey(ref), { met: answers[i] === '1' }]))
   },
   undo: undoNothing,
+  result: ([reply]) => ({
+    ...elapsed(reply),
+    ...(reply && reply.rc !== 0 && { failed: true, msg: reply.stderr.toString('utf8').trim() }),
+  }),
   write(_before, _after, want) {
     const spec = specOf(want)
     const name = `wait for ${describe(spec)}`
@@ -81,5 +85,6 @@ export const pauseKind: Kind = {
   probe: probeNothing,
   read: readNothing,
   undo: undoNothing,
+  result: ([reply]) => elapsed(reply),
   write: (_before, _after, { id }) => [{ name: `wait ${id} s`, script: sh`sleep ${id}`, timeout: Number(id) + 30 }],
 }

@@ -1,5 +1,5 @@
 /** Content and data in the forms that states hold them. */
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { encodeText } from '../resources/text.ts'
 
 /** Hex SHA-256 of bytes, or of a text as UTF-8: how states name the content of a file. */
@@ -19,3 +19,10 @@ export function pythonJson(value: unknown): string {
 }
 
 export { canonical } from '../resources/canonical.ts'
+
+/** Whether a hashed name of ssh's known_hosts (`|1|SALT|HASH`) is that of a host. */
+export function isHashOfHost(hashed: string, host: string): boolean {
+  const [, salt, hash] = /^\|1\|([^|]+)\|([^|]+)$/.exec(hashed) ?? []
+  if (salt === undefined) return false
+  return createHmac('sha1', Buffer.from(salt, 'base64')).update(host).digest('base64') === hash
+}

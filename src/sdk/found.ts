@@ -15,7 +15,8 @@ export type FoundFile = {
 export type Found = {
   readonly files: readonly FoundFile[]
   readonly examined: number
-  readonly skipped: readonly string[]
+  /** Each with the reason. */
+  readonly skipped: Readonly<Record<string, string>>
 }
 
 const types = new Map<string, FoundFile['type']>([
@@ -30,7 +31,7 @@ export function foundFiles(observed: HostView, spec: FindSpec): Found {
   return {
     files: of('file').map(fileOf),
     examined: Number(of('examined')[0]?.[0] ?? 0),
-    skipped: of('skipped').map(([path = '']) => decoded(path)),
+    skipped: Object.fromEntries(of('skipped').map(([path = '', why = '']) => [decoded(path), decoded(why)])),
   }
 }
 

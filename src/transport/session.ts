@@ -46,6 +46,8 @@ export interface Session {
   cancel(): Promise<void>
   readonly traffic: Traffic
   close(): Promise<void>
+  /** Ends the connection and makes another one; the host's lock goes with the old one. Absent: the host is this machine. */
+  reopen?(): Promise<void>
 }
 
 export type BecomeSpec = { readonly password?: string }

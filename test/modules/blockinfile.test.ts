@@ -15,6 +15,7 @@ test.each([
   ['leaves a block that is right', { block: 'x' }, `a\n${block('x')}b\n`, `a\n${block('x')}b\n`],
   ['knows its block without a last newline', { block: 'x' }, `a\n${block('x')}`.trimEnd(), `a\n${block('x')}`],
   ['replaces the block in its place', { block: 'y' }, `a\n${block('x', 'z')}b\n`, `a\n${block('y')}b\n`],
+  ['keeps carriage returns', { block: 'x\r\ny\r\n' }, 'a\r\n', `a\r\n${block('x\r', 'y\r')}`],
   ['removes the block', { state: 'absent' }, `a\n${block('x')}b\n`, 'a\nb\n'],
   ['removes a block that is empty', { block: '' }, `a\n${block('x')}b\n`, 'a\nb\n'],
   ['has nothing to remove', { state: 'absent' }, 'a', 'a'],

@@ -38,12 +38,8 @@ test.each([
   expect(faults(named(name), args).join('\n')).toContain(message)
 })
 
-test.each(['expect', 'reboot', 'apt_key', 'iptables', 'dnf'])('%s is refused by name', name => {
+test.each(['expect', 'apt_key', 'iptables', 'dnf'])('%s is refused by name', name => {
   expect(ansibleModules.has(name.replaceAll('_', '-'))).toBe(true)
-  expect(modules.has(name)).toBe(false)
-})
-
-test.each(['openssl_privatekey', 'openssl_csr', 'x509_certificate'])('%s is not there', name => {
   expect(modules.has(name)).toBe(false)
 })
 
@@ -54,6 +50,18 @@ test('`diff` and `backup_file` are not registered', () => {
   const result = lineinfile.result?.(given, observe(lineinfile, given, { 'path:/x': file }), []) ?? {}
   expect(Object.keys(result)).not.toContain('diff')
   expect(result.backup_file ?? '').toBe('')
+})
+
+test('known_hosts writes the file of all users', () => {
+  const given = parsed(named('known_hosts'), { name: 'h', key: 'h ssh-rsa A' })
+  expect(named('known_hosts').reads(given)[0]).toMatchObject({ id: '/etc/ssh/ssh_known_hosts' })
+})
+
+test('slurp reads text', () => {
+  const slurp = named('slurp')
+  const binary = { type: 'file', text: null, owner: 'root', group: 'root', mode: '0644' }
+  const given = parsed(slurp, { src: '/x' })
+  expect(() => slurp.plan(given, observe(slurp, given, { 'path:/x': binary }))).toThrow()
 })
 
 test('`backup` is accepted', () => {

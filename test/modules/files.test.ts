@@ -75,8 +75,8 @@ test.each([
 it('template writes what is rendered', () => {
   const sources = { render: (name: string) => `rendered ${name}` }
   const [want] = changes(template, { src: 'sub/x.conf.j2', dest: '/etc/' }, { 'path:/etc': folder }, sources)
-  expect(want).toMatchObject({ id: '/etc/x.conf', content: 'rendered sub/x.conf.j2' })
-  const world = { 'path:/etc': folder, 'path:/etc/x.conf': regular('rendered sub/x.conf.j2') }
+  expect(want).toMatchObject({ id: '/etc/x.conf.j2', content: 'rendered sub/x.conf.j2' })
+  const world = { 'path:/etc': folder, 'path:/etc/x.conf.j2': regular('rendered sub/x.conf.j2') }
   expect(changes(template, { src: 'sub/x.conf.j2', dest: '/etc/' }, world, sources)).toEqual([])
 })
 

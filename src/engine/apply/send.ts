@@ -2,6 +2,7 @@
 import type { Step } from '../../resources/kind.ts'
 import type { Frame, Reply } from '../../transport/session.ts'
 import type { HostRun } from '../host/host-run.ts'
+import { restartOf } from '../observe/restart.ts'
 import type { ItemPlan } from '../plan/plan.ts'
 import { describeSteps, verbosityOf } from '../report/details.ts'
 import { evaluateResult, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
@@ -42,7 +43,7 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   let started = Date.now()
   const reply = (one: Reply, at: number): void => {
     const ended = Date.now()
-    replies[at] = { ...one, times: { started, ended } }
+    replies[at] = { times: { started, ended }, ...one }
     started = ended
   }
   const sentItems = () => {
@@ -56,6 +57,8 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   try {
     const changes = changing.flatMap(({ plan }) => changesOf(plan))
     await channel.change(rendered.frames, changes, { output, reply })
+    // What runs now was started by the boot.
+    if (restartOf(changes)) for (const units of [progress.started, progress.watched]) units.clear()
   } catch (error) {
     const sent = sentItems()
     const judge = (one: SentItem) => ({ item: one.item, made: judgeItem(one, channel.world) })

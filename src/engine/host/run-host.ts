@@ -11,6 +11,7 @@ import type { Emit } from '../events.ts'
 import { readWayBack } from '../journal/rollback-play.ts'
 import { HostClient } from '../observe/host-client.ts'
 import { firstRefs } from '../observe/refs.ts'
+import { restartOf } from '../observe/restart.ts'
 import { type Prediction, predict, type Ran } from '../plan/predict.ts'
 import { readsTold } from '../report/details.ts'
 import { describeCutOff, Reported } from '../report/lost.ts'
@@ -43,7 +44,7 @@ export async function runHost(play: HostPlay, session: Session, options: HostOpt
   const due = notified.filter(name => !chosen.dropped?.includes(name))
   const start = { play: chosen, channel, notified: due, options }
   if (options.mode !== 'verify') {
-    const forecasts = await forecast(start)
+    const forecasts = (await forecast(start)).map(one => refuseRestart(one, start))
     const objections = options.review?.foreseen(forecasts) ?? []
     if (options.mode === 'check') return check(forecasts, play.host, options)
     const refusal = forecasts.find(f => f.status === 'failed' && !f.ignored)
@@ -141,6 +142,17 @@ function check(forecasts: readonly Prediction[], host: string, options: HostOpti
   const failed = forecasts.find(f => f.status === 'failed' && !f.ignored)
   endPlay(failed?.task, options)
   return failed ? 'failed' : 'done'
+}
+
+/** Where a restart of the host would end the run, or have its timer take the run back. */
+function refuseRestart(prediction: Prediction, { play, channel, options }: Start): Prediction {
+  if (prediction.task.delegateTo !== undefined || restartOf(prediction.changes ?? []) === undefined) return prediction
+  const message = !channel.isRemote
+    ? 'a reboot of this machine would end the run'
+    : (options.journal?.confirm ?? play.confirm) !== undefined
+      ? 'the host takes a run that waits for its confirmation back when it reboots'
+      : undefined
+  return message === undefined ? prediction : { ...prediction, status: 'failed', error: { code: 'refused', message } }
 }
 
 /** What can be known to fail fails before the first change. */

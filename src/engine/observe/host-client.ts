@@ -1,7 +1,7 @@
 /** The engine's side of a session: what is known of the host grows with each exchange. */
 import { SwkError } from '../../errors/diagnostic.ts'
 import { kindOf } from '../../resources/index.ts'
-import { type Ref, refKey, type State, type Step } from '../../resources/kind.ts'
+import { type Ref, type Restart, refKey, type State, type Step } from '../../resources/kind.ts'
 import { pendingHandlersRef } from '../../resources/pending-handlers.ts'
 import { quote } from '../../shell/sh.ts'
 import type { Frame, Reply, Session } from '../../transport/session.ts'
@@ -14,6 +14,7 @@ import { ContentCache } from './content-cache.ts'
 import { mergeRefs } from './merge-refs.ts'
 import { probe } from './probe.ts'
 import { refsAfter } from './refs.ts'
+import { awaitRestart, markFrame, restartOf } from './restart.ts'
 
 export class HostClient {
   readonly world = new HostState()
@@ -24,11 +25,18 @@ export class HostClient {
   readonly #texts = new ContentCache()
   /** A step failed, and nothing runs on the host before that is cleared. */
   #poisoned = false
+  #isLocked: boolean
 
   constructor(session: Session, options: LockOptions) {
     this.#session = session
     this.world.loginUser = options.loginUser ?? options.sessionUser
     this.#lock = options
+    this.#isLocked = options.locked ?? false
+  }
+
+  /** Whether the connection can end and be made anew: not to this machine. */
+  get isRemote(): boolean {
+    return this.#session.reopen !== undefined
   }
 
   /** The first batch, behind the lock where one is taken. Returns the handlers left over from an earlier run. */
@@ -43,6 +51,7 @@ export class HostClient {
   /** The reply to `frame`, read under the lock. Another host of the run that is the same machine is waited for. */
   async #openLocked(frame: Frame): Promise<Reply> {
     const frames: Frame[] = [{ kind: 'lock', script: quote(this.#lock.holder), timeout: 10 }, frame]
+    this.#isLocked = true
     let [lock, reply] = await this.#session.exchange(frames)
     while (lock?.rc !== 0) {
       const holder = holderIn(lock as Reply)
@@ -70,6 +79,8 @@ export class HostClient {
     changes: readonly Change[],
     { output = () => {}, reply = () => {} }: Listeners = {},
   ): Promise<readonly Reply[]> {
+    const restart = restartOf(changes)
+    if (restart) return this.#restart(frames, restart, reply)
     const refs = mergeRefs([
       pendingHandlersRef,
       ...refsAfter(changes, [...this.known.values()], {
@@ -88,6 +99,36 @@ export class HostClient {
     return replies.slice(0, -1)
   }
 
+  /** Sends the frames that take the host down, waits until it is back, and reads all that is known afresh. */
+  async #restart(frames: readonly Frame[], restart: Restart, listen: NonNullable<Listeners['reply']>) {
+    if (!this.isRemote) throw new SwkError({ code: 'refused', message: 'a reboot of this machine would end the run' })
+    const started = Date.now()
+    const replies = await this.#session.exchange([...frames, markFrame(restart)])
+    const last = replies.at(-1) as Reply
+    this.#poisoned = last.skipped
+    if (replies.every(reply => reply.rc === 0)) {
+      await awaitRestart(this.#session, restart, last.stdout.toString('utf8'))
+      await this.#readAfresh()
+    }
+    const times = { started, ended: Date.now() }
+    const own = replies.slice(0, -1).map(reply => ({ ...reply, times }))
+    for (const [at, one] of own.entries()) listen(one, at)
+    return own
+  }
+
+  /** On a connection that is new. */
+  async #readAfresh(): Promise<void> {
+    this.world.forgetTransient()
+    const refs = this.#readable()
+    const look = this.#probe(this.#hinted(refs))
+    const reply = this.#isLocked ? await this.#openLocked(look.frame) : (await this.#session.exchange([look.frame]))[0]
+    this.#learn(refs, look.read(reply as Reply))
+  }
+
+  #readable(): readonly Ref[] {
+    return [...this.known.values()].filter(({ kind }) => !isEarly(kind))
+  }
+
   /** A last step, whose reply nobody waits for. */
   post(step: Step | undefined): void {
     if (step !== undefined) this.#session.post([clear, renderFrame(step, undefined)])
@@ -97,7 +138,7 @@ export class HostClient {
   async recover(): Promise<void> {
     if (!this.#poisoned) return
     this.#poisoned = false
-    const refs = [...this.known.values()].filter(({ kind }) => !isEarly(kind))
+    const refs = this.#readable()
     const look = this.#probe(this.#hinted(refs))
     const replies = await this.#session.exchange([{ kind: 'clear', script: quote(''), timeout: 10 }, look.frame])
     this.#learn(refs, look.read(replies.at(-1) as Reply))
@@ -141,6 +182,8 @@ type LockOptions = {
   readonly holder: string
   readonly loginUser?: string | undefined
   readonly sessionUser?: string | undefined
+  /** The session holds the lock already. */
+  readonly locked?: boolean | undefined
   /** Hears what is read. */
   readonly tell?: ((text: string) => void) | undefined
   giveWay?(holder: string): Promise<boolean>

@@ -12,6 +12,7 @@ import {
   itemResults,
   type Result,
   skippedResult,
+  statusOf,
   withChangedWhen,
   withFailedWhen,
 } from '../result/result.ts'
@@ -144,10 +145,9 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const doubt = changes.some(leavesDoubt)
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
-  const status = changed ? 'changed' : 'ok'
   return {
     task,
-    status,
+    ...statusOf(result),
     changes: changed ? changes : [],
     unreported: changed ? [] : changes,
     intents,

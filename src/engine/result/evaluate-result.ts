@@ -16,7 +16,7 @@ import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
 import { failedWhen, failure, type Problem, stepFailure } from './failure.ts'
 import { judgeItem, type MadeItem, reportItems, type SentItem } from './outcomes.ts'
-import { combineResults, itemResults, type Result, withChangedWhen, withFailedWhen } from './result.ts'
+import { combineResults, itemResults, type Result, withChangedWhen, withFailedWhen, statusOf } from './result.ts'
 
 export type Outcome = Omit<TaskResult, 'ms'>
 export type Planned = Plan & { type: 'planned' }
@@ -115,7 +115,7 @@ export function finishTask({ task, plan, results }: Finished, progress: Progress
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
-  return { status: changed ? 'changed' : 'ok', changes: changed ? changes : [], notes, warnings, result }
+  return { ...statusOf(result), changes: changed ? changes : [], notes, warnings, result }
 }
 
 export function hasResult(changes: readonly Change[]): boolean {

@@ -35,6 +35,12 @@ export function withFailedWhen(task: Task, results: readonly Result[], progress:
   })
 }
 
+/** How a task ends that has not failed. A module skips itself where what it would do is there (`creates` of a script). */
+export function statusOf(result: Result): { readonly status: 'ok' | 'changed' | 'skipped'; readonly because?: string } {
+  if (result.changed) return { status: 'changed' }
+  return result.skipped === true ? { status: 'skipped', because: String(result.msg) } : { status: 'ok' }
+}
+
 function loopKeys(item: { readonly item?: unknown; readonly loopVar?: string }): Record<string, unknown> {
   if (!('item' in item)) return {}
   const { loopVar = 'item' } = item

@@ -30,7 +30,7 @@ import { loopVars } from './loop-vars.ts'
 import { itemsOf } from './loops.ts'
 import { othersOfRun, type SeenNames } from './other-hosts.ts'
 import { Registers, Waiting } from './registers.ts'
-import { homes, relativePaths, resolvePath } from './relative-paths.ts'
+import { homes, placesOnHost, relativePaths, resolvePath } from './relative-paths.ts'
 import { sourcesOf } from './sources.ts'
 import { parseArguments, validateLiterals } from './validate.ts'
 
@@ -251,7 +251,8 @@ export function boundTask(binding: Binding): Bound {
 
   /** A relative path becomes absolute by the facts. */
   function isResolvedLater(message: string): boolean {
-    return visible.has(homes.login) && message.endsWith(mustBeAbsolute) && !message.startsWith('`src`')
+    const isOnHost = placesOnHost(module).includes('src') || !message.startsWith('`src`')
+    return visible.has(homes.login) && message.endsWith(mustBeAbsolute) && isOnHost
   }
 
   function inspect(): readonly Diagnostic[] {

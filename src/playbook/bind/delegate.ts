@@ -1,5 +1,5 @@
 /** `delegate_to`: on which host a task runs in the place of its own. */
-import { SwkError } from '../../errors/diagnostic.ts'
+import { type Place, SwkError } from '../../errors/diagnostic.ts'
 import { hintFor } from '../../errors/suggest.ts'
 import { render, type Vars } from '../../template/index.ts'
 import type { TaskSource } from '../types.ts'
@@ -11,7 +11,7 @@ type Own = { readonly host: string; readonly context: BindContext }
 export function delegateOf({ delegateTo }: TaskSource, vars: Vars, { host, context }: Own): string | undefined {
   if (delegateTo === undefined) return undefined
   const place = delegateTo.source.place(delegateTo.path)
-  const name = String(render(delegateTo.text, vars, place)).trim()
+  const name = String(renderHost(delegateTo.text, vars, place)).trim()
   if (name === host || name === '') return undefined
   if (context.inventory.hosts.has(name)) return name
   const near = hintFor(name, context.inventory.hosts.keys())
@@ -24,6 +24,16 @@ export function delegateOf({ delegateTo }: TaskSource, vars: Vars, { host, conte
     place,
     ...near,
   })
+}
+
+function renderHost(text: string, vars: Vars, place: Place): unknown {
+  try {
+    return render(text, vars, place)
+  } catch (error) {
+    if (!(error instanceof SwkError)) throw error
+    const hint = 'The host of `delegate_to` must be known before contact: no result can name it.'
+    throw new SwkError(error.diagnostics.map(one => (one.code === 'undefined-variable' ? { ...one, hint } : one)))
+  }
 }
 
 /** The host is that of each item of the loop. */

@@ -22,7 +22,14 @@ export function diagnosticsOf(issue: Issue, data: unknown, module: Module, args:
       Diagnostic,
       'found' | 'expected' | 'hint'
     >
-    return [{ code, message: path.length === 0 ? issue.message : `${what}: ${issue.message}`, place, ...more }]
+    return [
+      {
+        code,
+        message: path.length === 0 ? issue.message : `${what}: ${issue.message}`,
+        place: code === 'unknown-key' ? args.place(path, 'key') : place,
+        ...more,
+      },
+    ]
   }
   if (value === undefined)
     return [

@@ -20,14 +20,21 @@ export const homes = { own: 'ansible_user_dir', login: 'ansible_login_dir' } as 
 /** Arguments that name a path on the host, or may do so. */
 const names = ['path', 'dest', 'destfile', 'name']
 
+/** `src` of other modules is a file of the project. */
+export const placesOnHost = ({ name }: Module): readonly string[] => (name === 'file' ? [...names, 'src'] : names)
+
 /** The arguments that are relative paths on the host. */
 export function relativePaths(module: Module, args: unknown): readonly string[] {
   if (!isRecord(args)) return []
   const given = args as Readonly<Record<string, unknown>>
-  const possible = names.filter(name => isRelative(given[name]))
+  const possible = placesOnHost(module).filter(name => isRelative(given[name]))
   if (possible.length === 0) return []
   const issues = module.args.safeParse(toPlain(args)).error?.issues ?? []
-  return possible.filter(name => issues.some(({ path, message }) => path[0] === name && message === mustBeAbsolute))
+  // What is wrong with the target of a hard link shows only where its path is right.
+  const isTarget = (name: string): boolean => name === 'src' && given.state === 'hard'
+  return possible.filter(
+    name => isTarget(name) || issues.some(({ path, message }) => path[0] === name && message === mustBeAbsolute),
+  )
 }
 
 const isRelative = (value: unknown): value is string =>

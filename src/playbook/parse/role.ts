@@ -4,8 +4,9 @@ import { hintFor } from '../../errors/suggest.ts'
 import { definitionsAt, valuesOf } from '../../yaml/definitions.ts'
 import { isRecord, Reader } from '../../yaml/reader.ts'
 import type { RoleScope, TaskSource } from '../types.ts'
+import { argumentSpecTask } from './argument-specs.ts'
 import { isFile, parseInto } from './file.ts'
-import { nest, nothingAround, readAround, withinRole } from './inherit.ts'
+import { inherit, nest, nothingAround, readAround, withinRole } from './inherit.ts'
 import { readDependencies } from './role-list.ts'
 import { findRole, roleNames } from './role-path.ts'
 import { type ListContext, readTaskList } from './task-list.ts'
@@ -36,10 +37,12 @@ export type RoleUse = {
   readonly isPublic: boolean
   /** A role runs once in a play with the same parameters and keywords; undefined: each time. */
   readonly identity?: string
+  /** Its arguments are not held to its `argument_specs`. */
+  readonly isUnchecked?: boolean
 }
 
 /** `tasks_from` and its like. */
-export function readRoleFiles(args: Reader): { readonly files: RoleFiles } {
+export function readRoleFiles(args: Reader): { readonly files: RoleFiles; readonly isUnchecked: boolean } {
   const from = (key: string) => (args.has(key) ? (args.at(key).text(`\`${key}\``) ?? 'main') : 'main')
   const known = ['name', 'role', 'tasks_from', 'handlers_from', 'vars_from', 'defaults_from', 'apply', 'public']
   if (isRecord(args.value))
@@ -52,6 +55,7 @@ export function readRoleFiles(args: Reader): { readonly files: RoleFiles } {
           ...hintFor(key, known),
         })
   return {
+    isUnchecked: args.has('rolespec_validate') && args.at('rolespec_validate').flag('`rolespec_validate`') === false,
     files: {
       tasks: from('tasks_from'),
       handlers: from('handlers_from'),
@@ -111,7 +115,18 @@ export function expandRole(at: Reader, use: RoleUse, context: ListContext): Task
       message: `The role ${use.name} has no tasks ${use.files.tasks}.`,
       expected: join(dir, 'tasks'),
     })
-  return [...before, ...(tasks ? readTaskList(tasks, `tasks of the role ${use.name}`, { ...inner, around }) : [])]
+  const specs = use.isUnchecked
+    ? undefined
+    : argumentSpecTask(at, {
+        files: [read(at, join(dir, 'meta'), 'argument_specs'), meta],
+        ...{ role: use.name, entry: use.files.tasks },
+      })
+  const check = specs ? [inherit(specs, around)] : []
+  return [
+    ...before,
+    ...check,
+    ...(tasks ? readTaskList(tasks, `tasks of the role ${use.name}`, { ...inner, around }) : []),
+  ]
 }
 
 /** A role's handlers are the play's, once. Conditions and tags around a role do not count for them. */

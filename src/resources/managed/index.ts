@@ -31,6 +31,7 @@ export type ManagedProgram =
   | 'hardlink'
   | 'locale'
   | 'mount'
+  | 'openssl'
   | 'pip'
   | 'postgresql'
   | 'recurse'
@@ -93,6 +94,8 @@ const settings: ReadonlySet<ManagedProgram> = new Set(['locale', 'selection'])
 
 function undo({ want, before }: ResourceChange): Undo {
   const spec = specOf(want.id)
+  if (spec.program === 'openssl' && before === null)
+    return { wants: [{ kind: 'path', id: spec.args[1] ?? '', state: null }] }
   const [[field, value] = [''], ...others] = Object.entries(want.state ?? {})
   const was = before?.[field]
   const isSetting = settings.has(spec.program) && others.length === 0 && spec.options?.[0] === value
@@ -109,7 +112,12 @@ function writtenPaths(change: ResourceChange): readonly string[] {
 }
 
 /** What is read from a path that an earlier task writes is not known before. */
-function follows(change: ResourceChange, id: string, state: State | null, look: Look): State | 'unknown' | undefined {
+function follows(
+  change: ResourceChange,
+  id: string,
+  state: State | null,
+  look: Look,
+): State | null | 'unknown' | undefined {
   const { want, before, after } = change
   const { program, args } = specOf(id)
   if (program === 'recurse' && state !== null) {
@@ -118,17 +126,31 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
     const isInside = writtenPaths(change).some(path => top.some(one => path !== one && liesIn(path, one)))
     if (isInside) return followInside(change, args, state)
   }
-  if (want.kind === 'managed')
-    return isSameThing(want.id, id) && state !== null ? { ...state, ...want.state } : undefined
+  if (want.kind === 'managed') {
+    if (!isSameThing(want.id, id)) return followKey(change, id, state)
+    return state === null ? undefined : { ...state, ...want.state }
+  }
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
-  // The time of a file, and an archive that its own task brings: what was read stays true until it is written.
-  if (program === 'times' || (program === 'archive' && args[0]?.startsWith('/var/cache/swk/'))) return undefined
+  // An archive that its own task brings: what was read stays true until it is written.
+  if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
+  // Nothing is in a new directory.
+  if (program === 'openssl' && before === null && after?.type === 'directory') return undefined
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+  if (program === 'times')
+    return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+}
+
+/** What a key signs is another one once the key, or what it signs, is made anew. */
+function followKey({ want, before }: ResourceChange, id: string, state: State | null) {
+  const [one, other] = [specOf(want.id), specOf(id)]
+  const isMade = one.program === 'openssl' && want.state !== null && before?.right !== 'yes'
+  if (!isMade || other.program !== 'openssl' || !other.args.slice(2).includes(one.args[1] ?? '')) return undefined
+  return other.args[0] === 'pipe' ? 'unknown' : (state ?? undefined) && { ...state, right: 'no' }
 }
 
 /** The password and the dates of an account leave its home alone. */
@@ -187,6 +209,7 @@ const helpers: { readonly [name in ManagedProgram]?: Readonly<Record<string, rea
   copy: { ...layTree, ...ownTree },
   hardlink: { swk_hard_link: [...enter, 'managed/hard-link.pl'] },
   mount: isClosed,
+  openssl: isClosed,
   recurse: ownTree,
   times: { swk_set_time: [...enter, 'managed/set-time.pl'] },
 }
