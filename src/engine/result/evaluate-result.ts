@@ -16,7 +16,7 @@ import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
 import { failedWhen, failure, type Problem, stepFailure } from './failure.ts'
 import { judgeItem, type MadeItem, reportItems, type SentItem } from './outcomes.ts'
-import { combineResults, itemResults, type Result, withChangedWhen, withFailedWhen, statusOf } from './result.ts'
+import { combineResults, itemResults, type Result, statusOf, withChangedWhen, withFailedWhen } from './result.ts'
 
 export type Outcome = Omit<TaskResult, 'ms'>
 export type Planned = Plan & { type: 'planned' }
