@@ -3,6 +3,7 @@
  * shell program next to this file that is called as `read ARGUMENTS` or `write ARGUMENTS`. Read, it prints lines of a field, a tab
  * and a value; nothing where the thing does not exist. Written, it makes the thing as the arguments say.
  */
+import { createHash } from 'node:crypto'
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
@@ -126,8 +127,10 @@ function follows(
     const isInside = writtenPaths(change).some(path => top.some(one => path !== one && liesIn(path, one)))
     if (isInside) return followInside(change, args, state)
   }
+  if (want.kind === 'user')
+    return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
   if (want.kind === 'managed') {
-    if (!isSameThing(want.id, id)) return followKey(change, id, state)
+    if (!isSameThing(want.id, id)) return followAccount(want, id, state) ?? followKey(change, id, state)
     return state === null ? undefined : { ...state, ...want.state }
   }
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
@@ -161,6 +164,26 @@ export function userWhoseHomeIsMade({ want, before }: ResourceChange): string | 
   const { program, args } = specOf(want.id)
   return program === 'account' && want.state?.home === 'yes' && before?.home !== 'yes' ? args[0] : undefined
 }
+
+/** What one task writes of an account is so for another that names another home. */
+function followAccount(want: Want, id: string, state: State | null): State | undefined {
+  const [changed, read] = [specOf(want.id), specOf(id)]
+  const isSameUser = changed.program === 'account' && read.program === 'account' && changed.args[0] === read.args[0]
+  const { home: _, ...fields } = want.state ?? {}
+  return isSameUser && state !== null ? { ...state, ...fields } : undefined
+}
+
+/** A new user has no password; how long one lasts is for login.defs to say. */
+function followUser({ want, before, after }: ResourceChange, [, home]: readonly string[], state: State | null) {
+  if (before !== null || after === null) return undefined
+  const creates = want.how?.createHome === true && (!home || home === after.home)
+  return {
+    ...{ ...state, ...(creates ? { home: 'yes' } : {}), locked: 'yes', hash: emptyHash, inactive: '', expires: '' },
+    ...{ min: '0', max: '99999', warn: '7', unsure: ['min', 'max', 'warn'] },
+  }
+}
+
+const emptyHash = createHash('sha256').digest('hex')
 
 /** A new file or directory in a tree of which owners and modes are read. */
 function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): State | 'unknown' {
