@@ -25,7 +25,12 @@ export const targetOptions = {
   },
   become: { type: 'boolean', short: 'b', help: 'become root (or --become-user) with sudo' },
   'become-user': { type: 'string', value: 'NAME', help: 'the user to become (default root)' },
-  'become-method': { type: 'string', value: 'NAME', choices: ['sudo'], help: 'only sudo' },
+  'become-method': {
+    type: 'string',
+    value: 'NAME',
+    choices: ['sudo', 'su'],
+    help: 'how to become root (default: sudo)',
+  },
   'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the sudo password' },
   'become-password-file': {
     type: 'string',

@@ -42,7 +42,12 @@ export function readConditions(reader: Reader, what: string): string[] {
 export function readBecomeMethod(reader: Reader, what: string): void {
   const method = reader.text(what)
   if (method !== undefined && method !== 'sudo')
-    reader.fail({ code: 'not-supported', message: `${what} can only be sudo yet.`, found: method, expected: 'sudo' })
+    reader.fail({
+      code: 'not-supported',
+      message: `${what} can only be sudo; a host has one connection, whose method is \`ansible_become_method\`.`,
+      found: method,
+      expected: 'sudo',
+    })
 }
 
 function checkName(reader: Reader, name: string, kind: string, at: 'key' | 'value' = 'key'): boolean {

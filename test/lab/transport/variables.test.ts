@@ -279,7 +279,7 @@ describe('is refused at its place, before contact', () => {
     return events.map(event => (event.type === 'error' ? `${event.line}:${event.column} ${event.code}` : event.type))
   }
   it.each([
-    ['all:\n  hosts:\n    h: { ansible_become_method: su }\n', ['3:33 not-supported']],
+    ['all:\n  hosts:\n    h: { ansible_become_method: doas }\n', ['3:33 not-supported']],
     [
       'all:\n  vars:\n    ansible_ssh_common_args: -o StrictHostKeyChecking=no\n  hosts: { a: , b: }\n',
       ['3:30 not-supported'],
