@@ -23,7 +23,7 @@ export const targetOptions = {
     value: 'FILE',
     help: 'read that password from a file',
   },
-  become: { type: 'boolean', short: 'b', help: 'become root (or --become-user) with sudo' },
+  become: { type: 'boolean', short: 'b', help: 'become root, or --become-user' },
   'become-user': { type: 'string', value: 'NAME', help: 'the user to become (default root)' },
   'become-method': {
     type: 'string',
@@ -31,7 +31,7 @@ export const targetOptions = {
     choices: ['sudo', 'su'],
     help: 'how to become root (default: sudo)',
   },
-  'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the sudo password' },
+  'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the password of sudo or su' },
   'become-password-file': {
     type: 'string',
     also: ['become-pass-file'],
