@@ -16,7 +16,7 @@ export default defineModule({
     gid_max: integer.optional().describe('Highest number that the host chooses.'),
   }),
   examples: ['group: { name: backup-readers, system: true }', 'group: { name: old, state: absent }'],
-  reads: ({ name }) => [group(name)],
+  reads: ({ name, gid }) => [group(name), ...(gid === undefined ? [] : [group(String(gid))])],
   plan({ name, state, gid, system, force, non_unique, gid_min, gid_max }, observed) {
     const ref = group(name)
     if (state === 'absent') return [want(ref, null, force ? { how: { force } } : {})]

@@ -101,6 +101,7 @@ export default defineModule({
   ],
   reads: args => [
     user(args.name),
+    ...(args.uid === undefined ? [] : [user(String(args.uid))]),
     ...[args.group ?? [], args.groups ?? []].flat().map(group),
     ...(args.state === 'absent' ? [] : [account(args)]),
     ...(args.generate_ssh_key ? [sshKey(args)] : []),

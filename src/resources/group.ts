@@ -1,7 +1,7 @@
 /** Groups of the host, with the members that are named in them. */
 
 import { lines, type Sh, sh } from '../shell/sh.ts'
-import { forbidName } from './account-name.ts'
+import { followNumber, forbidName, forbidNumber } from './account-name.ts'
 import {
   affectsKinds,
   type Forbidden,
@@ -30,12 +30,13 @@ export const group = (name: string): RefTo<GroupState> => ({ kind: 'group', id: 
 
 export const groupKind: Kind = {
   name: 'group',
+  traits: ['rootOnly', 'account'],
   providedByPackages: true,
   hidden: ['primaryOf'],
   initial: { gid: 999, members: [] },
   affects: affectsKinds('user', 'group'),
   describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
-  forbid: change => forbidName(change) ?? forbidRemoval(change),
+  forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'gid') ?? forbidRemoval(change),
   follows,
   probe: refs => sh`getent group -- ${refs.map(ref => ref.id)}; echo; getent passwd | cut -d: -f1,4`,
   read(output, refs) {
@@ -73,6 +74,7 @@ export const groupKind: Kind = {
  */
 function follows(change: ResourceChange, id: string, state: State | null): State | null | undefined {
   const { want, before, after } = change
+  if (want.kind === 'group') return followNumber(change, id, state, 'gid')
   if (want.kind !== 'user') return undefined
   const isPrivate = want.id === id && want.state?.group === undefined
   if (isPrivate && before === null && after !== null && state === null)

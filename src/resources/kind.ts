@@ -103,8 +103,10 @@ export type Undo =
  * check mode it is unknown after a predicted change.
  * `early`: read ahead of the first change, and never again (what apt makes of a name): it only refuses what cannot work.
  * `opaque`: after writing it, resources that packages provide and that were absent are unknown until read again (a package).
+ * `rootOnly`: no other user can ever change it.
+ * `account`: tasks about other kinds read it only to see whether it is there (a user who is to own a file).
  */
-export type Trait = 'writeOnly' | 'silent' | 'transient' | 'early' | 'opaque'
+export type Trait = 'writeOnly' | 'silent' | 'transient' | 'early' | 'opaque' | 'rootOnly' | 'account'
 
 /** The ids under which a changed resource and another one are kept. */
 export type Places = { readonly changed: string; readonly other: string }
@@ -131,8 +133,8 @@ export type Names = {
 /** The state of another resource, of the same kind if none is named; undefined if it is not known. */
 export type Look = (id: string, kind?: string) => State | null | undefined
 
-/** Who writes what a task creates, where that is not root: its owner, and its group as far as the user is known. */
-export type Writer = { readonly owner: string; readonly group?: string }
+/** Who writes what a task creates, where that is not root: its owner, its group and all groups of it as far as the user is known. */
+export type Writer = { readonly owner: string; readonly group?: string; readonly groups?: readonly string[] }
 
 /** How long a restart of the host may take, in seconds. */
 export type Restart = {
@@ -173,8 +175,8 @@ export interface Kind {
   undo?(change: ResourceChange, name: string): Undo
   /** Neighbouring changes of this kind as fewer steps (one apt run). All create (or change), or all remove. */
   writeMany?(changes: readonly ResourceChange[]): readonly Step[]
-  /** Why the change cannot be made, if that shows in what is known of resources of this kind, or of another one. */
-  forbid?(change: ResourceChange, look: Look): Forbidden | undefined
+  /** Why the change cannot be made, if that shows in what is known of resources of this kind, or of another one. `writer`: where that is not root. */
+  forbid?(change: ResourceChange, look: Look, writer?: Writer): Forbidden | undefined
   /** What the operator should know of the change, though it can be made. */
   warn?(change: ResourceChange, look: Look): string | undefined
   /** Fields whose difference alone is not called a change (systemd reloads its files). */

@@ -9,6 +9,7 @@ export const statoverride = (id: string): RefTo<StatoverrideState> => ({ kind: '
 
 export const statoverrideKind: Kind = {
   name: 'statoverride',
+  traits: ['rootOnly'],
   providedByPackages: true,
   affects: affectsKinds('statoverride'),
   probe: () => sh`cat /var/lib/dpkg/statoverride`,

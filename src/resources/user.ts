@@ -2,7 +2,7 @@
 import { program } from '../shell/program.ts'
 import { readProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
-import { forbidName } from './account-name.ts'
+import { followNumber, forbidName, forbidNumber } from './account-name.ts'
 import { groupLine } from './group.ts'
 import { journalDirectory } from './journal-directory.ts'
 import { affectsKinds, type Kind, type RefTo, type ResourceChange, refKey, type State, type Want } from './kind.ts'
@@ -28,12 +28,13 @@ export const user = (name: string): RefTo<UserState> => ({ kind: 'user', id: nam
 
 export const userKind: Kind = {
   name: 'user',
+  traits: ['rootOnly', 'account'],
   providedByPackages: true,
   hidden: ['gid'],
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
-  forbid: forbidName,
+  forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'uid'),
   follows,
   probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
   read(output, refs) {
@@ -75,7 +76,8 @@ function merge(before: State | null, wanted: State, id: string): State {
 }
 
 /** A group that changes changes its members; of a primary group that is removed (by force) the number is left. */
-function follows(change: ResourceChange, id: string, state: State | null): State | undefined {
+function follows(change: ResourceChange, id: string, state: State | null): State | null | undefined {
+  if (change.want.kind === 'user') return followNumber(change, id, state, 'uid')
   if (change.want.kind !== 'group' || state === null) return undefined
   if (change.after === null && state.group === change.want.id)
     return { ...state, group: String(change.before?.gid ?? state.gid ?? '') }

@@ -5,5 +5,7 @@ import { user } from './user.ts'
 export const writerRef = (name: string): Ref => user(name)
 
 export function writerFrom(name: string, state: State | null): Writer {
-  return { owner: name, ...(typeof state?.group === 'string' ? { group: state.group } : {}) }
+  if (typeof state?.group !== 'string') return { owner: name }
+  const others = Array.isArray(state.groups) ? state.groups.map(String) : []
+  return { owner: name, group: state.group, groups: [state.group, ...others] }
 }

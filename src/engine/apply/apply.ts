@@ -7,7 +7,7 @@ import { type Plan, planTask } from '../plan/plan.ts'
 import { evaluateResult, finishTask, type Outcome } from '../result/evaluate-result.ts'
 import { failure, problemOf, refusal } from '../result/failure.ts'
 import { refuseItems } from '../result/refused-items.ts'
-import { combineResults, itemResults, skippedResult } from '../result/result.ts'
+import { combineResults, itemResults, skippedResult, withChangedWhen } from '../result/result.ts'
 import type { Task } from '../task.ts'
 import { planAhead } from './ahead.ts'
 import { CutOff } from './cut-off.ts'
@@ -85,7 +85,10 @@ async function applyPlan(task: Task, { plan, world, following }: Planning, run: 
   const changes = plan.items.flatMap(item => item.changes)
   const isRefused = plan.items.some(item => item.refusal !== undefined)
   if (task.checkMode === true && isRefused && !task.failedWhen)
-    return refuseItems({ task, plan, result: combineResults(plan, itemResults(plan, [])) }, progress)
+    return refuseItems(
+      { task, plan, result: combineResults(plan, withChangedWhen(task, itemResults(plan, []), progress)) },
+      progress,
+    )
   if ((changes.length === 0 && !isRefused) || task.checkMode === true)
     return finishTask({ task, plan, results: [] }, progress)
   const objection = run.options.review?.before(task, changes)

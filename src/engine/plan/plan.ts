@@ -123,9 +123,9 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const wants = task.module.plan(instance.args, world)
   const notes = task.module.notes?.(instance.args, world) ?? []
   const warnings = [...(task.module.warnings?.(instance.args, world) ?? [])]
-  warnings.push(...refuseForbidden(wants, world))
-  const changes: Change[] = []
   const writer = writerOf(task, world)
+  warnings.push(...refuseForbidden(wants, world, writer))
+  const changes: Change[] = []
   for (const want of wants) {
     const change = planChange(want, currentState(want, world), writer)
     if (change === null) continue
@@ -140,12 +140,18 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
 }
 
 /** Before anything is predicted, so that a refused item leaves nothing behind. Returns warnings; throws Refusal. */
-function refuseForbidden(wants: readonly Want[], world: HostState): readonly string[] {
+function refuseForbidden(wants: readonly Want[], world: HostState, writer: Writer | undefined): readonly string[] {
   const warnings = new Set<string>()
   for (const [i, want] of wants.entries()) {
     const { forbid, warn } = kindOf(want.kind)
-    const change = forbid && planChange(want, currentState(want, world))
-    if (!change) continue
+    const isBarred = writer !== undefined && hasTrait(want.kind, 'rootOnly')
+    const change = forbid || isBarred ? planChange(want, currentState(want, world), writer) : null
+    if (change === null) continue
+    if (isBarred)
+      throw new Refusal(`only root changes ${want.kind} ${want.id}; the task runs as ${writer.owner}`, {
+        hint: 'With `become: true` the task runs as root.',
+      })
+    if (forbid === undefined) continue
     const earlier = new Set(wants.slice(0, i).map(one => one.id))
     const look: Look = (id, kind = want.kind) => {
       const ref = { kind, id }
@@ -153,7 +159,7 @@ function refuseForbidden(wants: readonly Want[], world: HostState): readonly str
         ? undefined
         : world.state(ref)
     }
-    const forbidden = forbid(change, look)
+    const forbidden = forbid(change, look, writer)
     if (forbidden !== undefined) throw new Refusal(forbidden.message, forbidden)
     const warning = warn?.(change, look)
     if (warning !== undefined) warnings.add(warning)
@@ -221,7 +227,9 @@ function unknownPlan({ task, instances, refs }: Resolved, { because, world }: Do
       }
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
-      for (const ref of refs) if (world.mayExist(ref)) world.markUnknown(ref, task.name)
+      // On the real states it may not refuse, and change any of what it reads.
+      const subjects = refs.filter(ref => !hasTrait(ref.kind, 'account'))
+      for (const ref of subjects.length > 0 ? subjects : refs) world.markUnknown(ref, task.name)
     }
   }
   obscure({ task, refs, changes: edits }, world)

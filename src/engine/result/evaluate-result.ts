@@ -1,4 +1,5 @@
 /** Decides, from the replies and from what is read back, how a task ended. */
+import { SwkError } from '../../errors/diagnostic.ts'
 import { cutMessage } from '../../resources/command.ts'
 import { hasTrait, kindOf } from '../../resources/index.ts'
 import { refKey, type Want } from '../../resources/kind.ts'
@@ -15,7 +16,7 @@ import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
 import { failedWhen, failure, type Problem, stepFailure } from './failure.ts'
 import { judgeItem, type MadeItem, reportItems, type SentItem } from './outcomes.ts'
-import { combineResults, itemResults, statusOf, withChangedWhen, withFailedWhen } from './result.ts'
+import { combineResults, itemResults, type Result, statusOf, withChangedWhen, withFailedWhen } from './result.ts'
 
 export type Outcome = Omit<TaskResult, 'ms'>
 export type Planned = Plan & { type: 'planned' }
@@ -43,7 +44,7 @@ export function evaluateResult({ task, plan, items }: Sent, { progress, channel 
   const problems = made.flatMap((one, i) => problemIn(items[i] as SentItem, one))
   const [problem] = problems
   if (problem !== undefined && !task.failedWhen) {
-    const result = combineResults(madePlan, itemResults(madePlan, extra))
+    const result = combineResults(madePlan, withChangedWhenOf(task, itemResults(madePlan, extra), progress))
     return { ...failure({ task, problem, changes, result }, progress), ...reportItems(judged) }
   }
   const verified = made.flatMap(one => (one.outcome === 'changed' ? one.changes : []))
@@ -53,6 +54,16 @@ export function evaluateResult({ task, plan, items }: Sent, { progress, channel 
     return { ...failure({ task, problem, changes }, progress), outcome: 'changed' }
   }
   return finishTask({ task, plan: madePlan, results: extra }, progress)
+}
+
+/** What failed may lack what `changed_when` looks at. */
+function withChangedWhenOf(task: Task, found: readonly Result[], progress: Progress): readonly Result[] {
+  try {
+    return withChangedWhen(task, found, progress)
+  } catch (error) {
+    if (error instanceof SwkError) return found
+    throw error
+  }
 }
 
 /** What could only be read after the changes is added: the number of a new user. */

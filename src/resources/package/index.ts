@@ -42,7 +42,7 @@ export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<Pack
 
 export const packageKind: Kind = {
   name: 'package',
-  traits: ['opaque'],
+  traits: ['opaque', 'rootOnly'],
   hidden: ['archived', 'candidate', 'latest', 'provider'],
   affects: affectsAnything,
   probe(refs) {

@@ -15,6 +15,7 @@ export const packageRemains = (name: string, purge = false): RefTo<RemainsState>
 
 export const packageRemainsKind: Kind = {
   name: 'package-remains',
+  traits: ['rootOnly'],
   affects: affectsKinds('package', 'package-remains', 'path', 'unit'),
   dependsOn: ({ want }) => want.kind === 'package',
   probe: refs =>

@@ -33,6 +33,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'package-remains')
     return state !== null && want.id.endsWith(' purge') && id.startsWith('/etc/') ? 'unknown' : undefined
   if (want.kind === 'path') return followHardLink(change, id, state)
+  if (want.kind === 'unit') return isLinkOfUnit(change, id) ? 'unknown' : undefined
   if (want.kind === 'managed') return followHomeMade(change, id, state, look)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
@@ -44,6 +45,14 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
     return { type: 'directory', mode: '0700', owner: want.id, group: String(after.group ?? want.id) }
   }
   return isOfSkeleton(home, id) ? 'unknown' : undefined
+}
+
+/** systemctl makes and removes them: a mask, and what enables a unit. */
+function isLinkOfUnit({ want, before, after }: ResourceChange, id: string): boolean {
+  if (!id.startsWith('/etc/systemd/') || posix.basename(id) !== want.id) return false
+  const isMask = !/\.(wants|requires|upholds)\//.test(id)
+  const [was, is] = [before, after].map(state => (isMask ? state?.load === 'masked' : state?.enabled))
+  return was !== is
 }
 
 const isOfSkeleton = (home: string, id: string): boolean =>

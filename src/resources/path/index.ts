@@ -9,6 +9,7 @@ import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { forbidPath } from './forbid.ts'
 import { functions } from './functions.ts'
 import { placePath, viewPath } from './names.ts'
+import { forbidToWriter } from './permits.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
 import { listedChange } from './record.ts'
@@ -38,7 +39,7 @@ export const pathKind: Kind = {
   affects: affectsPath,
   follows: followPath,
   names: { view: viewPath, place: placePath },
-  forbid: forbidPath,
+  forbid: (change, look, writer) => forbidPath(change, look) ?? (writer && forbidToWriter(change, look, writer)),
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
@@ -69,7 +70,8 @@ export const pathKind: Kind = {
  * A link is wanted by its `target` alone, since one that root owns is seen as what is behind it. New files are their writer's, 0644; new
  * folders 0755.
  */
-function mergePath(before: State | null, wanted: State, _id: string, writer: Writer = root): State {
+function mergePath(before: State | null, wanted: State, _id: string, { owner, group }: Writer = root): State {
+  const writer = { owner, ...(group !== undefined && { group }) }
   if (wanted.target !== undefined) return { ...writer, mode: '0777', ...wanted, type: 'link' }
   if (before !== null && before.type === (wanted.type ?? before.type)) return { ...before, ...wanted }
   const mode = wanted.type === 'directory' ? '0755' : '0644'

@@ -34,7 +34,7 @@ export function scriptOf(change: ResourceChange): Sh {
   if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (after === null && want.how?.onlyEmpty) return sh`${raw(kept)}\nswk_rmdir ${where}`
   if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
-  if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownership(want.state), randomName()]}`
+  if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownOwnership(change), randomName()]}`
   if (before === null && after.type === 'directory' && want.kept !== undefined) {
     return lines(journalDirectory, sh`${raw(kept)}\nswk_tree ${where} "$journal/kept/"${want.kept} ${randomName()}`)
   }
@@ -55,12 +55,12 @@ export function callOf(change: ResourceChange): Call | undefined {
   const where = [posix.dirname(path), posix.basename(path)]
   if (writesContent(change)) {
     if (isFolder(before)) throw new Error(`${path} is a directory; a file cannot replace it`)
-    const owner = ownership(before ? after : want.state)
+    const owner = before ? ownership(after) : ownOwnership(change)
     return { program: 'file', words: [...where, owner, text(after.mode), replaced(before)] }
   }
   if (before === null) {
     if (after.type !== 'directory') throw new Error(`${path} cannot be created without its content`)
-    return { program: 'directory', words: [...where, ownership(want.state), text(after.mode)] }
+    return { program: 'directory', words: [...where, ownOwnership(change), text(after.mode)] }
   }
   if (after.type !== before.type) throw new Error(`${path} is a ${before.type}; it does not become a ${after.type}`)
   if (before.type === 'link') return undefined
@@ -97,6 +97,11 @@ function ownership(state: State | null): string {
   const { owner, group } = state ?? {}
   if (owner === undefined && group === undefined) return ''
   return `${owner ?? 'root'}:${group ?? 'root'}`
+}
+
+/** The same of what is new: what is not said of it is its writer's. */
+function ownOwnership({ want, after }: ResourceChange): string {
+  return want.state?.owner === undefined && want.state?.group === undefined ? '' : ownership(after)
 }
 
 /** What the content must replace: the hash that was read, `-` for no file, nothing where the file was too large to be hashed. */

@@ -126,6 +126,17 @@ test('what a task puts into a tree is known to the one that sets owners and mode
   ])
 })
 
+test('changed_when counts for a loop of which an item fails', async () => {
+  const list = `
+- lineinfile: { path: "{{ item }}", line: two, create: true }
+  loop: [/srv, /srv/half]
+  changed_when: false
+  ignore_errors: true
+  register: half
+- copy: { dest: /srv/told, content: "{{ half is changed }}" }`
+  expect(tasks(await same(list))[1]?.diff[0]?.after).toBe('False')
+})
+
 test('Latin-1 text is edited, byte for byte', async () => {
   await host.run(`cd /srv; printf 'gr\\374n\\n' >lat; printf 'a\\377b\\n' >block; printf 'x\\344y\\n' >re`)
   const list = `

@@ -17,8 +17,21 @@ type RandomPlay = {
   readonly become: boolean
 }
 
-/** What another user than root may do is not predicted yet: tasks without root are tried only where they are asked for. */
-const unprivileged = process.env.SWK_LAWS_UNPRIVILEGED !== undefined
+/** What may run as another user than root: what that one may do there follows from owners and modes. */
+const ordinary: ReadonlySet<string> = new Set([
+  'file',
+  'copy',
+  'lineinfile',
+  'blockinfile',
+  'replace',
+  'template',
+  'stat',
+])
+const isOrdinary = (task: Fields): boolean => {
+  const [module = '', args] = Object.entries(task)[0] ?? []
+  const { recurse, remote_src, src } = args as Fields
+  return ordinary.has(module) && !recurse && !remote_src && src !== 'tree/'
+}
 
 /** Conditions on what an earlier task registered. */
 const condition = fc.constantFrom('is changed', 'is not changed', 'is failed')
@@ -39,13 +52,7 @@ const keywords: fc.Arbitrary<Fields> = fc.record(
 const usual: fc.Arbitrary<Fields> = fc.constantFrom({ ignore_errors: true }, { ignore_errors: true }, {})
 const rare = fc
   .tuple(keywords, fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 8, maxLength: 8 }))
-  .map(([all, keep]) =>
-    Object.fromEntries(
-      Object.entries(all)
-        .filter(([name]) => unprivileged || !name.startsWith('become'))
-        .filter((_, i) => (keep[i] ?? 0) < 2),
-    ),
-  )
+  .map(([all, keep]) => Object.fromEntries(Object.entries(all).filter((_, i) => (keep[i] ?? 0) < 2)))
 
 /** Some tasks are about two paths, one after the other, or about those that a condition lets through. */
 const looped = ({ task, about }: Action, other: string, when: string): Action => {
@@ -95,7 +102,7 @@ const randomPlay: fc.Arbitrary<RandomPlay> = fc
       arranged: fc.tuple(...chosen.map(({ state }) => state)) as fc.Arbitrary<Arranged[]>,
       nodes: fc.array(nodeOf(leafOf(chosen)), { minLength: 3, maxLength: 8 }),
       user: fc.constantFrom('root', 'root', 'admin', 'operator'),
-      become: unprivileged ? fc.constantFrom(true, true, true, true, false) : fc.constant(true),
+      become: fc.constantFrom(true, true, true, true, true, false),
       consistent: fc.boolean(),
     }),
   )
@@ -127,12 +134,13 @@ function isConsistent(nodes: readonly (Leaf | Block)[], arranged: readonly Arran
 function playOf({ nodes, become }: RandomPlay, folder: string): Fields {
   let number = 0
   const render = ({ action, keywords }: Leaf, previous: string): Fields => {
-    const { condition, become_user, ...rest } = keywords
+    const { condition, become_user, become: own, ...rest } = keywords
     const { when, ...task } = JSON.parse(JSON.stringify(action.task).replaceAll('PREVIOUS', previous))
+    const asOther = own === false ? { become: false } : become_user === undefined ? {} : { become: true, become_user }
+    const user = isOrdinary(task) ? asOther : become ? {} : { become: true }
     // `meta` takes no condition.
     const conditions = 'meta' in task ? [] : [when, condition && `${previous} ${condition}`].filter(Boolean)
     const name = `task ${number}`
-    const user = become_user === undefined || 'become' in rest ? {} : { become: true, become_user }
     return {
       name,
       ...task,

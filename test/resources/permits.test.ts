@@ -1,0 +1,53 @@
+/** What another user than root may not do, as owners and modes tell. */
+import { expect, test } from 'vitest'
+import type { Look, State, Writer } from '../../src/resources/kind.ts'
+import { forbidToWriter } from '../../src/resources/path/permits.ts'
+
+const admin: Writer = { owner: 'admin', group: 'admin', groups: ['admin', 'www-data'] }
+const directory = (owner: string, mode: string, group = owner): State => ({ type: 'directory', owner, group, mode })
+const file = (owner: string, mode = '0644', group = owner): State => ({ type: 'file', owner, group, mode, sha256: 'a' })
+const inside =
+  (own: State): Look =>
+  id =>
+    id === '/srv/a' ? own : id === '/srv' ? directory('root', '0755') : undefined
+
+const writes = (own: State, before: State | null, more: State = {}): string | undefined => {
+  const after = { ...(before ?? file('admin')), sha256: 'b', ...more }
+  const want = { kind: 'path', id: '/srv/a/f', state: { sha256: 'b' }, content: 'b' }
+  return forbidToWriter({ want, before, after }, inside(own), admin)?.message
+}
+
+test('a file is written where the directory may be written and no other owner is kept', () => {
+  expect(writes(directory('admin', '0755'), null)).toBeUndefined()
+  expect(writes(directory('root', '0755'), null)).toBe('admin may not write in /srv/a')
+  expect(writes(directory('root', '0775', 'www-data'), null)).toBeUndefined()
+  expect(writes(directory('admin', '0755'), file('root'))).toBe('admin may not make root the owner of /srv/a/f')
+  expect(writes(directory('admin', '0755'), file('admin', '0640', 'root'))).toMatch(/is not in the group root/)
+  expect(writes(directory('admin', '0755'), file('daemon', '0600'))).toBe('admin may not read /srv/a/f')
+})
+
+test('where a group may write, a list of access rights may let others do so', () => {
+  expect(writes(directory('root', '0770'), null)).toBeUndefined()
+})
+
+test('a directory that may not be entered bars all in it', () => {
+  expect(writes(directory('root', '0700'), file('admin'))).toBe('admin may not enter /srv/a')
+})
+
+test('what others own stays in a sticky directory', () => {
+  const removal = { want: { kind: 'path', id: '/srv/a/f', state: null }, before: file('root'), after: null }
+  expect(forbidToWriter(removal, inside(directory('root', '1777')), admin)?.message).toMatch(/sticky/)
+  expect(forbidToWriter(removal, inside(directory('root', '0777')), admin)).toBeUndefined()
+})
+
+test('only the owner of a file sets its mode, and gives it to an own group', () => {
+  const sets = (before: State, more: State): string | undefined => {
+    const change = { want: { kind: 'path', id: '/srv/a/f', state: more }, before, after: { ...before, ...more } }
+    return forbidToWriter(change, inside(directory('root', '0755')), admin)?.message
+  }
+  expect(sets(file('root'), { mode: '0600' })).toBe('admin does not own /srv/a/f')
+  expect(sets(file('admin'), { mode: '0600' })).toBeUndefined()
+  expect(sets(file('admin'), { group: 'www-data' })).toBeUndefined()
+  expect(sets(file('admin'), { group: 'root' })).toMatch(/is not in the group root/)
+  expect(sets(file('admin'), { owner: 'root' })).toBe('admin may not make root the owner of /srv/a/f')
+})
