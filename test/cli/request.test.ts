@@ -42,6 +42,7 @@ test('every option reaches what it is for', () => {
       timeout: 5,
       sshCommonArgs: '-Jb',
       sshExtraArgs: '-C',
+      becomeMethod: 'sudo',
     },
     passwords: { askLogin: true, askBecome: true },
     vault: [

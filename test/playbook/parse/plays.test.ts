@@ -108,7 +108,6 @@ check_mode: no
     listen: [],
     tags: ['a', 'b', 'c'],
     become: true,
-    becomeMethod: 'sudo',
     becomeUser: 'postgres',
     vars: { x: 1 },
     ignoreErrors: true,
