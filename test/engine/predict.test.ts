@@ -172,6 +172,17 @@ describe('a command', () => {
     expect(behind({ ...path('/srv/a'), state: null }).at(-1)).toBe('three unknown: two')
     expect(behind(command('touch /srv/a/b')).at(-1)).toBe('three unknown: two')
     expect(behind(installed('nginx')).at(-1)).toBe('three unknown: two')
+    const around = { resolve: () => ({ type: 'waits' as const, on: 'r', possible: [{ args: {} }] }) }
+    const nested = [task('one', wanting(command('true')), { register: 'r' })]
+    const twice = [
+      task('two', wanting({ ...path('/srv/a'), state: null }), around),
+      task('three', wanting({ ...path('/srv/a/b'), state: folder }), around),
+    ]
+    expect(told(host(isThere, 'path:/srv/a/b'), [...nested, ...twice])).toEqual([
+      'one changed',
+      'two unknown: one',
+      'three unknown: one',
+    ])
   })
 
   test('makes a later refusal uncertain', () => {

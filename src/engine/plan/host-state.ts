@@ -111,8 +111,13 @@ export class HostState implements HostView {
   predictPossible(change: PredictedChange, task: Pick<Task, 'name' | 'provides'>): void {
     this.#story.push(world => world.predictPossible(change, task))
     const after = this.copy()
-    after.predict(change, task.name, task.provides)
-    after.settle()
+    try {
+      after.predict(change, task.name, task.provides)
+      after.settle()
+    } catch (error) {
+      if (!(error instanceof Unknown || error instanceof NotRead)) throw error
+      this.#mark(change.want, task.name)
+    }
     for (const [key, state] of after.#planned)
       if (canonical(state) !== canonical(this.#lastKnown(key))) this.#mark(nameOf(key), task.name)
     for (const key of after.#unknown.keys()) if (!this.#unknown.has(key)) this.#mark(nameOf(key), task.name)

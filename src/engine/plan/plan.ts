@@ -228,12 +228,21 @@ function unknownPlan({ task, instances, refs }: Resolved, { because, world }: Do
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Unknown || error instanceof NotRead)) throw error
       // On the real states it may not refuse, and change any of what it reads.
-      const subjects = refs.filter(ref => !hasTrait(ref.kind, 'account'))
-      for (const ref of subjects.length > 0 ? subjects : refs) world.markUnknown(ref, task.name)
+      for (const ref of subjectsOf(refs, world)) world.markUnknown(ref, task.name)
     }
   }
   obscure({ task, refs, changes: edits }, world)
   return { type: 'unknown', because, edits, intents, refs }
+}
+
+/** Of what a task reads, what it can be about: not who is to own it, nor the directories that it lies in, where they are there. */
+function subjectsOf(refs: readonly Ref[], world: HostState): readonly Ref[] {
+  const holding = new Set(
+    refs.flatMap(({ kind, id }) => [...(kindOf(kind).holders?.(id) ?? [])].map(one => refKey({ kind, id: one }))),
+  )
+  const isThere = (ref: Ref): boolean => (world.lastRead(refKey(ref)) ?? null) !== null && !world.mayExist(ref)
+  const subjects = refs.filter(ref => !hasTrait(ref.kind, 'account') && !(holding.has(refKey(ref)) && isThere(ref)))
+  return subjects.length > 0 ? subjects : refs
 }
 
 class Unread {
