@@ -1,5 +1,5 @@
 /** What became of a task that was not waited for. */
-import { args, defineModule, type JobState, job, jobRemoval, Refusal, see, want, z } from 'swk'
+import { args, defineModule, type JobState, job, jobRemoval, Refusal, resultOfCommand, see, want, z } from 'swk'
 
 export default defineModule({
   name: 'async_status',
@@ -31,13 +31,7 @@ export default defineModule({
   },
 })
 
-function finished({ cmd, rc, stdout, stderr, started, ended = 0 }: JobState): Record<string, unknown> {
-  const texts = { stdout: stdout.replace(/[\r\n]+$/, ''), stderr: stderr.replace(/[\r\n]+$/, '') }
-  const lines = (text: string) => (text === '' ? [] : text.split(/\r?\n/))
-  const time = (at: number) => `${new Date(at).toISOString().slice(0, 23).replace('T', ' ')}000`
-  return {
-    ...{ rc, cmd: JSON.parse(cmd), ...texts },
-    ...{ stdout_lines: lines(texts.stdout), stderr_lines: lines(texts.stderr) },
-    ...{ start: time(started), end: time(ended), msg: rc === 0 ? '' : 'non-zero return code' },
-  }
-}
+const finished = ({ cmd, rc = 0, stdout, stderr, started, ended = 0 }: JobState): Record<string, unknown> => ({
+  cmd: JSON.parse(cmd),
+  ...resultOfCommand({ rc, stdout, stderr, times: { started, ended } }),
+})

@@ -39,7 +39,9 @@ export default defineModule({
   plan: (args, observed) =>
     editWants({ ...args, create: false, state: 'present' }, observed, text => edited(args, text)),
   intent: ({ path, regexp }) => `replaces \`${regexp}\` in ${path}`,
-  result(args, _, changes) {
+  result(args, observed, changes) {
+    if (changes.length === 0 && section(observed.text(args.path) ?? '', args.after, args.before).includes(-1))
+      return { msg: `Pattern for before/after params did not match the given file: ${args.before ?? args.after}` }
     const before = changes.find(({ want }) => want.id === args.path)?.before?.text
     if (changes.length === 0) return { msg: '' }
     return { msg: typeof before === 'string' ? `${countMatches(args, before)} replacements made` : 'replacements made' }

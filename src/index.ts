@@ -100,6 +100,7 @@ export {
   type RebootSpec,
   type RefTo,
   reboot,
+  resultOfCommand,
   see,
   statoverride,
   systemdManager,

@@ -47,7 +47,7 @@ function describeConnection(spec: ConnectionSpec): string {
   const how =
     spec.type === 'local' ? 'runs on this machine' : `connects to ${spec.host} port ${spec.port} as ${spec.user}`
   const user = spec.type === 'local' ? userInfo().username : spec.user
-  return spec.become && user !== 'root' ? `${how}, and becomes root with sudo` : how
+  return spec.become && user !== 'root' ? `${how}, and becomes root with ${spec.become.method ?? 'sudo'}` : how
 }
 
 /** Resolves with the exit status and a summary per host; a host's failure is an event and a count, not an exception. */

@@ -8,7 +8,14 @@ import type { topologyOptions } from './topology-options.ts'
 
 type Given = Pick<
   Values<typeof targetOptions>,
-  'user' | 'private-key' | 'connection' | 'timeout' | 'ssh-common-args' | 'ssh-extra-args' | 'ssh-config'
+  | 'user'
+  | 'private-key'
+  | 'connection'
+  | 'timeout'
+  | 'ssh-common-args'
+  | 'ssh-extra-args'
+  | 'ssh-config'
+  | 'become-method'
 >
 
 export function connectionOptions(values: Given, config: AnsibleConfig): ConnectionOptions {
@@ -25,7 +32,7 @@ export function connectionOptions(values: Given, config: AnsibleConfig): Connect
     sshCommonArgs: values['ssh-common-args'] ?? sshCommonArgs,
     sshExtraArgs: values['ssh-extra-args'] ?? sshExtraArgs,
     sshConfig: values['ssh-config'],
-    becomeMethod,
+    becomeMethod: values['become-method'] ?? becomeMethod,
     becomeFlags,
     becomeExe,
   })

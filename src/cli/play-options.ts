@@ -23,10 +23,15 @@ export const targetOptions = {
     value: 'FILE',
     help: 'read that password from a file',
   },
-  become: { type: 'boolean', short: 'b', help: 'become root (or --become-user) with sudo' },
+  become: { type: 'boolean', short: 'b', help: 'become root, or --become-user' },
   'become-user': { type: 'string', value: 'NAME', help: 'the user to become (default root)' },
-  'become-method': { type: 'string', value: 'NAME', choices: ['sudo'], help: 'only sudo' },
-  'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the sudo password' },
+  'become-method': {
+    type: 'string',
+    value: 'NAME',
+    choices: ['sudo', 'su'],
+    help: 'how to become root (default: sudo)',
+  },
+  'ask-become-pass': { type: 'boolean', short: 'K', help: 'prompt for the password of sudo or su' },
   'become-password-file': {
     type: 'string',
     also: ['become-pass-file'],

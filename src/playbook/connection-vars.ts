@@ -25,7 +25,7 @@ const isConnection = ([name]: readonly [string, unknown]) => connection.test(nam
 
 /** Whose value holds for the whole run; the others are looked up for each task. */
 const ofSession = new Set(
-  honoured.filter(({ setting }) => !/^become(Method|User|Flags|Exe)?$/.test(setting)).flatMap(({ names }) => names),
+  honoured.filter(({ setting }) => !/^become(User|Flags|Exe)?$/.test(setting)).flatMap(({ names }) => names),
 )
 
 /** The inventory with these variables rendered, for the hosts of the plays (without plays: for all). Throws SwkError with all that is wrong. */
@@ -92,16 +92,21 @@ function valuesOfPlays(host: string, plays: readonly PlayConnection[], problems:
   return found
 }
 
-/** `remote_user` and `connection` of a play, where no variable says the same. */
+/** Keywords of a play for its connection. */
+const keywords = [
+  { setting: 'user', variable: 'ansible_user', keyword: 'remote_user', field: 'remoteUser' },
+  { setting: 'connection', variable: 'ansible_connection', keyword: 'connection', field: 'connection' },
+  { setting: 'becomeMethod', variable: 'ansible_become_method', keyword: 'become_method', field: 'becomeMethod' },
+] as const
+
+/** Where no variable says the same. */
 function keywordsOf(plays: readonly PlayConnection[], values: Values): Values {
-  const isSet = (setting: 'user' | 'connection') =>
-    honoured.find(one => one.setting === setting)?.names.some(name => Object.hasOwn(values, name)) ?? false
-  const user = plays.find(({ play }) => play.remoteUser !== undefined)?.play.remoteUser
-  const type = plays.find(({ play }) => play.connection !== undefined)?.play.connection
-  return {
-    ...(user !== undefined && !isSet('user') && { ansible_user: user }),
-    ...(type !== undefined && !isSet('connection') && { ansible_connection: type }),
-  }
+  const found = keywords.flatMap(({ setting, variable, field }): [string, string][] => {
+    const names = honoured.find(one => one.setting === setting)?.names ?? []
+    const value = plays.find(({ play }) => play[field] !== undefined)?.play[field]
+    return value === undefined || names.some(name => Object.hasOwn(values, name)) ? [] : [[variable, value]]
+  })
+  return Object.fromEntries(found)
 }
 
 type Written = { readonly inventory: Inventory; readonly plays: readonly PlayConnection[]; readonly extraVars: Values }
@@ -110,11 +115,11 @@ function placeIn(variable: string, host: string, { inventory, plays, extraVars }
   if (Object.hasOwn(extraVars, variable)) return undefined
   const setter = plays.find(({ play }) => Object.hasOwn(play.vars, variable))?.play
   if (setter) return setter.source.place([...setter.path, 'vars', variable])
-  const keyword = { ansible_user: 'remote_user', ansible_connection: 'connection' }[variable]
   const own = inventory.placeOf?.(host, variable)
-  if (own !== undefined || keyword === undefined) return own
-  const play = plays.find(({ play: { remoteUser, connection: type } }) => remoteUser ?? type)?.play
-  return play?.source.place([...play.path, keyword])
+  const given = keywords.find(one => one.variable === variable)
+  if (own !== undefined || given === undefined) return own
+  const play = plays.find(({ play }) => play[given.field] !== undefined)?.play
+  return play?.source.place([...play.path, given.keyword])
 }
 
 /** A group's variable is wrong for each of its hosts, and reported once. */

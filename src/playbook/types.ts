@@ -9,6 +9,8 @@ export type Play = {
   readonly hosts: string
   readonly become: boolean
   readonly becomeUser?: string
+  /** How its hosts become root. */
+  readonly becomeMethod?: string
   /** Batch sizes as written: counts or percentages. Empty: all hosts at once. */
   readonly serial: readonly (number | string)[]
   readonly maxFailPercentage?: number

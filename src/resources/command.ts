@@ -64,14 +64,29 @@ export const commandKind: Kind = {
     // A condition on a part of the output could be decided wrongly: without it, one fails.
     if (reply.cut) return { rc: reply.rc, msg: cutMessage }
     const keepsEnds = want !== undefined && (JSON.parse(want.id) as Spec).keepEnds
-    const stdout = keepsEnds ? reply.stdout.toString('utf8') : textOf(reply.stdout)
-    const stderr = keepsEnds ? reply.stderr.toString('utf8') : textOf(reply.stderr)
+    const [stdout, stderr] = [reply.stdout.toString('utf8'), reply.stderr.toString('utf8')]
     const missing = reply.rc === 127 ? /: exec: (.*): not found$/m.exec(stderr)?.[1] : undefined
     if (missing !== undefined) return missingProgram(missing)
-    const msg = reply.rc === 0 ? '' : 'non-zero return code'
-    const times = reply.times === undefined ? {} : timesOf(reply.times)
-    return { ...times, rc: reply.rc, msg, stdout, stderr, stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) }
+    return resultOfCommand({ ...reply, stdout, stderr, ...(keepsEnds && { keepsEnds }) })
   },
+}
+
+type Ran = {
+  readonly rc: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly times?: { readonly started: number; readonly ended: number }
+  readonly keepsEnds?: boolean
+}
+
+/** What Ansible registers of a command that has run. */
+export function resultOfCommand({ rc, times, keepsEnds = false, ...output }: Ran): Record<string, unknown> {
+  const [stdout, stderr] = [output.stdout, output.stderr].map(text => (keepsEnds ? text : withoutEnd(text)))
+  return {
+    ...(times && timesOf(times)),
+    ...{ rc, msg: rc === 0 ? '' : 'non-zero return code', stdout, stderr },
+    ...{ stdout_lines: linesOf(stdout), stderr_lines: linesOf(stderr) },
+  }
 }
 
 export const cutMessage = 'the output is larger than 1 MiB; it is not registered'
@@ -150,5 +165,5 @@ function timesOf({ started, ended }: { readonly started: number; readonly ended:
 }
 
 /** Without the line ends at its end, as Ansible registers it. */
-const textOf = (output: Buffer): string => output.toString('utf8').replace(/[\r\n]+$/, '')
-const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split(/\r?\n/))
+const withoutEnd = (text: string): string => text.replace(/[\r\n]+$/, '')
+const linesOf = (text = ''): readonly string[] => (text === '' ? [] : text.split(/\r?\n/))

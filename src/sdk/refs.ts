@@ -3,7 +3,7 @@ import type { HostView } from '../engine/module.ts'
 import type { RefTo, State, Want } from '../resources/kind.ts'
 
 export { aptCache } from '../resources/apt.ts'
-export { type CommandSpec, command } from '../resources/command.ts'
+export { type CommandSpec, command, resultOfCommand } from '../resources/command.ts'
 export { database } from '../resources/database.ts'
 export { type DownloadSpec, download } from '../resources/download.ts'
 export { facts } from '../resources/facts/index.ts'

@@ -12,7 +12,8 @@ export function failure(code: ErrorCode, message: string, more: { found?: string
 /** What was seen of a shell that ended before it said hello. `stdout` and `stderr` are what the host said last. */
 export type StartFailure = ChannelEnd & {
   readonly name: string
-  readonly become: boolean
+  /** The program that was to make it root's. */
+  readonly become: 'sudo' | 'su' | undefined
   readonly stdout: string
   readonly stderr: string
 }
@@ -22,7 +23,8 @@ export function startFailure(seen: StartFailure): SwkError {
   const said = printable(`${seen.stdout}\n${seen.stderr}`).trim()
   const more = said === '' ? {} : { found: said }
   if (seen.become) {
-    const known = sudoFailures.find(({ pattern }) => pattern.test(seen.stderr))
+    const failures = seen.become === 'su' ? suFailures : sudoFailures
+    const known = failures.find(({ pattern }) => pattern.test(seen.stderr))
     if (known) return failure('sudo-failed', `${seen.name}: ${known.message}`, { ...more, hint: known.hint })
   }
   if (/account is currently not available|nologin/i.test(said))
@@ -60,6 +62,20 @@ function ending({ code, signal }: ChannelEnd): string {
   if (code === null) return 'connection lost'
   return loopExits[code] ?? `exit ${code}`
 }
+
+const suFailures: typeof sudoFailures = [
+  {
+    pattern: /a password is required/,
+    message: 'su wants a password, and none was given',
+    hint: 'give that of root with --ask-become-pass (-K) or the variable become_password',
+  },
+  {
+    pattern: /Authentication failure|Permission denied|Sorry, try again/,
+    message: 'su did not accept the password',
+    hint: 'check become_password, or what was typed for --ask-become-pass: su wants the password of root',
+  },
+  { pattern: /^su: |su.*not found/m, message: 'su failed', hint: 'try `su -c true` on the host by hand' },
+]
 
 /** The one who has the password to sudo but is not asked for it, and the others. English, as sudo speaks without a locale. */
 const sudoFailures: readonly { pattern: RegExp; message: string; hint: string }[] = [

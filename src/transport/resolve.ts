@@ -42,8 +42,13 @@ export async function resolveConnection(
 ): Promise<ConnectionSpec> {
   const { privateKey, sshConfig, become: becomes, env = environment, ...weaker } = options
   const inventory = fromInventory(hostName, vars, { ...weaker, key: privateKey })
-  const { becomePassword } = inventory
-  const become = becomes && { become: becomePassword === undefined ? {} : { password: becomePassword } }
+  const { becomePassword, becomeMethod } = inventory
+  const become = becomes && {
+    become: {
+      ...(becomePassword !== undefined && { password: becomePassword }),
+      ...(becomeMethod?.endsWith('su') && { method: 'su' as const }),
+    },
+  }
   if (inventory.local) return { type: 'local', ...become }
   const { host = hostName, port, user, key, password, knownHosts, timeout, ssh } = inventory
   if (key !== undefined) await mustExist(hostName, key)

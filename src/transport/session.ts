@@ -50,7 +50,8 @@ export interface Session {
   reopen?(): Promise<void>
 }
 
-export type BecomeSpec = { readonly password?: string }
+/** `method`: default sudo. */
+export type BecomeSpec = { readonly password?: string; readonly method?: 'su' }
 
 /** How to reach a host, everything resolved (inventory over ssh configuration over defaults). */
 export type ConnectionSpec = { readonly type: 'local'; readonly become?: BecomeSpec } | SshSpec

@@ -5,7 +5,7 @@ import type { Channel, ChannelEnd, Connection } from './channel.ts'
 import { ended, failure, startFailure, startTimeout } from './failure.ts'
 import { type LoopEvent, ProtocolError, ReplyReader } from './replies.ts'
 import type { BecomeSpec } from './session.ts'
-import { program, start } from './start.ts'
+import { program, promptOf, start } from './start.ts'
 
 export interface ShellListener {
   event(event: LoopEvent): void
@@ -49,7 +49,10 @@ export class Shell {
   /** Opens the channel and writes `text` for the shell to evaluate, behind sudo's dialogue if there is one. */
   async open(text: (nonce: string) => string): Promise<void> {
     if (this.#become?.password?.includes('\n'))
-      throw failure('sudo-failed', `${this.#connection.name}: the password for sudo contains a line end`)
+      throw failure(
+        'sudo-failed',
+        `${this.#connection.name}: the password for ${this.#become.method ?? 'sudo'} contains a line end`,
+      )
     const channel = await this.#connection.open(this.#command, {
       stdout: piece => this.#stdout(piece),
       stderr: piece => this.#stderr(piece),
@@ -115,15 +118,18 @@ export class Shell {
     this.down += piece.length
     if (this.#over || this.#greeted) return
     this.#said = (this.#said + piece.toString('latin1')).slice(-4096)
-    for (let at = this.#said.indexOf(`${this.#nonce}:`); at >= 0; at = this.#said.indexOf(`${this.#nonce}:`)) {
-      this.#said = this.#said.slice(0, at) + this.#said.slice(at + this.#nonce.length + 1)
+    const prompt = promptOf(this.#nonce, this.#become)
+    for (let at = this.#said.indexOf(prompt); at >= 0 && this.#become; at = this.#said.indexOf(prompt)) {
+      this.#said = this.#said.slice(0, at) + this.#said.slice(at + prompt.length)
       this.#prompt()
     }
   }
 
   #prompt(): void {
     this.#prompts += 1
-    if (this.#prompts === 1) this.#send(Buffer.from(`${this.#become?.password ?? ''}\n`))
+    if (this.#become?.method === 'su' && this.#become.password === undefined)
+      this.#finish(this.#stillborn({ code: 1, signal: null }, 'a password is required'), null)
+    else if (this.#prompts === 1) this.#send(Buffer.from(`${this.#become?.password ?? ''}\n`))
     else this.#finish(this.#stillborn({ code: 1, signal: null }, 'Sorry, try again'), null)
   }
 
@@ -144,7 +150,7 @@ export class Shell {
     return startFailure({
       ...end,
       name: this.#connection.name,
-      become: this.#become !== undefined,
+      become: this.#become && (this.#become.method ?? 'sudo'),
       stdout: this.#reader.noise.toString('utf8'),
       stderr: utf8(this.#said.slice(-400)) + more,
     })

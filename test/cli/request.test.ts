@@ -42,6 +42,7 @@ test('every option reaches what it is for', () => {
       timeout: 5,
       sshCommonArgs: '-Jb',
       sshExtraArgs: '-C',
+      becomeMethod: 'sudo',
     },
     passwords: { askLogin: true, askBecome: true },
     vault: [
@@ -68,7 +69,7 @@ test.each([
   ['-i prod', 'play needs a playbook'],
   ['site.yaml', 'play needs an inventory'],
   ['a b -i prod', 'play expects one playbook, but got also "b"'],
-  ['a -i prod --become-method su', '--become-method is sudo; not "su"'],
+  ['a -i prod --become-method doas', '--become-method is sudo, su; not "doas"'],
   ['a -i prod -k --connection-password-file f', 'exclude each other'],
   ['a -i prod -f 0', '--forks needs a whole number from 1; not "0"'],
   ['a -i prod -f many', '--forks needs a whole number from 1; not "many"'],

@@ -26,6 +26,14 @@ test.each([
   expect(written(replace, { path: '/f', ...args }, { 'path:/f': file(text) })).toEqual(expected)
 })
 
+it('replace says where it found nothing to look between', () => {
+  const given = parsed(replace, { path: '/f', regexp: 'x', after: 'none' })
+  const observed = observe(replace, given, { 'path:/f': file('x\n') } as never)
+  expect(replace.result?.(given, observed, [])).toMatchObject({
+    msg: 'Pattern for before/after params did not match the given file: none',
+  })
+})
+
 it('set_fact names what it sets, and refuses what cannot be a name', () => {
   expect(setFact.sets?.({ a: 1, cacheable: true })).toEqual(['a'])
   const given = parsed(setFact, { a: 1, cacheable: true })

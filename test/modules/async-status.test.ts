@@ -32,6 +32,7 @@ test('async_status registers what Ansible does', () => {
     finished: 1,
     rc: 0,
     cmd: ['a'],
+    delta: '0:00:01.500000',
     stdout: 'out',
     stdout_lines: ['out'],
     changed: true,

@@ -57,6 +57,28 @@ test('known_hosts writes the file of all users', () => {
   expect(named('known_hosts').reads(given)[0]).toMatchObject({ id: '/etc/ssh/ssh_known_hosts' })
 })
 
+test('output of a command that was cut is not registered', () => {
+  const reply = { rc: 0, stdout: Buffer.from('a'), stderr: Buffer.from(''), cut: true }
+  expect(commandKind.result?.([reply])).toEqual({ rc: 0, msg: expect.stringContaining('larger than 1 MiB') })
+})
+
+test('stat takes two checksums, and registers what an inode has', () => {
+  const stat = named('stat')
+  expect(faults(stat, { path: '/x', checksum_algorithm: 'md5' }).join()).toContain('Only sha1 and sha256')
+  const inode = { type: 'file', mode: '0644', owner: 'root', group: 'root', size: 1, sha1: 'a' }
+  const given = parsed(stat, { path: '/x' })
+  const result = stat.result?.(given, observe(stat, given, { 'inode:own /x': inode, 'path:/x': inode }), [])
+  expect(result).toMatchObject({ stat: { exists: true, checksum: 'a' } })
+  for (const key of ['mimetype', 'charset', 'attributes', 'version']) expect(result?.stat).not.toHaveProperty(key)
+})
+
+test('a link takes no place of a directory', () => {
+  const file = named('file')
+  const given = parsed(file, { path: '/x', src: '/y', state: 'link', force: true })
+  const world = { 'path:/x': { type: 'directory', owner: 'root', group: 'root', mode: '0755' } }
+  expect(() => file.plan(given, observe(file, given, world))).toThrow('a link cannot replace it')
+})
+
 test('slurp reads text', () => {
   const slurp = named('slurp')
   const binary = { type: 'file', text: null, owner: 'root', group: 'root', mode: '0644' }

@@ -32,6 +32,15 @@ test.each<[string, string[]]>([
   expect((await groups(play(task), files)).sort()).toEqual(expected)
 })
 
+test('handlers that a role may bring read theirs', async () => {
+  const files = {
+    'roles/r_a/tasks/main.yml': '- debug: {}\n',
+    'roles/r_a/handlers/main.yml': '- debug: { msg: "{{ ansible_date_time.year }}" }\n  name: h\n',
+  }
+  const text = play('- { command: echo a, register: x }\n- include_role: { name: "r_{{ x.stdout }}" }\n')
+  expect(await groups(text, files)).toContain('date')
+})
+
 test('`ansible_facts` as a whole reads all of them', async () => {
   expect((await groups(play('- debug: { var: ansible_facts }'))).length).toBeGreaterThan(10)
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ended, startFailure } from '../../src/transport/failure.ts'
 
-const seen = { name: 'admin@h', become: true, stdout: '', stderr: '', code: 1, signal: null }
+const seen = { name: 'admin@h', become: 'sudo' as const, stdout: '', stderr: '', code: 1, signal: null }
 
 it.each([
   ['sudo: a password is required', 'sudo-failed', /none was given/],
@@ -18,9 +18,21 @@ it.each([
   })
 })
 
+it.each([
+  ['a password is required', /none was given/],
+  ['su: Authentication failure', /su did not accept/],
+  ['su: Permission denied', /su did not accept/],
+  ['su: cannot set groups: Operation not permitted', /su failed/],
+])('su: %s', (stderr, message) => {
+  expect(startFailure({ ...seen, become: 'su', stderr }).diagnostics[0]).toMatchObject({
+    code: 'sudo-failed',
+    message: expect.stringMatching(message),
+  })
+})
+
 it('an account without a login shell', () => {
   const stdout = 'This account is currently not available.\n'
-  expect(startFailure({ ...seen, become: false, stdout }).diagnostics[0]).toMatchObject({
+  expect(startFailure({ ...seen, become: undefined, stdout }).diagnostics[0]).toMatchObject({
     code: 'auth-failed',
     found: stdout.trim(),
   })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { program, start } from '../../src/transport/start.ts'
+import { program, promptOf, start } from '../../src/transport/start.ts'
 
 const shell = `'read -r n && eval "$(/usr/bin/head -c $n)"'`
 
@@ -17,8 +17,17 @@ it('sudo with a password says when it asks and when it does not; the password is
   expect(wait).toBe(true)
 })
 
+it('su asks for the password of root, in words of its own', () => {
+  const su = { method: 'su', password: 'geheim' } as const
+  expect(start('N1', 'plain', su)).toEqual({
+    command: `exec /usr/bin/env LC_ALL=C /bin/su -s /bin/sh -c 'echo N1+; ${shell.slice(1)} root`,
+    wait: true,
+  })
+  expect([promptOf('N1', su), promptOf('N1', {})]).toEqual(['Password: ', 'N1:'])
+})
+
 it('the command line has nothing that a login shell could take for its own', () => {
-  for (const become of [undefined, {}, { password: 'x' }])
+  for (const become of [undefined, {}, { password: 'x' }, { method: 'su' as const }])
     expect(start('N1', 'admin', become).command).not.toMatch(/[\\!\n`]/)
 })
 

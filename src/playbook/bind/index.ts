@@ -5,6 +5,7 @@ import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import type { Host } from '../../inventory/types.ts'
 import { moduleKey } from '../modules.ts'
 import { optional } from '../parse/optional.ts'
+import { tasksOf, withPossible } from '../play-tasks.ts'
 import type { Play } from '../types.ts'
 import { assumedFacts } from './assumed-facts.ts'
 import type { Binding } from './binding.ts'
@@ -17,7 +18,7 @@ import { journalLimits, wholeNumber } from './journal.ts'
 import { prepareAll, seeHandlers } from './prepare-all.ts'
 import { addHandlers } from './prepare-include.ts'
 import { topicsOf } from './prepared.ts'
-import { factsOfPlay, factsOfVars, withIncluded } from './referred-facts.ts'
+import { factsOfPlay, factsOfVars } from './referred-facts.ts'
 import { isSelected } from './tags.ts'
 
 export type { BindContext, CompiledTopology } from './context.ts'
@@ -123,8 +124,8 @@ function usesOthers(play: Play, host: Host, context: BindContext): boolean {
 }
 
 /** A task of the play adds hosts or groups. */
-export function extendsInventory({ sections }: Play, { modules }: Pick<BindContext, 'modules'>): boolean {
-  const tasks = withIncluded(Object.values(sections).flat())
+export function extendsInventory(play: Play, { modules }: Pick<BindContext, 'modules'>): boolean {
+  const tasks = tasksOf(play).flatMap(withPossible)
   return tasks.some(({ module }) => modules.get(moduleKey(module))?.extendsInventory === true)
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { allFactNames, groupOfFact } from '../../sdk/facts.ts'
 import { entries, isDict } from '../../template/index.ts'
 import { sameModule } from '../modules.ts'
+import { tasksOf, withPossible } from '../play-tasks.ts'
 import type { Play, TaskSource } from '../types.ts'
 import type { BindContext, FactNames } from './context.ts'
 import { searchDirs } from './files.ts'
@@ -17,7 +18,7 @@ const known = new WeakMap<Play, ReferredFacts>()
 export function factsOfPlay(play: Play, context: BindContext): ReferredFacts {
   const found = known.get(play)
   if (found) return found
-  const tasks = withIncluded(Object.values(play.sections).flat())
+  const tasks = tasksOf(play).flatMap(withPossible)
   const texts = [
     ...textsOf([play.vars, play.roleVars, play.roleDefaults, play.topology, context.varsFiles, context.extraVars]),
     ...tasks.flatMap(task => textsOf(withoutPlace(task))),
@@ -72,11 +73,6 @@ function referred(texts: readonly string[]): ReferredFacts {
     }
   }
   return { names, all, others }
-}
-
-/** The tasks, and those that their includes may bring. */
-export function withIncluded(tasks: readonly TaskSource[]): readonly TaskSource[] {
-  return tasks.flatMap(task => [task, ...withIncluded((task.include?.possible ?? []).flatMap(one => one.tasks))])
 }
 
 function withoutPlace({ source: _, include: __, outer, ...task }: TaskSource): unknown {

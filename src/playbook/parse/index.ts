@@ -16,7 +16,7 @@ import { readPrompts } from './prompts.ts'
 import { readRoles } from './role-list.ts'
 import { readSeconds } from './seconds.ts'
 import { readMaxFail, readSerial } from './serial.ts'
-import { readBecomeMethod, readTags, readVars } from './shared.ts'
+import { readMethod, readTags, readVars } from './shared.ts'
 import { readTaskList } from './task-list.ts'
 
 export type ParseOptions = {
@@ -80,7 +80,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
     play.has(key) ? get(play.at(key), `\`${key}\``) : undefined
   const hosts = readHosts(play)
   const name = read('name', (reader, what) => reader.text(what))
-  read('become_method', readBecomeMethod)
+  const method = read('become_method', readMethod)
   read('strategy', readStrategy)
   const roles = newRoles(play.source.file, options.rolesPath)
   const { checkMode, ignoreErrors, noLog, become, diff, anyErrorsFatal: endsAll, templates } = readFlags(play)
@@ -98,6 +98,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
     name: name ?? hosts,
     hosts,
     become: become ?? false,
+    ...optional('becomeMethod', method),
     ...optional('diff', diff),
     ...optional('templates', templates),
     ...optional(

@@ -39,11 +39,22 @@ export function readConditions(reader: Reader, what: string): string[] {
   })
 }
 
+/** Of a play: how its hosts become root. */
+export function readMethod(reader: Reader, what: string): string | undefined {
+  const method = reader.text(what)
+  if (method === undefined || isMethod(method)) return method
+  return reader.fail({ code: 'not-supported', message: `${what} can only be sudo or su.`, found: method })
+}
+
+/** Of a task: as the play has it. */
 export function readBecomeMethod(reader: Reader, what: string): void {
   const method = reader.text(what)
-  if (method !== undefined && method !== 'sudo')
-    reader.fail({ code: 'not-supported', message: `${what} can only be sudo yet.`, found: method, expected: 'sudo' })
+  if (method === undefined || /^(?:ansible\.builtin\.)?sudo$/.test(method)) return
+  const message = `${what} of a task can only be sudo: set it for the play, whose hosts have one connection each.`
+  reader.fail({ code: 'not-supported', message, found: method, expected: 'sudo' })
 }
+
+const isMethod = (method: string): boolean => /^(?:ansible\.builtin\.)?(?:sudo|su)$/.test(method)
 
 function checkName(reader: Reader, name: string, kind: string, at: 'key' | 'value' = 'key'): boolean {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return true

@@ -16,6 +16,7 @@ export type FromInventory = {
   readonly password?: string
   readonly timeout?: number
   readonly become?: boolean
+  readonly becomeMethod?: string
   readonly becomeUser?: string
   readonly becomePassword?: string
   readonly ssh: SshArgs
@@ -65,6 +66,7 @@ export function readConnection(
       ...read('password', text),
       ...read('timeout', seconds),
       ...read('become', flag),
+      ...read('becomeMethod', text),
       ...read('becomeUser', text),
       ...read('becomePassword', text),
     },

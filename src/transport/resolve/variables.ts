@@ -90,8 +90,8 @@ export const honoured: readonly Honoured[] = [
   {
     setting: 'becomeMethod',
     names: ['ansible_become_method'],
-    help: 'only `sudo`',
-    accepts: /^(ansible\.builtin\.)?sudo$/,
+    help: '`sudo` or `su`',
+    accepts: /^(ansible\.builtin\.)?(sudo|su)$/,
   },
   {
     setting: 'becomeUser',
@@ -101,7 +101,7 @@ export const honoured: readonly Honoured[] = [
   {
     setting: 'becomePassword',
     names: ['become_password', 'ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'],
-    help: 'password of sudo',
+    help: 'password for sudo, or for su',
   },
   {
     setting: 'becomeFlags',

@@ -47,6 +47,24 @@ describe('sudo', () => {
     expect(error).toMatchObject({ code: 'sudo-failed', message: expect.stringContaining('sudo is not installed') })
   })
 
+  it('is not needed where su has the password of root', async () => {
+    await host.run('echo root:root-password | chpasswd')
+    const su = (password?: string): BecomeSpec => ({ method: 'su', ...(password !== undefined && { password }) })
+    expect(await whoami(as('plain', su('root-password')))).toBe('root')
+    expect(await refusal(whoami(as('plain', su())))).toMatchObject({
+      message: expect.stringContaining('none was given'),
+    })
+    const error = await refusal(whoami(as('plain', su('a wrong one'))))
+    expect(error).toMatchObject({ code: 'sudo-failed', message: expect.stringContaining('su did not accept') })
+    expect(JSON.stringify(error)).not.toContain('a wrong one')
+    expect(await whoami(as('root', su()))).toBe('root')
+    await withSession(as('plain', su('root-password')), async session => {
+      const cancelled = one(session, step('sleep 100'))
+      setTimeout(() => void session.cancel(), 1000)
+      expect((await cancelled).rc).toBe(143)
+    })
+  })
+
   it('that lectures and complains changes nothing', async () => {
     await host.run(
       'echo "Defaults lecture=always, use_pty" > /etc/sudoers.d/x; sed -i s/transport-login/other/ /etc/hosts',

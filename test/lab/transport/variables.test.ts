@@ -94,6 +94,18 @@ describe('become', () => {
     ],
   ])('%j', (vars, expected) => expect(on(vars)).toBe(expected))
 
+  it('with su, by a variable, by a keyword of the play and on the command line', async () => {
+    await host.run('echo root:of-root | chpasswd')
+    const su = { ansible_user: 'operator', ansible_become_password: 'of-root' }
+    expect(on({ ...su, ansible_become: true, ansible_become_method: 'su' })).toBe('root')
+    const playbook = write('su.yaml', play('  become: true\n  become_method: su\n'))
+    expect(on(su, playbook)).toBe('root')
+    expect(on({ ...su, ansible_become_user: 'nobody' }, playbook)).toBe('nobody')
+    expect(on({ ...su, ansible_become_method: 'sudo' }, playbook)).toContain('sudo did not accept')
+    expect(on(su, 'site.yaml', '-b', '--become-method', 'su')).toBe('root')
+    expect(on({ ansible_user: 'operator' }, playbook)).toContain('su wants a password')
+  })
+
   it('of a host is stronger than keywords, host by host', () => {
     const hosts = {
       stays: { ...reach(), ansible_user: 'admin', ansible_become: false },
@@ -279,7 +291,7 @@ describe('is refused at its place, before contact', () => {
     return events.map(event => (event.type === 'error' ? `${event.line}:${event.column} ${event.code}` : event.type))
   }
   it.each([
-    ['all:\n  hosts:\n    h: { ansible_become_method: su }\n', ['3:33 not-supported']],
+    ['all:\n  hosts:\n    h: { ansible_become_method: doas }\n', ['3:33 not-supported']],
     [
       'all:\n  vars:\n    ansible_ssh_common_args: -o StrictHostKeyChecking=no\n  hosts: { a: , b: }\n',
       ['3:30 not-supported'],

@@ -34,7 +34,7 @@ describe('a play', () => {
     ['vars_prompt: [{ name: a, encrypt: sha512_crypt }]', 'not-supported 2:28'],
     ['gather_facts: maybe', 'wrong-type 2:17'],
     ['become: 5', 'wrong-type 2:11'],
-    ['become_method: su', 'not-supported 2:18'],
+    ['become_method: doas', 'not-supported 2:18'],
     ['serial: 0', 'bad-value 2:11'],
     ['serial: 1.5', 'bad-value 2:11'],
     ['serial: -1', 'bad-value 2:11'],

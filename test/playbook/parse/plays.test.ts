@@ -54,6 +54,7 @@ test('a play with all its keywords', () => {
     name: 'All',
     hosts: 'a,b:!c',
     become: true,
+    becomeMethod: 'sudo',
     becomeUser: 'postgres',
     serial: [1, '50%'],
     gatherFacts: false,
