@@ -1,4 +1,5 @@
 /** A file with the content of one of the project's, or with a given text. */
+import { posix } from 'node:path'
 import {
   args,
   copiedMode,
@@ -95,7 +96,7 @@ export default defineModule({
   },
   reads(args) {
     const { tree } = args as Args
-    if (args.remote_src) return [copied(args), ...candidates(args).map(file => path(file)), ...ownerRefs(args)]
+    if (args.remote_src) return [copied(args), ...around(candidates(args)).map(file => path(file)), ...ownerRefs(args)]
     if (tree) return treeRefs(topOf(args), tree, args)
     return [
       ...candidates(args).flatMap(file => fileRefs(file, args, args.content)),
@@ -141,6 +142,8 @@ function remoteWants(args: Args & Ownership & { readonly force: boolean }, obser
   const now = see(observed, copied(args))
   if (now?.src === undefined) throw new Refusal(`Source ${args.src} not found`)
   const file = now.target ?? args.dest
+  located(observed, file)
+  located(observed, posix.dirname(file))
   const source = (args.src ?? '').replace(/\/+$/, '')
   if (now.src === 'directory' && `${file}/`.startsWith(`${source}/`))
     throw new Refusal(`${file} lies in ${source}: a directory cannot be copied into itself`)
@@ -162,6 +165,9 @@ type Args = {
   readonly dest: string
   readonly tree?: readonly ProjectFile[]
 }
+
+/** With the directories that they lie in. */
+const around = (files: readonly string[]) => [...new Set(files.flatMap(file => [file, posix.dirname(file)]))]
 
 /** The paths that `dest` may mean; which one is seen on the host. */
 function candidates({ src, dest }: Args): readonly string[] {

@@ -170,7 +170,9 @@ function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
     return {}
   }
   const byItself = ['static', 'generated', 'alias', 'indirect', 'transient', 'linked'].includes(now.enabled)
-  return byItself || now.behindMask === 'static' ? {} : { enabled: enabled ? 'enabled' : 'disabled' }
+  return byItself || now.behindMask === 'static'
+    ? {}
+    : { enabled: enabled ? 'enabled' : now.isBare ? 'static' : 'disabled' }
 }
 
 /** `config`: what a running process must have begun with. */

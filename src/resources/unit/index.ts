@@ -35,7 +35,7 @@ export const unitKind: Kind = {
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'hasOther', 'isGone', 'behindMask', 'replaced', 'config', 'gids'],
+  hidden: ['needReload', 'hasOther', 'isGone', 'behindMask', 'isBare', 'replaced', 'config', 'gids'],
   describe: describeUnit,
   probe: probeUnits,
   read: readUnits,
@@ -75,7 +75,7 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)
   if (isGone && !isUp(state)) return null
   if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone }
-  const { isGone: _, ...was } = state ?? {}
+  const { isGone: _, isBare: __, ...was } = state ?? {}
   const known = (state && was) ?? (after === null || want.id.endsWith('.conf') ? null : newUnit)
   return known === null
     ? undefined
@@ -85,8 +85,10 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
 type Followed = State | null | 'unknown' | undefined
 
 /** Without [Install] a unit can be neither enabled nor disabled. Links of a unit that is enabled stay. */
-function enabledBy(file: State | null, { enabled }: State): { enabled?: string } {
-  if (typeof file?.text !== 'string' || !['static', 'disabled'].includes(String(enabled))) return {}
+function enabledBy(file: State | null, { enabled }: State): State {
+  if (typeof file?.text !== 'string') return {}
+  if (enabled === 'enabled') return /^\[Install\]/m.test(file.text) ? {} : { isBare: true }
+  if (enabled !== 'static' && enabled !== 'disabled') return {}
   return {
     enabled: /^\[Install\][^[]*^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=/m.test(file.text) ? 'disabled' : 'static',
   }
@@ -116,7 +118,9 @@ function mergeUnit(before: State | null, wanted: State): State {
   const begins = wanted.active !== undefined || (wanted.config !== undefined && wanted.config !== before?.config)
   const isUnmasked = before?.load === 'masked' && wanted.load === 'loaded' && before.behindMask !== undefined
   const enabled = isUnmasked ? { enabled: before.behindMask } : {}
-  return { ...newUnit, ...before, ...enabled, ...(begins ? { mainPid: 0, gids: [], replaced: [] } : {}), ...wanted }
+  const { isBare: _, ...was } = before ?? {}
+  const kept = wanted.enabled === undefined ? before : was
+  return { ...newUnit, ...kept, ...enabled, ...(begins ? { mainPid: 0, gids: [], replaced: [] } : {}), ...wanted }
 }
 
 const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloaded: 'reload' } as const

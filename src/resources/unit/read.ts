@@ -7,6 +7,8 @@ type Found = {
   /** Unit files and drop-ins on disk, those of every unit asked for. */
   readonly onDisk: readonly string[]
   readonly gone: ReadonlySet<string>
+  /** Unit files without [Install]. */
+  readonly bare: ReadonlySet<string>
   /** What masked units are once their masks are taken away. */
   readonly behind: ReadonlyMap<string, string>
   /** By the files on disk. */
@@ -23,6 +25,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
     behind: new Map(all(text, /^behind (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
+    bare: new Set(all(text, /^bare (.+)$/gm).map(([, path = '']) => path)),
     enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gids: gidsOf(text),
     configs: configsOf(text),
@@ -45,11 +48,12 @@ function stateOf(id: string, block: string, found: Found): State | null {
   const fragment = property('FragmentPath')
   const dropIns = property('DropInPaths').split(' ').filter(Boolean)
   const hasOther = found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
+  const enabled = found.enabled.get(id) ?? property('UnitFileState')
   return {
     load,
     active: property('ActiveState'),
     sub: property('SubState'),
-    enabled: found.enabled.get(id) ?? property('UnitFileState'),
+    enabled,
     fragment,
     dropIns,
     needReload: property('NeedDaemonReload') === 'yes' || (load !== 'masked' && isStale(id, fragment, dropIns, found)),
@@ -59,6 +63,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     gids: found.gids.get(pid) ?? [],
     replaced: found.replaced.get(pid) ?? [],
     ...(load === 'masked' && found.behind.has(id) ? { behindMask: found.behind.get(id) } : {}),
+    ...(enabled === 'enabled' && found.bare.has(fragment) ? { isBare: true } : {}),
     ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true } : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),

@@ -10,6 +10,8 @@ export type UnitState = {
   readonly load: 'loaded' | 'masked' | 'error' | 'bad-setting'
   readonly active: 'active' | 'inactive' | 'failed' | 'activating' | 'deactivating' | 'reloading'
   readonly sub: string
+  /** It is enabled, and its file has no [Install] any more: once disabled it is static. */
+  readonly isBare?: true
   /** UnitFileState: enabled, disabled, static, masked, generated, ... */
   readonly enabled: string
   readonly fragment: string
