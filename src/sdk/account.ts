@@ -1,7 +1,7 @@
 /** What a user has besides the entry in the passwd database: password and dates, an SSH key, and how the home directory is created. */
 
 import type { Want } from '../resources/kind.ts'
-import type { ManagedState } from '../resources/managed/index.ts'
+import type { ManagedState } from '../resources/managed/spec.ts'
 import type { UserState } from '../resources/user.ts'
 import { sha256 } from './content.ts'
 import { managed, want } from './refs.ts'

@@ -1,6 +1,7 @@
 /** What the things with a program of their own leave unknown in a check. */
 import { expect, test } from 'vitest'
-import { managed, managedKind } from '../../src/resources/managed/index.ts'
+import { managedKind } from '../../src/resources/managed/index.ts'
+import { managed } from '../../src/resources/managed/spec.ts'
 
 test('the home of an account is unknown only after a change of its home', () => {
   const ref = managed({ program: 'account', title: 'set the password of ann', args: ['ann', '/home/ann'] })

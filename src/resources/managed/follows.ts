@@ -1,0 +1,105 @@
+/** What becomes of managed things with changes of others: files that they are read from, the users that they are about. Pure. */
+import { createHash } from 'node:crypto'
+import type { Look, ResourceChange, State, Want } from '../kind.ts'
+import { changedPath } from '../path/script.ts'
+import { isSameThing, specOf } from './spec.ts'
+
+/** What a change of a file writes, by its names. */
+export function writtenPaths(change: ResourceChange): readonly string[] {
+  const { kind, id } = change.want
+  if (kind === 'path') return [...new Set([id, changedPath(change)])]
+  return kind === 'emptied' ? [id] : kind === 'download' ? [JSON.parse(id).dest as string] : []
+}
+
+/** What is read from a path that an earlier task writes is not known before. */
+export function followManaged(
+  change: ResourceChange,
+  id: string,
+  state: State | null,
+  look: Look,
+): State | null | 'unknown' | undefined {
+  const { want, before, after } = change
+  const { program, args } = specOf(id)
+  if (program === 'recurse' && state !== null) {
+    const [directory = ''] = args
+    const top = [directory, String(look(directory, 'path')?.resolved ?? directory)]
+    const isInside = writtenPaths(change).some(path => top.some(one => path !== one && liesIn(path, one)))
+    if (isInside) return followInside(change, args, state)
+  }
+  if (want.kind === 'user')
+    return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
+  if (want.kind === 'managed') {
+    if (!isSameThing(want.id, id)) return followAccount(want, id, state) ?? followKey(change, id, state)
+    return state === null ? undefined : { ...state, ...want.state }
+  }
+  if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
+  // An archive that its own task brings: what was read stays true until it is written.
+  if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
+  // Nothing is in a new directory.
+  if (program === 'openssl' && before === null && after?.type === 'directory') return undefined
+  const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
+  const written =
+    want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+  if (program === 'times')
+    return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
+  if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
+    return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
+  return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+}
+
+/** What a key signs is another one once the key, or what it signs, is made anew. */
+function followKey({ want, before }: ResourceChange, id: string, state: State | null) {
+  const [one, other] = [specOf(want.id), specOf(id)]
+  const isMade = one.program === 'openssl' && want.state !== null && before?.right !== 'yes'
+  if (!isMade || other.program !== 'openssl' || !other.args.slice(2).includes(one.args[1] ?? '')) return undefined
+  return other.args[0] === 'pipe' ? 'unknown' : (state ?? undefined) && { ...state, right: 'no' }
+}
+
+/** Of a user that was there without its home. */
+export function userWhoseHomeIsMade({ want, before }: ResourceChange): string | undefined {
+  const { program, args } = specOf(want.id)
+  return program === 'account' && want.state?.home === 'yes' && before?.home !== 'yes' ? args[0] : undefined
+}
+
+/** What one task writes of an account is so for another that names another home. */
+function followAccount(want: Want, id: string, state: State | null): State | undefined {
+  const [changed, read] = [specOf(want.id), specOf(id)]
+  const isSameUser = changed.program === 'account' && read.program === 'account' && changed.args[0] === read.args[0]
+  const { home: _, ...fields } = want.state ?? {}
+  return isSameUser && state !== null ? { ...state, ...fields } : undefined
+}
+
+/** A new user has no password; how long one lasts is for login.defs to say. */
+function followUser({ want, before, after }: ResourceChange, [, home]: readonly string[], state: State | null) {
+  if (before !== null || after === null) return undefined
+  const creates = want.how?.createHome === true && (!home || home === after.home)
+  return {
+    ...{ ...state, ...(creates ? { home: 'yes' } : {}), locked: 'yes', hash: emptyHash, inactive: '', expires: '' },
+    ...{ min: '0', max: '99999', warn: '7', unsure: ['min', 'max', 'warn'] },
+  }
+}
+
+const emptyHash = createHash('sha256').digest('hex')
+
+const isContentOnly = (before: State | null, after: State | null): boolean =>
+  before !== null && after !== null && ['owner', 'group', 'mode'].every(field => before[field] === after[field])
+
+/** A new file or directory in a tree of which owners and modes are read. */
+function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): State | 'unknown' {
+  if (isContentOnly(before, after)) return state
+  if (before !== null || after === null) return 'unknown'
+  const [, owner, group] = args
+  const isRight = (!owner || after.owner === owner) && (!group || after.group === group)
+  const mode = `${after.type === 'directory' ? 'd' : 'f'}${String(after.mode).replace(/^0+/, '')}`
+  const modes = String(state.modes ?? '').split(' ')
+  const all = after.type === 'link' ? modes : [...modes, mode]
+  const found = [...new Set(all.filter(Boolean))].sort().map(one => `${one} `)
+  return {
+    ...state,
+    ...(isRight ? {} : { right: 'no' }),
+    ...(state.modes === undefined ? {} : { modes: found.join('') }),
+  }
+}
+
+export const liesIn = (path: string, other: string): boolean =>
+  other.startsWith('/') && (path === other || path.startsWith(`${other.replace(/\/$/, '')}/`))
