@@ -18,7 +18,9 @@ import {
 } from '../result/result.ts'
 import type { LeftItem, Task } from '../task.ts'
 import type { Change } from './change.ts'
-import { markPossible, type Plan, planTask } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { planTask } from './plan-task.ts'
+import { markPossible } from './possible.ts'
 
 export type Prediction = {
   readonly task: Task
