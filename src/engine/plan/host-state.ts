@@ -118,8 +118,10 @@ export class HostState implements HostView {
       if (!(error instanceof Unknown || error instanceof NotRead)) throw error
       this.#mark(change.want, task.name)
     }
-    for (const [key, state] of after.#planned)
-      if (canonical(state) !== canonical(this.#lastKnown(key))) this.#mark(nameOf(key), task.name)
+    for (const [key, state] of after.#planned) {
+      const isCopied = this.#planned.has(key) && state === this.#planned.get(key)
+      if (!isCopied && canonical(state) !== canonical(this.#lastKnown(key))) this.#mark(nameOf(key), task.name)
+    }
     for (const key of after.#unknown.keys()) if (!this.#unknown.has(key)) this.#mark(nameOf(key), task.name)
     for (const key of after.#removed) if (!this.#removed.has(key)) this.#markTree(nameOf(key), task.name)
     if (hasTrait(change.want.kind, 'opaque') && change.after !== null) this.#opaque.addPossible(task)
