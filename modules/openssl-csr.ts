@@ -53,4 +53,5 @@ const csrOf = (args: Args) => ({
   path: args.path,
   from: [args.privatekey_path ?? '', args.digest, configOf(requestOf(args)), ''],
   isMadeAnew: args.force,
+  needs: [['private key', args.privatekey_path ?? ''] as const],
 })

@@ -94,4 +94,8 @@ const certificateOf = (args: Args) => ({
   from: [args.privatekey_path ?? '', args.selfsigned_digest, args.csr_path ?? '', args.csr_content ?? ''],
   days: Math.max(1, Math.ceil((args.selfsigned_not_after ?? 3650 * 86_400) / 86_400)),
   isMadeAnew: args.force,
+  needs: [
+    ['private key', args.privatekey_path ?? ''] as const,
+    ...(args.csr_path === undefined ? [] : [['certificate request', args.csr_path] as const]),
+  ],
 })

@@ -1,5 +1,6 @@
 /** What openssl writes on the host: a key, a request or a certificate, with its owner. */
 import {
+  directoryOf,
   type HostView,
   type ManagedState,
   managed,
@@ -7,6 +8,7 @@ import {
   type Ownership,
   ownedState,
   ownerRefs,
+  path,
   type Ref,
   Refusal,
   see,
@@ -22,6 +24,8 @@ export type Written = {
   readonly from: readonly string[]
   readonly days?: number
   readonly isMadeAnew?: boolean
+  /** Files that must be there: what each is, and its path. */
+  readonly needs?: readonly (readonly [what: string, path: string])[]
 }
 
 type Common = Ownership & { readonly path: string; readonly state: 'present' | 'absent' }
@@ -32,6 +36,7 @@ const refOf = ({ what, title, path, from, days }: Written, { owner = '', group =
 export const writtenRefs = (args: Common, written: Written): readonly Ref[] => [
   refOf(written, args),
   ...ownerRefs(args),
+  ...[args.path, directoryOf(args.path), ...(written.needs ?? []).map(([, file]) => file)].map(file => path(file)),
 ]
 
 export const stateOf = (args: Common, written: Written, observed: HostView): ManagedState | null =>
@@ -41,11 +46,26 @@ export function writtenWants(args: Common, written: Written, observed: HostView)
   const ref = refOf(written, args)
   const now = see(observed, ref)
   if (args.state === 'absent') return [want(ref, null)]
+  refuseAhead(written, observed)
   const { owner, group } = ownedState({ owner: args.owner, group: args.group }, observed, null)
   const mode = args.mode === undefined ? undefined : modeOf(args.mode, now?.mode ?? null)
   const fields = Object.entries({ right: 'yes', owner, group, mode }).filter(([, value]) => value !== undefined)
   const there = want(ref, Object.fromEntries(fields))
   return written.isMadeAnew && now !== null ? [want(ref, null), there] : [there]
+}
+
+/** What an earlier task makes is not known in a check. */
+function refuseAhead({ path: file, needs = [] }: Written, observed: HostView): void {
+  const known = (id: string) => (observed.mayExist(path(id)) ? undefined : see(observed, path(id)))
+  for (const [what, need] of needs)
+    if (known(need) === null)
+      throw new Refusal(`the ${what} ${need} does not exist`, { hint: 'Make it in an earlier task.' })
+  const there = known(file)
+  if (there && there.type !== 'file') throw new Refusal(`${file} exists and is not a file but a ${there.type}`)
+  if (known(directoryOf(file)) === null)
+    throw new Refusal(`the directory ${directoryOf(file)} does not exist`, {
+      hint: 'Create it in an earlier task: file with state: directory.',
+    })
 }
 
 /** What must stay as it is, by `regenerate` of a key. */

@@ -20,7 +20,10 @@ export type Ran = { readonly exit: number; readonly told: readonly TaskEvent[] }
 
 const opaque: ReadonlySet<string> = new Set(topics.flatMap(topic => topic.opaque ?? []))
 /** What they read may lie anywhere, behind links too. */
-const searching: ReadonlySet<string> = new Set(['find', 'assemble', 'mount', 'unarchive', 'git'])
+const searching: ReadonlySet<string> = new Set([
+  ...['find', 'assemble', 'mount', 'unarchive', 'git'],
+  ...['setup', 'package_facts', 'service_facts', 'uri', 'wait_for'],
+])
 const project = {
   'files/toy.bin': '\0\u{1F600}\r\n',
   'files/tree/x': 'x\n',
@@ -224,8 +227,12 @@ export const shown = ({ task, status, ignored, diff }: TaskEvent) => ({
   diff: diff.map(chosenByHost),
 })
 
-/** An account or a package that the same play makes and removes has a number, a home or a version that only the host knows. */
+/**
+ * An account or a package that the same play makes and removes has a number, a home or a version that only the host knows; a temporary
+ * file has another name in each run.
+ */
 function chosenByHost(diff: TaskEvent['diff'][number]): TaskEvent['diff'][number] {
+  if (/\/ansible\.\w+$/.test(diff.path)) return { ...diff, path: diff.path.replace(/\.\w+$/, '.NAME') }
   return /^(user|group|package) /.test(diff.path) && diff.after === null
     ? { ...diff, before: '(known to the host)' }
     : diff

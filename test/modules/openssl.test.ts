@@ -28,16 +28,28 @@ const ref = (module: typeof key, args: object) => {
   return `${first?.kind}:${first?.id}`
 }
 
+const root = { 'path:/': { type: 'directory', owner: 'root', group: 'root', mode: '0755' } }
+
 it('makes a key anew only where `regenerate` has it so', () => {
   const args = (regenerate: string) => ({ path: '/k', regenerate })
-  const broken = (how: string) => ({ [ref(key, args(how))]: { right: 'no', broken: 'yes', mode: '0600' } })
+  const broken = (how: string) => ({ ...root, [ref(key, args(how))]: { right: 'no', broken: 'yes', mode: '0600' } })
   expect(plan(key, args('full_idempotence'), broken('full_idempotence'))).toMatchObject([
     { state: { right: 'yes', mode: '0600' } },
   ])
   for (const how of ['fail', 'partial_idempotence'])
     expect(() => plan(key, args(how), broken(how))).toThrow('cannot be read as a private key')
-  const right = { [ref(key, args('always'))]: { right: 'yes', mode: '0600' } }
+  const right = { ...root, [ref(key, args('always'))]: { right: 'yes', mode: '0600' } }
   expect(plan(key, args('always'), right).map(want => want.state === null)).toEqual([true, false])
+})
+
+it('needs the key, a directory, and no directory in its place', () => {
+  const file = { type: 'file', owner: 'root', group: 'root', mode: '0600' }
+  expect(() => plan(certificate, signed, root)).toThrow('the private key /k does not exist')
+  expect(() => plan(key, { path: '/nowhere/k' }, root)).toThrow('the directory /nowhere does not exist')
+  expect(() => plan(certificate, signed, { ...root, 'path:/k': file, 'path:/c': root['path:/'] })).toThrow(
+    '/c exists and is not a file but a directory',
+  )
+  expect(plan(certificate, signed, { ...root, 'path:/k': file })).toMatchObject([{ state: { right: 'yes' } }])
 })
 
 it('quotes what means something to openssl, and takes the common name for a name of the host', () => {

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import { hasTrait, kindOf } from '../../resources/index.ts'
-import type { Ref } from '../../resources/kind.ts'
+import { affectsNothing, type Ref } from '../../resources/kind.ts'
 import { notify, type Progress, readScope, record, recordPending } from '../host/progress.ts'
 import type { TaskResult } from '../report/report.ts'
 import { failedWhen, failure, problemOf, refusal } from '../result/failure.ts'
@@ -199,5 +199,6 @@ function skipped({ task, because, left }: Skipped, progress: Progress): Predicti
 function leavesDoubt(change: Change): boolean {
   const { kind } = change.want
   const starts = kindOf(kind).startsUnits?.(change) ?? []
+  if (kindOf(kind).affects === affectsNothing) return false
   return starts.length > 0 || hasTrait(kind, 'opaque') || hasTrait(kind, 'writeOnly')
 }

@@ -5,6 +5,7 @@ import { commands } from './commands.ts'
 import { files } from './files.ts'
 import { metadata } from './metadata.ts'
 import { mounts } from './mounts.ts'
+import { observations } from './observations.ts'
 import { packages } from './packages.ts'
 import { registers } from './registers.ts'
 import { services } from './services.ts'
@@ -25,5 +26,6 @@ export const topics: readonly Topic[] = [
   registers,
   settings,
   sources,
+  observations,
   packages,
 ]
