@@ -19,8 +19,14 @@ function fieldsOfNew(after: State | null): readonly string[] {
   return after === null ? [] : ['type', 'owner', 'group', 'mode', 'target'].filter(field => after[field] !== undefined)
 }
 
+const privateKey = /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----$/m
+
+/** A private key is no text to show, also where no task called it a secret. */
 function textOf(state: State): string {
-  if (typeof state.text === 'string') return state.text
+  const { text, size = 0 } = state
+  if (typeof text === 'string' && privateKey.test(text))
+    return `(not shown: a private key, ${size} bytes, sha256 ${String(state.sha256).slice(0, 8)}...)\n`
+  if (typeof text === 'string') return text
   if (state.type !== 'file') return ''
-  return `(not shown: ${state.text === null ? 'binary or large' : 'not read'}, ${state.size ?? 0} bytes)\n`
+  return `(not shown: ${state.text === null ? 'binary or large' : 'not read'}, ${size} bytes)\n`
 }

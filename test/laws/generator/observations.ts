@@ -13,6 +13,7 @@ const url = 'http://127.0.0.1:8088/x'
 
 export const observations: Topic = {
   name: 'observations',
+  opaque: ['openssl_privatekey', 'x509_certificate'],
   furnish: '{ apt-get install -qq -y openssl; } >/dev/null 2>&1; :',
   state: fc
     .constantFrom(':', 'openssl genpkey -algorithm ed25519 -out $F/key', 'mkdir $F/certificate')
