@@ -45,6 +45,8 @@ export const stateOf = (args: Common, written: Written, observed: HostView): Man
 export function writtenWants(args: Common, written: Written, observed: HostView): readonly Want[] {
   const ref = refOf(written, args)
   const now = see(observed, ref)
+  if (now?.open === 'yes')
+    throw new Refusal(`others than root can write to ${directoryOf(args.path)}: no key or certificate is written there`)
   if (args.state === 'absent') return [want(ref, null)]
   refuseAhead(written, observed)
   const { owner, group } = ownedState({ owner: args.owner, group: args.group }, observed, null)
@@ -70,7 +72,7 @@ function refuseAhead({ path: file, needs = [] }: Written, observed: HostView): v
 
 /** What must stay as it is, by `regenerate` of a key. */
 export function refuseOther(now: ManagedState | null, regenerate: string, path: string): void {
-  if (now === null || now.right === 'yes') return
+  if (now === null || now.right === 'yes' || now.open === 'yes') return
   if (regenerate === 'fail' || (regenerate === 'partial_idempotence' && now.broken === 'yes'))
     throw new Refusal(
       now.broken === 'yes' ? `${path} cannot be read as a private key` : `${path} has another type or size`,

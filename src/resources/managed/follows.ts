@@ -69,13 +69,13 @@ function followAccount(want: Want, id: string, state: State | null): State | und
   return isSameUser && state !== null ? { ...state, ...fields } : undefined
 }
 
-/** A new user has no password; how long one lasts is for login.defs to say. */
+/** A new user as useradd creates it on Debian where login.defs says nothing else: without a password. */
 function followUser({ want, before, after }: ResourceChange, [, home]: readonly string[], state: State | null) {
   if (before !== null || after === null) return undefined
   const creates = want.how?.createHome === true && (!home || home === after.home)
   return {
     ...{ ...state, ...(creates ? { home: 'yes' } : {}), locked: 'yes', hash: emptyHash, inactive: '', expires: '' },
-    ...{ min: '0', max: '99999', warn: '7', unsure: ['min', 'max', 'warn'] },
+    ...(want.how?.system === true ? { min: '', max: '', warn: '' } : { min: '0', max: '99999', warn: '7' }),
   }
 }
 

@@ -62,6 +62,8 @@ if [ "$mode" = read ]; then
     printf 'content\t%s\n' "$(printf '%s\n' "$made" | base64 -w0)"
     exit 0
   fi
+  dir=$(dirname -- "$path")
+  if [ -d "$dir" ] && ! perl -e "$swk_is_closed" "$dir"; then printf 'open\tyes\n'; exit 0; fi
   [ -f "$path" ] || exit 0
   printf 'right\t%s\n' "$(is_right && echo yes || echo no)"
   [ "$what" != key ] || openssl pkey -in "$path" -passin pass: -noout >/dev/null 2>&1 || printf 'broken\tyes\n'
