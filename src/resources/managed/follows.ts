@@ -37,6 +37,7 @@ export function followManaged(
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
   // Nothing is in a new directory.
   if (program === 'openssl' && before === null && after?.type === 'directory') return undefined
+  if (program === 'openssl' && after === null && writtenPaths(change).includes(args[1] ?? '')) return null
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
