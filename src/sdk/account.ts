@@ -53,7 +53,8 @@ export function accountWants(args: AccountArgs, before: UserState | null, now: M
     warn: args.password_expire_warn?.toString(),
     inactive: args.password_expire_account_disable?.toString(),
     locked: args.password_lock === undefined ? undefined : args.password_lock ? 'yes' : 'no',
-    home: moves || args.create_home === false || now?.home !== 'no' ? undefined : 'yes',
+    // A new user gets it from useradd.
+    home: moves || args.create_home === false || before === null || now?.home !== 'no' ? undefined : 'yes',
     hash: isSet ? sha256(password.replace(/^!*/, '')) : undefined,
   }
   const state = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
