@@ -1,10 +1,10 @@
 /** A file with the content of one of the project's, or with a given text. */
-import { posix } from 'node:path'
 import {
   args,
   copiedMode,
   defineModule,
   destination,
+  directoryOf,
   directoryRefs,
   directoryWants,
   fileRefs,
@@ -142,20 +142,15 @@ function remoteWants(args: Args & Ownership & { readonly force: boolean }, obser
   const now = see(observed, copied(args))
   if (now?.src === undefined) throw new Refusal(`Source ${args.src} not found`)
   const file = now.target ?? args.dest
-  located(observed, file)
-  located(observed, posix.dirname(file))
+  const before = located(observed, file)
+  located(observed, directoryOf(file))
   const source = (args.src ?? '').replace(/\/+$/, '')
   if (now.src === 'directory' && `${file}/`.startsWith(`${source}/`))
     throw new Refusal(`${file} lies in ${source}: a directory cannot be copied into itself`)
   if (now.above !== undefined) throw new Refusal(`${now.above} is not a directory; \`dest\` must lie in one`)
   const same = now.same === 'yes' || (!args.force && now.exists === 'yes')
   const { mode, ...owner } = args
-  const owned = ownedState(
-    mode === 'preserve' ? owner : args,
-    observed,
-    see(observed, path(file)),
-    now.src === 'directory',
-  )
+  const owned = ownedState(mode === 'preserve' ? owner : args, observed, before, now.src === 'directory')
   if (!same) return [want(copied(args), { same: 'yes' })]
   return Object.keys(owned).length === 0 ? [] : [want(path(file), owned)]
 }
@@ -167,7 +162,7 @@ type Args = {
 }
 
 /** With the directories that they lie in. */
-const around = (files: readonly string[]) => [...new Set(files.flatMap(file => [file, posix.dirname(file)]))]
+const around = (files: readonly string[]) => [...new Set(files.flatMap(file => [file, directoryOf(file)]))]
 
 /** The paths that `dest` may mean; which one is seen on the host. */
 function candidates({ src, dest }: Args): readonly string[] {

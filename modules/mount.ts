@@ -112,13 +112,14 @@ function mountWants(args: Args, observed: HostView): readonly Want[] {
     if (!isMounted) throw new Refusal(`${args.path} is not mounted`)
     return [want(command({ argv: ['mount', '-o', 'remount', '--', args.path] }), { ran: true })]
   }
-  if (args.state === 'mounted' && !isMounted) {
+  if (args.state === 'mounted') {
+    if (isMounted) return []
     const there = see(observed, path(args.path))
     const isBind = /(^|,)r?bind(,|$)/.test(args.opts)
     if (there !== null && there.type !== 'directory' && !isBind)
       throw new Refusal(`${args.path} is a ${there.type}; a file system is mounted on a directory`)
+    return [want(mounted(args), { mounted: 'yes' })]
   }
-  if (args.state === 'mounted') return isMounted ? [] : [want(mounted(args), { mounted: 'yes' })]
   const unmount = isMounted ? [want(mounted(args), { mounted: 'no' })] : []
   const there = args.state === 'absent' ? see(observed, path(args.path)) : null
   const isGone = there === null

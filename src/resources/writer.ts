@@ -2,6 +2,9 @@
 import type { Ref, State, Writer } from './kind.ts'
 import { user } from './user.ts'
 
+/** For a refusal of what root could do. */
+export const becomeHint = 'With `become: true` the task runs as root.'
+
 export const writerRef = (name: string): Ref => user(name)
 
 export function writerFrom(name: string, state: State | null): Writer {

@@ -1,7 +1,7 @@
 /** What is known ahead to be impossible: the kind forbids it, who writes may not, or it would show a secret. */
 import { hasTrait, kindOf } from '../../resources/index.ts'
 import type { Look, Want, Writer } from '../../resources/kind.ts'
-import { writerFrom, writerRef } from '../../resources/writer.ts'
+import { becomeHint, writerFrom, writerRef } from '../../resources/writer.ts'
 import { hasSecrets, holdsSecret } from '../../secret/index.ts'
 import { Refusal } from '../module.ts'
 import { type Task, writingUser } from '../task.ts'
@@ -22,7 +22,7 @@ export function refuseForbidden(
     if (change === null) continue
     if (isBarred)
       throw new Refusal(`only root changes ${want.kind} ${want.id}; the task runs as ${writer.owner}`, {
-        hint: 'With `become: true` the task runs as root.',
+        hint: becomeHint,
       })
     if (forbid === undefined) continue
     const earlier = new Set(wants.slice(0, i).map(one => one.id))

@@ -55,6 +55,7 @@ size	$b
   esac
 }
 
+dir=$(dirname -- "$path")
 if [ "$mode" = read ]; then
   if [ "$what" = pipe ]; then
     [ -r "$a" ] || exit 0
@@ -62,7 +63,6 @@ if [ "$mode" = read ]; then
     printf 'content\t%s\n' "$(printf '%s\n' "$made" | base64 -w0)"
     exit 0
   fi
-  dir=$(dirname -- "$path")
   if [ -d "$dir" ] && ! perl -e "$swk_is_closed" "$dir"; then printf 'open\tyes\n'; exit 0; fi
   [ -f "$path" ] || exit 0
   printf 'right\t%s\n' "$(is_right && echo yes || echo no)"
@@ -74,7 +74,6 @@ mode	%a' -- "$path" | awk -F '\t' '{ if ($1 == "mode") $2 = substr("0000" $2, le
 fi
 
 shift 7
-dir=$(dirname -- "$path")
 [ -d "$dir" ] || { echo "the directory $dir does not exist" >&2; exit 1; }
 perl -e "$swk_is_closed" "$dir" || { echo "others than root can write to $dir: no key or certificate is written there" >&2; exit 9; }
 if [ "$mode" = remove ]; then rm -f -- "$path"; exit 0; fi

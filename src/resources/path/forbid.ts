@@ -1,6 +1,7 @@
 /** Changes of a path that cannot be made, and why. Pure. */
 import { posix } from 'node:path'
 import type { Forbidden, Look, ResourceChange } from '../kind.ts'
+import { becomeHint } from '../writer.ts'
 import { changedPath, writesContent } from './script.ts'
 
 /** `look`: the state of another path, undefined if it is not known. */
@@ -10,7 +11,7 @@ export function forbidPath(change: ResourceChange, look: Look): Forbidden | unde
   if (before?.type === 'unreadable')
     return {
       message: `${path} cannot be seen by the user who logged in`,
-      hint: 'With `become: true` the task runs as root.',
+      hint: becomeHint,
     }
   const replaces = after === null || after.type === 'link' || writesContent(change)
   // A directory that is removed only when it is empty may be unmounted before; where it is not, that fails and harms nothing.

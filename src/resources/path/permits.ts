@@ -4,6 +4,7 @@
  */
 import { posix } from 'node:path'
 import type { Forbidden, Look, ResourceChange, State, Writer } from '../kind.ts'
+import { becomeHint } from '../writer.ts'
 import { directoriesAbove } from './follows.ts'
 import { changedPath, writesContent } from './script.ts'
 
@@ -43,7 +44,7 @@ function forbidOwner(
 }
 
 function describe({ owner }: Writer, what: string): Forbidden {
-  return { message: `${owner} ${what}`, hint: 'With `become: true` the task runs as root.' }
+  return { message: `${owner} ${what}`, hint: becomeHint }
 }
 
 /** Undefined where the modes do not tell. */
