@@ -26,8 +26,13 @@ test('a file is written where the directory may be written and no other owner is
   expect(writes(directory('admin', '0755'), file('daemon', '0600'))).toBe('admin may not read /srv/a/f')
 })
 
-test('where a group may write, a list of access rights may let others do so', () => {
-  expect(writes(directory('root', '0770'), null)).toBeUndefined()
+test('where an access control list may let the user in, nothing is said', () => {
+  expect(writes(directory('root', '0770'), null)).toBe('admin may not enter /srv/a')
+  expect(writes(directory('root', '0775'), null)).toBe('admin may not write in /srv/a')
+  expect(writes({ ...directory('root', '0775'), hasList: true }, null)).toBeUndefined()
+  expect(
+    writes(directory('admin', '0755'), { ...file('admin', '0640', 'root'), hasList: true }, { group: 'admin' }),
+  ).toBeUndefined()
 })
 
 test('a directory that may not be entered bars all in it', () => {

@@ -1,6 +1,6 @@
 /**
- * What another user than root may not do to a path, by the owners and modes that are known. Pure. Where the group of a directory may
- * write, an access control list may let others do so too: then nothing is said ahead.
+ * What another user than root may not do to a path, by the owners and modes that are known. Pure. Where an access control list
+ * may let the user in nothing is said ahead.
  */
 import { posix } from 'node:path'
 import type { Forbidden, Look, ResourceChange, State, Writer } from '../kind.ts'
@@ -15,7 +15,9 @@ const sticky = 0o1000
 export function forbidToWriter(change: ResourceChange, look: Look, writer: Writer): Forbidden | undefined {
   const path = changedPath(change)
   const directory = posix.dirname(path)
-  const barred = [...directoriesAbove(path)].find(one => may(look(one), writer, enter) === false)
+  const above = [...directoriesAbove(path)]
+  if (above.some(one => look(one)?.hasList)) return undefined
+  const barred = above.find(one => may(look(one), writer, enter) === false)
   if (barred !== undefined) return describe(writer, `may not enter ${barred}`)
   const { before, after } = change
   const isReplaced = before === null || after === null || after.type === 'link' || writesContent(change)
@@ -23,7 +25,7 @@ export function forbidToWriter(change: ResourceChange, look: Look, writer: Write
     return describe(writer, `may not write in ${directory}`)
   if (isReplaced && before !== null && isSticky(look(directory), before, writer))
     return describe(writer, `may not replace or remove ${path}: others own it, and ${directory} is sticky`)
-  if (isReplaced && before?.type === 'file' && after !== null && may(before, writer, read) === false)
+  if (isReplaced && before?.type === 'file' && after !== null && !before.hasList && may(before, writer, read) === false)
     return describe(writer, `may not read ${path}`)
   return after === null || after.type === 'link' ? undefined : forbidOwner(change, isReplaced, writer)
 }
@@ -55,7 +57,7 @@ function may(state: State | null | undefined, { owner, groups }: Writer, right: 
   if (state.owner === owner) return has(6)
   if (groups === undefined) return undefined
   if (groups.includes(String(state.group))) return has(3)
-  return has(0) || (has(3) ? undefined : false)
+  return has(0)
 }
 
 function isSticky(directory: State | null | undefined, file: State, { owner }: Writer): boolean {

@@ -8,7 +8,7 @@ my (%user, %group);
 sub user { my ($id) = @_; $user{$id} //= getpwuid($id) // $id }
 sub group { my ($id) = @_; $group{$id} //= getgrgid($id) // $id }
 my %type = (S_IFREG, "f", S_IFDIR, "d", S_IFLNK, "l", S_IFSOCK, "s", S_IFIFO, "p");
-my (@seen, @files, %asked);
+my (@seen, @files, @lists, %asked);
 my $asked = @in / 3;
 while (1) {
   # Links on the way are told as well.
@@ -29,8 +29,9 @@ while (1) {
     id => $id,
     type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => user($s[4]), group => group($s[5]),
     size => $s[7], target => $via eq "" ? $link : readlink($via) // "", resolved => defined $path && $at ne $id ? $at : "",
-    via => $via, held => held($at, @s), need => $need, hint => $hint, path => $at);
+    via => $via, held => held($at, @s), need => $need, hint => $hint, path => $at, number => $s[1]);
   push @seen, \%one;
+  push @lists, $at if $one{type} =~ /^[df]$/ && ($s[2] >> 3 & ~$s[2] & 7);
   push @files, $at if $one{type} eq "f" && $s[7] <= ($hint eq "" ? 67108864 : 1073741824);
 }
 my %hash;
@@ -38,6 +39,12 @@ while (my @some = splice @files, 0, 500) {
   open my $sums, "-|", "sha256sum", "-z", "--", @some or die;
   local $/ = "\0";
   while (<$sums>) { s/\0\z//; $hash{substr $_, 66} = substr $_, 0, 64 }
+}
+# Only where the group may more than others can a list let others in.
+my %listed;
+while (my @some = splice @lists, 0, 500) {
+  open my $lines, "-|", "ls", "-ldib", "--", @some or die;
+  while (<$lines>) { $listed{$1} = "+" if /^ *(\d+) \S{10}\+/ }
 }
 my $room = 3145728;
 for my $one (@seen) {
@@ -53,6 +60,7 @@ for my $one (@seen) {
       $room -= length $content;
     }
   }
+  $one->{type} .= $listed{$one->{number} // ""} // "";
   print "$one->{id}\0" if $asked-- <= 0;
   print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via held)), $length), "\0", $content;
 }

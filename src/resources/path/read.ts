@@ -35,8 +35,9 @@ export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
 }
 
 function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {
-  const [type = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, held, length = '-'] =
+  const [kind = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, held, length = '-'] =
     Array.from({ length: 11 }, field)
+  const [type = '', list] = kind
   const content = /^\d+$/.test(length) ? bytes(Number(length)) : undefined
   if (type === 'a') return null
   return {
@@ -49,6 +50,7 @@ function readOne(field: () => string, bytes: (length: number) => Buffer): State 
     ...(resolved ? { resolved } : {}),
     ...(via ? { via } : {}),
     ...heldOf(held),
+    ...(list ? { hasList: true } : {}),
   }
 }
 

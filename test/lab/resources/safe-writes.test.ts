@@ -102,3 +102,14 @@ test('a signal removes the temporary file', async () => {
   expect(replies.map(({ rc }) => rc)).toEqual([143])
   expect(await sh('ls -A /srv')).toBe('')
 })
+
+test('a directory that a list opens to others is seen as such', async () => {
+  const acl = '0200000001000700ffffffff0200070002000000040007 00ffffffff10000700ffffffff20000000ffffffff'.replace(
+    ' ',
+    '',
+  )
+  await sh('mkdir /srv/listed /srv/plain; chmod 770 /srv/listed /srv/plain; touch /srv/listed/f')
+  expect((await host.run(setXattr('system.posix_acl_access', acl, '/srv/listed'))).stderr).toBe('')
+  const states = ['/srv/listed', '/srv/plain'].map(id => see(session, { kind: 'path', id, need: 'meta' }))
+  expect((await Promise.all(states)).map(state => state?.hasList)).toEqual([true, undefined])
+})
