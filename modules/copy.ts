@@ -144,9 +144,8 @@ function remoteWants(args: Args & Ownership & { readonly force: boolean }, obser
   const file = now.target ?? args.dest
   const before = located(observed, file)
   located(observed, directoryOf(file))
-  const source = (args.src ?? '').replace(/\/+$/, '')
-  if (now.src === 'directory' && `${file}/`.startsWith(`${source}/`))
-    throw new Refusal(`${file} lies in ${source}: a directory cannot be copied into itself`)
+  if (now.inside !== undefined)
+    throw new Refusal(`${file} lies in ${args.src}: a directory cannot be copied into itself`)
   if (now.above !== undefined) throw new Refusal(`${now.above} is not a directory; \`dest\` must lie in one`)
   const same = now.same === 'yes' || (!args.force && now.exists === 'yes')
   const { mode, ...owner } = args

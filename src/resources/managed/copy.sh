@@ -1,10 +1,12 @@
 # copy.sh read SRC DEST | write SRC DEST OWNER MODE: a file or directory of the host, and its copy. A SRC with a trailing slash means what is in it.
 # Set before: swk_lay_tree, swk_own_tree.
 # shellcheck disable=SC2154
-mode=$1 src=$2 dest=$3
+mode=$1 src=$2 dest=$3 inside=
 target=$dest
 if [ -d "$src" ]; then
   case $src in */) ;; *) target=${dest%/}/${src##*/} ;; esac
+  real=$(realpath -- "$src")
+  case $(realpath -m -- "$target")/ in "${real%/}/"*) inside=yes ;; esac
 elif [ -d "$dest" ] || [ "$dest" != "${dest%/}" ]; then
   target=${dest%/}/${src##*/}
 fi
@@ -14,6 +16,7 @@ if [ "$mode" = read ]; then
   same=yes
   if [ -d "$src" ]; then
     printf 'src\tdirectory\n'
+    [ -z "$inside" ] || printf 'inside\tyes\n'
     above=${target%/}
     while [ ! -e "$above" ] && [ -n "$above" ]; do above=${above%/*}; done
     [ -d "$above/" ] || printf 'above\t%s\n' "$above"
@@ -26,6 +29,7 @@ if [ "$mode" = read ]; then
   printf 'target\t%s\nsame\t%s\n' "$target" "$same"
   exit 0
 fi
+[ -z "$inside" ] || { echo "$target lies in $src" >&2; exit 9; }
 if [ -d "$src" ]; then
   perl -e "$swk_lay_tree" -- "${src%/}" "$target" keep </dev/null
 else

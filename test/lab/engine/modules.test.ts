@@ -142,6 +142,17 @@ test('directories of the project and of the host are copied', async () => {
   expect(summary(again, name).roundTrips).toBe(1)
 })
 
+test('a directory is copied into itself by none of its names', async () => {
+  await host.run('mkdir -p /srv/itself/deep; ln -s itself /srv/other-name')
+  const text = `${head}
+    - copy: { src: /srv/other-name, dest: /srv/itself/deep, remote_src: true }
+`
+  for (const run of [await shop.check(text), await shop.play(text)])
+    expect(tasks(run)[0]?.error?.message).toBe(
+      '/srv/itself/deep/other-name lies in /srv/other-name: a directory cannot be copied into itself',
+    )
+})
+
 test('temporary files, pauses and statistics', async () => {
   const text = `${head}
     - tempfile: { state: directory, suffix: .x }
