@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const resolve = { alias: { swk: new URL('src/index.ts', import.meta.url).pathname } }
 
 /** Folders of test/lab whose hosts have no homeserver. */
-const hosts = ['engine', 'language', 'modules', 'resources']
+const hosts = ['engine', 'language', 'modules', 'resources', 'transport']
 
 export default defineConfig({
   test: {
