@@ -1,6 +1,7 @@
 /** What another user than root may not do, as owners and modes tell. */
 import { expect, test } from 'vitest'
 import type { Look, State, Writer } from '../../src/resources/kind.ts'
+import { pathKind } from '../../src/resources/path/index.ts'
 import { forbidToWriter } from '../../src/resources/path/permits.ts'
 
 const admin: Writer = { owner: 'admin', group: 'admin', groups: ['admin', 'www-data'] }
@@ -55,4 +56,18 @@ test('only the owner of a file sets its mode, and gives it to an own group', () 
   expect(sets(file('admin'), { group: 'www-data' })).toBeUndefined()
   expect(sets(file('admin'), { group: 'root' })).toMatch(/is not in the group root/)
   expect(sets(file('admin'), { owner: 'root' })).toBe('admin may not make root the owner of /srv/a/f')
+})
+
+test('chmod sets what an access control list grants at most, which is told', () => {
+  const warn = (before: State, mode: string): string | undefined =>
+    pathKind.warn?.(
+      { want: { kind: 'path', id: '/srv/f', state: { mode } }, before, after: { ...before, mode } },
+      () => null,
+    )
+  const listed = { ...file('root', '0660'), hasList: true }
+  expect(warn(listed, '0600')).toBe(
+    '/srv/f has an access control list; with mode 0600 it grants at most what the group may do',
+  )
+  expect(warn(listed, '0664')).toBeUndefined()
+  expect(warn(file('root', '0660'), '0600')).toBeUndefined()
 })

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { lines, raw, sh } from '../../shell/sh.ts'
-import type { Kind, State, Writer } from '../kind.ts'
+import type { Kind, ResourceChange, State, Writer } from '../kind.ts'
 import { encodeText } from '../text.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
@@ -40,10 +40,11 @@ export const pathKind: Kind = {
   follows: followPath,
   names: { view: viewPath, place: placePath },
   forbid: (change, look, writer) => forbidPath(change, look) ?? (writer && forbidToWriter(change, look, writer)),
+  warn: warnOfMask,
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
-  hidden: ['text', 'size', 'via', 'held', 'inode'],
+  hidden: ['text', 'size', 'via', 'held', 'inode', 'hasList'],
   probe: probePaths,
   read: readPaths,
   merge: mergePath,
@@ -64,6 +65,13 @@ export const pathKind: Kind = {
       ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),
     ]
   },
+}
+
+/** chmod sets what an access control list grants at most. */
+function warnOfMask({ want, before, after }: ResourceChange): string | undefined {
+  const mask = (state: State | null): string | undefined => String(state?.mode).at(-2)
+  if (!before?.hasList || after?.type !== before.type || mask(before) === mask(after)) return undefined
+  return `${want.id} has an access control list; with mode ${after?.mode} it grants at most what the group may do`
 }
 
 /**
