@@ -21,3 +21,20 @@ test('what is written with other options is the same thing', () => {
   expect(follow(mount('mounted').id)).toEqual({ mounted: 'no' })
   expect(follow(managed({ program: 'mount', title: '', args: ['/n'] }).id)).toBeUndefined()
 })
+
+test('a key that a task makes has an owner and a mode for the next one', () => {
+  const key = (mode: string) =>
+    managed({ program: 'openssl', title: 'key', args: ['key', '/k'], options: ['', '', mode] })
+  const want = { ...key('0600'), state: { right: 'yes' } }
+  const after = managedKind.merge?.(null, want.state, want.id) ?? null
+  expect(after).toEqual({ right: 'yes', owner: 'root', group: 'root', mode: '0600' })
+  expect(managedKind.follows?.({ want, before: null, after }, key('0644').id, null, () => null)).toEqual(after)
+})
+
+test('what a new thing is read as is not known to a task that writes it otherwise', () => {
+  const role = (how: string) => managed({ program: 'postgresql', title: how, args: ['role', 'r'], options: [how] })
+  const want = { ...role('LOGIN'), state: { login: 'yes' } }
+  expect(managedKind.follows?.({ want, before: null, after: want.state }, role('').id, null, () => null)).toBe(
+    'unknown',
+  )
+})

@@ -30,7 +30,8 @@ export function followManaged(
     return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
   if (want.kind === 'managed') {
     if (!isSameThing(want.id, id)) return followAccount(want, id, state) ?? followKey(change, id, state)
-    return state === null ? undefined : { ...state, ...want.state }
+    if (want.state === null || program === 'openssl') return want.state && after
+    return state === null ? 'unknown' : { ...state, ...want.state }
   }
   if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
   // An archive that its own task brings: what was read stays true until it is written.

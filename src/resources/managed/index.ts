@@ -38,6 +38,14 @@ export const managedKind: Kind = {
       .flatMap(one => [one, placeOf({ kind: 'path', id: one })])
       .some(one => written.some(other => liesIn(one, other) || liesIn(other, one)))
   },
+  merge(before, wanted, id, { owner, group = owner } = { owner: 'root' }) {
+    const { program, args } = specOf(id)
+    const isNewFile = program === 'openssl' && before === null
+    return {
+      ...(isNewFile ? { right: 'yes', owner, group, mode: args[0] === 'key' ? '0600' : '0644' } : before),
+      ...wanted,
+    }
+  },
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),
   write(_before, after, { id, secret }) {

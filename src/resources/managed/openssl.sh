@@ -23,7 +23,13 @@ make_key() {
   esac
 }
 need_key() { [ -r "$a" ] || { echo "the private key $a does not exist" >&2; exit 1; }; }
-make_csr() { need_key; workspace; printf '%s\n' "$c" >"$work/config"; openssl req -new -key "$a" -"$b" -config "$work/config"; }
+make_csr() {
+  need_key; workspace
+  printf '%s\n' "$c" >"$work/config"
+  # openssl takes an empty subject from its arguments alone.
+  grep -q '^0\.' "$work/config" || set -- -subj /
+  openssl req -new -key "$a" -"$b" -config "$work/config" "$@"
+}
 make_certificate() {
   need_key; workspace
   if [ "$d" ]; then printf '%s\n' "$d" >"$work/csr"; elif [ "$c" ]; then cat -- "$c" >"$work/csr"

@@ -17,6 +17,15 @@ export const opensslCases: readonly Case[] = [
     expect: 'Private-Key: (2048 bit, 2 primes)\ndaemon 640\nk.pem\n',
   },
   {
+    name: 'openssl_csr: without a subject',
+    module: 'openssl_csr',
+    args: { path: `${at}/none.csr`, privatekey_path: key },
+    absent: `${newKey}; rm -f ${at}/none.csr`,
+    partly: `${newKey}; ${request('b.example.org')} -out ${at}/none.csr`,
+    look: `cd ${at}; openssl req -in none.csr -noout -subject`,
+    expect: 'subject=\n',
+  },
+  {
     name: 'openssl_csr: another subject than before',
     module: 'openssl_csr',
     args: {
