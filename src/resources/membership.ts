@@ -33,7 +33,8 @@ export function describeAccount(
 }
 
 function fieldText(field: string, before: State | null, after: State): string {
-  return before === null ? `${field} ${after[field]}` : `${field} ${before[field]} -> ${after[field]}`
+  // The number that useradd will choose is not known before.
+  return before?.[field] === undefined ? `${field} ${after[field]}` : `${field} ${before[field]} -> ${after[field]}`
 }
 
 const namesIn = (value: State[string]): readonly string[] => (Array.isArray(value) ? value.map(String) : [])

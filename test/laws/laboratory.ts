@@ -228,12 +228,14 @@ export const shown = ({ task, status, ignored, diff }: TaskEvent) => ({
 })
 
 /**
- * An account or a package that the same play makes and removes has a number, a home or a version that only the host knows; a temporary
- * file has another name in each run.
+ * An account or a package that the same play makes and removes, or changes, has a number, a home or a version that only the host knows; a
+ * temporary file has another name in each run.
  */
 function chosenByHost(diff: TaskEvent['diff'][number]): TaskEvent['diff'][number] {
   if (/\/ansible\.\w+$/.test(diff.path)) return { ...diff, path: diff.path.replace(/\.\w+$/, '.NAME') }
-  return /^(user|group|package) /.test(diff.path) && diff.after === null
-    ? { ...diff, before: '(known to the host)' }
-    : diff
+  if (!/^(user|group|package) /.test(diff.path)) return diff
+  if (diff.after === null) return { ...diff, before: '(known to the host)' }
+  const before = diff.before?.replace(/^([ug]id): (\d+|-)$/m, '$1: (known to the host)')
+  const title = diff.title?.replace(/\b([ug]id) \d+ -> /, '$1 ')
+  return { ...diff, before: before ?? null, ...(title !== undefined && { title }) }
 }
