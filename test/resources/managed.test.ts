@@ -31,6 +31,17 @@ test('a key that a task makes has an owner and a mode for the next one', () => {
   expect(managedKind.follows?.({ want, before: null, after }, key('0644').id, null, () => null)).toEqual(after)
 })
 
+test('a key of another type is not right for a task that wants its own', () => {
+  const key = (...from: readonly string[]) =>
+    managed({ program: 'openssl', title: 'key', args: ['key', '/k', ...from] })
+  const want = { ...key('RSA', '2048', '', ''), state: { right: 'yes' } }
+  const follow = (...from: readonly string[]) =>
+    managedKind.follows?.({ want, before: null, after: want.state }, key(...from).id, null, () => null)
+  expect(follow('ED25519', '', '', '')).toEqual({ right: 'no' })
+  expect(follow('RSA', '2048', '', 'keep')).toEqual({ right: 'yes' })
+  expect(follow('RSA', '4096', '', 'keep')).toEqual({ right: 'yes' })
+})
+
 test('what a new thing is read as is not known to a task that writes it otherwise', () => {
   const role = (how: string) => managed({ program: 'postgresql', title: how, args: ['role', 'r'], options: [how] })
   const want = { ...role('LOGIN'), state: { login: 'yes' } }

@@ -49,13 +49,26 @@ export function followManaged(
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 
-/** What a key signs is another one once the key, or what it signs, is made anew. */
-function followKey({ want, before }: ResourceChange, id: string, state: State | null) {
+/** One file that two tasks make differently; and what a key signs is another one once the key, or what it signs, is made anew. */
+function followKey({ want, before, after }: ResourceChange, id: string, state: State | null) {
   const [one, other] = [specOf(want.id), specOf(id)]
-  const isMade = one.program === 'openssl' && want.state !== null && before?.right !== 'yes'
-  if (!isMade || other.program !== 'openssl' || !other.args.slice(2).includes(one.args[1] ?? '')) return undefined
+  if (one.program !== 'openssl' || other.program !== 'openssl') return undefined
+  const [what, file = '', ...from] = one.args
+  if (file === other.args[1]) {
+    if (after === null) return null
+    // It is not made anew.
+    if (before?.right === 'yes') return state === null ? 'unknown' : { ...state, ...after, right: state.right }
+    if (what !== other.args[0]) return { ...after, right: 'no' }
+    return what === 'key' ? { ...after, right: isKeyFor(from, other.args.slice(2)) ? 'yes' : 'no' } : 'unknown'
+  }
+  const isMade = want.state !== null && before?.right !== 'yes'
+  if (!isMade || !other.args.slice(2).includes(file)) return undefined
   return other.args[0] === 'pipe' ? 'unknown' : (state ?? undefined) && { ...state, right: 'no' }
 }
+
+/** Arguments behind the path: type, size, curve, and `keep` where any key is right. */
+const isKeyFor = (made: readonly string[], wanted: readonly string[]): boolean =>
+  wanted[3] === 'keep' || made.slice(0, 3).join() === wanted.slice(0, 3).join()
 
 /** Of a user that was there without its home. */
 export function userWhoseHomeIsMade({ want, before }: ResourceChange): string | undefined {
