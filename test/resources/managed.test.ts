@@ -42,6 +42,16 @@ test('a key of another type is not right for a task that wants its own', () => {
   expect(follow('RSA', '4096', '', 'keep')).toEqual({ right: 'yes' })
 })
 
+test('nothing is right without the key that has signed it', () => {
+  const made = (what: string) => managed({ program: 'openssl', title: what, args: [what, '/c', '/k', 'sha256', ''] })
+  const gone = { want: { kind: 'path', id: '/k', state: null }, before: { type: 'file', sha256: 'a' }, after: null }
+  const follow = (what: string, state: { readonly right: string } | null) =>
+    managedKind.follows?.(gone, made(what).id, state, () => null)
+  expect(follow('csr', { right: 'yes' })).toEqual({ right: 'no' })
+  expect(follow('certificate', null)).toBeUndefined()
+  expect(follow('pipe', { right: 'yes' })).toBeNull()
+})
+
 test('what a new thing is read as is not known to a task that writes it otherwise', () => {
   const role = (how: string) => managed({ program: 'postgresql', title: how, args: ['role', 'r'], options: [how] })
   const want = { ...role('LOGIN'), state: { login: 'yes' } }

@@ -39,6 +39,8 @@ export function followManaged(
   // Nothing is in a new directory.
   if (program === 'openssl' && before === null && after?.type === 'directory') return undefined
   if (program === 'openssl' && after === null && writtenPaths(change).includes(args[1] ?? '')) return null
+  if (program === 'openssl' && writtenPaths(change).some(path => args.slice(2).includes(path)))
+    return followSource(after, args, state)
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written =
     want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
@@ -64,6 +66,14 @@ function followKey({ want, before, after }: ResourceChange, id: string, state: S
   const isMade = want.state !== null && before?.right !== 'yes'
   if (!isMade || !other.args.slice(2).includes(file)) return undefined
   return other.args[0] === 'pipe' ? 'unknown' : (state ?? undefined) && { ...state, right: 'no' }
+}
+
+/** Of a request or a certificate whose key, or what it signs, another task writes or removes. */
+function followSource(after: State | null, [what]: readonly string[], state: State | null) {
+  if (what === 'pipe') return after === null ? null : 'unknown'
+  // What is not there is not made by it.
+  if (state === null) return undefined
+  return after === null ? { ...state, right: 'no' } : 'unknown'
 }
 
 /** Arguments behind the path: type, size, curve, and `keep` where any key is right. */
