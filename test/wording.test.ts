@@ -24,7 +24,7 @@ const banned = new RegExp(
   'i',
 )
 const verb =
-  /^(Add|Back up|Check|Configure|Create|Enable|Generate|Install|Reload|Remove|Restart|Restore|Route|Start|Stop|Handlers)\b/
+  /^(Add|Back up|Check|Configure|Create|Enable|Generate|Install|Reload|Record|Remove|Restart|Restore|Route|Start|Stop|Handlers)\b/
 
 describe('titles of tasks', () => {
   const tasks = [fourRoles, 'synapse: { workers: {} }\n'].flatMap(text => viewFrom(text).tasks)

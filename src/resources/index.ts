@@ -29,6 +29,7 @@ import { redisKind } from './redis/index.ts'
 import { installedRedisKind } from './redis/installed.ts'
 import { secretKind } from './secret.ts'
 import { statoverrideKind } from './statoverride.ts'
+import { answersKind } from './synapse/answers.ts'
 import { synapseHostKind } from './synapse/host.ts'
 import { synapseKind } from './synapse/index.ts'
 import { synapseMapKind } from './synapse/map.ts'
@@ -85,6 +86,7 @@ const all: readonly Kind[] = [
   pendingHandlersKind,
   synapseKind,
   servedKind,
+  answersKind,
   synapseProcessesKind,
   synapsePositionsKind,
   synapseMapKind,

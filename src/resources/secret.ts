@@ -1,6 +1,7 @@
 /** A file of random bytes that the host makes itself: neither the controller nor any output ever has them. */
 import { lines, raw, sh } from '../shell/sh.ts'
 import { affectsKinds, dependsOnPaths, type Kind, refKey, type State, undoFields } from './kind.ts'
+import { createFrom } from './made-on-host.ts'
 import { functions } from './path/functions.ts'
 import { probePaths } from './path/probe.ts'
 import { readPaths } from './path/read.ts'
@@ -31,9 +32,9 @@ export const secretKind: Kind = {
   write(before, after, want) {
     if (after === null) throw new Error(`the secret ${want.id} is not removed`)
     if (before?.type !== undefined) throw new Error(`${want.id} is not a file but a ${before.type}`)
-    const script = before === null ? create(want.id, after) : change(want.id, before, after)
-    const name = before === null ? `create the secret ${want.id}` : `set owner and mode of ${want.id}`
-    return [{ name, script: lines(functions, script), timeout: 60 }]
+    if (before === null) return [createFrom(random, { id: want.id, after, title: `create the secret ${want.id}` })]
+    const script = lines(functions, change(want.id, before, after))
+    return [{ name: `set owner and mode of ${want.id}`, script, timeout: 60 }]
   },
 }
 
@@ -53,15 +54,7 @@ function secretOf(state: State | null): State | null {
 
 const file = { type: 'file' }
 
-function create(id: string, after: State) {
-  const state = { ...after, ...file }
-  const write = scriptOf({
-    want: { kind: 'path', id, state, content: 'created on the host' },
-    before: null,
-    after: state,
-  })
-  return sh`{ od -An -v -N32 -tx1 /dev/urandom | tr -d ${' \n'}; echo; } | ( set -e; ${raw(write)}\n)`
-}
+const random = sh`od -An -v -N32 -tx1 /dev/urandom | tr -d ${' \n'}; echo`
 
 function change(id: string, before: State, after: State) {
   const states = { before: { ...before, ...file }, after: { ...after, ...file } }

@@ -10,17 +10,20 @@ import { http } from '../http/http.ts'
 import type { RefTo } from '../kind.ts'
 import { type Kind, refKey, type State } from '../kind.ts'
 
-export type ServedSpec = {
-  /** `at`: which of the entrances is asked. `path` may have a query. */
+/** What is asked, and where. `at`: which of the entrances is asked. `path` may have a query. */
+export type Questions = {
   readonly requests: readonly { readonly method: string; readonly path: string; readonly at: number }[]
-  /** Of nginx, with `by="SOCKET"` and `"METHOD PATH"`: says where a request went whose process logs nothing. */
-  readonly requestLog?: string
   readonly entrances: readonly {
     readonly address: string
     readonly port: number
     readonly tls: boolean
     readonly host: string
   }[]
+}
+
+export type ServedSpec = Questions & {
+  /** Of nginx, with `by="SOCKET"` and `"METHOD PATH"`: says where a request went whose process logs nothing. */
+  readonly requestLog?: string
   /** A log file, or a unit whose journal it is. */
   readonly logs: readonly { readonly name: string; readonly file?: string; readonly unit?: string }[]
 }
@@ -37,12 +40,15 @@ export type ServedState = {
 
 export const served = (spec: ServedSpec): RefTo<ServedState> => ({ kind: 'synapse-served', id: canonical(spec) })
 
+/** `ask_entrances` of Perl. */
+export const askEntrances = http + readProgram('resources/synapse/ask-entrances.pl')
+
 export const servedKind: Kind = {
   name: 'synapse-served',
   traits: ['transient'],
   probe: refs =>
     sh`export LC_ALL=C
-for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl -e ${http + readProgram('resources/synapse/served.pl')} -- "$spec"; done`,
+for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl -e ${askEntrances + readProgram('resources/synapse/served.pl')} -- "$spec"; done`,
   read(output, refs) {
     const parts = output.toString('utf8').split(/^@end\n/m)
     return new Map(refs.map((ref, i) => [refKey(ref), answers(parts[i] ?? '', JSON.parse(ref.id) as ServedSpec)]))
@@ -50,11 +56,16 @@ for spec in ${refs.map(ref => line(JSON.parse(ref.id) as ServedSpec))}; do perl 
 }
 
 /** Fields between control characters: no path or host can hold them. */
-function line({ requests, logs, entrances, requestLog = '' }: ServedSpec): string {
+function line({ logs, requestLog = '', ...questions }: ServedSpec): string {
+  const places = logs.map(({ name, file, unit }) => `${name} ${file ?? `journal:${unit}`}`)
+  return [...wordsOf(questions), places.join('\x02'), requestLog].join('\x01')
+}
+
+/** For `ask_entrances`: the entrances, and the requests. */
+export function wordsOf({ requests, entrances }: Questions): readonly [doors: string, asked: string] {
   const doors = entrances.map(({ address, port, tls, host }) => `${address} ${port} ${tls ? 1 : 0} ${host}`)
   const asked = requests.map(({ method, path, at }) => `${at} ${method} ${encodeURI(path)}`)
-  const places = logs.map(({ name, file, unit }) => `${name} ${file ?? `journal:${unit}`}`)
-  return [doors, asked, places, [requestLog]].map(list => list.join('\x02')).join('\x01')
+  return [doors.join('\x02'), asked.join('\x02')]
 }
 
 function answers(text: string, { requests }: ServedSpec): State {

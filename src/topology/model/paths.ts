@@ -14,6 +14,9 @@ export const workerDropIn = (name: string): string => `/etc/systemd/system/${wor
 export { originalsFolder }
 export const originalOf = (path: string): string => `${originalsFolder}${path}`
 
+/** What the entrances answered before the first conversion. */
+export const answersFile = '/var/lib/swk/answers'
+
 export const clubGroup = 'clubmatrix'
 export const runFolder = '/run/matrix-synapse'
 /** Where requests wait while main restarts: for nginx, and for workers that ask main. */

@@ -109,6 +109,21 @@ describe('swk verify', () => {
     expect(await sql("select count(*) from users where name like '@swk-verify%' and deactivated = 0")).toBe('0\n')
   })
 
+  it('finds an entrance that answers otherwise than before the conversion', async () => {
+    const answers = '/var/lib/swk/answers'
+    const media = 'GET /_matrix/media/v3/config'
+    expect(await done(`grep -c . ${answers}; grep -m1 '${media}' ${answers}; stat -c '%U %a' ${answers}`)).toMatch(
+      /^\d\d\n401 GET \S+ https?:\/\/\S+ \(\S+\)\nroot 600\n$/,
+    )
+    await done(`cp ${answers} /root/answers; sed -i '/media.v3.config/s/^401/404/' ${answers}`)
+    const run = await verify()
+    await done(`cp /root/answers ${answers}`)
+    expect(run.code).toBe(2)
+    expect(faults(run)).toMatch(
+      /GET \S+media\/v3\/config answers 401 at http\S+ \S+, and answered 404 before the conversion/,
+    )
+  })
+
   it('finds a route that leads to another process', async () => {
     const routes = '/etc/nginx/conf.d/matrix-routes.conf'
     await done(

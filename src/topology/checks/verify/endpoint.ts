@@ -5,11 +5,17 @@ import type { Deployment } from '../../model/deployment.ts'
 import { readSetting } from '../../model/effective-config.ts'
 import type { Facts } from '../../model/facts.ts'
 import { type Endpoint, findEndpoints } from '../../nginx/endpoint.ts'
-import { wholeConfig } from '../../nginx/vhosts.ts'
+import { filesOf, wholeConfig } from '../../nginx/vhosts.ts'
 
 export function entrances(deployment: Deployment, facts: Facts, observed: HostView): readonly Endpoint[] {
   if (deployment.proxy === 'other' || facts.nginx === null) return publicEntrance(facts, observed)
   return findEndpoints(wholeConfig(facts, observed), facts.serverName ?? 'localhost')
+}
+
+/** Whether requests reach workers already, as far as files tell. */
+export function isRouted(deployment: Deployment, facts: Facts, observed: HostView): boolean {
+  if (deployment.proxy === 'other' || facts.nginx === null) return facts.workers.length > 0
+  return findEndpoints(filesOf(facts, observed), '').length > 0
 }
 
 /**

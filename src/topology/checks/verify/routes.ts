@@ -1,10 +1,19 @@
 /** Each route is served by the worker that it is meant for: asked as users ask, found in the log of who answered. */
 import type { HostView } from '../../../engine/module.ts'
 import { type ServedSpec, served } from '../../../resources/synapse/served.ts'
-import { see } from '../../../sdk/refs.ts'
+import { path, see } from '../../../sdk/refs.ts'
 import { isMonolith } from '../../model/deployment.ts'
-import { gateSocket, inboundSocket, mainUnit, requestLog, workerGateSocket, workerUnit } from '../../model/paths.ts'
+import {
+  answersFile,
+  gateSocket,
+  inboundSocket,
+  mainUnit,
+  requestLog,
+  workerGateSocket,
+  workerUnit,
+} from '../../model/paths.ts'
 import { type Asked, asked, askedEverywhere } from './asked.ts'
+import { changedAnswers, placeOf } from './before.ts'
 import type { Check, Subject } from './check.ts'
 
 export const routes: Check = {
@@ -13,7 +22,7 @@ export const routes: Check = {
   onlyAfterChange: true,
   // What stands there in nginx's place is not made by a play, and may be set up behind it.
   onlyVerify: ({ proxy }) => proxy === 'other',
-  reads: subject => (reachable(subject).length === 0 ? [] : [served(specOf(subject))]),
+  reads: subject => (reachable(subject).length === 0 ? [] : [served(specOf(subject)), path(answersFile, 'content')]),
   faults(subject, observed) {
     const { entrances, deployment } = subject
     if (askable(subject).length > 0) return faultsOf(subject, observed)
@@ -54,7 +63,8 @@ function faultsOf(subject: Subject, observed: HostView): readonly string[] {
   const state = see(observed, served(specOf(subject)))
   if (state === null) return ['the requests were not sent']
   if (state.status.every(status => status === '0')) return askable(subject).slice(0, 1).map(silent)
-  return reachable(subject).flatMap(({ method, path, by, at }, i) => {
+  const asked = reachable(subject)
+  const misled = asked.flatMap(({ method, path, by, at }, i) => {
     const who = state.by[i] || behind(state.via[i] ?? '', subject)
     if (by.includes(who) || (who === 'main' && isRoutedLater(subject) && mainCan(by, subject))) return []
     if (who === '' && isUnseen(subject) && state.status[i] !== '0') return []
@@ -62,6 +72,12 @@ function faultsOf(subject: Subject, observed: HostView): readonly string[] {
     const place = placeOf(askable(subject)[at] as Subject['entrances'][number])
     return [`${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`} at ${place}`]
   })
+  const answers = asked.map(({ method, path, at }, i) => ({
+    status: state.status[i] ?? '0',
+    request: `${method} ${path}`,
+    entrance: placeOf(askable(subject)[at] as Subject['entrances'][number]),
+  }))
+  return [...misled, ...changedAnswers(observed.text(answersFile), answers)]
 }
 
 /** The playbook does not say that the proxy which stands in nginx's place has the routes. */
@@ -89,7 +105,7 @@ const silent = ({ address, port, host, tls }: Subject['entrances'][number]): str
   `no answer at ${tls ? 'https' : 'http'}://${host}:${port} (requested at ${address})`
 
 /**
- * Each request at the first entrance that leads it to Synapse (`at`), and one of each family at all others that do. What none leads there
+ * Each request at the first entrance that leads it to Synapse (`at`), and one of each family at all that do. What none leads there
  * (often /_synapse) is not asked.
  */
 function reachable(subject: Subject): readonly (Asked & { readonly at: number })[] {
@@ -99,18 +115,15 @@ function reachable(subject: Subject): readonly (Asked & { readonly at: number })
     const at = first(request.path)
     return at === -1 ? [] : [{ ...request, at }]
   })
+  const isAsked = (request: Asked, at: number): boolean =>
+    once.some(one => one.at === at && one.method === request.method && one.path === request.path)
   const everywhere = askedEverywhere(subject.deployment).flatMap(request =>
-    entrances.flatMap(({ leads }, at) =>
-      leads(request.path) && at !== first(request.path) ? [{ ...request, at }] : [],
-    ),
+    entrances.flatMap(({ leads }, at) => (leads(request.path) && !isAsked(request, at) ? [{ ...request, at }] : [])),
   )
   return [...once, ...everywhere]
 }
 
 const withoutQuery = (path: string): string => path.split('?')[0] ?? ''
-
-const placeOf = ({ port, tls, host, address }: Subject['entrances'][number]): string =>
-  `${tls ? 'https' : 'http'}://${host}:${port} (${address})`
 
 function specOf(subject: Subject): ServedSpec {
   const { deployment, facts } = subject

@@ -9,6 +9,7 @@ import { sharedFiles } from '../../config/shared.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { absent } from '../../model/managed-file.ts'
 import {
+  answersFile,
   clubGroup,
   logConfigFolder,
   mainDropIn,
@@ -177,7 +178,7 @@ function foldersTask(deployment: Deployment): Task {
         directoryOf(originalsFolder),
         ...(findOperatorsEntry(observed) === undefined ? [runFolder] : []),
       ]
-      return [{ args: { files: [secretFile, ...kept.map(originalOf)], folders } }]
+      return [{ args: { files: [secretFile, answersFile, ...kept.map(originalOf)], folders } }]
     },
   })
 }

@@ -1,9 +1,12 @@
 /** The steps in the order that loses no request: see the README of the topology. */
 import type { Task } from '../../../engine/task.ts'
 import { findForeignFiles } from '../../adoption/foreign-files.ts'
+import { questionsBefore } from '../../checks/verify/before.ts'
+import { entrances, isRouted } from '../../checks/verify/endpoint.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import { toKeep } from '../../nginx/backups.ts'
 import { flushTask, type Modules, stepTask } from '../../step.ts'
+import { answersModule } from '../modules/answers.ts'
 import { backupModule } from '../modules/backup.ts'
 import { preflightModule } from '../modules/preflight.ts'
 import { hostTasks } from './host.ts'
@@ -33,6 +36,7 @@ function toWorkers(deployment: Deployment, modules: Modules): readonly Task[] {
     ...hostTasks(deployment, modules),
     gateTask(deployment, modules),
     keepTask(deployment),
+    answersTask(deployment),
     ...routes('Route traffic away from processes about to stop', toThoseWhoStay),
     // From the next step on, a reboot needs the workers.
     targetTask(modules),
@@ -82,5 +86,17 @@ function keepTask(deployment: Deployment): Task {
       const files = deployment.proxy === 'nginx' ? toKeep(facts, observed) : []
       return [{ args: { files } }]
     },
+  })
+}
+
+/** Compared by `swk verify`. A host that is routed already no longer answers as its monolith did. */
+function answersTask(deployment: Deployment): Task {
+  return stepTask({
+    name: 'Record the answers of the entrances',
+    module: answersModule,
+    items: (facts, observed) =>
+      isRouted(deployment, facts, observed)
+        ? []
+        : [{ args: questionsBefore(deployment, entrances(deployment, facts, observed)) }],
   })
 }

@@ -1,0 +1,39 @@
+/** What entrances answer now, held against what they answered before the conversion. Pure. */
+import { type Answer, type Inquiry, readAnswers } from '../../../resources/synapse/answers.ts'
+import type { Deployment } from '../../model/deployment.ts'
+import { answersFile } from '../../model/paths.ts'
+import type { Endpoint } from '../../nginx/endpoint.ts'
+import { askedEverywhere } from './asked.ts'
+
+/** `https://example.org:443 (127.0.0.1)` */
+export const placeOf = ({ port, tls, host, address }: Endpoint): string =>
+  `${tls ? 'https' : 'http'}://${host}:${port} (${address})`
+
+/** One request of each family at each entrance that leads it to Synapse. */
+export function questionsBefore(deployment: Deployment, entrances: readonly Endpoint[]): Inquiry {
+  const open = entrances.filter(({ obstacle }) => obstacle === undefined)
+  const requests = askedEverywhere(deployment).flatMap(({ method, path }) =>
+    open.flatMap(({ leads }, at) => (leads(path) ? [{ method, path, at }] : [])),
+  )
+  const doors = open.map(({ address, port, tls, host }) => ({ address, port, tls, host }))
+  return { questions: { requests, entrances: doors }, names: open.map(placeOf) }
+}
+
+/** `kept`: the text of the file, null without one. Answers that a busy or broken server gave are compared with nothing. */
+export function changedAnswers(kept: string | null, now: readonly Answer[]): readonly string[] {
+  const before = new Map(readAnswers(kept ?? '').map(answer => [keyOf(answer), answer.status]))
+  return now.flatMap(answer => {
+    const was = before.get(keyOf(answer))
+    if (was === undefined || was === answer.status || isBroken(was) || isBusy(answer.status)) return []
+    const { request, entrance, status } = answer
+    return [
+      `${request} answers ${status} at ${entrance}, and answered ${was} before the conversion, says ${answersFile}; remove that file if the change is meant`,
+    ]
+  })
+}
+
+const keyOf = ({ request, entrance }: Answer): string => `${request} ${entrance}`
+
+const isBroken = (status: string): boolean => ['0', '429'].includes(status) || status.startsWith('5')
+/** No answer at all is a fault of its own. */
+const isBusy = (status: string): boolean => ['0', '429', '503'].includes(status)
