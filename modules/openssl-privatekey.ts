@@ -17,7 +17,9 @@ export default defineModule({
       regenerate: z
         .enum(['never', 'fail', 'partial_idempotence', 'full_idempotence', 'always'])
         .default('full_idempotence')
-        .describe('What becomes of a key of another type or size, or of one that cannot be read (`full_idempotence`).'),
+        .describe(
+          'What to do with a key of another type or size, or with one that cannot be read (`full_idempotence`).',
+        ),
       force: flag.default(false).describe('Make a key each time.'),
       ...ownership,
       mode: ownership.mode.describe('Default: 0600.'),

@@ -17,7 +17,7 @@ export default defineModule({
         .min(1)
         .default('whoami')
         .describe('A shell command that succeeds when the host is ready.'),
-      msg: z.string().default('Reboot initiated by swk').describe('What users who are logged in are told.'),
+      msg: z.string().default('Reboot initiated by swk').describe('The message to users who are logged in.'),
       reboot_command: z.string().min(1).optional().describe('A shell command instead of `shutdown -r`.'),
       connect_timeout: integer.optional().describe('Accepted: the time limit of the connection counts.'),
       search_paths: list.optional().describe('Accepted.'),

@@ -54,6 +54,7 @@ export {
   ownedState,
   ownerRefs,
   ownership,
+  requireFolder,
   validate,
 } from './sdk/file.ts'
 export { type Found, type FoundFile, foundFiles } from './sdk/found.ts'

@@ -11,6 +11,7 @@ import {
   path,
   type Ref,
   Refusal,
+  requireFolder,
   see,
   type Want,
   want,
@@ -64,10 +65,8 @@ function refuseAhead({ path: file, needs = [] }: Written, observed: HostView): v
       throw new Refusal(`the ${what} ${need} does not exist`, { hint: 'Make it in an earlier task.' })
   const there = known(file)
   if (there && there.type !== 'file') throw new Refusal(`${file} exists and is not a file but a ${there.type}`)
-  if (known(directoryOf(file)) === null)
-    throw new Refusal(`the directory ${directoryOf(file)} does not exist`, {
-      hint: 'Create it in an earlier task: file with state: directory.',
-    })
+  const folder = directoryOf(file)
+  if (!observed.mayExist(path(folder))) requireFolder(folder, observed)
 }
 
 /** What must stay as it is, by `regenerate` of a key. */

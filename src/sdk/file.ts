@@ -128,7 +128,8 @@ function heldRefusal(path: string, held: string): Refusal {
   return new Refusal(message, hint === undefined ? {} : { hint })
 }
 
-function requireFolder(folder: string, observed: HostView): void {
+/** Throws Refusal where the directory of a new file is not there. */
+export function requireFolder(folder: string, observed: HostView): void {
   const state = see(observed, path(folder))
   if (state === null)
     throw new Refusal(`the directory ${folder} does not exist`, {
