@@ -1,5 +1,6 @@
 /** What the things with a program of their own leave unknown in a check. */
 import { expect, test } from 'vitest'
+import type { State } from '../../src/resources/kind.ts'
 import { managedKind } from '../../src/resources/managed/index.ts'
 import { managed } from '../../src/resources/managed/spec.ts'
 
@@ -58,4 +59,18 @@ test('what a new thing is read as is not known to a task that writes it otherwis
   expect(managedKind.follows?.({ want, before: null, after: want.state }, role('').id, null, () => null)).toBe(
     'unknown',
   )
+})
+
+test('a directory that another task makes or changes, under any of its names, is foreseen with its mode', () => {
+  const tree = managed({ program: 'recurse', title: 'all', args: ['/a/link/d', 'root', '', '0755'] })
+  const look = (id: string) => (id === '/a/link' ? { type: 'directory', resolved: '/real' } : null)
+  const follow = (before: State | null, after: State | null, state: State | null) =>
+    managedKind.follows?.({ want: { kind: 'path', id: '/real/d', state: after }, before, after }, tree.id, state, look)
+  const directory = (mode: string): State => ({ type: 'directory', owner: 'root', group: 'root', mode })
+  expect(follow(null, directory('0600'), null)).toEqual({ right: 'yes', modes: 'd600 ' })
+  expect(follow(directory('0600'), directory('0755'), { right: 'yes', modes: 'd600 ' })).toEqual({
+    right: 'yes',
+    modes: 'd755 ',
+  })
+  expect(follow(directory('0600'), null, { right: 'yes', modes: 'd600 ' })).toBeNull()
 })

@@ -1,15 +1,9 @@
 /** What becomes of managed things with changes of others: files that they are read from, the users that they are about. Pure. */
 import { createHash } from 'node:crypto'
 import type { Look, ResourceChange, State, Want } from '../kind.ts'
-import { changedPath } from '../path/script.ts'
+import { followTree } from './follow-tree.ts'
 import { isSameThing, specOf } from './spec.ts'
-
-/** What a change of a file writes, by its names. */
-export function writtenPaths(change: ResourceChange): readonly string[] {
-  const { kind, id } = change.want
-  if (kind === 'path') return [...new Set([id, changedPath(change)])]
-  return kind === 'emptied' ? [id] : kind === 'download' ? [JSON.parse(id).dest as string] : []
-}
+import { liesIn, writtenPaths } from './written.ts'
 
 /** What is read from a path that an earlier task writes is not known before. */
 export function followManaged(
@@ -20,11 +14,9 @@ export function followManaged(
 ): State | null | 'unknown' | undefined {
   const { want, before, after } = change
   const { program, args } = specOf(id)
-  if (program === 'recurse' && state !== null) {
-    const [directory = ''] = args
-    const top = [directory, String(look(directory, 'path')?.resolved ?? directory)]
-    const isInside = writtenPaths(change).some(path => top.some(one => path !== one && liesIn(path, one)))
-    if (isInside) return followInside(change, args, state)
+  if (program === 'recurse') {
+    const found = followTree(change, args, state, look)
+    if (found !== undefined) return found
   }
   if (want.kind === 'user')
     return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
@@ -80,12 +72,6 @@ function followSource(after: State | null, [what]: readonly string[], state: Sta
 const isKeyFor = (made: readonly string[], wanted: readonly string[]): boolean =>
   wanted[3] === 'keep' || made.slice(0, 3).join() === wanted.slice(0, 3).join()
 
-/** Of a user that was there without its home. */
-export function userWhoseHomeIsMade({ want, before }: ResourceChange): string | undefined {
-  const { program, args } = specOf(want.id)
-  return program === 'account' && want.state?.home === 'yes' && before?.home !== 'yes' ? args[0] : undefined
-}
-
 /** What one task writes of an account is so for another that names another home. */
 function followAccount(want: Want, id: string, state: State | null): State | undefined {
   const [changed, read] = [specOf(want.id), specOf(id)]
@@ -105,26 +91,3 @@ function followUser({ want, before, after }: ResourceChange, [, home]: readonly 
 }
 
 const emptyHash = createHash('sha256').digest('hex')
-
-const isContentOnly = (before: State | null, after: State | null): boolean =>
-  before !== null && after !== null && ['owner', 'group', 'mode'].every(field => before[field] === after[field])
-
-/** A new file or directory in a tree of which owners and modes are read. */
-function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): State | 'unknown' {
-  if (isContentOnly(before, after)) return state
-  if (before !== null || after === null) return 'unknown'
-  const [, owner, group] = args
-  const isRight = (!owner || after.owner === owner) && (!group || after.group === group)
-  const mode = `${after.type === 'directory' ? 'd' : 'f'}${String(after.mode).replace(/^0+/, '')}`
-  const modes = String(state.modes ?? '').split(' ')
-  const all = after.type === 'link' ? modes : [...modes, mode]
-  const found = [...new Set(all.filter(Boolean))].sort().map(one => `${one} `)
-  return {
-    ...state,
-    ...(isRight ? {} : { right: 'no' }),
-    ...(state.modes === undefined ? {} : { modes: found.join('') }),
-  }
-}
-
-export const liesIn = (path: string, other: string): boolean =>
-  other.startsWith('/') && (path === other || path.startsWith(`${other.replace(/\/$/, '')}/`))

@@ -14,9 +14,10 @@ import {
   type Undo,
   type Want,
 } from '../kind.ts'
-import { followManaged, liesIn, writtenPaths } from './follows.ts'
+import { followManaged } from './follows.ts'
 import { call } from './programs.ts'
 import { type ManagedProgram, specOf } from './spec.ts'
+import { liesIn, writtenPaths } from './written.ts'
 
 /** id: canonical JSON of {@link ManagedSpec}. Secrets travel as the want's `secret`, on standard input. */
 export const managedKind: Kind = {
@@ -32,19 +33,16 @@ export const managedKind: Kind = {
   obscuresOnlyNamed: true,
   follows: followManaged,
   dependsOn(change, id, placeOf) {
-    const written = writtenPaths(change)
+    const places = (path: string): readonly string[] => [path, placeOf({ kind: 'path', id: path })]
+    const written = writtenPaths(change).flatMap(places)
     const looked = specOf(id).args.filter(one => one.startsWith('/'))
-    return looked
-      .flatMap(one => [one, placeOf({ kind: 'path', id: one })])
-      .some(one => written.some(other => liesIn(one, other) || liesIn(other, one)))
+    return looked.flatMap(places).some(one => written.some(other => liesIn(one, other) || liesIn(other, one)))
   },
   merge(before, wanted, id, { owner, group = owner } = { owner: 'root' }) {
     const { program, args } = specOf(id)
     const isNewFile = program === 'openssl' && before === null
-    return {
-      ...(isNewFile ? { right: 'yes', owner, group, mode: args[0] === 'key' ? '0600' : '0644' } : before),
-      ...wanted,
-    }
+    const made = { right: 'yes', owner, group, mode: args[0] === 'key' ? '0600' : '0644' }
+    return { ...(isNewFile ? made : before), ...wanted }
   },
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),

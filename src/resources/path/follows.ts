@@ -1,7 +1,7 @@
 /** Which paths a change of another path or of a user touches. Pure. */
 import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
-import { userWhoseHomeIsMade } from '../managed/follows.ts'
+import { userWhoseHomeIsMade } from '../managed/home.ts'
 import { followPathOfPackage } from '../package/effects.ts'
 import { changedPath } from './script.ts'
 

@@ -1,0 +1,77 @@
+/** Owners and modes of a directory and of all in it (`file: recurse`), once something in it changes. Pure. */
+
+import type { Look, ResourceChange, State } from '../kind.ts'
+import { directoriesAbove } from '../path/follows.ts'
+import { liesIn, writtenPaths } from './written.ts'
+
+/** `args`: directory, owner, group, mode. Undefined: the change leaves it alone. */
+export function followTree(
+  change: ResourceChange,
+  args: readonly string[],
+  state: State | null,
+  look: Look,
+): State | null | 'unknown' | undefined {
+  const top = realOf(args[0] ?? '', look)
+  const written = writtenPaths(change).map(path => realOf(path, look))
+  if (written.includes(top)) return followTop(change, args, state)
+  const isInside = state !== null && written.some(path => liesIn(path, top))
+  return isInside ? followInside(change, args, state) : undefined
+}
+
+/** Behind the links that were read. */
+function realOf(path: string, look: Look): string {
+  for (const one of [path, ...directoriesAbove(path)]) {
+    const behind = look(one, 'path')?.resolved
+    if (typeof behind === 'string') return `${behind}${path.slice(one.length)}`
+  }
+  return path
+}
+
+/** The directory itself. */
+function followTop(
+  { before, after }: ResourceChange,
+  args: readonly string[],
+  state: State | null,
+): State | null | undefined {
+  if (after === null) return null
+  if (before === null || state === null) {
+    const isNewDirectory = before === null && after.type === 'directory'
+    return isNewDirectory ? { right: isRight(after, args) ? 'yes' : 'no', ...modesOf(args, [after]) } : undefined
+  }
+  if (isContentOnly(before, after)) return state
+  const isOwnerKept = before.owner === after.owner && before.group === after.group
+  // Whether others in it are right as well is not known. What its own task does to it is told field by field anyway.
+  const right = isOwnerKept || isRight(after, args) ? state.right : 'no'
+  const others = String(state.modes ?? '').split(' ')
+  const isAlone = modeText(before) === String(state.modes).trim()
+  return { ...state, right, ...modesOf(args, [after], isAlone ? [] : others) }
+}
+
+/** A new file or directory in it. */
+function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): State | 'unknown' {
+  if (isContentOnly(before, after)) return state
+  if (before !== null || after === null) return 'unknown'
+  const others = String(state.modes ?? '').split(' ')
+  return { ...state, ...(isRight(after, args) ? {} : { right: 'no' }), ...modesOf(args, [after], others) }
+}
+
+const isContentOnly = (before: State | null, after: State | null): boolean =>
+  before !== null && after !== null && ['owner', 'group', 'mode'].every(field => before[field] === after[field])
+
+const isRight = (after: State, [, owner, group]: readonly string[]): boolean =>
+  (!owner || after.owner === owner) && (!group || after.group === group)
+
+/** As recurse.sh prints them, where a mode is asked for. */
+function modesOf([, , , bits]: readonly string[], made: readonly State[], others: readonly string[] = []) {
+  if (!bits) return {}
+  const all = [...others, ...made.filter(({ type }) => type !== 'link').map(modeText)]
+  return {
+    modes: [...new Set(all.filter(Boolean))]
+      .sort()
+      .map(one => `${one} `)
+      .join(''),
+  }
+}
+
+const modeText = ({ type, mode }: State): string =>
+  `${type === 'directory' ? 'd' : 'f'}${String(mode).replace(/^0+(?=.)/, '')}`
