@@ -27,13 +27,17 @@ test('a file is written where the directory may be written and no other owner is
   expect(writes(directory('admin', '0755'), file('daemon', '0600'))).toBe('admin may not read /srv/a/f')
 })
 
-test('where an access control list may let the user in, nothing is said', () => {
+test('an access control list lets in whom it names, as far as the mode of the group goes', () => {
   expect(writes(directory('root', '0770'), null)).toBe('admin may not enter /srv/a')
   expect(writes(directory('root', '0775'), null)).toBe('admin may not write in /srv/a')
-  expect(writes({ ...directory('root', '0775'), hasList: true }, null)).toBeUndefined()
-  expect(
-    writes(directory('admin', '0755'), { ...file('admin', '0640', 'root'), hasList: true }, { group: 'admin' }),
-  ).toBeUndefined()
+  const listed = (list: string, mode = '0775'): string | undefined => writes({ ...directory('root', mode), list }, null)
+  expect(listed('g::7,u:admin:7,m::7,')).toBeUndefined()
+  expect(listed('g::7,u:daemon:7,m::7,')).toBe('admin may not write in /srv/a')
+  expect(listed('g::5,g:www-data:7,m::7,')).toBeUndefined()
+  expect(listed('g::7,u:admin:7,m::5,', '0755')).toBe('admin may not write in /srv/a')
+  expect(listed('?')).toBeUndefined()
+  const secret = { ...file('admin', '0640', 'root'), owner: 'root', list: 'g::4,u:admin:4,m::4,' }
+  expect(writes(directory('admin', '0755'), secret, { owner: 'admin', group: 'admin' })).toBeUndefined()
 })
 
 test('a directory that may not be entered bars all in it', () => {
@@ -64,7 +68,7 @@ test('chmod sets what an access control list grants at most, which is told', () 
       { want: { kind: 'path', id: '/srv/f', state: { mode } }, before, after: { ...before, mode } },
       () => null,
     )
-  const listed = { ...file('root', '0660'), hasList: true }
+  const listed = { ...file('root', '0660'), list: 'g::6,u:admin:6,m::6,' }
   expect(warn(listed, '0600')).toBe(
     '/srv/f has an access control list; with mode 0600 it grants at most what the group may do',
   )

@@ -44,7 +44,7 @@ export const pathKind: Kind = {
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
-  hidden: ['text', 'size', 'via', 'held', 'inode', 'hasList'],
+  hidden: ['text', 'size', 'via', 'held', 'inode', 'list'],
   probe: probePaths,
   read: readPaths,
   merge: mergePath,
@@ -70,7 +70,7 @@ export const pathKind: Kind = {
 /** chmod sets what an access control list grants at most. */
 function warnOfMask({ want, before, after }: ResourceChange): string | undefined {
   const mask = (state: State | null): string | undefined => String(state?.mode).at(-2)
-  if (!before?.hasList || after?.type !== before.type || mask(before) === mask(after)) return undefined
+  if (!before?.list || after?.type !== before.type || mask(before) === mask(after)) return undefined
   return `${want.id} has an access control list; with mode ${after?.mode} it grants at most what the group may do`
 }
 

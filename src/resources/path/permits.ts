@@ -16,7 +16,7 @@ export function forbidToWriter(change: ResourceChange, look: Look, writer: Write
   const path = changedPath(change)
   const directory = posix.dirname(path)
   const above = [...directoriesAbove(path)]
-  if (above.some(one => look(one)?.hasList)) return undefined
+  if ([path, ...above].some(one => look(one)?.list === '?')) return undefined
   const barred = above.find(one => may(look(one), writer, enter) === false)
   if (barred !== undefined) return describe(writer, `may not enter ${barred}`)
   const { before, after } = change
@@ -25,7 +25,7 @@ export function forbidToWriter(change: ResourceChange, look: Look, writer: Write
     return describe(writer, `may not write in ${directory}`)
   if (isReplaced && before !== null && isSticky(look(directory), before, writer))
     return describe(writer, `may not replace or remove ${path}: others own it, and ${directory} is sticky`)
-  if (isReplaced && before?.type === 'file' && after !== null && !before.hasList && may(before, writer, read) === false)
+  if (isReplaced && before?.type === 'file' && after !== null && may(before, writer, read) === false)
     return describe(writer, `may not read ${path}`)
   return after === null || after.type === 'link' ? undefined : forbidOwner(change, isReplaced, writer)
 }
@@ -49,15 +49,29 @@ function describe({ owner }: Writer, what: string): Forbidden {
   return { message: `${owner} ${what}`, hint: becomeHint }
 }
 
-/** Undefined where the modes do not tell. */
-function may(state: State | null | undefined, { owner, groups }: Writer, right: number): boolean | undefined {
+/** Undefined where the modes do not tell. As the kernel decides: acl(5). */
+function may(state: State | null | undefined, writer: Writer, right: number): boolean | undefined {
   if (!state || typeof state.mode !== 'string' || state.type === 'link' || state.type === 'unreadable') return undefined
   const mode = Number.parseInt(state.mode, 8)
-  const has = (shift: number): boolean => ((mode >> shift) & right) !== 0
-  if (state.owner === owner) return has(6)
+  const has = (bits: number): boolean => (bits & right) !== 0
+  if (state.owner === writer.owner) return has(mode >> 6)
+  const { groups } = writer
   if (groups === undefined) return undefined
-  if (groups.includes(String(state.group))) return has(3)
-  return has(0)
+  const { users, ofGroups } = entriesOf(state, mode >> 3)
+  const own = users.get(writer.owner)
+  if (own !== undefined) return has(own & (mode >> 3))
+  const shared = ofGroups.filter(([group]) => groups.includes(group))
+  return shared.length > 0 ? shared.some(([, bits]) => has(bits & (mode >> 3))) : has(mode)
+}
+
+/** With a list, the mode of the group is what the list grants at most. */
+function entriesOf({ list = '', group }: State, bits: number) {
+  const entries = String(list)
+    .split(',')
+    .map(entry => entry.split(':'))
+  const of = (kind: string): [string, number][] =>
+    entries.filter(([one]) => one === kind).map(([, name, given]) => [name || String(group), Number(given)])
+  return { users: new Map(of('u')), ofGroups: list === '' ? [[String(group), bits] as const] : of('g') }
 }
 
 function isSticky(directory: State | null | undefined, file: State, { owner }: Writer): boolean {

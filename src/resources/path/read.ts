@@ -37,7 +37,7 @@ export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
 function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {
   const [kind = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, held, length = '-'] =
     Array.from({ length: 11 }, field)
-  const [type = '', list] = kind
+  const [type = '', list] = kind.split('+')
   const content = /^\d+$/.test(length) ? bytes(Number(length)) : undefined
   if (type === 'a') return null
   return {
@@ -50,7 +50,7 @@ function readOne(field: () => string, bytes: (length: number) => Buffer): State 
     ...(resolved ? { resolved } : {}),
     ...(via ? { via } : {}),
     ...heldOf(held),
-    ...(list ? { hasList: true } : {}),
+    ...(list ? { list } : {}),
   }
 }
 

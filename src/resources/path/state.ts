@@ -23,8 +23,8 @@ export type PathState = {
   readonly held?: string
   /** Of a file with several hard links: the same for all of them. */
   readonly inode?: string
-  /** An access control list may let others in than its mode says. Only told where its group may more than others. */
-  readonly hasList?: true
+  /** Entries of its access control list (`u:USER:BITS,g:GROUP:BITS,m::BITS,`), `?` where they are not known. Only told where the group may more than others. */
+  readonly list?: string
 }
 
 /** A file, folder, link or socket. `content` with the hash of the wanted content makes a diff free of a round trip. */

@@ -111,5 +111,5 @@ test('a directory that a list opens to others is seen as such', async () => {
   await sh('mkdir /srv/listed /srv/plain; chmod 770 /srv/listed /srv/plain; touch /srv/listed/f')
   expect((await host.run(setXattr('system.posix_acl_access', acl, '/srv/listed'))).stderr).toBe('')
   const states = ['/srv/listed', '/srv/plain'].map(id => see(session, { kind: 'path', id, need: 'meta' }))
-  expect((await Promise.all(states)).map(state => state?.hasList)).toEqual([true, undefined])
+  expect((await Promise.all(states)).map(state => state?.list)).toEqual(['u:bin:7,g::7,m::7,', undefined])
 })
