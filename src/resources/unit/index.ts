@@ -76,7 +76,8 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   if (isGone && !isUp(state)) return null
   if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone }
   const { isGone: _, isBare: __, ...was } = state ?? {}
-  const known = (state && was) ?? (after === null || want.id.endsWith('.conf') ? null : newUnit)
+  const made = after === null || want.id.endsWith('.conf') ? null : { ...newUnit, fragment: want.id }
+  const known = (state && was) ?? made
   return known === null
     ? undefined
     : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
