@@ -3,16 +3,21 @@ import { expect, test } from 'vitest'
 import type { State } from '../../src/resources/kind.ts'
 import { managedKind } from '../../src/resources/managed/index.ts'
 import { managed } from '../../src/resources/managed/spec.ts'
+import { pathKind } from '../../src/resources/path/index.ts'
 
-test('the home of an account is unknown only after a change of its home', () => {
+test('a home that an account lacked holds what /etc/skel has, and nothing else', () => {
   const ref = managed({ program: 'account', title: 'set the password of ann', args: ['ann', '/home/ann'] })
-  const obscures = (state: { readonly [field: string]: string }): boolean | undefined =>
-    managedKind.obscures?.(
-      { want: { ...ref, state }, before: null, after: state },
-      { kind: 'path', id: '/home/ann/.ssh/authorized_keys' },
-    )
-  expect(obscures({ hash: 'x' })).toBe(false)
-  expect(obscures({ home: 'yes' })).toBe(true)
+  const change = (state: State) => ({ want: { ...ref, state }, before: { home: 'no' }, after: state })
+  const obscures = (kind: string, state: State): boolean | undefined =>
+    managedKind.obscures?.(change(state), { kind, id: '/home/ann/.ssh/authorized_keys' })
+  expect(obscures('path', { home: 'yes' })).toBe(false)
+  expect(obscures('glob', { home: 'yes' })).toBe(true)
+  expect(obscures('glob', { hash: 'x' })).toBe(false)
+  const look = (id: string, kind?: string) =>
+    kind === 'user' && id === 'ann' ? { home: '/home/ann', group: 'ann' } : null
+  const follow = (id: string) => pathKind.follows?.(change({ home: 'yes' }), id, null, look)
+  expect(follow('/home/ann/.bashrc')).toBe('unknown')
+  expect(follow('/home/ann/.ssh/authorized_keys')).toBeUndefined()
 })
 
 test('what is written with other options is the same thing', () => {

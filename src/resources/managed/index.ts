@@ -27,8 +27,7 @@ export const managedKind: Kind = {
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
-    ['path', 'inode', 'glob'].includes(kind) &&
-    touchesFiles(want) &&
+    (kind === 'path' ? !isOfAccount(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)) &&
     specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   follows: followManaged,
@@ -56,8 +55,10 @@ export const managedKind: Kind = {
   undo,
 }
 
+/** The one file that it touches is a home which was not there: see the paths' `follows`. */
+const isOfAccount = ({ id }: Want): boolean => specOf(id).program === 'account'
 /** The password and the dates of an account leave its home alone. */
-const touchesFiles = ({ id, state }: Want): boolean => specOf(id).program !== 'account' || state?.home !== undefined
+const touchesFiles = (want: Want): boolean => !isOfAccount(want) || want.state?.home !== undefined
 
 /** Programs whose one option is the value that their one field takes. */
 const settings: ReadonlySet<ManagedProgram> = new Set(['locale', 'selection'])

@@ -33,7 +33,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'package-remains')
     return state !== null && want.id.endsWith(' purge') && id.startsWith('/etc/') ? 'unknown' : undefined
   if (want.kind === 'path') return followHardLink(change, id, state)
-  if (want.kind === 'unit') return isLinkOfUnit(change, id) ? 'unknown' : undefined
+  if (want.kind === 'unit') return followUnit(change, id, state)
   if (want.kind === 'managed') return followHomeMade(change, id, state, look)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
@@ -47,12 +47,16 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   return isOfSkeleton(home, id) ? 'unknown' : undefined
 }
 
-/** systemctl makes and removes them: a mask, and what enables a unit. */
-function isLinkOfUnit({ want, before, after }: ResourceChange, id: string): boolean {
-  if (!id.startsWith('/etc/systemd/') || posix.basename(id) !== want.id) return false
+/** systemctl makes and removes links: a mask, and what enables a unit. A process that ends removes what it listens at. */
+function followUnit({ want, before, after }: ResourceChange, id: string, state: State | null): Followed {
+  const own = String(want.how?.removes ?? '').split(' ')
+  if (own.includes(id)) return before?.active === 'active' && after?.active === 'inactive' ? null : undefined
+  if (!id.startsWith('/etc/systemd/') || posix.basename(id) !== want.id) return undefined
   const isMask = !/\.(wants|requires|upholds)\//.test(id)
-  const [was, is] = [before, after].map(state => (isMask ? state?.load === 'masked' : state?.enabled))
-  return was !== is
+  const [was, is] = [before, after].map(one => (isMask ? one?.load === 'masked' : one?.enabled === 'enabled'))
+  if (was === is) return undefined
+  // Which targets want it, its file says.
+  return is ? 'unknown' : isMask || state?.target !== undefined ? null : undefined
 }
 
 const isOfSkeleton = (home: string, id: string): boolean =>

@@ -25,6 +25,9 @@ export const replicationGateSocket = `${runFolder}/gate_replication.sock`
 export const mainReplication = `${runFolder}/replication.sock`
 export const inboundSocket = (name: string): string => `${runFolder}/inbound_${name}.sock`
 export const replicationSocket = (name: string): string => `${runFolder}/replication_${name}.sock`
+/** All that a worker listens at, and the locks beside it. */
+export const socketFilesOf = (name: string): readonly string[] =>
+  [inboundSocket(name), replicationSocket(name)].flatMap(socket => [socket, `${socket}.lock`])
 /** Where requests wait while a worker restarts that is alone in its role, and those of other processes while a writer does. */
 export const workerGateSocket = (name: string): string => `${runFolder}/gate_inbound_${name}.sock`
 export const writerGateSocket = (name: string): string => `${runFolder}/gate_replication_${name}.sock`

@@ -2,19 +2,16 @@
 import { z } from 'zod'
 import { defineModule } from '../../../engine/module.ts'
 import { type Inquiry, keepAnswers } from '../../../resources/synapse/answers.ts'
-import { directoryRefs, directoryWants } from '../../../sdk/directories.ts'
-import { foldersAbove } from '../../../sdk/paths.ts'
 import { answersFile } from '../../model/paths.ts'
 
 export const answersModule = defineModule({
   name: 'answers',
   summary: 'Records what the entrances answer, once.',
   args: z.custom<Inquiry>(),
-  reads: () => [{ kind: 'synapse-answers', id: answersFile }, ...directoryRefs(foldersAbove(answersFile))],
-  plan(inquiry, observed) {
+  reads: () => [{ kind: 'synapse-answers', id: answersFile }],
+  plan(inquiry) {
     if (inquiry.questions.requests.length === 0) return []
-    const folders = directoryWants(foldersAbove(answersFile), { owner: 'root', group: 'root', mode: '0700' }, observed)
-    return [...folders, keepAnswers(answersFile, inquiry)]
+    return [keepAnswers(answersFile, inquiry)]
   },
   intent: () => answersFile,
 })

@@ -26,6 +26,8 @@ export type Stopped = {
   readonly sockets: readonly string[]
   /** Nobody can do its work before others begin anew: it stops as they do, and not a moment earlier. */
   readonly held?: boolean
+  /** What it listens at, and removes when it ends. */
+  readonly removes?: readonly string[]
 }
 
 export type ProcessesArgs = {
@@ -92,7 +94,7 @@ function wantsOf(
 }
 
 /** A unit that systemd no longer knows has nothing to stop. */
-function stop({ unit: id, held = false }: Stopped, observed: HostView): readonly Want[] {
+function stop({ unit: id, held = false, removes = [] }: Stopped, observed: HostView): readonly Want[] {
   const state = see(observed, unit(id))
   if (state === null) return []
   const enabled = state.enabled.startsWith('enabled') ? { enabled: 'disabled' } : {}
@@ -100,7 +102,7 @@ function stop({ unit: id, held = false }: Stopped, observed: HostView): readonly
     want(
       unit(id),
       { active: 'inactive', needReload: false, ...enabled },
-      { how: { transaction, order: held ? 0 : 1 } },
+      { how: { transaction, order: held ? 0 : 1, ...(removes.length > 0 && { removes: removes.join(' ') }) } },
     ),
   ]
 }

@@ -4,7 +4,7 @@ import type { Task } from '../../../engine/task.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
-import { inboundSocket, target, workerUnit } from '../../model/paths.ts'
+import { inboundSocket, socketFilesOf, target, workerUnit } from '../../model/paths.ts'
 import { type Modules, stepTask } from '../../step.ts'
 import { holdingSocketsOf, mainGate } from '../../systemd/holding-sockets.ts'
 import type { FilesArgs } from '../modules/files.ts'
@@ -192,5 +192,5 @@ function startOf(process: Process, deployment: Deployment, facts: Facts, observe
 function stopOf(found: FoundWorker): Stopped {
   const isDrained = isReplaceable(found)
   const sockets = isDrained ? [inboundSocket(found.name)] : []
-  return { unit: found.unit ?? workerUnit(found.name), sockets, held: !isDrained }
+  return { unit: found.unit ?? workerUnit(found.name), sockets, held: !isDrained, removes: socketFilesOf(found.name) }
 }

@@ -6,9 +6,8 @@ import { staleStartedWithFile, startedWithFile } from '../../../sdk/start-record
 import type { Deployment } from '../../model/deployment.ts'
 import type { Facts } from '../../model/facts.ts'
 import {
-  inboundSocket,
   logConfigFile,
-  replicationSocket,
+  socketFilesOf,
   target,
   unitFile,
   workerDropIn,
@@ -71,7 +70,6 @@ type Found = { readonly file: string | null; readonly unit: string | null; reado
 
 function leftBy(name: string, found: Found): AbsentArgs {
   const unit = found.unit ?? workerUnit(name)
-  const sockets = [inboundSocket(name), replicationSocket(name)]
   return {
     files: [
       ...[
@@ -81,7 +79,7 @@ function leftBy(name: string, found: Found): AbsentArgs {
         startedWithFile(unit),
         staleStartedWithFile(unit),
       ],
-      ...sockets.flatMap(socket => [socket, `${socket}.lock`]),
+      ...socketFilesOf(name),
       `${startRecords}/${unit}`,
       // systemd disables no unit that it does not know any more.
       `${wantsFolder}/${unit}`,
