@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
 import { userWhoseHomeIsMade } from '../managed/home.ts'
 import { followPathOfPackage } from '../package/effects.ts'
+import { endsIn } from '../unit/ends.ts'
 import { changedPath } from './script.ts'
 
 type Followed = State | null | 'unknown' | undefined
@@ -50,7 +51,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
 /** systemctl makes and removes links: a mask, and what enables a unit. A process that ends removes what it listens at. */
 function followUnit({ want, before, after }: ResourceChange, id: string, state: State | null): Followed {
   const own = String(want.how?.removes ?? '').split(' ')
-  if (own.includes(id)) return before?.active === 'active' && after?.active === 'inactive' ? null : undefined
+  if (own.includes(id)) return endsIn({ before, after }) ? null : undefined
   if (!id.startsWith('/etc/systemd/') || posix.basename(id) !== want.id) return undefined
   const isMask = !/\.(wants|requires|upholds)\//.test(id)
   const [was, is] = [before, after].map(one => (isMask ? one?.load === 'masked' : one?.enabled === 'enabled'))

@@ -14,6 +14,7 @@ import {
 import { followUnitOfPackage } from '../package/effects.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { describeUnit } from './describe.ts'
+import { endsIn } from './ends.ts'
 import { unitsFromFile } from './files.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
@@ -70,6 +71,16 @@ const isRead = (path: string): boolean =>
 function follows(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
   const { want, before, after } = change
   if (want.kind === 'package') return followUnitOfPackage(change, id, state, look)
+  // What is bound to another unit stops with it.
+  if (
+    want.kind === 'unit' &&
+    String(want.how?.stops ?? '')
+      .split(' ')
+      .includes(id)
+  )
+    return state?.active === 'active' && endsIn(change)
+      ? { ...state, active: 'inactive', sub: 'dead', mainPid: 0 }
+      : undefined
   if (want.kind !== 'path' || unitsFromFile(want.id, [id]).length === 0) return undefined
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)

@@ -20,6 +20,8 @@ export type Started = {
   readonly sockets: readonly string[]
   /** Libraries of an older version that it must not run on. */
   readonly replaced: readonly string[]
+  /** What it listens at and will not listen at any more. */
+  readonly removes?: readonly string[]
 }
 export type Stopped = {
   readonly unit: string
@@ -28,6 +30,8 @@ export type Stopped = {
   readonly held?: boolean
   /** What it listens at, and removes when it ends. */
   readonly removes?: readonly string[]
+  /** Units that stop with it. */
+  readonly stops?: readonly string[]
 }
 
 export type ProcessesArgs = {
@@ -86,7 +90,7 @@ function wantsOf(
   observed: HostView,
 ): readonly Want[] {
   const reloaded = { ...(reload === undefined ? {} : { reload }), ...(closing === undefined ? {} : { closing }) }
-  const how = { transaction, order: one.order, ...reloaded }
+  const how = { transaction, order: one.order, ...reloaded, ...listOf('removes', one.removes) }
   const fresh = one.replaced.length > 0 ? { replaced: [] } : {}
   return systemd
     .plan(one.args, observed)
@@ -94,7 +98,7 @@ function wantsOf(
 }
 
 /** A unit that systemd no longer knows has nothing to stop. */
-function stop({ unit: id, held = false, removes = [] }: Stopped, observed: HostView): readonly Want[] {
+function stop({ unit: id, held = false, removes, stops }: Stopped, observed: HostView): readonly Want[] {
   const state = see(observed, unit(id))
   if (state === null) return []
   const enabled = state.enabled.startsWith('enabled') ? { enabled: 'disabled' } : {}
@@ -102,10 +106,13 @@ function stop({ unit: id, held = false, removes = [] }: Stopped, observed: HostV
     want(
       unit(id),
       { active: 'inactive', needReload: false, ...enabled },
-      { how: { transaction, order: held ? 0 : 1, ...(removes.length > 0 && { removes: removes.join(' ') }) } },
+      { how: { transaction, order: held ? 0 : 1, ...listOf('removes', removes), ...listOf('stops', stops) } },
     ),
   ]
 }
+
+const listOf = (name: string, values: readonly string[] = []): Record<string, string> =>
+  values.length === 0 ? {} : { [name]: values.join(' ') }
 
 /** Only of those that run, and that the change will stop. */
 function drains(

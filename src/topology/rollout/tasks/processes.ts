@@ -4,9 +4,9 @@ import type { Task } from '../../../engine/task.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
-import { inboundSocket, socketFilesOf, target, workerUnit } from '../../model/paths.ts'
+import { inboundSocket, mainReplication, socketFilesOf, target, workerUnit } from '../../model/paths.ts'
 import { type Modules, stepTask } from '../../step.ts'
-import { holdingSocketsOf, mainGate } from '../../systemd/holding-sockets.ts'
+import { holdingSocketsOf, mainGate, workerGate, writerGate } from '../../systemd/holding-sockets.ts'
 import type { FilesArgs } from '../modules/files.ts'
 import { type ProcessesArgs, processesModule, type Started, type Stopped } from '../modules/processes.ts'
 import { planBatch } from '../plan/batches.ts'
@@ -186,11 +186,19 @@ function startOf(process: Process, deployment: Deployment, facts: Facts, observe
     order: startOrder(process),
     sockets: isSingleton(process) || process.worker?.role.routes.length === 0 ? [] : [inboundSocket(process.name)],
     replaced: replacedLibraries(state, facts),
+    ...(isMonolith(deployment) && { removes: [mainReplication, `${mainReplication}.lock`] }),
   }
 }
 
 function stopOf(found: FoundWorker): Stopped {
   const isDrained = isReplaceable(found)
   const sockets = isDrained ? [inboundSocket(found.name)] : []
-  return { unit: found.unit ?? workerUnit(found.name), sockets, held: !isDrained, removes: socketFilesOf(found.name) }
+  const stops = [workerGate(found.name), writerGate(found.name)].map(({ serviceUnit }) => serviceUnit)
+  return {
+    unit: found.unit ?? workerUnit(found.name),
+    sockets,
+    held: !isDrained,
+    removes: socketFilesOf(found.name),
+    stops,
+  }
 }
