@@ -1,5 +1,4 @@
 /** Owners and modes of a directory and of all in it (`file: recurse`), once something in it changes. Pure. */
-
 import type { Look, ResourceChange, State } from '../kind.ts'
 import { directoriesAbove } from '../path/follows.ts'
 import { liesIn, writtenPaths } from './written.ts'

@@ -48,6 +48,17 @@ afterAll(async () => {
   await host?.stop()
 })
 
+/** A line each: what a person would compare. What a process noted at its start has another size at its next start. */
+const changesOf = (run: SwkRun): readonly string[] =>
+  tasks(run)
+    .filter(({ section }) => section !== 'verification')
+    .flatMap(({ task, status, diff }) => [
+      `${status} ${task}`,
+      ...diff.map(
+        ({ path, before, after }) => `  ${path}: ${before?.replace(/not read, \d+ bytes/, 'not read')} -> ${after}`,
+      ),
+    ])
+
 const first = '{ client-sync: 2, roomworker: 1, mediaworker: 1, federation-sender: 1, typing: 1 }'
 const stages: readonly (readonly [what: string, workers: string])[] = [
   ['two of a role and a writer', first],
@@ -64,9 +75,11 @@ const stages: readonly (readonly [what: string, workers: string])[] = [
 ]
 
 describe('a homeserver becomes', () => {
-  it.each(stages)('%s, and then there is nothing to do', async (_what, workers) => {
+  it.each(stages)('%s, as the check has shown, and then there is nothing to do', async (_what, workers) => {
+    const check = await shop.check(playbook(workers))
     const run = await shop.play(playbook(workers))
     expectDone(run)
+    expect(changesOf(run)).toEqual(changesOf(check))
     await expectNothingToDo(workers)
     await expectUsersAtHome(host, past)
     await expectOldMessages(host, past)
@@ -98,7 +111,10 @@ systemctl restart matrix-synapse`)
 
 describe('back to a monolith', () => {
   it('nothing of swk is left, and people find all that is theirs', async () => {
-    expectDone(await shop.play(playbook('{}')))
+    const check = await shop.check(playbook('{}'))
+    const run = await shop.play(playbook('{}'))
+    expectDone(run)
+    expect(changesOf(run)).toEqual(changesOf(check))
     await expectNothingToDo('{}')
     const after = await fingerprint(host, { except, content: true })
     expect(differences(before, after).filter(line => !line.startsWith('/var/lib/swk: '))).toEqual([])

@@ -120,7 +120,7 @@ describe('swk verify', () => {
     await done(`cp /root/answers ${answers}`)
     expect(run.code).toBe(2)
     expect(faults(run)).toMatch(
-      /GET \S+media\/v3\/config answers 401 at http\S+ \S+, and answered 404 before the conversion/,
+      /GET \S+media\/v3\/config answers 401 at http\S+ \S+, but answered 404 before the conversion/,
     )
   })
 

@@ -26,9 +26,8 @@ export function changedAnswers(kept: string | null, now: readonly Answer[]): rea
     const was = before.get(keyOf(answer))
     if (was === undefined || was === answer.status || isBroken(was) || isBusy(answer.status)) return []
     const { request, entrance, status } = answer
-    return [
-      `${request} answers ${status} at ${entrance}, and answered ${was} before the conversion, says ${answersFile}; remove that file if the change is meant`,
-    ]
+    const way = `if this is intended, remove ${answersFile}`
+    return [`${request} answers ${status} at ${entrance}, but answered ${was} before the conversion (${way})`]
   })
 }
 

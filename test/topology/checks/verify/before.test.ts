@@ -11,7 +11,7 @@ const kept = (status: string): string => `${status} GET /_matrix/media/v3/config
 
 test('another answer is told, with the one before', () => {
   expect(changedAnswers(kept('401'), now('404'))).toEqual([
-    'GET /_matrix/media/v3/config answers 404 at https://hs1.test:443 (127.0.0.1), and answered 401 before the conversion, says /var/lib/swk/answers; remove that file if the change is meant',
+    'GET /_matrix/media/v3/config answers 404 at https://hs1.test:443 (127.0.0.1), but answered 401 before the conversion (if this is intended, remove /var/lib/swk/answers)',
   ])
   expect(changedAnswers(kept('404'), now('401'))).toHaveLength(1)
   expect(changedAnswers(kept('401'), now('502'))).toHaveLength(1)
