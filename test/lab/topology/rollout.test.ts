@@ -48,7 +48,10 @@ afterAll(async () => {
   await host?.stop()
 })
 
-/** A line each: what a person would compare. What a process noted at its start has another size at its next start. */
+/**
+ * A line each: what a person would compare. What a process noted at its start has another size at its next start, and the first run of all
+ * has made its own directory by then.
+ */
 const changesOf = (run: SwkRun): readonly string[] =>
   tasks(run)
     .filter(({ section }) => section !== 'verification')

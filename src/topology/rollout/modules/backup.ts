@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineModule } from '../../../engine/module.ts'
 import { directoryRefs, directoryWants } from '../../../sdk/directories.ts'
 import { fileRefs, fileWant } from '../../../sdk/file.ts'
-import { directoryOf, foldersAbove } from '../../../sdk/paths.ts'
+import { foldersAbove } from '../../../sdk/paths.ts'
 import type { Backup } from '../../adoption/foreign-files.ts'
 import { originalOf, originalsFolder } from '../../model/paths.ts'
 
@@ -25,10 +25,8 @@ export const backupModule = defineModule({
     ]),
   ],
   plan({ files }, observed) {
-    const above = new Set(files.flatMap(({ path }) => foldersAbove(originalOf(path))))
-    // The journal of the run lies in it, and is there before the first change.
-    const own = [...above].filter(folder => folder !== directoryOf(originalsFolder))
-    const folders = directoryWants(own, { owner: 'root', group: 'root', mode: '0700' }, observed)
+    const above = [...new Set(files.flatMap(({ path }) => foldersAbove(originalOf(path))))]
+    const folders = directoryWants(above, { owner: 'root', group: 'root', mode: '0700' }, observed)
     return [
       ...folders,
       ...files.map(({ path, text, ...own }) =>
