@@ -49,6 +49,9 @@ export const downloadKind: Kind = {
     if (String(before?.held).endsWith('hard links')) return describeHeld(dest, String(before?.held))
     return forbidPath(change, id => look(id, 'path'))
   },
+  // What it holds, only the server knows.
+  obscures: ({ want }, { kind, id }) => kind === 'path' && id === (JSON.parse(want.id) as DownloadSpec).dest,
+  obscuresOnlyNamed: true,
   undo({ want }) {
     const { dest } = JSON.parse(want.id) as DownloadSpec
     const path = { kind: 'path', id: dest }
