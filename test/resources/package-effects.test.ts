@@ -2,12 +2,14 @@
 import type { State } from 'swk'
 import { expect, test } from 'vitest'
 import type { Look } from '../../src/resources/kind.ts'
+import { managed } from '../../src/resources/managed/spec.ts'
 import {
   followPackage,
   followPathOfPackage,
   followUnitOfPackage,
   readEffects,
 } from '../../src/resources/package/effects.ts'
+import { packageKind } from '../../src/resources/package/index.ts'
 
 const output = `does toy-needs
 Inst toy-plain (2.0 local [all])
@@ -60,4 +62,15 @@ test('files go with their package, units are left to its scripts', () => {
   expect(followPathOfPackage(removal, '/srv/x', file, look)).toBeUndefined()
   const fragment = '/lib/systemd/system/toy.service'
   expect(followUnitOfPackage(removal, 'toy.service', { fragment }, look)).toBe('unknown')
+})
+
+test('a package that an earlier task holds is neither replaced nor removed', () => {
+  const selection = managed({ program: 'selection', title: 'hold', args: ['nginx'], options: ['hold'] })
+  const hold = { want: { ...selection, state: { selection: 'hold' } }, before: null, after: { selection: 'hold' } }
+  const before = packageKind.follows?.(hold, 'nginx', { installed: true, version: '1' }, () => null) as State
+  const want = { kind: 'package', id: 'nginx', state: null }
+  const forbid = (how?: { readonly held: boolean }) =>
+    packageKind.forbid?.({ want: { ...want, ...(how && { how }) }, before, after: null }, () => undefined)?.message
+  expect(forbid()).toBe('nginx is held')
+  expect(forbid({ held: true })).toBeUndefined()
 })

@@ -25,7 +25,7 @@ export function followManaged(
     if (want.state === null || program === 'openssl') return want.state && after
     return state === null ? 'unknown' : { ...state, ...want.state }
   }
-  if (want.kind === 'package' && program === 'selection' && args[0] === want.id) return 'unknown'
+  if (want.kind === 'package') return program === 'selection' && args[0] === want.id ? followPackage(change) : undefined
   // An archive that its own task brings: what was read stays true until it is written.
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
   // Nothing is in a new directory.
@@ -41,6 +41,12 @@ export function followManaged(
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+}
+
+/** What dpkg shall do with a package that comes or goes. */
+function followPackage({ want, before, after }: ResourceChange): State | 'unknown' | undefined {
+  if (after === null) return want.how?.purge === true ? 'unknown' : { selection: 'deinstall' }
+  return before === null ? { selection: 'install' } : undefined
 }
 
 /** One file that two tasks make differently; and what a key signs is another one once the key, or what it signs, is made anew. */

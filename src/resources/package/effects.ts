@@ -1,5 +1,6 @@
 /** What a run of apt does besides what it is told: packages that come or go with others, and files that go or change with them. */
 import type { Look, ResourceChange, State } from '../kind.ts'
+import { specOf } from '../managed/spec.ts'
 
 /** Part of what apt makes of a run (`package-offer`); absent where it was not asked. */
 export type Effects = {
@@ -52,6 +53,7 @@ export function effectsOf({ want }: ResourceChange, look: Look): Effects | undef
  * that what earlier tasks brought or removed may come or go with it.
  */
 export function followPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
+  if (change.want.kind === 'managed') return followSelection(change, id, state)
   if (change.want.kind !== 'package') return undefined
   const effects = effectsOf(change, look)
   if (effects?.removes?.includes(id)) return state === null ? undefined : null
@@ -63,6 +65,13 @@ export function followPackage(change: ResourceChange, id: string, state: State |
   if (id === change.want.id)
     return state === null || state.version !== undefined ? undefined : { ...state, unsure: ['version', 'latest'] }
   return mayFollow(change, state, look(id, 'package')) ? 'unknown' : undefined
+}
+
+/** What dpkg shall do with it (`dpkg_selections`). */
+function followSelection({ want }: ResourceChange, id: string, state: State | null): State | undefined {
+  const { program, args } = specOf(want.id)
+  if (program !== 'selection' || args[0] !== id || state === null) return undefined
+  return { ...state, isHeld: want.state?.selection === 'hold' }
 }
 
 /** Whether it is not as it was read, and the run may turn that. */
@@ -80,6 +89,9 @@ export function followPathOfPackage(change: ResourceChange, id: string, state: S
   const effects = effectsOf(change, look)
   if (state !== null && effects?.removedPaths?.includes(id)) return null
   if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
+  // What is purged came with an earlier task: which files are its configuration is not known.
+  const came = change.after === null && change.want.how?.purge === true && !effects?.removes?.includes(change.want.id)
+  if (came && state !== null && id.startsWith('/etc/')) return 'unknown'
   return isOfPackages(id) && mayFollow(change, state, look(id, 'path')) ? 'unknown' : undefined
 }
 

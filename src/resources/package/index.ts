@@ -31,6 +31,8 @@ export type PackageState = {
   readonly silent?: true
   /** The name is virtual, and this package provides it. */
   readonly provider?: string
+  /** Foreseen: an earlier task tells dpkg to keep it as it is, or no longer to. */
+  readonly isHeld?: boolean
 }
 
 /** A Debian package. `content`: with its candidate version, which takes the host up to a second. */
@@ -43,7 +45,7 @@ export const pkg = (name: string, need: 'meta' | 'content' = 'meta'): RefTo<Pack
 export const packageKind: Kind = {
   name: 'package',
   traits: ['opaque', 'rootOnly'],
-  hidden: ['archived', 'candidate', 'latest', 'provider'],
+  hidden: ['archived', 'candidate', 'latest', 'provider', 'isHeld'],
   affects: affectsAnything,
   probe(refs) {
     const candidates = refs.filter(ref => ref.need === 'content').map(ref => ref.id)
