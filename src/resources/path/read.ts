@@ -37,7 +37,8 @@ export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
 function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {
   const [kind = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, held, length = '-'] =
     Array.from({ length: 11 }, field)
-  const [type = '', list] = kind.split('+')
+  const [type = '', ...entries] = kind.split('+')
+  const list = entries.join('+')
   const content = /^\d+$/.test(length) ? bytes(Number(length)) : undefined
   if (type === 'a') return null
   return {
