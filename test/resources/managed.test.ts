@@ -79,3 +79,13 @@ test('a directory that another task makes or changes, under any of its names, is
   })
   expect(follow(directory('0600'), null, { right: 'yes', modes: 'd600 ' })).toBeNull()
 })
+
+test('what an archive brings is unknown to a copy from there, and to no other', () => {
+  const archive = managed({ program: 'archive', title: '', args: ['/a.tar', '/srv/d', '', ''] })
+  const change = { want: { ...archive, state: { right: 'yes' } }, before: { right: 'no' }, after: { right: 'yes' } }
+  const follow = (...args: readonly string[]) =>
+    managedKind.follows?.(change, managed({ program: 'copy', title: '', args }).id, { target: '/e' }, () => null)
+  expect(follow('/srv/d/x', '/e')).toBe('unknown')
+  expect(follow('/x', '/srv/d')).toBe('unknown')
+  expect(follow('/srv/other', '/e')).toBeUndefined()
+})

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Look, ResourceChange, State, Want } from '../kind.ts'
 import { followTree } from './follow-tree.ts'
 import { isSameThing, specOf } from './spec.ts'
-import { liesIn, writtenPaths } from './written.ts'
+import { isFilledBy, liesIn, writtenPaths } from './written.ts'
 
 /** What is read from a path that an earlier task writes is not known before. */
 export function followManaged(
@@ -21,7 +21,8 @@ export function followManaged(
   if (want.kind === 'user')
     return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
   if (want.kind === 'managed') {
-    if (!isSameThing(want.id, id)) return followAccount(want, id, state) ?? followKey(change, id, state)
+    if (!isSameThing(want.id, id))
+      return followAccount(want, id, state) ?? followKey(change, id, state) ?? followContent(want.id, id)
     if (want.state === null || program === 'openssl') return want.state && after
     return state === null ? 'unknown' : { ...state, ...want.state }
   }
@@ -41,6 +42,11 @@ export function followManaged(
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+}
+
+/** What one thing brings, another is made from: a copy of what an archive holds. */
+function followContent(changed: string, id: string): 'unknown' | undefined {
+  return isFilledBy(specOf(changed), specOf(id)) ? 'unknown' : undefined
 }
 
 /** What dpkg shall do with a package that comes or goes. */
