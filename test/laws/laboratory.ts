@@ -79,10 +79,12 @@ export class Laboratory {
     const folder = `/srv/p/${this.#number++}`
     await this.sure(trial.arrange(folder))
     this.add('playbooks')
-    return {
-      folder,
-      playbook: this.#shop.file(`random${this.#number}.yaml`, JSON.stringify([trial.play(folder)], null, 1)),
-    }
+    return { folder, playbook: this.write(`random${this.#number}.yaml`, [trial.play(folder)]) }
+  }
+
+  /** A playbook; its path. */
+  write(name: string, plays: readonly object[]): string {
+    return this.#shop.file(name, JSON.stringify(plays, null, 1))
   }
 
   /** Compares a check with the play behind it; the names of the tasks that the play changed. */

@@ -3,6 +3,7 @@
  * SWK_LAWS_SEED and SWK_LAWS_PATH, repeat a part of them.
  */
 import { expect, test } from 'vitest'
+import { isAsApart } from './apart.ts'
 import { tryLaws } from './laws.ts'
 import { expectInformative } from './share.ts'
 
@@ -14,20 +15,27 @@ const {
 } = process.env
 const { SWK_LAWS_NAME: name = 'laws' } = process.env
 
+const start = seed === undefined ? Date.now() % 2 ** 31 : Number(seed)
+const bounds = {
+  ...{ seed: start, seconds: 6 * 3600, hosts: Number(hosts) },
+  onFailure: (text: string) => console.log(text),
+  ...(path === undefined ? {} : { path }),
+}
+
 test('a check shows what the play does, and leaves no trace; a second play changes nothing', async () => {
-  const start = seed === undefined ? Date.now() % 2 ** 31 : Number(seed)
   const began = Date.now()
   console.log(`seed ${start}`)
-  const { counts, failures } = await tryLaws(name, {
-    runs: Number(runs),
-    seed: start,
-    seconds: 6 * 3600,
-    hosts: Number(hosts),
-    onFailure: text => console.log(text),
-    ...(path === undefined ? {} : { path }),
-  })
+  const { counts, failures } = await tryLaws(name, { ...bounds, runs: Number(runs) })
   console.log(`${JSON.stringify(counts)} in ${Math.round((Date.now() - began) / 1000)} s`)
   expect(failures.length, 'playbooks that break a law').toBe(0)
   expect(counts.playbooks).toBeGreaterThanOrEqual(Number(runs))
   expectInformative(counts)
+})
+
+/** A third as many. */
+test('each task by itself ends as the check of all has shown', async () => {
+  const third = Math.ceil(Number(runs) / 3)
+  const { counts, failures } = await tryLaws(`${name}apart`, { ...bounds, runs: third, law: isAsApart })
+  console.log(JSON.stringify(counts))
+  expect(failures.length, 'playbooks whose tasks do otherwise by themselves').toBe(0)
 })

@@ -1,5 +1,6 @@
 /** The laws of check and play on as many random playbooks as fit into a few minutes; `npm run laws` tries a thousand. */
 import { expect, test } from 'vitest'
+import { isAsApart } from '../../laws/apart.ts'
 import { tryLaws } from '../../laws/laws.ts'
 import { expectInformative } from '../../laws/share.ts'
 import { isTakenBack } from '../../laws/taken-back.ts'
@@ -18,6 +19,14 @@ test('what a check shows is what the play does; a play that does not contradict 
   expect(counts.changed).toBeGreaterThan(20)
   expect(counts.again).toBeGreaterThan(5)
   expectInformative(counts)
+})
+
+test('each task by itself ends as the check of all has shown', async () => {
+  const { counts, failures } = await tryLaws('laws2', {
+    ...{ runs: 12, seed: Number(seed), seconds: 30, trials: smallTrial, law: isAsApart },
+  })
+  expect(failures).toEqual([])
+  expect(counts.changed).toBeGreaterThan(5)
 })
 
 test('a rollback leads back to the state before the play; `npm run faults` tries 500', async () => {
