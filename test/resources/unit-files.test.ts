@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unitsFromFile } from '../../src/resources/unit/files.ts'
+import { mayHoldFileOf, unitsFromFile } from '../../src/resources/unit/files.ts'
 
 test.each([
   ['/etc/systemd/system/x.service', 'x.service', true],
@@ -13,4 +13,16 @@ test.each([
   ['/etc/x.service', 'x.service', false],
 ])('%s is part of %s: %s', (path, unit, expected) =>
   expect(unitsFromFile(path, [unit])).toEqual(expected ? [unit] : []),
+)
+
+test.each([
+  ['/etc/systemd/system', true],
+  ['/', true],
+  ['/usr', true],
+  ['/etc/systemd/system/x.service', true],
+  ['/etc/systemd/system/y.service', false],
+  ['/srv', false],
+  ['/etc/sys', false],
+])('what fills %s may bring a file of x.service: %s', (path, expected) =>
+  expect(mayHoldFileOf('x.service', path)).toBe(expected),
 )

@@ -22,7 +22,7 @@ export function followManaged(
     return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
   if (want.kind === 'managed') {
     if (!isSameThing(want.id, id))
-      return followAccount(want, id, state) ?? followKey(change, id, state) ?? followContent(want.id, id)
+      return followAccount(want, id, state) ?? followKey(change, id, state) ?? followContent(want, id)
     if (want.state === null || program === 'openssl') return want.state && after
     return state === null ? 'unknown' : { ...state, ...want.state }
   }
@@ -45,8 +45,8 @@ export function followManaged(
 }
 
 /** What one thing brings, another is made from: a copy of what an archive holds. */
-function followContent(changed: string, id: string): 'unknown' | undefined {
-  return isFilledBy(specOf(changed), specOf(id)) ? 'unknown' : undefined
+function followContent(changed: Want, id: string): 'unknown' | undefined {
+  return isFilledBy(changed, specOf(id)) ? 'unknown' : undefined
 }
 
 /** What dpkg shall do with a package that comes or goes. */

@@ -1,7 +1,7 @@
 /** Paths that a change writes, and which lie in which. Pure. */
-import type { ResourceChange } from '../kind.ts'
+import type { ResourceChange, Want } from '../kind.ts'
 import { changedPath } from '../path/script.ts'
-import type { ManagedProgram, ManagedSpec } from './spec.ts'
+import { type ManagedProgram, type ManagedSpec, specOf } from './spec.ts'
 
 /** What a change of a file writes, by its names. */
 export function writtenPaths(change: ResourceChange): readonly string[] {
@@ -20,10 +20,18 @@ const filledAt: { readonly [program in ManagedProgram]?: number } = {
   pip: 1,
 }
 
+/** What a change makes or fills with what is not known before; empty: nothing. */
+export function filledPath({ kind, id }: Pick<Want, 'kind' | 'id'>): string {
+  if (kind === 'download') return JSON.parse(id).dest as string
+  if (kind !== 'managed') return ''
+  const { program, args } = specOf(id)
+  const at = filledAt[program]
+  return at === undefined ? '' : (args[at] ?? '').replace(/(?<=.)\/$/, '')
+}
+
 /** Whether what `id` is read from can be another one once `changed` is made. */
-export function isFilledBy(changed: ManagedSpec, { program, args }: ManagedSpec): boolean {
-  const at = filledAt[changed.program]
-  const filled = at === undefined ? '' : (changed.args[at] ?? '')
+export function isFilledBy(changed: Want, { program, args }: ManagedSpec): boolean {
+  const filled = filledPath(changed)
   // The time of a file is set by the task that makes it.
   if (filled === '' || program === 'times') return false
   return args.some(one => one.startsWith('/') && (liesIn(one, filled) || liesIn(filled, one)))

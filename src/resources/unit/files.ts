@@ -9,3 +9,11 @@ export function unitsFromFile(path: string, units: Iterable<string>): readonly s
   const isTemplate = name.includes('@.')
   return [...units].filter(unit => name === unit || (isTemplate && name === unit.replace(/@[^@]+(\.\w+)$/, '@$1')))
 }
+
+const directories = ['/etc', '/run', '/usr/lib', '/usr/local/lib', '/lib'].map(above => `${above}/systemd/system`)
+
+/** Whether a file of the unit can come with what fills `path`: a file, or a directory with all that lies in it. */
+export function mayHoldFileOf(unit: string, path: string): boolean {
+  const isAround = directories.some(one => one === path || one.startsWith(`${path === '/' ? '' : path}/`))
+  return isAround || unitsFromFile(path, [unit]).length > 0
+}

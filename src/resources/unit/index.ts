@@ -11,11 +11,12 @@ import {
   type State,
   type Step,
 } from '../kind.ts'
+import { filledPath } from '../managed/written.ts'
 import { followUnitOfPackage } from '../package/effects.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { describeUnit } from './describe.ts'
 import { endsIn } from './ends.ts'
-import { unitsFromFile } from './files.ts'
+import { mayHoldFileOf, unitsFromFile } from './files.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
@@ -81,6 +82,8 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
     return state?.active === 'active' && endsIn(change)
       ? { ...state, active: 'inactive', sub: 'dead', mainPid: 0 }
       : undefined
+  const filled = filledPath(want)
+  if (filled !== '') return mayHoldFileOf(id, filled) ? 'unknown' : undefined
   if (want.kind !== 'path' || unitsFromFile(want.id, [id]).length === 0) return undefined
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)
