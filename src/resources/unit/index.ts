@@ -90,7 +90,9 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   if (isGone && !isUp(state)) return null
   if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone }
   const { isGone: _, isBare: __, ...was } = state ?? {}
-  const made = after === null || want.id.endsWith('.conf') ? null : { ...newUnit, fragment: want.id }
+  // Links that enable it outlive its file.
+  const links = look(id, 'unit') ? { unsure: ['enabled'] } : {}
+  const made = after === null || want.id.endsWith('.conf') ? null : { ...newUnit, fragment: want.id, ...links }
   const known = (state && was) ?? made
   return known === null
     ? undefined
