@@ -153,3 +153,20 @@ test('50 changed files cost no more than 60 kB', async () => {
   expect(changed).toBe(50)
   expect(bytesUp).toBeLessThan(60_000)
 })
+
+/** Before: both the check and the play refused the copy (no source) and the start (no unit). */
+test('what an archive holds is there for later tasks, a unit as well', async () => {
+  await host.run(`mkdir /srv/packed; printf '[Service]\\nExecStart=/bin/sleep 1000\\n' >/srv/packed/unpacked.service
+tar -C /srv/packed -czf /srv/packed.tar.gz .; mkdir -p /srv/unpacked`)
+  const playbook = `- hosts: all
+  become: true
+  tasks:
+    - { name: unpack, unarchive: { src: /srv/packed.tar.gz, dest: /srv/unpacked, remote_src: true } }
+    - { name: copy, copy: { src: /srv/unpacked/unpacked.service, dest: /etc/systemd/system/, remote_src: true } }
+    - { name: start, systemd: { name: unpacked, state: started, daemon_reload: true } }
+`
+  expect(statuses(await shop.check(playbook))).toEqual(['unpack: changed', 'copy: unknown', 'start: unknown'])
+  const play = await shop.play(playbook)
+  expect(statuses(play), play.stdout).toEqual(['unpack: changed', 'copy: changed', 'start: changed'])
+  expect(summary(await shop.play(playbook), 'predicted1').changed).toBe(0)
+})
