@@ -17,6 +17,7 @@ const filledAt: { readonly [program in ManagedProgram]?: number } = {
   copy: 1,
   hardlink: 1,
   mount: 0,
+  openssl: 1,
   pip: 1,
 }
 
@@ -32,8 +33,9 @@ export function filledPath({ kind, id }: Pick<Want, 'kind' | 'id'>): string {
 /** Whether what `id` is read from can be another one once `changed` is made. */
 export function isFilledBy(changed: Want, { program, args }: ManagedSpec): boolean {
   const filled = filledPath(changed)
-  // The time of a file is set by the task that makes it.
-  if (filled === '' || program === 'times') return false
+  // The time of a file is set by the task that makes it. Keys and what they sign follow each other otherwise.
+  const isOtherwise = program === 'times' || (program === 'openssl' && specOf(changed.id).program === 'openssl')
+  if (filled === '' || isOtherwise) return false
   return args.some(one => one.startsWith('/') && (liesIn(one, filled) || liesIn(filled, one)))
 }
 

@@ -1,7 +1,7 @@
 /** Which paths a change of another path or of a user touches. Pure. */
 import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
-import { userWhoseHomeIsMade } from '../managed/home.ts'
+import { isKeyMade, userWhoseHomeIsMade } from '../managed/home.ts'
 import { followPathOfPackage } from '../package/effects.ts'
 import { endsIn } from '../unit/ends.ts'
 import { changedPath } from './script.ts'
@@ -35,7 +35,10 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
     return state !== null && want.id.endsWith(' purge') && id.startsWith('/etc/') ? 'unknown' : undefined
   if (want.kind === 'path') return followHardLink(change, id, state)
   if (want.kind === 'unit') return followUnit(change, id, state)
-  if (want.kind === 'managed') return followHomeMade(change, id, state, look)
+  if (want.kind === 'managed') {
+    const isMade = isKeyMade(change, id, user => look(user, 'user')?.home as string | undefined)
+    return isMade ? 'unknown' : followHomeMade(change, id, state, look)
+  }
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
   if (id !== home && !isBelow(id, home)) return undefined
