@@ -54,7 +54,13 @@ export function createdBy(markers: Markers): { how?: { creates: string } } {
 /** Why the command is not run, in Ansible's words; undefined where it is. */
 export function whyNotRun(markers: Markers, observed: HostView): string | undefined {
   const { creates, removes } = markers
-  const exists = (file: string) => see(observed, refFor(file, markers)) !== null
+  const exists = (file: string): boolean => {
+    const ref = refFor(file, markers)
+    const state = see(observed, ref)
+    // What lies behind a link that swk does not follow, the shell finds.
+    const isBehind = state !== null && 'via' in state
+    return isBehind ? see(observed, glob(ref.id.replaceAll(/[\\{}~]/g, '\\$&'))) !== null : state !== null
+  }
   if (creates !== undefined && exists(creates)) return `skipped, since ${creates} exists`
   if (removes !== undefined && !exists(removes)) return `skipped, since ${removes} does not exist`
   return undefined

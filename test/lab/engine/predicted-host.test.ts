@@ -170,3 +170,20 @@ tar -C /srv/packed -czf /srv/packed.tar.gz .; mkdir -p /srv/unpacked`)
   expect(statuses(play), play.stdout).toEqual(['unpack: changed', 'copy: changed', 'start: changed'])
   expect(summary(await shop.play(playbook), 'predicted1').changed).toBe(0)
 })
+
+/** Before: what lies behind a link of somebody else was taken for there, so that the command ran each time. */
+test('a marker is found behind links that swk does not follow', async () => {
+  await host.run(
+    'mkdir -p /srv/theirs/real; touch /srv/theirs/real/there; ln -s real /srv/theirs/link; chown -h admin /srv/theirs/link',
+  )
+  const playbook = `- hosts: all
+  become: true
+  tasks:
+    - { name: gone, command: rm -rf /srv/theirs/link/gone, args: { removes: /srv/theirs/link/gone } }
+    - { name: made, command: touch /srv/theirs/link/there, args: { creates: /srv/theirs/link/there } }
+    - { name: new, command: touch /srv/theirs/link/new, args: { creates: /srv/theirs/link/new } }
+`
+  for (const run of [await shop.check(playbook), await shop.play(playbook)])
+    expect(statuses(run)).toEqual(['gone: ok', 'made: ok', 'new: changed'])
+  expect(summary(await shop.play(playbook), 'predicted1').changed).toBe(0)
+})
