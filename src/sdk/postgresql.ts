@@ -32,11 +32,15 @@ export const loginWords = ({ login_user = 'postgres', port = '5432' }: Login): r
 
 export type Login = { readonly login_user?: string | undefined; readonly port?: string | undefined }
 
-/** Throws Refusal where the server does not answer. */
-export function requireServer<State>(state: State | null): State {
-  if (state !== null) return state
-  throw new Refusal('no PostgreSQL server answers on this host', {
-    hint: 'Install and start it in an earlier task: apt: { name: postgresql }.',
+/** Throws Refusal where the server does not answer, or lacks what it is asked about. */
+export function requireServer<State extends { readonly lacks?: string | undefined }>(state: State | null): State {
+  if (state === null)
+    throw new Refusal('no PostgreSQL server answers on this host', {
+      hint: 'Install and start it in an earlier task: apt: { name: postgresql }.',
+    })
+  if (state.lacks === undefined) return state
+  throw new Refusal(`the ${state.lacks} does not exist`, {
+    hint: 'Create it in an earlier task: postgresql_db or postgresql_user.',
   })
 }
 

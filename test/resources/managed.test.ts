@@ -89,3 +89,22 @@ test('what an archive brings is unknown to a copy from there, and to no other', 
   expect(follow('/x', '/srv/d')).toBe('unknown')
   expect(follow('/srv/other', '/e')).toBeUndefined()
 })
+
+test('privileges in a database that a task makes, and to a role, are unknown before', () => {
+  const of = (...args: readonly string[]) => managed({ program: 'postgresql', title: '', args })
+  const login = ['postgres', '5432'] as const
+  const privs = of('privs', ...login, 'synapse', 'public', 'schema', 'monitor', 'USAGE', 'public').id
+  const follow = (made: ReturnType<typeof of>, id: string) =>
+    managedKind.follows?.(
+      { want: { ...made, state: { exists: 'yes' } }, before: { server: 'present' }, after: {} },
+      id,
+      { server: 'present' },
+      () => null,
+    )
+  expect(follow(of('db', ...login, 'postgres', 'synapse'), privs)).toBe('unknown')
+  expect(follow(of('user', ...login, 'postgres', 'monitor'), privs)).toBe('unknown')
+  expect(follow(of('user', ...login, 'postgres', 'synapse'), privs)).toBeUndefined()
+  expect(
+    follow(of('user', ...login, 'postgres', 'synapse'), of('db', ...login, 'postgres', 'synapse').id),
+  ).toBeUndefined()
+})

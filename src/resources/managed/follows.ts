@@ -22,7 +22,12 @@ export function followManaged(
     return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
   if (want.kind === 'managed') {
     if (!isSameThing(want.id, id))
-      return followAccount(want, id, state) ?? followKey(change, id, state) ?? followContent(want, id)
+      return (
+        followAccount(want, id, state) ??
+        followKey(change, id, state) ??
+        followContent(want, id) ??
+        followServer(want, id)
+      )
     if (want.state === null || program === 'openssl') return want.state && after
     return state === null ? 'unknown' : { ...state, ...want.state }
   }
@@ -47,6 +52,16 @@ export function followManaged(
 /** What one thing brings, another is made from: a copy of what an archive holds. */
 function followContent(changed: Want, id: string): 'unknown' | undefined {
   return isFilledBy(changed, specOf(id)) ? 'unknown' : undefined
+}
+
+/** What is asked of a database, or granted in it or to a role, that another task makes. */
+function followServer(changed: Want, id: string): 'unknown' | undefined {
+  const [one, other] = [specOf(changed.id), specOf(id)]
+  if (one.program !== 'postgresql' || other.program !== 'postgresql') return undefined
+  const [what, , , database, name, , role] = other.args
+  const made = one.args.at(-1)
+  const isMet = one.args[0] === 'db' ? [database, name].includes(made) : one.args[0] === 'user' && role === made
+  return isMet && (what === 'privs' || what === 'query') ? 'unknown' : undefined
 }
 
 /** What dpkg shall do with a package that comes or goes. */

@@ -8,6 +8,14 @@ sql() {
   LC_ALL=C.UTF-8 "$@" -XAtqw -v ON_ERROR_STOP=1 -p "$port" -d "$database" -v name="$name" -F '	'
 }
 flag() { printf "CASE WHEN %s THEN 'yes' ELSE 'no' END" "$1"; }
+# Says whether the server answers, and goes on where the database is there.
+reach_database() {
+  wanted=$database
+  if echo 'SELECT 1' | sql >/dev/null 2>&1; then printf 'server\tpresent\n'; return; fi
+  database=postgres
+  ! echo 'SELECT 1' | sql >/dev/null 2>&1 || printf 'server\tpresent\nlacks\tdatabase %s\n' "$wanted"
+  exit 0
+}
 case $mode-$what in
   read-db)
     echo 'SELECT 1' | sql >/dev/null 2>&1 || exit 0
@@ -62,8 +70,11 @@ case $mode-$what in
     ;;
   read-privs)
     type=$7 role=$8 privs=$9 schema=${10}
-    echo 'SELECT 1' | sql >/dev/null 2>&1 || exit 0
-    printf 'server\tpresent\n'
+    reach_database
+    if [ "$role" != public ] && [ -z "$(echo "SELECT 1 FROM pg_roles WHERE rolname = :'role'" | sql -v role="$role")" ]; then
+      printf 'lacks\trole %s\n' "$role"
+      exit 0
+    fi
     case $type in
       database) test="has_database_privilege(:'role', :'name', p)" from='' ;;
       schema) test="has_schema_privilege(:'role', :'name', p)" from='' ;;
@@ -97,8 +108,7 @@ case $mode-$what in
       sql -v role="$role" -v schema="$schema"
     ;;
   read-query)
-    echo 'SELECT 1' | sql >/dev/null 2>&1 || exit 0
-    printf 'server\tpresent\n'
+    reach_database
     printf 'SET default_transaction_read_only = on; SELECT json_agg(t) FROM (%s) t' "$name" | sql | tr -d '\n' | sed 's/^/json	/'
     echo
     ;;
