@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
 import { allModules } from '../../modules/support.ts'
-import { baseHost, run } from './host.ts'
+import { baseHost, run, type TaskOf } from './host.ts'
 import { managedCases } from './managed-cases.ts'
 import { opensslCases } from './openssl-cases.ts'
 import { pythonCases } from './python-cases.ts'
@@ -39,4 +39,29 @@ describe.each(['absent', 'partly'] as const)('where it is %s', before => {
     expect(again.told.get(name)?.status).toBe(each.volatile ? 'changed' : 'ok')
     expect(again.roundTrips).toBe(each.volatile ? 2 : 1)
   })
+})
+
+/** Before: both the check and the play said that no server answers, since the database was not there yet. */
+test('a role, its database and what is granted in it are made by one play', async () => {
+  const task = (name: string, args: object) => ({ name, module: modules.get(name) as TaskOf['module'], args })
+  const tasks = [
+    task('postgresql_user', { name: 'swkfresh' }),
+    task('postgresql_db', { name: 'swkfresh' }),
+    task('postgresql_privs', {
+      database: 'swkfresh',
+      roles: 'swkfresh',
+      type: 'schema',
+      objs: 'public',
+      privs: 'CREATE',
+    }),
+    task('postgresql_query', { db: 'swkfresh', query: 'SELECT 1' }),
+  ]
+  const statuses = async (mode: 'check' | 'play') =>
+    [...(await run(host, tasks, mode)).told.values()].map(({ status }) => status)
+  expect(await statuses('check')).toEqual(['changed', 'changed', 'unknown', 'unknown'])
+  expect(await statuses('play')).toEqual(['changed', 'changed', 'changed', 'ok'])
+  expect(await statuses('play')).toEqual(['ok', 'ok', 'ok', 'ok'])
+  const lacking = task('postgresql_privs', { database: 'swkno', roles: 'swkfresh', privs: 'CONNECT', type: 'database' })
+  const { told } = await run(host, [lacking], 'check')
+  expect(told.get('postgresql_privs')?.error?.message).toBe('the database swkno does not exist')
 })
