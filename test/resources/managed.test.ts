@@ -108,3 +108,17 @@ test('privileges in a database that a task makes, and to a role, are unknown bef
     follow(of('user', ...login, 'postgres', 'synapse'), of('db', ...login, 'postgres', 'synapse').id),
   ).toBeUndefined()
 })
+
+test('a server that an earlier task starts may answer', () => {
+  const role = managed({ program: 'postgresql', title: '', args: ['user', 'postgres', '5432', 'postgres', 'r'] })
+  const want = { kind: 'unit', id: 'postgresql.service', state: { active: 'active' } }
+  const follow = (state: State | null) =>
+    managedKind.follows?.(
+      { want, before: { active: 'inactive' }, after: { active: 'active' } },
+      role.id,
+      state,
+      () => null,
+    )
+  expect(follow(null)).toBe('unknown')
+  expect(follow({ server: 'present' })).toBeUndefined()
+})

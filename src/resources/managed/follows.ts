@@ -31,6 +31,9 @@ export function followManaged(
     if (want.state === null || program === 'openssl') return want.state && after
     return state === null ? 'unknown' : { ...state, ...want.state }
   }
+  // A server that does not answer may be what begins.
+  if (want.kind === 'unit' || want.kind === 'unit-job')
+    return program === 'postgresql' && state === null && after?.active !== 'inactive' ? 'unknown' : undefined
   if (want.kind === 'package') return program === 'selection' && args[0] === want.id ? followPackage(change) : undefined
   // An archive that its own task brings: what was read stays true until it is written.
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
