@@ -12,6 +12,9 @@ export const database = (id: string): RefTo<DatabaseState> => ({ kind: 'database
 /** id: `DATABASE KEY`, or `DATABASE` for all entries. null: the database or the key is unknown. */
 export const databaseKind: Kind = {
   name: 'database',
+  // Users, groups and files of /etc are entries, and packages and commands bring some.
+  traits: ['transient'],
+  isTouchedBy: ({ kind, id }) => kind !== 'path' || id.startsWith('/etc/'),
   probe: probeEach(id => {
     const [database = '', ...key] = id.split(' ')
     return sh`getent -- ${[database, ...(key.length > 0 ? [key.join(' ')] : [])]}`

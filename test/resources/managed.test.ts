@@ -122,3 +122,30 @@ test('a server that an earlier task starts may answer', () => {
   expect(follow(null)).toBe('unknown')
   expect(follow({ server: 'present' })).toBeUndefined()
 })
+
+test('a repository that cannot be reached may be once its host is known', () => {
+  const { id } = managed({
+    program: 'checkout',
+    title: '',
+    args: ['git@example.org:x.git', '/srv/x', 'main', 'origin'],
+  })
+  const after = { type: 'file', sha256: 'a' }
+  const follow = (path: string, state: { readonly [field: string]: string }) =>
+    managedKind.follows?.(
+      { want: { kind: 'path', id: path, state: after }, before: null, after },
+      id,
+      state,
+      () => null,
+    )
+  expect(follow('/root/.ssh/known_hosts', { git: 'yes' })).toBe('unknown')
+  expect(follow('/etc/ssh/ssh_known_hosts', { git: 'yes' })).toBe('unknown')
+  expect(follow('/root/.ssh/known_hosts', { remote: 'a1' })).toBeUndefined()
+  expect(follow('/etc/motd', { git: 'yes' })).toBeUndefined()
+})
+
+test('an archive whose program comes with a package is not refused', () => {
+  const { id } = managed({ program: 'archive', title: '', args: ['/a.zip', '/srv', '', ''] })
+  const change = { want: { kind: 'package', id: 'unzip', state: {} }, before: null, after: { installed: true } }
+  expect(managedKind.follows?.(change, id, { src: 'present', tool: 'unzip' }, () => null)).toBe('unknown')
+  expect(managedKind.follows?.(change, id, { src: 'present', right: 'no' }, () => null)).toBeUndefined()
+})

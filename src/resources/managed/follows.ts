@@ -34,7 +34,11 @@ export function followManaged(
   // A server that does not answer may be what begins.
   if (want.kind === 'unit' || want.kind === 'unit-job')
     return program === 'postgresql' && state === null && after?.active !== 'inactive' ? 'unknown' : undefined
-  if (want.kind === 'package') return program === 'selection' && args[0] === want.id ? followPackage(change) : undefined
+  if (want.kind === 'package') {
+    // The program that an archive needs may come with it.
+    if (program === 'archive' && state?.tool !== undefined && after !== null) return 'unknown'
+    return program === 'selection' && args[0] === want.id ? followPackage(change) : undefined
+  }
   // An archive that its own task brings: what was read stays true until it is written.
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
   // Nothing is in a new directory.
@@ -49,8 +53,12 @@ export function followManaged(
     return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
+  if (program === 'checkout' && state?.remote === undefined && opensWays.test(written)) return 'unknown'
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
+
+/** Files by which a repository that cannot be reached may be reached. */
+const opensWays = /\/(ssh_known_hosts|hosts|resolv\.conf|\.?gitconfig|\.netrc)$|\/\.ssh\//
 
 /** What one thing brings, another is made from: a copy of what an archive holds. */
 function followContent(changed: Want, id: string): 'unknown' | undefined {
