@@ -137,7 +137,7 @@ test('a repository that cannot be reached may be once its host is known', () => 
       state,
       () => null,
     )
-  expect(follow('/root/.ssh/known_hosts', { git: 'yes' })).toBe('unknown')
+  expect(follow('/root/.ssh/known_hosts', { remote: '' })).toBe('unknown')
   expect(follow('/etc/ssh/ssh_known_hosts', { git: 'yes' })).toBe('unknown')
   expect(follow('/root/.ssh/known_hosts', { remote: 'a1' })).toBeUndefined()
   expect(follow('/etc/motd', { git: 'yes' })).toBeUndefined()

@@ -53,7 +53,7 @@ export function followManaged(
     return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
-  if (program === 'checkout' && state?.remote === undefined && opensWays.test(written)) return 'unknown'
+  if (program === 'checkout' && !state?.remote && opensWays.test(written)) return 'unknown'
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 
