@@ -41,6 +41,9 @@ export function followManaged(
   }
   // An archive that its own task brings: what was read stays true until it is written.
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
+  // A directory that others can write to may be closed by then.
+  if (state?.open === 'yes' && want.kind === 'path' && args.some(one => one !== want.id && liesIn(one, want.id)))
+    return 'unknown'
   // Nothing is in a new directory.
   if (program === 'openssl' && before === null && after?.type === 'directory') return undefined
   if (program === 'openssl' && after === null && writtenPaths(change).includes(args[1] ?? '')) return null
