@@ -57,9 +57,11 @@ const changesOf = (run: SwkRun): readonly string[] =>
     .filter(({ section }) => section !== 'verification')
     .flatMap(({ task, status, diff }) => [
       `${status} ${task}`,
-      ...diff.map(
-        ({ path, before, after }) => `  ${path}: ${before?.replace(/not read, \d+ bytes/, 'not read')} -> ${after}`,
-      ),
+      ...diff
+        .filter(({ path }) => path !== '/var/lib/swk')
+        .map(
+          ({ path, before, after }) => `  ${path}: ${before?.replace(/not read, \d+ bytes/, 'not read')} -> ${after}`,
+        ),
     ])
 
 const first = '{ client-sync: 2, roomworker: 1, mediaworker: 1, federation-sender: 1, typing: 1 }'
