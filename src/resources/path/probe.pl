@@ -8,6 +8,7 @@ my (%user, %group);
 sub user { my ($id) = @_; $user{$id} //= getpwuid($id) // $id }
 sub group { my ($id) = @_; $group{$id} //= getgrgid($id) // $id }
 my %type = (S_IFREG, "f", S_IFDIR, "d", S_IFLNK, "l", S_IFSOCK, "s", S_IFIFO, "p");
+my $getxattr = {x86_64 => 191, aarch64 => 8, riscv64 => 8, i686 => 229, armv7l => 229, ppc64le => 212, s390x => 227}->{(POSIX::uname())[4]};
 my (@seen, @files, %asked);
 my $asked = @in / 3;
 while (1) {
@@ -91,10 +92,9 @@ sub held {
 # The access control list of a path, as read.ts takes it; nothing where there is none.
 sub list {
   my ($path) = @_;
-  my $get = {x86_64 => 191, aarch64 => 8, riscv64 => 8, i686 => 229, armv7l => 229, ppc64le => 212, s390x => 227}->{(POSIX::uname())[4]};
   my ($own, $default, $value) = ("system.posix_acl_access", "system.posix_acl_default", "\0" x 4096);
-  return "+?" if !$get || syscall($get, $path, $default, $value, 4096) > 0;
-  my $length = syscall($get, $path, $own, $value, 4096);
+  return "+?" if !$getxattr || syscall($getxattr, $path, $default, $value, 4096) > 0;
+  my $length = syscall($getxattr, $path, $own, $value, 4096);
   return "" if $length < 4;
   my @all = unpack "(S<S<L<)*", substr $value, 4, $length - 4;
   my $text = "";
