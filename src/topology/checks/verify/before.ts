@@ -4,19 +4,15 @@ import type { Deployment } from '../../model/deployment.ts'
 import { answersFile } from '../../model/paths.ts'
 import type { Endpoint } from '../../nginx/endpoint.ts'
 import { askedEverywhere } from './asked.ts'
-
-/** `https://example.org:443 (127.0.0.1)` */
-export const placeOf = ({ port, tls, host, address }: Endpoint): string =>
-  `${tls ? 'https' : 'http'}://${host}:${port} (${address})`
+import { askable, doorOf, placeOf } from './endpoint.ts'
 
 /** One request of each family at each entrance that leads it to Synapse. */
 export function questionsBefore(deployment: Deployment, entrances: readonly Endpoint[]): Inquiry {
-  const open = entrances.filter(({ obstacle }) => obstacle === undefined)
+  const open = askable(entrances)
   const requests = askedEverywhere(deployment).flatMap(({ method, path }) =>
     open.flatMap(({ leads }, at) => (leads(path) ? [{ method, path, at }] : [])),
   )
-  const doors = open.map(({ address, port, tls, host }) => ({ address, port, tls, host }))
-  return { questions: { requests, entrances: doors }, names: open.map(placeOf) }
+  return { questions: { requests, entrances: open.map(doorOf) }, names: open.map(placeOf) }
 }
 
 /** `kept`: the text of the file, null without one. Answers that a busy or broken server gave are compared with nothing. */

@@ -12,6 +12,19 @@ export function entrances(deployment: Deployment, facts: Facts, observed: HostVi
   return findEndpoints(wholeConfig(facts, observed), facts.serverName ?? 'localhost')
 }
 
+/** Those at which swk has what a request needs. */
+export const askable = (entrances: readonly Endpoint[]): readonly Endpoint[] =>
+  entrances.filter(({ obstacle }) => obstacle === undefined)
+
+/** Where it is reached, as data. */
+export const doorOf = ({ address, port, tls, host }: Endpoint) => ({ address, port, tls, host })
+
+/** `https://example.org:443` */
+export const urlOf = ({ port, tls, host }: Endpoint): string => `${tls ? 'https' : 'http'}://${host}:${port}`
+
+/** `https://example.org:443 (127.0.0.1)` */
+export const placeOf = (entrance: Endpoint): string => `${urlOf(entrance)} (${entrance.address})`
+
 /** Whether requests reach workers already, as far as files tell. */
 export function isRouted(deployment: Deployment, facts: Facts, observed: HostView): boolean {
   if (deployment.proxy === 'other' || facts.nginx === null) return facts.workers.length > 0

@@ -12,9 +12,11 @@ import {
   workerGateSocket,
   workerUnit,
 } from '../../model/paths.ts'
+import type { Endpoint } from '../../nginx/endpoint.ts'
 import { type Asked, asked, askedEverywhere } from './asked.ts'
-import { changedAnswers, placeOf } from './before.ts'
+import { changedAnswers } from './before.ts'
 import type { Check, Subject } from './check.ts'
+import { askable, doorOf, placeOf, urlOf } from './endpoint.ts'
 
 export const routes: Check = {
   name: 'Each route is answered by its worker',
@@ -25,7 +27,7 @@ export const routes: Check = {
   reads: subject => (reachable(subject).length === 0 ? [] : [served(specOf(subject)), path(answersFile, 'content')]),
   faults(subject, observed) {
     const { entrances, deployment } = subject
-    if (askable(subject).length > 0) return faultsOf(subject, observed)
+    if (askable(subject.entrances).length > 0) return faultsOf(subject, observed)
     if (entrances.length > 0) return []
     return deployment.proxy === 'nginx' ? ['no nginx vhost proxies to Synapse'] : [nobody]
   },
@@ -47,10 +49,8 @@ export const routes: Check = {
   },
 }
 
-const askable = ({ entrances }: Subject) => entrances.filter(({ obstacle }) => obstacle === undefined)
-
-const barred = ({ port, tls, host, obstacle }: Subject['entrances'][number]): string =>
-  `${tls ? 'https' : 'http'}://${host}:${port} wants ${obstacle}: the routes cannot be requested there`
+const barred = (entrance: Endpoint): string =>
+  `${urlOf(entrance)} wants ${entrance.obstacle}: the routes cannot be requested there`
 
 /** With workers, nginx's log says where a request went. */
 const isUnseen = ({ deployment, facts }: Subject): boolean =>
@@ -62,20 +62,22 @@ const nobody =
 function faultsOf(subject: Subject, observed: HostView): readonly string[] {
   const state = see(observed, served(specOf(subject)))
   if (state === null) return ['the requests were not sent']
-  if (state.status.every(status => status === '0')) return askable(subject).slice(0, 1).map(silent)
+  if (state.status.every(status => status === '0')) return askable(subject.entrances).slice(0, 1).map(silent)
   const asked = reachable(subject)
+  const places = askable(subject.entrances).map(placeOf)
   const misled = asked.flatMap(({ method, path, by, at }, i) => {
     const who = state.by[i] || behind(state.via[i] ?? '', subject)
     if (by.includes(who) || (who === 'main' && isRoutedLater(subject) && mainCan(by, subject))) return []
     if (who === '' && isUnseen(subject) && state.status[i] !== '0') return []
     const answer = state.status[i] === '0' ? 'no answer' : `answer ${state.status[i]}`
-    const place = placeOf(askable(subject)[at] as Subject['entrances'][number])
-    return [`${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`} at ${place}`]
+    return [
+      `${method} ${path} is for ${by.join(' or ')}, but was served by ${who || `nobody (${answer})`} at ${places[at]}`,
+    ]
   })
   const answers = asked.map(({ method, path, at }, i) => ({
     status: state.status[i] ?? '0',
     request: `${method} ${path}`,
-    entrance: placeOf(askable(subject)[at] as Subject['entrances'][number]),
+    entrance: places[at] ?? '',
   }))
   return [...misled, ...changedAnswers(observed.text(answersFile), answers)]
 }
@@ -101,15 +103,14 @@ function behind(socket: string, { deployment }: Subject): string {
   )
 }
 
-const silent = ({ address, port, host, tls }: Subject['entrances'][number]): string =>
-  `no answer at ${tls ? 'https' : 'http'}://${host}:${port} (requested at ${address})`
+const silent = (entrance: Endpoint): string => `no answer at ${urlOf(entrance)} (requested at ${entrance.address})`
 
 /**
  * Each request at the first entrance that leads it to Synapse (`at`), and one of each family at all that do. What none leads there
  * (often /_synapse) is not asked.
  */
 function reachable(subject: Subject): readonly (Asked & { readonly at: number })[] {
-  const entrances = askable(subject)
+  const entrances = askable(subject.entrances)
   const first = (path: string): number => entrances.findIndex(entrance => entrance.leads(withoutQuery(path)))
   const once = asked(subject.deployment).flatMap(request => {
     const at = first(request.path)
@@ -127,7 +128,6 @@ const withoutQuery = (path: string): string => path.split('?')[0] ?? ''
 
 function specOf(subject: Subject): ServedSpec {
   const { deployment, facts } = subject
-  const entrances = askable(subject)
   const { logDirectory } = facts
   const workers = deployment.workers.map(({ name }) =>
     logDirectory === null ? { name, unit: workerUnit(name) } : { name, file: `${logDirectory}/${name}.log` },
@@ -136,7 +136,7 @@ function specOf(subject: Subject): ServedSpec {
   return {
     requests: reachable(subject).map(({ method, path, at }) => ({ method, path, at })),
     ...(deployment.proxy === 'nginx' ? { requestLog } : {}),
-    entrances: entrances.map(({ address, port, tls, host }) => ({ address, port, tls, host })),
+    entrances: askable(subject.entrances).map(doorOf),
     logs: [main, ...workers],
   }
 }

@@ -1,6 +1,7 @@
 /** What entrances answered before the conversion is what they answer behind it. */
 import { expect, test } from 'vitest'
-import { changedAnswers, placeOf, questionsBefore } from '../../../../src/topology/checks/verify/before.ts'
+import { changedAnswers, questionsBefore } from '../../../../src/topology/checks/verify/before.ts'
+import { placeOf } from '../../../../src/topology/checks/verify/endpoint.ts'
 import type { Endpoint } from '../../../../src/topology/nginx/endpoint.ts'
 import { deploymentOf, fourRoles } from '../../support.ts'
 
