@@ -29,19 +29,21 @@ export type DownloadSpec = {
   readonly key?: string
 }
 
+const specOf = ({ id }: { readonly id: string }): DownloadSpec => JSON.parse(id) as DownloadSpec
+
 /** id: JSON of {@link DownloadSpec}. */
 export const downloadKind: Kind = {
   name: 'download',
   traits: ['writeOnly'],
-  exposes: ({ id }) => [(JSON.parse(id) as DownloadSpec).url],
+  exposes: want => [specOf(want).url],
   describe({ want }) {
-    const { url, dest } = JSON.parse(want.id) as DownloadSpec
+    const { url, dest } = specOf(want)
     return `download ${url} to ${dest}`
   },
   probe: probeNothing,
   read: readNothing,
   forbid({ want }, look) {
-    const { dest } = JSON.parse(want.id) as DownloadSpec
+    const { dest } = specOf(want)
     const file = { kind: 'path', id: dest, state: { type: 'file' }, content: '' }
     const before = look(dest, 'path') ?? null
     const change = { before, after: { type: 'file', sha256: '' }, want: file }
@@ -50,10 +52,10 @@ export const downloadKind: Kind = {
     return forbidPath(change, id => look(id, 'path'))
   },
   // What it holds, only the server knows.
-  obscures: ({ want }, { kind, id }) => kind === 'path' && id === (JSON.parse(want.id) as DownloadSpec).dest,
+  obscures: ({ want }, { kind, id }) => kind === 'path' && id === specOf(want).dest,
   obscuresOnlyNamed: true,
   undo({ want }) {
-    const { dest } = JSON.parse(want.id) as DownloadSpec
+    const { dest } = specOf(want)
     const path = { kind: 'path', id: dest }
     const { replaces, ...before } = want.how ?? {}
     if (replaces !== true) return { wants: [{ ...path, state: null }], unguarded: true }
@@ -64,7 +66,7 @@ export const downloadKind: Kind = {
   },
   /** The secret of the want is a netrc(5) line with a user and a password. */
   write(_before, _after, { id, secret }) {
-    const spec = JSON.parse(id) as DownloadSpec
+    const spec = specOf({ id })
     const payload = secret === undefined ? {} : { payload: Buffer.from(secret) }
     return [
       {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Look, ResourceChange, State, Want } from '../kind.ts'
 import { followTree } from './follow-tree.ts'
 import { isSameThing, specOf } from './spec.ts'
-import { isFilledBy, liesIn, writtenPaths } from './written.ts'
+import { downloadedTo, isFilledBy, liesIn, writtenPaths } from './written.ts'
 
 /** What is read from a path that an earlier task writes is not known before. */
 export function followManaged(
@@ -50,8 +50,7 @@ export function followManaged(
   if (program === 'openssl' && writtenPaths(change).some(path => args.slice(2).includes(path)))
     return followSource(after, args, state)
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
-  const written =
-    want.kind === 'path' && differs ? want.id : want.kind === 'download' ? (JSON.parse(want.id).dest as string) : ''
+  const written = want.kind === 'path' && differs ? want.id : want.kind === 'download' ? downloadedTo(want.id) : ''
   if (program === 'times')
     return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))

@@ -7,8 +7,10 @@ import { type ManagedProgram, type ManagedSpec, specOf } from './spec.ts'
 export function writtenPaths(change: ResourceChange): readonly string[] {
   const { kind, id } = change.want
   if (kind === 'path') return [...new Set([id, changedPath(change)])]
-  return kind === 'emptied' ? [id] : kind === 'download' ? [JSON.parse(id).dest as string] : []
+  return kind === 'emptied' ? [id] : kind === 'download' ? [downloadedTo(id)] : []
 }
+
+export const downloadedTo = (id: string): string => JSON.parse(id).dest as string
 
 /** Where the argument stands that names what a program makes or fills; those that only set owners and times make nothing. */
 const filledAt: { readonly [program in ManagedProgram]?: number } = {
@@ -23,7 +25,7 @@ const filledAt: { readonly [program in ManagedProgram]?: number } = {
 
 /** What a change makes or fills with what is not known before; empty: nothing. */
 export function filledPath({ kind, id }: Pick<Want, 'kind' | 'id'>): string {
-  if (kind === 'download') return JSON.parse(id).dest as string
+  if (kind === 'download') return downloadedTo(id)
   if (kind !== 'managed') return ''
   const { program, args } = specOf(id)
   const at = filledAt[program]

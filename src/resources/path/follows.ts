@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
 import { isKeyMade, userWhoseHomeIsMade } from '../managed/home.ts'
 import { followPathOfPackage } from '../package/effects.ts'
-import { endsIn } from '../unit/ends.ts'
+import { goesWith } from '../unit/ends.ts'
 import { changedPath } from './script.ts'
 
 type Followed = State | null | 'unknown' | undefined
@@ -36,8 +36,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'path') return followHardLink(change, id, state)
   if (want.kind === 'unit') return followUnit(change, id, state)
   if (want.kind === 'managed') {
-    const isMade = isKeyMade(change, id, user => look(user, 'user')?.home as string | undefined)
-    return isMade ? 'unknown' : followHomeMade(change, id, state, look)
+    return isKeyMade(change, id, look) ? 'unknown' : followHomeMade(change, id, state, look)
   }
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
@@ -52,9 +51,9 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
 }
 
 /** systemctl makes and removes links: a mask, and what enables a unit. A process that ends removes what it listens at. */
-function followUnit({ want, before, after }: ResourceChange, id: string, state: State | null): Followed {
-  const own = String(want.how?.removes ?? '').split(' ')
-  if (own.includes(id)) return endsIn({ before, after }) ? null : undefined
+function followUnit(change: ResourceChange, id: string, state: State | null): Followed {
+  if (goesWith(change, 'removes', id)) return null
+  const { want, before, after } = change
   if (!id.startsWith('/etc/systemd/') || posix.basename(id) !== want.id) return undefined
   const isMask = !/\.(wants|requires|upholds)\//.test(id)
   const [was, is] = [before, after].map(one => (isMask ? one?.load === 'masked' : one?.enabled === 'enabled'))

@@ -1,6 +1,6 @@
 /**
- * What another user than root may not do to a path, by the owners and modes that are known. Pure. Where an access control list
- * may let the user in nothing is said ahead.
+ * What another user than root may not do to a path, by the owners and modes that are known. Pure. Where it is not known what
+ * an access control list says, nothing is said ahead.
  */
 import { posix } from 'node:path'
 import type { Forbidden, Look, ResourceChange, State, Writer } from '../kind.ts'

@@ -1,6 +1,8 @@
 /** Which units a file of systemd makes. */
+import { liesIn } from '../managed/written.ts'
 
-const unitFile = /^\/(?:etc|run|usr\/lib|usr\/local\/lib|lib)\/systemd\/system\/([^/]+?)(?:\.d\/([^/]+\.conf))?$/
+const directories = ['/etc', '/run', '/usr/lib', '/usr/local/lib', '/lib'].map(above => `${above}/systemd/system`)
+const unitFile = new RegExp(`^(?:${directories.join('|')})/([^/]+?)(?:\\.d/([^/]+\\.conf))?$`)
 
 /** Of `units`, those that are made from this file: it is their own, their template's, or a drop-in of one of them. */
 export function unitsFromFile(path: string, units: Iterable<string>): readonly string[] {
@@ -10,10 +12,8 @@ export function unitsFromFile(path: string, units: Iterable<string>): readonly s
   return [...units].filter(unit => name === unit || (isTemplate && name === unit.replace(/@[^@]+(\.\w+)$/, '@$1')))
 }
 
-const directories = ['/etc', '/run', '/usr/lib', '/usr/local/lib', '/lib'].map(above => `${above}/systemd/system`)
-
 /** Whether a file of the unit can come with what fills `path`: a file, or a directory with all that lies in it. */
 export function mayHoldFileOf(unit: string, path: string): boolean {
-  const isAround = directories.some(one => one === path || one.startsWith(`${path === '/' ? '' : path}/`))
+  const isAround = directories.some(one => liesIn(one, path))
   return isAround || unitsFromFile(path, [unit]).length > 0
 }

@@ -15,7 +15,7 @@ import { filledPath } from '../managed/written.ts'
 import { followUnitOfPackage } from '../package/effects.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
 import { describeUnit } from './describe.ts'
-import { endsIn } from './ends.ts'
+import { goesWith } from './ends.ts'
 import { mayHoldFileOf, unitsFromFile } from './files.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
@@ -73,13 +73,8 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   const { want, before, after } = change
   if (want.kind === 'package') return followUnitOfPackage(change, id, state, look)
   // What is bound to another unit stops with it.
-  if (
-    want.kind === 'unit' &&
-    String(want.how?.stops ?? '')
-      .split(' ')
-      .includes(id)
-  )
-    return state?.active === 'active' && endsIn(change)
+  if (want.kind === 'unit')
+    return state?.active === 'active' && goesWith(change, 'stops', id)
       ? { ...state, active: 'inactive', sub: 'dead', mainPid: 0 }
       : undefined
   const filled = filledPath(want)
