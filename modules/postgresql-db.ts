@@ -4,9 +4,11 @@ import {
   defineModule,
   type Login,
   loginWords,
+  type ManagedState,
   managed,
   notYet,
   postgresqlArgs,
+  Refusal,
   requireServer,
   see,
   want,
@@ -41,10 +43,17 @@ export default defineModule({
   examples: [
     'postgresql_db: { name: synapse, owner: synapse, encoding: UTF8, lc_collate: C, lc_ctype: C, template: template0 }',
   ],
-  reads: args => [database(args)],
+  reads: args => [database(args), ...ownerOf(args)],
   plan(args, observed) {
     const now = requireServer(see(observed, database(args)))
     if (args.state === 'absent') return now.exists === 'yes' ? [want(database(args), { exists: 'no' })] : []
+    requireSame(args, now)
+    for (const owner of ownerOf(args)) {
+      if (requireServer(see(observed, owner)).exists !== 'yes')
+        throw new Refusal(`the role ${args.owner} does not exist`, {
+          hint: 'Create it in an earlier task: postgresql_user.',
+        })
+    }
     return [want(database(args), { exists: 'yes', ...(args.owner !== undefined && { owner: args.owner }) })]
   },
   intent: ({ name, state }) => `database ${name}: ${state}`,
@@ -65,3 +74,30 @@ const database = ({ name, state, maintenance_db, ...more }: Args) =>
       more.template ?? '',
     ],
   })
+
+/** The role that shall own it. */
+const ownerOf = ({ state, owner, maintenance_db, ...login }: Args) =>
+  owner === undefined || state === 'absent'
+    ? []
+    : [
+        managed({
+          program: 'postgresql',
+          title: `the role ${owner}`,
+          args: ['user', ...loginWords(login), maintenance_db, owner],
+        }),
+      ]
+
+/** Throws Refusal where an existing database was made with another encoding, or sorts otherwise: neither can be changed. */
+function requireSame(args: Args, now: ManagedState): void {
+  if (now.exists !== 'yes' || now.encoding === undefined) return
+  for (const key of ['encoding', 'lc_collate', 'lc_ctype'] as const) {
+    const wanted = args[key]
+    if (wanted !== undefined && plain(wanted) !== plain(now[key] ?? ''))
+      throw new Refusal(`the database ${args.name} exists with ${key} ${now[key]}, which cannot be changed`, {
+        hint: `Dump it, and restore it into a new one with ${key} ${wanted}.`,
+      })
+  }
+}
+
+/** The server takes utf-8 for UTF8. */
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')

@@ -26,7 +26,7 @@ export function followManaged(
         followAccount(want, id, state) ??
         followKey(change, id, state) ??
         followContent(want, id) ??
-        followServer(want, id)
+        followServer(want, id, state)
       )
     if (want.state === null || program === 'openssl') return want.state && after
     return state === null ? 'unknown' : { ...state, ...want.state }
@@ -67,14 +67,22 @@ function followContent(changed: Want, id: string): 'unknown' | undefined {
   return isFilledBy(changed, specOf(id)) ? 'unknown' : undefined
 }
 
-/** What is asked of a database, or granted in it or to a role, that another task makes. */
-function followServer(changed: Want, id: string): 'unknown' | undefined {
+/** What is asked of a server of PostgreSQL through a database, or of a role, that another task makes or drops. */
+function followServer(changed: Want, id: string, state: State | null): State | 'unknown' | undefined {
   const [one, other] = [specOf(changed.id), specOf(id)]
   if (one.program !== 'postgresql' || other.program !== 'postgresql') return undefined
-  const [what, , , database, name, , role] = other.args
-  const made = one.args.at(-1)
-  const isMet = one.args[0] === 'db' ? [database, name].includes(made) : one.args[0] === 'user' && role === made
-  return isMet && (what === 'privs' || what === 'query') ? 'unknown' : undefined
+  const [what = '', , , database, name, , role] = other.args
+  const [kind, made] = [one.args[0] ?? '', one.args.at(-1)]
+  if (what === 'privs' || what === 'query') {
+    const isMet = kind === 'db' ? [database, name].includes(made) : kind === 'user' && role === made
+    return isMet ? 'unknown' : undefined
+  }
+  if (state === null) return undefined
+  // The same role or database, through another database.
+  if (what === kind && name === made) return { ...state, ...changed.state }
+  if (kind !== 'db' || database !== made) return undefined
+  const { lacks: _, ...found } = state
+  return changed.state?.exists === 'no' ? { ...found, lacks: `database ${made}` } : found
 }
 
 /** What dpkg shall do with a package that comes or goes. */

@@ -8,18 +8,18 @@ sql() {
   LC_ALL=C.UTF-8 "$@" -XAtqw -v ON_ERROR_STOP=1 -p "$port" -d "$database" -v name="$name" -F '	'
 }
 flag() { printf "CASE WHEN %s THEN 'yes' ELSE 'no' END" "$1"; }
-# Says whether the server answers, and goes on where the database is there.
+# Says whether the server answers. Where the database is missing, `postgres` may tell the same of what is the server's.
 reach_database() {
-  wanted=$database
-  if echo 'SELECT 1' | sql >/dev/null 2>&1; then printf 'server\tpresent\n'; return; fi
-  database=postgres
-  ! echo 'SELECT 1' | sql >/dev/null 2>&1 || printf 'server\tpresent\nlacks\tdatabase %s\n' "$wanted"
-  exit 0
+  if ! echo 'SELECT 1' | sql >/dev/null 2>&1; then
+    missing=$database database=postgres
+    echo 'SELECT 1' | sql >/dev/null 2>&1 || exit 0
+    printf 'lacks\tdatabase %s\n' "$missing"
+  fi
+  printf 'server\tpresent\n'
 }
 case $mode-$what in
   read-db)
-    echo 'SELECT 1' | sql >/dev/null 2>&1 || exit 0
-    printf 'server\tpresent\n'
+    reach_database
     echo "SELECT 'owner', pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = :'name'" |
       sql | while IFS='	' read -r _ owner encoding collate ctype; do
         printf 'exists\tyes\nowner\t%s\nencoding\t%s\nlc_collate\t%s\nlc_ctype\t%s\n' "$owner" "$encoding" "$collate" "$ctype"
@@ -43,8 +43,7 @@ case $mode-$what in
     fi
     ;;
   read-user)
-    echo 'SELECT 1' | sql >/dev/null 2>&1 || exit 0
-    printf 'server\tpresent\n'
+    reach_database
     echo "SELECT $(flag rolsuper), $(flag rolcreatedb), $(flag rolcreaterole), $(flag rolinherit), $(flag rolcanlogin), $(flag rolreplication), $(flag rolbypassrls), coalesce(rolpassword, '') FROM pg_authid WHERE rolname = :'name'" |
       sql | while IFS='	' read -r super createdb createrole inherit login replication bypassrls password; do
         printf 'exists\tyes\nsuperuser\t%s\ncreatedb\t%s\ncreaterole\t%s\ninherit\t%s\nlogin\t%s\nreplication\t%s\nbypassrls\t%s\npassword\t%s\n' \
@@ -71,6 +70,7 @@ case $mode-$what in
   read-privs)
     type=$7 role=$8 privs=$9 schema=${10}
     reach_database
+    [ -z "${missing-}" ] || exit 0
     if [ "$role" != public ] && [ -z "$(echo "SELECT 1 FROM pg_roles WHERE rolname = :'role'" | sql -v role="$role")" ]; then
       printf 'lacks\trole %s\n' "$role"
       exit 0
@@ -109,6 +109,7 @@ case $mode-$what in
     ;;
   read-query)
     reach_database
+    [ -z "${missing-}" ] || exit 0
     printf 'SET default_transaction_read_only = on; SELECT json_agg(t) FROM (%s) t' "$name" | sql | tr -d '\n' | sed 's/^/json	/'
     echo
     ;;

@@ -43,13 +43,18 @@ describe.each(['absent', 'partly'] as const)('where it is %s', before => {
 
 /** Before: both the check and the play said that no server answers, since the database was not there yet. */
 test('a role, its database and what is granted in it are made by one play', async () => {
-  const task = (name: string, args: object) => ({ name, module: modules.get(name) as TaskOf['module'], args })
+  const task = (module: string, args: object, name = module) => ({
+    ...{ name, args },
+    module: modules.get(module) as TaskOf['module'],
+  })
   const tasks = [
     task('postgresql_user', { name: 'swkfresh' }),
-    task('postgresql_db', { name: 'swkfresh' }),
+    task('postgresql_db', { name: 'swkfresh', owner: 'swkfresh' }),
+    task('postgresql_user', { name: 'swkfresh2', db: 'swkfresh' }, 'another role, through it'),
+    task('postgresql_db', { name: 'swkfresh2', maintenance_db: 'swkfresh' }, 'another database, through it'),
     task('postgresql_privs', {
       database: 'swkfresh',
-      roles: 'swkfresh',
+      roles: 'swkfresh2',
       type: 'schema',
       objs: 'public',
       privs: 'CREATE',
@@ -58,10 +63,22 @@ test('a role, its database and what is granted in it are made by one play', asyn
   ]
   const statuses = async (mode: 'check' | 'play') =>
     [...(await run(host, tasks, mode)).told.values()].map(({ status }) => status)
-  expect(await statuses('check')).toEqual(['changed', 'changed', 'unknown', 'unknown'])
-  expect(await statuses('play')).toEqual(['changed', 'changed', 'changed', 'ok'])
-  expect(await statuses('play')).toEqual(['ok', 'ok', 'ok', 'ok'])
-  const lacking = task('postgresql_privs', { database: 'swkno', roles: 'swkfresh', privs: 'CONNECT', type: 'database' })
-  const { told } = await run(host, [lacking], 'check')
-  expect(told.get('postgresql_privs')?.error?.message).toBe('the database swkno does not exist')
+  expect(await statuses('check')).toEqual(['changed', 'changed', 'changed', 'changed', 'unknown', 'unknown'])
+  expect(await statuses('play')).toEqual(['changed', 'changed', 'changed', 'changed', 'changed', 'ok'])
+  expect(await statuses('play')).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'ok'])
+  const refused = async (module: string, args: object, before: readonly TaskOf[] = []) => {
+    const { told } = await run(host, [...before, task(module, args, 'it')], 'check')
+    return told.get('it')?.error?.message
+  }
+  const noDatabase = 'the database swkno does not exist'
+  const connect = { roles: 'swkfresh', privs: 'CONNECT', type: 'database' }
+  expect(await refused('postgresql_privs', { database: 'swkno', ...connect })).toBe(noDatabase)
+  expect(await refused('postgresql_user', { name: 'swkfresh', db: 'swkno' })).toBe(noDatabase)
+  const drop = task('postgresql_db', { name: 'swkfresh', state: 'absent' })
+  const dropped = 'the database swkfresh does not exist'
+  expect(await refused('postgresql_user', { name: 'swkfresh3', db: 'swkfresh' }, [drop])).toBe(dropped)
+  expect(await refused('postgresql_db', { name: 'swkx', owner: 'swkno' })).toBe('the role swkno does not exist')
+  expect(await refused('postgresql_db', { name: 'swkfresh', encoding: 'utf-8' })).toBeUndefined()
+  const encoding = 'the database swkfresh exists with encoding UTF8, which cannot be changed'
+  expect(await refused('postgresql_db', { name: 'swkfresh', encoding: 'LATIN1' })).toBe(encoding)
 })
