@@ -238,8 +238,8 @@ export interface Kind {
   leaves?(change: ResourceChange): State | null
   /** What follows from its changes holds only for later tasks: all changes of a task are made at once (one run of apt). */
   readonly followedLater?: true
-  /** Of a transient kind: whether what is read of it can differ after a change of `other`. Absent: after any change. */
-  isTouchedBy?(other: Ref): boolean
+  /** Of a transient kind: whether what is read of `id` can differ after a change of `other`. Absent: after any change. */
+  isTouchedBy?(other: Ref, id: string): boolean
   /** Units that the change starts or stops: started ones are checked again at the end of the section. */
   startsUnits?(change: ResourceChange & { readonly fields: readonly string[] }): readonly string[]
   stopsUnits?(change: ResourceChange): readonly string[]

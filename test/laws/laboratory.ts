@@ -209,6 +209,7 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
         isRecursive(cause) ||
         cause.status === 'unknown' ||
         searching.has(module) ||
+        (module === 'getent' && ['user', 'group', 'user-group'].includes(cause.module)) ||
         copies.has(task) ||
         (services.has(module) &&
           cause.module === 'copy' &&

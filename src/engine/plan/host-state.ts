@@ -233,7 +233,7 @@ export class HostState implements HostView {
   /** The task after which what was read of a transient resource may not hold. */
   #outdates(ref: Name): string | undefined {
     const { isTouchedBy } = kindOf(ref.kind)
-    return [...this.#touched].find(([key]) => isTouchedBy?.(nameOf(key)) ?? true)?.[1]
+    return [...this.#touched].find(([key]) => isTouchedBy?.(nameOf(key), ref.id) ?? true)?.[1]
   }
 
   /** The same for what can lie in others: a path with all that is known to lie in it. */
