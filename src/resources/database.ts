@@ -2,6 +2,8 @@
 import { sh } from '../shell/sh.ts'
 import { probeEach, readEach } from './each.ts'
 import type { Kind, Ref, RefTo } from './kind.ts'
+import { specOf } from './managed/spec.ts'
+import { liesIn } from './managed/written.ts'
 
 /** id: `DATABASE KEY`, or `DATABASE`. */
 export type DatabaseState = { readonly entries: readonly string[] }
@@ -24,21 +26,52 @@ export const databaseKind: Kind = {
 
 function isTouchedBy({ kind, id: other }: Ref, id: string): boolean {
   const [database = '', key] = id.split(' ')
-  if (kind === 'path') return [...shared, `/etc/${sources.get(database) ?? database}`].includes(other)
+  const files = [...shared, `/etc/${sources.get(database) ?? database}`]
   // Only the host knows the numbers of new ones.
   const isMeant = key === undefined || key === other || /^\d+$/.test(key)
-  if (kind === 'group') return ofGroups.has(database) && isMeant
-  // A user joins groups, and brings one.
-  if (kind === 'user') return ofGroups.has(database) || (['passwd', 'shadow'].includes(database) && isMeant)
-  return true
+  switch (kind) {
+    case 'path':
+      return files.includes(other)
+    case 'managed': {
+      const { program, args } = specOf(other)
+      return (program === 'account' && ofUsers.has(database)) || files.some(file => args.some(one => liesIn(file, one)))
+    }
+    case 'group':
+      return ofGroups.has(database) && isMeant
+    // A user joins groups, and brings one.
+    case 'user':
+      return ofGroups.has(database) || (ofUsers.has(database) && isMeant)
+    case 'system-setting':
+      return ofHosts.has(database)
+    default:
+      return !withoutEntries.has(kind)
+  }
 }
 
+/** Kinds whose changes bring no entry of any database. */
+const withoutEntries: ReadonlySet<string> = new Set([
+  ...[
+    'apt-cache',
+    'condition',
+    'emptied',
+    'fetched',
+    'notified',
+    'pause',
+    'redis',
+    'statoverride',
+    'tmpfiles',
+    'touch',
+  ],
+])
+const ofUsers: ReadonlySet<string> = new Set(['passwd', 'shadow'])
 /** Databases with groups and who is in them. */
 const ofGroups: ReadonlySet<string> = new Set(['group', 'gshadow', 'initgroups'])
 /** What says where entries come from, and asks other hosts for them. */
 const shared = ['/etc/nsswitch.conf', '/etc/host.conf', '/etc/resolv.conf', '/etc/gai.conf']
+/** Databases with the names of hosts, the own one among them. */
+const ofHosts: ReadonlySet<string> = new Set(['hosts', 'ahosts', 'ahostsv4', 'ahostsv6'])
 /** Databases whose file has another name. */
 const sources: ReadonlyMap<string, string> = new Map([
-  ...['ahosts', 'ahostsv4', 'ahostsv6'].map((name): [string, string] => [name, 'hosts']),
+  ...[...ofHosts].map((name): [string, string] => [name, 'hosts']),
   ['initgroups', 'group'],
 ])

@@ -81,6 +81,7 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   if (filled !== '') return mayHoldFileOf(id, filled) ? 'unknown' : undefined
   if (want.kind !== 'path' || unitsFromFile(want.id, [id]).length === 0) return undefined
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
+  if (before?.target === '/dev/null' && state?.behindMask !== undefined) return withoutMask(state, after)
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)
   if (isGone && !isUp(state)) return null
   if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone }
@@ -92,6 +93,12 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   return known === null
     ? undefined
     : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
+}
+
+/** The link that masked it goes: it is what the file behind says, unless it runs as systemd has loaded it. */
+function withoutMask(state: State, after: State | null): Followed {
+  const { behindMask, ...was } = state
+  return after !== null || isUp(state) ? 'unknown' : { ...was, load: 'loaded', enabled: behindMask ?? 'disabled' }
 }
 
 type Followed = State | null | 'unknown' | undefined

@@ -42,13 +42,15 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
 
 function stateOf(id: string, block: string, found: Found): State | null {
   const property = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(block)?.[1] ?? ''
-  const load = property('LoadState')
-  if (load === 'not-found' || load === '') return null
+  const loaded = property('LoadState')
+  if (loaded === 'not-found' || loaded === '') return null
   const pid = property('MainPID') || '0'
   const fragment = property('FragmentPath')
   const dropIns = property('DropInPaths').split(' ').filter(Boolean)
   const hasOther = found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
   const enabled = found.enabled.get(id) ?? property('UnitFileState')
+  // systemd keeps a mask in mind whose link was removed, until it reloads.
+  const load = loaded === 'masked' && hasOther && found.gone.has(fragment) ? 'loaded' : loaded
   return {
     load,
     active: property('ActiveState'),
@@ -56,7 +58,10 @@ function stateOf(id: string, block: string, found: Found): State | null {
     enabled,
     fragment,
     dropIns,
-    needReload: property('NeedDaemonReload') === 'yes' || (load !== 'masked' && isStale(id, fragment, dropIns, found)),
+    needReload:
+      load !== loaded ||
+      property('NeedDaemonReload') === 'yes' ||
+      (load !== 'masked' && isStale(id, fragment, dropIns, found)),
     mainPid: Number(pid),
     restarts: Number(property('NRestarts') || 0),
     config: isRecorded(property('ActiveState'), dropIns) ? (found.configs.get(id) ?? null) : null,
