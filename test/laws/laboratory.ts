@@ -7,8 +7,8 @@ import { play } from '../../src/play.ts'
 import { loadProject } from '../../src/playbook/project.ts'
 import type { Sh } from '../../src/shell/sh.ts'
 import { connect } from '../../src/transport/connect.ts'
+import { LastingSession } from '../../src/transport/lasting-session.ts'
 import { resolveConnection } from '../../src/transport/resolve.ts'
-import type { Session } from '../../src/transport/session.ts'
 import type { TaskEvent } from '../lab/support/swk.ts'
 import { type Workshop, workshop } from '../lab/support/workshop.ts'
 import { topics } from './generator/index.ts'
@@ -38,10 +38,10 @@ export class Laboratory {
   readonly counts: Record<string, number> = { playbooks: 0, refused: 0, again: 0 }
   readonly #host: LabHost
   readonly #shop: Workshop
-  readonly #own: Session
+  readonly #own: LastingSession
   #number = 0
 
-  private constructor(host: LabHost, shop: Workshop, own: Session) {
+  private constructor(host: LabHost, shop: Workshop, own: LastingSession) {
     this.#host = host
     this.#shop = shop
     this.#own = own
@@ -49,7 +49,8 @@ export class Laboratory {
 
   static async open(name: string, furnish: readonly string[]): Promise<Laboratory> {
     const host = await up({ name, image: 'base' })
-    const own = await connect(await resolveConnection(host.name, {}, { sshConfig: host.sshConfig, user: 'root' }))
+    const target = await resolveConnection(host.name, {}, { sshConfig: host.sshConfig, user: 'root' })
+    const own = new LastingSession(await connect(target), () => connect(target))
     const shop = await workshop([host])
     for (const [path, text] of Object.entries(project)) shop.file(path, text)
     for (const user of ['root', ...Object.keys(people)] as Trial['user'][])
@@ -131,7 +132,9 @@ export class Laboratory {
 
   /** Runs a script on the host over one connection; its output. */
   async sure(script: string): Promise<string> {
-    const [reply] = await this.#own.exchange([{ kind: 'probe', script: script as Sh, timeout: 300 }])
+    const ask = () => this.#own.exchange([{ kind: 'probe', script: script as Sh, timeout: 300, spools: true }])
+    // A playbook may have rebooted the host.
+    const [reply] = await ask().catch(() => this.#own.reopen().then(ask))
     if (reply?.rc === 0) return reply.stdout.toString('utf8')
     // The shell runs nothing more before it is told to.
     await this.#own.exchange([{ kind: 'clear', script: ':' as Sh, timeout: 10 }])

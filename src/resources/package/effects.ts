@@ -91,7 +91,7 @@ export function followPathOfPackage(change: ResourceChange, id: string, state: S
   if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
   // What is purged came with an earlier task: which files are its configuration is not known.
   const isPurged = change.after === null && change.want.how?.purge === true
-  const came = isPurged && effects?.removes?.includes(change.want.id) === false
+  const came = isPurged && effects?.removes?.includes(change.want.id) !== true
   if (came && state !== null && id.startsWith('/etc/')) return 'unknown'
   return isOfPackages(id) && mayFollow(change, state, look(id, 'path')) ? 'unknown' : undefined
 }

@@ -95,10 +95,10 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
     : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
 }
 
-/** The link that masked it goes: it is what the file behind says, unless it runs as systemd has loaded it. */
+/** The link that masked it goes: it is what the file behind says. */
 function withoutMask(state: State, after: State | null): Followed {
   const { behindMask, ...was } = state
-  return after !== null || isUp(state) ? 'unknown' : { ...was, load: 'loaded', enabled: behindMask ?? 'disabled' }
+  return after !== null ? 'unknown' : { ...was, load: 'loaded', enabled: behindMask ?? 'disabled', needReload: true }
 }
 
 type Followed = State | null | 'unknown' | undefined

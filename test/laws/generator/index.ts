@@ -3,6 +3,7 @@
 import { users } from './accounts.ts'
 import { commands } from './commands.ts'
 import { files } from './files.ts'
+import { jobs } from './jobs.ts'
 import { metadata } from './metadata.ts'
 import { mounts } from './mounts.ts'
 import { observations } from './observations.ts'
@@ -23,6 +24,7 @@ export const topics: readonly Topic[] = [
   mounts,
   services,
   commands,
+  jobs,
   registers,
   settings,
   sources,
