@@ -2,6 +2,7 @@
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import { affectsAnything, type Kind, type Ref, type RefTo } from './kind.ts'
+import { specOf as managedSpecOf } from './managed/spec.ts'
 import { elapsed, probeNothing, readNothing } from './write-only.ts'
 
 /** Times in seconds. */
@@ -45,9 +46,11 @@ export const rebootKind: Kind = {
 
 const specOf = (id: string): RebootSpec => JSON.parse(id) as RebootSpec
 
-/** What a boot starts or empties, whatever was there before. */
+/** What a boot starts, mounts, sets or empties, whatever was there before. */
 function isOfThisBoot({ kind, id }: Pick<Ref, 'kind' | 'id'>): boolean {
   if (kind === 'path') return /^\/(run|tmp|dev\/shm|var\/run|var\/lock)(\/|$)/.test(id)
+  if (kind === 'managed') return managedSpecOf(id).program === 'mount'
+  if (kind === 'system-setting') return id.startsWith('sysctl ')
   return ['unit', 'facts', 'database'].includes(kind)
 }
 
