@@ -73,6 +73,8 @@ swk_restart_behind() {
 }
 swk_tell_reload() { [ "$swk_reloaded" -eq 0 ]; }
 swk_hand_over() {
+  # What does not run has nothing to hand over.
+  systemctl is-active --quiet -- "$1" || return 0
   swk_main=$(systemctl show --property=MainPID --value -- "$1")
   swk_children=$(cat "/proc/$swk_main/task/$swk_main/children" 2>/dev/null || :)
   swk_before=$(swk_titles)

@@ -44,6 +44,7 @@ export const sharedFile = (name: string): string => `${sharedFolder}/${name}.yam
 export const workerFile = (name: string): string => `${workersFolder}/${name}.yaml`
 export const logConfigFile = (name: string): string => `${logConfigFolder}/${name}.yaml`
 
+export const nginxUnit = 'nginx.service'
 export const nginxFolder = '/etc/nginx'
 export const upstreamsFile = `${nginxFolder}/conf.d/matrix-upstreams.conf`
 export const routesFile = `${nginxFolder}/conf.d/matrix-routes.conf`

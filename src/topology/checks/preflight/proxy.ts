@@ -1,9 +1,9 @@
 /** An nginx that proxies to this Synapse: its vhost is what the workers' routes are put into. */
 import { Refusal } from '../../../engine/module.ts'
-import { path as pathRef, see } from '../../../sdk/refs.ts'
+import { path as pathRef, see, unit } from '../../../sdk/refs.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { isOurs } from '../../model/managed-file.ts'
-import { nginxFiles, nginxFolder, upstreamsFile } from '../../model/paths.ts'
+import { nginxFiles, nginxFolder, nginxUnit, upstreamsFile } from '../../model/paths.ts'
 import { expandConfig, includes } from '../../nginx/expand.ts'
 import { editedVhosts, filesOf } from '../../nginx/vhosts.ts'
 import { directEntrances, lossOf, openListeners, unclearPasses } from './entrances.ts'
@@ -20,10 +20,20 @@ export const proxy: Check = survey => {
       hint: `If another proxy sits in front of Synapse, write \`nginx: false\` next to \`workers\` and give that proxy the routes that \`swk topology --format apache\` prints (also: haproxy, caddy, nginx). Otherwise put an nginx with a vhost before Synapse (Synapse manual: "Reverse proxy").`,
     })
   }
+  refuseStopped(survey)
   const unclear = deployment.acceptsDirect ? [] : unclearPasses(survey)
   const isRouted = editedVhosts(facts, observed).length > 0
   const none = isRouted || unclear.length > 0 ? [] : [noVhost(facts.nginx.includes.length)]
   refuse(survey, [...none, ...unclear, ...(isRouted ? missingInclude(survey) : []), ...takenFiles(survey)])
+}
+
+/** It would be started for its new routes, beside whatever has its ports now. */
+function refuseStopped({ observed }: Survey): void {
+  const service = see(observed, unit(nginxUnit))
+  if (service === null || !['inactive', 'failed'].includes(service.active)) return
+  throw new Refusal(`${nginxUnit} does not run: it is ${service.active}`, {
+    hint: 'Start it, or write `nginx: false` next to `workers` if another proxy sits in front of Synapse.',
+  })
 }
 
 /** All reasons at once, each with its own advice. */

@@ -4,7 +4,7 @@ import type { Task } from '../../../engine/task.ts'
 import { see, unit } from '../../../sdk/refs.ts'
 import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import type { Facts, FoundWorker } from '../../model/facts.ts'
-import { inboundSocket, mainReplication, socketFilesOf, target, workerUnit } from '../../model/paths.ts'
+import { inboundSocket, mainReplication, nginxUnit, socketFilesOf, target, workerUnit } from '../../model/paths.ts'
 import { type Modules, stepTask } from '../../step.ts'
 import { holdingSocketsOf, mainGate, workerGate, writerGate } from '../../systemd/holding-sockets.ts'
 import type { FilesArgs } from '../modules/files.ts'
@@ -110,7 +110,7 @@ function switchedFiles(deployment: Deployment, facts: Facts, observed: HostView)
  */
 function reloadFor(leaving: readonly FoundWorker[]): Pick<ProcessesArgs, 'reload' | 'closing'> {
   const gains = leaving.some(found => !isReplaceable(found))
-  return { reload: 'nginx.service', ...(gains ? { closing: mainGate.serviceUnit } : {}) }
+  return { reload: nginxUnit, ...(gains ? { closing: mainGate.serviceUnit } : {}) }
 }
 
 /** `rest` names all that run, so that what they run on is looked at. */
