@@ -102,7 +102,7 @@ export default defineModule({
   reads: args => [
     user(args.name),
     ...(args.uid === undefined ? [] : [user(String(args.uid))]),
-    ...[args.group ?? [], args.groups ?? []].flat().map(group),
+    ...[args.group ?? [args.name, commonGroup], args.groups ?? []].flat().map(group),
     ...(args.state === 'absent' ? [] : [account(args)]),
     ...(args.generate_ssh_key ? [sshKey(args)] : []),
   ],
@@ -114,7 +114,9 @@ export default defineModule({
     const passphrase = args.ssh_key_passphrase === undefined ? {} : { secret: args.ssh_key_passphrase }
     const key = args.generate_ssh_key ? [want(sshKey(args), { key: 'present' }, passphrase)] : []
     return [
-      want(ref, wanted(named(args, observed), before), { how: before === null ? newHow(args) : changeHow(args) }),
+      want(ref, wanted(named(before === null ? withGroup(args, observed) : args, observed), before), {
+        how: before === null ? newHow(args) : changeHow(args),
+      }),
       ...accountWants(args, before, see(observed, account(args))),
       ...key,
     ]
@@ -123,7 +125,10 @@ export default defineModule({
     const now = see(observed, user(name))
     if (state === 'absent') return { name, state, remove, force }
     if (now === null) return { name, state }
-    const { uid, group: primary, gid = primary, comment, home, shell, groups } = now
+    const { uid, group: primary, comment, home, shell, groups } = now
+    // Foreseen, a user has the name of its group alone.
+    const given = primary === name ? null : see(observed, group(args.group ?? commonGroup))
+    const gid = now.gid ?? given?.gid ?? primary
     return {
       ...{ name, state, uid, group: gid, comment, home, shell, groups: groups?.join(',') ?? '' },
       ...{ append, system, move_home, create_home: args.create_home ?? true },
@@ -141,6 +146,19 @@ function wanted(args: Args, before: UserState | null): Partial<UserState> {
   const fields = (['uid', 'group', 'comment', 'home', 'shell'] as const).filter(field => args[field] !== undefined)
   const groups = args.groups && [...new Set([...(args.append ? (before?.groups ?? []) : []), ...args.groups])].sort()
   return { ...Object.fromEntries(fields.map(field => [field, args[field]])), ...(groups ? { groups } : {}) }
+}
+
+/** Of new users whose own name is that of a group which is there (`GROUP` of useradd on Debian). */
+const commonGroup = '100'
+
+/** useradd makes no group that is there already; as in Ansible, the user does not join that one. */
+function withGroup<T extends { readonly name: string; readonly group?: string | undefined }>(
+  args: T,
+  observed: HostView,
+) {
+  const own = group(args.name)
+  if (args.group !== undefined || observed.mayExist(own) || see(observed, own) === null) return args
+  return { ...args, group: commonGroup }
 }
 
 /** The state of a user holds the name of the primary group. */

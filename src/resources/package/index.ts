@@ -31,7 +31,7 @@ export type PackageState = {
   readonly silent?: true
   /** The name is virtual, and this package provides it. */
   readonly provider?: string
-  /** Foreseen: an earlier task tells dpkg to keep it as it is, or no longer to. */
+  /** dpkg keeps it as it is. */
   readonly isHeld?: boolean
 }
 
@@ -94,28 +94,31 @@ function stateOf(
 ): State | null {
   const found = versions.get(ref.id)
   if (found === undefined) return null
-  const { version } = found
+  const { version, isHeld } = found
+  const held = isHeld === true ? { isHeld } : {}
   if (ref.need !== 'content' || found.provider !== undefined) return { installed: true, ...found }
   const known = candidates.get(ref.id)
-  if (known === undefined) return { installed: true, version, candidate: null, latest: false, silent: true }
+  if (known === undefined) return { installed: true, version, candidate: null, latest: false, silent: true, ...held }
   const candidate = known === '(none)' ? null : known
   return {
     ...{ installed: true, version, candidate, latest: candidate === null || candidate === version },
     archived: archived.has(ref.id),
+    ...held,
   }
 }
 
-type Installed = { readonly version: string; readonly provider?: string }
+type Installed = { readonly version: string; readonly provider?: string; readonly isHeld?: true }
 
 /** A package whose triggers are awaited works; one that is only unpacked or half configured does not. */
 function readInstalled(text: string): ReadonlyMap<string, Installed> {
   const versions = new Map<string, Installed>()
   for (const line of text.split('\n')) {
-    const [name = '', architecture = '', status = '', version = ''] = line.split('\t')
+    const [name = '', architecture = '', status = '', version = '', wanted] = line.split('\t')
     if (name === 'provides' && !versions.has(architecture)) versions.set(architecture, { version, provider: status })
     if (!['installed', 'triggers-awaited', 'triggers-pending'].includes(status)) continue
-    if (!versions.has(name)) versions.set(name, { version })
-    versions.set(`${name}:${architecture}`, { version })
+    const state = { version, ...(wanted === 'hold' ? { isHeld: true as const } : {}) }
+    if (!versions.has(name)) versions.set(name, state)
+    versions.set(`${name}:${architecture}`, state)
   }
   return versions
 }

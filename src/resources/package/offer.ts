@@ -49,7 +49,6 @@ export function forbidPackage({ want, before, after }: ResourceChange, look: Loo
     const result = /^no package /.test(String(error)) ? { msg: `No package matching '${want.id}' is available` } : {}
     return { message: String(error), result, ...(hint ? { hint: String(hint) } : {}) }
   }
-  // An earlier task of the play holds it; what was held before, apt has said.
   if (before?.isHeld === true && want.how?.held !== true) return { message: `${want.id} is held` }
   if (after !== null || typeof before?.provider !== 'string') return undefined
   return { message: `\`${want.id}\` is a virtual package; name the package to remove: ${before.provider}` }

@@ -1,6 +1,6 @@
 # Prints packages as dpkg has them, and those that provide names which are no package. Arguments: names.
 swk_installed() {
-  swk_found=$(dpkg-query -W -f '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\n' -- "$@")
+  swk_found=$(dpkg-query -W -f '${Package}\t${Architecture}\t${db:Status-Status}\t${Version}\t${db:Status-Want}\n' -- "$@")
   swk_rc=$?
   printf '%s\n' "$swk_found"
   case $swk_rc$swk_found in 0*not-installed*) ;; 0*) return;; esac

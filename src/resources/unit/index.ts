@@ -72,6 +72,7 @@ const isRead = (path: string): boolean =>
 function follows(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
   const { want, before, after } = change
   if (want.kind === 'package') return followUnitOfPackage(change, id, state, look)
+  if (want.kind === 'unit-job') return jobOf(want.id)[1] === id ? begun(state) : undefined
   // What is bound to another unit stops with it.
   if (want.kind === 'unit')
     return state?.active === 'active' && goesWith(change, 'stops', id)
@@ -93,6 +94,12 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   return known === null
     ? undefined
     : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
+}
+
+/** Each job leaves a unit running, but one that ends by itself. */
+function begun(state: State | null): State | undefined {
+  if (state === null || isUp(state) || state.ends === true) return undefined
+  return { ...state, active: 'active', sub: 'running', mainPid: 0, gids: [], replaced: [] }
 }
 
 /** The link that masked it goes: it is what the file behind says. */

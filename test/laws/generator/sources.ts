@@ -10,7 +10,8 @@ const furnish = `mkdir -p /srv/laws/tar/s; cd /srv/laws; echo one >tar/x; echo t
 cat >serve.pl <<'X'
 ${serve}
 X
-setsid perl serve.pl >/dev/null 2>&1 </dev/null &
+printf '[Service]\\nExecStart=perl /srv/laws/serve.pl\\n[Install]\\nWantedBy=multi-user.target\\n' >/etc/systemd/system/laws-serve.service
+systemctl enable -q --now laws-serve
 { apt-get update -qq; apt-get install -qq -y git; } >/dev/null 2>&1
 # Without it, the module refuses, which is a result as well.
 if command -v git >/dev/null; then

@@ -1,0 +1,99 @@
+/** What earlier tasks leave, where a check once showed something else than its play made: found by the laws. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LabHost } from '../../../src/lab/index.ts'
+import { allModules } from '../../modules/support.ts'
+import { baseHost, type Ran, run, type TaskOf } from './host.ts'
+
+const modules = new Map((await allModules()).map(module => [module.name, module]))
+
+let host: LabHost
+beforeAll(async () => {
+  host = await baseHost('foreseen')
+})
+afterAll(() => host?.stop())
+
+const file = '/usr/lib/systemd/system/swkf.service'
+const unit = (path: string) =>
+  `printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' >${path}; systemctl daemon-reload`
+const reset = `systemctl stop swkf; systemctl unmask swkf; systemctl disable swkf; rm -f /usr/lib/systemd/system/swkf* /etc/systemd/system/swkf*
+systemctl daemon-reload; systemctl reset-failed; userdel swkf; groupdel swkf; apt-mark unhold hello`
+
+type Case = { readonly arrange: string; readonly tasks: readonly (readonly [module: string, args: object])[] }
+const own = '/etc/systemd/system/swkf.service'
+const unmasks: Case['tasks'] = [
+  ['file', { path: own, state: 'absent' }],
+  ['systemd', { name: 'swkf', state: 'restarted' }],
+  ['systemd', { name: 'swkf', state: 'started', enabled: true }],
+]
+
+const cases: Readonly<Record<string, Case>> = {
+  'a unit whose mask goes by its link': { arrange: `${unit(file)}; systemctl mask swkf`, tasks: unmasks },
+  'a running unit whose mask goes by its link': {
+    arrange: `${unit(file)}; systemctl enable --now swkf; systemctl mask swkf`,
+    tasks: unmasks,
+  },
+  'a running unit whose file goes, disabled': {
+    arrange: `${unit(own)}; systemctl start swkf`,
+    tasks: [
+      ['file', { path: own, state: 'absent' }],
+      ['systemd', { name: 'swkf', enabled: false }],
+    ],
+  },
+  'a unit that a restart has started': {
+    arrange: unit(file),
+    tasks: [
+      ['systemd', { name: 'swkf', state: 'restarted' }],
+      ['service', { name: 'swkf', state: 'started' }],
+    ],
+  },
+  'a user of the name of a group': {
+    arrange: ':',
+    tasks: [
+      ['group', { name: 'swkf' }],
+      ['user', { name: 'swkf', system: true }],
+      ['file', { path: '/srv/swkf', state: 'directory', owner: 'swkf', group: 'users' }],
+    ],
+  },
+  'a user whose own group stays behind': {
+    arrange: 'useradd -g nogroup swkf; groupadd swkf',
+    tasks: [
+      ['user', { name: 'swkf', state: 'absent' }],
+      ['user', { name: 'swkf' }],
+    ],
+  },
+}
+
+test.each(Object.entries(cases))('%s', async (_name, { arrange, tasks }) => {
+  await host.run(reset)
+  expect((await host.run(arrange)).code).toBe(0)
+  const all = tasks.map(([module, args], i): TaskOf => {
+    const found = modules.get(module)
+    if (found === undefined) throw new Error(`there is no module ${module}`)
+    return { name: `${i}`, module: found, args }
+  })
+  const check = told(await run(host, all, 'check'))
+  const play = told(await run(host, all, 'play'))
+  expect(play.filter(one => one.startsWith('failed'))).toEqual([])
+  expect(check).toEqual(play)
+})
+
+test('a new user takes no group that is there', async () => {
+  await host.run(`${reset}; groupadd swkf`)
+  const user = { name: 'user', module: modules.get('user') as TaskOf['module'], args: { name: 'swkf' } }
+  await run(host, [user], 'play')
+  expect((await host.run('id -gn swkf')).stdout).toBe('users\n')
+  expect((await run(host, [user], 'play')).told.get('user')?.status).toBe('ok')
+})
+
+test('what is held is not removed', async () => {
+  await host.run(`${reset}; apt-get update -qq; apt-get install -qq -y hello; apt-mark hold hello`)
+  const removal = {
+    ...{ name: 'removal', module: modules.get('apt') as TaskOf['module'] },
+    args: { name: 'hello', state: 'absent' },
+  }
+  for (const mode of ['check', 'play'] as const)
+    expect((await run(host, [removal], mode)).told.get('removal')?.error?.message).toBe('hello is held')
+})
+
+const told = (ran: Ran): readonly string[] =>
+  [...ran.told.values()].map(({ status, diff }) => `${status} ${JSON.stringify(diff)}`)
