@@ -5,9 +5,10 @@ import type { NginxState } from '../../resources/nginx/index.ts'
 import type { InstalledRedisState } from '../../resources/redis/installed.ts'
 import type { ConfigFile, SynapseState } from '../../resources/synapse/index.ts'
 import type { FoundWorker, SynapseWorkersState, WorkerFile } from '../../resources/synapse/workers.ts'
+import { unit } from '../../sdk/refs.ts'
 import { pickOf, readSetting, settingOf } from './effective-config.ts'
 import type { Listener } from './listeners.ts'
-import { configFolder, mainUnit, sharedFolder, workersFolder } from './paths.ts'
+import { configFolder, mainUnit, nginxUnit, sharedFolder, workersFolder } from './paths.ts'
 import { chooseRedis, packageRedis, type Redis } from './redis.ts'
 import type { Version } from './version.ts'
 
@@ -54,6 +55,7 @@ export const factRefs: readonly Ref[] = [
   { kind: 'nginx', id: '' },
   { kind: 'synapse-workers', id: workersFolder },
   installedRedisRef,
+  unit(nginxUnit),
 ]
 
 /** Throws Refusal where there is no Synapse, or its configuration cannot be read. */

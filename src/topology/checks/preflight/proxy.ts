@@ -1,10 +1,11 @@
 /** An nginx that proxies to this Synapse: its vhost is what the workers' routes are put into. */
 import { Refusal } from '../../../engine/module.ts'
-import { path as pathRef, see, unit } from '../../../sdk/refs.ts'
+import { path as pathRef, see } from '../../../sdk/refs.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { isOurs } from '../../model/managed-file.ts'
 import { nginxFiles, nginxFolder, nginxUnit, upstreamsFile } from '../../model/paths.ts'
 import { expandConfig, includes } from '../../nginx/expand.ts'
+import { stoppedAs } from '../../nginx/service.ts'
 import { editedVhosts, filesOf } from '../../nginx/vhosts.ts'
 import { directEntrances, lossOf, openListeners, unclearPasses } from './entrances.ts'
 import type { Check, Survey, Warn } from './survey.ts'
@@ -29,9 +30,9 @@ export const proxy: Check = survey => {
 
 /** It would be started for its new routes, beside whatever has its ports now. */
 function refuseStopped({ observed }: Survey): void {
-  const service = see(observed, unit(nginxUnit))
-  if (service === null || !['inactive', 'failed'].includes(service.active)) return
-  throw new Refusal(`${nginxUnit} does not run: it is ${service.active}`, {
+  const stopped = stoppedAs(observed)
+  if (stopped === undefined) return
+  throw new Refusal(`${nginxUnit} does not run: it is ${stopped}`, {
     hint: 'Start it, or write `nginx: false` next to `workers` if another proxy sits in front of Synapse.',
   })
 }

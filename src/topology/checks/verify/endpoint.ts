@@ -1,16 +1,22 @@
 /** Where Synapse is asked as its users ask it: the vhosts of nginx that lead there, or what else stands at its public address. */
 import type { HostView } from '../../../engine/module.ts'
 import { port, see } from '../../../sdk/refs.ts'
-import type { Deployment } from '../../model/deployment.ts'
+import { type Deployment, isMonolith } from '../../model/deployment.ts'
 import { readSetting } from '../../model/effective-config.ts'
 import type { Facts } from '../../model/facts.ts'
 import { type Endpoint, findEndpoints } from '../../nginx/endpoint.ts'
+import { stoppedAs } from '../../nginx/service.ts'
 import { filesOf, wholeConfig } from '../../nginx/vhosts.ts'
 
 export function entrances(deployment: Deployment, facts: Facts, observed: HostView): readonly Endpoint[] {
   if (deployment.proxy === 'other' || facts.nginx === null) return publicEntrance(facts, observed)
-  return findEndpoints(wholeConfig(facts, observed), facts.serverName ?? 'localhost')
+  const others = isReplaced(deployment, observed) ? publicEntrance(facts, observed) : []
+  return others.length > 0 ? others : findEndpoints(wholeConfig(facts, observed), facts.serverName ?? 'localhost')
 }
+
+/** A monolith may have another proxy than the nginx that is installed. */
+const isReplaced = (deployment: Deployment, observed: HostView): boolean =>
+  isMonolith(deployment) && stoppedAs(observed) !== undefined
 
 /** Those at which swk has what a request needs. */
 export const askable = (entrances: readonly Endpoint[]): readonly Endpoint[] =>

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { defineModule, type HostView, Refusal } from '../../../engine/module.ts'
 import type { RedisState } from '../../../resources/redis/index.ts'
 import type { SynapseHostState } from '../../../resources/synapse/host.ts'
-import { path, unit } from '../../../sdk/refs.ts'
+import { path } from '../../../sdk/refs.ts'
 import { preflightChecks, preflightWarnings } from '../../checks/preflight/index.ts'
 import type { Survey } from '../../checks/preflight/survey.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import { factRefs, factsOf } from '../../model/facts.ts'
-import { nginxFiles, nginxUnit } from '../../model/paths.ts'
+import { nginxFiles } from '../../model/paths.ts'
 import { packageRedis } from '../../model/redis.ts'
 
 export type PreflightArgs = { readonly deployment: Deployment }
@@ -20,7 +20,7 @@ export const preflightModule = defineModule({
   name: 'preflight',
   summary: 'Refuses a host that cannot run the topology.',
   args: z.custom<PreflightArgs>(),
-  reads: () => [...factRefs, redisRef, hostRef, unit(nginxUnit), ...nginxFiles.map(file => path(file, 'content'))],
+  reads: () => [...factRefs, redisRef, hostRef, ...nginxFiles.map(file => path(file, 'content'))],
   plan({ deployment }, observed) {
     const survey = surveyOf(deployment, observed)
     const refusals = preflightChecks.flatMap(check => catchRefusal(() => check(survey)))

@@ -1,22 +1,14 @@
 /** nginx leads requests to the workers that run and stay, and all others to main. */
 import type { HostView } from '../../../engine/module.ts'
 import type { Task } from '../../../engine/task.ts'
-import { see, unit } from '../../../sdk/refs.ts'
 import { type Deployment, isMonolith, ofRole, type Worker } from '../../model/deployment.ts'
 import type { Facts } from '../../model/facts.ts'
 import { isOurs } from '../../model/managed-file.ts'
-import {
-  managed,
-  nginxFolder,
-  nginxUnit,
-  proxySnippet,
-  requestLogFile,
-  routesFile,
-  upstreamsFile,
-} from '../../model/paths.ts'
+import { managed, nginxFolder, proxySnippet, requestLogFile, routesFile, upstreamsFile } from '../../model/paths.ts'
 import { logText } from '../../nginx/log.ts'
 import { snippetText } from '../../nginx/missing-directives.ts'
 import { routesText } from '../../nginx/routes.ts'
+import { stoppedAs } from '../../nginx/service.ts'
 import { upstreamsText } from '../../nginx/upstreams.ts'
 import { editedVhosts } from '../../nginx/vhosts.ts'
 import { trafficOf } from '../../routing/traffic.ts'
@@ -54,12 +46,10 @@ export function reloadHandler(module: Modules): Task {
     module: module('systemd'),
     section: 'handlers',
     items: ({ nginx }, observed) =>
-      nginx === null || isStopped(observed) ? [] : [{ args: { name: 'nginx', state: 'reloaded' } }],
+      // A reload would start it, where another proxy may have its ports by now.
+      nginx === null || stoppedAs(observed) !== undefined ? [] : [{ args: { name: 'nginx', state: 'reloaded' } }],
   })
 }
-
-/** A reload would start it, where another proxy may have its ports by now. */
-const isStopped = (observed: HostView): boolean => see(observed, unit(nginxUnit))?.active === 'inactive'
 
 /** To all that run. */
 export const toAll: Stage = (deployment, _facts, observed) => textsOf(deployment, observed)
