@@ -3,11 +3,13 @@ import {
   absolutePath,
   args,
   defineModule,
+  directoryOf,
   flag,
   type HostView,
   integer,
   managed,
   notYet,
+  path,
   Refusal,
   see,
   text,
@@ -49,7 +51,7 @@ export default defineModule({
     { aliases: { name: 'repo' } },
   ),
   examples: ['git: { repo: "https://github.com/element-hq/synapse.git", dest: /opt/synapse, version: v1.120.0 }'],
-  reads: args => [checkout(args)],
+  reads: args => [checkout(args), path(args.dest), path(directoryOf(args.dest))],
   plan(args, observed) {
     const now = theState(args, observed)
     const exists = now.before !== undefined

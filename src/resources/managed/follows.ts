@@ -56,6 +56,8 @@ export function followManaged(
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
     return state?.mounted === 'yes' ? undefined : after === null ? 'unknown' : { ...state, under: 'yes' }
   if (program === 'checkout' && !state?.remote && opensWays.test(written)) return 'unknown'
+  // A file of a working copy, which is modified then.
+  if (program === 'checkout' && written !== '' && liesIn(written, args[1] ?? '')) return 'unknown'
   return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
 }
 

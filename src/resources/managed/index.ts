@@ -3,21 +3,25 @@
  * shell program next to this file that is called as `read ARGUMENTS` or `write ARGUMENTS`. Read, it prints lines of a field, a tab
  * and a value; nothing where the thing does not exist. Written, it makes the thing as the arguments say.
  */
+import { posix } from 'node:path'
 import { canonical } from '../canonical.ts'
 import { probeEach, readEach } from '../each.ts'
 import {
   affectsAnything,
+  type Forbidden,
   type Kind,
+  type Look,
   type ResourceChange,
   type Scalar,
   type State,
   type Undo,
   type Want,
 } from '../kind.ts'
+import { describeHeld } from '../path/forbid.ts'
 import { followManaged } from './follows.ts'
 import { call } from './programs.ts'
 import { type ManagedProgram, specOf } from './spec.ts'
-import { liesIn, writtenPaths } from './written.ts'
+import { filledPath, liesIn, writtenPaths } from './written.ts'
 
 /** id: canonical JSON of {@link ManagedSpec}. Secrets travel as the want's `secret`, on standard input. */
 export const managedKind: Kind = {
@@ -31,6 +35,7 @@ export const managedKind: Kind = {
     specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   follows: followManaged,
+  forbid,
   dependsOn(change, id, placeOf) {
     const places = (path: string): readonly string[] => [path, placeOf({ kind: 'path', id: path })]
     const written = writtenPaths(change).flatMap(places)
@@ -59,6 +64,17 @@ export const managedKind: Kind = {
 const isOfAccount = ({ id }: Want): boolean => specOf(id).program === 'account'
 /** The password and the dates of an account leave its home alone. */
 const touchesFiles = (want: Want): boolean => !isOfAccount(want) || want.state?.home !== undefined
+
+/** Programs that fill a directory, which flags of it or of its file system may bar. */
+const filling: ReadonlySet<ManagedProgram> = new Set(['archive', 'checkout', 'copy'])
+
+function forbid({ want }: ResourceChange, look: Look): Forbidden | undefined {
+  if (!filling.has(specOf(want.id).program)) return undefined
+  const filled = filledPath(want)
+  const place = look(filled, 'path') ? filled : posix.dirname(filled)
+  const held = look(place, 'path')?.held
+  return held === 'immutable' || held === 'read-only' ? describeHeld(place, held) : undefined
+}
 
 /** Programs whose one option is the value that their one field takes. */
 const settings: ReadonlySet<ManagedProgram> = new Set(['locale', 'selection'])

@@ -72,6 +72,7 @@ const isRead = (path: string): boolean =>
 function follows(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
   const { want, before, after } = change
   if (want.kind === 'package') return followUnitOfPackage(change, id, state, look)
+  if (reloads(change) && state?.isGone === true) return null
   if (want.kind === 'unit-job') return jobOf(want.id)[1] === id ? begun(state) : undefined
   // What is bound to another unit stops with it.
   if (want.kind === 'unit')
@@ -94,6 +95,13 @@ function follows(change: ResourceChange, id: string, state: State | null, look: 
   return known === null
     ? undefined
     : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
+}
+
+/** A reload is of all units: it forgets those without a file. systemctl reloads too behind what it links. */
+function reloads({ want, before, after }: ResourceChange): boolean {
+  if (want.kind === 'systemd-manager') return true
+  const isReloaded = before?.needReload === true && want.state?.needReload === false
+  return want.kind === 'unit' && (isReloaded || ['enabled', 'load'].some(field => before?.[field] !== after?.[field]))
 }
 
 /** Each job leaves a unit running, but one that ends by itself. */
