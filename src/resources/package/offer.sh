@@ -67,8 +67,8 @@ swk_effects() {
 swk_plain() { printf '%s' "$1" | tr -d _ | sed 's/-\( \|$\)/ /g'; }
 swk_does() {
   case $1 in *_) swk_verb=purge ;; *-) swk_verb=remove ;; *) swk_verb=install ;; esac
-  swk_words=$1
-  [ $swk_verb = install ] || swk_words=$(swk_plain "$1")
+  # One that is there is not named to apt, which would replace it with its latest version.
+  if [ $swk_verb = install ]; then swk_words=$(swk_missing $1); else swk_words=$(swk_plain "$1"); fi
   swk_look apt-get -s -y -q -o Debug::NoLocking=1 --allow-downgrades $swk_verb -- $swk_words || return 0
   echo "does $1"
   swk_acts=$(printf '%s\n' "$swk_text" | grep '^\(Inst\|Remv\|Purg\) ')
