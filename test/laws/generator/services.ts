@@ -84,5 +84,5 @@ export const services: Topic = {
     unit.map(name => act('copy', name, { dest: `${path(name)}.d/more.conf`, content: '[Service]\nNice=3\n' })),
     unit.map(name => act('file', name, { path: `${path(name)}.d`, state: 'directory' })),
   ],
-  opaque: ['systemd', 'service', 'systemd_service'],
+  opaque: ['systemd', 'service', 'systemd_service', 'systemd-service'],
 }
