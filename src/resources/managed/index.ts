@@ -38,6 +38,7 @@ export const managedKind: Kind = {
   forbid,
   dependsOn(change, id, placeOf) {
     const places = (path: string): readonly string[] => [path, placeOf({ kind: 'path', id: path })]
+    if (change.want.kind === 'user') return isAbout(change.want.id, id)
     const written = writtenPaths(change).flatMap(places)
     const looked = specOf(id).args.filter(one => one.startsWith('/'))
     return looked.flatMap(places).some(one => written.some(other => liesIn(one, other) || liesIn(other, one)))
@@ -62,6 +63,11 @@ export const managedKind: Kind = {
 
 /** The one file that it touches is a home which was not there: see the paths' `follows`. */
 const isOfAccount = ({ id }: Want): boolean => specOf(id).program === 'account'
+/** What is kept of an account beside its entry, and in its home. */
+const isAbout = (user: string, id: string): boolean => {
+  const { program, args } = specOf(id)
+  return (program === 'account' || program === 'ssh-key') && args[0] === user
+}
 /** The password and the dates of an account leave its home alone. */
 const touchesFiles = (want: Want): boolean => !isOfAccount(want) || want.state?.home !== undefined
 

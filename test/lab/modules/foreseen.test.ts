@@ -54,6 +54,14 @@ const cases: Readonly<Record<string, Case>> = {
       ['file', { path: '/srv/swkf', state: 'directory', owner: 'swkf', group: 'users' }],
     ],
   },
+  'a user that is made, and then given a password': {
+    arrange: ':',
+    tasks: [
+      ['user', { name: 'swkf' }],
+      ['user', { name: 'swkf', home: '/home/swkg', create_home: false, password: '!' }],
+      ['user', { name: 'swkf', password: '*' }],
+    ],
+  },
   'a user whose own group stays behind': {
     arrange: 'useradd -g nogroup swkf; groupadd swkf',
     tasks: [
