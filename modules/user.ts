@@ -14,6 +14,7 @@ import {
   list,
   newHow,
   notYet,
+  path,
   Refusal,
   see,
   sshKey,
@@ -104,6 +105,8 @@ export default defineModule({
     ...(args.uid === undefined ? [] : [user(String(args.uid))]),
     ...[args.group ?? [args.name, commonGroup], args.groups ?? []].flat().map(group),
     ...(args.state === 'absent' ? [] : [account(args)]),
+    // Later tasks want to know whether it is there.
+    ...(args.home?.startsWith('/') ? [path(args.home)] : []),
     ...(args.generate_ssh_key ? [sshKey(args)] : []),
   ],
   plan(args, observed) {

@@ -19,7 +19,7 @@ export function followManaged(
     if (found !== undefined) return found
   }
   if (want.kind === 'user')
-    return program === 'account' && args[0] === want.id ? followUser(change, args, state) : undefined
+    return program === 'account' && args[0] === want.id ? followUser(change, args, state, look) : undefined
   if (want.kind === 'managed') {
     if (!isSameThing(want.id, id))
       return (
@@ -131,13 +131,28 @@ function followAccount(want: Want, id: string, state: State | null): State | und
 }
 
 /** A new user as useradd creates it on Debian where login.defs says nothing else: without a password. */
-function followUser({ want, before, after }: ResourceChange, [, home]: readonly string[], state: State | null) {
-  if (before !== null || after === null) return undefined
+function followUser(
+  { want, before, after }: ResourceChange,
+  [, home]: readonly string[],
+  state: State | null,
+  look: Look,
+): State | undefined {
+  if (after === null) return undefined
+  if (before !== null) {
+    const isElsewhere = !home && after.home !== before.home && want.how?.moveHome !== true
+    return state !== null && isElsewhere ? { ...state, ...homeAt(String(after.home), look) } : undefined
+  }
   const creates = want.how?.createHome === true && (!home || home === after.home)
   return {
     ...{ ...state, ...(creates ? { home: 'yes' } : {}), locked: 'yes', hash: emptyHash, inactive: '', expires: '' },
     ...(want.how?.system === true ? { min: '', max: '', warn: '' } : { min: '0', max: '99999', warn: '7' }),
   }
+}
+
+/** Whether the home is there to which a user is moved without its files. */
+function homeAt(path: string, look: Look): State {
+  const there = look(path, 'path')
+  return there === undefined ? { home: 'no', unsure: ['home'] } : { home: there === null ? 'no' : 'yes' }
 }
 
 const emptyHash = createHash('sha256').digest('hex')

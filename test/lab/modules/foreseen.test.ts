@@ -103,5 +103,8 @@ test('what is held is not removed', async () => {
     expect((await run(host, [removal], mode)).told.get('removal')?.error?.message).toBe('hello is held')
 })
 
+/** The number of a new user is for the host to choose. */
 const told = (ran: Ran): readonly string[] =>
-  [...ran.told.values()].map(({ status, diff }) => `${status} ${JSON.stringify(diff)}`)
+  [...ran.told.values()].map(
+    ({ status, diff }) => `${status} ${JSON.stringify(diff).replaceAll(/uid: (-|\d+)/g, 'uid')}`,
+  )
