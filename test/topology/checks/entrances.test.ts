@@ -98,6 +98,13 @@ test('an nginx that was started with another file is refused by its name', () =>
   expect(reasons({ nginx, states: { 'path:/v': { text: vhost } } })).toMatch(/`-c \/etc\/nginx\/mine\.conf`/)
 })
 
+test.each(['inactive', 'failed'])('an nginx that does not run (%s) is refused, since it would be started', active => {
+  const nginx = { user: 'www-data', includes: ['/v'], proxying: ['/v'] }
+  const states = { 'path:/v': { text: vhost }, 'unit:nginx.service': { active } }
+  expect(reasons({ nginx, states })).toBe(`nginx.service does not run: it is ${active}`)
+  expect(reasons({ nginx, states: { ...states, 'unit:nginx.service': { active: 'active' } } })).toBe('warned: ')
+})
+
 test('without nginx the way out is named; behind another proxy what media needs is a warning', () => {
   expect(() => check({ nginx: null })).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/`nginx: false`.*apache/) }),

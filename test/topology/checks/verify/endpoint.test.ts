@@ -34,6 +34,7 @@ test.each([
   ['/other', false],
 ])('%s is led to Synapse: %s', (path, leads) => expect(door?.leads(path)).toBe(leads))
 
+const nginx = { user: 'www-data', defaultLog: false }
 const other = { ...monolith, proxy: 'other' as const }
 const baseUrl = (url: string) => [
   { path: '/a.yaml', keys: ['public_baseurl'], texts: { public_baseurl: `public_baseurl: ${url}\n` }, picks: {} },
@@ -53,6 +54,18 @@ test('without a public address it is what listens on 443 or 80, and else nobody 
   const http = observedOf({ 'port:80': { addresses: ['::'], clients: 0 } })
   expect(entrances(other, facts, http)).toMatchObject([{ address: '::1', port: 80, tls: false, host: 'a.org' }])
   expect(entrances(other, facts, observedOf({}))).toEqual([])
+})
+
+test('a monolith is asked where another proxy listens in the place of a stopped nginx, and else at the vhosts of that', () => {
+  const vhost = `server { listen 443; server_name a.org; location / { ${pass} } }`
+  const facts = factsWith({ serverName: 'a.org', nginx: { ...nginx, includes: ['/v'], proxying: ['/v'] } })
+  const stopped = { 'path:/v': { text: vhost }, 'unit:nginx.service': { active: 'inactive' } }
+  const proxied = { ...stopped, 'port:80': { addresses: ['::'], clients: 0 } }
+  const portsOf = (states: Parameters<typeof observedOf>[0]) =>
+    entrances(monolith, facts, observedOf(states)).map(({ port }) => port)
+  expect(portsOf(proxied)).toEqual([80])
+  expect(portsOf(stopped)).toEqual([443])
+  expect(portsOf({ ...proxied, 'unit:nginx.service': { active: 'active' } })).toEqual([443])
 })
 
 test('an entrance that wants more than a request is reported, not asked', () => {
