@@ -89,8 +89,9 @@ export function followPathOfPackage(change: ResourceChange, id: string, state: S
   const effects = effectsOf(change, look)
   if (state !== null && effects?.removedPaths?.includes(id)) return null
   if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
-  // What is purged came with an earlier task: which files are its configuration is not known.
-  const isPurged = change.after === null && change.want.how?.purge === true
+  // What is purged came with an earlier task: which files are its configuration is not known. A rollback removes what an earlier run brought.
+  const { purge, since } = change.want.how ?? {}
+  const isPurged = change.after === null && purge === true && since === undefined
   const came = isPurged && effects?.removes?.includes(change.want.id) !== true
   if (came && state !== null && id.startsWith('/etc/')) return 'unknown'
   return isOfPackages(id) && mayFollow(change, state, look(id, 'path')) ? 'unknown' : undefined
