@@ -48,13 +48,15 @@ export function writtenWants(args: Common, written: Written, observed: HostView)
   const now = see(observed, ref)
   if (now?.open === 'yes')
     throw new Refusal(`others than root can write to ${directoryOf(args.path)}: no key or certificate is written there`)
-  if (args.state === 'absent') return [want(ref, null)]
+  const isThere = now?.right !== undefined
+  if (args.state === 'absent') return isThere ? [want(ref, null)] : []
   refuseAhead(written, observed)
+  if (now?.unusable !== undefined) throw new Refusal(`${now.unusable} cannot be read as a private key`)
   const { owner, group } = ownedState({ owner: args.owner, group: args.group }, observed, null)
   const mode = args.mode === undefined ? undefined : modeOf(args.mode, now?.mode ?? null)
   const fields = Object.entries({ right: 'yes', owner, group, mode }).filter(([, value]) => value !== undefined)
   const there = want(ref, Object.fromEntries(fields))
-  return written.isMadeAnew && now !== null ? [want(ref, null), there] : [there]
+  return written.isMadeAnew && isThere ? [want(ref, null), there] : [there]
 }
 
 /** What an earlier task makes is not known in a check. */

@@ -107,7 +107,8 @@ function followKey({ want, before, after }: ResourceChange, id: string, state: S
   }
   const isMade = want.state !== null && before?.right !== 'yes'
   if (!isMade || !other.args.slice(2).includes(file)) return undefined
-  return other.args[0] === 'pipe' ? 'unknown' : (state ?? undefined) && { ...state, right: 'no' }
+  if (other.args[0] === 'pipe' || state?.unusable !== undefined) return 'unknown'
+  return (state ?? undefined) && { ...state, right: 'no' }
 }
 
 /** Of a request or a certificate whose key, or what it signs, another task writes or removes. */

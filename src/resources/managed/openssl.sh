@@ -70,6 +70,7 @@ if [ "$mode" = read ]; then
     exit 0
   fi
   if [ -d "$dir" ] && ! perl -e "$swk_is_closed" "$dir"; then printf 'open\tyes\n'; exit 0; fi
+  if [ "$what" != key ] && [ -r "$a" ] && ! openssl pkey -in "$a" -passin pass: -noout >/dev/null 2>&1; then printf 'unusable\t%s\n' "$a"; fi
   [ -f "$path" ] || exit 0
   printf 'right\t%s\n' "$(is_right && echo yes || echo no)"
   [ "$what" != key ] || openssl pkey -in "$path" -passin pass: -noout >/dev/null 2>&1 || printf 'broken\tyes\n'

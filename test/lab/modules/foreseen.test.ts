@@ -93,14 +93,24 @@ test('a new user takes no group that is there', async () => {
   expect((await run(host, [user], 'play')).told.get('user')?.status).toBe('ok')
 })
 
-test('what is held is not removed', async () => {
-  await host.run(`${reset}; apt-get update -qq; apt-get install -qq -y hello; apt-mark hold hello`)
-  const removal = {
-    ...{ name: 'removal', module: modules.get('apt') as TaskOf['module'] },
-    args: { name: 'hello', state: 'absent' },
+test.each([
+  ['apt', { name: 'hello', state: 'absent' }, 'hello is held'],
+  ['git', { repo: '/srv/r', dest: '/srv/bolted/w' }, '/srv/bolted is immutable (chattr); root cannot change it either'],
+  [
+    'openssl_csr',
+    { path: '/root/swkf.csr', privatekey_path: '/root/swkf.key' },
+    '/root/swkf.key cannot be read as a private key',
+  ],
+] as const)('what %s cannot do fails in the check', async (name, args, message) => {
+  await host.run(`${reset}; apt-get update -qq; apt-get install -qq -y hello git openssl; apt-mark hold hello
+mkdir -p /srv/bolted; chattr +i /srv/bolted; [ -d /srv/r ] || { git init -q /srv/r; git -C /srv/r -c user.name=x -c user.email=x commit -q --allow-empty -m one; }; echo broken >/root/swkf.key`)
+  const task = { name, module: modules.get(name) as TaskOf['module'], args }
+  try {
+    for (const mode of ['check', 'play'] as const)
+      expect((await run(host, [task], mode)).told.get(name)?.error?.message).toBe(message)
+  } finally {
+    await host.run('chattr -i /srv/bolted')
   }
-  for (const mode of ['check', 'play'] as const)
-    expect((await run(host, [removal], mode)).told.get('removal')?.error?.message).toBe('hello is held')
 })
 
 /** The number of a new user is for the host to choose. */
