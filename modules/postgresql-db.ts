@@ -10,6 +10,7 @@ import {
   postgresqlArgs,
   Refusal,
   requireServer,
+  roleWords,
   see,
   want,
   z,
@@ -83,7 +84,7 @@ const ownerOf = ({ state, owner, maintenance_db, ...login }: Args) =>
         managed({
           program: 'postgresql',
           title: `the role ${owner}`,
-          args: ['user', ...loginWords(login), maintenance_db, owner],
+          args: roleWords(login, maintenance_db, owner),
         }),
       ]
 

@@ -5,11 +5,11 @@ import {
   flag,
   isPassword,
   type Login,
-  loginWords,
   managed,
   notYet,
   postgresqlArgs,
   requireServer,
+  roleWords,
   scramVerifier,
   see,
   want,
@@ -85,7 +85,7 @@ function role({ name, state, db, role_attr_flags = [], ...login }: Args) {
   return managed({
     program: 'postgresql',
     title: `${state === 'absent' ? 'drop' : 'set up'} the role ${name}`,
-    args: ['user', ...loginWords(login), db, name],
+    args: roleWords(login, db, name),
     options: [state, words.join(' ')],
   })
 }

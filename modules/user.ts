@@ -114,12 +114,11 @@ export default defineModule({
     if (args.state === 'absent') return [want(ref, null, { how: { removeHome: args.remove, force: args.force } })]
     requireGroups([args.group ?? [], args.groups ?? []].flat(), observed)
     const before = see(observed, ref)
+    const [given, how] = before === null ? [withGroup(args, observed), newHow(args)] : [args, changeHow(args)]
     const passphrase = args.ssh_key_passphrase === undefined ? {} : { secret: args.ssh_key_passphrase }
     const key = args.generate_ssh_key ? [want(sshKey(args), { key: 'present' }, passphrase)] : []
     return [
-      want(ref, wanted(named(before === null ? withGroup(args, observed) : args, observed), before), {
-        how: before === null ? newHow(args) : changeHow(args),
-      }),
+      want(ref, wanted(named(given, observed), before), { how }),
       ...accountWants(args, before, see(observed, account(args))),
       ...key,
     ]

@@ -71,7 +71,15 @@ export {
 } from './sdk/markers.ts'
 export { copiedMode, mode, modeOf } from './sdk/mode.ts'
 export { absolutePath, destination, directoryOf, foldersAbove, inFolder, nameOf } from './sdk/paths.ts'
-export { isPassword, type Login, loginWords, postgresqlArgs, requireServer, scramVerifier } from './sdk/postgresql.ts'
+export {
+  isPassword,
+  type Login,
+  loginWords,
+  postgresqlArgs,
+  requireServer,
+  roleWords,
+  scramVerifier,
+} from './sdk/postgresql.ts'
 export {
   aptCache,
   type CommandSpec,

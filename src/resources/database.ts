@@ -50,18 +50,16 @@ function isTouchedBy({ kind, id: other }: Ref, id: string): boolean {
 
 /** Kinds whose changes bring no entry of any database. */
 const withoutEntries: ReadonlySet<string> = new Set([
-  ...[
-    'apt-cache',
-    'condition',
-    'emptied',
-    'fetched',
-    'notified',
-    'pause',
-    'redis',
-    'statoverride',
-    'tmpfiles',
-    'touch',
-  ],
+  'apt-cache',
+  'condition',
+  'emptied',
+  'fetched',
+  'notified',
+  'pause',
+  'redis',
+  'statoverride',
+  'tmpfiles',
+  'touch',
 ])
 const ofUsers: ReadonlySet<string> = new Set(['passwd', 'shadow'])
 /** Databases with groups and who is in them. */

@@ -30,6 +30,14 @@ export const loginWords = ({ login_user = 'postgres', port = '5432' }: Login): r
   port,
 ]
 
+/** What names a role, seen through a database. */
+export const roleWords = (login: Login, database: string, name: string): readonly string[] => [
+  'user',
+  ...loginWords(login),
+  database,
+  name,
+]
+
 export type Login = { readonly login_user?: string | undefined; readonly port?: string | undefined }
 
 /** Throws Refusal where the server does not answer, or lacks what it is asked about. */

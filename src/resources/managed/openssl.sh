@@ -22,6 +22,7 @@ make_key() {
     *) openssl genpkey -algorithm "$a" ;;
   esac
 }
+is_key() { openssl pkey -in "$1" -passin pass: -noout >/dev/null 2>&1; }
 need_key() { [ -r "$a" ] || { echo "the private key $a does not exist" >&2; exit 1; }; }
 make_csr() {
   need_key; workspace
@@ -70,10 +71,10 @@ if [ "$mode" = read ]; then
     exit 0
   fi
   if [ -d "$dir" ] && ! perl -e "$swk_is_closed" "$dir"; then printf 'open\tyes\n'; exit 0; fi
-  if [ "$what" != key ] && [ -r "$a" ] && ! openssl pkey -in "$a" -passin pass: -noout >/dev/null 2>&1; then printf 'unusable\t%s\n' "$a"; fi
+  if [ "$what" != key ] && [ -r "$a" ] && ! is_key "$a"; then printf 'unusable\t%s\n' "$a"; fi
   [ -f "$path" ] || exit 0
   printf 'right\t%s\n' "$(is_right && echo yes || echo no)"
-  [ "$what" != key ] || openssl pkey -in "$path" -passin pass: -noout >/dev/null 2>&1 || printf 'broken\tyes\n'
+  [ "$what" != key ] || is_key "$path" || printf 'broken\tyes\n'
   stat -Lc 'owner	%U
 group	%G
 mode	%a' -- "$path" | awk -F '\t' '{ if ($1 == "mode") $2 = substr("0000" $2, length($2) + 1); print $1 "\t" $2 }'

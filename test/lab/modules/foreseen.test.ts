@@ -1,10 +1,7 @@
 /** What earlier tasks leave, where a check once showed something else than its play made: found by the laws. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
-import { allModules } from '../../modules/support.ts'
-import { baseHost, type Ran, run, type TaskOf } from './host.ts'
-
-const modules = new Map((await allModules()).map(module => [module.name, module]))
+import { baseHost, type Ran, run, task } from './host.ts'
 
 let host: LabHost
 beforeAll(async () => {
@@ -74,11 +71,7 @@ const cases: Readonly<Record<string, Case>> = {
 test.each(Object.entries(cases))('%s', async (_name, { arrange, tasks }) => {
   await host.run(reset)
   expect((await host.run(arrange)).code).toBe(0)
-  const all = tasks.map(([module, args], i): TaskOf => {
-    const found = modules.get(module)
-    if (found === undefined) throw new Error(`there is no module ${module}`)
-    return { name: `${i}`, module: found, args }
-  })
+  const all = tasks.map(([module, args], i) => task(`${i}`, module, args))
   const check = told(await run(host, all, 'check'))
   const play = told(await run(host, all, 'play'))
   expect(play.filter(one => one.startsWith('failed'))).toEqual([])
@@ -87,7 +80,7 @@ test.each(Object.entries(cases))('%s', async (_name, { arrange, tasks }) => {
 
 test('a new user takes no group that is there', async () => {
   await host.run(`${reset}; groupadd swkf`)
-  const user = { name: 'user', module: modules.get('user') as TaskOf['module'], args: { name: 'swkf' } }
+  const user = task('user', 'user', { name: 'swkf' })
   await run(host, [user], 'play')
   expect((await host.run('id -gn swkf')).stdout).toBe('users\n')
   expect((await run(host, [user], 'play')).told.get('user')?.status).toBe('ok')
@@ -104,10 +97,10 @@ test.each([
 ] as const)('what %s cannot do fails in the check', async (name, args, message) => {
   await host.run(`${reset}; apt-get update -qq; apt-get install -qq -y hello git openssl; apt-mark hold hello
 mkdir -p /srv/bolted; chattr +i /srv/bolted; [ -d /srv/r ] || { git init -q /srv/r; git -C /srv/r -c user.name=x -c user.email=x commit -q --allow-empty -m one; }; echo broken >/root/swkf.key`)
-  const task = { name, module: modules.get(name) as TaskOf['module'], args }
+  const tried = task(name, name, args)
   try {
     for (const mode of ['check', 'play'] as const)
-      expect((await run(host, [task], mode)).told.get(name)?.error?.message).toBe(message)
+      expect((await run(host, [tried], mode)).told.get(name)?.error?.message).toBe(message)
   } finally {
     await host.run('chattr -i /srv/bolted')
   }

@@ -5,7 +5,9 @@ import { runHost, type Task } from '../../../src/engine/index.ts'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { connect } from '../../../src/transport/connect.ts'
 import { resolveConnection } from '../../../src/transport/resolve.ts'
-import { parsed } from '../../modules/support.ts'
+import { allModules, parsed } from '../../modules/support.ts'
+
+const modules = new Map((await allModules()).map(module => [module.name, module]))
 
 export type Told = {
   readonly status: Status
@@ -19,6 +21,13 @@ export type TaskOf = {
   readonly module: Module
   readonly args: unknown
   readonly source?: string
+}
+
+/** Throws where there is no such module. */
+export function task(name: string, module: string, args: unknown, source?: string): TaskOf {
+  const found = modules.get(module)
+  if (!found) throw new Error(`there is no module ${module}`)
+  return { name, module: found, args, ...(source === undefined ? {} : { source }) }
 }
 
 export const baseHost = (name: string): Promise<LabHost> => up({ name: `${name}-${process.pid}`, image: 'base' })

@@ -1,10 +1,7 @@
 /** Tasks that build on each other, waiting, HTTP and packages, on a real host. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
-import { allModules } from '../../modules/support.ts'
-import { baseHost, type Ran, run, type TaskOf } from './host.ts'
-
-const modules = new Map((await allModules()).map(module => [module.name, module]))
+import { baseHost, type Ran, run, task } from './host.ts'
 
 let host: LabHost
 beforeAll(async () => {
@@ -12,11 +9,6 @@ beforeAll(async () => {
 })
 afterAll(() => host?.stop())
 
-const task = (name: string, module: string, args: object): TaskOf => {
-  const found = modules.get(module)
-  if (!found) throw new Error(`there is no module ${module}`)
-  return { name, module: found, args }
-}
 const statuses = ({ told }: Ran) =>
   Object.fromEntries([...told].map(([name, { status, error }]) => [name, error?.message ?? status]))
 const diffs = ({ told }: Ran) => Object.fromEntries([...told].map(([name, { diff }]) => [name, diff]))

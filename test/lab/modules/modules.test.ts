@@ -1,20 +1,14 @@
 /** Every module on a real host: nothing there, partly there, there; what a check shows is what a play does. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
-import { allModules } from '../../modules/support.ts'
 import type { Case } from './case.ts'
 import { fileCases } from './file-cases.ts'
-import { baseHost, type Ran, run, type TaskOf } from './host.ts'
+import { baseHost, type Ran, run, task } from './host.ts'
 import { systemCases } from './system-cases.ts'
 
-const modules = new Map((await allModules()).map(module => [module.name, module]))
 const cases = [...fileCases, ...systemCases]
 
-const tasks = cases.map(({ name, module, args, source }): TaskOf => {
-  const found = modules.get(module)
-  if (!found) throw new Error(`there is no module ${module}`)
-  return { name, module: found, args, ...(source === undefined ? {} : { source }) }
-})
+const tasks = cases.map(({ name, module, args, source }) => task(name, module, args, source))
 
 let host: LabHost
 beforeAll(async () => {
