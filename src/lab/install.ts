@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { LabError } from './error.ts'
 import { must } from './exec.ts'
+import { withLock } from './lock.ts'
+import { installLock } from './paths.ts'
 
 /** The programs that the lab calls, and the Debian packages that bring them. */
 const programs: Record<string, string> = {
@@ -19,11 +21,13 @@ const programs: Record<string, string> = {
 
 /** Installs what the lab needs on this machine and is not there yet, and says so. */
 export async function install(say: (line: string) => void): Promise<void> {
-  const missing = new Set(
-    Object.keys(programs)
-      .filter(name => !isThere(name))
-      .map(name => programs[name] as string),
-  )
+  if (missingPackages().size === 0) return
+  // Hosts that come up at once would each start apt-get, and all but one would find its lock held.
+  await withLock(installLock, () => installMissing(say))
+}
+
+async function installMissing(say: (line: string) => void): Promise<void> {
+  const missing = missingPackages()
   if (missing.size === 0) return
   const packages = [...missing, 'debian-archive-keyring', 'ca-certificates']
   if (!isThere('apt-get'))
@@ -33,6 +37,13 @@ export async function install(say: (line: string) => void): Promise<void> {
   await must(['apt-get', 'update', '-q'], { env })
   await must(['apt-get', 'install', '-q', '-y', '--no-install-recommends', ...packages], { env })
 }
+
+const missingPackages = (): ReadonlySet<string> =>
+  new Set(
+    Object.keys(programs)
+      .filter(name => !isThere(name))
+      .map(name => programs[name] as string),
+  )
 
 function isThere(program: string): boolean {
   return ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].some(folder =>

@@ -7,6 +7,9 @@ export const cacheFolder = () => process.env.SWK_LAB_CACHE ?? '/var/cache/swk'
 /** Where running hosts live. It must be on a file system that can be the upper side of an overlay. */
 export const stateFolder = () => process.env.SWK_LAB_STATE ?? usualState
 
+/** Held while packages are installed on this machine, by labs in all folders. */
+export const installLock = '/run/lock/swk-lab-install'
+
 const usualState = '/var/lib/swk-lab'
 
 /** Tells what this lab makes on the machine from what labs in other folders make. */
