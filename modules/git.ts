@@ -58,7 +58,7 @@ export default defineModule({
     if (exists ? !args.update : !args.clone) return []
     if (!now.remote)
       throw new Refusal(`${args.repo} has no ${args.version}, or cannot be reached`, {
-        hint: `On the host, try: git ls-remote ${args.repo}`,
+        hint: `On the host, as the owner of ${directoryOf(args.dest)}, try: git ls-remote ${args.repo}`,
       })
     if (now.modified === 'yes' && !args.force)
       throw new Refusal(`Local modifications exist in the destination: ${args.dest} (force=no).`)

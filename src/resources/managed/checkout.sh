@@ -9,6 +9,14 @@ become_owner() {
   owner=$(stat -c %u -- "$1")
   [ "$owner" = "$(id -u)" ] || [ "$(id -u)" != 0 ] || as="setpriv --reuid=$owner --regid=$(getent passwd "$owner" | cut -d: -f4) --init-groups env HOME=$(getent passwd "$owner" | cut -d: -f6)"
 }
+# Sets `as` for a copy that is not there yet: root runs git alone where nobody else can put something in its way.
+become_maker() {
+  above=$(dirname -- "${dest%/}")
+  while [ ! -e "$above" ]; do above=$(dirname -- "$above"); done
+  ! perl -e "$swk_is_closed" "$above" || return 0
+  become_owner "$above"
+  [ "$as" ] || [ -k "$above" ]
+}
 in_copy() { (cd -P -- "$dest" && [ "$PWD" = "$dest" ] && $as git "$@"); }
 if [ -e "$dest/.git" ] || [ -e "$dest/HEAD" ]; then
   real=$(perl -e "$swk_find_real" "$dest") || { [ "$mode" = read ] || exit 9; exit 0; }
@@ -18,7 +26,9 @@ fi
 if [ "$mode" = read ]; then
   command -v git >/dev/null || exit 0
   printf 'git\tpresent\n'
-  available=$(timeout 25 git ls-remote "$repo" 2>/dev/null) || available=
+  [ "${real:-}" ] || become_maker || :
+  # As the one who will fetch: git does not trust a repository of another, and each has keys of their own.
+  available=$(timeout 25 $as git ls-remote "$repo" 2>/dev/null) || available=
   case $version in
     HEAD) pattern='HEAD$' ;;
     *) pattern="refs/\\(heads\\|tags\\)/$(printf %s "$version" | sed 's/[][\.*^$]/\\&/g')\\(^{}\\)\\{0,1\\}\$" ;;
@@ -43,17 +53,12 @@ force=$6 depth=$7 recursive=$8 bare=$9 single=${10}
 options="${depth:+--depth $depth}"
 if [ ! -e "$dest/.git" ] && [ ! -e "$dest/HEAD" ]; then
   dest=${dest%/}
-  above=$(dirname -- "$dest")
-  while [ ! -e "$above" ]; do above=$(dirname -- "$above"); done
-  if ! perl -e "$swk_is_closed" "$above"; then
-    become_owner "$above"
-    [ "$as" ] || [ -k "$above" ] || { echo "others than root can write to $above: git cannot run there as root" >&2; exit 9; }
-  fi
+  become_maker || { echo "others than root can write to $above: git cannot run there as root" >&2; exit 9; }
   $as mkdir -p -- "$(dirname -- "$dest")"
   # What others could put there in the meantime is not cloned into.
   [ -d "$dest" ] && [ ! -L "$dest" ] || $as mkdir -- "$dest"
   branch=
-  case $version in HEAD) ;; *) if git ls-remote --exit-code "$repo" "refs/heads/$version" "refs/tags/$version" >/dev/null 2>&1; then branch="--branch=$version"; else options=; fi ;; esac
+  case $version in HEAD) ;; *) if $as git ls-remote --exit-code "$repo" "refs/heads/$version" "refs/tags/$version" >/dev/null 2>&1; then branch="--branch=$version"; else options=; fi ;; esac
   $as git clone -q ${bare:+--bare} --origin "$remote" $options ${single:+--single-branch} $branch -- "$repo" "$dest" >&2
   [ -z "$bare" ] || exit 0
 else
