@@ -60,6 +60,8 @@ export default defineModule({
       throw new Refusal(`${args.repo} has no ${args.version}, or cannot be reached`, {
         hint: `On the host, as the owner of ${directoryOf(args.dest)}, try: git ls-remote ${args.repo}`,
       })
+    if (now.taken === 'yes')
+      throw new Refusal(`${args.dest} exists and is neither a working copy nor an empty directory`)
     if (now.modified === 'yes' && !args.force)
       throw new Refusal(`Local modifications exist in the destination: ${args.dest} (force=no).`)
     const state = {

@@ -39,7 +39,11 @@ if [ "$mode" = read ]; then
     ???????*) [ "$found" ] || found=$version ;;
   esac
   printf 'remote\t%s\n' "$found"
-  [ -e "$dest/.git" ] || [ -e "$dest/HEAD" ] || exit 0
+  [ -e "$dest/.git" ] || [ -e "$dest/HEAD" ] || {
+    # git clones into an empty directory, or makes it.
+    [ -z "$(find "$dest" -maxdepth 0 \( ! -type d -o ! -empty \) 2>/dev/null)" ] || printf 'taken\tyes\n'
+    exit 0
+  }
   at=$(in_copy rev-parse HEAD 2>/dev/null) || at=
   case $at in "${found:-none}"*) at=$found ;; esac
   printf 'before\t%s\n' "$(in_copy rev-parse HEAD 2>/dev/null)"

@@ -86,9 +86,13 @@ test('a new user takes no group that is there', async () => {
   expect((await run(host, [user], 'play')).told.get('user')?.status).toBe('ok')
 })
 
+const taken = (path: string) => `${path} exists and is neither a working copy nor an empty directory`
+
 test.each([
   ['apt', { name: 'hello', state: 'absent' }, 'hello is held'],
   ['git', { repo: '/srv/r', dest: '/srv/bolted/w' }, '/srv/bolted is immutable (chattr); root cannot change it either'],
+  ['git', { repo: '/srv/r', dest: '/root/swkf.key' }, taken('/root/swkf.key')],
+  ['git', { repo: '/srv/r', dest: '/srv/filled' }, taken('/srv/filled')],
   // git runs there as daemon, to whom it opens no repository of root's.
   ['git', { repo: '/srv/r', dest: '/srv/daemons/w' }, '/srv/r has no HEAD, or cannot be reached'],
   [
@@ -98,7 +102,7 @@ test.each([
   ],
 ] as const)('what %s cannot do fails in the check', async (name, args, message) => {
   await host.run(`${reset}; apt-get update -qq; apt-get install -qq -y hello git openssl; apt-mark hold hello
-mkdir -p /srv/bolted /srv/daemons; chattr +i /srv/bolted; chown daemon /srv/daemons; [ -d /srv/r ] || { git init -q /srv/r; git -C /srv/r -c user.name=x -c user.email=x commit -q --allow-empty -m one; }; echo broken >/root/swkf.key`)
+mkdir -p /srv/bolted /srv/daemons /srv/filled/d; chattr +i /srv/bolted; chown daemon /srv/daemons; [ -d /srv/r ] || { git init -q /srv/r; git -C /srv/r -c user.name=x -c user.email=x commit -q --allow-empty -m one; }; echo broken >/root/swkf.key`)
   const tried = task(name, name, args)
   try {
     for (const mode of ['check', 'play'] as const)
