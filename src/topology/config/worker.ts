@@ -3,6 +3,7 @@ import { stringifyYaml } from '../../resources/synapse/yaml.ts'
 import type { Deployment, Worker } from '../model/deployment.ts'
 import { readSetting } from '../model/effective-config.ts'
 import type { Facts } from '../model/facts.ts'
+import { servesFederation } from '../model/listeners.ts'
 import type { TextFile } from '../model/managed-file.ts'
 import { inboundSocket, logConfigFile, managed, replicationSocket, workerFile } from '../model/paths.ts'
 import { replicates } from '../model/writers.ts'
@@ -22,13 +23,17 @@ function workerConfig(worker: Worker, deployment: Deployment, facts: Facts): str
 worker_name: ${name}
 worker_log_config: ${logConfigFile(name)}
 ${settings(worker, facts)}worker_listeners:
-${listener(inboundSocket(name), role.resources, forNginx)}${replicates(name, deployment, facts) ? listener(replicationSocket(name), ['replication']) : ''}`
+${listener(inboundSocket(name), resourcesOf(role, facts), forNginx)}${replicates(name, deployment, facts) ? listener(replicationSocket(name), ['replication']) : ''}`
 }
 
 function settings({ role, options }: Worker, facts: Facts): string {
   const all = { ...role.settings, ...options.settings, ...caches(options, facts) }
   return Object.keys(all).length > 0 ? stringifyYaml(all) : ''
 }
+
+/** A worker of a closed server opens nothing to others that main keeps closed. */
+const resourcesOf = ({ resources }: Worker['role'], { listeners }: Facts): readonly string[] =>
+  servesFederation(listeners) ? resources : resources.filter(name => name !== 'federation')
 
 /** Synapse takes `caches` from the last file that has it, as a whole: what the host says otherwise is repeated. */
 function caches({ cacheFactor, settings }: Worker['options'], { files }: Facts) {

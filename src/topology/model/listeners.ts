@@ -80,19 +80,18 @@ function add(doc: Document, list: YAMLSeq): void {
   list.items.push(doc.createNode(node))
 }
 
+/** Whether other homeservers are served at all: a closed server has no listener for them, and its workers shall have none either. */
+export const servesFederation = (listeners: readonly Listener[]): boolean =>
+  listeners.some(listener => resourcesOf(listener).includes('federation'))
+
 /**
- * Where main serves clients and servers: what the gate leads to. `host:port` or a path.
+ * Where main serves clients, and other servers unless it is closed to them: what the gate leads to. `host:port` or a path.
  * Throws Refusal where no plain HTTP listener does both.
  */
 export function mainAddress(listeners: readonly Listener[]): string {
-  const found = listeners.find(servesAll)
+  const needed = servesFederation(listeners) ? ['client', 'federation'] : ['client']
+  const found = listeners.find(listener => serves(listener, needed))
   if (found === undefined) {
-    const names = listeners.flatMap(({ resources = [] }) => resources.flatMap(resource => resource.names ?? []))
-    if (names.includes('client') && !names.includes('federation')) {
-      throw new Refusal('no listener of Synapse serves both clients and federation; none serves federation at all', {
-        hint: 'swk turns only federating homeservers into workers. Leave this one as it is: nothing has to be opened for swk.',
-      })
-    }
     throw new Refusal('no listener of Synapse serves both clients and federation over plain HTTP', {
       hint: 'Give one of the `listeners` the names [client, federation] and no TLS; nginx is what speaks TLS.',
     })
@@ -101,11 +100,14 @@ export function mainAddress(listeners: readonly Listener[]): string {
   return `${dialled(found)}:${found.port}`
 }
 
-function servesAll(listener: Listener): boolean {
-  const names = listener.resources?.flatMap(resource => resource.names ?? []) ?? []
+function serves(listener: Listener, needed: readonly string[]): boolean {
+  const names = resourcesOf(listener)
   const isPlain = (listener.type ?? 'http') === 'http' && listener.tls !== true
-  return isPlain && names.includes('client') && names.includes('federation')
+  return isPlain && needed.every(name => names.includes(name))
 }
+
+const resourcesOf = ({ resources }: Listener): readonly string[] =>
+  resources?.flatMap(resource => resource.names ?? []) ?? []
 
 /** An address at which a listener can be reached from its own host. */
 function dialled({ bind_addresses: addresses = [], bind_address: address }: Listener): string {

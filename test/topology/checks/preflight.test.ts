@@ -9,6 +9,9 @@ const foreignRedis = {
   ...{ hasTemplate: true, matrixConfig: 'absent' },
 }
 
+const forClients = '  - {port: 8008, resources: [{names: [client]}]}\n'
+const forServers = '  - {port: 8009, resources: [{names: [federation]}]}\n'
+
 const refused: readonly [name: string, host: Host, message: RegExp][] = [
   ['no Synapse', { synapse: null }, /matrix-synapse.service is not installed/],
   ['a version that cannot be told', { synapse: { version: null } }, /cannot be determined/],
@@ -29,8 +32,13 @@ const refused: readonly [name: string, host: Host, message: RegExp][] = [
   ['conf.d that is not read', { synapse: { configPaths: ['/etc/matrix-synapse/homeserver.yaml'] } }, /does not read/],
   [
     'clients and federation apart',
-    { files: sharedAs('l.yaml', 'listeners', 'listeners:\n  - {port: 8008, resources: [{names: [client]}]}\n') },
+    { files: sharedAs('l.yaml', 'listeners', `listeners:\n${forClients}${forServers}`) },
     /both clients and federation/,
+  ],
+  [
+    'a closed server that would get a sender',
+    { files: sharedAs('l.yaml', 'listeners', `listeners:\n${forClients}`) },
+    /no listener of this Synapse serves `federation`: federation-sender would open a closed server/,
   ],
   ['listeners that are no YAML', { files: sharedAs('l.yaml', 'listeners', 'listeners: [}\n') }, /cannot be read/],
   [
@@ -174,6 +182,16 @@ const accepted: readonly [name: string, host: Host][] = [
           ['worker_replication_secret_path', 'enable_media_repo'],
         ),
       ],
+    },
+  ],
+  [
+    'a closed server, which sends nothing either',
+    {
+      files: [
+        ...sharedAs('l.yaml', 'listeners', `listeners:\n${forClients}`),
+        file('conf.d/zz.yaml', { send_federation: 'send_federation: false\n' }),
+      ],
+      topology: 'synapse:\n  workers: {client-sync: 1, roomworker: 1, mediaworker: 1}\n',
     },
   ],
   ['settings of its own in later files', { files: [homeserver, file('conf.d/zz.yaml', {}, {}, ['turn_uris'])] }],

@@ -3,8 +3,10 @@ import { parse } from 'yaml'
 import { workerFiles } from '../../../src/topology/config/worker.ts'
 import type { WorkerOptions } from '../../../src/topology/model/deployment.ts'
 import { monolith, workersOf } from '../../../src/topology/model/deployment.ts'
+import type { Listener } from '../../../src/topology/model/listeners.ts'
 import { clientSync } from '../../../src/topology/model/roles/client-sync.ts'
 import { mediaworker } from '../../../src/topology/model/roles/mediaworker.ts'
+import { roomworker } from '../../../src/topology/model/roles/roomworker.ts'
 import { workerUnitFile } from '../../../src/topology/systemd/worker-unit.ts'
 import { factsWith } from '../support.ts'
 
@@ -52,6 +54,15 @@ describe('the file of a worker', () => {
     const [inbound] = written(clientSync, {}).own.worker_listeners
     expect(inbound).toMatchObject({ x_forwarded: true, request_id_header: 'X-Request-ID' })
   })
+})
+
+test('a worker of a closed server serves clients alone, as main does', () => {
+  const resources = (listeners: readonly Listener[]) =>
+    written(roomworker, {}, factsWith({ listeners })).own.worker_listeners[0].resources
+  expect(resources([{ port: 8008, resources: [{ names: ['client'] }] }])).toEqual([{ names: ['client'] }])
+  expect(resources([{ port: 8008, resources: [{ names: ['client', 'federation'] }] }])).toEqual([
+    { names: ['client', 'federation'] },
+  ])
 })
 
 test('a worker logs what is asked for, and never the tokens in SQL', () => {

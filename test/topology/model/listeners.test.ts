@@ -87,6 +87,7 @@ const addresses: readonly [name: string, listeners: readonly Listener[], address
     ],
     '127.0.0.1:8009',
   ],
+  ['clients alone, of a closed server', [{ port: 8008, resources: [{ names: ['client'] }] }], '127.0.0.1:8008'],
   [
     'not that with TLS',
     [
@@ -102,5 +103,10 @@ describe('the gate leads to', () => {
 })
 
 test('a Synapse without a listener for all is refused', () => {
-  expect(() => mainAddress([{ port: 8008, resources: [{ names: ['client'] }] }])).toThrow('both clients and federation')
+  const [clients, servers] = ['client', 'federation'].map(name => ({ resources: [{ names: [name] }] }))
+  const apart = [
+    { ...clients, port: 8008 },
+    { ...servers, port: 8009 },
+  ]
+  expect(() => mainAddress(apart)).toThrow('both clients and federation')
 })

@@ -4,6 +4,7 @@ import { appservices } from './appservices.ts'
 import { configuration } from './configuration.ts'
 import { connections, unknownConnections } from './connections.ts'
 import { database } from './database.ts'
+import { federation } from './federation.ts'
 import { leftovers, mediaElsewhere, overridden } from './leftovers.ts'
 import { memory } from './memory.ts'
 import { entrances, proxy } from './proxy.ts'
@@ -14,7 +15,7 @@ import type { Check, Warn } from './survey.ts'
 import { version } from './version.ts'
 
 export const preflightChecks: readonly Check[] = [
-  ...[version, database, sso, adoption, leftovers, configuration, connections, redis, proxy, sandbox],
+  ...[version, database, sso, federation, adoption, leftovers, configuration, connections, redis, proxy, sandbox],
 ]
 
 export const preflightWarnings: readonly Warn[] = [

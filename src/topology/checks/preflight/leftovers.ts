@@ -7,6 +7,7 @@ import { parseYaml } from '../../../resources/synapse/yaml.ts'
 import { sharedFiles } from '../../config/shared.ts'
 import { isMonolith } from '../../model/deployment.ts'
 import { pickOf, readSetting, settingOf } from '../../model/effective-config.ts'
+import { servesFederation } from '../../model/listeners.ts'
 import { sharedFile } from '../../model/paths.ts'
 import { packageRedis } from '../../model/redis.ts'
 import type { Check, Survey, Warn } from './survey.ts'
@@ -26,7 +27,8 @@ export const leftovers: Check = survey => {
   }
   closedRedis(survey, files)
   for (const key of switchedOff(survey)) {
-    if (key === 'enable_media_repo') continue
+    if (key === 'enable_media_repo' || (key === 'send_federation' && !servesFederation(survey.facts.listeners)))
+      continue
     throw new Refusal(
       `\`${key}: false\` in ${fileOf(files, key)} takes a task from the main process, and no worker has it`,
       {

@@ -1,8 +1,10 @@
 /** The requests by which routes are proven: for each line of the map of routes at least one, and who is meant to answer it. Pure. */
 import type { Deployment } from '../../model/deployment.ts'
+import type { Facts } from '../../model/facts.ts'
 import type { Route } from '../../model/role.ts'
+import { trafficOn } from '../../routing/host-traffic.ts'
 import { readRequest } from '../../routing/request.ts'
-import { allRunning, serve, type Traffic, trafficOf } from '../../routing/traffic.ts'
+import { allRunning, serve, type Traffic } from '../../routing/traffic.ts'
 
 export type Asked = {
   readonly method: string
@@ -13,8 +15,8 @@ export type Asked = {
 }
 
 /** No request carries a token: none of them does anything. Each is for whom the first fitting line says, not for whose route it was made. */
-export function asked(deployment: Deployment): readonly Asked[] {
-  const traffic = trafficOf(deployment, allRunning(deployment))
+export function asked(deployment: Deployment, facts: Facts): readonly Asked[] {
+  const traffic = trafficOn(facts, deployment, allRunning(deployment))
   const requests = [
     ...traffic.lines.flatMap(({ route }) => requestsOf(route)),
     ...deployment.rooms.map(({ room }) => `GET /_matrix/client/v3/rooms/${room}/members`),
@@ -24,8 +26,8 @@ export function asked(deployment: Deployment): readonly Asked[] {
 }
 
 /** One request of each family of routes: what every entrance is asked that leads it to Synapse. Media of clients and of federation are among them. */
-export function askedEverywhere(deployment: Deployment): readonly Asked[] {
-  const traffic = trafficOf(deployment, allRunning(deployment))
+export function askedEverywhere(deployment: Deployment, facts: Facts): readonly Asked[] {
+  const traffic = trafficOn(facts, deployment, allRunning(deployment))
   return families.map(request => ofRequest(request, traffic))
 }
 

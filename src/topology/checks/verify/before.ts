@@ -1,15 +1,16 @@
 /** What entrances answer now, held against what they answered before the conversion. Pure. */
 import { type Answer, type Inquiry, readAnswers } from '../../../resources/synapse/answers.ts'
 import type { Deployment } from '../../model/deployment.ts'
+import type { Facts } from '../../model/facts.ts'
 import { answersFile } from '../../model/paths.ts'
 import type { Endpoint } from '../../nginx/endpoint.ts'
 import { askedEverywhere } from './asked.ts'
 import { askable, doorOf, placeOf } from './endpoint.ts'
 
 /** One request of each family at each entrance that leads it to Synapse. */
-export function questionsBefore(deployment: Deployment, entrances: readonly Endpoint[]): Inquiry {
+export function questionsBefore(deployment: Deployment, facts: Facts, entrances: readonly Endpoint[]): Inquiry {
   const open = askable(entrances)
-  const requests = askedEverywhere(deployment).flatMap(({ method, path }) =>
+  const requests = askedEverywhere(deployment, facts).flatMap(({ method, path }) =>
     open.flatMap(({ leads }, at) => (leads(path) ? [{ method, path, at }] : [])),
   )
   return { questions: { requests, entrances: open.map(doorOf) }, names: open.map(placeOf) }

@@ -112,13 +112,13 @@ const silent = (entrance: Endpoint): string => `no answer at ${urlOf(entrance)} 
 function reachable(subject: Subject): readonly (Asked & { readonly at: number })[] {
   const entrances = askable(subject.entrances)
   const first = (path: string): number => entrances.findIndex(entrance => entrance.leads(withoutQuery(path)))
-  const once = asked(subject.deployment).flatMap(request => {
+  const once = asked(subject.deployment, subject.facts).flatMap(request => {
     const at = first(request.path)
     return at === -1 ? [] : [{ ...request, at }]
   })
   const isAsked = (request: Asked, at: number): boolean =>
     once.some(one => one.at === at && one.method === request.method && one.path === request.path)
-  const everywhere = askedEverywhere(subject.deployment).flatMap(request =>
+  const everywhere = askedEverywhere(subject.deployment, subject.facts).flatMap(request =>
     entrances.flatMap(({ leads }, at) => (leads(request.path) && !isAsked(request, at) ? [{ ...request, at }] : [])),
   )
   return [...once, ...everywhere]

@@ -11,7 +11,7 @@ import { routesText } from '../../nginx/routes.ts'
 import { stoppedAs } from '../../nginx/service.ts'
 import { upstreamsText } from '../../nginx/upstreams.ts'
 import { editedVhosts } from '../../nginx/vhosts.ts'
-import { trafficOf } from '../../routing/traffic.ts'
+import { trafficOn } from '../../routing/host-traffic.ts'
 import { type Modules, stepTask } from '../../step.ts'
 import { type FilesArgs, filesModule } from '../modules/files.ts'
 import { planBatch } from '../plan/batches.ts'
@@ -52,7 +52,7 @@ export function reloadHandler(module: Modules): Task {
 }
 
 /** To all that run. */
-export const toAll: Stage = (deployment, _facts, observed) => textsOf(deployment, observed)
+export const toAll: Stage = (deployment, facts, observed) => textsOf(deployment, facts, observed)
 
 /**
  * Away from those who are about to stop and for whom main can stand in. Where the writers change, main cannot yet: who writes now goes on
@@ -65,7 +65,7 @@ export const toThoseWhoStay: Stage = (deployment, facts, observed) => {
     ...leaving.filter(isReplaceable).map(({ name }) => name),
   ]
   const now = stopsAll || leaving.some(found => !isReplaceable(found)) ? currentTexts(observed) : null
-  return without(leaves, now ?? textsOf(deployment, observed))
+  return without(leaves, now ?? textsOf(deployment, facts, observed))
 }
 
 /** The files of nginx as it will be with the restart. Null: nothing restarts. */
@@ -82,7 +82,7 @@ const toThoseToCome: Stage = (deployment, facts, observed) => {
   if (together.length === 0 && leaving.length === 0) return null
   const comes = (worker: Worker): boolean => isSingleton(processOf(worker))
   const stopping = together.filter(process => !isSingleton(process)).map(({ name }) => name)
-  return without(stopping, textsOf(deployment, observed, comes))
+  return without(stopping, textsOf(deployment, facts, observed, comes))
 }
 
 /** Away from those of a wave: the others of their role serve alone for a while, or main does. */
@@ -93,7 +93,7 @@ export const awayFromBatch =
     const leaves = wave.filter(({ process }) => !isSingleton(process) || hasOthers(process.worker, deployment))
     return without(
       leaves.map(({ process }) => process.name),
-      textsOf(deployment, observed),
+      textsOf(deployment, facts, observed),
     )
   }
 
@@ -110,8 +110,8 @@ function without(names: readonly string[], { upstreams, routes }: Texts): Texts 
   return { upstreams: withoutWorkers(upstreams, names), routes }
 }
 
-function textsOf(deployment: Deployment, observed: HostView, also?: (worker: Worker) => boolean): Texts {
-  const traffic = trafficOf(deployment, runningByRole(deployment, observed, also))
+function textsOf(deployment: Deployment, facts: Facts, observed: HostView, also?: (worker: Worker) => boolean): Texts {
+  const traffic = trafficOn(facts, deployment, runningByRole(deployment, observed, also))
   return { upstreams: upstreamsText(traffic), routes: routesText(traffic) }
 }
 

@@ -97,6 +97,6 @@ function answersTask(deployment: Deployment): Task {
     items: (facts, observed) =>
       isRouted(deployment, facts, observed)
         ? []
-        : [{ args: questionsBefore(deployment, entrances(deployment, facts, observed)) }],
+        : [{ args: questionsBefore(deployment, facts, entrances(deployment, facts, observed)) }],
   })
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { asked } from '../../../../src/topology/checks/verify/asked.ts'
+import { asked, askedEverywhere } from '../../../../src/topology/checks/verify/asked.ts'
 import { monolith } from '../../../../src/topology/model/deployment.ts'
+import { typicalFacts } from '../../../../src/topology/model/facts.ts'
 import { presets } from '../../../../src/topology/model/presets.ts'
 import { deploymentOf, fourRoles } from '../../support.ts'
 
 const named = (yaml: string) =>
-  new Map(asked(deploymentOf(yaml)).map(({ method, path, by }) => [`${method} ${path}`, by]))
+  new Map(asked(deploymentOf(yaml), typicalFacts).map(({ method, path, by }) => [`${method} ${path}`, by]))
 
 test('what takes only GET is asked for with another method too, which is for others', () => {
   const all = named(fourRoles)
@@ -32,12 +33,20 @@ test('what no line names, and what main alone can do, is asked of main', () => {
 
 test.each(presets.map(({ name }) => name))('%s: each worker that serves requests is asked for one', name => {
   const deployment = deploymentOf(`synapse: { workers: { preset: ${name} }, max_connections: 1000 }`)
-  const found = new Set(asked(deployment).flatMap(({ by }) => by))
+  const found = new Set(asked(deployment, typicalFacts).flatMap(({ by }) => by))
   const serving = deployment.workers.filter(({ role }) => role.routes.length > 0).map(worker => worker.name)
   // Where syncs are split by position, nothing is left for the role that takes them all.
   expect(serving.filter(worker => !found.has(worker))).toEqual(name === 'one-of-each' ? ['clientsync1'] : [])
 })
 
 test('of a monolith all is asked of main', () => {
-  expect(new Set(asked(monolith).flatMap(({ by }) => by))).toEqual(new Set(['main']))
+  expect(new Set(asked(monolith, typicalFacts).flatMap(({ by }) => by))).toEqual(new Set(['main']))
+})
+
+test('what other homeservers ask stays with the main process of a closed server', () => {
+  const closed = { ...typicalFacts, listeners: [{ port: 8008, resources: [{ names: ['client'] }] }] }
+  const all = askedEverywhere(deploymentOf(fourRoles), closed)
+  const by = new Map(all.map(({ path, by }) => [path, by]))
+  expect(by.get('/_matrix/federation/v1/media/download/swk')).toEqual(['main'])
+  expect(by.get('/_matrix/client/v1/media/config')).toEqual(['mediaworker1'])
 })

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { changedAnswers, questionsBefore } from '../../../../src/topology/checks/verify/before.ts'
 import { placeOf } from '../../../../src/topology/checks/verify/endpoint.ts'
+import { typicalFacts } from '../../../../src/topology/model/facts.ts'
 import type { Endpoint } from '../../../../src/topology/nginx/endpoint.ts'
 import { deploymentOf, fourRoles } from '../../support.ts'
 
@@ -28,7 +29,7 @@ test('the same answer, an unknown one, one of a broken or busy server is not', (
 test('each entrance is asked for each family that it leads to Synapse, unless it wants what swk does not have', () => {
   const barred = { ...entrance, port: 8448, obstacle: 'the PROXY protocol' }
   const clients = { ...entrance, port: 8008, leads: (path: string) => path.startsWith('/_matrix/client/') }
-  const { questions, names } = questionsBefore(deploymentOf(fourRoles), [barred, entrance, clients])
+  const { questions, names } = questionsBefore(deploymentOf(fourRoles), typicalFacts, [barred, entrance, clients])
   expect(names).toEqual([at, 'https://hs1.test:8008 (127.0.0.1)'])
   expect(questions.requests.filter(one => one.at === 0)).toHaveLength(11)
   expect(questions.requests.filter(one => one.at === 1)).toHaveLength(6)

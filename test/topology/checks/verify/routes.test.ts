@@ -7,6 +7,7 @@ import { asked, askedEverywhere } from '../../../../src/topology/checks/verify/a
 import type { Subject } from '../../../../src/topology/checks/verify/check.ts'
 import { routes } from '../../../../src/topology/checks/verify/routes.ts'
 import type { Deployment } from '../../../../src/topology/model/deployment.ts'
+import { typicalFacts } from '../../../../src/topology/model/facts.ts'
 import type { Endpoint } from '../../../../src/topology/nginx/endpoint.ts'
 import { deploymentOf, factsWith, fourRoles, observedOf } from '../../support.ts'
 
@@ -30,7 +31,7 @@ function ask(topology: string, answeredBy: (by: readonly string[]) => string, en
   return { faults: routes.faults(subject, observed), warnings: routes.warnings?.(subject, observed) ?? [] }
 }
 function whoIsMeant(deployment: Deployment, request: string): readonly string[] {
-  const all = [...asked(deployment), ...askedEverywhere(deployment)]
+  const all = [...asked(deployment, typicalFacts), ...askedEverywhere(deployment, typicalFacts)]
   return all.find(({ method, path }) => `${method} ${path}` === request)?.by ?? []
 }
 const main = (): string => 'main'
