@@ -133,7 +133,7 @@ export interface Task {
    * `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host; `end_role`:
    * the role does.
    */
-  readonly meta?: 'flush_handlers' | 'end_host' | 'end_role'
+  readonly meta?: 'flush_handlers' | 'end_host' | 'end_role' | 'reset_connection'
   /** The role that it is a task of: the same object for each of its tasks. */
   readonly role?: object
   /** The tasks that it brings, in its place, when what it names is known. */

@@ -5,7 +5,7 @@ import type { SwkEvent } from '../../src/engine/events.ts'
 import { exitCode } from '../../src/engine/fleet/exit.ts'
 import { Slots } from '../../src/engine/fleet/pool.ts'
 import { Tally } from '../../src/engine/fleet/tally.ts'
-import { type OpStatus, schedule } from '../../src/engine/host/schedule.ts'
+import { type Op, type OpStatus, schedule } from '../../src/engine/host/schedule.ts'
 import { type HostPlay, type RunnablePlay, run, type Task } from '../../src/engine/index.ts'
 import type { BlockPart, Scope } from '../../src/engine/task.ts'
 import { task, wanting } from './hand-made.ts'
@@ -63,7 +63,7 @@ function walked(tasks: readonly Task[], ends: Readonly<Record<string, OpStatus>>
   for (let next = ops.next(); ; ) {
     if (next.done) return [...names, next.value]
     const op = next.value
-    const name = op.type === 'task' ? op.task.name : `/${op.section}`
+    const name = op.type === 'task' ? op.task.name : op.type === 'flush' ? `/${op.section}` : 'new connection'
     names.push(name)
     next = ops.next(ends[name] ?? 'done')
   }
@@ -117,6 +117,13 @@ test('meta: end_host ends the play without handlers, except where its condition 
   const tasks = [task('end', none, { meta: 'end_host' }), task('after', none)]
   expect(walked(tasks)).toEqual(['end', 'done'])
   expect(walked(tasks, { end: 'skipped' })).toEqual(['end', 'after', '/tasks', 'done'])
+})
+
+test('meta: reset_connection logs in anew behind what stands before it, and nothing is sent across it', () => {
+  const tasks = [task('join', none), task('reset', none, { meta: 'reset_connection' }), task('after', none)]
+  expect(walked(tasks)).toEqual(['join', 'reset', 'new connection', 'after', '/tasks', 'done'])
+  const first = schedule({ host: 'h', tasks, handlers: [] }, () => nothing).next().value as Op & { type: 'task' }
+  expect([...first.following].map(({ name }) => name)).toEqual([])
 })
 
 test('a tally counts by host, what is passed over apart, and passes all on', () => {

@@ -209,6 +209,7 @@ async function converge({ play, channel, notified, options }: Start): Promise<Ho
       return runTask(op.task, run, op.following)
     }
     reportReady(run)
+    if (op.type === 'reconnect') return reconnect(run)
     const status = await flush(run)
     if (status !== 'done') return status
     return (await confirmRunning(run, op.section)) ? 'done' : 'failed'
@@ -234,8 +235,19 @@ async function flush(run: HostRun): Promise<HostStatus> {
 async function runHandler(handler: Task, run: HostRun): Promise<WalkStatus> {
   const ops = walkHandler(handler, () => readScope(run.progress))
   let next = ops.next()
-  while (!next.done) next = ops.next(next.value.type === 'task' ? await runTask(next.value.task, run) : 'done')
+  while (!next.done) next = ops.next(await runHandlerOp(next.value, run))
   return next.value
+}
+
+/** A handler flushes none. */
+async function runHandlerOp(op: Op, run: HostRun): Promise<OpStatus> {
+  if (op.type === 'task') return runTask(op.task, run)
+  return op.type === 'reconnect' ? reconnect(run) : 'done'
+}
+
+async function reconnect({ channel }: HostRun): Promise<OpStatus> {
+  await channel.reconnect()
+  return 'done'
 }
 
 /** What had nothing to do, or was noted ahead of a change that turned out to be none (`changed_when`), is due no more. */

@@ -5,6 +5,7 @@ import { type BlockPart, goesOn, type HostPlay, type Scope, sections, type Task 
 export type Op =
   | { readonly type: 'task'; readonly task: Task; readonly following: Iterable<Task> }
   | { readonly type: 'flush'; readonly section: string }
+  | { readonly type: 'reconnect' }
 
 /** How an operation ended. `interrupted` ends the walk at once; the rest of a play is left after `failed`. */
 export type OpStatus = 'done' | 'skipped' | 'failed' | 'interrupted'
@@ -62,7 +63,7 @@ export function* walkHandler(task: Task, scope: () => Scope): Generator<Op, Walk
 function* tasksFrom(nodes: readonly Node[], from: number): Generator<Task> {
   for (let i = from; i < nodes.length; i++) {
     const node = nodes[i]
-    if (node?.type !== 'task' || node.task.meta === 'end_role') return
+    if (node?.type !== 'task' || node.task.meta === 'end_role' || node.task.meta === 'reset_connection') return
     yield node.task
   }
 }
@@ -76,9 +77,15 @@ function* walkTask(task: Task, around: Around, following: Iterable<Task> = []): 
   }
   const status = yield { type: 'task', task, following }
   if (task.meta === 'end_host' && status === 'done') return 'ended'
+  if (task.meta === 'reset_connection' && status === 'done') return yield* reconnect()
   if (task.meta === 'end_role' && task.role && status === 'done') ended.add(task.role)
   if (task.include && status === 'done')
     return yield* walk(buildTree(task.include(scope()), task.within?.length), task.section, around)
+  return status === 'skipped' ? 'done' : status
+}
+
+function* reconnect(): Generator<Op, WalkStatus, OpStatus> {
+  const status = yield { type: 'reconnect' }
   return status === 'skipped' ? 'done' : status
 }
 

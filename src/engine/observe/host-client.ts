@@ -116,6 +116,13 @@ export class HostClient {
     return own
   }
 
+  /** Logs in anew, so that what the login user may do by now counts (`meta: reset_connection`). */
+  async reconnect(): Promise<void> {
+    if (!this.isRemote) return
+    await this.#session.reopen?.()
+    await this.#readAfresh()
+  }
+
   /** On a connection that is new. */
   async #readAfresh(): Promise<void> {
     this.world.forgetTransient()

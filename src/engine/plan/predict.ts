@@ -15,7 +15,7 @@ import {
   recordPending,
   startProgress,
 } from '../host/progress.ts'
-import { type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
+import { type Op, type OpStatus, schedule, walkHandler } from '../host/schedule.ts'
 import { type HostPlay, isFollower, isRescued, type OtherHosts, type Task } from '../task.ts'
 import { HostState } from './host-state.ts'
 import { PossibleRescues } from './possible-rescues.ts'
@@ -102,12 +102,13 @@ export function predict(input: PredictionInput): PredictionStage {
     if (forecast.status === 'failed') return isPassedOver(forecast) ? 'done' : 'failed'
     return forecast.status === 'skipped' || forecast.status === 'unknown' ? 'skipped' : 'done'
   }
+  const foresee = (op: Op): OpStatus => {
+    if (op.type === 'task') return visit(op.task)
+    return op.type === 'flush' ? flush(play, progress, visitHandler) : 'done'
+  }
   const scope = () => readScope(progress)
   const ops = schedule(play, scope)
-  for (let next = ops.next(); !next.done; ) {
-    const op = next.value
-    next = ops.next(op.type === 'task' ? visit(op.task) : flush(play, progress, visitHandler))
-  }
+  for (let next = ops.next(); !next.done; ) next = ops.next(foresee(next.value))
   if (!isUnread() && toRun !== undefined) return { type: 'run', task: toRun, progress }
   if (unread.some(({ kind }) => isEarly(kind))) unread.push(...progress.world.questions())
   return isUnread()

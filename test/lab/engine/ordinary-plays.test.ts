@@ -161,3 +161,18 @@ test('an owner by number is one', async () => {
 - copy: { dest: /srv/number, content: x, owner: "0", group: "0" }
 - file: { path: /srv/number, owner: 0, group: 0 }`)
 })
+
+test('what a new login brings is there behind meta: reset_connection', async () => {
+  const run = await shop.play(
+    text(`
+- { name: sets, lineinfile: { path: /etc/environment, line: SWK_TRIED=yes, create: true } }
+- { name: before, shell: 'echo "<$SWK_TRIED>"', register: before, changed_when: false }
+- { name: anew, meta: reset_connection }
+- { name: after, shell: 'echo "<$SWK_TRIED>"', register: after, changed_when: false }
+- { name: holds, assert: { that: ["before.stdout == '<>'", "after.stdout == '<yes>'"] } }`),
+  )
+  expect(run.code, run.stdout).toBe(0)
+  expect(tasks(run).map(({ task, status }) => `${task} ${status}`)).toEqual([
+    ...['sets changed', 'before ok', 'anew ok', 'after ok', 'holds ok'],
+  ])
+})
