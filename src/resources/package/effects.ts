@@ -68,10 +68,16 @@ export function followPackage(change: ResourceChange, id: string, state: State |
 }
 
 /** What dpkg shall do with it (`dpkg_selections`). */
-function followSelection({ want }: ResourceChange, id: string, state: State | null): State | undefined {
+function followSelection(change: ResourceChange, id: string, state: State | null): State | undefined {
+  const selected = selectionOf(change)
+  return selected?.name !== id || state === null ? undefined : { ...state, isHeld: selected.isHeld }
+}
+
+/** Of which package a change says whether dpkg holds it. */
+export function selectionOf({ want }: ResourceChange): { readonly name: string; readonly isHeld: boolean } | undefined {
+  if (want.kind !== 'managed') return undefined
   const { program, args } = specOf(want.id)
-  if (program !== 'selection' || args[0] !== id || state === null) return undefined
-  return { ...state, isHeld: want.state?.selection === 'hold' }
+  return program === 'selection' ? { name: args[0] ?? '', isHeld: want.state?.selection === 'hold' } : undefined
 }
 
 /** Whether it is not as it was read, and the run may turn that. */

@@ -4,7 +4,7 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, sh } from '../../shell/sh.ts'
 import type { Forbidden, Kind, Look, RefTo, ResourceChange, State } from '../kind.ts'
 import { refKey } from '../kind.ts'
-import { type Effects, readEffects } from './effects.ts'
+import { type Effects, readEffects, selectionOf } from './effects.ts'
 
 /**
  * id: NAME or NAME=VERSION, several of them (with a blank between) for a list, `NAME < LIST` for one of a list, NAME- or NAME_ to be removed
@@ -30,9 +30,24 @@ export const packageOfferKind: Kind = {
     const text = output.toString('utf8')
     return new Map(refs.map(ref => [refKey(ref), ref.id === '' ? readDpkg(text) : readOffered(ref.id, text)]))
   },
-  // With new lists apt may say something else.
-  follows: ({ want }) => (want.kind === 'apt-cache' ? 'unknown' : undefined),
+  follows: followOffer,
 }
+
+/** With new lists apt may say something else; what is held from now on it does not install. */
+function followOffer(change: ResourceChange, id: string, state: State | null): State | 'unknown' | undefined {
+  if (change.want.kind === 'apt-cache') return 'unknown'
+  const selected = selectionOf(change)
+  if (selected === undefined || state === null) return undefined
+  const message = heldMessage(selected.name)
+  if (selected.isHeld)
+    return state.error === null && nameIn(id) === selected.name ? { ...state, error: message } : undefined
+  return state.error === message ? { ...state, error: null } : undefined
+}
+
+/** `NAME=VERSION < LIST` -> `NAME` */
+const nameIn = (id: string): string => id.replace(/ < .*/, '').replace(/=.*/, '')
+
+const heldMessage = (name = ''): string => `${name} is held`
 
 /** Why a package cannot be installed or removed, as far as dpkg and apt tell. */
 export function forbidPackage({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
@@ -42,14 +57,17 @@ export function forbidPackage({ want, before, after }: ResourceChange, look: Loo
   const list = typeof want.how?.list === 'string' ? want.how.list : undefined
   const own = list === undefined ? [packageOffer(spec)] : [packageOffer(spec, list), packageOffer(list)]
   const found = [packageOffer(), ...(isOpen ? [] : own)].map(({ id }) => look(id, 'package-offer'))
-  const problem = found.find(state => typeof state?.error === 'string')
+  const mayChangeHeld = want.how?.held === true
+  const isProblem = (error: unknown): boolean =>
+    typeof error === 'string' && !(mayChangeHeld && error.endsWith(heldMessage('')))
+  const problem = found.find(state => isProblem(state?.error))
   if (problem) {
     const { error, hint } = problem
     // Ansible's words, which playbooks look for.
     const result = /^no package /.test(String(error)) ? { msg: `No package matching '${want.id}' is available` } : {}
     return { message: String(error), result, ...(hint ? { hint: String(hint) } : {}) }
   }
-  if (before?.isHeld === true && want.how?.held !== true) return { message: `${want.id} is held` }
+  if (before?.isHeld === true && !mayChangeHeld) return { message: heldMessage(want.id) }
   if (after !== null || typeof before?.provider !== 'string') return undefined
   return { message: `\`${want.id}\` is a virtual package; name the package to remove: ${before.provider}` }
 }
@@ -134,7 +152,7 @@ function readOtherError(spec: string, said: readonly string[]): string {
   const at = said.indexOf('The following packages have unmet dependencies:')
   const unmet = at === -1 ? [] : said.slice(at + 1).filter(line => line.startsWith(' '))
   const held = said[said.indexOf('The following held packages will be changed:') + 1]
-  if (said.some(line => line.startsWith('E: Held packages were changed'))) return `${held?.trim()} is held`
+  if (said.some(line => line.startsWith('E: Held packages were changed'))) return heldMessage(held?.trim())
   const errors = said.filter(line => line.startsWith('E: ')).map(line => line.slice(3))
   const reasons = unmet.length > 0 ? unmet.map(line => line.trim()) : errors
   return `apt cannot install ${spec}: ${reasons.join('; ') || said.at(-1) || 'it gives no reason'}`

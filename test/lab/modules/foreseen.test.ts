@@ -1,7 +1,7 @@
 /** What earlier tasks leave, where a check once showed something else than its play made: found by the laws. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
-import { baseHost, type Ran, run, task } from './host.ts'
+import { baseHost, type Ran, run, type TaskOf, task } from './host.ts'
 
 let host: LabHost
 beforeAll(async () => {
@@ -84,6 +84,21 @@ test('a new user takes no group that is there', async () => {
   await run(host, [user], 'play')
   expect((await host.run('id -gn swkf')).stdout).toBe('users\n')
   expect((await run(host, [user], 'play')).told.get('user')?.status).toBe('ok')
+})
+
+test('a package that an earlier task holds is installed only where that is asked for', async () => {
+  // dpkg holds what it knows: its configuration is left.
+  await host.run('apt-get update -qq; apt-get install -qq -y nano; apt-get remove -qq -y nano')
+  const hold = task('hold', 'dpkg_selections', { name: 'nano', selection: 'hold' })
+  const plain = task('install', 'apt', { name: 'nano' })
+  const asked = task('install', 'apt', { name: 'nano', allow_change_held_packages: true })
+  const tell = async (tried: TaskOf, mode: 'check' | 'play') => {
+    const told = (await run(host, [hold, tried], mode)).told.get('install')
+    return told?.error?.message ?? told?.status
+  }
+  expect(await tell(plain, 'check')).toBe('nano is held')
+  expect(await tell(plain, 'play')).toContain('Held packages were changed')
+  for (const mode of ['check', 'play'] as const) expect(await tell(asked, mode)).toBe('changed')
 })
 
 const taken = (path: string) => `${path} exists and is neither a working copy nor an empty directory`
