@@ -150,6 +150,8 @@ export interface Task {
     readonly delay: number
     holds(scope: Scope, result: unknown): boolean
   }
+  /** Seconds between two items of its loop. */
+  readonly pause?: number
   /** Condition, loop and arguments for one host. Pure. Throws SwkError with a place. */
   resolve(scope: Scope): Resolution
 }

@@ -140,6 +140,8 @@ export type TaskSource = {
   readonly loopVar: string
   /** `loop_control.label`: a template for what is shown of an item. */
   readonly loopLabel?: string
+  /** `loop_control.pause`: seconds between two items, or a template of them. */
+  readonly loopPause?: number | string
   readonly register?: string
   /** The name under which its own conditions see its result, where it registers under another. */
   readonly resultName?: string

@@ -77,9 +77,9 @@ export const changesOf = (plan: Plan): readonly Change[] =>
 
 /** Nothing but its changes, on this host alone, decides what it does. */
 function isPlain(task: Task): boolean {
-  const { delegateTo, once, until, checkMode, throttle, endsPlay, meta, include } = task
+  const { delegateTo, once, until, checkMode, throttle, endsPlay, meta, include, pause } = task
   const { onlyAfterChange, onlyVerify, onlyActive } = task
-  const special = [delegateTo, once, until, checkMode, throttle, endsPlay, meta, include]
+  const special = [delegateTo, once, until, checkMode, throttle, endsPlay, meta, include, pause]
   return [...special, onlyAfterChange, onlyVerify, onlyActive].every(one => one === undefined || one === false)
 }
 

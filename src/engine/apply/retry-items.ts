@@ -1,4 +1,5 @@
-/** `until` on a loop: each item is tried until its own condition holds. */
+/** A loop whose items are done one after another: with `until` each until its own condition holds, with `pause` some time apart. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SwkError } from '../../errors/diagnostic.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { type Progress, readScope } from '../host/progress.ts'
@@ -27,13 +28,18 @@ export function loopItems(task: Task, progress: Progress): Loop | undefined {
 /** Each item has its own attempts, one after another. */
 export async function retryItems(
   { task, instances, left }: Loop,
-  { progress }: HostRun,
+  { progress, channel, options }: HostRun,
   retry: (task: Task) => Promise<Outcome>,
 ): Promise<Outcome> {
   const outcomes: Outcome[] = []
   const results: Result[] = []
   for (const instance of instances) {
-    const { until } = task
+    const { until, pause = 0 } = task
+    if (outcomes.length > 0) {
+      // An item that failed ends nothing for the others.
+      await channel.recover()
+      if (pause > 0) await waitFor(pause, options.signal)
+    }
     const one: Task = {
       ...task,
       register: itemResult,
@@ -50,6 +56,11 @@ export async function retryItems(
   const status = failed ? 'failed' : outcomes.some(one => one.status === 'changed') ? 'changed' : 'ok'
   const changes = outcomes.flatMap(one => one.changes ?? [])
   return { ...(failed ?? outcomes.at(-1)), status, changes, notes: outcomes.flatMap(one => one.notes ?? []) }
+}
+
+/** At most `seconds`: a run that is interrupted waits no longer. */
+export async function waitFor(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(seconds * 1000, undefined, signal ? { signal } : {}).catch(() => {})
 }
 
 /** A loop of one item registers one result; its attempts stand beside it. */

@@ -1,22 +1,21 @@
 /** `until`: a task is done again until its condition holds over its result, or its attempts are used up. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SwkError } from '../../errors/diagnostic.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { type Progress, readScope } from '../host/progress.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
 import { failure, problemOf } from '../result/failure.ts'
 import type { Task } from '../task.ts'
-import { loopItems, retryItems } from './retry-items.ts'
+import { loopItems, retryItems, waitFor } from './retry-items.ts'
 
 type Attempt = (task: Task) => Promise<Outcome>
 
 export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Promise<Outcome> {
   const { progress, channel, options } = run
   const { signal } = options
-  const { until } = task
-  if (until === undefined) return attempt(task)
-  const items = loopItems(task, progress)
+  const { until, pause } = task
+  const items = (until ?? pause) === undefined ? undefined : loopItems(task, progress)
   if (items) return retryItems(items, run, one => retryTask(one, run, attempt))
+  if (until === undefined) return attempt(task)
   try {
     return await repeat(until)
   } catch (error) {
@@ -32,7 +31,8 @@ export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Pro
       if (outcome.status === 'skipped' || outcome.error?.code === 'bug' || signal?.aborted) return outcome
       const result = resultOf(task, progress, outcome)
       const isMet = until.holds(readScope(progress), result)
-      const registered = { ...result, attempts: count }
+      // As Ansible counts: of those that did not help, without the first.
+      const registered = { ...result, attempts: isMet ? count : Math.min(count, until.attempts - 1) }
       if (isMet || count >= until.attempts) {
         if (task.register !== undefined) progress.registered.set(task.register, registered)
         if (isMet || outcome.status === 'failed') return outcome
@@ -41,7 +41,7 @@ export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Pro
         return failure({ task, problem, changes: outcome.changes, result: registered }, progress)
       }
       await channel.recover()
-      await sleep(until.delay * 1000, undefined, signal ? { signal } : {}).catch(() => {})
+      await waitFor(until.delay, signal)
       await readAgain(task, run)
     }
   }

@@ -29,7 +29,7 @@ function renderFlag({ text, source, path }: Placed, vars: Vars): boolean {
   })
 }
 
-/** `retries` and `delay`: a number, or a template of one. */
+/** `retries`, `delay` and `pause`: a number, or a template of one. */
 export function renderCount(value: number | string, vars: Vars, place: Placed['source'], path: Placed['path']): number {
   if (typeof value === 'number') return value
   const number = Number(render(value, vars, place.place(path)))

@@ -50,7 +50,7 @@ export function bindAndCheck(
   const binding = startBinding(written, host, context, assumed)
   const { play, vars, problems, topology, gathering } = binding
   const own = (['pre_tasks', 'tasks', 'post_tasks'] as const).flatMap(section => {
-    if (section === 'post_tasks') seeHandlers(binding)
+    if (section === 'post_tasks' || (section === 'tasks' && play.sections.pre_tasks.length > 0)) seeHandlers(binding)
     return play.sections[section].flatMap(source => {
       binding.order++
       return binding.prepareAll([source], section)

@@ -38,9 +38,17 @@ export function prepareAll(
     })
 }
 
-/** What handlers register is seen by the tasks after a flush. */
-export function seeHandlers({ play, visible }: Binding): void {
-  for (const { register } of play.sections.handlers) if (register !== undefined) visible.add(register)
+/** What handlers register and set is seen by the tasks after a flush. */
+export function seeHandlers(binding: Binding): void {
+  addVisible(
+    binding,
+    binding.play.sections.handlers.flatMap(handler => namesIn(binding, handler)),
+  )
+}
+
+/** What a task registers and sets. */
+function namesIn({ context }: Binding, { register, module, args }: TaskSource): readonly string[] {
+  return [...(register === undefined ? [] : [register]), ...namesSetBy(context.modules.get(moduleKey(module)), args)]
 }
 
 /** The host that runs the tasks with `run_once` of its batch. */
@@ -49,9 +57,8 @@ export function leaderOf({ context, play, host }: Binding): string | undefined {
 }
 
 /** `run_once`: on the first host of each batch; the others take what it registers. */
-function runsHere(binding: Binding, { runOnce, register, module, args }: TaskSource): boolean {
-  const sets = namesSetBy(binding.context.modules.get(moduleKey(module)), args)
-  return !runOnce || register !== undefined || sets.length > 0 || leaderOf(binding) === binding.host.name
+function runsHere(binding: Binding, source: TaskSource): boolean {
+  return !source.runOnce || namesIn(binding, source).length > 0 || leaderOf(binding) === binding.host.name
 }
 
 /** A task whose host is that of its loop item is a task for each. */

@@ -3,9 +3,9 @@ import type { Reader } from '../../yaml/reader.ts'
 import type { TaskSource } from '../types.ts'
 import { isLoopKey } from './keywords.ts'
 import { optional } from './optional.ts'
-import { readName } from './shared.ts'
+import { readCount, readName } from './shared.ts'
 
-type Loop = Pick<TaskSource, 'loop' | 'loopKey' | 'loopVar' | 'loopLabel' | 'indexVar' | 'isExtended'>
+type Loop = Pick<TaskSource, 'loop' | 'loopKey' | 'loopVar' | 'loopLabel' | 'loopPause' | 'indexVar' | 'isExtended'>
 
 export function readLoops(task: Reader): Loop {
   const keys = (task.entries('A task') ?? []).map(([key]) => key).filter(key => key === 'loop' || isLoopKey(key))
@@ -54,6 +54,7 @@ function readLoopControl(control: Reader, what: string): Partial<Loop> {
       'loopLabel',
       read('label', (reader, name) => reader.text(name)),
     ),
+    ...optional('loopPause', read('pause', readCount)),
     ...optional('indexVar', read('index_var', readName)),
     ...optional(
       'isExtended',

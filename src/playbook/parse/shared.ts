@@ -64,3 +64,15 @@ function checkName(reader: Reader, name: string, kind: string, at: 'key' | 'valu
   reader.fail({ code: 'bad-value', message: `\`${name}\` cannot be the name of a ${kind}.`, expected, at, ...hint })
   return false
 }
+
+/** A number, zero or more, or a template of one. */
+export function readCount(reader: Reader, what: string): number | string | undefined {
+  const { value } = reader
+  return typeof value === 'string' && value.includes('{{') ? value : readNumber(reader, what)
+}
+
+export function readNumber(reader: Reader, what: string): number | undefined {
+  const number = typeof reader.value === 'string' ? Number(reader.value) : reader.value
+  if (typeof number === 'number' && number >= 0) return number
+  return reader.wrongType(what, 'a number, zero or more')
+}

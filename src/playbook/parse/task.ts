@@ -9,7 +9,7 @@ import { readSettings, type Settings } from './inherit.ts'
 import { readLoops } from './loop.ts'
 import { findModule } from './module-of-task.ts'
 import { optional } from './optional.ts'
-import { readBecomeMethod, readConditions, readName, readTags, readVars } from './shared.ts'
+import { readBecomeMethod, readConditions, readCount, readName, readNumber, readTags, readVars } from './shared.ts'
 
 export type TaskOptions = { readonly handler: boolean; readonly modules?: readonly string[] | undefined }
 
@@ -88,17 +88,6 @@ function settingsOf(task: Reader): Settings['settings'] {
 }
 
 /** A number, or a template of one. */
-function readCount(reader: Reader, what: string): number | string | undefined {
-  const { value } = reader
-  return typeof value === 'string' && value.includes('{{') ? value : readNumber(reader, what)
-}
-
-function readNumber(reader: Reader, what: string): number | undefined {
-  const number = typeof reader.value === 'string' ? Number(reader.value) : reader.value
-  if (typeof number === 'number' && number >= 0) return number
-  return reader.wrongType(what, 'a number, zero or more')
-}
-
 function readArgs(args: Reader, what: string): Record<string, unknown> {
   const entries = args.entries(what) ?? []
   return Object.fromEntries(entries.map(([key, entry]) => [key, entry.value]))
