@@ -144,6 +144,9 @@ function numberOf(key: 'uid' | 'gid', name: string): Record<string, number> {
   return isNumber(name) ? { [key]: Number(name) } : {}
 }
 
+/** As Ansible writes it: 0644, 02755. */
+const withZero = (mode: string): string => (mode.startsWith('0') ? mode : `0${mode}`)
+
 /** Ansible's keys of a task that manages a path: what is there, or would be. */
 export function fileResult(
   dest: string,
@@ -165,5 +168,14 @@ export function fileResult(
   const { owner, group, mode, size, type } = state
   const kind = state.target !== undefined ? 'link' : type
   const numbers = { ...numberOf('uid', owner), ...numberOf('gid', group) }
-  return { ...about, state: kind, owner, group, mode, ...numbers, ...(size === undefined ? {} : { size }), ...sums }
+  return {
+    ...about,
+    state: kind,
+    owner,
+    group,
+    mode: withZero(mode),
+    ...numbers,
+    ...(size === undefined ? {} : { size }),
+    ...sums,
+  }
 }
