@@ -39,6 +39,9 @@ export function followManaged(
     if (program === 'archive' && state?.tool !== undefined && after !== null) return 'unknown'
     return program === 'selection' && args[0] === want.id ? followPackage(change) : undefined
   }
+  // dpkg forgets what is purged.
+  if (want.kind === 'package-remains')
+    return program === 'selection' && want.id === `${args[0]} purge` ? null : undefined
   // An archive that its own task brings: what was read stays true until it is written.
   if (program === 'archive' && args[0]?.startsWith('/var/cache/swk/')) return undefined
   // A directory that others can write to may be closed by then.

@@ -16,7 +16,7 @@ export const packageRemains = (name: string, purge = false): RefTo<RemainsState>
 export const packageRemainsKind: Kind = {
   name: 'package-remains',
   traits: ['rootOnly'],
-  affects: affectsKinds('package', 'package-remains', 'path', 'unit'),
+  affects: affectsKinds('package', 'package-remains', 'path', 'unit', 'managed'),
   dependsOn: ({ want }) => want.kind === 'package',
   probe: refs =>
     sh`dpkg-query -W -f '\${Package} \${db:Status-Status}\\n' -- ${refs.map(({ id }) => nameOf(id))} 2>/dev/null || :`,

@@ -101,6 +101,18 @@ test('a package that an earlier task holds is installed only where that is asked
   for (const mode of ['check', 'play'] as const) expect(await tell(asked, mode)).toBe('changed')
 })
 
+test('dpkg does not know a package that an earlier task purges', async () => {
+  await host.run('apt-get update -qq; apt-get install -qq -y nano; apt-get remove -qq -y nano')
+  const tasks = [
+    task('purge', 'apt', { name: 'nano', state: 'absent', purge: true }),
+    task('select', 'dpkg_selections', { name: 'nano', selection: 'hold' }),
+  ]
+  for (const mode of ['check', 'play'] as const)
+    expect((await run(host, tasks, mode)).told.get('select')?.error?.message).toBe(
+      'dpkg does not know the package nano',
+    )
+})
+
 const taken = (path: string) => `${path} exists and is neither a working copy nor an empty directory`
 
 test.each([
