@@ -77,15 +77,10 @@ function* walkTask(task: Task, around: Around, following: Iterable<Task> = []): 
   }
   const status = yield { type: 'task', task, following }
   if (task.meta === 'end_host' && status === 'done') return 'ended'
-  if (task.meta === 'reset_connection' && status === 'done') return yield* reconnect()
+  if (task.meta === 'reset_connection' && status === 'done') yield { type: 'reconnect' }
   if (task.meta === 'end_role' && task.role && status === 'done') ended.add(task.role)
   if (task.include && status === 'done')
     return yield* walk(buildTree(task.include(scope()), task.within?.length), task.section, around)
-  return status === 'skipped' ? 'done' : status
-}
-
-function* reconnect(): Generator<Op, WalkStatus, OpStatus> {
-  const status = yield { type: 'reconnect' }
   return status === 'skipped' ? 'done' : status
 }
 

@@ -87,7 +87,6 @@ function settingsOf(task: Reader): Settings['settings'] {
   return Object.keys(settings).length > 0 ? settings : undefined
 }
 
-/** A number, or a template of one. */
 function readArgs(args: Reader, what: string): Record<string, unknown> {
   const entries = args.entries(what) ?? []
   return Object.fromEntries(entries.map(([key, entry]) => [key, entry.value]))
