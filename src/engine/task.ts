@@ -135,7 +135,7 @@ export interface Task {
    */
   readonly meta?: 'flush_handlers' | 'end_host' | 'end_role' | 'reset_connection'
   /** The role that it is a task of: the same object for each of its tasks. */
-  readonly role?: object
+  readonly role?: { readonly name: string }
   /** The tasks that it brings, in its place, when what it names is known. */
   include?(scope: Scope): readonly Task[]
   /** The blocks with `rescue` or `always` that it stands in, outermost first. */

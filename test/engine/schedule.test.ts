@@ -221,7 +221,7 @@ describe('a fleet', () => {
 })
 
 test('meta: end_role ends the tasks of its role alone', () => {
-  const role = {}
+  const role = { name: 'r' }
   const own = (name: string, more = {}) => task(name, none, { role, ...more })
   const tasks = [own('first'), own('end', { meta: 'end_role' }), own('second'), task('after', none)]
   expect(walked(tasks)).toEqual(['first', 'end', 'after', '/tasks', 'done'])

@@ -37,12 +37,16 @@ export function failure({ task, problem, changes = [], result = { changed: false
   const rescued = isRescued(task)
   if (rescued) {
     progress.registered.set('ansible_failed_result', registered)
-    progress.registered.set('ansible_failed_task', { name: task.name, action: task.module.name })
+    progress.registered.set('ansible_failed_task', { name: ownName(task), action: task.module.name })
   }
   const error = { code, message, ...(hint === undefined ? {} : { hint }) }
   const about = { changes, error, result: registered as Readonly<Record<string, unknown>> }
   return { status: 'failed' as const, ...about, ignored: (task.ignoreErrors || rescued) && code !== 'bug' }
 }
+
+/** As it is written, without the name of its role. */
+const ownName = ({ name, role }: Task): string =>
+  role !== undefined && name.startsWith(`${role.name} : `) ? name.slice(role.name.length + 3) : name
 
 /** A module's refusal fails the task, except where `failed_when` decides otherwise. */
 export function refusal(task: Task, progress: Progress, found: Problem) {
