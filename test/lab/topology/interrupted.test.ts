@@ -1,26 +1,42 @@
 /** Killed in the middle, five times: the next run ends where an undisturbed one would have, and nothing is lost. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabHost, up, writeInventory } from '../../../src/lab/index.ts'
 import { expectOldMessages, expectUsersAtHome, pastOf } from '../support/expect-users.ts'
 import { waitForLock } from '../support/lock.ts'
+import { stopPlay } from '../support/stop-play.ts'
 import { startSwk, summary, swk, tasks } from '../support/swk.ts'
 
 const name = 'interrupted'
 let host: LabHost
 let args: readonly string[]
+let inventory: string
 
 beforeAll(async () => {
   host = await up({ name, image: 'monolith' })
-  const inventory = join(mkdtempSync(join(tmpdir(), 'swk-test-')), 'inventory.yaml')
+  inventory = join(mkdtempSync(join(tmpdir(), 'swk-test-')), 'inventory.yaml')
   await writeInventory([host], inventory)
   args = ['play', 'site.yaml', '-i', inventory, '--reporter', 'json']
 })
 afterAll(() => host?.stop())
 
 describe('a conversion that is killed', () => {
+  it('ahead of its first worker leaves Synapse in the groups that it had, once the workers go', async () => {
+    const none = join(mkdtempSync(join(tmpdir(), 'swk-test-')), 'none.yaml')
+    writeFileSync(none, '- { hosts: all, become: true, topology: { synapse: { workers: {} } } }\n')
+    const groups = async () => (await host.run('id -nG matrix-synapse')).stdout
+    const before = await groups()
+    const stops = { 'Start Redis': 5, 'Add Synapse to the group redis': 8 }
+    for (const [task, number] of Object.entries(stops)) {
+      expect(await stopPlay({ host, playbook: 'site.yaml', inventory }, number)).toBe(task)
+      const back = await swk('play', none, '-i', inventory, '--reporter', 'json')
+      expect(back.code, back.stderr + back.stdout.slice(-3000)).toBe(0)
+      expect(await groups()).toBe(before)
+    }
+  })
+
   it('at five places ends in the same state when it is run again', async () => {
     for (const afterChanges of [3, 4, 4, 3, 2]) {
       const { child, ended } = startSwk(...args)

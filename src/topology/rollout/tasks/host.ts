@@ -20,6 +20,12 @@ export function hostTasks(deployment: Deployment, module: Modules): readonly Tas
       },
       notify: deployment.proxy === 'nginx' ? [reloadNginx] : [],
     }),
+    // Behind the group by which the way back knows that swk has been here.
+    stepTask({
+      name: 'Add Synapse to the group redis',
+      module: module('user-group'),
+      items: ({ user }) => [{ args: { name: 'redis', members: [user] } }],
+    }),
     stepTask({
       name: 'Create the socket directory',
       module: module('statoverride'),

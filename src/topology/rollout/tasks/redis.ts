@@ -36,11 +36,6 @@ export function redisTasks(module: Modules): readonly Task[] {
       items: facts => [{ args: { files: usesInstance(facts) ? [instanceFile] : [] } }],
     }),
     stepTask({
-      name: 'Add Synapse to the group redis',
-      module: module('user-group'),
-      items: ({ user }) => [{ args: { name: 'redis', members: [user] } }],
-    }),
-    stepTask({
       name: 'Start Redis',
       module: module('systemd'),
       items: ({ redis }) => [
