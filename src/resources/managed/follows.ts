@@ -1,6 +1,7 @@
 /** What becomes of managed things with changes of others: files that they are read from, the users that they are about. Pure. */
 import { createHash } from 'node:crypto'
 import type { Look, ResourceChange, State, Want } from '../kind.ts'
+import { effectsOf } from '../package/effects.ts'
 import { followTree } from './follow-tree.ts'
 import { isSameThing, specOf } from './spec.ts'
 import { downloadedTo, isFilledBy, liesIn, writtenPaths } from './written.ts'
@@ -37,7 +38,7 @@ export function followManaged(
   if (want.kind === 'package') {
     // The program that an archive needs may come with it.
     if (program === 'archive' && state?.tool !== undefined && after !== null) return 'unknown'
-    return program === 'selection' && args[0] === want.id ? followPackage(change) : undefined
+    return program === 'selection' ? followPackage(change, id, state, look) : undefined
   }
   // dpkg forgets what is purged.
   if (want.kind === 'package-remains')
@@ -90,11 +91,26 @@ function followServer(changed: Want, id: string, state: State | null): State | '
   return changed.state?.exists === 'no' ? { ...found, lacks: `database ${made}` } : found
 }
 
-/** What dpkg shall do with a package that comes or goes. */
-function followPackage({ want, before, after }: ResourceChange): State | 'unknown' | undefined {
-  if (after === null) return want.how?.purge === true ? 'unknown' : { selection: 'deinstall' }
-  return before === null ? { selection: 'install' } : undefined
+/** What dpkg shall do with a package that comes or goes, by itself or with another. */
+function followPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
+  const { want, before, after } = change
+  const [name = ''] = specOf(id).args
+  const { removes = [], keeps = [], installs = [] } = effectsOf(change, look) ?? {}
+  const isOwn = want.id === name
+  if (isOwn ? after === null : removes.includes(name)) {
+    if (want.how?.purge === true) return 'unknown'
+    return keeps.includes(name) || !removes.includes(name) ? { selection: 'deinstall' } : null
+  }
+  // What an earlier task brought or removed may go or come with it.
+  const isMoved = isKept(look(id, 'managed')) !== isKept(state)
+  if (!isOwn && isMoved && isKept(state) === (after === null)) return 'unknown'
+  const comes = isOwn
+    ? before === null
+    : installs.some(one => one.startsWith(`${name} `)) && state?.selection !== 'hold'
+  return comes ? { selection: 'install' } : undefined
 }
+
+const isKept = (state: State | null | undefined): boolean => ['install', 'hold'].includes(String(state?.selection))
 
 /** One file that two tasks make differently; and what a key signs is another one once the key, or what it signs, is made anew. */
 function followKey({ want, before, after }: ResourceChange, id: string, state: State | null) {
