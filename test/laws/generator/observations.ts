@@ -13,7 +13,8 @@ const url = 'http://127.0.0.1:8088/x'
 
 export const observations: Topic = {
   name: 'observations',
-  opaque: ['openssl_privatekey', 'x509_certificate'],
+  // The result of a fetch is there when the file is.
+  opaque: ['openssl_privatekey', 'x509_certificate', 'fetch'],
   furnish: '{ apt-get install -qq -y openssl; } >/dev/null 2>&1; :',
   state: fc
     .constantFrom(':', 'openssl genpkey -algorithm ed25519 -out $F/key', 'mkdir $F/certificate')
