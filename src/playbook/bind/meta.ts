@@ -6,7 +6,7 @@ import type { TaskSource } from '../types.ts'
 
 export const metaModule = defineModule({
   name: 'meta',
-  summary: 'Runs notified handlers, ends the play for a host, or logs in to it anew.',
+  summary: 'Runs notified handlers, ends the play for a host, or logs in to it again.',
   args: z.unknown(),
   freeForm: 'action',
   reads: () => [],
