@@ -131,7 +131,7 @@ export interface Task {
   readonly provides?: (ref: { readonly kind: string; readonly id: string }) => boolean
   /**
    * `flush_handlers`: notified handlers run here, the module is not used. `end_host`: the play ends here for the host; `end_role`:
-   * the role does.
+   * the role does. `reset_connection`: swk logs in to the host again.
    */
   readonly meta?: 'flush_handlers' | 'end_host' | 'end_role' | 'reset_connection'
   /** The role that it is a task of: the same object for each of its tasks. */

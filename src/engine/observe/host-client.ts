@@ -116,7 +116,7 @@ export class HostClient {
     return own
   }
 
-  /** Logs in anew, so that what the login user may do by now counts (`meta: reset_connection`). */
+  /** Logs in again (`meta: reset_connection`): what a login reads, such as the environment, is read again. */
   async reconnect(): Promise<void> {
     if (!this.isRemote) return
     await this.#session.reopen?.()

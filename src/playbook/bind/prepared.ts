@@ -57,14 +57,13 @@ export function taskOf(
     }),
     ...(source.outer && source.outer.within.length > 0 && { within: source.outer.within }),
     ...((source.until ?? source.retries) !== undefined && { until: untilOf(source, bound, vars.of(source)) }),
-    ...optional('pause', pauseOf(source, vars.of(source))),
+    ...(source.loopPause !== undefined && { pause: pauseOf(source, source.loopPause, vars.of(source)) }),
     resolve: bound.resolve,
   }
 }
 
-function pauseOf({ loopPause, source, path }: TaskSource, vars: Vars): number | undefined {
-  return loopPause === undefined ? undefined : renderCount(loopPause, vars, source, [...path, 'loop_control', 'pause'])
-}
+const pauseOf = ({ source, path }: TaskSource, given: number | string, vars: Vars): number =>
+  renderCount(given, vars, source, [...path, 'loop_control', 'pause'])
 
 /** As in Ansible: three attempts, or one more than `retries`; without a condition until the task does not fail. */
 function untilOf(task: TaskSource, bound: Bound, vars: Vars): NonNullable<Task['until']> {

@@ -9,7 +9,7 @@ become_owner() {
   owner=$(stat -c %u -- "$1")
   [ "$owner" = "$(id -u)" ] || [ "$(id -u)" != 0 ] || as="setpriv --reuid=$owner --regid=$(getent passwd "$owner" | cut -d: -f4) --init-groups env HOME=$(getent passwd "$owner" | cut -d: -f6)"
 }
-# Sets `as` for a copy that is not there yet: root runs git alone where nobody else can put something in its way.
+# Sets `as` for a new copy: root runs git itself only where no other user can write.
 become_maker() {
   above=$(dirname -- "${dest%/}")
   while [ ! -e "$above" ]; do above=$(dirname -- "$above"); done

@@ -1,7 +1,7 @@
 /** What becomes of managed things with changes of others: files that they are read from, the users that they are about. Pure. */
 import { createHash } from 'node:crypto'
 import type { Look, ResourceChange, State, Want } from '../kind.ts'
-import { effectsOf } from '../package/effects.ts'
+import { effectsOf, mayFollow } from '../package/effects.ts'
 import { followTree } from './follow-tree.ts'
 import { isSameThing, specOf } from './spec.ts'
 import { downloadedTo, isFilledBy, liesIn, writtenPaths } from './written.ts'
@@ -101,16 +101,16 @@ function followPackage(change: ResourceChange, id: string, state: State | null, 
     if (want.how?.purge === true) return 'unknown'
     return keeps.includes(name) || !removes.includes(name) ? { selection: 'deinstall' } : null
   }
-  // What an earlier task brought or removed may go or come with it.
-  const isMoved = isKept(look(id, 'managed')) !== isKept(state)
-  if (!isOwn && isMoved && isKept(state) === (after === null)) return 'unknown'
+  if (!isOwn && mayFollow(change, ifKept(state), ifKept(look(id, 'managed')))) return 'unknown'
   const comes = isOwn
     ? before === null
     : installs.some(one => one.startsWith(`${name} `)) && state?.selection !== 'hold'
   return comes ? { selection: 'install' } : undefined
 }
 
-const isKept = (state: State | null | undefined): boolean => ['install', 'hold'].includes(String(state?.selection))
+/** null: dpkg does not have the package, or shall not. */
+const ifKept = <T extends State | null | undefined>(state: T): T | null =>
+  state && !['install', 'hold'].includes(String(state.selection)) ? null : state
 
 /** One file that two tasks make differently; and what a key signs is another one once the key, or what it signs, is made anew. */
 function followKey({ want, before, after }: ResourceChange, id: string, state: State | null) {

@@ -81,7 +81,7 @@ export function selectionOf({ want }: ResourceChange): { readonly name: string; 
 }
 
 /** Whether it is not as it was read, and the run may turn that. */
-function mayFollow({ after }: ResourceChange, state: State | null, read: State | null | undefined): boolean {
+export function mayFollow({ after }: ResourceChange, state: State | null, read: State | null | undefined): boolean {
   if (read === undefined || (read === null) === (state === null)) return false
   return (after === null) === (state !== null)
 }

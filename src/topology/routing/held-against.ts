@@ -6,7 +6,7 @@ import { samples } from '../model/api/samples.ts'
 import { writerRoutes } from '../model/api/writers.ts'
 import type { Resource, Role } from '../model/role.ts'
 import { regExpOf } from './pattern.ts'
-import { methodsOf, routesInOrder } from './table.ts'
+import { isForServers, methodsOf, routesInOrder } from './table.ts'
 
 /** A request that fits a line of the list. */
 export type Sample = MappedRoute & { readonly sample: string }
@@ -40,7 +40,7 @@ export function isWrong(table: Table, { method, sample, on }: Sample): boolean {
 
 function needed(sample: string, on: MappedRoute['on']): Resource {
   if (on.includes('media')) return 'media'
-  return /^\/_matrix\/(federation|key)\//.test(sample) ? 'federation' : 'client'
+  return isForServers(sample) ? 'federation' : 'client'
 }
 
 /** What workers have, no role serves, and no reason is written for. */

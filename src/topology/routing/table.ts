@@ -23,6 +23,9 @@ export function methodsOf({ methods }: Route): readonly string[] | undefined {
   return methods && [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS']
 }
 
+/** Whether it is other homeservers that ask for a path. */
+export const isForServers = (path: string): boolean => /^\/_matrix\/(federation|key)\//.test(path)
+
 /** How requests of a route are spread. */
 export const balanceOf = (role: Role, route: Route): Balance => route.balance ?? role.balance
 
