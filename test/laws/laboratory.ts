@@ -201,7 +201,8 @@ function upTo(all: readonly TaskEvent[], task: string | undefined): readonly Tas
 /** Unknown is only what stands behind a command, a package or a unit, or behind such a result. */
 function expectReasons(told: readonly TaskEvent[], play: object): void {
   const byName = new Map(told.map(one => [one.task, one]))
-  const copies = copiesOnHost(play)
+  const copies = tasksOf(play, ({ copy }) => copy?.remote_src === true)
+  const recursive = tasksOf(play, ({ file }) => file?.recurse === true)
   for (const { task, module, status, because } of told) {
     if (status !== 'unknown') continue
     const cause = byName.get(because ?? '')
@@ -209,7 +210,7 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
       cause !== undefined &&
       (opaque.has(cause.module) ||
         copies.has(cause.task) ||
-        isRecursive(cause) ||
+        recursive.has(cause.task) ||
         cause.status === 'unknown' ||
         searching.has(module) ||
         (module === 'getent' && ['user', 'group', 'user-group'].includes(cause.module)) ||
@@ -221,17 +222,21 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
   }
 }
 
-/** What `remote_src` copies is compared on the host, directories as a whole. */
-function copiesOnHost(tasks: unknown): ReadonlySet<unknown> {
-  if (typeof tasks !== 'object' || tasks === null) return new Set()
-  const { name, copy } = tasks as { readonly name?: unknown; readonly copy?: { readonly remote_src?: unknown } }
-  const inner = Object.values(tasks).flatMap(one => [...copiesOnHost(one)])
-  return new Set(copy?.remote_src === true ? [name, ...inner] : inner)
+type Written = {
+  readonly name?: unknown
+  /** What `remote_src` copies is compared on the host, directories as a whole. */
+  readonly copy?: { readonly remote_src?: unknown }
+  /** `recurse` changes what lies in a directory without reading it. */
+  readonly file?: { readonly recurse?: unknown }
 }
 
-/** `recurse` changes what lies in a directory without reading it. */
-const isRecursive = ({ diff }: TaskEvent): boolean =>
-  diff.some(({ path }) => path.startsWith('managed ') && path.includes('"program":"recurse"'))
+/** Names of the tasks, also in blocks, that are written so. */
+function tasksOf(tasks: unknown, isSo: (task: Written) => boolean): ReadonlySet<unknown> {
+  if (typeof tasks !== 'object' || tasks === null) return new Set()
+  const task = tasks as Written
+  const inner = Object.values(tasks).flatMap(one => [...tasksOf(one, isSo)])
+  return new Set(isSo(task) ? [task.name, ...inner] : inner)
+}
 
 export const shown = ({ task, status, ignored, diff }: TaskEvent) => ({
   task,
