@@ -1,5 +1,5 @@
 /** A restart of the host. */
-import { args, defineModule, integer, list, reboot, want, z } from 'swk'
+import { args, defineModule, integer, list, reboot, see, temporaryMounts, want, z } from 'swk'
 
 export default defineModule({
   name: 'reboot',
@@ -33,8 +33,11 @@ export default defineModule({
     },
   ),
   examples: ['reboot: { reboot_timeout: 300, msg: The kernel is upgraded }'],
-  reads: () => [],
-  plan: ({ reboot_timeout = 600, pre_reboot_delay = 0, post_reboot_delay = 0, test_command, msg, reboot_command }) => [
+  reads: () => [temporaryMounts],
+  plan: (
+    { reboot_timeout = 600, pre_reboot_delay = 0, post_reboot_delay = 0, test_command, msg, reboot_command },
+    observed,
+  ) => [
     want(
       reboot({
         delay: pre_reboot_delay,
@@ -45,6 +48,7 @@ export default defineModule({
         ...(reboot_command !== undefined && { command: reboot_command }),
       }),
       { done: true },
+      { how: { empties: see(observed, temporaryMounts)?.paths ?? '' } },
     ),
   ],
   intent: () => 'reboots the host',

@@ -114,6 +114,7 @@ export {
   statoverride,
   systemdManager,
   systemSetting,
+  temporaryMounts,
   tmpfiles,
   touch,
   unit,

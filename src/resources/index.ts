@@ -40,6 +40,7 @@ import { synapseSmokeTestKind } from './synapse/smoke-test.ts'
 import { synapseWorkersKind } from './synapse/workers.ts'
 import { systemSettingKind } from './system-setting.ts'
 import { systemdManagerKind } from './systemd-manager.ts'
+import { temporaryMountsKind } from './temporary-mounts.ts'
 import { tmpfilesKind } from './tmpfiles.ts'
 import { touchKind } from './touch.ts'
 import { unitJobKind, unitKind } from './unit/index.ts'
@@ -78,6 +79,7 @@ const all: readonly Kind[] = [
   waitKind,
   pauseKind,
   rebootKind,
+  temporaryMountsKind,
   drainKind,
   emptyDirectoryKind,
   httpKind,

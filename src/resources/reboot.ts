@@ -1,8 +1,9 @@
 /** The restart of a whole host. */
 import { raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
-import { affectsAnything, type Kind, type Ref, type RefTo } from './kind.ts'
+import { affectsAnything, type Kind, type Ref, type RefTo, type Want } from './kind.ts'
 import { specOf as managedSpecOf } from './managed/spec.ts'
+import { liesIn } from './managed/written.ts'
 import { elapsed, probeNothing, readNothing } from './write-only.ts'
 
 /** Times in seconds. */
@@ -30,7 +31,7 @@ export const rebootKind: Kind = {
   name: 'reboot',
   traits: ['writeOnly'],
   affects: affectsAnything,
-  obscures: (_change, other) => isOfThisBoot(other),
+  obscures: ({ want }, other) => isOfThisBoot(other) || liesInMemory(other, want),
   obscuresOnlyNamed: true,
   describe: () => 'reboot',
   probe: probeNothing,
@@ -53,6 +54,12 @@ function isOfThisBoot({ kind, id }: Pick<Ref, 'kind' | 'id'>): boolean {
   if (kind === 'system-setting') return id.startsWith('sysctl ')
   return ['unit', 'facts', 'database'].includes(kind)
 }
+
+const liesInMemory = ({ kind, id }: Pick<Ref, 'kind' | 'id'>, { how }: Want): boolean =>
+  kind === 'path' &&
+  String(how?.empties ?? '')
+    .split('\n')
+    .some(mount => mount !== '' && liesIn(id, mount))
 
 /** Containers share the boot of their machine: their first process tells their boots apart. */
 const bootMark = sh`cat /proc/sys/kernel/random/boot_id; cut -d' ' -f22 /proc/1/stat`
