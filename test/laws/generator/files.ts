@@ -1,6 +1,6 @@
 /** Files, directories and links with several names. */
 import fc from 'fast-check'
-import { at, group, meta, modes, names, onPath, text, word } from './paths.ts'
+import { aboutPath, at, group, meta, modes, names, onPath, text, word } from './paths.ts'
 import { type Arranged, q, type Topic } from './topic.ts'
 
 type Entry = { readonly what: 'file' | 'folder' | 'link' | 'none'; readonly text: string; readonly mode: string }
@@ -35,7 +35,10 @@ function arrange({
     // What lies in `d` is there only where `d` is a directory.
     return `[ ! -d $(dirname ${path}) ] || [ -L $(dirname ${path}) ] || { ${make}; }`
   })
-  const links = entries.flatMap(({ what }, i) => (what === 'link' ? [[`path ${names[i]}`, 'elsewhere'] as const] : []))
+  // With what lies in it, a directory is elsewhere.
+  const links = entries.flatMap(({ what }, i) =>
+    what === 'link' ? [[aboutPath(names[i] ?? ''), 'elsewhere'] as const] : [],
+  )
   const script = `chown root:root /srv/elsewhere; chmod 0755 /srv/elsewhere; rm -rf /srv/elsewhere/*
 ${paths.join('\n')}
 ${alias === 'none' ? '' : `ln -s ${alias} $F/l`}
