@@ -40,7 +40,7 @@ export default defineModule({
     return [
       want(
         command({
-          argv: [executable, '-c', cmd],
+          argv: [executable, '-c', cmd.replace(/\n+$/, '')],
           ...(chdir === undefined ? {} : { chdir }),
           ...(args.strip_empty_ends ? {} : { keepEnds: true as const }),
         }),
@@ -49,7 +49,7 @@ export default defineModule({
       ),
     ]
   },
-  intent: ({ cmd }) => `runs ${cmd}`,
+  intent: ({ cmd }) => `runs ${cmd.trimEnd()}`,
   result: (args, observed, changes) => ({
     cmd: args.cmd,
     ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),

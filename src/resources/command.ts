@@ -4,9 +4,21 @@ import { runProgram } from '../shell/program-file.ts'
 import { lines, quote, raw, type Sh, sh } from '../shell/sh.ts'
 import { canonical } from './canonical.ts'
 import { startedJob, startJob } from './job.ts'
-import { affectsAnything, type Kind, type Ref, type RefTo, type ResourceChange } from './kind.ts'
+import {
+  affectsAnything,
+  type Forbidden,
+  type Kind,
+  type Look,
+  type Ref,
+  type RefTo,
+  type ResourceChange,
+  type Want,
+  type Writer,
+} from './kind.ts'
 import { directoriesAbove } from './path/follows.ts'
+import { forbidEntering } from './path/permits.ts'
 import { probeNothing, readNothing } from './write-only.ts'
+import { becomeHint } from './writer.ts'
 
 /** id: canonical JSON of what is run. Volatile. */
 export type CommandState = { readonly ran: boolean }
@@ -42,6 +54,11 @@ export const commandKind: Kind = {
   affects: affectsAnything,
   describe,
   exposes: ({ id }) => (JSON.parse(id) as Spec).argv,
+  forbid: ({ want }, look, writer) => forbidDirectory(want, look, writer),
+  standsIn({ id }) {
+    const { chdir } = JSON.parse(id) as Spec
+    return chdir === undefined ? undefined : { kind: 'path', id: chdir }
+  },
   obscures,
   stopsUnits: ({ want }) => stoppedBy((JSON.parse(want.id) as Spec).argv.join(' ')),
   probe: probeNothing,
@@ -97,6 +114,31 @@ function missingProgram(name: string): Record<string, unknown> {
   return { changed: false, rc: 2, msg, stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] }
 }
 
+/** A command is not run where it cannot enter its directory. What lies behind a link that swk does not follow is left to the shell. */
+function forbidDirectory({ id }: Want, look: Look, writer: Writer | undefined): Forbidden | undefined {
+  const { chdir } = JSON.parse(id) as Spec
+  if (chdir === undefined) return undefined
+  const state = look(chdir, 'path')
+  const unable = (reason: string) => ({
+    result: { rc: null, msg: `Unable to change directory before execution: ${reason}: '${chdir}'` },
+  })
+  const said = `the directory of the command, ${chdir},`
+  if (state === null || (state?.type === 'link' && state.via === undefined))
+    return {
+      message: `${said} does not exist`,
+      hint: 'Create it in an earlier task: file with state: directory.',
+      ...unable('[Errno 2] No such file or directory'),
+    }
+  if (state === undefined || state.via !== undefined) return undefined
+  const denied = unable('[Errno 13] Permission denied')
+  if (state.type === 'unreadable')
+    return { message: `${said} cannot be seen by the user who logged in`, hint: becomeHint, ...denied }
+  if (state.type !== 'directory')
+    return { message: `${said} is a ${state.type}`, ...unable('[Errno 20] Not a directory') }
+  const barred = writer && forbidEntering([chdir], one => look(one, 'path'), writer)
+  return barred && { ...barred, ...denied }
+}
+
 /** A command can do anything; what its words name, or lies where they point, it is taken to change. */
 function obscures({ want }: ResourceChange, { id }: Ref): boolean {
   const { argv, chdir = '/' } = JSON.parse(want.id) as Spec
@@ -134,7 +176,7 @@ const started = (spec: Spec): Sh =>
 
 /** Users' own commands speak UTF-8; swk's speak C. */
 function run({ argv, chdir, expand, script, interpreter }: Spec): Sh {
-  const go = chdir === undefined ? goHome : sh`cd -- ${chdir}`
+  const go = chdir === undefined ? goHome : sh`cd -P -- ${chdir}`
   if (script) return lines(sh`export LC_ALL=C.UTF-8`, go, runScript(argv, interpreter))
   return lines(
     sh`export LC_ALL=C.UTF-8`,

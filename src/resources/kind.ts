@@ -35,7 +35,7 @@ export type Want = {
   readonly kept?: string
   /**
    * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
-   * user: system, createHome, removeHome. group: system. unit: removes, stops (paths that go and units that stop when its process ends). unit-job: starts (the unit does not run), late (after all that starts).
+   * user: system, createHome, removeHome. group: system. unit: removes, stops (paths that go and units that stop when its process ends). unit-job: starts (the unit does not run), late (after all that starts). reboot: empties (mounts in memory, a line each).
    */
   readonly how?: { readonly [option: string]: Scalar }
   /** Standard input or other secret material for a write; never printed. */
@@ -225,6 +225,8 @@ export interface Kind {
   ): Ref | undefined
   /** Its changes obscure what they name, not all that their task has read. */
   readonly obscuresOnlyNamed?: true
+  /** The directory in which it is made, if the want says one: read as well, and not obscured for that. */
+  standsIn?(want: Want): Ref | undefined
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean
   /** The state that is assumed of a new one, to show the edit that a task would make to it. */

@@ -24,8 +24,11 @@ export type Markers = {
   readonly chdir?: string | undefined
 }
 
+/** What decides whether a command runs, and whether it can. */
 export function markerRefs(markers: Markers): readonly Ref[] {
-  return [markers.creates, markers.removes].filter(file => file !== undefined).map(file => refFor(file, markers))
+  const { creates, removes, chdir } = markers
+  const marked = [creates, removes].filter(file => file !== undefined).map(file => refFor(file, markers))
+  return [...marked, ...(chdir === undefined ? [] : [path(chdir)])]
 }
 
 /** A relative path without `chdir` begins where a login does, which is not known before contact. */

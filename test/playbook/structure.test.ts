@@ -143,11 +143,16 @@ test('key=value arguments, with quotes, templates and free text', async () => {
 - command: echo 'a  b' creates={{ p }} chdir=/
   vars: { p: /y }
 - apt: name=a,b update_cache=yes
+- shell: |
+    creates={{ p }}
+    echo  one
+  vars: { p: /y }
 `
-  const [copy, command, apt] = resolved(await load(play(text)))
+  const [copy, command, apt, shell] = resolved(await load(play(text)))
   expect(copy).toMatchObject({ dest: '/x', content: 'a b', mode: '0644' })
   expect(command).toMatchObject({ cmd: "echo 'a  b'", creates: '/y', chdir: '/' })
   expect(apt).toMatchObject({ name: ['a', 'b'], update_cache: true })
+  expect(shell).toMatchObject({ cmd: 'echo  one\n', creates: '/y' })
 })
 
 test('the condition of an include decides once where its tasks would change it', async () => {

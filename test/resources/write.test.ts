@@ -115,7 +115,7 @@ test.each<Case>([
     null,
     { ran: true },
     {},
-    `export LC_ALL=C.UTF-8\ncd -- '/srv'\nexec 'echo' '$x'`,
+    `export LC_ALL=C.UTF-8\ncd -P -- '/srv'\nexec 'echo' '$x'`,
   ],
 ])('%s', (_name, kind, id, before, wanted, more, expected) => {
   const { write, merge } = kindOf(kind)

@@ -15,11 +15,14 @@ type Made = { readonly task: Task; readonly refs: readonly Ref[]; readonly chang
 /** What the changes of a task may do to what they name, or it reads, beyond what their states tell. */
 export function obscure({ task, refs, changes }: Made, world: HostState): void {
   for (const change of changes) {
-    const { obscures, obscuresOnlyNamed } = kindOf(change.want.kind)
+    const { obscures, obscuresOnlyNamed, standsIn } = kindOf(change.want.kind)
     if (obscures === undefined) continue
     world.markObscured(change, task.name)
+    const place = standsIn?.(change.want)
+    const isPlace = (ref: Ref): boolean => place !== undefined && refKey(ref) === refKey(place)
     // What a task reads to decide whether to run a command is what the command creates or removes.
-    for (const ref of refs) if (!obscuresOnlyNamed || obscures(change, ref)) world.markTreeUnknown(ref, task.name)
+    for (const ref of refs)
+      if ((!obscuresOnlyNamed && !isPlace(ref)) || obscures(change, ref)) world.markTreeUnknown(ref, task.name)
   }
 }
 

@@ -45,9 +45,9 @@ function decodeEscapes(word: string): string {
   )
 }
 
-/** The text of a command keeps its own spacing. */
+/** The text of a command keeps its own spacing, and a line end at its end. */
 function withoutPairs(text: string, pairs: Readonly<Record<string, string>>): string {
   return text
     .replace(wordPattern, word => (Object.keys(pairs).some(key => word.startsWith(`${key}=`)) ? '' : word))
-    .trim()
+    .replace(/^\s+|[ \t]+$/g, '')
 }

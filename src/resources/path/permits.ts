@@ -17,8 +17,8 @@ export function forbidToWriter(change: ResourceChange, look: Look, writer: Write
   const directory = posix.dirname(path)
   const above = [...directoriesAbove(path)]
   if ([path, ...above].some(one => look(one)?.list === '?')) return undefined
-  const barred = above.find(one => may(look(one), writer, enter) === false)
-  if (barred !== undefined) return describe(writer, `may not enter ${barred}`)
+  const barred = forbidEntering(above, look, writer)
+  if (barred !== undefined) return barred
   const { before, after } = change
   const isReplaced = before === null || after === null || after.type === 'link' || writesContent(change)
   if (isReplaced && may(look(directory), writer, write) === false)
@@ -28,6 +28,12 @@ export function forbidToWriter(change: ResourceChange, look: Look, writer: Write
   if (isReplaced && before?.type === 'file' && after !== null && may(before, writer, read) === false)
     return describe(writer, `may not read ${path}`)
   return after === null || after.type === 'link' ? undefined : forbidOwner(change, isReplaced, writer)
+}
+
+/** The first of the directories that the writer may not enter. */
+export function forbidEntering(directories: readonly string[], look: Look, writer: Writer): Forbidden | undefined {
+  const barred = directories.find(one => may(look(one), writer, enter) === false)
+  return barred === undefined ? undefined : describe(writer, `may not enter ${barred}`)
 }
 
 /** Only root gives files away, and only to an own group does an owner. */

@@ -113,11 +113,25 @@ test('dpkg does not know a package that an earlier task purges', async () => {
     )
 })
 
+test('what lies in memory is unknown behind a reboot', async () => {
+  await host.run(`mkdir -p /srv/memory; mount -t tmpfs swkf /srv/memory; echo one >/srv/memory/x`)
+  const tasks = [
+    task('reboot', 'reboot', {}),
+    task('memory', 'file', { path: '/srv/memory/x', state: 'absent' }),
+    task('disk', 'file', { path: '/srv/none', state: 'absent' }),
+  ]
+  const { told } = await run(host, tasks, 'check')
+  expect([...told.values()].map(({ status }) => status)).toEqual(['changed', 'unknown', 'ok'])
+  await host.run('umount /srv/memory')
+})
+
 const taken = (path: string) => `${path} exists and is neither a working copy nor an empty directory`
 
 test.each([
   ['apt', { name: 'hello', state: 'absent' }, 'hello is held'],
   ['git', { repo: '/srv/r', dest: '/srv/bolted/w' }, '/srv/bolted is immutable (chattr); root cannot change it either'],
+  ['command', { cmd: 'true', chdir: '/srv/none' }, 'the directory of the command, /srv/none, does not exist'],
+  ['shell', { cmd: 'true', chdir: '/root/swkf.key' }, 'the directory of the command, /root/swkf.key, is a file'],
   ['git', { repo: '/srv/r', dest: '/root/swkf.key' }, taken('/root/swkf.key')],
   ['git', { repo: '/srv/r', dest: '/srv/filled' }, taken('/srv/filled')],
   // git runs there as daemon, to whom it opens no repository of root's.

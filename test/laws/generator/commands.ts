@@ -16,6 +16,7 @@ export const commands: Topic = {
       task: { shell: { cmd: `echo one >> ${creates}`, creates } },
       about: [aboutPath(creates)],
     })),
+    at.map(chdir => ({ task: { command: { cmd: 'true', chdir } }, about: [...contradictory, aboutPath(chdir)] })),
     fc.constant({ task: { command: 'true', changed_when: false }, about: ['command'] }),
     fc.constantFrom('echo one', 'true').map(cmd => ({ task: { command: cmd }, about: contradictory })),
     created.map(creates => ({ task: { script: { cmd: 'toy.sh', creates } }, about: contradictory })),
