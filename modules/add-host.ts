@@ -32,7 +32,7 @@ export default defineModule({
   result({ name, host, hostname, groups, group, groupname, ...vars }) {
     const given = name ?? host ?? hostname ?? ''
     const [, own = given, port] = /^([^:]+):(\d+)$/.exec(given) ?? []
-    const host_vars = { ...(port !== undefined && { ansible_port: Number(port) }), ...vars }
+    const host_vars = { ...(port !== undefined && { ansible_ssh_port: Number(port) }), ...vars }
     return { add_host: { host_name: own, groups: [...new Set(groups ?? group ?? groupname)], host_vars } }
   },
 })

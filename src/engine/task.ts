@@ -35,8 +35,8 @@ export interface OtherHosts {
   isPending(host: string, name: string): boolean
   /** A task has set the variable for it (`delegate_facts`). */
   isGiven(host: string, name: string): boolean
-  /** What tasks have added to the inventory so far. */
-  additions(): readonly Addition[]
+  /** What tasks have added to the inventory so far, but those of the host itself. */
+  additions(self: string): readonly Addition[]
   /** It runs this play and has not come to this position of it. */
   isBehind(host: string, order: number): boolean
 }

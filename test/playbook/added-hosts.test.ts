@@ -10,7 +10,7 @@ test('what is known before contact is there for the later plays', async () => {
   const playbook = adds('add_host: { name: "new:2222", groups: "db,more", port: 5 }') + later('db')
   const project = await load(playbook)
   expect(project.plays.map(play => play.hosts)).toEqual([['a1', 'a2'], ['new']])
-  expect(project.inventory.hosts.get('new')?.vars).toEqual({ ansible_port: 2222, port: 5 })
+  expect(project.inventory.hosts.get('new')?.vars).toEqual({ ansible_ssh_port: 2222, port: 5 })
   expect(project.plays[0]?.bind('a2').tasks[0]?.once).toMatchObject({ leader: 'a1' })
 })
 

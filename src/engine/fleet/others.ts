@@ -9,7 +9,7 @@ export function othersOf({ batch, results }: Roll & { readonly batch: Batch }): 
     registered: host => (batch.results(host) ?? results.get(host))?.registered,
     isEarlier: (host, name) => batch.earlier.get(host)?.has(name) ?? results.get(host)?.registered.has(name) ?? false,
     isGiven: () => false,
-    additions: () => additionsOf(results, batch),
+    additions: self => additionsOf(results, batch, self),
     isPending: (host, name) => results.get(host)?.pending.has(name) ?? false,
     isBehind: (host, order) => batch.isBehind(host, order),
   }

@@ -68,7 +68,7 @@ export function resultsOf(host: string, { results }: Pick<Roll, 'results'>): Res
   return own
 }
 
-/** What tasks have added to the inventory. */
-export function additionsOf(results: Roll['results'], batch?: Batch): readonly Addition[] {
-  return [...results].flatMap(([host, own]) => (batch?.results(host) ?? own).additions)
+/** What tasks have added to the inventory, on all hosts but one. */
+export function additionsOf(results: Roll['results'], batch?: Batch, except?: string): readonly Addition[] {
+  return [...results].flatMap(([host, own]) => (host === except ? [] : (batch?.results(host) ?? own).additions))
 }

@@ -70,8 +70,10 @@ export function progressOn(progress: Progress, world: HostState): Progress {
 }
 
 export function readScope(progress: Progress): Scope {
-  const { host, registered, pending, world, others, forOthers } = progress
-  return { host, registered, pending, observed: world, others: others && withGiven(others, forOthers) }
+  const { host, registered, pending, world, others, forOthers, additions } = progress
+  const seen =
+    others && withGiven({ ...others, additions: self => [...others.additions(self), ...additions] }, forOthers)
+  return { host, registered, pending, observed: world, others: seen }
 }
 
 /** The other hosts with what this one has set for them. */

@@ -55,16 +55,17 @@ function groupsIn(inventory: Inventory, host: string): Readonly<Record<string, u
   return { groups, group_names }
 }
 
-const extended = new WeakMap<Inventory, { readonly count: number; readonly inventory: Inventory }>()
+const extended = new WeakMap<Inventory, { readonly by: string; readonly inventory: Inventory }>()
 
-/** With what the tasks of the run have added so far. */
-function inventoryNow({ context: { inventory }, scope }: Unwatched): Inventory {
-  const additions = scope.others?.additions() ?? []
+/** With what the tasks of the run have added so far; a check sees what its tasks would add. */
+function inventoryNow({ context: { inventory }, scope, host }: Unwatched): Inventory {
+  const additions = scope.others?.additions(host) ?? []
   if (additions.length === 0 || inventory.extend === undefined) return inventory
+  const by = JSON.stringify(additions)
   const known = extended.get(inventory)
-  if (known?.count === additions.length) return known.inventory
+  if (known?.by === by) return known.inventory
   const now = inventory.extend(additions)
-  extended.set(inventory, { count: additions.length, inventory: now })
+  extended.set(inventory, { by, inventory: now })
   return now
 }
 
