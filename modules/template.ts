@@ -92,7 +92,7 @@ export default defineModule({
   prepare: (args, sources) => ({
     ...args,
     ...(args.mode === 'preserve' ? { mode: sources.fileMode(args.src, 'templates') } : {}),
-    content: sources.render(args.src, fileOptions(args)),
+    content: sources.render(args.src, fileOptions(args), args.dest),
   }),
   reads: args => candidates(args).flatMap(file => fileRefs(file, args, args.content)),
   plan(args, observed) {

@@ -62,8 +62,8 @@ export interface Sources {
   readonly unique: string
   /** How often `-v` was given. */
   readonly verbosity: number
-  /** The rendered template `templates/NAME` (template). */
-  render(name: string, options?: FileOptions): string
+  /** The rendered template `templates/NAME` (template). `dest`: the file on the host, for `template_destpath`. */
+  render(name: string, options?: FileOptions, dest?: string): string
   /** Evaluates Jinja conditions against the task's variables (assert). */
   truthy(expression: string): boolean
   /** Evaluates a Jinja expression to its value (debug: var). */

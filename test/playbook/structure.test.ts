@@ -204,3 +204,13 @@ test('run_once is on the first host of each batch; until and retries give attemp
   expect(once('a1')).toMatchObject({ leader: 'a1' })
   expect(once('a2')).toEqual(once('a1'))
 })
+
+test('a template knows its own file and where it goes', async () => {
+  const files = { 'templates/t.j2': '{{ template_path }} {{ template_fullpath }} {{ template_destpath }}\n' }
+  const [template] = resolved(await load(play('- template: { src: t.j2, dest: /etc/t }\n'), files))
+  const [file, whole, dest] = String((template as { content: string }).content)
+    .trim()
+    .split(' ')
+  expect([file, whole]).toEqual([expect.stringMatching(/^\/.*\/templates\/t\.j2$/), file])
+  expect(dest).toBe('/etc/t')
+})

@@ -1,5 +1,6 @@
 /** What modules may read on the controller while they prepare: project files, templates, conditions. */
 import { statSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { Sources } from '../../engine/module.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
@@ -64,21 +65,28 @@ export function sourcesOf({
     host,
     unique,
     verbosity: context.verbosity ?? 0,
-    render(name, options = {}) {
+    render(name, options = {}, dest) {
       const { file, bytes } = readProjectFile(name, 'templates', dirs, placeOf(name))
       const text = utf8(bytes, file)
+      const all = aboutTemplate(own, file, dest)
       try {
-        need(fileReach(text, own, options))
+        need(fileReach(text, all, options))
       } catch (error) {
         checkFile(text, file, options)
-        const faults = undefinedInFile({ file, text }, own, task, visible)
+        const faults = undefinedInFile({ file, text }, all, task, visible)
         throw faults.length > 0 ? new SwkError(faults) : error
       }
-      return renderFile(text, own, file, options)
+      return renderFile(text, all, file, options)
     },
     truthy: text => truthy(written(text, { args, rendered, own }), own, expression(text)),
     value: text => evaluateExpression(written(text, { args, rendered, own }), own, expression(text)),
   }
+}
+
+/** With Ansible's variables about the template itself; not `template_run_date`, by which no host would ever be as declared. */
+function aboutTemplate(own: Vars, file: string, dest: string | undefined): Vars {
+  const values = { template_path: file, template_fullpath: file, template_destpath: dest, template_host: hostname() }
+  return { ...own, layers: [{ values, data: true }, ...own.layers], rendered: new Map() }
 }
 
 /**
