@@ -16,7 +16,10 @@ export const commands: Topic = {
       task: { shell: { cmd: `echo one >> ${creates}`, creates } },
       about: [aboutPath(creates)],
     })),
-    at.map(chdir => ({ task: { command: { cmd: 'true', chdir } }, about: [...contradictory, aboutPath(chdir)] })),
+    // None that a command makes or removes: whether there is one by then, nobody can tell.
+    fc
+      .constantFrom('{{ folder }}', '{{ folder }}/none', '/srv/elsewhere')
+      .map(chdir => ({ task: { command: { cmd: 'true', chdir } }, about: contradictory })),
     fc.constant({ task: { command: 'true', changed_when: false }, about: ['command'] }),
     fc.constantFrom('echo one', 'true').map(cmd => ({ task: { command: cmd }, about: contradictory })),
     created.map(creates => ({ task: { script: { cmd: 'toy.sh', creates } }, about: contradictory })),
