@@ -17,3 +17,13 @@ export type HostRun = {
 
 /** A task with the plan that was made for it; `items` once its changes were sent. */
 export type Ready = { readonly plan: Plan; readonly items?: readonly SentItem[] }
+
+/** What is at hand before anything has run. `notified`: handlers that an earlier run left to be run. */
+export type Start = Omit<HostRun, 'progress' | 'ahead'> & { readonly notified: readonly string[] }
+
+export type HostStatus = 'done' | 'failed' | 'interrupted'
+
+/** `any_errors_fatal`: what failed ends the play for the other hosts too. */
+export function endPlay(task: Task | undefined, { batch }: HostOptions): void {
+  if (task?.endsPlay && batch) batch.hasEnded = true
+}
