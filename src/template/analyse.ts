@@ -2,9 +2,13 @@
 import { functions } from './functions/index.ts'
 import { changing } from './methods/index.ts'
 import type { Arguments, Expression, MacroDefinition, Statement, Target } from './syntax/ast.ts'
+import { endTests } from './tests/results.ts'
 
-/** `used`: some use fails where the variable is undefined; `guarded`: some is behind `default` or `is defined`. */
-export type Use = { readonly used: boolean; readonly guarded: boolean }
+/**
+ * `used`: some use fails where the variable is undefined; `guarded`: some is behind `default` or `is defined`; `judged`: every use asks
+ * a result how its task ended (`r is changed`, `r.failed`).
+ */
+export type Use = { readonly used: boolean; readonly guarded: boolean; readonly judged: boolean }
 
 /** A call of a filter, test, function or lookup as it is written. `hasValue`: what it works on is its first argument. */
 export type PluginCall = {
@@ -26,7 +30,7 @@ export type Uses = {
 
 export function noUses(names: ReadonlySet<string>): Uses {
   return {
-    names: new Map([...names].map(name => [name, { used: true, guarded: false }])),
+    names: new Map([...names].map(name => [name, { used: true, guarded: false, judged: false }])),
     calls: [],
     templates: new Set(),
     changes: false,
@@ -50,6 +54,7 @@ const special = ['loop', 'self', 'super', 'caller', 'varargs', 'kwargs']
 
 const guards = new Set(['default', 'd'])
 const definedTests = new Set(['defined', 'undefined'])
+const endings = new Set(['changed', 'failed'])
 
 /** Sets of local names are changed as statements set more of them, and copied for each block within. */
 type Locals = Set<string>
@@ -161,12 +166,11 @@ class Reader implements Uses {
       case 'constant':
         return
       case 'name':
-        // A variable hides the function of its name; without one, the function is there.
-        if (!locals.has(node.name) && !special.includes(node.name))
-          this.note(node.name, guarded || functions.has(node.name))
+        this.name(node.name, locals, guarded)
         return
       case 'attribute':
-        this.expression(node.object, locals, guarded)
+        if (node.object.type === 'name') this.name(node.object.name, locals, guarded, endings.has(node.name))
+        else this.expression(node.object, locals, guarded)
         return
       case 'item':
         this.expression(node.object, locals, guarded)
@@ -182,7 +186,8 @@ class Reader implements Uses {
         return
       case 'test':
         this.calls.push({ kind: 'test', name: node.name, args: node.args, hasValue: true, line: node.line })
-        this.expression(node.input, locals, definedTests.has(node.name))
+        if (node.input.type === 'name' && judges(node.name)) this.name(node.input.name, locals, false, true)
+        else this.expression(node.input, locals, definedTests.has(node.name))
         this.arguments(node.args, locals)
         return
       default:
@@ -219,11 +224,23 @@ class Reader implements Uses {
     if (mapping) this.expression(mapping, locals)
   }
 
-  private note(name: string, guarded: boolean): void {
+  /** A variable hides the function of its name; without one, the function is there. */
+  private name(name: string, locals: Locals, guarded: boolean, judged = false): void {
+    if (!locals.has(name) && !special.includes(name)) this.note(name, guarded || functions.has(name), judged)
+  }
+
+  private note(name: string, guarded: boolean, judged = false): void {
     const before = this.names.get(name)
-    this.names.set(name, { used: before?.used || !guarded, guarded: before?.guarded || guarded })
+    this.names.set(name, {
+      used: before?.used || !guarded,
+      guarded: before?.guarded || guarded,
+      judged: judged && (before?.judged ?? true),
+    })
   }
 }
+
+/** Tests that ask a result no more than whether its task changed something, failed or was skipped. */
+const judges = (test: string): boolean => endTests.has(test.replace(/^ansible\.builtin\./, ''))
 
 function partsOf(node: Expression): readonly Expression[] {
   switch (node.type) {

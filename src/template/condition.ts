@@ -5,7 +5,7 @@ import { hasTemplate } from './delimiters.ts'
 import { atPlace, TemplateFailure } from './failure.ts'
 import { readExpression, readTemplate, treeOf } from './parsed.ts'
 import { checkCalls } from './plugins.ts'
-import { expressionReach } from './reach.ts'
+import { expressionReach, judgedNames } from './reach.ts'
 import { evaluateExpression, render } from './render.ts'
 import { truth } from './values/truth.ts'
 import type { Vars } from './vars.ts'
@@ -44,6 +44,10 @@ export function conditionReach(condition: string, vars: Vars): Set<string> {
     ...(written === undefined ? [] : expressionReach(written, vars)),
   ])
 }
+
+/** Those of the names of which it asks only how their tasks ended, so that no more of their results needs to be known. */
+export const conditionJudges = (condition: string, vars: Vars): Set<string> =>
+  writtenCondition(condition, vars) === undefined ? judgedNames(condition, vars) : new Set()
 
 /** Refuses a condition or text that cannot be parsed, though its values are not known yet. Throws SwkError. */
 export function checkTemplate(text: string, kind: 'expression' | 'template', place?: Place): void {

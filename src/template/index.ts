@@ -2,7 +2,7 @@
 
 export { Float, float } from '../python/number.ts'
 export { withoutBraces } from './braces.ts'
-export { checkTemplate, conditionReach, truthy } from './condition.ts'
+export { checkTemplate, conditionJudges, conditionReach, truthy } from './condition.ts'
 export { hasTemplate } from './delimiters.ts'
 export type { Files } from './files.ts'
 export type { FileOptions } from './header.ts'

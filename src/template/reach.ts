@@ -28,6 +28,15 @@ export function expressionReach(condition: string, vars: Vars): Set<string> {
   return follow([conditionUses(condition)], vars)
 }
 
+/** Names of results of which a condition asks only how their tasks ended; a variable that it uses asks for no more either. */
+export function judgedNames(condition: string, vars: Vars): Set<string> {
+  const uses = conditionUses(condition)
+  const judged = [...uses.names].filter(([, use]) => use.judged)
+  if (judged.length === 0) return new Set()
+  const others = follow([{ ...uses, names: new Map([...uses.names].filter(([, use]) => !use.judged)) }], vars)
+  return new Set(judged.map(([name]) => name).filter(name => !others.has(name)))
+}
+
 function conditionUses(text: string): Uses {
   const expression = withoutBraces(text) ?? text
   return hasTemplate(expression) ? readTemplate(expression).uses : readExpression(expression).uses

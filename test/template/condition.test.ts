@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SwkError } from '../../src/errors/diagnostic.ts'
-import { checkTemplate, conditionReach, truthy, vars } from '../../src/template/index.ts'
+import { checkTemplate, conditionJudges, conditionReach, truthy, vars } from '../../src/template/index.ts'
 
 const scope = vars(
   { values: { result: { rc: 0, stdout: 'no' } }, data: true },
@@ -72,4 +72,19 @@ test('a condition may be the text of a variable that the project has written', (
   expect(truthy('{{ no }}', own)).toBe(false)
   for (const text of ['{{ said }}', '{{ word }}', 'yes']) expect(() => truthy(text, own)).toThrow(SwkError)
   expect([...conditionReach('{{ no }}', own)].sort()).toEqual(['a', 'no'])
+})
+
+test.each([
+  ['r is changed', ['r']],
+  ['r.changed and not r.failed', ['r']],
+  ['r is ansible.builtin.success or q is skipped', ['r', 'q']],
+  ['r is changed and r.rc == 0', []],
+  ['r is changed and uses', []],
+  ['(r | default({})) is changed', []],
+  ['r.skipped is defined', []],
+  ['r.results[0] is changed', []],
+  ['asks', []],
+])('%s asks no more than how the tasks of %s ended', (condition, expected) => {
+  const own = vars({ values: { uses: '{{ r.stdout }}', asks: 'r is changed' } })
+  expect([...conditionJudges(condition, own)]).toEqual(expected)
 })

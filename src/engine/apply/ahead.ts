@@ -90,12 +90,13 @@ function isListed({ want, before, after }: Change): boolean {
 }
 
 function forkProgress(progress: Progress, world: HostState): Progress {
-  const { registered, pending, additions, notified, maybeNotified } = progress
+  const { registered, pending, ends, additions, notified, maybeNotified } = progress
   return {
     ...progress,
     world,
     registered: new Map(registered),
     pending: new Map(pending),
+    ends: new Map(ends),
     additions: [...additions],
     notified: new Set(notified),
     maybeNotified: new Map(maybeNotified),

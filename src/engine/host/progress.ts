@@ -3,7 +3,7 @@
 import { learnResult } from '../../secret/index.ts'
 import { type Addition, additionsIn } from '../additions.ts'
 import type { HostState } from '../plan/host-state.ts'
-import type { OtherHosts, Scope, Task } from '../task.ts'
+import type { End, OtherHosts, Scope, Task } from '../task.ts'
 
 export type Progress = {
   readonly host: string
@@ -12,6 +12,8 @@ export type Progress = {
   readonly registered: Map<string, unknown>
   /** Registered names whose value waits for a task. */
   readonly pending: Map<string, string>
+  /** How these end, where that is known: a command changes something, and the play goes on only where it has not failed. */
+  readonly ends: Map<string, End>
   /** Registered names whose value lacks what only the host decides (the number of a new user), by the task that registers them. */
   readonly incomplete: Map<string, string>
   /** Variables that its tasks have set for other hosts (`delegate_facts`). */
@@ -51,6 +53,7 @@ export function startProgress({ host, world, notified, results, others }: Beginn
     others,
     registered: new Map(results?.registered),
     pending: new Map(results?.pending),
+    ends: new Map(),
     additions: [...(results?.additions ?? [])],
     forOthers: new Map(),
     incomplete: new Map(),
@@ -70,10 +73,10 @@ export function progressOn(progress: Progress, world: HostState): Progress {
 }
 
 export function readScope(progress: Progress): Scope {
-  const { host, registered, pending, world, others, forOthers, additions } = progress
+  const { host, registered, pending, ends, world, others, forOthers, additions } = progress
   const seen =
     others && withGiven({ ...others, additions: self => [...others.additions(self), ...additions] }, forOthers)
-  return { host, registered, pending, observed: world, others: seen }
+  return { host, registered, pending, ends, observed: world, others: seen }
 }
 
 /** The other hosts with what this one has set for them. */
@@ -89,7 +92,12 @@ function withGiven(others: OtherHosts, given: Progress['forOthers']): OtherHosts
 /** A task with `delegate_facts` sets its variables for another host. */
 export function progressFor(progress: Progress, { delegatesFacts, delegateTo }: Task): Progress {
   return delegatesFacts && delegateTo !== undefined
-    ? { ...progress, registered: new Map(progress.registered), pending: new Map(progress.pending) }
+    ? {
+        ...progress,
+        registered: new Map(progress.registered),
+        pending: new Map(progress.pending),
+        ends: new Map(progress.ends),
+      }
     : progress
 }
 
@@ -126,8 +134,10 @@ function setFact(progress: Progress, name: string, value: unknown): void {
   progress.pending.delete(name)
 }
 
-/** What the task registers and sets is not known before it has run. */
-export function recordPending(progress: Progress, task: Task): void {
+/** What the task registers and sets is not known before it has run; `end`: how it ends is. */
+export function recordPending(progress: Progress, task: Task, end?: End): void {
+  if (task.register !== undefined) progress.ends.delete(task.register)
+  if (task.register !== undefined && end !== undefined) progress.ends.set(task.register, end)
   for (const name of [...(task.register === undefined ? [] : [task.register]), ...(task.sets ?? [])]) {
     // What an earlier task registered under the name counts no more.
     progress.registered.delete(name)

@@ -16,7 +16,7 @@ import {
   withChangedWhen,
   withFailedWhen,
 } from '../result/result.ts'
-import type { LeftItem, Task } from '../task.ts'
+import { isRescued, type LeftItem, type Task } from '../task.ts'
 import type { Change } from './change.ts'
 import type { Plan } from './plan.ts'
 import { planTask } from './plan-task.ts'
@@ -138,7 +138,8 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
     progress.changed = true
     notify(progress, task)
   }
-  if (volatile && task.checkMode !== true) recordPending(progress, task)
+  if (volatile && task.checkMode !== true)
+    recordPending(progress, task, stopsOtherwise(task) ? { changed, failed: false } : undefined)
   else record(progress, task, result)
   if (task.register !== undefined) {
     if (changes.length > 0) progress.incomplete.set(task.register, task.name)
@@ -158,6 +159,9 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
     ...(doubt && { doubt }),
   }
 }
+
+/** A failure of the task would end the play, so that later tasks meet no failed result. */
+const stopsOtherwise = (task: Task): boolean => !task.ignoreErrors && !task.failedWhen && !isRescued(task)
 
 /** In a loop each item has its condition. */
 function isMet({ holds }: NonNullable<Task['until']>, result: Result, progress: Progress): boolean {

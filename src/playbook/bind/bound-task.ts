@@ -5,7 +5,6 @@ import type { Instance, LeftItem, Module, Resolution, Scope, Task } from '../../
 import { type Diagnostic, SwkError } from '../../errors/diagnostic.ts'
 import { mustBeAbsolute } from '../../sdk/paths.ts'
 import {
-  conditionReach,
   find,
   hasTemplates,
   isOmit,
@@ -173,7 +172,7 @@ export function boundTask(binding: Binding): Bound {
   /** The first condition that does not hold; the ones behind it are not looked at. */
   function firstFailing(own: Vars, registers: Registers): string | undefined {
     return conditionsOf(task).find(({ text, source, path }) => {
-      registers.need(conditionReach(text, own), itemName())
+      registers.needFor(text, own, itemName())
       return !truthy(text, own, source.place(path))
     })?.text
   }
@@ -191,6 +190,7 @@ export function boundTask(binding: Binding): Bound {
       unique: `${mark} ${JSON.stringify(task.loop && toPlain(find(task.loopVar, own)?.values[task.loopVar]))}`,
       own,
       need: names => registers.need(names, itemName()),
+      needFor: condition => registers.needFor(condition, own, itemName()),
     })
     return module.prepare ? module.prepare(given, sources) : given
   }

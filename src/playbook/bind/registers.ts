@@ -1,5 +1,6 @@
 /** Results of earlier tasks, as the texts of a task may use them. */
 import type { Scope } from '../../engine/task.ts'
+import { conditionJudges, conditionReach, type Vars } from '../../template/index.ts'
 import { type HostVars, namesOfRun } from './host-vars.ts'
 
 /** Thrown where a text needs a result that is not known yet; leaves resolve() as `waits`. */
@@ -44,8 +45,10 @@ export class Registers {
     this.visible = visible
     this.scope = scope
     this.vars = vars
-    const known = [...visible].filter(name => scope.registered.has(name))
-    const values = Object.fromEntries(known.map(name => [name, scope.registered.get(name)]))
+    const known = [...visible].filter(name => scope.registered.has(name) || scope.ends?.has(name))
+    const values = Object.fromEntries(
+      known.map(name => [name, scope.registered.has(name) ? scope.registered.get(name) : scope.ends?.get(name)]),
+    )
     const ofRun = others?.values(() => {
       this.touched = true
     })
@@ -53,12 +56,20 @@ export class Registers {
     this.values = known.length === 0 && !ofRun ? undefined : { ...values, ...ofRun }
   }
 
-  /** Throws Waiting where one of the names that a text reaches is a result that is still to come. */
-  need(names: Iterable<string>, ownName?: string): void {
+  /** The same of a condition: how a task will end may be known before the rest of its result. */
+  needFor(condition: string, vars: Vars, ownName?: string): void {
+    this.need(conditionReach(condition, vars), ownName, conditionJudges(condition, vars))
+  }
+
+  /**
+   * Throws Waiting where one of the names that a text reaches is a result that is still to come. `judged`: of these it only asks how
+   * their tasks ended.
+   */
+  need(names: Iterable<string>, ownName?: string, judged?: ReadonlySet<string>): void {
     for (const name of names) {
       if (name === ownName || !this.visible.has(name) || this.vars.hides(name)) continue
       this.touched = true
-      if (this.scope.registered.has(name)) continue
+      if (this.scope.registered.has(name) || (judged?.has(name) && this.scope.ends?.has(name))) continue
       if (namesOfRun.includes(name) && this.scope.observed !== null && this.others?.areGroupsPending())
         throw new Waiting('what other hosts add', true)
       // On a host that is read, a result that nothing will give (its block was left, its handler not notified) is not defined.

@@ -6,7 +6,6 @@ import type { Sources } from '../../engine/module.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
 import {
   checkFile,
-  conditionReach,
   evaluateExpression,
   fileReach,
   hasTemplate,
@@ -35,6 +34,8 @@ export type SourcesOptions = {
   readonly visible: ReadonlySet<string>
   /** Says which variables a text reaches; throws where one is not known yet. */
   need(names: Iterable<string>): void
+  /** The same of a condition. */
+  needFor(condition: string): void
 }
 
 export function sourcesOf({
@@ -47,11 +48,12 @@ export function sourcesOf({
   own,
   visible,
   need,
+  needFor,
 }: SourcesOptions): Sources {
   const placeOf = (value: string) => args.place(pathOf(value, rendered) ?? [])
   const dirs = searchDirs(task, context)
   const expression = (text: string) => {
-    need(conditionReach(text, own))
+    needFor(text)
     return placeOf(text)
   }
   return {

@@ -11,16 +11,15 @@ const succeeded = result('failed', value => !flag(value, 'failed'))
 const changed = result('changed', isChanged)
 const skipped = result('skipped', value => flag(value, 'skipped'))
 
+/** They look at `changed`, `failed` and `skipped`, and at nothing else of a result that has these. */
+const ends = {
+  ...{ failed, failure: failed, succeeded, success: succeeded, successful: succeeded },
+  ...{ changed, change: changed, skipped, skip: skipped },
+}
+export const endTests: ReadonlySet<string> = new Set(Object.keys(ends))
+
 export const resultTests = plugins({
-  failed,
-  failure: failed,
-  succeeded,
-  success: succeeded,
-  successful: succeeded,
-  changed,
-  change: changed,
-  skipped,
-  skip: skipped,
+  ...ends,
   unreachable: result('unreachable', value => flag(value, 'unreachable')),
   reachable: result('unreachable', value => !flag(value, 'unreachable')),
   timedout: result('timedout', value => {

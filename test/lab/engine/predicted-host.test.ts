@@ -171,6 +171,30 @@ tar -C /srv/packed -czf /srv/packed.tar.gz .; mkdir -p /srv/unpacked`)
   expect(summary(await shop.play(playbook), 'predicted1').changed).toBe(0)
 })
 
+test('how a command ends is known before the rest of its result, where the play goes on only if it succeeds', async () => {
+  const playbook = `
+- hosts: all
+  tasks:
+    - { name: run, command: "true", register: r }
+    - { name: changed, debug: { msg: a }, when: r is changed }
+    - { name: not changed, debug: { msg: a }, when: not r.changed }
+    - { name: failed, debug: { msg: a }, when: r is failed }
+    - { assert: { that: [r is changed, r is success] }, name: asserted }
+    - { name: output, debug: { msg: a }, when: r.stdout == '' }
+    - { name: lenient, command: "true", register: l, ignore_errors: true }
+    - { name: lenient changed, debug: { msg: a }, when: l is changed }
+    - block: [{ name: inner, command: "true", register: i }]
+      rescue: [{ name: rescue, debug: { msg: a } }]
+    - { name: inner failed, debug: { msg: a }, when: i is failed }
+`
+  const of = (run: SwkRun) => Object.fromEntries(tasks(run).map(({ task, status }) => [task, status]))
+  const ended = { changed: 'ok', 'not changed': 'skipped', failed: 'skipped', asserted: 'ok' }
+  const open = ['output', 'lenient changed', 'inner failed']
+  const check = of(await shop.check(playbook))
+  expect(check).toMatchObject({ ...ended, ...Object.fromEntries(open.map(name => [name, 'unknown'])) })
+  expect(of(await shop.play(playbook))).toMatchObject({ ...ended, output: 'ok', 'lenient changed': 'ok' })
+})
+
 /** Before: what lies behind a link of somebody else was taken for there, so that the command ran each time. */
 test('a marker is found behind links that swk does not follow', async () => {
   await host.run(
