@@ -32,6 +32,8 @@ const project = {
   'files/tree/s/y': 'y\n',
   'templates/toy.j2': 'one {{ folder }}\n',
   'files/toy.sh': '#!/bin/sh\necho ran\n',
+  // A busy machine breaks no law.
+  'group_vars/all.yaml': 'ansible_timeout: 120\n',
 }
 
 export class Laboratory {
