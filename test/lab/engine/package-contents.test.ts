@@ -121,6 +121,15 @@ test('what comes and goes with other packages, and which version, is predicted',
     'its files too: ok',
     'configuration stays: ok',
   ])
+  // dpkg replaces what it left of a package, where it is as the package brought it.
+  const back = await shop.check(
+    playOf(`
+- name: again
+  apt: { name: toy-plain=2.0 }
+- name: configuration is replaced
+  lineinfile: { path: /etc/toy.conf, line: "more" }`),
+  )
+  expect(statuses(back)).toEqual(['again: changed', 'configuration is replaced: unknown'])
 })
 
 /** The check, whose statuses and diffs are the play's. */
