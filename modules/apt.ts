@@ -2,7 +2,7 @@
 import { aptCache, args, defineModule, flag, integer, list, notYet, packageRemains, see, type Want, want, z } from 'swk'
 import { archive, archiveWants, job, jobsOf, jobWants } from './apt/jobs.ts'
 import { cache, refreshes } from './apt/lists.ts'
-import { isName, matched, matching, packages, patterns } from './apt/names.ts'
+import { isName, matched, matching, packages, patterns, wordFor } from './apt/names.ts'
 import { absent, latest, offers, optionsOf, versioned } from './apt/wanted.ts'
 
 const names = list.superRefine((entries, context) => {
@@ -117,11 +117,13 @@ export default defineModule({
     const lists = cache(args, observed)
     const how = optionsOf(args, lists.length > 0)
     const chosen = packages(args).filter(({ ref }) => !args.only_upgrade || see(observed, ref) !== null)
-    const wanted = chosen.map(({ ref, version }): Want => {
+    const wanted = chosen.map((one): Want => {
+      const { ref, version } = one
+      const own = { ...how, asked: wordFor(one, args) }
       if (args.state === 'absent')
         return absent(ref, { ...args, isNamed: given.name?.includes(ref.id) === true }, observed)
-      if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), { how })
-      return versioned(ref, version, observed, how)
+      if (args.state === 'latest') return want(ref, latest(see(observed, ref), lists.length > 0), { how: own })
+      return versioned(ref, version, observed, own)
     })
     return [...lists, ...wanted, ...archiveWants(args.deb, observed), ...jobWants(args, observed, lists.length > 0)]
   },

@@ -39,8 +39,14 @@ export function packages({ name = [], state }: Args) {
   })
 }
 
+/** What one of them is called where apt is asked about it. */
+export function wordFor({ ref, version }: ReturnType<typeof packages>[number], { state }: Args): string {
+  const which = state === 'latest' ? '@latest' : version
+  return which === undefined ? ref.id : `${ref.id}=${which}`
+}
+
 /** All of them as one word: each of a list can be fine, and yet not with the others. */
 export const listed = (args: Args): readonly string[] => {
-  const entries = packages(args).map(({ ref, version }) => (version === undefined ? ref.id : `${ref.id}=${version}`))
-  return entries.length > 1 ? [entries.join(' ')] : []
+  const words = packages(args).map(one => wordFor(one, args))
+  return words.length > 1 ? [words.join(' ')] : []
 }

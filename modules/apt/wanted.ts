@@ -11,7 +11,7 @@ import {
   type Want,
   want,
 } from 'swk'
-import { type Args, isName, listed, packages } from './names.ts'
+import { type Args, isName, listed, packages, wordFor } from './names.ts'
 
 type Choices = {
   readonly install_recommends?: boolean | undefined
@@ -53,11 +53,11 @@ export function offers(args: Args & Choices & { readonly only_upgrade: boolean; 
 
 /** One run of apt for all of them; what it says of each. */
 function installations(args: Args) {
-  const names = (args.name ?? []).filter(isName)
+  const words = packages(args).map(one => wordFor(one, args))
   const [list] = listed(args)
   return list === undefined
-    ? names.map(name => packageOffer(name))
-    : [...names.map(name => packageOffer(name, list)), packageOffer(list)]
+    ? words.map(word => packageOffer(word))
+    : [...words.map(word => packageOffer(word, list)), packageOffer(list)]
 }
 
 /** Of a package that is not installed, what an installation that broke off has left goes too; with `purge`, the configuration. */

@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), asked (the word under which apt was asked about it), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
    * user: system, createHome, removeHome. group: system. unit: removes, stops (paths that go and units that stop when its process ends). unit-job: starts (the unit does not run), late (after all that starts). reboot: empties (mounts in memory, a line each).
    */
   readonly how?: { readonly [option: string]: Scalar }

@@ -104,7 +104,8 @@ it('candidates are only asked for where they matter', () => {
   expect(apt.reads(parsed(apt, { name: 'htop' }))).toEqual([{ kind: 'package', id: 'htop', need: 'meta' }, ...offers])
   expect(apt.reads(parsed(apt, { name: 'htop', state: 'latest' }))).toEqual([
     { kind: 'package', id: 'htop', need: 'content' },
-    ...offers,
+    { kind: 'package-offer', id: '' },
+    { kind: 'package-offer', id: 'htop=@latest' },
   ])
 })
 

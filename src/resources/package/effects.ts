@@ -1,5 +1,5 @@
 /** What a run of apt does besides what it is told: packages that come or go with others, and files that go or change with them. */
-import type { Look, ResourceChange, State } from '../kind.ts'
+import type { Look, ResourceChange, State, Want } from '../kind.ts'
 import { specOf } from '../managed/spec.ts'
 
 /** Part of what apt makes of a run (`package-offer`); absent where it was not asked. */
@@ -39,12 +39,16 @@ function merged(path: string): readonly string[] {
   return inRoot === undefined ? [path] : [inRoot, `/usr${inRoot}`]
 }
 
+/** The word under which apt was asked about the package. */
+export function askedAs({ id, state, how }: Want): string {
+  const version = state?.version ?? how?.version
+  return String(how?.asked ?? (version === undefined ? id : `${id}=${version}`))
+}
+
 /** What the run of apt does that makes this change; undefined if it is not known. */
 export function effectsOf({ want }: ResourceChange, look: Look): Effects | undefined {
   if (want.kind !== 'package') return undefined
-  const version = want.state?.version ?? want.how?.version
-  const run = want.how?.list ?? (version === undefined ? want.id : `${want.id}=${version}`)
-  const offer = look(String(run), 'package-offer')
+  const offer = look(String(want.how?.list ?? askedAs(want)), 'package-offer')
   return offer?.installs === undefined ? undefined : (offer as Effects)
 }
 
@@ -97,6 +101,9 @@ export function followPathOfPackage(change: ResourceChange, id: string, state: S
   if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
   // What is purged came with an earlier task: which files are its configuration is not known. A rollback removes what an earlier run brought.
   const { purge, since } = change.want.how ?? {}
+  // apt was not asked about it, as with `only_upgrade` or another release.
+  const isReplaced = change.want.kind === 'package' && change.before !== null && change.after !== null
+  if (isReplaced && effects === undefined && state !== null && isOfPackages(id)) return 'unknown'
   const isPurged = change.after === null && purge === true && since === undefined
   const came = isPurged && effects?.removes?.includes(change.want.id) !== true
   if (came && state !== null && id.startsWith('/etc/')) return 'unknown'

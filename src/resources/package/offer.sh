@@ -1,15 +1,29 @@
 # Words are packages.
 # shellcheck disable=SC2034,SC2048,SC2086,SC2154
 # Prints what keeps dpkg from work, and what apt makes of packages that are not there. Arguments: NAME
-# or NAME=VERSION, and several of them in one word where they are to be installed together; NAME- to be removed, NAME_ to be purged.
+# or NAME=VERSION, NAME=@latest for its candidate, and several of them in one word where they are to be installed together; NAME- to be
+# removed, NAME_ to be purged.
 swk_try() { swk_look apt-get -y -q -o Debug::NoLocking=1 --allow-downgrades --print-uris install -- "$@"; }
+# Those of which another version than the installed one is the candidate.
+swk_newer() {
+  swk_some=$(printf '%s\n' "$@" | sed -n 's/=@latest$//p')
+  [ -n "$swk_some" ] && swk_look apt-cache policy -- $swk_some || return 0
+  printf '%s\n' "$swk_text" | awk '
+    /^[^ ]/ { name = substr($1, 1, length($1) - 1) }
+    $1 == "Installed:" { installed = $2 }
+    $1 == "Candidate:" && $2 != installed { printf "%s ", name }'
+}
+# What is not there as it shall be, as words for apt. $swk_later: what swk_newer says.
 swk_missing() {
-  dpkg-query -W -f '${Package} ${Architecture} ${Version} ${db:Status-Status}\n' -- "$@" 2>/dev/null | awk -v specs="$*" '
+  dpkg-query -W -f '${Package} ${Architecture} ${Version} ${db:Status-Status}\n' -- "$@" 2>/dev/null | awk -v specs="$*" -v later="$swk_later" '
     $4 ~ /^(installed|triggers-)/ { if (!($1 in version)) version[$1] = $3; version[$1 ":" $2] = $3 }
     END {
+      count = split(later, word, " ")
+      for (i = 1; i <= count; i++) newer[word[i]] = 1
       count = split(specs, spec, " ")
       for (i = 1; i <= count; i++) {
         name = spec[i]; sub(/=.*/, "", name)
+        if (spec[i] ~ /=@latest$/) { if (!(name in version) || name in newer) print name; continue }
         wanted = substr(spec[i], length(name) + 2); gsub(/[.+]/, "\\\\&", wanted); gsub(/\*/, ".*", wanted)
         if (!(name in version) || (wanted != "" && version[name] !~ ("^(" wanted ")$"))) print spec[i]
       }
@@ -28,6 +42,7 @@ swk_offer() {
     [ -z "$swk_pid" ] || { echo "dpkg locked $swk_pid $(cat "/proc/$swk_pid/comm" 2>/dev/null)"; break; }
   done
   [ $# -gt 0 ] || return 0
+  swk_later=$(swk_newer $*)
   swk_effects "$@"
   for swk_word; do shift; case $swk_word in *[-_]) ;; *) set -- "$@" "$swk_word" ;; esac; done
   [ $# -gt 0 ] || return 0

@@ -4,10 +4,10 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, sh } from '../../shell/sh.ts'
 import type { Forbidden, Kind, Look, RefTo, ResourceChange, State } from '../kind.ts'
 import { refKey } from '../kind.ts'
-import { type Effects, readEffects, selectionOf } from './effects.ts'
+import { askedAs, type Effects, readEffects, selectionOf } from './effects.ts'
 
 /**
- * id: NAME or NAME=VERSION, several of them (with a blank between) for a list, `NAME < LIST` for one of a list, NAME- or NAME_ to be removed
+ * id: NAME, NAME=VERSION or NAME=@latest, several of them (with a blank between) for a list, `NAME < LIST` for one of a list, NAME- or NAME_ to be removed
  * or purged, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there.
  */
 export type OfferState = { readonly error: string | null; readonly hint?: string; readonly lockedBy?: string } & Effects
@@ -51,8 +51,7 @@ const heldMessage = (name = ''): string => `${name} is held`
 
 /** Why a package cannot be installed or removed, as far as dpkg and apt tell. */
 export function forbidPackage({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
-  const version = want.state?.version ?? want.how?.version
-  const spec = version === undefined ? want.id : `${want.id}=${version}`
+  const spec = askedAs(want)
   const isOpen = after === null || want.how?.newLists === true
   const list = typeof want.how?.list === 'string' ? want.how.list : undefined
   const own = list === undefined ? [packageOffer(spec)] : [packageOffer(spec, list), packageOffer(list)]

@@ -121,6 +121,23 @@ test('what comes and goes with other packages, and which version, is predicted',
     'its files too: ok',
     'configuration stays: ok',
   ])
+  // Whatever the version that comes is called, it brings other files.
+  await host.run('apt-get install -qq -y --allow-downgrades toy-plain=1.0')
+  for (const wanted of [
+    '{ name: toy-plain, state: latest }',
+    '{ name: "toy-plain=2.*" }',
+    '{ name: [toy-plain, toy-serves], state: latest }',
+  ]) {
+    const newer = await shop.check(
+      playOf(`
+- name: newer
+  apt: ${wanted}
+- name: configuration
+  lineinfile: { path: /etc/toy.conf, line: "more" }`),
+    )
+    expect(statuses(newer), wanted).toEqual(['newer: changed', 'configuration: unknown'])
+  }
+  await host.run('apt-get remove -qq -y toy-plain')
   // dpkg replaces what it left of a package, where it is as the package brought it.
   const back = await shop.check(
     playOf(`

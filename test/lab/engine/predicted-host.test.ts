@@ -171,6 +171,20 @@ tar -C /srv/packed -czf /srv/packed.tar.gz .; mkdir -p /srv/unpacked`)
   expect(summary(await shop.play(playbook), 'predicted1').changed).toBe(0)
 })
 
+test('what lies in memory is unknown behind a reboot', async () => {
+  await host.run('mkdir -p /srv/memory; mount -t tmpfs own /srv/memory; echo one >/srv/memory/x')
+  const check = await shop.check(`
+- hosts: all
+  become: true
+  tasks:
+    - { name: restart, reboot: {} }
+    - { name: in memory, file: { path: /srv/memory/x, state: absent } }
+    - { name: on disk, file: { path: /srv/none, state: absent } }
+`)
+  await host.run('umount /srv/memory')
+  expect(statuses(check)).toEqual(['restart: changed', 'in memory: unknown', 'on disk: ok'])
+})
+
 test('how a command ends is known before the rest of its result, where the play goes on only if it succeeds', async () => {
   const playbook = `
 - hosts: all

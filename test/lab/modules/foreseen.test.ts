@@ -113,18 +113,6 @@ test('dpkg does not know a package that an earlier task purges', async () => {
     )
 })
 
-test('what lies in memory is unknown behind a reboot', async () => {
-  await host.run(`mkdir -p /srv/memory; mount -t tmpfs swkf /srv/memory; echo one >/srv/memory/x`)
-  const tasks = [
-    task('reboot', 'reboot', {}),
-    task('memory', 'file', { path: '/srv/memory/x', state: 'absent' }),
-    task('disk', 'file', { path: '/srv/none', state: 'absent' }),
-  ]
-  const { told } = await run(host, tasks, 'check')
-  expect([...told.values()].map(({ status }) => status)).toEqual(['changed', 'unknown', 'ok'])
-  await host.run('umount /srv/memory')
-})
-
 const taken = (path: string) => `${path} exists and is neither a working copy nor an empty directory`
 
 test.each([
