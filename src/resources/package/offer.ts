@@ -7,10 +7,16 @@ import { refKey } from '../kind.ts'
 import { askedAs, type Effects, readEffects, selectionOf } from './effects.ts'
 
 /**
- * id: NAME, NAME=VERSION or NAME=@latest, several of them (with a blank between) for a list, `NAME < LIST` for one of a list, NAME- or NAME_ to be removed
- * or purged, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there.
+ * id: NAME, NAME=VERSION or NAME=@latest, several of them (with a blank between) for a list, `NAME < LIST` for one of a list, NAME- or
+ * NAME_ to be removed or purged, or empty for dpkg itself. `error`: why it cannot be installed; null: it can be, or it is there. `held`:
+ * the package that dpkg holds, where that is the error.
  */
-export type OfferState = { readonly error: string | null; readonly hint?: string; readonly lockedBy?: string } & Effects
+export type OfferState = {
+  readonly error: string | null
+  readonly held?: string
+  readonly hint?: string
+  readonly lockedBy?: string
+} & Effects
 
 /** What apt would say to the installation of a package, or of a list; without one, what state dpkg is in. `list`: with which others. */
 export const packageOffer = (spec = '', list?: string): RefTo<OfferState> => ({
@@ -38,16 +44,16 @@ function followOffer(change: ResourceChange, id: string, state: State | null): S
   if (change.want.kind === 'apt-cache') return 'unknown'
   const selected = selectionOf(change)
   if (selected === undefined || state === null) return undefined
-  const message = heldMessage(selected.name)
+  const { held, ...rest } = state
   if (selected.isHeld)
-    return state.error === null && nameIn(id) === selected.name ? { ...state, error: message } : undefined
-  return state.error === message ? { ...state, error: null } : undefined
+    return state.error === null && nameIn(id) === selected.name ? { ...rest, ...heldBack(selected.name) } : undefined
+  return held === selected.name ? { ...rest, error: null } : undefined
 }
 
 /** `NAME=VERSION < LIST` -> `NAME` */
 const nameIn = (id: string): string => id.replace(/ < .*/, '').replace(/=.*/, '')
 
-const heldMessage = (name = ''): string => `${name} is held`
+const heldBack = (held: string) => ({ error: `${held} is held`, held })
 
 /** Why a package cannot be installed or removed, as far as dpkg and apt tell. */
 export function forbidPackage({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
@@ -57,16 +63,14 @@ export function forbidPackage({ want, before, after }: ResourceChange, look: Loo
   const own = list === undefined ? [packageOffer(spec)] : [packageOffer(spec, list), packageOffer(list)]
   const found = [packageOffer(), ...(isOpen ? [] : own)].map(({ id }) => look(id, 'package-offer'))
   const mayChangeHeld = want.how?.held === true
-  const isProblem = (error: unknown): boolean =>
-    typeof error === 'string' && !(mayChangeHeld && error.endsWith(heldMessage('')))
-  const problem = found.find(state => isProblem(state?.error))
+  const problem = found.find(state => typeof state?.error === 'string' && !(mayChangeHeld && state.held !== undefined))
   if (problem) {
     const { error, hint } = problem
     // Ansible's words, which playbooks look for.
     const result = /^no package /.test(String(error)) ? { msg: `No package matching '${want.id}' is available` } : {}
     return { message: String(error), result, ...(hint ? { hint: String(hint) } : {}) }
   }
-  if (before?.isHeld === true && !mayChangeHeld) return { message: heldMessage(want.id) }
+  if (before?.isHeld === true && !mayChangeHeld) return { message: heldBack(want.id).error }
   if (after !== null || typeof before?.provider !== 'string') return undefined
   return { message: `\`${want.id}\` is a virtual package; name the package to remove: ${before.provider}` }
 }
@@ -104,7 +108,7 @@ function readOffer(spec: string, list: string, text: string): State {
   if (own !== undefined) return { error: own, hint: /^dpkg no-lists$/m.test(text) ? noLists : wrongName }
   // The error is about others of the same run.
   if (said.some(line => namedErrors.some(pattern => pattern.test(line)))) return { error: null }
-  return { error: readOtherError(spec, said) }
+  return readOtherError(spec, said)
 }
 
 /** No error: what keeps a removal from work is dpkg's. */
@@ -147,14 +151,14 @@ function readProviders(name: string, said: readonly string[]): readonly string[]
   return rest.slice(0, end).map(line => line.trim().split(' ')[0] ?? '')
 }
 
-function readOtherError(spec: string, said: readonly string[]): string {
+function readOtherError(spec: string, said: readonly string[]): State {
   const at = said.indexOf('The following packages have unmet dependencies:')
   const unmet = at === -1 ? [] : said.slice(at + 1).filter(line => line.startsWith(' '))
   const held = said[said.indexOf('The following held packages will be changed:') + 1]
-  if (said.some(line => line.startsWith('E: Held packages were changed'))) return heldMessage(held?.trim())
+  if (said.some(line => line.startsWith('E: Held packages were changed'))) return heldBack(held?.trim() ?? '')
   const errors = said.filter(line => line.startsWith('E: ')).map(line => line.slice(3))
   const reasons = unmet.length > 0 ? unmet.map(line => line.trim()) : errors
-  return `apt cannot install ${spec}: ${reasons.join('; ') || said.at(-1) || 'it gives no reason'}`
+  return { error: `apt cannot install ${spec}: ${reasons.join('; ') || said.at(-1) || 'it gives no reason'}` }
 }
 
 /** Of all that is to be installed together. */
