@@ -45,6 +45,7 @@ const orders: Orders = {
     'outcome',
     'items',
     'ignored',
+    'rescued',
     'ms',
     'diff',
     'because',

@@ -76,8 +76,8 @@ class Plain implements Reporter {
 
   #task(event: TaskEvent): string[] {
     const { colour, check } = this.#theme
-    const { host, status, ignored, ms } = event
-    const said = colour(meanings[status], word(status, check, ignored).padEnd(wordWidth))
+    const { host, status, ms } = event
+    const said = colour(meanings[status], word(event, check).padEnd(wordWidth))
     const more = [reason(event), ms >= 1000 ? duration(ms) : '']
       .filter(Boolean)
       .map(text => `  ${colour('faint', text)}`)

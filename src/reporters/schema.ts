@@ -34,7 +34,7 @@ const summary = z.object({
   skipped: count,
   failed: count,
   unreachable: count,
-  ignored: count.describe('failed, but ignored because of ignore_errors'),
+  ignored: count.describe('failed, but ignored because of ignore_errors, or rescued'),
   roundTrips: count.describe('round trips to the host after login'),
   bytesUp: count,
   bytesDown: count,
@@ -79,7 +79,8 @@ export const eventSchemas = {
         .array(z.object({ item: z.string(), outcome: outcomeName, message: z.string().optional() }))
         .optional()
         .describe('of a loop that failed or was interrupted: the outcome of each item'),
-      ignored: z.boolean().optional().describe('failed, but the play continues (`ignore_errors`)'),
+      ignored: z.boolean().optional().describe('failed, but the play continues (`ignore_errors`, or `rescued`)'),
+      rescued: z.boolean().optional().describe('failed, and the `rescue` of its block runs'),
       ms: z.number().describe('milliseconds'),
       diff: z.array(diff).describe('empty with --no-diff and for no_log'),
       because: z.string().optional().describe('why it is unknown or skipped'),

@@ -11,9 +11,11 @@ export const meanings: Readonly<Record<Status, Meaning>> = {
   unreachable: 'bad',
 }
 
+type Ended = { readonly status: Status; readonly ignored?: boolean; readonly rescued?: boolean }
+
 /** A check changes nothing, and must not read as if it had. */
-export function word(status: Status, check: boolean, ignored = false): string {
-  if (ignored) return 'ignored'
+export function word({ status, ignored, rescued }: Ended, check: boolean): string {
+  if (ignored) return rescued ? 'rescued' : 'ignored'
   return check && status === 'changed' ? 'would change' : status
 }
 

@@ -78,12 +78,12 @@ class Tree implements Reporter {
 
 /** Results that are ok or skipped are only counted, unless they carry a warning. */
 function taskLines(event: TaskEvent, view: Theme): string[] {
-  const { host, status, ignored, ms, warnings = [], result } = event
+  const { host, status, ms, warnings = [], result } = event
   const isQuiet = warnings.length === 0 && result === undefined
   if ((status === 'ok' || status === 'skipped') && isQuiet) return []
   const { colour, symbols } = view
   const why = reason(event)
-  const said = [word(status, view.check, ignored), why, ms >= 1000 ? duration(ms) : ''].filter(Boolean)
+  const said = [word(event, view.check), why, ms >= 1000 ? duration(ms) : ''].filter(Boolean)
   const head = [
     `${colour(meanings[status], symbols[status])} ${colour('strong', escaped(host))}`,
     title(event),

@@ -3,7 +3,7 @@
 import { hasTrait, kindOf } from '../../resources/index.ts'
 import type { Emit, OutcomeName, Status, SwkEvent } from '../events.ts'
 import type { Change } from '../plan/change.ts'
-import type { Task } from '../task.ts'
+import { isRescued, type Task } from '../task.ts'
 import { renderDiffs } from './diffs.ts'
 
 type ItemOutcome = { readonly item: string; readonly outcome: OutcomeName; readonly message?: string }
@@ -35,7 +35,7 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     diff: task.noLog || task.hidesDiff ? [] : renderDiffs(changes),
     ...(outcome === undefined ? {} : { outcome }),
     ...(items === undefined || task.noLog ? {} : { items }),
-    ...(ignored ? { ignored } : {}),
+    ...(ignored ? { ignored, ...(isRescued(task) && { rescued: true }) } : {}),
     ...(because === undefined ? {} : { because }),
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
     ...cannotUndo(task, told),
