@@ -217,11 +217,13 @@ export interface Kind {
   /**
    * Of an opaque kind: the resource that says what `other`, which is absent, is once the changes are made. Its state: null where `other`
    * stays absent, with `isUnknown` where that cannot be said, else the state of `other`; `unsure`: fields of it that are guesses.
+   * `earlier`: the opaque changes of the tasks before.
    */
   contents?(
     changes: readonly ResourceChange[],
     other: { readonly kind: string; readonly id: string },
     megabytes: number,
+    earlier: readonly ResourceChange[],
   ): Ref | undefined
   /** Its changes obscure what they name, not all that their task has read. */
   readonly obscuresOnlyNamed?: true

@@ -75,11 +75,14 @@ export class OpaqueChanges {
     return all.filter(question => read(question) === undefined)
   }
 
-  #questionOf(ref: Name, { changes, questions }: Opaque): Ref | undefined {
+  #questionOf(ref: Name, opaque: Opaque): Ref | undefined {
+    const { changes, questions } = opaque
     const key = refKey(ref)
     const [first] = changes
-    if (first !== undefined && !questions.has(key))
-      questions.set(key, kindOf(first.want.kind).contents?.(changes, ref, this.megabytes))
+    if (first !== undefined && !questions.has(key)) {
+      const earlier = this.#all.slice(0, this.#all.indexOf(opaque)).flatMap(one => one.changes)
+      questions.set(key, kindOf(first.want.kind).contents?.(changes, ref, this.megabytes, earlier))
+    }
     return questions.get(key)
   }
 }

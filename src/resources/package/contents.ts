@@ -6,6 +6,7 @@ import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
 import { type Kind, type Ref, type ResourceChange, refKey, type State } from '../kind.ts'
 import { newUnit } from '../unit/new.ts'
+import { askedAs } from './effects.ts'
 import { installOptions } from './options.ts'
 
 type Name = { readonly kind: string; readonly id: string }
@@ -21,15 +22,31 @@ const proxies: Readonly<Record<string, Name>> = { nginx: { kind: 'path', id: '/u
 const asked = ['path', 'unit', 'user', 'group', 'statoverride']
 
 /** The question of what `other`, which is absent, is once packages are installed. Undefined: archives do not tell. */
-export function contentsOf(changes: readonly ResourceChange[], other: Name, limit: number): Ref | undefined {
+export function contentsOf(
+  changes: readonly ResourceChange[],
+  other: Name,
+  limit: number,
+  earlier: readonly ResourceChange[],
+): Ref | undefined {
   const of = proxies[other.kind] ?? other
   if (!asked.includes(of.kind) || changes.length === 0) return undefined
-  const specs = changes.map(({ want: { id, state, how } }) => {
-    const version = state?.version ?? how?.version
-    return version === undefined ? id : `${id}=${version}`
-  })
+  const specs = [...chosenBefore(changes, earlier), ...changes.map(specOf)]
   const option = [...new Set(changes.flatMap(({ want }) => installOptions(want)))].join(' ')
   return { kind: 'package-contents', id: canonical({ option, specs, limit, of: { kind: of.kind, id: of.id } }) }
+}
+
+function specOf({ want: { id, state, how } }: ResourceChange): string {
+  const version = state?.version ?? how?.version
+  return version === undefined ? id : `${id}=${version}`
+}
+
+/** Versions that earlier tasks have chosen: what needs such a package is content with it, and brings no other one. */
+function chosenBefore(changes: readonly ResourceChange[], earlier: readonly ResourceChange[]): readonly string[] {
+  const own = new Set(changes.map(({ want }) => want.id))
+  const chosen = earlier.filter(
+    ({ want, after }) => after !== null && /=(?!@)/.test(askedAs(want)) && !own.has(want.id),
+  )
+  return [...new Map(chosen.map(change => [change.want.id, specOf(change)])).values()]
 }
 
 /** id: canonical JSON of {@link Question}. null: stays absent. `isUnknown`: archives do not tell. `unsure`: fields that scripts may change. */

@@ -63,6 +63,10 @@ export function followPackage(change: ResourceChange, id: string, state: State |
   if (effects?.removes?.includes(id)) return state === null ? undefined : null
   const version = versionIn(effects?.installs, id)
   if (version !== undefined) {
+    // An earlier task brings another version, with which the run may be content.
+    const isChosen =
+      state !== null && look(id, 'package') === null && ![undefined, version].includes(state.version as string)
+    if (isChosen && id !== change.want.id) return 'unknown'
     const candidate = versionIn(effects?.candidates, id) ?? null
     return { ...state, installed: true, version, candidate, latest: candidate === version }
   }

@@ -106,6 +106,16 @@ test('what comes and goes with other packages, and which version, is predicted',
     'in this version: ok',
     'replace: changed',
   ])
+  await host.run('apt-get purge -qq -y toy-plain toy-needs')
+  const chosen = await checkAndPlay(`
+- name: choose
+  apt: { name: toy-plain=1.0 }
+- name: what needs it
+  apt: { name: toy-needs }
+- name: is content with it
+  copy: { dest: /etc/toy.conf, content: "of 2.0\\n" }`)
+  expect(statuses(chosen)).toEqual(['choose: changed', 'what needs it: changed', 'is content with it: changed'])
+  await host.run('apt-get purge -qq -y toy-plain toy-needs; apt-get install -qq -y toy-needs toy-plain=1.0')
   const gone = await checkAndPlay(`
 - name: remove
   apt: { name: toy-plain, state: absent }
