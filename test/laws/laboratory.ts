@@ -26,14 +26,15 @@ const searching: ReadonlySet<string> = new Set([
 ])
 /** A unit whose file comes back may still be enabled: its links are not read. */
 const services: ReadonlySet<string> = new Set(['systemd', 'systemd-service', 'systemd_service', 'service'])
+/** Seconds to connect: a busy machine breaks no law. */
+const patience = 120
 const project = {
   'files/toy.bin': '\0\u{1F600}\r\n',
   'files/tree/x': 'x\n',
   'files/tree/s/y': 'y\n',
   'templates/toy.j2': 'one {{ folder }}\n',
   'files/toy.sh': '#!/bin/sh\necho ran\n',
-  // A busy machine breaks no law.
-  'group_vars/all.yaml': 'ansible_timeout: 120\n',
+  'group_vars/all.yaml': `ansible_timeout: ${patience}\n`,
 }
 
 export class Laboratory {
@@ -51,7 +52,11 @@ export class Laboratory {
 
   static async open(name: string, furnish: readonly string[]): Promise<Laboratory> {
     const host = await up({ name, image: 'base' })
-    const target = await resolveConnection(host.name, {}, { sshConfig: host.sshConfig, user: 'root' })
+    const target = await resolveConnection(
+      host.name,
+      { ansible_timeout: patience },
+      { sshConfig: host.sshConfig, user: 'root' },
+    )
     const own = new LastingSession(await connect(target), () => connect(target))
     const shop = await workshop([host])
     for (const [path, text] of Object.entries(project)) shop.file(path, text)
