@@ -39,7 +39,7 @@ export function packages({ name = [], state }: Args) {
   })
 }
 
-/** What one of them is called where apt is asked about it. */
+/** The word for one of them in a query of apt. */
 export function wordFor({ ref, version }: ReturnType<typeof packages>[number], { state }: Args): string {
   const which = state === 'latest' ? '@latest' : version
   return which === undefined ? ref.id : `${ref.id}=${which}`

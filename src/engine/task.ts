@@ -19,7 +19,7 @@ export type Scope = {
   readonly registered: ReadonlyMap<string, unknown>
   /** Names registered by tasks whose result cannot be known yet, with the task that it waits for. */
   readonly pending: ReadonlyMap<string, string>
-  /** How those of them end, where that is known. */
+  /** How the tasks of these results end, if that is known. */
   readonly ends?: ReadonlyMap<string, End>
   /** Facts of the host; empty before the first batch. */
   readonly observed: HostView | null
@@ -27,7 +27,7 @@ export type Scope = {
   readonly others?: OtherHosts | undefined
 }
 
-/** What conditions ask of a result most: `r is changed`, `r is failed`. */
+/** How a task ends, as conditions query it: `r is changed`, `r is failed`. */
 export type End = { readonly changed: boolean; readonly failed: boolean }
 
 /** What a host sees of the others of its run (`hostvars`). */

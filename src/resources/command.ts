@@ -114,7 +114,7 @@ function missingProgram(name: string): Record<string, unknown> {
   return { changed: false, rc: 2, msg, stdout: '', stderr: '', stdout_lines: [], stderr_lines: [] }
 }
 
-/** A command is not run where it cannot enter its directory. What lies behind a link that swk does not follow is left to the shell. */
+/** Refuses a command that cannot enter its working directory. If swk does not follow a link on the way there, the shell decides. */
 function forbidDirectory({ id }: Want, look: Look, writer: Writer | undefined): Forbidden | undefined {
   const { chdir } = JSON.parse(id) as Spec
   if (chdir === undefined) return undefined
@@ -122,7 +122,7 @@ function forbidDirectory({ id }: Want, look: Look, writer: Writer | undefined): 
   const unable = (reason: string) => ({
     result: { rc: null, msg: `Unable to change directory before execution: ${reason}: '${chdir}'` },
   })
-  const said = `the directory of the command, ${chdir},`
+  const said = `the working directory ${chdir}`
   if (state === null || (state?.type === 'link' && state.via === undefined))
     return {
       message: `${said} does not exist`,
@@ -134,7 +134,7 @@ function forbidDirectory({ id }: Want, look: Look, writer: Writer | undefined): 
   if (state.type === 'unreadable')
     return { message: `${said} cannot be seen by the user who logged in`, hint: becomeHint, ...denied }
   if (state.type !== 'directory')
-    return { message: `${said} is a ${state.type}`, ...unable('[Errno 20] Not a directory') }
+    return { message: `${said} is not a directory but a ${state.type}`, ...unable('[Errno 20] Not a directory') }
   const barred = writer && forbidEntering([chdir], one => look(one, 'path'), writer)
   return barred && { ...barred, ...denied }
 }

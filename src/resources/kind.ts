@@ -34,7 +34,7 @@ export type Want = {
   /** Name in the host's journal of the content or tree that is put back: it is written from there, whatever `content` shows. */
   readonly kept?: string
   /**
-   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), asked (the word under which apt was asked about it), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
+   * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), asked (the word with which apt was queried about it), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
    * user: system, createHome, removeHome. group: system. unit: removes, stops (paths that go and units that stop when its process ends). unit-job: starts (the unit does not run), late (after all that starts). reboot: empties (mounts in memory, a line each).
    */
   readonly how?: { readonly [option: string]: Scalar }
@@ -99,6 +99,7 @@ export type Undo =
 /**
  * `writeOnly`: its effect cannot be read back: always a change when wanted, never verified (a command, a reload).
  * `silent`: writing it is not reported as a change (an apt cache refresh, waiting for a port).
+ * `waits`: writing it waits for another program, so a check cannot tell whether that succeeds.
  * `transient`: what was read is true only until the next change (an HTTP answer, a listening port): it is read again then; in
  * check mode it is unknown after a predicted change.
  * `early`: read ahead of the first change, and never again (what apt makes of a name): it only refuses what cannot work.
@@ -106,7 +107,7 @@ export type Undo =
  * `rootOnly`: no other user can ever change it.
  * `account`: tasks about other kinds read it only to see whether it is there (a user who is to own a file).
  */
-export type Trait = 'writeOnly' | 'silent' | 'transient' | 'early' | 'opaque' | 'rootOnly' | 'account'
+export type Trait = 'writeOnly' | 'silent' | 'transient' | 'early' | 'opaque' | 'rootOnly' | 'account' | 'waits'
 
 /** The ids under which a changed resource and another one are kept. */
 export type Places = { readonly changed: string; readonly other: string }
@@ -227,7 +228,7 @@ export interface Kind {
   ): Ref | undefined
   /** Its changes obscure what they name, not all that their task has read. */
   readonly obscuresOnlyNamed?: true
-  /** The directory in which it is made, if the want says one: read as well, and not obscured for that. */
+  /** The working directory of the change, if it has one. Its task reads it, which does not mean that the change affects it. */
   standsIn?(want: Want): Ref | undefined
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean

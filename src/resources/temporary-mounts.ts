@@ -7,7 +7,7 @@ export type TemporaryMountsState = { readonly paths: string }
 
 export const temporaryMounts: RefTo<TemporaryMountsState> = { kind: 'temporary-mounts', id: '' }
 
-/** One of a host. Without those of the system's own, which every boot makes. */
+/** A host has one. It omits the system's own (such as /run and /tmp), which every boot creates. */
 export const temporaryMountsKind: Kind = {
   name: 'temporary-mounts',
   probe: () => sh`awk '$3 ~ /^(tmpfs|ramfs)$/ && $2 !~ "^/(run|dev|sys|proc|tmp)(/|$)" { print $2 }' /proc/mounts`,

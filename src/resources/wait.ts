@@ -34,7 +34,7 @@ export const waitFor = (spec: WaitSpec): RefTo<WaitState> => ({
 /** id: canonical JSON of {@link WaitSpec}. */
 export const waitKind: Kind = {
   name: 'condition',
-  traits: ['transient', 'silent'],
+  traits: ['transient', 'silent', 'waits'],
   // Whatever is waited for was done by another program, which may have changed more.
   affects: affectsAnything,
   failureCode: 'condition-timeout',

@@ -24,7 +24,7 @@ export type Markers = {
   readonly chdir?: string | undefined
 }
 
-/** What decides whether a command runs, and whether it can. */
+/** The paths that decide whether a command runs, and its working directory. */
 export function markerRefs(markers: Markers): readonly Ref[] {
   const { creates, removes, chdir } = markers
   const marked = [creates, removes].filter(file => file !== undefined).map(file => refFor(file, markers))

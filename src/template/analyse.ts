@@ -5,8 +5,8 @@ import type { Arguments, Expression, MacroDefinition, Statement, Target } from '
 import { endTests } from './tests/results.ts'
 
 /**
- * `used`: some use fails where the variable is undefined; `guarded`: some is behind `default` or `is defined`; `judged`: every use asks
- * a result how its task ended (`r is changed`, `r.failed`).
+ * `used`: some use fails where the variable is undefined; `guarded`: some is behind `default` or `is defined`; `judged`: every use only
+ * queries how the task of a result ended (`r is changed`, `r.failed`).
  */
 export type Use = { readonly used: boolean; readonly guarded: boolean; readonly judged: boolean }
 
@@ -239,7 +239,7 @@ class Reader implements Uses {
   }
 }
 
-/** Tests that ask a result no more than whether its task changed something, failed or was skipped. */
+/** Tests that only read whether the task of a result changed something, failed or was skipped. */
 const judges = (test: string): boolean => endTests.has(test.replace(/^ansible\.builtin\./, ''))
 
 function partsOf(node: Expression): readonly Expression[] {

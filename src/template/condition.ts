@@ -45,7 +45,7 @@ export function conditionReach(condition: string, vars: Vars): Set<string> {
   ])
 }
 
-/** Those of the names of which it asks only how their tasks ended, so that no more of their results needs to be known. */
+/** Those of the names that it only queries for how their tasks ended, so the rest of their results need not be known. */
 export const conditionJudges = (condition: string, vars: Vars): Set<string> =>
   writtenCondition(condition, vars) === undefined ? judgedNames(condition, vars) : new Set()
 

@@ -28,7 +28,7 @@ export function expressionReach(condition: string, vars: Vars): Set<string> {
   return follow([conditionUses(condition)], vars)
 }
 
-/** Names of results of which a condition asks only how their tasks ended; a variable that it uses asks for no more either. */
+/** Names of results that a condition, with the variables that it uses, only queries for how their tasks ended. */
 export function judgedNames(condition: string, vars: Vars): Set<string> {
   const uses = conditionUses(condition)
   const judged = [...uses.names].filter(([, use]) => use.judged)

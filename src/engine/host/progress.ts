@@ -12,7 +12,7 @@ export type Progress = {
   readonly registered: Map<string, unknown>
   /** Registered names whose value waits for a task. */
   readonly pending: Map<string, string>
-  /** How these end, where that is known: a command changes something, and the play goes on only where it has not failed. */
+  /** How their tasks end, if that is known: later tasks only run if a command has succeeded. */
   readonly ends: Map<string, End>
   /** Registered names whose value lacks what only the host decides (the number of a new user), by the task that registers them. */
   readonly incomplete: Map<string, string>
@@ -134,7 +134,7 @@ function setFact(progress: Progress, name: string, value: unknown): void {
   progress.pending.delete(name)
 }
 
-/** What the task registers and sets is not known before it has run; `end`: how it ends is. */
+/** Marks what the task registers and sets as unknown until it has run. `end`: how it ends, if that is known. */
 export function recordPending(progress: Progress, task: Task, end?: End): void {
   if (task.register !== undefined) progress.ends.delete(task.register)
   if (task.register !== undefined && end !== undefined) progress.ends.set(task.register, end)

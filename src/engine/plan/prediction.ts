@@ -121,6 +121,7 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const volatile = changes.some(change => hasTrait(change.want.kind, 'writeOnly'))
   const refused = plan.items.find(item => item.refusal !== undefined)
   if (refused && uncertain !== undefined) return unknown({ task, because: uncertain, changes }, progress)
+  if (changes.some(change => hasTrait(change.want.kind, 'waits'))) return waiting(task, progress)
   const found = predicted(() => withChangedWhen(task, itemResults(plan, []), progress), volatile)
   if (found === 'unknown') return unknown({ task, because: task.name, changes }, progress)
   const judged = predicted(() => withFailedWhen(task, found, progress), volatile)
@@ -139,7 +140,7 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
     notify(progress, task)
   }
   if (volatile && task.checkMode !== true)
-    recordPending(progress, task, stopsOtherwise(task) ? { changed, failed: false } : undefined)
+    recordPending(progress, task, endsPlayIfFailed(task) ? { changed, failed: false } : undefined)
   else record(progress, task, result)
   if (task.register !== undefined) {
     if (changes.length > 0) progress.incomplete.set(task.register, task.name)
@@ -160,8 +161,8 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   }
 }
 
-/** A failure of the task would end the play, so that later tasks meet no failed result. */
-const stopsOtherwise = (task: Task): boolean => !task.ignoreErrors && !task.failedWhen && !isRescued(task)
+/** Whether a failure of the task ends the play, so later tasks never see a failed result. */
+const endsPlayIfFailed = (task: Task): boolean => !task.ignoreErrors && !task.failedWhen && !isRescued(task)
 
 /** In a loop each item has its condition. */
 function isMet({ holds }: NonNullable<Task['until']>, result: Result, progress: Progress): boolean {
@@ -189,6 +190,12 @@ export function unknown({ task, because, changes = [], intents = [] }: Unsure, p
   notify(progress, task, task.name)
   recordPending(progress, task)
   return { task, status: 'unknown', changes, because, intents, doubt: true }
+}
+
+/** The play waits for something that no task of it does, so a check cannot tell whether the wait succeeds. */
+function waiting(task: Task, progress: Progress): Prediction {
+  recordPending(progress, task)
+  return { task, status: 'unknown', changes: [], because: 'the condition is not met yet', doubt: true }
 }
 
 type Skipped = { readonly task: Task; readonly because: string; readonly left?: readonly LeftItem[] | undefined }

@@ -56,14 +56,14 @@ export class Registers {
     this.values = known.length === 0 && !ofRun ? undefined : { ...values, ...ofRun }
   }
 
-  /** The same of a condition: how a task will end may be known before the rest of its result. */
+  /** The same for a condition, which may only query how a task ended. */
   needFor(condition: string, vars: Vars, ownName?: string): void {
     this.need(conditionReach(condition, vars), ownName, conditionJudges(condition, vars))
   }
 
   /**
-   * Throws Waiting where one of the names that a text reaches is a result that is still to come. `judged`: of these it only asks how
-   * their tasks ended.
+   * Throws Waiting if a text reaches a name whose result is not known yet. `judged`: names that the text only queries for how their
+   * tasks ended.
    */
   need(names: Iterable<string>, ownName?: string, judged?: ReadonlySet<string>): void {
     for (const name of names) {

@@ -85,7 +85,7 @@ export function sourcesOf({
   }
 }
 
-/** With Ansible's variables about the template itself; not `template_run_date`, by which no host would ever be as declared. */
+/** Adds Ansible's variables about the template itself, except `template_run_date`, which differs in every run. */
 function aboutTemplate(own: Vars, file: string, dest: string | undefined): Vars {
   const values = { template_path: file, template_fullpath: file, template_destpath: dest, template_host: hostname() }
   return { ...own, layers: [{ values, data: true }, ...own.layers], rendered: new Map() }

@@ -40,7 +40,7 @@ function specOf({ want: { id, state, how } }: ResourceChange): string {
   return version === undefined ? id : `${id}=${version}`
 }
 
-/** Versions that earlier tasks have chosen: what needs such a package is content with it, and brings no other one. */
+/** Versions that earlier tasks pin: they satisfy dependencies, so apt installs no other version. */
 function chosenBefore(changes: readonly ResourceChange[], earlier: readonly ResourceChange[]): readonly string[] {
   const own = new Set(changes.map(({ want }) => want.id))
   const chosen = earlier.filter(

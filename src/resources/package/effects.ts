@@ -39,7 +39,7 @@ function merged(path: string): readonly string[] {
   return inRoot === undefined ? [path] : [inRoot, `/usr${inRoot}`]
 }
 
-/** The word under which apt was asked about the package. */
+/** The word with which apt was queried about the package. */
 export function askedAs({ id, state, how }: Want): string {
   const version = state?.version ?? how?.version
   return String(how?.asked ?? (version === undefined ? id : `${id}=${version}`))
@@ -63,7 +63,7 @@ export function followPackage(change: ResourceChange, id: string, state: State |
   if (effects?.removes?.includes(id)) return state === null ? undefined : null
   const version = versionIn(effects?.installs, id)
   if (version !== undefined) {
-    // An earlier task brings another version, with which the run may be content.
+    // An earlier task installs another version, which may satisfy this run.
     const isChosen =
       state !== null && look(id, 'package') === null && ![undefined, version].includes(state.version as string)
     if (isChosen && id !== change.want.id) return 'unknown'
@@ -105,7 +105,7 @@ export function followPathOfPackage(change: ResourceChange, id: string, state: S
   if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
   // What is purged came with an earlier task: which files are its configuration is not known. A rollback removes what an earlier run brought.
   const { purge, since } = change.want.how ?? {}
-  // apt was not asked about it, as with `only_upgrade` or another release.
+  // apt was not queried about it, for example because of `only_upgrade` or another release.
   const isReplaced = change.want.kind === 'package' && change.before !== null && change.after !== null
   if (isReplaced && effects === undefined && state !== null && isOfPackages(id)) return 'unknown'
   const isPurged = change.after === null && purge === true && since === undefined

@@ -93,7 +93,7 @@ swk_does() {
   swk_gone=$(printf '%s\n' "$swk_acts" | awk '$1 != "Inst" { print $2 }')
   [ -z "$swk_gone" ] || swk_removes $swk_gone
   swk_other=$(printf '%s\n' "$swk_acts" | awk '$1 == "Inst" && $3 ~ /^\[/ { print $2 }')
-  # What a removed package has left of its configuration is replaced as well where nobody has changed it.
+  # The conffiles of a removed package are replaced as well if they are unmodified.
   [ -z "$swk_came" ] || swk_other="$swk_other $(dpkg-query -W -f '${Package} ${db:Status-Status}\n' -- $swk_came 2>/dev/null | sed -n 's/ config-files$//p')"
   [ -z "${swk_other# }" ] || dpkg-query -L -- $swk_other | while read -r swk_file; do [ -d "$swk_file" ] || printf 'replaced %s\n' "$swk_file"; done
 }

@@ -30,7 +30,7 @@ export function forbidToWriter(change: ResourceChange, look: Look, writer: Write
   return after === null || after.type === 'link' ? undefined : forbidOwner(change, isReplaced, writer)
 }
 
-/** The first of the directories that the writer may not enter. */
+/** Names the first of these directories that the writer may not enter. */
 export function forbidEntering(directories: readonly string[], look: Look, writer: Writer): Forbidden | undefined {
   const barred = directories.find(one => may(look(one), writer, enter) === false)
   return barred === undefined ? undefined : describe(writer, `may not enter ${barred}`)

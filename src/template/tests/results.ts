@@ -11,7 +11,7 @@ const succeeded = result('failed', value => !flag(value, 'failed'))
 const changed = result('changed', isChanged)
 const skipped = result('skipped', value => flag(value, 'skipped'))
 
-/** They look at `changed`, `failed` and `skipped`, and at nothing else of a result that has these. */
+/** Tests that read nothing but `changed`, `failed` and `skipped` of a result. */
 const ends = {
   ...{ failed, failure: failed, succeeded, success: succeeded, successful: succeeded },
   ...{ changed, change: changed, skipped, skip: skipped },

@@ -118,8 +118,12 @@ const taken = (path: string) => `${path} exists and is neither a working copy no
 test.each([
   ['apt', { name: 'hello', state: 'absent' }, 'hello is held'],
   ['git', { repo: '/srv/r', dest: '/srv/bolted/w' }, '/srv/bolted is immutable (chattr); root cannot change it either'],
-  ['command', { cmd: 'true', chdir: '/srv/none' }, 'the directory of the command, /srv/none, does not exist'],
-  ['shell', { cmd: 'true', chdir: '/root/swkf.key' }, 'the directory of the command, /root/swkf.key, is a file'],
+  ['command', { cmd: 'true', chdir: '/srv/none' }, 'the working directory /srv/none does not exist'],
+  [
+    'shell',
+    { cmd: 'true', chdir: '/root/swkf.key' },
+    'the working directory /root/swkf.key is not a directory but a file',
+  ],
   ['git', { repo: '/srv/r', dest: '/root/swkf.key' }, taken('/root/swkf.key')],
   ['git', { repo: '/srv/r', dest: '/srv/filled' }, taken('/srv/filled')],
   // git runs there as daemon, to whom it opens no repository of root's.

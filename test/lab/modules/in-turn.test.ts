@@ -181,13 +181,11 @@ describe('waiting and asking', () => {
   })
 
   test('what comes is waited for, and waiting is not a change', async () => {
-    await host.run('rm -f /srv/late; systemd-run -q sh -c "sleep 2; echo ready >/srv/late"')
-    const ran = await run(
-      host,
-      [task('late', 'wait_for', { path: '/srv/late', search_regex: '^ready$', timeout: 20 })],
-      'play',
-    )
-    expect(statuses(ran)).toEqual({ late: 'ok' })
+    const late = task('late', 'wait_for', { path: '/srv/late', search_regex: '^ready$', timeout: 20 })
+    await host.run('rm -f /srv/late')
+    expect(statuses(await run(host, [late], 'check'))).toEqual({ late: 'unknown' })
+    await host.run('systemd-run -q sh -c "sleep 2; echo ready >/srv/late"')
+    expect(statuses(await run(host, [late], 'play'))).toEqual({ late: 'ok' })
   })
 
   test('a request with a body is a change, and its body arrives', async () => {
