@@ -169,6 +169,8 @@ function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
     if (enabled) throw new Refusal(`${name} is masked`, { hint: '`masked: false` would unmask it.' })
     return {}
   }
+  // With its mask, systemd reports it as neither enabled nor disabled.
+  if (masked) return now.enabled.startsWith('enabled') ? { enabled: 'masked' } : {}
   // As for Ansible: systemd disables nothing whose file is gone.
   if (!enabled && now.isGone) return {}
   const byItself = ['static', 'generated', 'alias', 'indirect', 'transient', 'linked'].includes(now.enabled)

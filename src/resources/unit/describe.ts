@@ -8,9 +8,11 @@ export function describeUnit({ want, before }: ResourceChange): string | undefin
   const { state } = want
   if (state === null) return undefined
   const changes = (field: string): boolean => state[field] !== undefined && state[field] !== before?.[field]
+  const isMasked = state.load === 'masked'
   const words = [
-    ...(changes('load') ? [state.load === 'masked' ? 'mask' : 'unmask'] : []),
+    ...(changes('load') && !isMasked ? ['unmask'] : []),
     ...(changes('enabled') ? [state.enabled === 'enabled' ? 'enable' : 'disable'] : []),
+    ...(changes('load') && isMasked ? ['mask'] : []),
     ...describeRun(before, state),
   ]
   return words.length === 0 ? undefined : `${want.id}: ${words.join(', ')}`

@@ -73,11 +73,24 @@ function writeUnits(changes: readonly ResourceChange[]): readonly Step[] {
 /** A unit that is made is as systemd shows a new one; of a process that begins anew nothing is known yet. */
 function mergeUnit(before: State | null, wanted: State): State {
   const begins = wanted.active !== undefined || (wanted.config !== undefined && wanted.config !== before?.config)
-  const isUnmasked = before?.load === 'masked' && wanted.load === 'loaded' && before.behindMask !== undefined
-  const enabled = isUnmasked ? { enabled: before.behindMask } : {}
   const { isBare: _, ...was } = before ?? {}
   const kept = wanted.enabled === undefined ? before : was
-  return { ...newUnit, ...kept, ...enabled, ...(begins ? { mainPid: 0, gids: [], replaced: [] } : {}), ...wanted }
+  return {
+    ...newUnit,
+    ...kept,
+    ...enabledBy(before, wanted),
+    ...(begins ? { mainPid: 0, gids: [], replaced: [] } : {}),
+    ...wanted,
+  }
+}
+
+/** systemd reports a masked unit as neither enabled nor disabled, until its mask is removed. */
+function enabledBy(before: State | null, wanted: State): State {
+  const isMasked = before?.load === 'masked'
+  if (isMasked && wanted.load === 'loaded') return before.behindMask === undefined ? {} : { enabled: before.behindMask }
+  if (isMasked || wanted.load !== 'masked') return {}
+  const behindMask = wanted.enabled === 'masked' ? (before?.isBare ? 'static' : 'disabled') : before?.enabled
+  return { enabled: 'masked', ...(behindMask !== undefined && { behindMask }) }
 }
 
 const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloaded: 'reload' } as const

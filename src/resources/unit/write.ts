@@ -9,11 +9,14 @@ export const startTimeout = 300
 export function writeUnit(before: State | null, after: State | null, { id, state }: Want): readonly Step[] {
   if (after === null || state === null) throw new Error(`${id} is removed by removing its file`)
   const changes = (field: string): boolean => state[field] !== undefined && state[field] !== before?.[field]
+  const isMasked = state.load === 'masked'
   const reload = before === null || (state.needReload === false && before.needReload === true)
   return [
     ...(reload ? [step('daemon-reload', sh`systemctl daemon-reload`, 90)] : []),
-    ...(changes('load') ? [masking(id, state.load === 'masked')] : []),
+    ...(changes('load') && !isMasked ? [masking(id, false)] : []),
     ...(changes('enabled') ? [enabling(id, state.enabled === 'enabled')] : []),
+    // systemctl neither enables nor disables a masked unit; nothing starts it while it stops.
+    ...(changes('load') && isMasked ? [masking(id, true)] : []),
     ...running(id, before, state),
   ]
 }

@@ -29,6 +29,20 @@ const cases: Readonly<Record<string, Case>> = {
     arrange: `${unit(file)}; systemctl enable --now swkf; systemctl mask swkf`,
     tasks: unmasks,
   },
+  'a unit that is disabled, stopped and masked at once': {
+    arrange: `${unit(file)}; systemctl enable --now swkf`,
+    tasks: [
+      ['systemd', { name: 'swkf', state: 'stopped', enabled: false, masked: true }],
+      ['systemd', { name: 'swkf', state: 'started', enabled: true, masked: false }],
+    ],
+  },
+  'a masked unit, unmasked': {
+    arrange: `${unit(file)}; systemctl enable swkf`,
+    tasks: [
+      ['systemd', { name: 'swkf', masked: true }],
+      ['systemd', { name: 'swkf', enabled: false, masked: false }],
+    ],
+  },
   'a running unit whose file goes, disabled': {
     arrange: `${unit(own)}; systemctl start swkf`,
     tasks: [
