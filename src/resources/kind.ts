@@ -184,6 +184,8 @@ export interface Kind {
   readonly quietFields?: readonly string[]
   /** Fields of a state that a diff does not show. */
   readonly hidden?: readonly string[]
+  /** Whether `state` holds all that a ref with need `content` asks for; absent: every state does. */
+  isWhole?(state: State, ref: Ref): boolean
   /** Merge of wanted fields over the observed state, where plain merging would not do (mode of a new file, groups to add). `writer`: where that is not root. */
   merge?(before: State | null, wanted: State, id: string, writer?: Writer): State
   /** What is registered of a writeOnly resource from its step's reply (command: rc, stdout, stderr). */

@@ -56,6 +56,14 @@ export class KnownHost implements HostView {
     return this.readOf(ref) !== undefined || this.planned.has(refKey(ref))
   }
 
+  /** Whether another task has read the resource without its content. Predicted states are not read again. */
+  lacksContent(ref: Ref): boolean {
+    const key = refKey(ref)
+    const read =
+      ref.need === 'content' && !this.planned.has(key) && !this.unknown.has(key) ? this.read.get(key) : undefined
+    return read ? kindOf(ref.kind).isWhole?.(read, ref) === false : false
+  }
+
   state(ref: Name): State | null {
     const key = refKey(ref)
     const because = this.unknown.get(key)

@@ -54,7 +54,8 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
 }
 
 function mustBeRead(ref: Ref, world: HostState): boolean {
-  return !world.has(ref) && !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref))
+  if (world.has(ref)) return world.lacksContent(ref)
+  return !isEarly(ref.kind) && !(isTransient(ref.kind) && world.mayExist(ref))
 }
 
 /** Its condition is not known yet. */

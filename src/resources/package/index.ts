@@ -63,6 +63,7 @@ export const packageKind: Kind = {
     const archived = readArchived(policy)
     return new Map(refs.map(ref => [refKey(ref), stateOf(ref, versions, candidates, archived)]))
   },
+  isWhole: state => 'candidate' in state || 'provider' in state,
   describe,
   contents: contentsOf,
   follows: followPackage,

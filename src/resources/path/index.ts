@@ -47,6 +47,8 @@ export const pathKind: Kind = {
   hidden: ['text', 'size', 'via', 'held', 'inode', 'list'],
   probe: probePaths,
   read: readPaths,
+  isWhole: ({ type, text, sha256 }, { hint }) =>
+    type !== 'file' || text !== undefined || (hint !== undefined && sha256 === hint),
   merge: mergePath,
   undo: undoPath,
   write(before, after, want) {
