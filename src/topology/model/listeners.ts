@@ -110,7 +110,7 @@ const resourcesOf = ({ resources }: Listener): readonly string[] =>
   resources?.flatMap(resource => resource.names ?? []) ?? []
 
 /** An address at which a listener can be reached from its own host. */
-function dialled({ bind_addresses: addresses = [], bind_address: address }: Listener): string {
+export function dialled({ bind_addresses: addresses = [], bind_address: address }: Listener): string {
   const all = address ? [address, ...addresses] : addresses
   if (all.length === 0 || all.some(bound => ['127.0.0.1', '0.0.0.0', 'localhost'].includes(bound))) return '127.0.0.1'
   if (all.some(bound => bound === '::1' || bound === '::')) return '[::1]'

@@ -2,7 +2,7 @@
 import { type Deployment, rolesOf } from '../../model/deployment.ts'
 import { settingOf } from '../../model/effective-config.ts'
 import type { Facts } from '../../model/facts.ts'
-import type { Listener } from '../../model/listeners.ts'
+import { dialled, type Listener } from '../../model/listeners.ts'
 import { boundTo, isLoopback, isOnAll } from '../../nginx/addresses.ts'
 import { readAddresses } from '../../nginx/backends.ts'
 import { expandConfig } from '../../nginx/expand.ts'
@@ -87,9 +87,19 @@ export function unclearPasses({ facts, observed }: Survey): readonly string[] {
     const { directive } = found
     const at = locate(directive, files.find(({ path }) => path === directive.file)?.text ?? '')
     const [target] = directive.args
-    return [`${at}: \`proxy_pass ${target}\` may proxy to Synapse, and swk cannot route it: ${destination.because}`]
+    const { because } = destination
+    const expected = because.includes('expected') ? '' : `; expected an address, such as ${passTo(facts)}`
+    return [`${at}: \`proxy_pass ${target}\` may proxy to Synapse, and swk cannot route it: ${because}${expected}`]
   })
   return [...new Set(all)]
+}
+
+/** The `proxy_pass` that a vhost needs, as an example. */
+export function passTo({ listeners }: Facts): string {
+  const plain = listeners.find(listener => listener.tls !== true && servesRequests(listener))
+  if (plain === undefined) return '`proxy_pass http://127.0.0.1:8008;`'
+  const address = plain.path === undefined ? `${dialled(plain)}:${plain.port}` : `unix:${plain.path}`
+  return `\`proxy_pass http://${address};\``
 }
 
 function takesMatrix({ directive, within }: Found): boolean {

@@ -2,12 +2,13 @@
 import { Refusal } from '../../../engine/module.ts'
 import { path as pathRef, see } from '../../../sdk/refs.ts'
 import { isMonolith } from '../../model/deployment.ts'
+import type { Facts } from '../../model/facts.ts'
 import { isOurs } from '../../model/managed-file.ts'
 import { nginxFiles, nginxFolder, nginxUnit, upstreamsFile } from '../../model/paths.ts'
 import { expandConfig, includes } from '../../nginx/expand.ts'
 import { stoppedAs } from '../../nginx/service.ts'
 import { editedVhosts, filesOf } from '../../nginx/vhosts.ts'
-import { directEntrances, lossOf, openListeners, unclearPasses } from './entrances.ts'
+import { directEntrances, lossOf, openListeners, passTo, unclearPasses } from './entrances.ts'
 import type { Check, Survey, Warn } from './survey.ts'
 
 export const proxy: Check = survey => {
@@ -24,7 +25,7 @@ export const proxy: Check = survey => {
   refuseStopped(survey)
   const unclear = deployment.acceptsDirect ? [] : unclearPasses(survey)
   const isRouted = editedVhosts(facts, observed).length > 0
-  const none = isRouted || unclear.length > 0 ? [] : [noVhost(facts.nginx.includes.length)]
+  const none = isRouted || unclear.length > 0 ? [] : [noVhost(facts)]
   refuse(survey, [...none, ...unclear, ...(isRouted ? missingInclude(survey) : []), ...takenFiles(survey)])
 }
 
@@ -51,8 +52,8 @@ function refuse(survey: Survey, reasons: readonly string[]): void {
   throw new Refusal(all.join('\n'), { hint })
 }
 
-const noVhost = (files: number): string =>
-  `no vhost of nginx proxies to Synapse: none of the ${files} files that nginx reads has a \`proxy_pass\` to one of Synapse's listeners`
+const noVhost = (facts: Facts): string =>
+  `no vhost of nginx proxies to Synapse: none of the ${facts.nginx?.includes.length} files that nginx reads has a \`proxy_pass\` to one of Synapse's listeners; expected one with ${passTo(facts)}`
 
 /** Files in conf.d take effect only if nginx.conf includes them in its `http` block. */
 function missingInclude({ facts, observed }: Survey): readonly string[] {
