@@ -131,6 +131,8 @@ sub of_unit { my ($name) = @_;
   return "unknown" if $text eq "" || -e "/usr/sbin/policy-rc.d";
   # A generator of the packages may start instances.
   return "unknown" if !$unit{$name} && grep { m{/system-generators/} } keys %file;
+  # A process of an earlier installation may still run.
+  return "unknown" if output("systemctl", "is-active", "--", $name) =~ /^(?:active|reloading|activating)/;
   my $started = grep { /deb-systemd-invoke\s+\S+.*\Q$name\E(?![\w.-])/ } @lines;
   my $kind = $text =~ /^Type=(\w+)/m ? $1 : "simple";
   return "unknown" if $started && ($kind =~ /oneshot|idle/ || $text =~ /^(Condition|Assert)/m || $name !~ /\.(service|socket|timer)$/);

@@ -29,17 +29,19 @@ export function followUnit(change: ResourceChange, id: string, state: State | nu
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
   if (before?.target === '/dev/null' && state?.behindMask !== undefined) return withoutMask(state, after)
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)
-  if (isGone && !isUp(state)) return null
+  if (isGone && !isUp(state) && !isWanted(state)) return null
   if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone }
+  if (want.id.endsWith('.conf')) return state === null ? undefined : { ...state, needReload: true }
   const { isGone: _, isBare: __, ...was } = state ?? {}
   // Links that enable it outlive its file.
   const links = look(id, 'unit') ? { unsure: ['enabled'] } : {}
-  const made = after === null || want.id.endsWith('.conf') ? null : { ...newUnit, fragment: want.id, ...links }
+  const made = after === null ? null : { ...newUnit, fragment: want.id, ...links }
   const known = (state && was) ?? made
-  return known === null
-    ? undefined
-    : { ...known, ...(want.id.endsWith('.conf') ? {} : enabledBy(after, known)), needReload: true }
+  return known === null ? undefined : { ...known, ...enabledBy(after, known), needReload: true }
 }
+
+/** The target that wants an enabled unit keeps it loaded. */
+const isWanted = ({ enabled }: State): boolean => String(enabled).startsWith('enabled')
 
 /** A reload is of all units: it forgets those without a file. systemctl reloads too behind what it links. */
 function reloads({ want, before, after }: ResourceChange): boolean {

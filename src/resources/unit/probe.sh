@@ -5,6 +5,8 @@
 # `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words.
 # shellcheck disable=SC2086
 swk_pids=
+# systemd remembers what it has reported of a unit whose file is removed.
+swk_enabled() { swk_state=$(systemctl is-enabled -- "$1" 2>/dev/null) || :; echo "enabled $1 ${swk_state:-bad}"; }
 swk_show() {
   swk_fragments=
   swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit,CanReload -- "$@")
@@ -12,7 +14,7 @@ swk_show() {
   while IFS='=' read -r swk_key swk_value; do
     case $swk_key in
       '') shift;;
-      NeedDaemonReload) [ "$swk_value" = no ] || echo "enabled $1 $(systemctl is-enabled -- "$1")";;
+      NeedDaemonReload) [ "$swk_value" = no ] || swk_enabled "$1";;
       MainPID) [ "$swk_value" = 0 ] || swk_pids="$swk_pids $swk_value";;
       FragmentPath|DropInPaths)
         [ "$swk_key" = DropInPaths ] || swk_fragments="$swk_fragments $swk_value"

@@ -36,6 +36,14 @@ const cases: Readonly<Record<string, Case>> = {
       ['systemd', { name: 'swkf', state: 'started', enabled: true, masked: false }],
     ],
   },
+  'an enabled unit whose file is removed, while its drop-in is written': {
+    arrange: `${unit(own)}; systemctl enable swkf; mkdir /etc/systemd/system/swkf.service.d`,
+    tasks: [
+      ['file', { path: own, state: 'absent' }],
+      ['copy', { dest: '/etc/systemd/system/swkf.service.d/more.conf', content: '[Service]\nNice=3\n' }],
+      ['systemd', { name: 'swkf', state: 'stopped' }],
+    ],
+  },
   'a masked unit, unmasked': {
     arrange: `${unit(file)}; systemctl enable swkf`,
     tasks: [
