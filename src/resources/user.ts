@@ -5,7 +5,16 @@ import { lines, raw, type Sh, sh } from '../shell/sh.ts'
 import { followNumber, forbidName, forbidNumber } from './account-name.ts'
 import { groupLine } from './group.ts'
 import { journalDirectory } from './journal-directory.ts'
-import { affectsKinds, type Kind, type RefTo, type ResourceChange, refKey, type State, type Want } from './kind.ts'
+import {
+  affectsKinds,
+  type Forbidden,
+  type Kind,
+  type RefTo,
+  type ResourceChange,
+  refKey,
+  type State,
+  type Want,
+} from './kind.ts'
 import { describeAccount, mirrorMembership } from './membership.ts'
 import { undoUser } from './undo-user.ts'
 
@@ -17,6 +26,8 @@ export type UserState = {
   readonly gid?: number
   readonly comment: string
   readonly home: string
+  /** Number of the owner of the home directory, if there is one: read, never wanted. */
+  readonly homeUid?: number
   readonly shell: string
   readonly groups: readonly string[]
   readonly system?: boolean
@@ -30,23 +41,27 @@ export const userKind: Kind = {
   name: 'user',
   traits: ['rootOnly', 'account'],
   providedByPackages: true,
-  hidden: ['gid'],
+  hidden: ['gid', 'homeUid'],
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
-  forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'uid'),
+  forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'uid') ?? forbidHome(change),
   follows,
-  probe: refs => sh`getent passwd -- ${refs.map(ref => ref.id)}; echo; getent group`,
+  probe: refs => sh`swk_users=$(getent passwd -- ${refs.map(ref => ref.id)})
+[ -z "$swk_users" ] || printf '%s\n' "$swk_users"
+echo; getent group; echo
+printf '%s\n' "$swk_users" | cut -d: -f6 | while read -r swk_home; do stat -c '%u %n' -- "$swk_home"; done`,
   read(output, refs) {
-    const [users = '', groups = ''] = output.toString('utf8').split(/^\n/m)
+    const [users = '', groups = '', homes = ''] = output.toString('utf8').split(/^\n/m)
     const all = groups.split('\n').flatMap(line => groupLine(line) ?? [])
     const found = new Map(users.split('\n').map(line => [line.slice(0, line.indexOf(':')), line]))
+    const owners = new Map(homes.split('\n').map(line => [line.replace(/^\d+ /, ''), Number.parseInt(line, 10)]))
     const byNumber = new Map(users.split('\n').map(line => [line.split(':')[2], line]))
     return new Map(
       refs.map(({ kind, id }) => {
-        const named = userOf(found.get(id), all)
+        const named = userOf(found.get(id), all, owners)
         const numbered = named === null && /^\d+$/.test(id) ? byNumber.get(id) : undefined
-        const state = userOf(numbered, all)
+        const state = userOf(numbered, all, owners)
         return [refKey({ kind, id }), named ?? (state && { ...state, name: (numbered ?? '').split(':')[0] ?? '' })]
       }),
     )
@@ -70,9 +85,20 @@ export const userKind: Kind = {
 const newUser = (id: string): State => ({ group: id, comment: '', home: `/home/${id}`, shell: '/bin/sh', groups: [] })
 
 function merge(before: State | null, wanted: State, id: string): State {
-  const { gid, ...known } = before ?? newUser(id)
+  const { gid, homeUid, ...known } = before ?? newUser(id)
   const keepsGroup = gid !== undefined && (wanted.group === undefined || wanted.group === known.group)
-  return { ...known, ...(keepsGroup ? { gid } : {}), ...wanted }
+  const keepsHome = homeUid !== undefined && (wanted.home === undefined || wanted.home === known.home)
+  return { ...known, ...(keepsGroup ? { gid } : {}), ...(keepsHome ? { homeUid } : {}), ...wanted }
+}
+
+/** userdel does not remove the home directory of another user, and then fails although it has removed its own. */
+function forbidHome({ want, before, after }: ResourceChange): Forbidden | undefined {
+  const isRemoved = after === null && want.how?.removeHome === true && want.how.force !== true
+  if (!isRemoved || before === null || before.homeUid === undefined || before.homeUid === before.uid) return undefined
+  return {
+    message: `the home directory ${before.home} of ${want.id} belongs to another user; userdel would not remove it`,
+    hint: 'Remove the user without `remove: true`, or with `force: true`.',
+  }
 }
 
 /** A group that changes changes its members; of a primary group that is removed (by force) the number is left. */
@@ -87,15 +113,18 @@ function follows(change: ResourceChange, id: string, state: State | null): State
 function userOf(
   line: string | undefined,
   groups: readonly { name: string; gid: number; members: readonly string[] }[],
+  owners: ReadonlyMap<string, number>,
 ): State | null {
   const [name, , uid, gid, comment = '', home = '', shell = ''] = line?.split(':') ?? []
   if (!name) return null
+  const homeUid = owners.get(home)
   return {
     uid: Number(uid),
     group: groups.find(group => group.gid === Number(gid))?.name ?? String(gid),
     gid: Number(gid),
     comment,
     home,
+    ...(homeUid !== undefined && { homeUid }),
     shell,
     groups: groups
       .filter(group => group.members.includes(name))

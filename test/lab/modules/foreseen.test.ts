@@ -142,6 +142,11 @@ test.each([
   ['git', { repo: '/srv/r', dest: '/srv/bolted/w' }, '/srv/bolted is immutable (chattr); root cannot change it either'],
   ['command', { cmd: 'true', chdir: '/srv/none' }, 'the working directory /srv/none does not exist'],
   [
+    'user',
+    { name: 'swkf', state: 'absent', remove: true },
+    'the home directory /srv/filled of swkf belongs to another user; userdel would not remove it',
+  ],
+  [
     'shell',
     { cmd: 'true', chdir: '/root/swkf.key' },
     'the working directory /root/swkf.key is not a directory but a file',
@@ -157,7 +162,7 @@ test.each([
   ],
 ] as const)('what %s cannot do fails in the check', async (name, args, message) => {
   await host.run(`${reset}; apt-get update -qq; apt-get install -qq -y hello git openssl; apt-mark hold hello
-mkdir -p /srv/bolted /srv/daemons /srv/filled/d; chattr +i /srv/bolted; chown daemon /srv/daemons; [ -d /srv/r ] || { git init -q /srv/r; git -C /srv/r -c user.name=x -c user.email=x commit -q --allow-empty -m one; }; echo broken >/root/swkf.key`)
+mkdir -p /srv/bolted /srv/daemons /srv/filled/d; useradd -M -d /srv/filled swkf; chattr +i /srv/bolted; chown daemon /srv/daemons; [ -d /srv/r ] || { git init -q /srv/r; git -C /srv/r -c user.name=x -c user.email=x commit -q --allow-empty -m one; }; echo broken >/root/swkf.key`)
   const tried = task(name, name, args)
   try {
     for (const mode of ['check', 'play'] as const)
