@@ -119,6 +119,7 @@ type Certain = { readonly task: Task; readonly plan: Planned; readonly uncertain
 function planned({ task, plan, uncertain }: Certain, progress: Progress): Prediction {
   const changes = plan.items.flatMap(item => item.changes)
   const volatile = changes.some(change => hasTrait(change.want.kind, 'writeOnly'))
+  const doubt = changes.some(leavesDoubt)
   const refused = plan.items.find(item => item.refusal !== undefined)
   if (refused && uncertain !== undefined) return unknown({ task, because: uncertain, changes }, progress)
   if (changes.some(change => hasTrait(change.want.kind, 'waits'))) return waiting(task, progress)
@@ -129,11 +130,11 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
   const { changed } = result
   if (task.until && !volatile && !isMet(task.until, result, progress))
     return unknown({ task, because: retried, changes }, progress)
-  if (refused && !task.failedWhen) return { task, ...refuseItems({ task, plan, result }, progress) }
+  if (refused && !task.failedWhen) return { task, ...refuseItems({ task, plan, result }, progress), doubt }
   if (task.failedWhen && result.failed) {
     if (task.until) return unknown({ task, because: retried, changes }, progress)
     if (uncertain !== undefined) return unknown({ task, because: uncertain, changes }, progress)
-    return { task, ...failure({ task, problem: failedWhen, changes, result }, progress) }
+    return { task, ...failure({ task, problem: failedWhen, changes, result }, progress), doubt }
   }
   if (changed) {
     progress.changed = true
@@ -146,7 +147,6 @@ function planned({ task, plan, uncertain }: Certain, progress: Progress): Predic
     if (changes.length > 0) progress.incomplete.set(task.register, task.name)
     else progress.incomplete.delete(task.register)
   }
-  const doubt = changes.some(leavesDoubt)
   const intents = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
   return {
