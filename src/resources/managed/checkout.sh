@@ -65,6 +65,9 @@ if [ ! -e "$dest/.git" ] && [ ! -e "$dest/HEAD" ]; then
   case $version in HEAD) ;; *) if $as git ls-remote --exit-code "$repo" "refs/heads/$version" "refs/tags/$version" >/dev/null 2>&1; then branch="--branch=$version"; else options=; fi ;; esac
   $as git clone -q ${bare:+--bare} --origin "$remote" $options ${single:+--single-branch} $branch -- "$repo" "$dest" >&2
   [ -z "$bare" ] || exit 0
+  # A link of root's may lead there.
+  real=$(perl -e "$swk_find_real" "$dest") || exit 9
+  dest=${real%/}
 else
   in_copy remote set-url "$remote" "$repo" 2>/dev/null || in_copy remote add "$remote" "$repo"
   [ -z "$bare" ] || { in_copy fetch -q --tags --force "$remote" '+refs/heads/*:refs/heads/*' >&2; exit 0; }

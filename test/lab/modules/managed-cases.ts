@@ -27,6 +27,15 @@ export const managedCases: readonly Case[] = [
     expect: 'same\nrefs/heads/main\n',
   },
   {
+    name: 'git: a working copy behind a link of root',
+    module: 'git',
+    args: { repo: '/srv/repo', dest: '/srv/link/copy' },
+    absent: `${repository}; rm -rf /srv/linked /srv/link; mkdir /srv/linked; ln -s linked /srv/link`,
+    partly: `${repository}; rm -rf /srv/linked /srv/link; mkdir /srv/linked; ln -s linked /srv/link; git clone -q /srv/repo /srv/linked/copy; git -C /srv/linked/copy reset -q --hard v1`,
+    look: '[ "$(git -C /srv/linked/copy rev-parse HEAD 2>/dev/null)" != "$(git -C /srv/repo rev-parse HEAD)" ] || echo same',
+    expect: 'same\n',
+  },
+  {
     name: 'git: a tag, from another branch with local changes',
     module: 'git',
     args: { repo: '/srv/repo', dest: '/srv/copy', version: 'v1', force: true },
