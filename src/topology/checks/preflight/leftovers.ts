@@ -20,7 +20,7 @@ export const leftovers: Check = survey => {
       throw new Refusal(
         `\`${key}\` in ${fileOf(files, key)} gives work to ${names.join(', ')}, and the topology does not`,
         {
-          hint: `Remove the setting there, or give the topology the role: ${role}: { names: [${names.join(', ')}] }`,
+          hint: `Remove the setting there. To leave the work to ${names.join(', ')}, also give the topology the role: ${role}: { names: [${names.join(', ')}] }`,
         },
       )
     }
