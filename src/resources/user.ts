@@ -1,6 +1,6 @@
 /** Users of the host, and their groups. */
 import { program } from '../shell/program.ts'
-import { readProgram } from '../shell/program-file.ts'
+import { readProgram, runProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
 import { followNumber, forbidName, forbidNumber } from './account-name.ts'
 import { groupLine } from './group.ts'
@@ -47,10 +47,11 @@ export const userKind: Kind = {
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
   forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'uid') ?? forbidHome(change),
   follows,
-  probe: refs => sh`swk_users=$(getent passwd -- ${refs.map(ref => ref.id)})
-[ -z "$swk_users" ] || printf '%s\n' "$swk_users"
-echo; getent group; echo
-printf '%s\n' "$swk_users" | cut -d: -f6 | while read -r swk_home; do stat -c '%u %n' -- "$swk_home"; done`,
+  probe: refs =>
+    runProgram(
+      'resources/user.sh',
+      refs.map(({ id }) => id),
+    ),
   read(output, refs) {
     const [users = '', groups = '', homes = ''] = output.toString('utf8').split(/^\n/m)
     const all = groups.split('\n').flatMap(line => groupLine(line) ?? [])
