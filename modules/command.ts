@@ -72,7 +72,7 @@ export default defineModule({
     const input = stdin === undefined ? {} : { secret: stdin_add_newline ? `${stdin}\n` : stdin }
     return [want(command(spec), { ran: true }, { ...input, ...createdBy(args) })]
   },
-  intent: ({ cmd, argv }) => `runs ${cmd?.trimEnd() ?? argv?.join(' ')}`,
+  intent: ({ cmd, argv }) => `runs ${cmd ?? argv?.join(' ')}`,
   result: (args, observed, changes) => ({
     cmd: args.argv ?? words(args.cmd ?? ''),
     ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),

@@ -11,6 +11,6 @@ export default defineModule({
   freeForm: 'cmd',
   examples: ['raw: { cmd: apt-get install -y python3 }'],
   reads: () => [],
-  plan: ({ cmd, executable }) => [want(command({ argv: [executable, '-c', cmd.replace(/\n+$/, '')] }), { ran: true })],
-  intent: ({ cmd }) => `runs ${cmd.trimEnd()}`,
+  plan: ({ cmd, executable }) => [want(command({ argv: [executable, '-c', cmd] }), { ran: true })],
+  intent: ({ cmd }) => `runs ${cmd}`,
 })

@@ -45,7 +45,7 @@ export default defineModule({
     const spec = { argv, ...how, ...(args.chdir === undefined ? {} : { chdir: args.chdir }) }
     return [want(command(spec), { ran: true }, { content: script ?? '' })]
   },
-  intent: ({ cmd }) => `runs ${cmd.trimEnd()}`,
+  intent: ({ cmd }) => `runs ${cmd}`,
   result: (args, observed) => skippedBy(args, observed),
 })
 

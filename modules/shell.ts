@@ -40,7 +40,7 @@ export default defineModule({
     return [
       want(
         command({
-          argv: [executable, '-c', cmd.replace(/\n+$/, '')],
+          argv: [executable, '-c', cmd],
           ...(chdir === undefined ? {} : { chdir }),
           ...(args.strip_empty_ends ? {} : { keepEnds: true as const }),
         }),
@@ -49,7 +49,7 @@ export default defineModule({
       ),
     ]
   },
-  intent: ({ cmd }) => `runs ${cmd.trimEnd()}`,
+  intent: ({ cmd }) => `runs ${cmd}`,
   result: (args, observed, changes) => ({
     cmd: args.cmd,
     ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),

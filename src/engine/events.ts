@@ -57,6 +57,7 @@ export type SwkEvent =
       readonly status: Status
       /** Failed, but the play goes on (`ignore_errors`). */
       readonly ignored?: boolean
+      /** Failed, and the `rescue` of its block runs. */
       readonly rescued?: boolean
       readonly item?: string
       /** Of a task that failed or was cut off: whether it changed something. Absent: it did not. */

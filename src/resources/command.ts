@@ -72,7 +72,15 @@ export const commandKind: Kind = {
     const spec = JSON.parse(id) as Spec
     const input = spec.script ? content : secret
     const payload = input === undefined ? {} : { payload: Buffer.from(input) }
-    return [{ name: spec.argv.join(' '), script: started(spec), timeout: spec.timeout ?? hour, long: true, ...payload }]
+    return [
+      {
+        name: spec.argv.join(' ').trimEnd(),
+        script: started(spec),
+        timeout: spec.timeout ?? hour,
+        long: true,
+        ...payload,
+      },
+    ]
   },
   result([reply], want) {
     if (!reply) return {}
@@ -167,7 +175,7 @@ function names(text: string, name: string): boolean {
 /** `run sleep 3, in /srv`. */
 function describe({ want }: ResourceChange): string {
   const { argv, chdir } = JSON.parse(want.id) as Spec
-  const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))
+  const words = argv.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word.trimEnd())))
   return `run ${words.join(' ')}${chdir === undefined ? '' : `, in ${chdir}`}`
 }
 

@@ -42,7 +42,7 @@ export function unknownPlan({ task, instances, refs }: Resolved, { because, worl
   const intents: string[] = []
   for (const { args } of instances) {
     const intent = task.module.intent?.(args)
-    if (intent !== undefined) intents.push(intent)
+    if (intent !== undefined) intents.push(intent.trimEnd())
     try {
       for (const want of task.module.plan(args, assumed)) {
         const volatile = hasTrait(want.kind, 'writeOnly')

@@ -58,7 +58,8 @@ export class Registers {
 
   /** The same for a condition, which may only query how a task ended. */
   needFor(condition: string, vars: Vars, ownName?: string): void {
-    this.need(conditionReach(condition, vars), ownName, conditionJudges(condition, vars))
+    const judged = this.scope.ends?.size ? conditionJudges(condition, vars) : undefined
+    this.need(conditionReach(condition, vars), ownName, judged)
   }
 
   /**

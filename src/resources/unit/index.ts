@@ -78,14 +78,14 @@ function mergeUnit(before: State | null, wanted: State): State {
   return {
     ...newUnit,
     ...kept,
-    ...enabledBy(before, wanted),
+    ...enabledWithMask(before, wanted),
     ...(begins ? { mainPid: 0, gids: [], replaced: [] } : {}),
     ...wanted,
   }
 }
 
 /** systemd reports a masked unit as neither enabled nor disabled, until its mask is removed. */
-function enabledBy(before: State | null, wanted: State): State {
+function enabledWithMask(before: State | null, wanted: State): State {
   const isMasked = before?.load === 'masked'
   if (isMasked && wanted.load === 'loaded') return before.behindMask === undefined ? {} : { enabled: before.behindMask }
   if (isMasked || wanted.load !== 'masked') return {}
