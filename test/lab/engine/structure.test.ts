@@ -199,7 +199,7 @@ test('an include that a result names brings its tasks, blocks and handlers at it
   handlers:
     - { name: h, include_tasks: h.yaml }
 `
-  const expected = ['command changed', 'bring ok', 'breaks ignored', 'red red changed']
+  const expected = ['command changed', 'bring ok', 'breaks rescued', 'red red changed']
   const run = await shop.play(text)
   expect(run.code, run.stdout).toBe(0)
   expect(told(run)).toEqual([...expected, ...expected.slice(2), 'h ok', 'handled changed'])
