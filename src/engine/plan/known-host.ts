@@ -56,12 +56,13 @@ export class KnownHost implements HostView {
     return this.readOf(ref) !== undefined || this.planned.has(refKey(ref))
   }
 
-  /** Whether another task has read the resource without its content. Predicted states are not read again. */
+  /** Whether other tasks have read, and perhaps changed, the resource without its content. */
   lacksContent(ref: Ref): boolean {
     const key = refKey(ref)
-    const read =
-      ref.need === 'content' && !this.planned.has(key) && !this.unknown.has(key) ? this.read.get(key) : undefined
-    return read ? kindOf(ref.kind).isWhole?.(read, ref) === false : false
+    if (ref.need !== 'content' || this.unknown.has(key)) return false
+    const read = this.read.get(key)
+    const { isWhole } = kindOf(ref.kind)
+    return [read, this.planned.get(key) ?? read].every(state => state && isWhole?.(state, ref) === false)
   }
 
   state(ref: Name): State | null {

@@ -106,7 +106,19 @@ test('what comes and goes with other packages, and which version, is predicted',
     'in this version: ok',
     'replace: changed',
   ])
-  await host.run('apt-get purge -qq -y toy-plain toy-needs')
+  // dpkg stops no process of a package without scripts.
+  await host.run(
+    'apt-get install -qq -y toy-serves; systemctl start toy-serves; dpkg -P toy-serves; systemctl daemon-reload',
+  )
+  const again = await shop.check(
+    playOf(`
+- name: install
+  apt: { name: toy-serves }
+- name: stop
+  systemd: { name: toy-serves, state: stopped }`),
+  )
+  expect(statuses(again)).toEqual(['install: changed', 'stop: unknown'])
+  await host.run('systemctl stop toy-serves; apt-get purge -qq -y toy-plain toy-needs')
   const chosen = await checkAndPlay(`
 - name: choose
   apt: { name: toy-plain=1.0 }

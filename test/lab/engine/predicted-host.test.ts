@@ -185,6 +185,30 @@ test('what lies in memory is unknown behind a reboot', async () => {
   expect(statuses(check)).toEqual(['restart: changed', 'in memory: unknown', 'on disk: ok'])
 })
 
+test('a conditional task reads the content that an earlier task did not need', async () => {
+  await host.run('echo old >/srv/conditional; chmod 600 /srv/conditional')
+  const check = await shop.check(`
+- hosts: all
+  become: true
+  tasks:
+    - { name: mode, file: { path: /srv/conditional, mode: "0644" } }
+    - { name: run, command: "true", register: r }
+    - { name: write, copy: { dest: /srv/conditional, content: "new\\n" }, when: r is changed }
+`)
+  expect(diffs(check).at(-1)).toMatchObject([{ path: '/srv/conditional', before: 'old\n', after: 'new\n' }])
+})
+
+test('a refusal after a task that fails by failed_when is not certain', async () => {
+  const check = await shop.check(`
+- hosts: all
+  become: true
+  tasks:
+    - { name: run, command: mkdir /srv/late, failed_when: true, ignore_errors: true }
+    - { name: write, copy: { dest: /srv/missing/x, content: x } }
+`)
+  expect(statuses(check)).toEqual(['run: failed', 'write: unknown'])
+})
+
 test('how a command ends is known before the rest of its result, where the play goes on only if it succeeds', async () => {
   const playbook = `
 - hosts: all
