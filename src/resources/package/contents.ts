@@ -6,7 +6,7 @@ import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { canonical } from '../canonical.ts'
 import { type Kind, type Ref, type ResourceChange, refKey, type State } from '../kind.ts'
 import { newUnit } from '../unit/new.ts'
-import { askedAs } from './effects.ts'
+import { askedAs, withVersion } from './effects.ts'
 import { installOptions } from './options.ts'
 
 type Name = { readonly kind: string; readonly id: string }
@@ -30,14 +30,9 @@ export function contentsOf(
 ): Ref | undefined {
   const of = proxies[other.kind] ?? other
   if (!asked.includes(of.kind) || changes.length === 0) return undefined
-  const specs = [...chosenBefore(changes, earlier), ...changes.map(specOf)]
+  const specs = [...chosenBefore(changes, earlier), ...changes.map(({ want }) => withVersion(want))]
   const option = [...new Set(changes.flatMap(({ want }) => installOptions(want)))].join(' ')
   return { kind: 'package-contents', id: canonical({ option, specs, limit, of: { kind: of.kind, id: of.id } }) }
-}
-
-function specOf({ want: { id, state, how } }: ResourceChange): string {
-  const version = state?.version ?? how?.version
-  return version === undefined ? id : `${id}=${version}`
 }
 
 /** Versions that earlier tasks pin: they satisfy dependencies, so apt installs no other version. */
@@ -46,7 +41,7 @@ function chosenBefore(changes: readonly ResourceChange[], earlier: readonly Reso
   const chosen = earlier.filter(
     ({ want, after }) => after !== null && /=(?!@)/.test(askedAs(want)) && !own.has(want.id),
   )
-  return [...new Map(chosen.map(change => [change.want.id, specOf(change)])).values()]
+  return [...new Map(chosen.map(({ want }) => [want.id, withVersion(want)])).values()]
 }
 
 /** id: canonical JSON of {@link Question}. null: stays absent. `isUnknown`: archives do not tell. `unsure`: fields that scripts may change. */

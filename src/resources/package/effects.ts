@@ -39,11 +39,14 @@ function merged(path: string): readonly string[] {
   return inRoot === undefined ? [path] : [inRoot, `/usr${inRoot}`]
 }
 
-/** The word with which apt was queried about the package. */
-export function askedAs({ id, state, how }: Want): string {
+/** `NAME`, or `NAME=VERSION` if a version is wanted: what apt installs. */
+export function withVersion({ id, state, how }: Want): string {
   const version = state?.version ?? how?.version
-  return String(how?.asked ?? (version === undefined ? id : `${id}=${version}`))
+  return version === undefined ? id : `${id}=${version}`
 }
+
+/** The word with which apt was queried about the package. */
+export const askedAs = (want: Want): string => String(want.how?.asked ?? withVersion(want))
 
 /** What the run of apt does that makes this change; undefined if it is not known. */
 export function effectsOf({ want }: ResourceChange, look: Look): Effects | undefined {
@@ -103,11 +106,11 @@ export function followPathOfPackage(change: ResourceChange, id: string, state: S
   const effects = effectsOf(change, look)
   if (state !== null && effects?.removedPaths?.includes(id)) return null
   if (state !== null && effects?.replacedPaths?.includes(id)) return 'unknown'
-  // What is purged came with an earlier task: which files are its configuration is not known. A rollback removes what an earlier run brought.
-  const { purge, since } = change.want.how ?? {}
   // apt was not queried about it, for example because of `only_upgrade` or another release.
   const isReplaced = change.want.kind === 'package' && change.before !== null && change.after !== null
   if (isReplaced && effects === undefined && state !== null && isOfPackages(id)) return 'unknown'
+  // What is purged came with an earlier task: which files are its configuration is not known. A rollback removes what an earlier run brought.
+  const { purge, since } = change.want.how ?? {}
   const isPurged = change.after === null && purge === true && since === undefined
   const came = isPurged && effects?.removes?.includes(change.want.id) !== true
   if (came && state !== null && id.startsWith('/etc/')) return 'unknown'

@@ -4,18 +4,9 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { aptGet } from '../apt.ts'
 import type { RefTo } from '../kind.ts'
-import {
-  affectsAnything,
-  type Kind,
-  type Ref,
-  type ResourceChange,
-  refKey,
-  type State,
-  type Step,
-  type Want,
-} from '../kind.ts'
+import { affectsAnything, type Kind, type Ref, type ResourceChange, refKey, type State, type Step } from '../kind.ts'
 import { contentsOf } from './contents.ts'
-import { followPackage } from './effects.ts'
+import { followPackage, withVersion } from './effects.ts'
 import { forbidPackage, warnOfLock } from './offer.ts'
 import { installOptions } from './options.ts'
 import { takeBackPackages, undoPackage } from './undo.ts'
@@ -158,11 +149,6 @@ function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
       long: true,
     }
   })
-}
-
-function withVersion({ id, state, how }: Want): string {
-  const version = state?.version ?? how?.version
-  return version === undefined ? id : `${id}=${version}`
 }
 
 function script(way: string, names: readonly string[]): Sh {
