@@ -30,13 +30,13 @@ export function followUnit(change: ResourceChange, id: string, state: State | nu
   if (before?.target === '/dev/null' && state?.behindMask !== undefined) return withoutMask(state, after)
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)
   if (isGone && !isUp(state) && !isWanted(state)) return null
-  if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone }
+  if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone, isLinked: isWanted(state) }
   if (want.id.endsWith('.conf')) return state === null ? undefined : { ...state, needReload: true }
-  const { isGone: _, isBare: __, ...was } = state ?? {}
+  const { isGone: _, isBare: __, isLinked, ...was } = state ?? {}
   // Links that enable it outlive its file.
   const links = look(id, 'unit') ? { unsure: ['enabled'] } : {}
   const made = after === null ? null : { ...newUnit, fragment: want.id, ...links }
-  const known = (state && was) ?? made
+  const known = (state && { ...was, ...(isLinked === true && { enabled: 'enabled' }) }) ?? made
   return known === null ? undefined : { ...known, ...enabledBy(after, known), needReload: true }
 }
 
@@ -68,7 +68,7 @@ type Followed = State | null | 'unknown' | undefined
 function enabledBy(file: State | null, { enabled }: State): State {
   if (typeof file?.text !== 'string') return {}
   if (enabled === 'enabled') return /^\[Install\]/m.test(file.text) ? {} : { isBare: true }
-  if (enabled !== 'static' && enabled !== 'disabled') return {}
+  if (!['static', 'disabled', 'bad'].includes(String(enabled))) return {}
   return {
     enabled: /^\[Install\][^[]*^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=/m.test(file.text) ? 'disabled' : 'static',
   }

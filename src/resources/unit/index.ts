@@ -26,7 +26,7 @@ export const unitKind: Kind = {
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'hasOther', 'isGone', 'behindMask', 'isBare', 'replaced', 'config', 'gids'],
+  hidden: ['needReload', 'hasOther', 'isGone', 'isLinked', 'behindMask', 'isBare', 'replaced', 'config', 'gids'],
   describe: describeUnit,
   probe: probeUnits,
   read: readUnits,

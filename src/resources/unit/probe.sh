@@ -1,5 +1,5 @@
 # Functions that print what units are. swk_show UNIT...: what `systemctl show` says of each, a blank line between two, and `gone PATH` for
-# files that are loaded and not on disk any more, `bare PATH` for unit files without [Install], `enabled UNIT STATE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
+# files that are loaded and not on disk any more, `bare PATH` for unit files without [Install], `linked UNIT` for those that a link enables, `enabled UNIT STATE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
 # this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk, `behind UNIT STATE` for one behind a link. swk_processes: the groups of the main processes, and
 # `PID:FILE` for libraries that they run on and that are gone from the disk, or others by now. swk_records DIRECTORY UNIT...:
 # `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words.
@@ -18,7 +18,8 @@ swk_show() {
       MainPID) [ "$swk_value" = 0 ] || swk_pids="$swk_pids $swk_value";;
       FragmentPath|DropInPaths)
         [ "$swk_key" = DropInPaths ] || swk_fragments="$swk_fragments $swk_value"
-        for swk_file in $swk_value; do [ -e "$swk_file" ] || echo "gone $swk_file"; done;;
+        for swk_file in $swk_value; do [ -e "$swk_file" ] || echo "gone $swk_file"; done
+        [ "$swk_key" = DropInPaths ] || ! swk_is_linked "$1" || echo "linked $1";;
     esac
   done <<SHOWN
 $swk_shown
@@ -36,8 +37,11 @@ swk_files() {
 }
 swk_behind() {
   grep -qE '^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=' "$1" || { echo static; return; }
-  for swk_link in /etc/systemd/system/*.wants/"${1##*/}" /etc/systemd/system/*.requires/"${1##*/}"; do [ ! -L "$swk_link" ] || { echo enabled; return; }; done
-  echo disabled
+  if swk_is_linked "${1##*/}"; then echo enabled; else echo disabled; fi
+}
+swk_is_linked() {
+  for swk_link in /etc/systemd/system/*.wants/"$1" /etc/systemd/system/*.requires/"$1"; do [ ! -L "$swk_link" ] || return 0; done
+  return 1
 }
 swk_processes() {
   [ "$swk_pids" ] || return 0

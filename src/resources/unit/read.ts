@@ -9,6 +9,8 @@ type Found = {
   readonly gone: ReadonlySet<string>
   /** Unit files without [Install]. */
   readonly bare: ReadonlySet<string>
+  /** Units that a link enables. */
+  readonly linked: ReadonlySet<string>
   /** What masked units are once their masks are taken away. */
   readonly behind: ReadonlyMap<string, string>
   /** By the files on disk. */
@@ -26,6 +28,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     behind: new Map(all(text, /^behind (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
     bare: new Set(all(text, /^bare (.+)$/gm).map(([, path = '']) => path)),
+    linked: new Set(all(text, /^linked (\S+)$/gm).map(([, unit = '']) => unit)),
     enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gids: gidsOf(text),
     configs: configsOf(text),
@@ -69,7 +72,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     replaced: found.replaced.get(pid) ?? [],
     ...(load === 'masked' && found.behind.has(id) ? { behindMask: found.behind.get(id) } : {}),
     ...(enabled === 'enabled' && found.bare.has(fragment) ? { isBare: true } : {}),
-    ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true } : {}),
+    ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true, isLinked: found.linked.has(id) } : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),
   }

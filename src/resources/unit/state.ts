@@ -29,6 +29,8 @@ export type UnitState = {
   readonly behindMask?: string
   /** Its only file is removed: systemd knows it until it reloads, and a running process of it as long as it runs. */
   readonly isGone?: true
+  /** Of one whose file is removed: a link enables it as soon as a file is there again. */
+  readonly isLinked?: boolean
   /** It does its work and ends (Type=oneshot without RemainAfterExit): it is not active afterwards. */
   readonly ends?: boolean
   /** It has no way to reload (ExecReload). Absent: it has one. */

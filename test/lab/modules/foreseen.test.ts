@@ -44,6 +44,13 @@ const cases: Readonly<Record<string, Case>> = {
       ['systemd', { name: 'swkf', state: 'stopped' }],
     ],
   },
+  'an enabled unit whose file is gone, and comes again': {
+    arrange: `${unit(own)}; systemctl enable swkf; rm ${own}`,
+    tasks: [
+      ['copy', { dest: own, content: '[Service]\nExecStart=/bin/sleep 9999\n[Install]\nWantedBy=multi-user.target\n' }],
+      ['systemd', { name: 'swkf', state: 'started', enabled: true }],
+    ],
+  },
   'a masked unit, unmasked': {
     arrange: `${unit(file)}; systemctl enable swkf`,
     tasks: [
