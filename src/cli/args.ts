@@ -17,8 +17,6 @@ export type Option = {
   readonly choices?: readonly string[]
   /** The value may begin with a dash. */
   readonly dashes?: true
-  /** Not supported yet: refused with an error of its own. */
-  readonly later?: true
 }
 
 export type Options = Readonly<Record<string, Option>>
@@ -36,10 +34,7 @@ export type Values<T extends Options> = {
 
 export type Parsed<T extends Options> = { readonly values: Values<T>; readonly positionals: readonly string[] }
 
-/**
- * Splits a command line. Throws SwkError `usage` with all that is wrong with it, or `not-supported` for what a later
- * swk brings.
- */
+/** Splits a command line. Throws SwkError `usage` with all that is wrong with it. */
 export function parse<const T extends Options>(argv: readonly string[], options: T): Parsed<T> {
   const { tokens } = parseArgs({
     args: argv.map(arg => mainName(arg, options)),
@@ -79,9 +74,6 @@ function known(options: Options, name: string, rawName: string): Option {
     const long = Object.keys(options).map(key => `--${key}`)
     const hint = rawName.startsWith('--') ? didYouMean(rawName, long) : undefined
     throw usage(`unknown option ${rawName}`, hint)
-  }
-  if (option.later) {
-    throw new SwkError({ code: 'not-supported', message: `${rawName} is not supported yet` })
   }
   return option
 }

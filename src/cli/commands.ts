@@ -111,6 +111,3 @@ export const commands: Readonly<Record<string, Entry>> = {
     },
   },
 }
-
-/** Promised commands that this swk does not have yet, with what they will do. */
-export const later: Readonly<Record<string, string>> = {}

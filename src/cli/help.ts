@@ -11,7 +11,7 @@ export type Manual = {
 }
 
 export function commandHelp({ usage, summary, options = {}, examples = [] }: Manual): string {
-  const rows = Object.entries(options).filter(([, option]) => !option.later)
+  const rows = Object.entries(options)
   const sections = [
     `swk ${usage}\n${summary}`,
     rows.length > 0 ? `Options\n${columns(rows.map(([name, option]) => [flags(name, option), option.help]))}` : '',
@@ -20,7 +20,7 @@ export function commandHelp({ usage, summary, options = {}, examples = [] }: Man
   return `${sections.filter(Boolean).join('\n\n')}\n`
 }
 
-export function overview(commands: Readonly<Record<string, Manual>>, later: readonly string[]): string {
+export function overview(commands: Readonly<Record<string, Manual>>): string {
   const rows = Object.values(commands).map(({ usage, summary }) => [usage, summary] as const)
   return `swk keeps Matrix homeservers as a playbook declares.
 
@@ -29,7 +29,6 @@ ${columns(rows.map(([usage, summary]) => [`swk ${usage}`, summary]))}
 
   swk COMMAND --help   the options of a command
   swk --version        the version
-  Not there yet: ${later.join(', ')}.
 `
 }
 

@@ -2,7 +2,7 @@
 import { SwkError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/suggest.ts'
 import { usage } from './args.ts'
-import { commands, later } from './commands.ts'
+import { commands } from './commands.ts'
 import { tellError } from './failure.ts'
 import { commandHelp, overview } from './help.ts'
 import type { Io } from './io.ts'
@@ -35,14 +35,13 @@ async function run([name = '--help', ...rest]: readonly string[], io: Io): Promi
 }
 
 function help(name: string | undefined, io: Io): number {
-  io.out(name === undefined ? overview(commands, Object.keys(later)) : commandHelp(commandNamed(name)))
+  io.out(name === undefined ? overview(commands) : commandHelp(commandNamed(name)))
   return 0
 }
 
 function commandNamed(name: string) {
   const command = commands[name]
   if (command) return command
-  if (name in later) throw usage(`swk ${name} is not supported yet: ${later[name]}`)
   if (name.startsWith('-'))
     throw usage(`unknown option ${name}`, 'write options after the command: swk play ... --check')
   throw usage(`unknown command "${name}"`, didYouMean(name, Object.keys(commands)) ?? 'swk --help lists the commands')

@@ -7,7 +7,6 @@ const options = {
   limit: { type: 'string', short: 'l', also: ['subset'], value: 'PATTERN', help: '' },
   tags: { type: 'string', short: 't', multiple: true, help: '' },
   reporter: { type: 'string', choices: ['tree', 'plain'], help: '' },
-  plan: { type: 'string', help: '', later: true },
 } as const satisfies Options
 
 const read = (line: string) => parse(line.split(' ').filter(Boolean), options)
@@ -34,7 +33,6 @@ test.each([
   ['--limit --check', '--limit needs a value', undefined],
   ['--check=yes', '--check does not take a value', undefined],
   ['--reporter plian', '--reporter is tree, plain; not "plian"', 'did you mean plain?'],
-  ['--plan x', '--plan is not supported yet', undefined],
 ])('%j is refused', (line, message, hint) => {
   expect(wrong(line)).toEqual([{ message, hint }])
 })
