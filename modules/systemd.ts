@@ -8,6 +8,7 @@ import {
   group,
   type HostView,
   integer,
+  isHollow,
   list,
   notYet,
   path,
@@ -96,6 +97,7 @@ export default defineModule({
     if (name === undefined) return reloadManager(observed)
     const args = { name, ...more }
     const now = theUnit(args.name, observed)
+    refuseMask(args, now)
     const config = args.restarts_on && configNote(args.restarts_on, observed)
     const fields = { ...loading(args, now, observed), ...enabling(args, now), ...running(args, now, config) }
     const job = jobOf(args, now, fields, observed)
@@ -172,7 +174,7 @@ function enabling({ name, enabled, masked }: Args, now: UnitState): Fields {
   // With its mask, systemd reports it as neither enabled nor disabled.
   if (masked) return now.enabled.startsWith('enabled') ? { enabled: 'masked' } : {}
   // As for Ansible: systemd disables nothing whose file is gone.
-  if (!enabled && now.isGone) return {}
+  if (!enabled && (now.isGone || isHollow(now))) return {}
   const byItself = ['static', 'generated', 'alias', 'indirect', 'transient', 'linked'].includes(now.enabled)
   return byItself || now.behindMask === 'static'
     ? {}
@@ -193,6 +195,17 @@ function running({ name, state, masked }: Args, now: UnitState, config: string |
     ...(starts && !runs && !now.ends ? { active: 'active' as const } : {}),
     ...(willRun && !now.ends && config !== undefined && state !== 'restarted' ? { config } : {}),
   }
+}
+
+/** What `masked: false` alone does not make a unit that can run. */
+function refuseMask({ name, state, enabled, masked }: Args, now: UnitState): void {
+  if (masked !== false) return
+  if (now.enabled === 'masked-runtime')
+    throw new Refusal(`${name} is masked until the next reboot; expected a mask that \`systemctl unmask\` removes`, {
+      hint: `On the host, \`systemctl unmask --runtime ${name}\` removes it.`,
+    })
+  const begins = enabled === true || (state !== undefined && state !== 'stopped')
+  if (begins && isHollow(now)) throw new Refusal(`${name} is masked, and has no unit file; expected an installed unit`)
 }
 
 /** A restart starts what does not run, which taking it back stops again. */

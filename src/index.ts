@@ -96,6 +96,7 @@ export {
   httpRequest,
   inode,
   inventory,
+  isHollow,
   type JobState,
   job,
   jobRemoval,

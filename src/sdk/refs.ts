@@ -29,7 +29,7 @@ export { systemdManager } from '../resources/systemd-manager.ts'
 export { temporaryMounts } from '../resources/temporary-mounts.ts'
 export { tmpfiles } from '../resources/tmpfiles.ts'
 export { touch } from '../resources/touch.ts'
-export { unit, unitJob } from '../resources/unit/state.ts'
+export { isHollow, unit, unitJob } from '../resources/unit/state.ts'
 export { user } from '../resources/user.ts'
 export { pause, type WaitSpec, waitFor } from '../resources/wait.ts'
 

@@ -7,6 +7,7 @@ import { goesWith } from './ends.ts'
 import { mayHoldFileOf, unitsFromFile } from './files.ts'
 import { jobOf } from './job.ts'
 import { newUnit } from './new.ts'
+import { isHollow } from './state.ts'
 import { isUp } from './write.ts'
 
 /**
@@ -15,7 +16,8 @@ import { isUp } from './write.ts'
  */
 export function followUnit(change: ResourceChange, id: string, state: State | null, look: Look): Followed {
   const { want, before, after } = change
-  if (want.kind === 'package') return followUnitOfPackage(change, id, state, look)
+  if (want.kind === 'package')
+    return isHollow(state) && after !== null ? 'unknown' : followUnitOfPackage(change, id, state, look)
   if (reloads(change) && state?.isGone === true) return null
   if (want.kind === 'unit-job') return jobOf(want.id)[1] === id ? begun(state) : undefined
   // What is bound to another unit stops with it.
@@ -28,6 +30,8 @@ export function followUnit(change: ResourceChange, id: string, state: State | nu
   if (want.kind !== 'path' || unitsFromFile(want.id, [id]).length === 0) return undefined
   if ((before?.sha256 ?? before?.target) === (after?.sha256 ?? after?.target)) return undefined
   if (before?.target === '/dev/null' && state?.behindMask !== undefined) return withoutMask(state, after)
+  if (state?.load === 'masked' && want.id !== `/etc/systemd/system/${id}` && !want.id.endsWith('.conf'))
+    return behindMask(state, after)
   const isGone = after === null && state !== null && isOnlyFile(want.id, state)
   if (isGone && !isUp(state) && !isWanted(state)) return null
   if (isGone) return { ...state, enabled: 'bad', needReload: true, isGone, isLinked: isWanted(state) }
@@ -54,6 +58,12 @@ function reloads({ want, before, after }: ResourceChange): boolean {
 function begun(state: State | null): State | undefined {
   if (state === null || isUp(state) || state.ends === true) return undefined
   return { ...state, active: 'active', sub: 'running', mainPid: 0, gids: [], replaced: [] }
+}
+
+/** A file that its mask hides comes or goes. */
+function behindMask({ behindMask: _, ...state }: State, file: State | null): State {
+  const { enabled = 'disabled' } = enabledBy(file, { enabled: 'disabled' })
+  return file === null ? state : { ...state, behindMask: enabled }
 }
 
 /** The link that masked it goes: it is what the file behind says. */

@@ -9,6 +9,7 @@ import { jobOf } from './job.ts'
 import { newUnit } from './new.ts'
 import { probeUnits } from './probe.ts'
 import { readUnits } from './read.ts'
+import { isHollow } from './state.ts'
 import { transactionStep } from './transaction.ts'
 import { undoUnit, undoUnitJob } from './undo.ts'
 import { unitStep, writeUnit } from './write.ts'
@@ -19,7 +20,7 @@ export const unitKind: Kind = {
   name: 'unit',
   providedByPackages: true,
   initial: newUnit,
-  asAbsent: { active: 'inactive', enabled: 'disabled', needReload: false },
+  asAbsent: { load: 'loaded', active: 'inactive', enabled: 'disabled', needReload: false },
   affects: affectsAnything,
   dependsOn: ({ want }) => want.kind === 'emptied' || (want.kind === 'path' && isRead(want.id)),
   follows: followUnit,
@@ -34,7 +35,8 @@ export const unitKind: Kind = {
   undo: undoUnit,
   writeMany: writeUnits,
   merge: mergeUnit,
-  leaves: ({ before, after }) => (before?.isGone === true && after?.load !== 'masked' ? null : after),
+  leaves: ({ before, after }) =>
+    (before?.isGone === true || isHollow(before)) && after?.load !== 'masked' ? null : after,
   forbid: ({ want, before }) =>
     ['active', 'enabled', 'load'].some(
       field => begins.has(want.state?.[field]) && before?.[field] !== want.state?.[field],
@@ -73,8 +75,11 @@ function writeUnits(changes: readonly ResourceChange[]): readonly Step[] {
 /** A unit that is made is as systemd shows a new one; of a process that begins anew nothing is known yet. */
 function mergeUnit(before: State | null, wanted: State): State {
   const begins = wanted.active !== undefined || (wanted.config !== undefined && wanted.config !== before?.config)
-  const { isBare: _, ...was } = before ?? {}
-  const kept = wanted.enabled === undefined ? before : was
+  const outdated = [
+    ...(wanted.enabled === undefined ? [] : ['isBare']),
+    ...(wanted.load === 'masked' ? ['isGone', 'isLinked'] : []),
+  ]
+  const kept = Object.fromEntries(Object.entries(before ?? {}).filter(([field]) => !outdated.includes(field)))
   return {
     ...newUnit,
     ...kept,
@@ -89,7 +94,8 @@ function enabledWithMask(before: State | null, wanted: State): State {
   const isMasked = before?.load === 'masked'
   if (isMasked && wanted.load === 'loaded') return before.behindMask === undefined ? {} : { enabled: before.behindMask }
   if (isMasked || wanted.load !== 'masked') return {}
-  const behindMask = wanted.enabled === 'masked' ? (before?.isBare ? 'static' : 'disabled') : before?.enabled
+  const was = wanted.enabled === 'masked' ? (before?.isBare ? 'static' : 'disabled') : before?.enabled
+  const behindMask = before?.isGone === true ? undefined : was
   return { enabled: 'masked', ...(behindMask !== undefined && { behindMask }) }
 }
 

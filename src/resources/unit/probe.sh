@@ -26,18 +26,29 @@ $swk_shown
 SHOWN
   grep -sL '^\[Install\]' /dev/null $swk_fragments | sed 's/^/bare /'
 }
+swk_folders='/etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system'
 swk_files() {
-  for swk_unit; do for swk_folder in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
-    for swk_file in "$swk_folder/$swk_unit" "$swk_folder/$swk_unit.d/"*.conf; do [ ! -e "$swk_file" ] || echo "file $swk_file"; done
+  for swk_unit; do
+    for swk_folder in $swk_folders; do for swk_file in "$swk_folder/$swk_unit" "$swk_folder/$swk_unit.d/"*.conf; do
+      [ ! -e "$swk_file" ] || echo "file $swk_file"
+    done; done
     # A link in /etc may be a mask.
-    if [ -L "/etc/systemd/system/$swk_unit" ] && [ -f "$swk_folder/$swk_unit" ] && [ "$swk_folder" != /etc/systemd/system ]; then
-      echo "behind $swk_unit $(swk_behind "$swk_folder/$swk_unit")"
+    [ ! -L "/etc/systemd/system/$swk_unit" ] || swk_behind "$swk_unit"
+  done
+}
+# The unit file behind its link, its template, or what a generator makes it from.
+swk_behind() {
+  case $1 in *@?*.*) swk_template="${1%%@*}@.${1##*.}";; *) swk_template=$1;; esac
+  for swk_folder in $swk_folders; do for swk_name in "$1" "$swk_template"; do
+    swk_file=$swk_folder/$swk_name
+    if [ -f "$swk_file" ] && [ "$swk_file" != "/etc/systemd/system/$1" ]; then
+      if ! grep -qE '^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=' "$swk_file"; then echo "behind $1 static"
+      elif swk_is_linked "$1"; then echo "behind $1 enabled"
+      else echo "behind $1 disabled"; fi
+      return
     fi
   done; done
-}
-swk_behind() {
-  grep -qE '^(WantedBy|RequiredBy|UpheldBy|Alias|Also)=' "$1" || { echo static; return; }
-  if swk_is_linked "${1##*/}"; then echo enabled; else echo disabled; fi
+  for swk_file in "/etc/init.d/${1%.service}" /run/systemd/generator*/"$1"; do [ ! -f "$swk_file" ] || { echo "behind $1 generated"; return; }; done
 }
 swk_is_linked() {
   for swk_link in /etc/systemd/system/*.wants/"$1" /etc/systemd/system/*.requires/"$1"; do [ ! -L "$swk_link" ] || return 0; done

@@ -37,6 +37,10 @@ export type UnitState = {
   readonly reloads?: false
 }
 
+/** A mask that hides nothing: without it, there is no unit. */
+export const isHollow = (state: { readonly load?: unknown; readonly behindMask?: unknown } | null): boolean =>
+  state?.load === 'masked' && state.behindMask === undefined
+
 /** `name` with its suffix: `nginx.service`. */
 export const unit = (name: string): RefTo<UnitState> => ({ kind: 'unit', id: name })
 

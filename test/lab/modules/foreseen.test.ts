@@ -12,7 +12,8 @@ afterAll(() => host?.stop())
 const file = '/usr/lib/systemd/system/swkf.service'
 const unit = (path: string) =>
   `printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' >${path}; systemctl daemon-reload`
-const reset = `systemctl stop swkf; systemctl unmask swkf; systemctl disable swkf; rm -f /usr/lib/systemd/system/swkf* /etc/systemd/system/swkf*
+const reset = `systemctl stop swkf swkf@one; systemctl unmask swkf swkf@one; systemctl unmask --runtime swkf; systemctl disable swkf swkf@one
+rm -f /usr/lib/systemd/system/swkf* /etc/systemd/system/swkf* /etc/init.d/swkf
 systemctl daemon-reload; systemctl reset-failed; userdel swkf; groupdel swkf; apt-mark unhold hello`
 
 type Case = { readonly arrange: string; readonly tasks: readonly (readonly [module: string, args: object])[] }
@@ -50,6 +51,35 @@ const cases: Readonly<Record<string, Case>> = {
       ['copy', { dest: own, content: '[Service]\nExecStart=/bin/sleep 9999\n[Install]\nWantedBy=multi-user.target\n' }],
       ['systemd', { name: 'swkf', state: 'started', enabled: true }],
     ],
+  },
+  'a mask that hides nothing': {
+    arrange: 'systemctl mask swkf',
+    tasks: [
+      ['systemd', { name: 'swkf', masked: false, enabled: false }],
+      [
+        'copy',
+        { dest: file, content: '[Service]\nExecStart=/bin/sleep 9999\n[Install]\nWantedBy=multi-user.target\n' },
+      ],
+      ['systemd', { name: 'swkf', state: 'started' }],
+    ],
+  },
+  'a file that comes behind a mask': {
+    arrange: 'systemctl mask swkf',
+    tasks: [
+      [
+        'copy',
+        { dest: file, content: '[Service]\nExecStart=/bin/sleep 9999\n[Install]\nWantedBy=multi-user.target\n' },
+      ],
+      ['systemd', { name: 'swkf', masked: false, state: 'started', enabled: true }],
+    ],
+  },
+  'a masked instance of a template': {
+    arrange: `${unit(file.replace('swkf', 'swkf@'))}; systemctl mask swkf@one`,
+    tasks: [['systemd', { name: 'swkf@one', masked: false, state: 'started', enabled: true }]],
+  },
+  'a masked service of an init script': {
+    arrange: `printf '#!/bin/sh\n### BEGIN INIT INFO\n# Provides: swkf\n# Default-Start: 2 3 4 5\n# Default-Stop: 0 1 6\n### END INIT INFO\n' >/etc/init.d/swkf; chmod 755 /etc/init.d/swkf; systemctl mask swkf`,
+    tasks: [['systemd', { name: 'swkf', masked: false, state: 'started' }]],
   },
   'a masked unit, unmasked': {
     arrange: `${unit(file)}; systemctl enable swkf`,
@@ -105,6 +135,15 @@ test.each(Object.entries(cases))('%s', async (_name, { arrange, tasks }) => {
   const play = told(await run(host, all, 'play'))
   expect(play.filter(one => one.startsWith('failed'))).toEqual([])
   expect(check).toEqual(play)
+})
+
+test('a unit without a file, and one with a mask that stays, are refused', async () => {
+  for (const arrange of [':', 'systemctl mask swkf', `${unit(file)}; systemctl mask --runtime swkf`]) {
+    await host.run(`${reset}; ${arrange}`)
+    const started = task('started', 'systemd', { name: 'swkf', masked: false, state: 'started' })
+    for (const mode of ['check', 'play'] as const)
+      expect((await run(host, [started], mode)).told.get('started')?.error?.code, `${mode} ${arrange}`).toBe('refused')
+  }
 })
 
 test('a new user takes no group that is there', async () => {

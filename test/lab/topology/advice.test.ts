@@ -31,6 +31,12 @@ const vhost = '/etc/nginx/sites-available/matrix'
 const dropIn = '/etc/systemd/system/matrix-synapse.service.d/own.conf'
 const own = (file: string, text: string) => `printf '${text}\\n' > ${shared}/${file}`
 
+/** A worker by an operator's own unit, enabled. */
+const handMade = (name: string) => `mkdir -p ${workers} && cd ${workers} &&
+printf 'worker_app: synapse.app.generic_worker\nworker_name: ${name}\n' > ${name}.yaml &&
+printf '[Service]\nUser=matrix-synapse\nExecStart=/opt/venvs/matrix-synapse/bin/python -m synapse.app.generic_worker --config-path=${main} --config-path=${shared}/ --config-path=${workers}/${name}.yaml\n[Install]\nWantedBy=multi-user.target\n' > /etc/systemd/system/synapse-${name}.service &&
+systemctl daemon-reload && systemctl -q enable synapse-${name}`
+
 const cases: readonly Case[] = [
   {
     name: 'a replication secret in a file that is written as a whole',
@@ -91,6 +97,22 @@ const cases: readonly Case[] = [
     refusal: /pusher1\.yaml holds `max_image_pixels`, which would be lost/,
     advice: /Move it to a file in conf\.d/,
     follow: `grep max_image_pixels ${workers}/pusher1.yaml > ${shared}/pixels.yaml && sed -i /max_image_pixels/d ${workers}/pusher1.yaml`,
+  },
+  {
+    name: 'a worker of the topology that runs as a unit of the operator',
+    arrange: handMade('pusher1'),
+    refusal:
+      /`pusher1` runs as synapse-pusher1\.service; swk would run it as matrix-synapse-worker@pusher1\.service too/,
+    advice: /Take the one that is there out of service first: (systemctl disable --now synapse-pusher1\.service)$/,
+    follow: ([command = 'false']) => command,
+    undo: 'rm /etc/systemd/system/synapse-pusher1.service && systemctl daemon-reload',
+  },
+  {
+    name: 'a worker that the topology does not name',
+    arrange: handMade('own1'),
+    refusal: /this Synapse has workers that the playbook does not name:\n {2}own1:/,
+    advice: /Or stop and disable them, and remove their files\./,
+    follow: `systemctl disable --now synapse-own1 && rm ${workers}/own1.yaml /etc/systemd/system/synapse-own1.service`,
   },
   {
     name: 'workers that nothing runs',
