@@ -49,7 +49,9 @@ export default defineModule({
         .default(false)
         .describe('With `link` and `hard`: replace an existing file, and allow a target that does not exist.'),
       ...ownership,
-      recurse: flag.default(false).describe('With `directory`: owner, group and mode of all that is in it.'),
+      recurse: flag
+        .default(false)
+        .describe('With `directory`: owner, group and mode of all that is in it. Links in it are not followed.'),
       ...timeArgs,
       follow: flag.optional().describe('Accepted; links that only root can change are followed.'),
       attributes: notYet(),

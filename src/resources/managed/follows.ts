@@ -26,6 +26,7 @@ export function followManaged(
       return (
         followAccount(want, id, state) ??
         followKey(change, id, state) ??
+        followAptKey(want, id, state) ??
         followContent(want, id) ??
         followServer(want, id, state)
       )
@@ -36,8 +37,8 @@ export function followManaged(
   if (want.kind === 'unit' || want.kind === 'unit-job')
     return program === 'postgresql' && state === null && after?.active !== 'inactive' ? 'unknown' : undefined
   if (want.kind === 'package') {
-    // The program that an archive needs may come with it.
-    if (program === 'archive' && state?.tool !== undefined && after !== null) return 'unknown'
+    // The program that reads it may come with the package.
+    if (state?.tool !== undefined && after !== null) return 'unknown'
     return program === 'selection' ? followPackage(change, id, state, look) : undefined
   }
   // dpkg forgets what is purged.
@@ -55,6 +56,7 @@ export function followManaged(
     return followSource(after, args, state)
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written = want.kind === 'path' && differs ? want.id : want.kind === 'download' ? downloadedTo(want.id) : ''
+  if (program === 'apt-key' && written !== '' && liesIn(written, args[1] ?? '')) return 'unknown'
   if (program === 'times')
     return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
@@ -128,6 +130,17 @@ function followKey({ want, before, after }: ResourceChange, id: string, state: S
   if (!isMade || !other.args.slice(2).includes(file)) return undefined
   if (other.args[0] === 'pipe' || state?.unusable !== undefined) return 'unknown'
   return (state ?? undefined) && { ...state, right: 'no' }
+}
+
+/** The same key from another source, or by another name. */
+function followAptKey(want: Want, id: string, state: State | null): State | 'unknown' | undefined {
+  const [one, other] = [specOf(want.id), specOf(id)]
+  if (one.program !== 'apt-key' || other.program !== 'apt-key') return undefined
+  const [[made, ring = ''], [read, otherRing = '']] = [one.args, other.args]
+  if (!liesIn(ring, otherRing) && !liesIn(otherRing, ring)) return undefined
+  const found = String(state?.id ?? read ?? '')
+  if (!made || found === '' || ring !== otherRing) return 'unknown'
+  return found.endsWith(made) || made.endsWith(found) ? { ...state, ...want.state } : undefined
 }
 
 /** Of a request or a certificate whose key, or what it signs, another task writes or removes. */

@@ -83,7 +83,7 @@ function forbid({ want }: ResourceChange, look: Look): Forbidden | undefined {
 }
 
 /** Programs whose one option is the value that their one field takes. */
-const settings: ReadonlySet<ManagedProgram> = new Set(['locale', 'selection'])
+const settings: ReadonlySet<ManagedProgram> = new Set(['apt-key', 'locale', 'selection'])
 
 function undo({ want, before }: ResourceChange): Undo {
   const spec = specOf(want.id)
@@ -93,7 +93,8 @@ function undo({ want, before }: ResourceChange): Undo {
   const was = before?.[field]
   const isSetting = settings.has(spec.program) && others.length === 0 && spec.options?.[0] === value
   if (!isSetting || typeof was !== 'string') return { cannot: `what ${spec.title} was before is not kept` }
-  const title = `set ${spec.args[0]} to ${was}`
+  if (spec.program === 'apt-key' && was === 'present') return { cannot: `${spec.title} is not kept` }
+  const title = `set ${spec.args[0] || spec.title} to ${was}`
   return { wants: [{ kind: want.kind, id: canonical({ ...spec, title, options: [was] }), state: { [field]: was } }] }
 }
 

@@ -19,6 +19,7 @@ const layTree = { swk_lay_tree: [...enter, 'managed/lay-tree.pl'] }
 const ownTree = { swk_own_tree: [...enter, 'managed/own-tree.pl'] }
 const isClosed = { swk_is_closed: ['path/real.pl', 'managed/is-closed.pl'] }
 const helpers: { readonly [name in ManagedProgram]?: Readonly<Record<string, readonly string[]>> } = {
+  'apt-key': isClosed,
   archive: layTree,
   checkout: { ...isClosed, swk_find_real: ['path/real.pl', 'path/find-real.pl'] },
   copy: { ...layTree, ...ownTree },

@@ -5,6 +5,7 @@ import type { RefTo } from '../kind.ts'
 export type ManagedProgram =
   | 'account'
   | 'apt'
+  | 'apt-key'
   | 'archive'
   | 'checkout'
   | 'copy'

@@ -6,6 +6,7 @@ const repository = `command -v git >/dev/null || apt-get install -qqy --no-insta
 rm -rf /srv/repo /srv/copy; git init -q -b main /srv/repo; cd /srv/repo; ${commit} -m one; git tag -a -m v1 v1 2>/dev/null || git tag v1; echo b >f; git add f; ${commit} -m two; git branch other`
 
 const archive = 'cd /srv; rm -rf d; mkdir d; echo hello >"d/x y"; touch d/no; tar czf a.tar.gz d'
+const outside = 'rm -rf /srv/tree /srv/aside; install -m 644 /dev/null /srv/aside'
 const control = 'Package: swkdeb\\nVersion: 1.2\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n'
 const deb = `cd /srv && rm -rf swkdeb && mkdir -p swkdeb/DEBIAN && printf '${control}' >swkdeb/DEBIAN/control && dpkg-deb -b swkdeb swkdeb_1.2_all.deb >/dev/null`
 const postgres =
@@ -149,11 +150,10 @@ export const managedCases: readonly Case[] = [
     name: 'file: recurse',
     module: 'file',
     args: { path: '/srv/tree', state: 'directory', recurse: true, owner: 'admin', group: 'operator', mode: '0750' },
-    absent: 'rm -rf /srv/tree; mkdir -p /srv/tree/sub; touch "/srv/tree/sub/a b"',
-    partly:
-      'rm -rf /srv/tree; mkdir -p /srv/tree/sub; touch "/srv/tree/sub/a b"; chown -R admin:operator /srv/tree; chmod 0750 /srv/tree',
-    look: 'stat -c "%U:%G %a" /srv/tree /srv/tree/sub "/srv/tree/sub/a b"',
-    expect: 'admin:operator 750\nadmin:operator 750\nadmin:operator 750\n',
+    absent: `${outside}; mkdir -p /srv/tree/sub; touch "/srv/tree/sub/a b"; ln -s ../aside /srv/tree/l`,
+    partly: `${outside}; mkdir -p /srv/tree/sub; touch "/srv/tree/sub/a b"; chown -R admin:operator /srv/tree; chmod 0750 /srv/tree; ln -s ../aside /srv/tree/l`,
+    look: 'stat -c "%U:%G %a" /srv/tree /srv/tree/sub "/srv/tree/sub/a b" /srv/aside; stat -c %U /srv/tree/l',
+    expect: 'admin:operator 750\nadmin:operator 750\nadmin:operator 750\nroot:root 644\nadmin\n',
   },
   {
     name: 'unarchive: with an owner',

@@ -1,6 +1,7 @@
 /** Modules that are not tried with the others: a check shows what a play does, and a second play has nothing to do. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabHost } from '../../../src/lab/index.ts'
+import { aptKeyCases } from './apt-key-cases.ts'
 import { baseHost, run, type TaskOf, task } from './host.ts'
 import { managedCases } from './managed-cases.ts'
 import { opensslCases } from './openssl-cases.ts'
@@ -16,7 +17,7 @@ afterAll(() => host?.stop())
 
 describe.each(['absent', 'partly'] as const)('where it is %s', before => {
   test.each(
-    [...settingCases, ...managedCases, ...pythonCases, ...ufwCases, ...opensslCases].map(
+    [...settingCases, ...managedCases, ...aptKeyCases, ...pythonCases, ...ufwCases, ...opensslCases].map(
       each => [each.name, each] as const,
     ),
   )('%s', async (name, each) => {

@@ -11,7 +11,11 @@ export const commands: Topic = {
   look: ':',
   actions: [
     created.map(creates => ({ task: { command: { argv: ['touch', creates], creates } }, about: [aboutPath(creates)] })),
-    at.map(removes => ({ task: { command: { argv: ['rm', '-rf', removes], removes } }, about: [aboutPath(removes)] })),
+    // Something in it may be immutable.
+    at.map(removes => ({
+      task: { command: { argv: ['sh', '-c', 'rm -rf "$0" || :', removes], removes } },
+      about: [aboutPath(removes)],
+    })),
     created.map(creates => ({
       task: { shell: { cmd: `echo one >> ${creates}`, creates } },
       about: [aboutPath(creates)],
