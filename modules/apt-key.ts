@@ -6,11 +6,11 @@ const sources = ['url', 'data', 'file', 'keyserver'] as const
 export default defineModule({
   name: 'apt_key',
   summary:
-    'Adds a key to those that apt trusts, or removes one. A key of one repository belongs into `deb822_repository`.',
+    'Adds a key to those that apt trusts, or removes one. For the key of one repository, `deb822_repository` is better.',
   args: args(
     {
       id: z
-        .string()
+        .string('A number in YAML loses its form: write it in quotes.')
         .transform(id => id.replace(/^0x|\s/gi, '').toUpperCase())
         .refine(id => /^([\dA-F]{8}|[\dA-F]{16}|[\dA-F]{40})$/.test(id), 'Must be 8, 16 or 40 hexadecimal digits.')
         .optional()
@@ -45,7 +45,7 @@ export default defineModule({
     },
   ),
   examples: [
-    'apt_key: { id: 0x8D81803C0EBFCD88, url: https://download.docker.com/linux/debian/gpg }',
+    'apt_key: { id: 9DC858229FC7DD38854AE2D88D81803C0EBFCD88, url: https://download.docker.com/linux/debian/gpg }',
     'apt_key: { id: 0EBFCD88, state: absent }',
   ],
   reads: args => [keyOf(args)],
