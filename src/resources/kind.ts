@@ -94,6 +94,8 @@ export type Undo =
       readonly save?: Sh
       /** The state need not be what the change left: the wants are right whatever it is. */
       readonly unguarded?: true
+      /** What does not come back with the rest. */
+      readonly loses?: string
     }
 
 /**
@@ -232,6 +234,11 @@ export interface Kind {
   readonly obscuresOnlyNamed?: true
   /** The working directory of the change, if it has one. Its task reads it, which does not mean that the change affects it. */
   standsIn?(want: Want): Ref | undefined
+  /**
+   * What a change whose undo wants `want` has changed beside, by the list that was kept (`save`): lines that came (`+LINE`) and went
+   * (`-LINE`).
+   */
+  undoOthers?(want: Want, moved: readonly string[]): readonly Want[]
   /** May appear with a package where it is absent. */
   readonly providedByPackages?: boolean
   /** The state that is assumed of a new one, to show the edit that a task would make to it. */

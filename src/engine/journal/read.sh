@@ -19,8 +19,15 @@ swk_units() {
     cat "/var/lib/dpkg/info/$swk_package.list" 2>/dev/null || cat "/var/lib/dpkg/info/${swk_package%%:*}.list" 2>/dev/null
   done | sed -n 's,^.*/systemd/system/\([^/]*\.[a-z]*\)$,\1,p'
 }
+# NAME: what the change has added to the list that was kept before it (`+LINE`), and taken from it (`-LINE`).
+swk_moved() {
+  [ -e "$1.before" ] || return 0
+  awk 'FNR == NR { seen[$0] = 1; next } !($0 in seen) { print "+" $0 }' "$1.before" "$1.after"
+  awk 'FNR == NR { seen[$0] = 1; next } !($0 in seen) { print "-" $0 }' "$1.after" "$1.before"
+}
 # RUN: this run and all later ones, as `run NAME BYTES\n` and the file; then `kept NAME BYTES\n` for what is kept of them, with the
-# content of files, as far as it is to be shown and its size allows, and `units NAME BYTES\n` with units of packages.
+# content of files, as far as it is to be shown and its size allows, and `units NAME BYTES\n` with units of packages,
+# `moved NAME BYTES\n` with what a change has added and removed.
 swk_read() {
   cd -- "$journal" 2>/dev/null || return 0
   swk_runs=; swk_room=3145728
@@ -43,6 +50,9 @@ swk_read() {
         swk_brought=$(swk_units "${swk_name%.after}")
         echo "units ${swk_name%.after} ${#swk_brought}"
         printf %s "$swk_brought"
+        swk_lines=$(swk_moved "${swk_name%.after}")
+        echo "moved ${swk_name%.after} ${#swk_lines}"
+        printf %s "$swk_lines"
         ;;
       esac
       ;;

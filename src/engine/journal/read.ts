@@ -25,6 +25,8 @@ export type RecordedRun = RunSummary & {
 export type HostJournal = {
   /** By the name of the entry: units of the packages that it brought. */
   readonly units: ReadonlyMap<string, readonly string[]>
+  /** By the name of the entry: what it added to the list that was kept before it (`+LINE`), and took from it (`-LINE`). */
+  readonly moved: ReadonlyMap<string, readonly string[]>
   readonly runs: readonly RecordedRun[]
   readonly kept: ReadonlyMap<string, Buffer | null>
 }
@@ -47,6 +49,7 @@ export async function readRuns(session: Session, run: string): Promise<HostJourn
   const runs: RecordedRun[] = []
   const kept = new Map<string, Buffer | null>()
   const units = new Map<string, readonly string[]>()
+  const moved = new Map<string, readonly string[]>()
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(10, at)
     const [what, name = '', size = '-'] = output.toString('utf8', at, end).split(' ')
@@ -54,11 +57,14 @@ export async function readRuns(session: Session, run: string): Promise<HostJourn
     const body = size === '-' ? null : output.subarray(at, at + Number(size))
     at += body?.length ?? 0
     if (what === 'kept') kept.set(name, body)
-    else if (what === 'units') units.set(name, (body ?? '').toString().split('\n').filter(Boolean))
+    else if (what === 'units') units.set(name, linesOf(body))
+    else if (what === 'moved') moved.set(name, linesOf(body))
     else runs.push(parseRun((body ?? Buffer.alloc(0)).toString('utf8')))
   }
-  return { runs, kept, units }
+  return { runs, kept, units, moved }
 }
+
+const linesOf = (body: Buffer | null): readonly string[] => (body ?? '').toString().split('\n').filter(Boolean)
 
 function parseRun(text: string): RecordedRun {
   // The last line may be cut where the disk was full.

@@ -31,7 +31,7 @@ export function rollbackPlay(hosts: readonly string[], request: RollbackRequest)
       const journal = await readRuns(session, startOfRollout(listed, run.run))
       const runs = runsToTakeBack(journal.runs, listed, run.run)
       const compile = runs.some(one => one.topology !== undefined) ? await request.loadCompiler?.() : undefined
-      const options = { kept: journal.kept, units: journal.units, ...(request.force && { force: request.force }) }
+      const options = { ...journal, ...(request.force && { force: request.force }) }
       const { topology, ...back } = planWayBack(runs, options, compile)
       const others = runs.flatMap(one => nameDelegated(one, hosts))
       const about = { takesBack: run.run, playbook: `rollback of ${run.run}`, ...(topology && { topology }) }
@@ -52,12 +52,12 @@ export async function readWayBack(
   if (isOwn && !entries.some(({ change }) => hasTrait(change.want.kind, 'opaque')))
     return { tasks: rollbackTasks(entries), handlers: [] }
   if (isOwn) {
-    const { units } = await readRuns(session, info.run)
-    return { tasks: rollbackTasks(entries, { units }), handlers: [] }
+    const { units, moved } = await readRuns(session, info.run)
+    return { tasks: rollbackTasks(entries, { units, moved }), handlers: [] }
   }
   const listed = await listRuns(session)
-  const { runs, kept, units } = await readRuns(session, startOfRollout(listed, info.run))
-  return planWayBack(runsToTakeBack(runs, listed, info.run), { kept, units }, compile)
+  const { runs, ...found } = await readRuns(session, startOfRollout(listed, info.run))
+  return planWayBack(runsToTakeBack(runs, listed, info.run), found, compile)
 }
 
 /** What delegated tasks have changed on other hosts, unless these are taken back as well. */

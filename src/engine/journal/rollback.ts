@@ -12,6 +12,8 @@ export type RollbackOptions = {
   readonly kept?: ReadonlyMap<string, Buffer | null>
   /** Units that came with packages, by the name of the entry: they go with them. */
   readonly units?: ReadonlyMap<string, readonly string[]>
+  /** By the name of the entry: what its list has gained and lost. */
+  readonly moved?: ReadonlyMap<string, readonly string[]>
   /** Items (`path:/etc/hosts`) that are taken back whatever their state is. */
   readonly force?: readonly string[]
   /** The tasks' section. */
@@ -59,11 +61,13 @@ function transactionOf({ change, undo }: Entry): Scalar | undefined {
 function takeBack(group: readonly Entry[], options: RollbackOptions): readonly Planned[] {
   const [entry] = group as [Entry]
   if (group.length === 1) return takeBackOne(entry, options)
-  const wants = group.flatMap(one => takeBackOne(one, options)).flatMap(({ args }) => args.wants)
+  const all = group.flatMap(one => takeBackOne(one, options)).flatMap(({ args }) => args.wants)
+  // What came with several of them.
+  const wants = [...new Map(all.toReversed().map(want => [refKey(want), want])).values()].toReversed()
   return wants.length === 0 ? [] : [{ entry, args: { wants } }]
 }
 
-function takeBackOne(entry: Entry, { kept, force = [] }: RollbackOptions): readonly Planned[] {
+function takeBackOne(entry: Entry, { kept, moved, force = [] }: RollbackOptions): readonly Planned[] {
   const { undo, change } = entry
   if ('cannot' in undo) return [{ entry, args: { wants: [], cannot: undo.cannot } }]
   if (undo.wants === undefined || undo.wants.length === 0) return []
@@ -71,7 +75,9 @@ function takeBackOne(entry: Entry, { kept, force = [] }: RollbackOptions): reado
   if (missing !== undefined) {
     return [{ entry, args: { wants: [], cannot: `the host has not kept what was at ${missing.id}` } }]
   }
-  const wants = undo.wants.map(want => withContent(want, kept, change.before))
+  const [first] = undo.wants
+  const others = (first && kindOf(first.kind).undoOthers?.(first, moved?.get(entry.name) ?? [])) ?? []
+  const wants = [...undo.wants, ...others].map(want => withContent(want, kept, change.before))
   const { kind, id, state: left } = change.want
   // The content that the change left is read to be shown.
   const ref: Ref = { kind, id, need: left?.sha256 === undefined ? 'meta' : 'content' }

@@ -11,6 +11,8 @@ type ItemOutcome = { readonly item: string; readonly outcome: OutcomeName; reado
 export type TaskResult = {
   readonly status: Status
   readonly changes?: readonly Change[] | undefined
+  /** Made or planned, though `changed_when` does not call them a change. */
+  readonly unreported?: readonly Change[] | undefined
   readonly because?: string | undefined
   readonly notes?: readonly string[] | undefined
   readonly warnings?: readonly string[] | undefined
@@ -56,12 +58,12 @@ export function describeTask(host: string, task: Task) {
 /** Why changes cannot be taken back: said beforehand, beside what changes. */
 function cannotUndo(
   { noLog }: Task,
-  { changes = [], status }: TaskResult,
+  { changes = [], unreported = [], status }: TaskResult,
 ): { readonly cannotUndo?: readonly string[] } {
   if (noLog || status === 'skipped') return {}
   // A command that `changed_when` calls no change is none.
-  const told = changes.filter(({ quiet, want }) => !quiet && (status !== 'ok' || !hasTrait(want.kind, 'writeOnly')))
-  const undos = told.map(change => kindOf(change.want.kind).undo?.(change, ''))
-  const reasons = [...new Set(undos.flatMap(undo => (undo && 'cannot' in undo ? undo.cannot : [])))]
+  const told = [...changes, ...unreported.filter(({ want }) => !hasTrait(want.kind, 'writeOnly'))]
+  const undos = told.filter(({ quiet }) => !quiet).map(change => kindOf(change.want.kind).undo?.(change, ''))
+  const reasons = [...new Set(undos.flatMap(undo => (undo && 'cannot' in undo ? undo.cannot : (undo?.loses ?? []))))]
   return reasons.length === 0 ? {} : { cannotUndo: reasons }
 }

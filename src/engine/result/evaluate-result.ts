@@ -115,7 +115,8 @@ export function finishTask({ task, plan, results }: Finished, progress: Progress
   if (changed) notify(progress, task)
   const notes = plan.items.flatMap(item => item.notes)
   const warnings = plan.items.flatMap(item => item.warnings)
-  return { ...statusOf(result), changes: changed ? changes : [], notes, warnings, result }
+  const made = changed ? { changes } : { unreported: changes }
+  return { ...statusOf(result), ...made, notes, warnings, result }
 }
 
 export function hasResult(changes: readonly Change[]): boolean {

@@ -9,7 +9,7 @@ import { contentsOf } from './contents.ts'
 import { followPackage, withVersion } from './effects.ts'
 import { forbidPackage, warnOfLock } from './offer.ts'
 import { installOptions } from './options.ts'
-import { takeBackPackages, undoPackage } from './undo.ts'
+import { takeBackPackages, undoOtherPackages, undoPackage } from './undo.ts'
 
 /** id: package name. Absent (null): not installed. */
 export type PackageState = {
@@ -64,6 +64,7 @@ export const packageKind: Kind = {
   write: (before, after, want) => writePackages([{ before, after, want }]),
   writeMany: writePackages,
   undo: undoPackage,
+  undoOthers: undoOtherPackages,
 }
 
 function describe({ before, after, want }: ResourceChange): string {

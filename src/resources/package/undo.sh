@@ -2,14 +2,18 @@
 # The difference between two lists of installed packages in the host's journal.
 # `$journal` is set before; swk_apt runs apt-get. Lists of packages are words.
 # shellcheck disable=SC2086,SC2154
-# Prints what there is: packages with their versions, those of which configuration is left, accounts, and which packages came only with others.
+# Prints what there is: packages with their versions, those of which configuration is left, accounts, new configuration files, and which
+# packages came only with others.
 swk_saved() {
   # A package on hold is installed as well.
   dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Status}\n' | sed -n 's/ installed$/ ii /p; s/^\([^ ]*\) .* config-files$/@left \1/p'
   getent passwd | sed 's/^\([^:]*\):.*/@user \1/'
   getent group | sed 's/^\([^:]*\):.*/@group \1/'
+  swk_dists | sed 's/^/@dist /'
   awk '$1 == "Package:" { name = $2 } $1 == "Architecture:" { name = name ":" $2 } $1 == "Auto-Installed:" && $2 == 1 { print "@auto", name }' /var/lib/apt/extended_states 2>/dev/null || :
 }
+# Configuration files that dpkg lays next to those that were edited.
+swk_dists() { find /etc -xdev -name '*.dpkg-dist' 2>/dev/null | sort; }
 # SINCE NAME...: sets swk_came (installed by the change, and still there) and swk_went (removed or replaced by it, with versions).
 swk_packages() {
   swk_list=${journal:?}/kept/$1; shift
@@ -77,7 +81,12 @@ swk_split() {
   swk_purged=$(printf '%s\n' $swk_came | grep -vxF -f "$swk_work/left" | tr '\n' ' ') || :
   swk_removed=$(printf '%s\n' $swk_came | grep -xF -f "$swk_work/left" | tr '\n' ' ') || :
 }
+# Removes those that the change, or taking it back, has brought.
+swk_tidy() {
+  { swk_new dist; swk_dists | grep -vxF -f "$swk_work/dists"; } | while read -r swk_file; do rm -f -- "$swk_file"; done
+}
 swk_take_back() {
+  swk_dists >"$swk_work/dists"
   [ -z "$swk_went" ] || swk_apt --allow-downgrades install -- $swk_went
   if [ -n "$swk_came" ]; then
     swk_alone $swk_came
@@ -88,5 +97,6 @@ swk_take_back() {
     swk_put_back
     swk_accounts
   fi
+  swk_tidy
   swk_marks
 }

@@ -23,7 +23,9 @@ function undoOf(change: ResourceChange, name: string): Undo {
   if (after !== null && after.type === before.type && !writesContent(change)) return undoMeta(ref, before)
   if (before.type !== 'file') return { cannot: `swk does not create a ${before.type} again` }
   if (typeof before.sha256 !== 'string') return { cannot: `its ${before.size} bytes are too many to be kept` }
+  const isShared = String(before.held).endsWith('hard links')
   return {
+    ...(isShared && { loses: `${want.id} has other names (hard links); it comes back as a file of its own` }),
     // A link in the place of a file goes first: the file would be written to its target.
     wants: [...(after?.type === 'link' ? [{ ...ref, state: null }] : []), restored(ref, before)],
     keep: [{ path: changedPath(change), name: before.sha256 }],

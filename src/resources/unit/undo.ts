@@ -16,7 +16,10 @@ export function undoUnit({ want, before }: ResourceChange): Undo {
     Object.assign(enabled === 'enabled' ? last : first, { enabled })
   // What is masked can neither start nor be enabled, so that it is masked again after all that.
   const isMasked = was.load === 'masked'
-  if (changes('load') && !isMasked) last.load = String(was.load)
+  // The mask may lie where a file of the unit comes back.
+  if (changes('load') && !isMasked) first.load = String(was.load)
+  // It ran when it was masked.
+  if (isMasked && last.active !== undefined) last.load = 'loaded'
   const restarts = isUp(was) && wanted.active !== 'inactive' && isDue(was, wanted)
   return {
     unguarded: true,
@@ -24,7 +27,7 @@ export function undoUnit({ want, before }: ResourceChange): Undo {
     ...some('last', [
       ...wantOf({ kind, id }, last),
       ...(restarts ? [restart(id)] : []),
-      ...wantOf({ kind, id }, isMasked && changes('load') ? { load: 'masked' } : {}),
+      ...wantOf({ kind, id }, isMasked && (changes('load') || last.load !== undefined) ? { load: 'masked' } : {}),
     ]),
   }
 }

@@ -31,7 +31,7 @@ export const sources: Topic = {
     .constantFrom(
       ':',
       'tar -C $F/d -xzf /srv/laws/toy.tar.gz',
-      'git clone -q /srv/laws/repository.git $F/w',
+      'git clone -q --no-hardlinks /srv/laws/repository.git $F/w',
       'printf "hello\\n" >$F/b',
       `gpg --dearmor </srv/laws/key.asc >${keyring}`,
     )
