@@ -235,3 +235,47 @@ test('a run that is not there is named', async () => {
   expect(run.code).toBe(2)
   expect(tasks(run, 'failed')[0]?.error?.message).toBe('the journal of this host has no run 20200101T000000Z-0000')
 })
+
+describe('what the law of rollbacks has found', () => {
+  const unit = '/etc/systemd/system/rb2.service'
+  const masked = `printf '[Service]\\nExecStart=/bin/sleep inf\\n' >/usr/lib/systemd/system/rb2.service
+systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
+  const removed = `rm -f ${unit}; printf '[Service]\\nExecStart=/bin/sleep inf\\n' >${unit}; systemctl daemon-reload; systemctl start rb2`
+
+  test.each([
+    ['a unit that ran while it was masked', masked, '- systemd: { name: rb2, state: stopped }'],
+    [
+      'a unit whose mask lies where its file was',
+      `systemctl unmask -q rb2; ${removed}`,
+      `- file: { path: ${unit}, state: absent }\n    - systemd: { name: rb2, state: stopped, masked: true }`,
+    ],
+    [
+      'a package that came with another, and was there before',
+      'apt-get purge -qq -y jq libjq1 libonig5 >/dev/null 2>&1',
+      '- apt: { name: libonig5 }\n    - apt: { name: libonig5, state: absent }\n    - apt: { name: jq }',
+    ],
+  ])('%s', async (_name, arrange, text) => {
+    const look = () => said('systemctl show -p ActiveState,LoadState rb2; dpkg-query -W | grep -e jq -e onig')
+    await said(arrange)
+    const before = await look()
+    const played = await play(`    ${text}\n`)
+    expect(played.code, played.stdout).toBe(0)
+    const check = await rollback('--check')
+    const back = await rollback()
+    expect(back.code, back.stdout).toBe(0)
+    expect(await look()).toBe(before)
+    expect(results(back)).toEqual(results(check))
+  })
+
+  test('a file with hard links comes back as one of its own, which the check says', async () => {
+    await said('echo one >/srv/linked; ln /srv/linked /srv/other')
+    const text = '    - file: { path: /srv/linked, state: absent }\n'
+    const check = await shop.check(`- hosts: all\n  become: true\n  tasks:\n${text}`)
+    expect(tasks(check, 'changed').map(({ cannotUndo }) => cannotUndo)).toEqual([
+      ['/srv/linked has other names (hard links); it comes back as a file of its own'],
+    ])
+    expect((await play(text)).code).toBe(0)
+    expect((await rollback()).code).toBe(0)
+    expect(await said('cat /srv/linked; stat -c %h /srv/linked')).toBe('one\n1')
+  })
+})
