@@ -33,6 +33,8 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'package') return followPathOfPackage(change, id, state, look)
   if (want.kind === 'package-remains')
     return state !== null && want.id.endsWith(' purge') && id.startsWith('/etc/') ? 'unknown' : undefined
+  // A tree that the host has kept.
+  if (want.kept !== undefined && after?.type === 'directory' && isBelow(id, want.id)) return 'unknown'
   if (want.kind === 'path') return followHardLink(change, id, state)
   if (want.kind === 'unit') return followUnit(change, id, state)
   if (want.kind === 'managed') {

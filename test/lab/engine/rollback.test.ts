@@ -254,8 +254,14 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
       'apt-get purge -qq -y jq libjq1 libonig5 >/dev/null 2>&1',
       '- apt: { name: libonig5 }\n    - apt: { name: libonig5, state: absent }\n    - apt: { name: jq }',
     ],
+    [
+      'a link in a directory that was removed',
+      'mkdir /srv/held',
+      '- file: { path: /srv/held/x, src: y, state: link, force: true }\n    - file: { path: /srv/held, state: absent }',
+    ],
   ])('%s', async (_name, arrange, text) => {
-    const look = () => said('systemctl show -p ActiveState,LoadState rb2; dpkg-query -W | grep -e jq -e onig')
+    const look = () =>
+      said('systemctl show -p ActiveState,LoadState rb2; dpkg-query -W | grep -e jq -e onig; ls -l /srv/held')
     await said(arrange)
     const before = await look()
     const played = await play(`    ${text}\n`)
@@ -264,7 +270,9 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
     const back = await rollback()
     expect(back.code, back.stdout).toBe(0)
     expect(await look()).toBe(before)
-    expect(results(back)).toEqual(results(check))
+    const foreseen = results(check)
+    const known = (_: unknown, i: number) => foreseen[i]?.status !== 'unknown'
+    expect(results(back).filter(known)).toEqual(foreseen.filter(known))
   })
 
   test('a file with hard links comes back as one of its own, which the check says', async () => {
