@@ -9,7 +9,7 @@ swk_saved() {
   dpkg-query -W -f '${Package}:${Architecture} ${Version} ${db:Status-Status}\n' | sed -n 's/ installed$/ ii /p; s/^\([^ ]*\) .* config-files$/@left \1/p'
   getent passwd | sed 's/^\([^:]*\):.*/@user \1/'
   getent group | sed 's/^\([^:]*\):.*/@group \1/'
-  swk_dists | sed 's/^/@dist /'
+  { echo; swk_dists; } | sed 's/^/@dist /'
   awk '$1 == "Package:" { name = $2 } $1 == "Architecture:" { name = name ":" $2 } $1 == "Auto-Installed:" && $2 == 1 { print "@auto", name }' /var/lib/apt/extended_states 2>/dev/null || :
 }
 # Configuration files that dpkg lays next to those that were edited.
@@ -81,9 +81,9 @@ swk_split() {
   swk_purged=$(printf '%s\n' $swk_came | grep -vxF -f "$swk_work/left" | tr '\n' ' ') || :
   swk_removed=$(printf '%s\n' $swk_came | grep -xF -f "$swk_work/left" | tr '\n' ' ') || :
 }
-# Removes those that the change, or taking it back, has brought.
+# Removes those that the change, or taking it back, has brought. An older list does not say which there were.
 swk_tidy() {
-  { swk_new dist; swk_dists | grep -vxF -f "$swk_work/dists"; } | while read -r swk_file; do rm -f -- "$swk_file"; done
+  { ! grep -q '^@dist ' "$swk_work/all.before" || swk_new dist; swk_dists | grep -vxF -f "$swk_work/dists"; } | while read -r swk_file; do rm -f -- "$swk_file"; done
 }
 swk_take_back() {
   swk_dists >"$swk_work/dists"
