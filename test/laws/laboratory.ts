@@ -24,6 +24,8 @@ const searching: ReadonlySet<string> = new Set([
   ...['find', 'assemble', 'mount', 'unarchive', 'git'],
   ...['setup', 'package_facts', 'service_facts', 'uri', 'wait_for'],
 ])
+/** Other programs read these files, whose content may be binary. */
+const keys: ReadonlySet<string> = new Set(['apt_key', 'openssl_csr', 'openssl_privatekey', 'x509_certificate'])
 /** A unit whose file comes back may still be enabled: its links are not read. */
 const services: ReadonlySet<string> = new Set(['systemd', 'systemd-service', 'systemd_service', 'service'])
 /** Seconds to connect: a busy machine breaks no law. */
@@ -209,6 +211,7 @@ function upTo(all: readonly TaskEvent[], task: string | undefined): readonly Tas
 function expectReasons(told: readonly TaskEvent[], play: object): void {
   const byName = new Map(told.map(one => [one.task, one]))
   const copies = tasksOf(play, ({ copy }) => copy?.remote_src === true)
+  const binary = tasksOf(play, ({ copy, assemble }) => copy?.src === 'toy.bin' || assemble !== undefined)
   const recursive = tasksOf(play, ({ file }) => file?.recurse === true)
   for (const { task, module, status, because } of told) {
     if (status !== 'unknown') continue
@@ -220,6 +223,7 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
         recursive.has(cause.task) ||
         cause.status === 'unknown' ||
         searching.has(module) ||
+        (keys.has(module) && binary.has(cause.task)) ||
         (module === 'getent' && ['user', 'group', 'user-group'].includes(cause.module)) ||
         copies.has(task) ||
         (services.has(module) &&
@@ -232,7 +236,8 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
 type Written = {
   readonly name?: unknown
   /** What `remote_src` copies is compared on the host, directories as a whole. */
-  readonly copy?: { readonly remote_src?: unknown }
+  readonly copy?: { readonly remote_src?: unknown; readonly src?: unknown }
+  readonly assemble?: unknown
   /** `recurse` changes what lies in a directory without reading it. */
   readonly file?: { readonly recurse?: unknown }
 }

@@ -56,7 +56,9 @@ export function followManaged(
     return followSource(after, args, state)
   const differs = before?.sha256 !== after?.sha256 || (before === null) !== (after === null)
   const written = want.kind === 'path' && differs ? want.id : want.kind === 'download' ? downloadedTo(want.id) : ''
-  if (program === 'apt-key' && written !== '' && liesIn(written, args[1] ?? '')) return 'unknown'
+  if (program === 'apt-key' && written !== '') return followKeyFile(written, after, args, state)
+  if (program === 'openssl' && want.kind === 'path' && written === args[1] && isOtherText(after))
+    return state?.open === 'yes' ? undefined : { ...unlikeAsked(after as State, args[0]), ...usable(state) }
   if (program === 'times')
     return written === '' || !liesIn(args[0] ?? '', written) ? undefined : after === null ? null : { right: 'no' }
   if (program === 'mount' && written !== '' && written !== args[0] && liesIn(written, args[0] ?? ''))
@@ -141,6 +143,32 @@ function followAptKey(want: Want, id: string, state: State | null): State | 'unk
   const found = String(state?.id ?? read ?? '')
   if (!made || found === '' || ring !== otherRing) return 'unknown'
   return found.endsWith(made) || made.endsWith(found) ? { ...state, ...want.state } : undefined
+}
+
+/** A keyring, or the file that a key comes from, is written or removed. */
+function followKeyFile(
+  written: string,
+  after: State | null,
+  [id, ring = '', source = '']: readonly string[],
+  state: State | null,
+) {
+  const isBarred = state?.tool !== undefined || state?.lacks !== undefined || state?.open !== undefined
+  if (written === ring && after === null && !isBarred) return { ...state, key: 'absent' }
+  if (written !== source) return liesIn(written, ring) || liesIn(ring, written) ? 'unknown' : undefined
+  if (isBarred) return undefined
+  if (after !== null && !isOtherText(after)) return 'unknown'
+  return { ...(id ? state : { key: 'absent', id: '' }), unusable: 'yes' }
+}
+
+/** What is in it is known, and neither a key nor a certificate. */
+const isOtherText = (file: State | null): boolean =>
+  file?.type === 'file' && typeof file.text === 'string' && !file.text.includes('-----BEGIN ')
+
+const usable = (state: State | null): State => (state?.unusable === undefined ? {} : { unusable: state.unusable })
+
+/** Of a file that openssl is to make: another one is there. */
+function unlikeAsked({ owner, group, mode }: State, what = ''): State {
+  return { right: 'no', owner, group, mode, ...(what === 'key' && { broken: 'yes' }) } as State
 }
 
 /** Of a request or a certificate whose key, or what it signs, another task writes or removes. */

@@ -18,6 +18,7 @@ systemctl daemon-reload; systemctl reset-failed; userdel swkf; groupdel swkf; ap
 
 type Case = { readonly arrange: string; readonly tasks: readonly (readonly [module: string, args: object])[] }
 const own = '/etc/systemd/system/swkf.service'
+const aptKey = '/etc/apt/trusted.gpg.d/debian-archive-bookworm-stable.asc'
 const unmasks: Case['tasks'] = [
   ['file', { path: own, state: 'absent' }],
   ['systemd', { name: 'swkf', state: 'restarted' }],
@@ -108,6 +109,23 @@ const cases: Readonly<Record<string, Case>> = {
       ['group', { name: 'swkf' }],
       ['user', { name: 'swkf', system: true }],
       ['file', { path: '/srv/swkf', state: 'directory', owner: 'swkf', group: 'users' }],
+    ],
+  },
+  'a key and a certificate where other text is written': {
+    arrange: 'rm -rf /srv/swkx; mkdir /srv/swkx; openssl genpkey -algorithm ed25519 -out /srv/swkx/key 2>/dev/null',
+    tasks: [
+      ['copy', { dest: '/srv/swkx/c', content: 'x' }],
+      ['x509_certificate', { path: '/srv/swkx/c', privatekey_path: '/srv/swkx/key', provider: 'selfsigned' }],
+      ['copy', { dest: '/srv/swkx/k', content: 'x' }],
+      ['openssl_privatekey', { path: '/srv/swkx/k', type: 'Ed25519' }],
+    ],
+  },
+  'a key that apt trusts, whose keyring is removed': {
+    arrange: `command -v gpg >/dev/null || apt-get install -qq -y --no-install-recommends gnupg >/dev/null 2>&1
+mkdir -p /etc/apt/keyrings; gpg --dearmor <${aptKey} >/etc/apt/keyrings/swkf.gpg 2>/dev/null`,
+    tasks: [
+      ['file', { path: '/etc/apt/keyrings/swkf.gpg', state: 'absent' }],
+      ['apt_key', { file: aptKey, keyring: '/etc/apt/keyrings/swkf.gpg' }],
     ],
   },
   'a user that is made, and then given a password': {
