@@ -217,6 +217,8 @@ export interface Kind {
   dependsOn?(change: ResourceChange, id: string, placeOf: (ref: Omit<Ref, 'need'>) => string): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
   obscures?(change: ResourceChange, other: Ref): boolean
+  /** What was read after a change that wanted `wanted`, where two states mean the same (a unit that cannot be enabled is not enabled). */
+  readsAs?(wanted: State, read: State): State
   /** What a resource that is absent is taken for where another state of it was wanted: a unit that is gone does not run. */
   readonly asAbsent?: State
   /**

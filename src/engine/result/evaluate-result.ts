@@ -157,8 +157,8 @@ function unverified(want: Want, channel: HostClient): readonly string[] {
     return now === null ? [] : [`${want.kind} ${want.id} still exists; expected it to be removed`]
   if (now === null) return [`${want.kind} ${want.id} does not exist; expected it to be created`]
   // A hidden field may be the hash of a secret.
-  const { hidden = [] } = kindOf(want.kind)
-  return differing(want.state, now).map(field =>
+  const { hidden = [], readsAs } = kindOf(want.kind)
+  return differing(want.state, readsAs?.(want.state, now) ?? now).map(field =>
     hidden.includes(field)
       ? `${want.kind} ${want.id}: ${field} is not the one that was written`
       : `${want.kind} ${want.id}: ${field} is ${now[field]}; expected ${want.state?.[field]}`,

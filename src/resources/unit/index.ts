@@ -21,6 +21,8 @@ export const unitKind: Kind = {
   providedByPackages: true,
   initial: newUnit,
   asAbsent: { load: 'loaded', active: 'inactive', enabled: 'disabled', needReload: false },
+  readsAs: (wanted, read) =>
+    wanted.enabled === 'disabled' && read.enabled === 'static' ? { ...read, enabled: 'disabled' } : read,
   affects: affectsAnything,
   dependsOn: ({ want }) => want.kind === 'emptied' || (want.kind === 'path' && isRead(want.id)),
   follows: followUnit,

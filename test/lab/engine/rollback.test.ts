@@ -250,6 +250,11 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
       `- file: { path: ${unit}, state: absent }\n    - systemd: { name: rb2, state: stopped, masked: true }`,
     ],
     [
+      'an enabled unit whose file lost its [Install]',
+      `systemctl unmask -q rb2; systemctl stop rb2; printf '[Service]\\nExecStart=/bin/sleep inf\\n[Install]\\nWantedBy=multi-user.target\\n' >${unit}; systemctl daemon-reload`,
+      `- systemd: { name: rb2, state: started, enabled: true }\n    - copy: { dest: ${unit}, content: "[Service]\\nExecStart=/bin/sleep inf\\n" }`,
+    ],
+    [
       'a package that came with another, and was there before',
       'apt-get purge -qq -y jq libjq1 libonig5 >/dev/null 2>&1',
       '- apt: { name: libonig5 }\n    - apt: { name: libonig5, state: absent }\n    - apt: { name: jq }',
@@ -261,7 +266,9 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
     ],
   ])('%s', async (_name, arrange, text) => {
     const look = () =>
-      said('systemctl show -p ActiveState,LoadState rb2; dpkg-query -W | grep -e jq -e onig; ls -l /srv/held')
+      said(
+        'systemctl show -p ActiveState,LoadState,UnitFileState rb2; dpkg-query -W | grep -e jq -e onig; ls -l /srv/held',
+      )
     await said(arrange)
     const before = await look()
     const played = await play(`    ${text}\n`)
