@@ -3,7 +3,6 @@
 import { lines, type Sh, sh } from '../shell/sh.ts'
 import { followNumber, forbidName, forbidNumber } from './account-name.ts'
 import {
-  affectsKinds,
   type Forbidden,
   type Kind,
   type RefTo,
@@ -34,7 +33,8 @@ export const groupKind: Kind = {
   providedByPackages: true,
   hidden: ['primaryOf'],
   initial: { gid: 999, members: [] },
-  affects: affectsKinds('user', 'group'),
+  // Files keep the number of a group that goes, or is given another one.
+  affects: (change, other) => ['user', 'group'].includes(other.kind) || (other.kind === 'path' && isRenumbered(change)),
   describe: change => describeAccount(change, { field: 'members', add: 'add', remove: 'remove' }),
   forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'gid') ?? forbidRemoval(change),
   follows,
@@ -72,6 +72,8 @@ export const groupKind: Kind = {
  * useradd makes a group of the user's name where none is named, and userdel takes it away unless others belong to it (USERGROUPS_ENAB in
  * login.defs).
  */
+const isRenumbered = ({ before, after }: ResourceChange): boolean => before !== null && before.gid !== after?.gid
+
 function follows(change: ResourceChange, id: string, state: State | null): State | null | undefined {
   const { want, before, after } = change
   if (want.kind === 'group') return followNumber(change, id, state, 'gid')

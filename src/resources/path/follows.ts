@@ -40,16 +40,39 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'managed') {
     return isKeyMade(change, id, look) ? 'unknown' : followHomeMade(change, id, state, look)
   }
+  if (want.kind === 'group') return followNumber(change, 'gid', 'group', state)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
-  if (id !== home && !isBelow(id, home)) return undefined
-  if (after === null) return want.how?.removeHome === true ? null : undefined
+  if (id !== home && !isBelow(id, home)) return followNumber(change, 'uid', 'owner', state)
+  if (after === null) return want.how?.removeHome === true ? null : followNumber(change, 'uid', 'owner', state)
   const creates = want.how?.createHome ?? want.how?.system !== true
   if (before !== null || !creates || state !== null) return undefined
   if (id === home) {
     return { type: 'directory', mode: '0700', owner: want.id, group: String(after.group ?? want.id) }
   }
   return isOfSkeleton(home, id) ? 'unknown' : undefined
+}
+
+/**
+ * A file keeps the number of its owner, which is shown where no account has it. usermod gives the files in a home the new number; userdel
+ * may remove the group of the user's name with it.
+ */
+function followNumber(
+  { want, before, after }: ResourceChange,
+  number: 'uid' | 'gid',
+  field: 'owner' | 'group',
+  state: State | null,
+): Followed {
+  const [was, is] = [before?.[number], after?.[number]]
+  if (state === null || (after !== null && was === is)) return undefined
+  if (is !== undefined && state[field] === String(is)) return { ...state, [field]: want.id }
+  const isOwn = state[field] === want.id
+  const unsure = [
+    ...(isOwn && was === undefined ? [field] : []),
+    ...(want.kind === 'user' && after === null && state.group === want.id ? ['group'] : []),
+  ]
+  if (!isOwn && unsure.length === 0) return undefined
+  return { ...state, ...(isOwn && was !== undefined && { [field]: String(was) }), ...(unsure.length > 0 && { unsure }) }
 }
 
 /** systemctl makes and removes links: a mask, and what enables a unit. A process that ends removes what it listens at. */

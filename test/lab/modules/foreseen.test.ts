@@ -14,7 +14,7 @@ const unit = (path: string) =>
   `printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' >${path}; systemctl daemon-reload`
 const reset = `systemctl stop swkf swkf@one; systemctl unmask swkf swkf@one; systemctl unmask --runtime swkf; systemctl disable swkf swkf@one
 rm -f /usr/lib/systemd/system/swkf* /etc/systemd/system/swkf* /etc/init.d/swkf
-systemctl daemon-reload; systemctl reset-failed; userdel swkf; groupdel swkf; apt-mark unhold hello`
+systemctl daemon-reload; systemctl reset-failed; userdel swkf; groupdel swkf; groupdel swkg; apt-mark unhold hello`
 
 type Case = { readonly arrange: string; readonly tasks: readonly (readonly [module: string, args: object])[] }
 const own = '/etc/systemd/system/swkf.service'
@@ -126,6 +126,21 @@ mkdir -p /etc/apt/keyrings; gpg --dearmor <${aptKey} >/etc/apt/keyrings/swkf.gpg
     tasks: [
       ['file', { path: '/etc/apt/keyrings/swkf.gpg', state: 'absent' }],
       ['apt_key', { file: aptKey, keyring: '/etc/apt/keyrings/swkf.gpg' }],
+    ],
+  },
+  'files of a user who is given another number': {
+    arrange: 'useradd -u 4444 swkf; install -o swkf /dev/null /srv/swkn',
+    tasks: [
+      ['user', { name: 'swkf', uid: 4445 }],
+      ['file', { path: '/srv/swkn', owner: 'root' }],
+    ],
+  },
+  'files of a user and of a group that are removed': {
+    arrange: 'useradd -N -u 4444 swkf; groupadd -g 4446 swkg; install -o swkf -g swkg /dev/null /srv/swkn',
+    tasks: [
+      ['user', { name: 'swkf', state: 'absent' }],
+      ['group', { name: 'swkg', state: 'absent' }],
+      ['file', { path: '/srv/swkn', owner: 'root', group: 'root' }],
     ],
   },
   'a user that is made, and then given a password': {
