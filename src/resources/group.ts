@@ -68,12 +68,12 @@ export const groupKind: Kind = {
   },
 }
 
+const isRenumbered = ({ before, after }: ResourceChange): boolean => before !== null && before.gid !== after?.gid
+
 /**
  * useradd makes a group of the user's name where none is named, and userdel takes it away unless others belong to it (USERGROUPS_ENAB in
  * login.defs).
  */
-const isRenumbered = ({ before, after }: ResourceChange): boolean => before !== null && before.gid !== after?.gid
-
 function follows(change: ResourceChange, id: string, state: State | null): State | null | undefined {
   const { want, before, after } = change
   if (want.kind === 'group') return followNumber(change, id, state, 'gid')
