@@ -40,11 +40,11 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'managed') {
     return isKeyMade(change, id, look) ? 'unknown' : followHomeMade(change, id, state, look)
   }
-  if (want.kind === 'group') return followNumber(change, 'gid', 'group', state)
+  if (want.kind === 'group') return followOwner(change, 'gid', 'group', state)
   if (want.kind !== 'user') return undefined
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
-  if (id !== home && !isBelow(id, home)) return followNumber(change, 'uid', 'owner', state)
-  if (after === null) return want.how?.removeHome === true ? null : followNumber(change, 'uid', 'owner', state)
+  if (id !== home && !isBelow(id, home)) return followOwner(change, 'uid', 'owner', state)
+  if (after === null) return want.how?.removeHome === true ? null : followOwner(change, 'uid', 'owner', state)
   const creates = want.how?.createHome ?? want.how?.system !== true
   if (before !== null || !creates || state !== null) return undefined
   if (id === home) {
@@ -57,7 +57,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
  * A file keeps the number of its owner, which is shown where no account has it. usermod gives the files in a home the new number; userdel
  * may remove the group of the user's name with it.
  */
-function followNumber(
+function followOwner(
   { want, before, after }: ResourceChange,
   number: 'uid' | 'gid',
   field: 'owner' | 'group',
