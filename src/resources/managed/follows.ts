@@ -67,7 +67,10 @@ export function followManaged(
   if (program === 'checkout' && !state?.remote && opensWays.test(written)) return 'unknown'
   // A file of a working copy, which is modified then.
   if (program === 'checkout' && written !== '' && liesIn(written, args[1] ?? '')) return 'unknown'
-  return written !== '' && args.some(one => liesIn(one, written)) ? 'unknown' : undefined
+  // Nothing is below a new file.
+  const isFile = before === null && after?.type === 'file'
+  const isMet = (one: string): boolean => (isFile ? one === written : liesIn(one, written))
+  return written !== '' && args.some(isMet) ? 'unknown' : undefined
 }
 
 /** Files by which a repository that cannot be reached may be reached. */
