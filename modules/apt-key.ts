@@ -60,7 +60,7 @@ export default defineModule({
     return [want(keyOf(args), { key: args.state })]
   },
   intent: args => `${titleOf(args)}: ${args.state}`,
-  result: (args, observed) => resultOf(args, observed),
+  result: resultOf,
 })
 
 function unusable({ id, url, file }: Args): Refusal {

@@ -28,6 +28,16 @@ fetch() {
 # Numbers and fingerprints of the keys in a file, those of its first key before all others.
 ids() { gpg --with-colons --show-keys -- "$1" 2>/dev/null | awk -F: '$1 == "pub" || $1 == "sub" { print $5 } $1 == "fpr" { print $10 }'; }
 holds() { ids "$1" | grep -q "$id\$"; }
+first() { ids "$work/key" | head -n 1; }
+# Sets the number where none is given; fails if the key that was fetched is none, or another one.
+identify() {
+  [ "$id" ] || id=$(first)
+  [ "$id" ] && holds "$work/key"
+}
+fetch_key() {
+  fetch
+  identify || { echo "there is no key ${id:+$id }at $source" >&2; exit 1; }
+}
 rings() {
   if [ "$keyring" != "$trusted" ]; then echo "$keyring"; return; fi
   for ring in /etc/apt/trusted.gpg "$trusted"/*.gpg "$trusted"/*.asc; do [ ! -f "$ring" ] || echo "$ring"; done
@@ -42,14 +52,15 @@ is_closed() { perl -e "$swk_is_closed" "$dir"; }
 if [ "$mode" = read ]; then
   [ -d "$dir" ] || { printf 'lacks\t%s\n' "$dir"; exit 0; }
   is_closed || { printf 'open\t%s\n' "$dir"; exit 0; }
-  # What a server answers by then, nobody can tell: it is asked only for a key whose number is not known.
+  # A server is asked only for a key whose number is not known: an earlier task may be what lets it answer.
   asks=no
   case $source in /* | data) asks=yes ;; *) [ "$id" ] || asks=yes ;; esac
-  if [ "$asks" = yes ] && fetch 2>/dev/null; then
-    [ "$id" ] || id=$(ids "$work/key" | head -n 1)
-    if [ -z "$id" ] || ! holds "$work/key"; then printf 'unusable\tyes\n'; fi
-  elif [ "$asks" = yes ]; then
-    case $source in /*) printf 'unusable\tyes\n' ;; esac
+  if [ "$asks" = yes ]; then
+    if fetch 2>/dev/null; then
+      identify || printf 'unusable\tyes\n'
+    else
+      case $source in /*) printf 'unusable\tyes\n' ;; esac
+    fi
   fi
   printf 'key\t%s\nid\t%s\n' "$([ "$id" ] && is_there && echo present || echo absent)" "$id"
   exit 0
@@ -69,18 +80,17 @@ replace() {
   mv -f -- "$new" "$1"
 }
 if [ "$6" = present ]; then
-  fetch
-  [ "$id" ] || id=$(ids "$work/key" | head -n 1)
-  if [ -z "$id" ] || ! holds "$work/key"; then echo "there is no key ${id:+$id }at $source" >&2; exit 1; fi
+  fetch_key
   into=$keyring
-  [ "$keyring" != "$trusted" ] || into=$trusted/$(ids "$work/key" | head -n 1).gpg
+  [ "$keyring" != "$trusted" ] || into=$trusted/$(first).gpg
   rm -f "$work"/pubring*
   [ ! -f "$into" ] || gpg --import -- "$into" >&2
   gpg --import -- "$work/key" >&2
   replace "$into"
   exit 0
 fi
-[ "$id" ] || { fetch; id=$(ids "$work/key" | head -n 1); }
+# Without a number, every key would be the one to be removed.
+[ "$id" ] || fetch_key
 for ring in $(rings); do
   holds "$ring" || continue
   rm -f "$work"/pubring*
