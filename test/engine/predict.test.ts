@@ -129,6 +129,15 @@ describe('behind a package', () => {
     expect(told(host({}, ...absent), tasks)).toEqual(['install changed', 'needs unknown: install'])
   })
 
+  test('a command is unknown whose working directory the package may bring', () => {
+    const inside = { ...command('x'), id: JSON.stringify({ argv: ['x'], chdir: '/srv/a' }) }
+    const run = module([path('/srv/a')], () => [inside])
+    const tasks = [install, task('run', run)]
+    expect(told(host({}, ...absent), tasks)).toEqual(['install changed', 'run unknown: install'])
+    const world = host({ 'path:/srv/a': folder }, 'package:p')
+    expect(told(world, tasks)).toEqual(['install changed', 'run changed'])
+  })
+
   test('that is there already nothing is unknown', () => {
     const tasks = [install, task('needs', needing(path('/srv/a')))]
     const world = host({ 'package:p': { installed: true, version: '1' } }, 'path:/srv/a')

@@ -8,7 +8,10 @@ import { type Task, writingUser } from '../task.ts'
 import { type Change, planChange } from './change.ts'
 import type { HostState } from './host-state.ts'
 
-/** Before anything is predicted, so that a refused item leaves nothing behind. Returns warnings; throws Refusal. */
+/**
+ * Before anything is predicted, so that a refused item leaves nothing behind. Returns warnings; throws Refusal, and Unknown where an
+ * earlier task decides whether the directory is there in which the change is made.
+ */
 export function refuseForbidden(
   wants: readonly Want[],
   world: HostState,
@@ -16,7 +19,7 @@ export function refuseForbidden(
 ): readonly string[] {
   const warnings = new Set<string>()
   for (const [i, want] of wants.entries()) {
-    const { forbid, warn } = kindOf(want.kind)
+    const { forbid, warn, standsIn } = kindOf(want.kind)
     const isBarred = writer !== undefined && hasTrait(want.kind, 'rootOnly')
     const change = forbid || isBarred ? planChange(want, currentState(want, world), writer) : null
     if (change === null) continue
@@ -24,6 +27,8 @@ export function refuseForbidden(
       throw new Refusal(`only root changes ${want.kind} ${want.id}; the task runs as ${writer.owner}`, {
         hint: becomeHint,
       })
+    const place = standsIn?.(want)
+    if (place !== undefined && world.has(place)) world.state(place)
     if (forbid === undefined) continue
     const earlier = new Set(wants.slice(0, i).map(one => one.id))
     const look: Look = (id, kind = want.kind) => {
