@@ -55,7 +55,8 @@ export async function retryItems(
   const failed = outcomes.find(({ status }) => status === 'failed')
   const status = failed ? 'failed' : outcomes.some(one => one.status === 'changed') ? 'changed' : 'ok'
   const changes = outcomes.flatMap(one => one.changes ?? [])
-  return { ...(failed ?? outcomes.at(-1)), status, changes, notes: outcomes.flatMap(one => one.notes ?? []) }
+  const notes = outcomes.flatMap(one => one.notes ?? [])
+  return { ...(failed ?? outcomes.at(-1)), status, changes, notes, result: combined }
 }
 
 /** At most `seconds`: a run that is interrupted waits no longer. */

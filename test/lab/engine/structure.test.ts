@@ -230,6 +230,8 @@ test('each item of a loop is tried until its own condition holds', async () => {
     - assert:
         that: r.results | map(attribute='attempts') | list == [1, 3]
 `
-  const run = await shop.play(text)
+  const run = await shop.play(text, '-v')
   expect(run.code, run.stdout).toBe(0)
+  // What is reported is what is registered: the whole loop, not its last item.
+  expect(tasks(run)[0]).toMatchObject({ result: { results: [{ item: 1 }, { item: 3 }] } })
 })
