@@ -10,6 +10,6 @@ export const database: Check = ({ facts: { database }, deployment }) => {
       hint: 'It must be PostgreSQL (`name: psycopg2`).',
     })
   throw new Refusal(`Synapse stores its data with \`${database}\`; workers need PostgreSQL`, {
-    hint: 'Move the data with synapse_port_db first (Synapse manual: "Using Postgres").',
+    hint: 'Move the data with synapse_port_db first (Synapse manual: "Using Postgres"). It reads one configuration file: for it, copy what stands in conf.d (server_name) into that file.',
   })
 }
