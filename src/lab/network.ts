@@ -1,6 +1,6 @@
 import { LabError } from './error.ts'
 import { exec, must } from './exec.ts'
-import { labId, stateFolder } from './paths.ts'
+import { labId } from './paths.ts'
 
 /** The lab's network: 254 addresses, the machine itself has the first. */
 export const network = {
@@ -27,15 +27,18 @@ export function chooseAddress(name: string, taken: string[]): string {
 /** Makes the bridge, the rule that lets hosts reach the world, and forwarding. Called with the lab's lock held. */
 export async function networkUp(isFirst: boolean): Promise<void> {
   try {
-    await must(['sh', '-euc', up, 'sh', stateFolder(), network.bridge, network.table, network.prefix])
+    await must(['sh', '-euc', up, 'sh', network.bridge, network.table, network.prefix])
   } catch (error) {
-    if (isFirst) await exec(['sh', '-c', `state='${stateFolder()}'\n${networkDown}`])
+    if (isFirst) await exec(['sh', '-c', networkDown])
     throw error
   }
 }
 
+/** What the machine had set before its first lab, shared by all labs on it: the last one to go sets it again. */
+const forwarding = '/run/swk-lab.ip_forward'
+
 const up = `
-state=$1 bridge=$2 table=$3 prefix=$4
+bridge=$1 table=$2 prefix=$3
 if ! ip link show "$bridge" >/dev/null 2>&1; then
   if ip -4 route show "$prefix.0/24" | grep -q .; then
     echo "this machine already uses the network $prefix.0/24: set SWK_LAB_NET to another, such as 10.88.0" >&2; exit 1
@@ -52,8 +55,7 @@ table ip $table {
   chain forward { type filter hook forward priority filter; iifname "$bridge" accept; oifname "$bridge" accept; }
 }
 EOF
-[ -e "$state/ip_forward.before" ] || cat /proc/sys/net/ipv4/ip_forward > "$state/ip_forward.before"
-echo 1 > /proc/sys/net/ipv4/ip_forward
+flock ${forwarding}.lock sh -c '[ -e ${forwarding} ] || cat /proc/sys/net/ipv4/ip_forward > ${forwarding}; echo 1 > /proc/sys/net/ipv4/ip_forward'
 # Where iptables forwards nothing by default (Docker does that), an accept in a table of our own is not enough.
 if iptables -S FORWARD 2>/dev/null | grep -q '^-P FORWARD DROP'; then
   for way in -i -o; do
@@ -67,8 +69,7 @@ export const networkDown = `
 ip link delete ${network.bridge} 2>/dev/null || true
 for way in -i -o; do iptables -D FORWARD $way ${network.bridge} -j ACCEPT 2>/dev/null || true; done
 nft delete table ip ${network.table} 2>/dev/null || true
-if [ -e "$state/ip_forward.before" ]; then
-  cat "$state/ip_forward.before" > /proc/sys/net/ipv4/ip_forward
-  rm -f "$state/ip_forward.before"
-fi
+flock ${forwarding}.lock sh -c '
+  for bridge in /sys/class/net/swk*0/bridge; do [ ! -e "$bridge" ] || exit 0; done
+  [ ! -e ${forwarding} ] || { cat ${forwarding} > /proc/sys/net/ipv4/ip_forward; rm -f ${forwarding}; }'
 `

@@ -139,6 +139,22 @@ describe('an owner that is killed', () => {
     expect(commonTraces()).toEqual([])
   })
 
+  test('leaves the hosts of another lab their way to the world', async () => {
+    const name = unique('first')
+    const owner = await ownerOf([name])
+    const state = mkdtempSync('/var/tmp/swk-lab-')
+    const other = await ownerOf([unique('second')], { SWK_LAB_STATE: state, SWK_LAB_NET: '10.90.0' })
+    try {
+      owner.kill('SIGKILL')
+      await eventually(() => traces(name).length === 0 && commonTraces().length === 0)
+      expect(readFileSync('/proc/sys/net/ipv4/ip_forward', 'utf8')).toBe('1\n')
+    } finally {
+      other.kill('SIGKILL')
+      await eventually(() => readdirSync(join(state, 'hosts')).length === 0)
+      rmSync(state, { recursive: true })
+    }
+  })
+
   test('while it builds a root leaves no mount and no process', async () => {
     const cache = mkdtempSync(join(tmpdir(), 'swk-cache-'))
     const builder = child(`import { prepare } from '${source}'; await prepare('base')`, { SWK_LAB_CACHE: cache })
@@ -223,10 +239,11 @@ async function expectThePast(host: LabHost) {
 }
 
 /** A process that brings hosts up and then only lives. */
-async function ownerOf(names: string[]): Promise<ChildProcess> {
+async function ownerOf(names: string[], env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
   const ups = names.map(name => `up({ name: '${name}', image: 'base' })`)
   const owner = child(
     `import { up } from '${source}'; await Promise.all([${ups}]); console.log('up'); setInterval(() => {}, 1e6)`,
+    env,
   )
   await once(owner.stdout as NodeJS.ReadableStream, 'data')
   return owner
@@ -259,7 +276,6 @@ function commonTraces(): string[] {
       .toString()
       .split('\n')
       .filter(table => table.includes(`${labId()}_`)),
-    ...readdirSync(join(labFiles().hosts, '..')).filter(file => file === 'ip_forward.before'),
   ]
 }
 
