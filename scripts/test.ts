@@ -2,8 +2,9 @@
  * `npm test`: types, lint, build, unit tests, tests on real hosts. Goes on where one fails; the last line is
  * "N passed, N failed", over all tests; each other check that fails counts as one failed.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -16,9 +17,10 @@ try {
   counts.push(check('lint', 'biome', 'check', '.'))
   counts.push(check('programs', 'node', 'scripts/check-programs.ts'))
   counts.push(check('build', 'node', 'scripts/build.ts'))
-  counts.push(tests('unit'))
-  counts.push(tests('lab-hosts'))
-  counts.push(tests('lab-homeservers'))
+  counts.push(await tests('unit'))
+  // Both mostly wait for their hosts: two cores carry a homeserver with its users, and a light host beside it.
+  const aside = tests('lab-hosts', { output: join(folder, 'lab-hosts.txt'), options: ['--maxWorkers=1'] })
+  counts.push(await tests('lab-homeservers'), await aside)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -28,18 +30,29 @@ process.exitCode = sum('failed') > 0 ? 1 : 0
 
 function check(name: string, command: string, ...args: readonly string[]): Count {
   console.log(`\n== ${name}`)
-  return { passed: 0, failed: run(command, args) ? 0 : 1 }
+  return { passed: 0, failed: spawnSync(command, args, { stdio: 'inherit' }).status === 0 ? 0 : 1 }
 }
 
-function tests(project: string): Count {
-  console.log(`\n== ${project} tests`)
+/** `output`: a file for what is printed, which is shown at the end: for tests beside others. */
+async function tests(project: string, { output, options = [] }: Aside = {}): Promise<Count> {
+  const title = `\n== ${project} tests`
+  console.log(output === undefined ? title : `${title}, beside the next ones`)
   const report = join(folder, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const success = run('vitest', ['run', '--project', project, ...reporters])
+  const file = output === undefined ? undefined : openSync(output, 'w')
+  const child = spawn('vitest', ['run', '--project', project, ...reporters, ...options], {
+    stdio: ['ignore', file ?? 'inherit', file ?? 'inherit'],
+  })
+  const [status] = await once(child, 'exit')
+  if (output !== undefined && file !== undefined) {
+    closeSync(file)
+    console.log(`${title}\n${readFileSync(output, 'utf8')}`)
+  }
   const { passed, failed } = read(report)
   // A file that cannot even be loaded has no test that failed.
-  return { passed, failed: success ? failed : Math.max(1, failed) }
+  return { passed, failed: status === 0 ? failed : Math.max(1, failed) }
 }
+type Aside = { readonly output?: string; readonly options?: readonly string[] }
 
 function read(report: string): Count {
   try {
@@ -48,8 +61,4 @@ function read(report: string): Count {
   } catch {
     return { passed: 0, failed: 1 }
   }
-}
-
-function run(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0
 }
