@@ -1,6 +1,6 @@
 /**
  * The Synapse play, interrupted at a step: a plain run converges as an undisturbed one does, and `swk rollback` leads back to the
- * monolith. `SWK_STEPS=kill:5,cut:12,reboot:20,full:8` chooses how and at which task; `npm run faults` has a sample.
+ * monolith. `SWK_STEPS=kill:5,close:1-24,reboot:20,full:8` chooses how and at which tasks; `npm run faults` has a sample.
  */
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -48,13 +48,18 @@ afterAll(async () => {
   await host?.stop()
 })
 
-const sample = 'kill:3,cut:9,reboot:12,kill:16,full:7,silence:18,kill:21'
-const steps = (process.env.SWK_STEPS ?? sample).split(',').map(text => text.split(':') as [keyof typeof ways, string])
+const sample = 'kill:3,cut:9,reboot:12,kill:16,close:5,full:7,silence:18,kill:21'
+const steps = (process.env.SWK_STEPS ?? sample).split(',').flatMap(text => {
+  const [how, first, last = first] = text.split(/[:-]/) as [keyof typeof ways, string, string?]
+  const length = Number(last) - Number(first) + 1
+  return Array.from({ length }, (_, i) => [how, Number(first) + i] as const)
+})
 
 /** Each harms the run that is at work; what is left to mend on the host afterwards is returned. */
 const ways = {
   kill: async (child: ChildProcess) => void child.kill('SIGKILL'),
   cut: async () => proxy.break('reset'),
+  close: async () => proxy.break('end'),
   silence: async () => proxy.break('silence'),
   reboot: async () => host.reboot({ hard: true }),
   full: async () => void (await host.run(fill)),
@@ -71,7 +76,7 @@ fi`
 
 describe.each(steps)('%s at task %s', (how, step) => {
   it('is taken back', async () => {
-    await interrupt(how, Number(step))
+    await interrupt(how, step)
     const back = await rollback()
     expectDone(back)
     expect(compareSnapshots(monolith, await takeSnapshot(host))).toEqual([])
@@ -79,7 +84,7 @@ describe.each(steps)('%s at task %s', (how, step) => {
   })
 
   it('is completed by a plain run', async () => {
-    await interrupt(how, Number(step))
+    await interrupt(how, step)
     expectDone(await play())
     const again = await play()
     expect(tasks(again, 'changed').map(({ task }) => task)).toEqual([])
@@ -104,7 +109,7 @@ function throughProxy(inventory: string): string {
 
 /** Starts the play, and harms it when its `step`th task has just begun. */
 async function interrupt(how: keyof typeof ways, step: number): Promise<void> {
-  const inventory = how === 'cut' || how === 'silence' ? indirect : shop.inventory
+  const inventory = ['cut', 'close', 'silence'].includes(how) ? indirect : shop.inventory
   const file = shop.file('interrupted.yaml', playbook)
   const { child, ended } = startSwk('play', file, '-i', inventory, '--reporter', 'json', '--no-rollback')
   let begun = 0
