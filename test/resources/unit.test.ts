@@ -28,6 +28,8 @@ const read = (output: string, ...ids: string[]) => [
     .values(),
 ]
 
+const masked = shown({ LoadState: 'masked', FragmentPath: '/etc/systemd/system/n.service' })
+
 describe('read', () => {
   test('states come in the order asked, templates in between', () => {
     const output = `${shown()}\n${shown({ LoadState: 'not-found' })}\nfile /etc/systemd/system/w@.service\n`
@@ -57,7 +59,8 @@ describe('read', () => {
       false,
     ],
     ['a file that hides the loaded one', shown(), 'file /etc/systemd/system/n.service\n', true],
-    ['masked', shown({ LoadState: 'masked', FragmentPath: '' }), 'file /etc/systemd/system/n.service\n', false],
+    ['masked', masked, 'file /etc/systemd/system/n.service\nempty /etc/systemd/system/n.service\n', false],
+    ['a mask that a file has replaced', masked, 'file /etc/systemd/system/n.service\n', true],
   ])('to be read anew: %s', (_name, block, disk, needReload) => {
     expect(read(`${block}\n${disk}`, 'n.service')).toMatchObject([{ needReload }])
   })

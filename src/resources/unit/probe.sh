@@ -31,6 +31,7 @@ swk_files() {
   for swk_unit; do
     for swk_folder in $swk_folders; do for swk_file in "$swk_folder/$swk_unit" "$swk_folder/$swk_unit.d/"*.conf; do
       [ ! -e "$swk_file" ] || echo "file $swk_file"
+      [ ! -e "$swk_file" ] || [ -s "$swk_file" ] || echo "empty $swk_file"
     done; done
     # A link in /etc may be a mask.
     [ ! -L "/etc/systemd/system/$swk_unit" ] || swk_behind "$swk_unit"

@@ -7,6 +7,8 @@ type Found = {
   /** Unit files and drop-ins on disk, those of every unit asked for. */
   readonly onDisk: readonly string[]
   readonly gone: ReadonlySet<string>
+  /** Links to /dev/null and files without a byte: masks. */
+  readonly empty: ReadonlySet<string>
   /** Unit files without [Install]. */
   readonly bare: ReadonlySet<string>
   /** Units that a link enables. */
@@ -27,6 +29,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     onDisk: all(text, /^file (.+)$/gm).map(([, path = '']) => path),
     behind: new Map(all(text, /^behind (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
     gone: new Set(all(text, /^gone (.+)$/gm).map(([, path = '']) => path)),
+    empty: new Set(all(text, /^empty (.+)$/gm).map(([, path = '']) => path)),
     bare: new Set(all(text, /^bare (.+)$/gm).map(([, path = '']) => path)),
     linked: new Set(all(text, /^linked (\S+)$/gm).map(([, unit = '']) => unit)),
     enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
@@ -52,8 +55,9 @@ function stateOf(id: string, block: string, found: Found): State | null {
   const dropIns = property('DropInPaths').split(' ').filter(Boolean)
   const hasOther = found.onDisk.some(path => path !== fragment && baseName(path) === baseName(fragment))
   const enabled = found.enabled.get(id) ?? property('UnitFileState')
-  // systemd keeps a mask in mind whose link was removed, until it reloads.
-  const load = loaded === 'masked' && hasOther && found.gone.has(fragment) ? 'loaded' : loaded
+  // systemd keeps a mask in mind whose link was removed, or replaced by a file, until it reloads.
+  const isThere = hasOther || !found.gone.has(fragment)
+  const load = loaded === 'masked' && isThere && !found.empty.has(fragment) ? 'loaded' : loaded
   return {
     load,
     active: property('ActiveState'),
