@@ -13,6 +13,7 @@ export function followTree(
   const top = realOf(args[0] ?? '', look)
   const written = writtenPaths(change).map(path => realOf(path, look))
   if (written.includes(top)) return followTop(change, args, state)
+  if (written.some(path => liesIn(top, path))) return followAbove(change)
   const isInside = state !== null && written.some(path => liesIn(path, top))
   return isInside ? followInside(change, args, state) : undefined
 }
@@ -24,6 +25,12 @@ function realOf(path: string, look: Look): string {
     if (typeof behind === 'string') return `${behind}${path.slice(one.length)}`
   }
   return path
+}
+
+/** A directory in which it lies: with that it goes, and nothing is in a new one. */
+function followAbove({ want, before, after }: ResourceChange): null | undefined {
+  const isNew = before === null && after?.type !== 'link'
+  return after === null || isNew || want.kind === 'emptied' ? null : undefined
 }
 
 /** The directory itself. */

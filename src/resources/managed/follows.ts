@@ -5,7 +5,7 @@ import { followAccount, followUser } from './follow-account.ts'
 import { followAptKey, followKey, followKeyFile, followSource, followText, isOtherText } from './follow-keys.ts'
 import { followTree } from './follow-tree.ts'
 import { isSameThing, specOf } from './spec.ts'
-import { downloadedTo, isFilledBy, liesIn, writtenPaths } from './written.ts'
+import { downloadedTo, filledPath, isFilledBy, liesIn, writtenPaths } from './written.ts'
 
 /** What is read from a path that an earlier task writes is not known before. */
 export function followManaged(
@@ -70,6 +70,9 @@ export function followManaged(
   // Nothing is below a new file.
   const isFile = before === null && after?.type === 'file'
   const isMet = (one: string): boolean => (isFile ? one === written : liesIn(one, written))
+  const filled = filledPath({ kind: 'managed', id })
+  if (isFile && filled !== written && liesIn(filled, written))
+    return program === 'copy' ? { ...state, above: written } : 'unknown'
   return written !== '' && args.some(isMet) ? 'unknown' : undefined
 }
 
