@@ -95,6 +95,7 @@ const bound = (observed: HostView): HostView => ({
   state: ref => observed.state(ref),
   text: file => observed.text(file),
   mayExist: ref => observed.mayExist(ref),
+  isMade: ref => observed.isMade(ref),
 })
 
 /** Type and blob: what makes two lines the same key. */

@@ -59,9 +59,9 @@ export function writtenWants(args: Common, written: Written, observed: HostView)
   return written.isMadeAnew && isThere ? [want(ref, null), there] : [there]
 }
 
-/** What an earlier task makes is not known in a check. */
+/** What an earlier task makes is there. */
 function refuseAhead({ path: file, needs = [] }: Written, observed: HostView): void {
-  const known = (id: string) => (observed.mayExist(path(id)) ? undefined : see(observed, path(id)))
+  const known = (id: string) => (observed.isMade(path(id)) ? undefined : see(observed, path(id)))
   for (const [what, need] of needs)
     if (known(need) === null)
       throw new Refusal(`the ${what} ${need} does not exist`, { hint: 'Make it in an earlier task.' })

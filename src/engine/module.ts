@@ -10,6 +10,8 @@ export interface HostView {
   text(path: string): string | null
   /** True when the host lacks it but an earlier opaque change (a package) may bring it: reading it would throw Unknown. */
   mayExist(ref: { readonly kind: string; readonly id: string }): boolean
+  /** True when an earlier change surely makes it, but only the host will know what it holds: reading it would throw Unknown. */
+  isMade(ref: { readonly kind: string; readonly id: string }): boolean
 }
 
 /** A module's "no": the host is not in a state the task can work from. Nothing is changed. */

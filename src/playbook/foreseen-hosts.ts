@@ -25,4 +25,4 @@ export function withoutGroups(
   return new Map([...names].map(([host, own]) => [host, new Set([...own].filter(isStill))]))
 }
 
-const unread: HostView = { state: () => null, text: () => null, mayExist: () => true }
+const unread: HostView = { state: () => null, text: () => null, mayExist: () => true, isMade: () => false }

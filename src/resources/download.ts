@@ -54,6 +54,7 @@ export const downloadKind: Kind = {
   // What it holds, only the server knows.
   obscures: ({ want }, { kind, id }) => kind === 'path' && id === specOf(want).dest,
   obscuresOnlyNamed: true,
+  makes: want => ({ kind: 'path', id: specOf(want).dest }),
   undo({ want }) {
     const { dest } = specOf(want)
     const path = { kind: 'path', id: dest }

@@ -232,6 +232,8 @@ export interface Kind {
     megabytes: number,
     earlier: readonly ResourceChange[],
   ): Ref | undefined
+  /** What is surely there after a change, though only the host knows what it holds. */
+  makes?(want: Want): Ref | undefined
   /** Its changes obscure what they name, not all that their task has read. */
   readonly obscuresOnlyNamed?: true
   /** The working directory of the change, if it has one. Its task reads it, which does not mean that the change affects it. */

@@ -84,4 +84,5 @@ const typicalHost: HostView = {
   state: ({ kind }) => (kind === 'unit' ? { ...newUnit, active: 'active', config: '' } : null),
   text: () => null,
   mayExist: () => false,
+  isMade: () => false,
 }

@@ -118,6 +118,18 @@ describe('a world', () => {
     expect(world.mayExist(path('/a'))).toBe(false)
   })
 
+  test('tells what is surely made from what may be there', () => {
+    const world = host({}, 'path:/a', 'path:/b', 'path:/b/x')
+    for (const id of ['/a', '/b', '/b/x']) world.markUnknown(path(id), 'download')
+    for (const id of ['/a', '/b/x']) world.markMade(path(id))
+    expect([world.isMade(path('/a')), world.isMade(path('/b'))]).toEqual([true, false])
+    expect(world.copy().isMade(path('/a'))).toBe(true)
+    world.markUnknown(path('/a'), 'a command')
+    expect(world.isMade(path('/a'))).toBe(false)
+    predict(world, { ...path('/b'), state: null }, null, 'remove')
+    expect(world.isMade(path('/b/x'))).toBe(false)
+  })
+
   test('keeps tasks of one name apart in what they may bring', () => {
     const world = host({}, 'path:/a', 'path:/b')
     predict(world, installed('p'), { installed: true }, 'apt', ({ id }) => id === '/a')

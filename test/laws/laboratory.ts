@@ -221,6 +221,7 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
       (opaque.has(cause.module) ||
         copies.has(cause.task) ||
         recursive.has(cause.task) ||
+        (recursive.has(task) && cause.diff.some(leadsElsewhere)) ||
         cause.status === 'unknown' ||
         searching.has(module) ||
         (keys.has(module) && binary.has(cause.task)) ||
@@ -232,6 +233,10 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
     expect(isGrounded, `${task} (${module}) is unknown because of ${because} (${cause?.module})`).toBe(true)
   }
 }
+
+/** A link: where it leads, nothing was read. */
+const leadsElsewhere = ({ fields = [] }: TaskEvent['diff'][number]): boolean =>
+  fields.some(({ name, after }) => name === 'target' && after !== '-')
 
 type Written = {
   readonly name?: unknown

@@ -35,6 +35,7 @@ export function observe(module: Module, given: unknown, world: World): HostView 
   return {
     state,
     mayExist: () => false,
+    isMade: () => false,
     text(path) {
       const found = state({ kind: 'path', id: path })
       if (found === null) return null

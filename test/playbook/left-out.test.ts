@@ -37,6 +37,11 @@ test.each([
 test('a host that is no Debian is refused by what its facts then say', async () => {
   const project = await load(play(`- pacman: { name: nginx }\n  when: ansible_os_family == 'Archlinux'`))
   const bound = project.plays[0]?.bind('a1')
-  const facts = { state: () => ({ json: '{"os_family":"Archlinux"}' }), text: () => null, mayExist: () => false }
+  const facts = {
+    state: () => ({ json: '{"os_family":"Archlinux"}' }),
+    text: () => null,
+    mayExist: () => false,
+    isMade: () => false,
+  }
   expect(() => bound?.rebind?.(facts as never)).toThrow(SwkError)
 })

@@ -13,6 +13,7 @@ const hostWith = (files: Record<string, string>, began: string | null, active = 
   },
   text: () => null,
   mayExist: () => false,
+  isMade: () => false,
 })
 
 describe('due because of', () => {

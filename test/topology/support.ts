@@ -29,5 +29,6 @@ export function observedOf(states: Readonly<Record<string, State>>): HostView {
     state: ({ kind, id }) => states[`${kind}:${id}`] ?? null,
     text: path => (states[`path:${path}`]?.text as string | undefined) ?? null,
     mayExist: () => false,
+    isMade: () => false,
   }
 }

@@ -56,6 +56,10 @@ export class AssumedHost implements HostView {
     return this.#observed.mayExist(ref)
   }
 
+  isMade(ref: Name): boolean {
+    return this.#observed.isMade(ref)
+  }
+
   #assumed(ref: Name): State | null {
     const { initial, initialHolder } = kindOf(ref.kind)
     return (this.#holders.has(refKey(ref)) ? initialHolder : initial) ?? null

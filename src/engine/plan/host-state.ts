@@ -28,6 +28,7 @@ export class HostState extends KnownHost {
     const copy = this.fork()
     for (const [key, state] of this.planned) copy.planned.set(key, state)
     for (const [key, task] of this.unknown) copy.unknown.set(key, task)
+    for (const key of this.made) copy.made.add(key)
     for (const key of this.removed) copy.removed.add(key)
     copy.opaque.addAll(this.opaque)
     for (const [key, unsure] of this.unsure) copy.unsure.set(key, unsure)
@@ -55,6 +56,7 @@ export class HostState extends KnownHost {
     if (state === null) this.#remove(ref)
     this.planned.set(refKey(ref), state)
     this.unknown.delete(refKey(ref))
+    this.made.delete(refKey(ref))
     if (!quiet && !kind.traits?.includes('silent')) this.#touch(want, task)
     if (kind.traits?.includes('opaque') && after !== null) this.opaque.add(change, task, provides)
   }
@@ -106,11 +108,12 @@ export class HostState extends KnownHost {
     const { holders } = kindOf(ref.kind)
     if (holders === undefined) return
     this.removed.add(refKey(ref))
-    for (const key of [...this.planned.keys(), ...this.unknown.keys()]) {
+    for (const key of [...this.planned.keys(), ...this.unknown.keys(), ...this.made]) {
       const { kind, id } = nameOf(key)
       if (kind !== ref.kind || ![...holders(id)].includes(ref.id)) continue
       this.planned.delete(key)
       this.unknown.delete(key)
+      this.made.delete(key)
     }
   }
 
@@ -128,9 +131,16 @@ export class HostState extends KnownHost {
     this.#mark(ref, task)
   }
 
+  /** Of what is unknown: it is surely there. */
+  markMade(ref: Name): void {
+    this.#story.push(world => world.markMade(ref))
+    this.made.add(refKey(ref))
+  }
+
   #mark(ref: Name, task: string): void {
     for (const id of new Set([ref.id, this.placeOf(ref)])) {
       const key = refKey({ kind: ref.kind, id })
+      this.made.delete(key)
       this.planned.delete(key)
       this.unknown.set(key, task)
     }

@@ -13,6 +13,8 @@ export class KnownHost implements HostView {
   protected readonly read: Map<string, State | null>
   protected readonly planned = new Map<string, State | null>()
   protected readonly unknown = new Map<string, string>()
+  /** Unknown, but surely there: an earlier change makes it. */
+  protected readonly made = new Set<string>()
   /** Removed by a predicted change: what was read there, and below it, counts no more. */
   protected readonly removed = new Set<string>()
   protected readonly opaque = new OpaqueChanges()
@@ -38,6 +40,7 @@ export class KnownHost implements HostView {
       this.read.set(key, state)
       this.planned.delete(key)
       this.unknown.delete(key)
+      this.made.delete(key)
     }
   }
 
@@ -108,6 +111,10 @@ export class KnownHost implements HostView {
       if (error instanceof NotRead) return false
       throw error
     }
+  }
+
+  isMade(ref: Name): boolean {
+    return this.made.has(refKey(ref))
   }
 
   /** Throws Unknown where a wanted field is only a guess now. */

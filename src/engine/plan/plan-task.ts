@@ -1,4 +1,5 @@
 /** Plans one task against a world: pure. The world is moved on to what the task would leave. */
+import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
 import { Refusal } from '../module.ts'
 import type { Instance, Scope, Task } from '../task.ts'
@@ -50,6 +51,10 @@ function planInstances(task: Task, instances: readonly Instance[], world: HostSt
   // Only now: what one item of a loop obscures, the next one still plans on.
   const changes = items.flatMap(item => item.changes)
   obscure({ task, refs, changes }, world)
+  for (const { want, after } of changes) {
+    const made = after === null ? undefined : kindOf(want.kind).makes?.(want)
+    if (made !== undefined) world.markMade(made)
+  }
   return { type: 'planned', items, refs }
 }
 

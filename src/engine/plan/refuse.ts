@@ -28,7 +28,7 @@ export function refuseForbidden(
         hint: becomeHint,
       })
     const place = standsIn?.(want)
-    if (place !== undefined && world.has(place)) world.state(place)
+    if (place !== undefined && world.has(place) && !world.isMade(place)) world.state(place)
     if (forbid === undefined) continue
     const earlier = new Set(wants.slice(0, i).map(one => one.id))
     const look: Look = (id, kind = want.kind) => {

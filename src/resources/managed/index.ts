@@ -34,6 +34,10 @@ export const managedKind: Kind = {
     (kind === 'path' ? !isOfAccount(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)) &&
     specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
+  makes(want) {
+    const id = want.state === null ? '' : filledPath(want)
+    return id === '' ? undefined : { kind: 'path', id }
+  },
   follows: followManaged,
   forbid,
   dependsOn(change, id, placeOf) {

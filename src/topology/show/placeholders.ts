@@ -17,6 +17,7 @@ export function placeholderHost({ running }: { readonly running: boolean }): Hos
     state: ({ kind }) => stateOf(kind, running),
     text: path => (path === vhost ? vhostText : null),
     mayExist: () => false,
+    isMade: () => false,
   }
 }
 

@@ -53,6 +53,21 @@ const cases: Readonly<Record<string, Case>> = {
       ['systemd', { name: 'swkf', state: 'started', enabled: true }],
     ],
   },
+  'a unit whose mask a file has replaced': {
+    arrange: `${unit(file)}; systemctl enable swkf; systemctl mask swkf; rm ${own}; cp ${file} ${own}`,
+    tasks: [
+      ['file', { path: own, state: 'absent' }],
+      ['systemd', { name: 'swkf', enabled: true }],
+    ],
+  },
+  'all of a directory that lies in a new one': {
+    arrange: 'rm -rf /srv/swkf; touch /srv/swkf',
+    tasks: [
+      ['file', { path: '/srv/swkf', state: 'absent' }],
+      ['file', { path: '/srv/swkf', state: 'directory' }],
+      ['file', { path: '/srv/swkf/x', state: 'directory', recurse: true, owner: 'daemon', mode: '0750' }],
+    ],
+  },
   'a mask that hides nothing': {
     arrange: 'systemctl mask swkf',
     tasks: [
@@ -200,6 +215,18 @@ test('a package that an earlier task holds is installed only where that is asked
   expect(await tell(plain, 'check')).toBe('nano is held')
   expect(await tell(plain, 'play')).toContain('Held packages were changed')
   for (const mode of ['check', 'play'] as const) expect(await tell(asked, mode)).toBe('changed')
+})
+
+test('nothing is copied into what an earlier task makes a file', async () => {
+  await host.run('rm -rf /srv/swkf*; mkdir /srv/swkf.from')
+  const tasks = [
+    task('file', 'copy', { dest: '/srv/swkf', content: '' }),
+    task('copy', 'copy', { src: '/srv/swkf.from', dest: '/srv/swkf/x', remote_src: true }),
+  ]
+  for (const mode of ['check', 'play'] as const)
+    expect((await run(host, tasks, mode)).told.get('copy')?.error?.message).toBe(
+      '/srv/swkf is not a directory; `dest` must lie in one',
+    )
 })
 
 test('dpkg does not know a package that an earlier task purges', async () => {

@@ -62,6 +62,7 @@ export function predictFiles(files: readonly FileSpec[], observed: HostView): Ho
       return text === undefined ? observed.text(id) : text
     },
     mayExist: ref => textAt(ref) === undefined && observed.mayExist(ref),
+    isMade: ref => textAt(ref) === undefined && observed.isMade(ref),
   }
 }
 
