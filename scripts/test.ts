@@ -36,7 +36,7 @@ function check(name: string, command: string, ...args: readonly string[]): Count
 /** `output`: a file for what is printed, which is shown at the end: for tests beside others. */
 async function tests(project: string, { output, options = [] }: Aside = {}): Promise<Count> {
   const title = `\n== ${project} tests`
-  console.log(output === undefined ? title : `${title}, beside the next ones`)
+  console.log(output === undefined ? title : `${title}, while the next ones run`)
   const report = join(folder, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const file = output === undefined ? undefined : openSync(output, 'w')
