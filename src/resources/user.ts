@@ -9,6 +9,7 @@ import {
   affectsKinds,
   type Forbidden,
   type Kind,
+  type Look,
   type RefTo,
   type ResourceChange,
   refKey,
@@ -45,7 +46,7 @@ export const userKind: Kind = {
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
-  forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'uid') ?? forbidHome(change),
+  forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'uid') ?? forbidHome(change, look),
   follows,
   probe: refs =>
     runProgram(
@@ -93,13 +94,20 @@ function merge(before: State | null, wanted: State, id: string): State {
 }
 
 /** userdel does not remove the home directory of another user, and then fails although it has removed its own. */
-function forbidHome({ want, before, after }: ResourceChange): Forbidden | undefined {
+function forbidHome({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
   const isRemoved = after === null && want.how?.removeHome === true && want.how.force !== true
-  if (!isRemoved || before === null || before.homeUid === undefined || before.homeUid === before.uid) return undefined
+  if (!isRemoved || before === null || ownsHome(want.id, before, look)) return undefined
   return {
     message: `the home directory ${before.home} of ${want.id} belongs to another user; userdel would not remove it`,
     hint: 'Remove the user without `remove: true`, or with `force: true`.',
   }
+}
+
+/** Of a user who is made in the same play, the owner of a home that was there tells it. */
+function ownsHome(name: string, { homeUid, uid, home }: State, look: Look): boolean {
+  if (homeUid !== undefined) return homeUid === uid
+  const owner = look(String(home), 'path')?.owner
+  return owner === undefined || owner === name || owner === String(uid)
 }
 
 /** A group that changes changes its members; of a primary group that is removed (by force) the number is left. */

@@ -217,6 +217,19 @@ test('a package that an earlier task holds is installed only where that is asked
   for (const mode of ['check', 'play'] as const) expect(await tell(asked, mode)).toBe('changed')
 })
 
+test('a user made by the play keeps the home of another one', async () => {
+  await host.run(`${reset}; userdel -r swkh; rm -rf /home/swkh`)
+  const tasks = [
+    task('owner', 'user', { name: 'swkh' }),
+    task('guest', 'user', { name: 'swkf', home: '/home/swkh', create_home: false }),
+    task('remove', 'user', { name: 'swkf', state: 'absent', remove: true }),
+  ]
+  for (const mode of ['check', 'play'] as const)
+    expect((await run(host, tasks, mode)).told.get('remove')?.error?.message).toBe(
+      'the home directory /home/swkh of swkf belongs to another user; userdel would not remove it',
+    )
+})
+
 test('nothing is copied into what an earlier task makes a file', async () => {
   await host.run('rm -rf /srv/swkf*; mkdir /srv/swkf.from')
   const tasks = [
