@@ -7,7 +7,7 @@
 # spool: where an input that does not fit into memory (/run) goes; one that fits nowhere fails its own frame. Output goes to files named
 # by frame, and is opened for appending: then a late writer can't reach the next frame's reply, and truncating works.
 # room: what a read printed into a full directory may lack its end; it must not count as read.
-# k: a holder that has just got the lock has its name in it a moment later.
+# k: taking the lock and writing the holder's name into it is one turn, so that whoever fails to take it reads the name of its holder.
 # `exec` in run: cancelling reaches the process group of `timeout` as a child of the loop.
 # `stat` prints numbers, of which `set` makes words.
 # shellcheck disable=SC2046,SC2086
@@ -55,10 +55,11 @@ while : >"$d/at"; read -r k i t n m; do
   u|-u) exec 9>&-; held=; echo "$N $i 0 0 0 0"; continue;;
   -*) [ "$m" = 0 ] || rm -f "$in"; echo "$N $i skip 0 0 0"; continue;;
   k) r=74; : >"$o"; : >"$e"
-     if ( umask 077; : >>"$lock" ); then
+     if ( umask 077; : >>"$lock" && : >>"$lock.turn" ); then
+       exec 8>>"$lock.turn"; flock -w "$t" 8
        [ "$held" ] || { exec 9>>"$lock"; if flock -n 9; then held=1; else exec 9>&-; fi; }
-       r=75; if [ "$held" ]; then r=0; cat "$d/s" >"$lock"; else sleep .1; fi
-       cat "$lock" >"$o"
+       r=75; [ ! "$held" ] || { r=0; cat "$d/s" >"$lock"; }
+       cat "$lock" >"$o"; exec 8>&-
      fi;;
   p|P) cap=4194304; ( [ $k = P ] || ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
   s) ( run ); r=$?;;

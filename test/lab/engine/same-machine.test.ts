@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabHost, labFiles, up } from '../../../src/lab/index.ts'
 import { startSwk, summary, swk, tasks } from '../support/swk.ts'
 
-const names = ['web', 'db', 'mail']
+const groups = { few: ['web', 'db', 'mail'], many: Array.from({ length: 30 }, (_, at) => `n${at + 1}`) }
 let host: LabHost
 let folder: string
 let inventory: string
@@ -16,7 +16,10 @@ beforeAll(async () => {
   host = await up({ name: 'same-machine', image: 'base' })
   inventory = join(folder, 'inventory.yaml')
   const vars = `ssh_host: ${host.address}, ssh_user: root, ssh_key: ${labFiles().key}, ssh_known_hosts: ${host.knownHosts}`
-  writeFileSync(inventory, `all:\n  hosts:\n${names.map(name => `    ${name}: { ${vars} }\n`).join('')}`)
+  const children = Object.entries(groups).map(
+    ([group, names]) => `    ${group}:\n      hosts:\n${names.map(name => `        ${name}: { ${vars} }\n`).join('')}`,
+  )
+  writeFileSync(inventory, `all:\n  children:\n${children.join('')}`)
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
@@ -33,7 +36,7 @@ const playbook = (text: string): string => {
 const turns = (more: string) =>
   [1, 2]
     .map(
-      play => `- hosts: all\n${more}  tasks:
+      play => `- hosts: few\n${more}  tasks:
     - shell: mkdir /run/at-work && sleep 0.5 && echo {{ inventory_hostname }} ${play} >>/root/turns && rmdir /run/at-work\n`,
     )
     .join('')
@@ -47,6 +50,16 @@ describe.each(['', '  serial: 1\n'])('%j', more => {
     const lines = (await host.run('sort /root/turns')).stdout.trim().split('\n')
     expect(lines).toEqual(['db 1', 'db 2', 'mail 1', 'mail 2', 'web 1', 'web 2'])
   })
+})
+
+it('none of thirty names is refused, as each one finds the holder in the lock', async () => {
+  const file = playbook(
+    `- hosts: many\n  tasks: [{ copy: { dest: '/root/of-{{ inventory_hostname }}', content: declared } }]\n`,
+  )
+  const run = await swk('play', file, '-i', inventory, '--reporter', 'json', '--forks', '30')
+  expect(tasks(run, 'failed').map(({ host: name, error }) => `${name}: ${error?.message}`)).toEqual([])
+  expect(run.code, run.stderr).toBe(0)
+  expect(tasks(run, 'changed')).toHaveLength(30)
 })
 
 it('a host that is as declared still costs one round trip in each play where no name is shared', async () => {

@@ -78,8 +78,25 @@ describe.each(roots)('$how', ({ user, become }) => {
     const [, mine] = await second.exchange([frame('', 'clear'), frame('another', 'lock')])
     expect(mine?.rc).toBe(0)
     await second.close()
-    expect((await host.run('stat -c %a /run/swk.lock')).stdout).toBe('600\n')
+    expect((await host.run('stat -c %a /run/swk.lock /run/swk.lock.turn')).stdout).toBe('600\n600\n')
   })
+})
+
+it('whoever fails to take the lock reads the name of its holder, however slowly that is written', async () => {
+  await host.run(
+    `printf %s 'an earlier holder' >/run/swk.lock; cat >/usr/local/sbin/cat && chmod +x /usr/local/sbin/cat`,
+    {
+      input: '#!/bin/sh\n[ "$(readlink "/proc/$$/fd/1")" != /run/swk.lock ] || sleep 1\nexec /bin/cat "$@"\n',
+    },
+  )
+  const sessions = await Promise.all(['a', 'b', 'c'].map(() => connect(spec(host))))
+  const replies = await Promise.all(sessions.map((session, at) => one(session, frame(`holder ${at}`, 'lock'))))
+  await Promise.all(sessions.map(session => session.close()))
+  await host.run('rm /usr/local/sbin/cat')
+  expect(replies.map(({ rc }) => rc).sort()).toEqual([0, 75, 75])
+  expect(replies.map(({ stdout }) => stdout.toString())).toEqual(
+    Array(3).fill(`holder ${replies.findIndex(({ rc }) => rc === 0)}`),
+  )
 })
 
 it.each(['reset', 'end'] as const)(
