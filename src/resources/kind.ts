@@ -64,6 +64,8 @@ export type Step = {
   readonly name: string
   readonly script: Sh
   readonly payload?: Buffer
+  /** The script fails unless the payload is whole; so it can run while a payload arrives that the host has no room to keep. */
+  readonly streams?: boolean
   /** Seconds. */
   readonly timeout: number
   /** Streams its output (apt). */

@@ -23,7 +23,8 @@ const letters: Readonly<Record<WireKind, string>> = {
 export function encodeFrame(id: number, kind: WireKind, frame: Omit<Frame, 'kind'>): Buffer {
   const script = sent(Buffer.from(frame.script))
   const payload = sent(frame.payload ?? Buffer.alloc(0), longPayload)
-  const header = `${frame.spools ? 'P' : letters[kind]} ${id} ${seconds(frame.timeout)} ${script.size} ${payload.size}\n`
+  const letter = frame.spools ? 'P' : frame.streams ? 'S' : letters[kind]
+  const header = `${letter} ${id} ${seconds(frame.timeout)} ${script.size} ${payload.size}\n`
   return Buffer.concat([Buffer.from(header), script.bytes, payload.bytes, Buffer.from(`end ${id}\n`)])
 }
 

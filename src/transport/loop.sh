@@ -4,8 +4,9 @@
 # d: own directory; at: the frame at work, empty between frames. Descriptor 3: the way back, 9: the lock.
 # The watchdog ends a loop that has received no frame for 90 s, so that a connection lost in silence frees the lock; it leaves a running
 # step alone. It counts looks at an unchanged file: a wall clock that jumps is no silence.
-# spool: where an input that does not fit into memory (/run) goes; one that fits nowhere fails its own frame. Output goes to files named
-# by frame, and is opened for appending: then a late writer can't reach the next frame's reply, and truncating works.
+# spool: where an input that does not fit into memory (/run) goes; one that fits nowhere fails its own frame. A step that checks itself that
+# its input is whole (S) gets such an input as it arrives (F); what it leaves unread is still taken from the channel, piece by piece, so
+# that no broken pipe can take bytes of the next frame. Output goes to files named by frame, and is opened for appending: then a late writer can't reach the next frame's reply, and truncating works.
 # room: what a read printed into a full directory may lack its end; it must not count as read.
 # k: taking the lock and writing the holder's name into it is one turn, so that whoever fails to take it reads the name of its holder.
 # `exec` in run: cancelling reaches the process group of `timeout` as a child of the loop.
@@ -25,6 +26,8 @@ exec 3>&1 >/dev/null 2>&1
   done ) & w=$!
 trap 'kill $w; rm -rf "$d" "$spool".*' EXIT; trap 'exit 143' HUP INT TERM PIPE
 fits() { set -- $(stat -f -c '%a %S' "$1") 0 0; [ $(($1*$2)) -ge $((m+4194304)) ]; }
+over() { read -r z; [ "$z" = "end $i" ] || exit 72; }
+feed() { while [ "$f" -gt 0 ]; do head -c "$((f<262144?f:262144))" >"$d/f"; cat "$d/f"; f=$((f-262144)); done; }
 run() { exec timeout -k 5 "$t" sh "$d/s" <"$in" >>"$o" 2>>"$e" 3>&- 9>&-; }
 bad='' held=''; printf '\n%s hello %s %s %s\n' "$N" "$$" "$(id -u)" "$d" >&3
 while : >"$d/at"; read -r k i t n m; do
@@ -41,18 +44,21 @@ while : >"$d/at"; read -r k i t n m; do
     z*) head -c "${m#z}" | gzip -dc >"$in" || exit 73;;
     *)
       if [ "$m" -gt 1048576 ] && ! fits "$d"; then
-        if fits /var/tmp && in=$(umask 077; mktemp "$spool.XXXXXX"); then :; else head -c "$m" >/dev/null; m=0 k=full in=/dev/null; fi
+        if fits /var/tmp && in=$(umask 077; mktemp "$spool.XXXXXX"); then :
+        elif [ "$k" = S ]; then f=$m m=0 k=F in=/dev/stdin t=$((t+f/8000))
+        else head -c "$m" >/dev/null; m=0 k=full in=/dev/null; fi
       fi
       [ "$m" = 0 ] || head -c "$m" >"$in" || exit 73;;
     esac
   fi
-  read -r z; [ "$z" = "end $i" ] || exit 72
+  [ "$k" = F ] || over
   [ ! -e "$d/stop" ] || bad=stop
   case ${bad:+-}$k in
   n|-n) echo "$N $i 0 0 0 0"; continue;;
   r|-r) bad=; echo "$N $i 0 0 0 0"; continue;;
   R|-R) bad=; rm -f "$d/stop"; echo "$N $i 0 0 0 0"; continue;;
   u|-u) exec 9>&-; held=; echo "$N $i 0 0 0 0"; continue;;
+  -F) feed >/dev/null; over; echo "$N $i skip 0 0 0"; continue;;
   -*) [ "$m" = 0 ] || rm -f "$in"; echo "$N $i skip 0 0 0"; continue;;
   k) r=74; : >"$o"; : >"$e"
      if ( umask 077; : >>"$lock" && : >>"$lock.turn" ); then
@@ -62,7 +68,8 @@ while : >"$d/at"; read -r k i t n m; do
        cat "$lock" >"$o"; exec 8>&-
      fi;;
   p|P) cap=4194304; ( [ $k = P ] || ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
-  s) ( run ); r=$?;;
+  s|S) ( run ); r=$?;;
+  F) feed | run; r=$?; over;;
   l) run & j=$!; s=.02
      while sleep $s; kill -0 $j; do
        case $s in .02) s=.03;; .03) s=.05;; .05) s=.1;; *) s=.2;; esac

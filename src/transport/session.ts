@@ -13,6 +13,8 @@ export type Frame = {
   readonly timeout: number
   /** A probe that writes files of more than 4 MiB, outside of /run. */
   readonly spools?: boolean
+  /** A step that checks itself that its payload is whole: a host without room to keep it hands it over as it arrives. */
+  readonly streams?: boolean
 }
 
 /** `skipped`: an earlier frame failed, this one was not run. `cut`: output over the cap was dropped. */

@@ -68,6 +68,7 @@ export function renderFrame(step: Step, user: string | undefined, environment: E
     script: user === undefined ? script : asUser(user, inlinePrograms(script)),
     timeout: step.timeout,
     ...(step.payload === undefined ? {} : { payload: step.payload }),
+    ...(step.streams && { streams: true }),
   }
 }
 

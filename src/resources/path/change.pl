@@ -1,6 +1,7 @@
 # Changes paths, one or many; runs behind real.pl. A directory is pinned by its descriptor, a file is created by O_EXCL and changed through its
 # own, so that the owner of the directory can't turn root against another file.
-# file DIR NAME OWNER:GROUP MODE WAS [VALIDATE...]: writes standard input. WAS: the hash of what it replaces, `-`: nothing, empty: any file.
+# file DIR NAME OWNER:GROUP MODE WAS BYTES [VALIDATE...]: writes standard input. WAS: the hash of what it replaces, `-`: nothing, empty: any file.
+# BYTES: the length of standard input, which can break off; empty: any length. The word is not in a list.
 # directory DIR NAME OWNER:GROUP MODE: a new one.
 # meta DIR NAME OWNER GROUP MODE WAS: of what still is as it was, through no link.
 # many: standard input is a list of these: `TASK ITEM BYTES\n` and as many bytes, in which NUL ends each word; what follows the words of a file
@@ -160,7 +161,8 @@ sub single {
   my ($kind, @words) = @_;
   return directory(@words) if $kind eq "directory";
   return meta(@words) if $kind eq "meta";
-  my $file = stage(@words[0 .. 4], undef, @words[5 .. $#words]);
+  my $file = stage(@words[0 .. 4], undef, @words[6 .. $#words]);
+  $words[5] eq "" || $words[5] == -s $file->{new} or die "a part of the content is missing\n";
   $file->{new}->sync or die "$words[1]: $!\n";
   commit($file);
   $file->{dir}{handle}->sync;

@@ -59,9 +59,9 @@ export const pathKind: Kind = {
       {
         name: nameOfChange(change),
         script: lines(functions, sh`( ${raw(scriptOf(change))}\n)${raw(inputOf(change))}`),
-        // A large file is spooled and synced; a large folder is removed.
+        // A large file is sent and synced; a large folder is removed.
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
-        ...(content ? { payload: content } : {}),
+        ...(content ? { payload: content, streams: true } : {}),
         ...(listed ? { listed } : {}),
       },
       ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),

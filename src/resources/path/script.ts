@@ -6,6 +6,7 @@ import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
 import { journalDirectory } from '../journal-directory.ts'
 import type { ResourceChange, State, Want } from '../kind.ts'
+import { encodeText } from '../text.ts'
 
 /** The change, for people: "write /etc/hosts". */
 export function nameOfChange({ want, before, after }: ResourceChange): string {
@@ -40,12 +41,17 @@ export function scriptOf(change: ResourceChange): Sh {
   }
   const call = callOf(change)
   if (call === undefined) return sh`swk_own_link ${[...where, ownership(after)]}`
-  return sh`${raw(calls[call.program])} ${[...call.words, ...(writesContent(change) ? (want.validate ?? []) : [])]}`
+  const more = writesContent(change) ? [lengthOf(want), ...(want.validate ?? [])] : []
+  return sh`${raw(calls[call.program])} ${[...call.words, ...more]}`
 }
 
 const calls = { file: sh`swk_file`, directory: sh`swk_directory`, meta: sh`swk_meta` }
 
 export type Call = { readonly program: keyof typeof calls; readonly words: readonly string[] }
+
+/** Bytes of the content that is sent; empty if it is read on the host. */
+const lengthOf = ({ kept, content }: Want): string =>
+  kept === undefined ? String(encodeText(content ?? '').length) : ''
 
 /** What change.pl is called with; undefined if the change is not one of its own. */
 export function callOf(change: ResourceChange): Call | undefined {

@@ -1,4 +1,5 @@
 /** Every kind of resource on a real host: read, written, read again; hostile names; attacks. */
+import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { renderFrame, renderSteps } from '../../../src/engine/apply/steps.ts'
 import { planChange } from '../../../src/engine/plan/change.ts'
@@ -132,6 +133,26 @@ describe('paths', () => {
     const result = await bring(session, [fileWant('/srv/f', Buffer.alloc(200_000, 'x'))])
     expect(said(result)).toContain('No space left on device')
     expect(await sh('cat /srv/f; ls -A /srv; umount /srv')).toBe('old\nf\n')
+  })
+
+  test('a content that only the file system of its file has room for is written there, whole or not at all', async () => {
+    await sh(
+      'mount -o remount,size=8M /run; mount -t tmpfs -o size=1M none /var/tmp; mount -t tmpfs -o size=20M none /srv',
+    )
+    try {
+      const content = randomBytes(12_000_000)
+      expect(await converge(session, fileWant('/srv/large', content))).toMatchObject({ size: content.length })
+      const change = planChange(fileWant('/srv/half', content), null)
+      const frames = renderSteps(change ? [change] : []).map(step => renderFrame(step, undefined))
+      const half = frames.map(frame => ({ ...frame, payload: content.subarray(0, 5_000_000) }))
+      const [reply] = await session.exchange([...half, { kind: 'clear', script: '' as never, timeout: 5 }])
+      expect(reply?.stderr.toString()).toBe('a part of the content is missing\n')
+      expect(await sh('ls -A /srv; sha256sum </srv/large')).toBe(
+        `large\n${createHash('sha256').update(content).digest('hex')}  -\n`,
+      )
+    } finally {
+      await sh('umount /srv /var/tmp; mount -o remount,size=20% /run')
+    }
   })
 
   test('owner and mode are not changed where the file was replaced in the meantime', async () => {

@@ -1,10 +1,11 @@
 /** Connections that are lost, controllers that are killed, locks that are held, steps that are cancelled. */
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabHost, up } from '../../../src/lab/index.ts'
 import { connect } from '../../../src/transport/connect.ts'
-import type { SshSpec } from '../../../src/transport/session.ts'
+import type { Frame, Reply, Session, SshSpec } from '../../../src/transport/session.ts'
 import { type Breakage, proxyTo } from './proxy.ts'
 import { frame, leftovers, one, refusal, roots, spec, step, until, watchedClosely, withSession } from './rig.ts'
 
@@ -229,7 +230,45 @@ describe('an input larger than the free part of /run', () => {
       expect((await one(session, step('test -c /dev/null'))).rc).toBe(0)
     }).finally(() => host.run('umount /var/tmp; mount -o remount,size=20% /run'))
   })
+
+  it('that no disk has room for reaches a step that checks it as it arrives; the frames behind it are kept apart', async () => {
+    await host.run(`${fills}; mount -t tmpfs -o size=1M none /var/tmp`)
+    await withSession(spec(host), async session => {
+      const streamed = (script: string) => step(script, { payload, streams: true })
+      const replies = await session.exchange([
+        streamed('sha256sum'),
+        streamed('head -c 300000 | wc -c; exit 9'),
+        streamed('wc -c'),
+        frame('', 'clear'),
+        step('cat', { payload: payload.subarray(0, 5) }),
+      ])
+      expect(replies.map(({ rc, skipped }) => (skipped ? 'skipped' : rc))).toEqual([0, 9, 'skipped', 0, 0])
+      expect(replies.map(({ stdout }) => stdout.toString().trim())).toEqual([
+        `${createHash('sha256').update(payload).digest('hex')}  -`,
+        '300000',
+        '',
+        '',
+        'xxxxx',
+      ])
+      const [ended, skipped] = await cancelled(session, [
+        streamed('head -c 9 >/dev/null; touch /root/began; sleep 30'),
+        streamed('wc -c'),
+      ])
+      expect([ended?.rc, skipped?.skipped]).toEqual([143, true])
+      expect((await session.exchange([frame('', 'clear'), step('cat', { payload: Buffer.from('a') })]))[1]?.rc).toBe(0)
+    }).finally(() => host.run('umount /var/tmp; mount -o remount,size=20% /run'))
+    expect(await leftovers(host)).toBe('')
+  })
 })
+
+/** The replies to `frames`, cancelled as soon as one has begun. */
+async function cancelled(session: Session, frames: readonly Frame[]): Promise<readonly Reply[]> {
+  await host.run('rm -f /root/began')
+  const replies = session.exchange(frames)
+  await until(() => exists('/root/began'), 10_000)
+  await session.cancel()
+  return replies
+}
 
 it('a read whose output found no room on the host fails, it does not tell half', async () => {
   await host.run('mount -o remount,size=4M /run')
