@@ -1,8 +1,17 @@
 /** `serial`: hosts -> batches. Pure. */
 
+/** A batch size as it is written: a whole count as a number, a percentage as text ("50%"). */
+export function toBatchSize(written: unknown): number | string | undefined {
+  const text = String(written).trim()
+  if (/^-?\d+$/.test(text)) return Number(text)
+  return /^-?\d+(?:\.\d+)?%$/.test(text) ? text : undefined
+}
+
+export const batchSizes = 'a count of hosts, a percentage ("50%"), or a list of them'
+
 /**
  * Cuts hosts into batches. A size is a count or a percentage of all hosts ("30%", at least one host); the last size
- * repeats until no host is left. Without sizes all hosts are one batch.
+ * repeats until no host is left. A size below 1, or none, takes all hosts that are left.
  */
 export function batches(hosts: readonly string[], serial: readonly (number | string)[]): string[][] {
   const found: string[][] = []
@@ -15,7 +24,10 @@ export function batches(hosts: readonly string[], serial: readonly (number | str
 }
 
 function count(size: number | string | undefined, all: number): number {
-  if (size === undefined) return all
-  if (typeof size === 'number') return size
-  return Math.max(1, size.endsWith('%') ? Math.floor((all * Number.parseFloat(size)) / 100) : Number(size))
+  const hosts = typeof size === 'string' ? share(size, all) : (size ?? all)
+  return hosts > 0 ? hosts : all
+}
+
+function share(percentage: string, all: number): number {
+  return Math.trunc((all * Number.parseFloat(percentage)) / 100) || 1
 }

@@ -1,6 +1,8 @@
 /** `hosts` and `serial` of a play as templates: over its own variables and those of the command line, the same for all hosts. */
 import { SwkError } from '../errors/diagnostic.ts'
 import { render, toPlain, vars } from '../template/index.ts'
+import { describe } from '../yaml/reader.ts'
+import { batchSizes, toBatchSize } from './batches.ts'
 import type { Play } from './types.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -18,14 +20,13 @@ export function renderPlay(play: Play, extraVars: Values): Play {
 }
 
 function sizeOf(size: unknown, { source, path }: Play): number | string {
-  const text = String(size).trim()
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  if (/^\d+(?:\.\d+)?%$/.test(text) && Number.parseFloat(text) > 0) return text
+  const found = toBatchSize(size)
+  if (found !== undefined) return found
   throw new SwkError({
     code: 'bad-value',
     message: '`serial` is not a valid batch size.',
-    found: text,
-    expected: 'a count of hosts from 1, or a percentage ("50%")',
+    found: describe(size),
+    expected: batchSizes,
     place: source.place([...path, 'serial']),
   })
 }

@@ -128,7 +128,8 @@ test('hosts and serial may be templates over what is the same for all hosts', as
   expect(await batches()).toEqual([['a1'], ['a2']])
   expect(await batches({ extraVars: ['target=a2'] })).toEqual([['a2']])
   expect(await faults('- hosts: "{{ nowhere }}"\n')).toEqual(['undefined-variable 1:10'])
-  expect(await faults('- hosts: web\n  serial: "{{ 0 }}"\n')).toEqual(['bad-value 2:11'])
+  expect(await batches({ extraVars: ['{"n":0}'] })).toEqual([['a1', 'a2']])
+  expect(await faults('- hosts: web\n  serial: "{{ 0.5 }}"\n')).toEqual(['bad-value 2:11'])
 })
 
 test('vars_prompt asks for what the command line does not give', async () => {

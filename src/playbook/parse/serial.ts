@@ -1,5 +1,6 @@
 /** `serial` and `max_fail_percentage`. */
 import { describe, type Reader } from '../../yaml/reader.ts'
+import { batchSizes, toBatchSize } from '../batches.ts'
 
 /** Batch sizes: a count, a percentage, a template, or a list of them. Counts come out as numbers, percentages as text ("50%"). */
 export function readSerial(serial: Reader, what: string): (number | string)[] {
@@ -8,19 +9,16 @@ export function readSerial(serial: Reader, what: string): (number | string)[] {
 }
 
 function readSize(size: Reader, what: string): number | string | undefined {
-  const text = String(size.value).trim()
   const simple = typeof size.value === 'number' || typeof size.value === 'string'
-  const [, digits, percent] = (simple && /^([0-9]+(?:\.[0-9]+)?)(%?)$/.exec(text)) || []
-  const value = Number(digits)
-  if (percent === '%' && value > 0 && value <= 100) return text
-  if (percent === '' && Number.isInteger(value) && value > 0) return value
-  const expected = 'a count of hosts from 1, a percentage ("50%"), or a list of them'
+  const found = simple ? toBatchSize(size.value) : undefined
+  if (found !== undefined) return found
+  const text = String(size.value).trim()
   if (text.includes('{{')) return text
   return size.fail({
     code: simple ? 'bad-value' : 'wrong-type',
     message: `${what} is not a valid batch size.`,
     found: describe(size.value),
-    expected,
+    expected: batchSizes,
   })
 }
 

@@ -145,6 +145,10 @@ test.each([
   ['"2"', [2]],
   ['30%', ['30%']],
   ['[1, 5, 100%]', [1, 5, '100%']],
+  ['[1, 0]', [1, 0]],
+  ['-1', [-1]],
+  ['0%', ['0%']],
+  ['101%', ['101%']],
 ])('serial: %s', (text, expected) => {
   expect(play(`- hosts: a\n  serial: ${text}\n`).serial).toEqual(expected)
 })
