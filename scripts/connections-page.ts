@@ -1,7 +1,7 @@
 /** docs/connections.md: how hosts are reached, from the tables that the code reads. */
 import { refusedSettings, settings } from '../src/cli/ansible-settings.ts'
 import { effectlessOptions, honouredOptions } from '../src/transport/resolve/ssh-args.ts'
-import { honoured, refused, withoutEffect } from '../src/transport/resolve/variables.ts'
+import { honoured, prefixes, refused, withoutEffect } from '../src/transport/resolve/variables.ts'
 
 export function connectionsPage(): string {
   return `${head}
@@ -26,7 +26,10 @@ Refused, at the line that sets it and before any host is contacted:
 | variable | because |
 |---|---|
 ${rows(refused.map(({ names, why }) => [list(names), why]))}
-| any other \`ansible_ssh_*\`, \`ansible_become_*\`, \`ansible_sudo_*\`, \`ansible_connection_*\` | it would be ignored |
+| any other ${list(prefixes.map(prefix => `${prefix}_*`))} | it would be ignored |
+| a name that differs from one in these tables by a letter (\`ansible_prot\`, \`ssh_usr\`) | it is misspelt |
+
+All other names are your own variables, also those that start with \`ansible_\` or \`ssh_\` (\`ssh_keys\`, \`ssh_server_ports\`).
 
 ## Options of ssh
 

@@ -24,6 +24,11 @@ export function closest(found: string, possible: Iterable<string>): string | und
   return best?.name
 }
 
+/** The possible name from which `found` differs by one letter: missing, added, another one, or swapped with its neighbour. */
+export function slipOf(found: string, possible: readonly string[]): string | undefined {
+  return possible.find(name => Math.abs(found.length - name.length) <= 1 && editDistance(fold(found), fold(name)) === 1)
+}
+
 const fold = (name: string): string => name.toLowerCase().replaceAll('_', '-')
 
 /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */

@@ -1,7 +1,9 @@
 /**
- * The connection variables of an inventory, each with what swk does with it. Those of Ansible's ssh, local and sudo plugins
+ * The connection variables of an inventory, each with what swk does with it. Those of Ansible's ssh, local, sudo and su plugins
  * are all here: one that is neither honoured nor without effect is refused by name.
  */
+
+import { slipOf } from '../../errors/suggest.ts'
 
 export type Setting =
   | 'connection'
@@ -156,6 +158,7 @@ export const withoutEffect: readonly Other[] = [
     ],
     why: 'one connection carries everything, and no ssh, scp or sftp process runs',
   },
+  { names: ['ansible_su_prompt_l10n'], why: 'su runs with LC_ALL=C, and asks in English' },
   { names: ['ansible_ssh_retries'], why: 'a connection that is lost before the handshake is retried once' },
   {
     names: [
@@ -180,8 +183,15 @@ export const withoutEffect: readonly Other[] = [
       'ansible_psrp_*',
       'ansible_docker_*',
       'ansible_network_os',
-      'ansible_su_*',
       'ansible_runas_*',
+      'ansible_doas_*',
+      'ansible_dzdo_*',
+      'ansible_ksu_*',
+      'ansible_machinectl_*',
+      'ansible_pbrun_*',
+      'ansible_pfexec_*',
+      'ansible_pmrun_*',
+      'ansible_sesu_*',
     ],
     why: 'they belong to connections and methods that are refused themselves',
   },
@@ -189,7 +199,7 @@ export const withoutEffect: readonly Other[] = [
 ]
 
 export const refused: readonly Other[] = [
-  { names: ['ansible_ssh_pkcs11_provider'], why: 'add the token to your agent: ssh-add -s' },
+  { names: ['ansible_ssh_pkcs11_provider', 'ansible_pkcs11_provider'], why: 'add the token to your agent: ssh-add -s' },
   {
     names: ['ansible_private_key', 'ansible_ssh_private_key'],
     why: 'name a file with ansible_ssh_private_key_file, or use your agent',
@@ -199,6 +209,18 @@ export const refused: readonly Other[] = [
     why: 'add the key to your agent: ssh-add',
   },
   { names: ['ansible_sudo_chdir', 'ansible_become_chdir'], why: 'use `chdir` of the task' },
+  {
+    names: ['ansible_su_user', 'ansible_su_pass', 'ansible_su_flags', 'ansible_su_exe'],
+    why: 'use ansible_become_user and ansible_become_password; su takes no flags',
+  },
+  { names: ['ansible_su', 'ansible_sudo'], why: 'use ansible_become and ansible_become_method' },
+  { names: ['ansible_remote_user'], why: 'use ansible_user' },
+  { names: ['ansible_remote_addr'], why: 'use ansible_host' },
+  { names: ['ansible_remote_port'], why: 'use ansible_port' },
+  { names: ['ansible_pass'], why: 'use ansible_password' },
+  { names: ['ansible_transport'], why: 'use ansible_connection' },
+  { names: ['ansible_connect_timeout'], why: 'use ansible_timeout' },
+  { names: ['ansible_executable'], why: 'use `executable` of `shell`' },
 ]
 
 /** Whether a name is one of those. */
@@ -212,9 +234,28 @@ function matches(pattern: string, name: string): boolean {
   return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after)
 }
 
-/** A name that can only be meant for a connection: unknown ones are refused, not taken for an ordinary variable. */
+/** Prefixes of names that can only be meant for a connection: unknown ones are refused, not taken for an ordinary variable. */
+export const prefixes: readonly string[] = [
+  'ansible_ssh',
+  'ansible_sshpass',
+  'ansible_sftp',
+  'ansible_scp',
+  'ansible_sudo',
+  'ansible_su',
+  'ansible_become',
+  'ansible_connection',
+  'ansible_host_key',
+  'ansible_shell',
+]
+
 export function isConnectionName(name: string): boolean {
-  return /^ansible_(ssh|sudo|become|connection|host_key)(_|$)/.test(name)
+  return prefixes.some(prefix => name === prefix || name.startsWith(`${prefix}_`)) || isMisspelt(name)
+}
+
+/** Other `ansible_*` and `ssh_*` names are the user's own, also plurals and numbered ones of these (`ssh_keys`). */
+function isMisspelt(name: string): boolean {
+  const meant = slipOf(name, allNames)
+  return meant !== undefined && !name.startsWith(meant)
 }
 
 export const allNames: readonly string[] = [

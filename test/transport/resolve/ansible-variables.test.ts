@@ -1,4 +1,4 @@
-/** Every variable of Ansible's ssh, local and sudo plugins, and of their shell: honoured, without effect, or refused by its name. */
+/** Every variable of Ansible's ssh, local, sudo and su plugins, and of their shell: honoured, without effect, or refused by its name. */
 import { expect, it } from 'vitest'
 import { readConnection } from '../../../src/transport/resolve/from-inventory.ts'
 import { honoured, isAmong, refused, withoutEffect } from '../../../src/transport/resolve/variables.ts'
@@ -59,6 +59,11 @@ const others = [
   'ansible_sudo_flags',
   'ansible_sudo_pass',
   'ansible_sudo_chdir',
+  'ansible_su_user',
+  'ansible_su_exe',
+  'ansible_su_flags',
+  'ansible_su_pass',
+  'ansible_su_prompt_l10n',
   'ansible_shell_type',
   'ansible_shell_executable',
   'ansible_remote_tmp',
@@ -85,3 +90,36 @@ it.each(['ansible_ssh_new_thing', 'ansible_become_new_thing', 'ansible_connectio
     expect(readConnection({ [name]: 'x' }).problems).toMatchObject([{ code: 'not-supported', variable: name }])
   },
 )
+
+it.each([
+  ['ansible_su', 'use ansible_become and ansible_become_method'],
+  ['ansible_remote_user', 'use ansible_user'],
+  ['ansible_pkcs11_provider', 'ssh-add -s'],
+  ['ansible_connect_timeout', 'use ansible_timeout'],
+  ['ansible_executable', 'use `executable` of `shell`'],
+  ['ansible_prot', 'did you mean ansible_port?'],
+  ['ansible_hst', 'did you mean ansible_host?'],
+  ['ansible_shell_excutable', 'did you mean ansible_shell_executable?'],
+  ['ssh_usr', 'did you mean ssh_user?'],
+  ['ssh_known_host', 'did you mean ssh_known_hosts?'],
+  ['become_pasword', 'did you mean become_password?'],
+])('%s, which Ansible does not know, is refused with what to use: %s', (name, advice) => {
+  const { problems } = readConnection({ [name]: 'x' })
+  expect(problems).toMatchObject([{ code: 'not-supported', variable: name }])
+  expect(`${problems[0]?.message} ${problems[0]?.hint}`).toContain(advice)
+})
+
+it.each([
+  'ssh_keys',
+  'ssh_key2',
+  'ssh_users',
+  'ssh_server_ports',
+  'ansible_hosts',
+  'ansible_hostname',
+  'ansible_users',
+  'ansible_user_id',
+  'ansible_system',
+  'ansible_support',
+])('%s is an ordinary variable', name => {
+  expect(readConnection({ [name]: 'x' }).problems).toEqual([])
+})
