@@ -1,5 +1,5 @@
 /** The hosts of an inventory, for commands that run no playbook. */
-import { type Inventory, loadInventory, matchHosts, matchLimit } from '../inventory/index.ts'
+import { type Inventory, loadInventory, matchHosts, matchLimit, readLimit } from '../inventory/index.ts'
 import { renderConnections } from '../playbook/connection-vars.ts'
 import { readExtraVars } from '../playbook/extra-vars.ts'
 import { withKeyring } from '../vault/index.ts'
@@ -26,7 +26,7 @@ function load(
 ): { readonly inventory: Inventory; readonly hosts: readonly string[] } {
   const cwd = process.cwd()
   const written = loadInventory(inventories, { cwd, playbookDir: cwd })
-  const limited = limit === undefined ? undefined : matchLimit(written, limit)
+  const limited = limit === undefined ? undefined : matchLimit(written, readLimit(limit, cwd))
   const hosts = matchHosts(written, 'all').filter(host => limited?.has(host) ?? true)
   // What is wrong with the others must not keep a command from these.
   const chosen = new Map([...written.hosts].filter(([name]) => hosts.includes(name)))

@@ -12,7 +12,7 @@ export const targetOptions = {
     value: 'INVENTORY',
     help: 'a path, a name in inventories/, or hosts with commas; more than once: merged, the later over the earlier',
   },
-  limit: { type: 'string', short: 'l', value: 'PATTERN', help: 'hosts: names, groups, globs, a:b, !c, &d' },
+  limit: { type: 'string', short: 'l', value: 'PATTERN', help: 'hosts: names, groups, globs, a:b, !c, &d, @FILE' },
   'extra-vars': { type: 'string', short: 'e', multiple: true, value: 'VARS', help: 'K=V, {json} or @file' },
   forks: { type: 'string', short: 'f', value: 'N', help: 'hosts at the same time (default 50)' },
   user: { type: 'string', short: 'u', value: 'NAME', help: 'log in as' },

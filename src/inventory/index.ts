@@ -1,4 +1,5 @@
 /** The inventory: hosts, groups, variables, and patterns over them. */
+export { readLimit } from './limit.ts'
 export { type InventoryOptions, loadInventory } from './load.ts'
 export { withLocalhost } from './localhost.ts'
 export { magicVars } from './magic.ts'

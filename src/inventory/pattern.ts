@@ -30,8 +30,6 @@ export function matchHosts(inventory: Inventory, pattern: string, place?: Place)
 
 /** The hosts of `--limit`. Throws SwkError also where it leaves none. */
 export function matchLimit(inventory: Inventory, limit: string): ReadonlySet<string> {
-  if (limit.startsWith('@'))
-    throw new SwkError({ code: 'not-supported', message: 'A file for --limit is not supported yet.', found: limit })
   const hosts = matchHosts(inventory, limit)
   if (hosts.length === 0) throw new SwkError({ code: 'bad-pattern', message: `--limit ${limit} matches no host.` })
   return new Set(hosts)

@@ -4,7 +4,7 @@ import type { Addition } from '../engine/additions.ts'
 import { Collector } from '../errors/collect.ts'
 import { SwkError } from '../errors/diagnostic.ts'
 import { type Inputs, withInputs } from '../inputs/index.ts'
-import { type Inventory, loadInventory, matchLimit, withLocalhost } from '../inventory/index.ts'
+import { type Inventory, loadInventory, matchLimit, readLimit, withLocalhost } from '../inventory/index.ts'
 import { type Keyring, withKeyring } from '../vault/index.ts'
 import { loadSource, parseSource } from '../yaml/source.ts'
 import { type BindContext, extendsInventory, type TagChoice } from './bind/index.ts'
@@ -40,7 +40,7 @@ export type LoadOptions = TagChoice & {
   readonly ask?: Ask
   /** What paths and names are relative to; default: the working folder. */
   readonly cwd?: string
-  /** A pattern of hosts: the others are left out of every play. */
+  /** A pattern of hosts, or `@FILE`: the others are left out of every play. */
   readonly limit?: string
   /** As `-e` takes them, or variables. Stronger than all others. */
   readonly extraVars?: readonly ExtraVars[]
@@ -107,7 +107,7 @@ async function load(options: LoadOptions): Promise<Omit<Project, 'vault' | 'inpu
       listed,
       plays.flatMap(play => [play.hosts, ...delegates(play)]),
     )
-  const limit = options.limit
+  const limit = problems.attempt(() => options.limit && readLimit(options.limit, cwd))
   const tasks = plays.flatMap(tasksOf).flatMap(withPossible)
   const onDemand = modulesOnDemand(modules)
   problems.add(...(await onDemand.load([...tasks.map(task => task.module), ...tasks.flatMap(wordsOfInclude)])))

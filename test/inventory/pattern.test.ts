@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadInventory, matchHosts, matchLimit, withLocalhost } from '../../src/inventory/index.ts'
+import { loadInventory, matchHosts, matchLimit, readLimit, withLocalhost } from '../../src/inventory/index.ts'
 import { brief, caught } from '../errors/caught.ts'
 import { folderWith } from './folder.ts'
 
@@ -87,9 +87,22 @@ describe('--limit', () => {
   test.each([
     ['web:!web', 'bad-pattern -'],
     ['nobody', 'bad-pattern -'],
-    ['@retry', 'not-supported -'],
+    ['@missing', 'file-not-found -'],
+    ['@empty', 'bad-pattern - (Terms are separated by `:` or `,`; `!` excludes, `&` intersects.)'],
+    ['@wrong', 'unknown-host - (did you mean web?)'],
   ])('%s is refused', (limit, expected) => {
-    expect(caught(() => matchLimit(inventory, limit)).map(brief)).toEqual([expected])
+    const dir = folderWith({ empty: '\n', wrong: 'wbe\n' })
+    expect(caught(() => matchLimit(inventory, readLimit(limit, dir))).map(brief)).toEqual([expected])
+  })
+  test.each([
+    ['@site.retry', 'lone web2'],
+    ['db:@site.retry', 'lone web2 db1'],
+    ['@site.retry,db:!web2.example.org', 'lone db1'],
+    ['web:&db', 'web2'],
+  ])('reads names from the file of %s', (limit, expected) => {
+    const dir = folderWith({ 'site.retry': 'lone\n\n# web1.example.org\nweb2.example.org\n' })
+    const hosts = matchLimit(inventory, readLimit(limit, dir))
+    expect(short([...hosts])).toBe(expected)
   })
 })
 
