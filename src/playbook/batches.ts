@@ -1,4 +1,6 @@
 /** `serial`: hosts -> batches. Pure. */
+import { orderHosts } from './order.ts'
+import type { Play } from './types.ts'
 
 /** A batch size as it is written: a whole count as a number, a percentage as text ("50%"). */
 export function toBatchSize(written: unknown): number | string | undefined {
@@ -8,6 +10,11 @@ export function toBatchSize(written: unknown): number | string | undefined {
 }
 
 export const batchSizes = 'a count of hosts, a percentage ("50%"), or a list of them'
+
+/** The batches of a play, of its hosts in the order of the inventory. */
+export function batchesOf({ serial = [], order }: Partial<Play>, hosts: readonly string[]): string[][] {
+  return batches(orderHosts(hosts, order), serial)
+}
 
 /**
  * Cuts hosts into batches. A size is a count or a percentage of all hosts ("30%", at least one host); the last size

@@ -1,8 +1,9 @@
 /** A play with all of its hosts bound. */
 import type { HostPlay, RunnablePlay, Task } from '../engine/index.ts'
 import type { Host } from '../inventory/index.ts'
-import { batches } from './batches.ts'
+import { batchesOf } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor } from './bind/index.ts'
+import { orderHosts } from './order.ts'
 import { optional } from './parse/optional.ts'
 import type { Play } from './types.ts'
 
@@ -20,8 +21,8 @@ export function loadedAs(play: Play, context: BindContext, bound: ReadonlyMap<st
   return {
     play,
     name: play.name,
-    hosts,
-    batches: batches(hosts, play.serial),
+    hosts: orderHosts(hosts, play.order),
+    batches: batchesOf(play, hosts),
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
     ...optional('ignoresUnreachable', play.ignoreUnreachable),
     delegates: delegateHosts(everything),

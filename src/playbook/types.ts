@@ -13,6 +13,8 @@ export type Play = {
   readonly becomeMethod?: string
   /** Batch sizes as written: counts or percentages. Empty: all hosts at once. */
   readonly serial: readonly (number | string)[]
+  /** In which order hosts go into batches: an `Order`, or a template of one until it is rendered. */
+  readonly order?: string
   readonly maxFailPercentage?: number
   readonly vars: Readonly<Record<string, unknown>>
   /** Each a file, or alternatives of which the first that exists counts. */

@@ -132,6 +132,29 @@ test('hosts and serial may be templates over what is the same for all hosts', as
   expect(await faults('- hosts: web\n  serial: "{{ 0.5 }}"\n')).toEqual(['bad-value 2:11'])
 })
 
+test.each([
+  ['inventory', 'h3,h1 h10,h2'],
+  ['reverse_inventory', 'h2,h10 h1,h3'],
+  ['sorted', 'h1,h10 h2,h3'],
+  ['reverse_sorted', 'h3,h2 h10,h1'],
+  ['"{{ o }}"', 'h1,h10 h2,h3'],
+])('order: %s decides which hosts share a batch', async (order, expected) => {
+  const text = `- hosts: all\n  order: ${order}\n  serial: 2\n  vars: { o: sorted }\n  tasks: [{ debug: { msg: x } }]\n`
+  const { plays } = await load(text, {}, { inventory: 'h3,h1,h10,h2' })
+  expect(plays[0]?.batches.join(' ')).toBe(expected)
+  expect(plays[0]?.hosts.join()).toBe(expected.replace(' ', ','))
+})
+
+test('order: shuffle keeps all hosts, in one order for the whole run', async () => {
+  const inventory = Array.from({ length: 40 }, (_, i) => `h${i}`).join()
+  const shuffled = async () => (await load('- hosts: all\n  order: shuffle\n', {}, { inventory })).plays[0]?.hosts
+  const hosts = (await shuffled()) ?? []
+  expect(hosts.toSorted()).toEqual(inventory.split(',').sort())
+  expect(hosts.join()).not.toBe(inventory)
+  expect(await shuffled()).toEqual(hosts)
+  expect(await faults('- hosts: all\n  order: "{{ 5 }}"\n')).toEqual(['bad-value 2:10'])
+})
+
 test('vars_prompt asks for what the command line does not give', async () => {
   const head =
     'vars: { a: play, b: play, c: play }\nvars_prompt: [{ name: a, default: 7 }, { name: b, prompt: B }, { name: c }]\n'

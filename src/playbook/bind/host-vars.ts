@@ -4,14 +4,15 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import { magicVars } from '../../inventory/index.ts'
 import type { Host } from '../../inventory/types.ts'
 import { hasTemplates, type Layer, omit, renderData, type Vars, vars, withFiles } from '../../template/index.ts'
-import { batches } from '../batches.ts'
+import { batchesOf } from '../batches.ts'
 import type { Play, RoleScope, TaskSource } from '../types.ts'
 import type { BindContext } from './context.ts'
 import { searchDirs } from './files.ts'
 import { projectFiles } from './lookup-files.ts'
 
 /** The variables of a play, those of its roles among them. */
-export type PlayVars = Pick<Play, 'vars' | 'roleVars' | 'roleDefaults'> & Partial<Pick<Play, 'name' | 'serial'>>
+export type PlayVars = Pick<Play, 'vars' | 'roleVars' | 'roleDefaults'> &
+  Partial<Pick<Play, 'name' | 'serial' | 'order'>>
 
 export type HostVars = {
   /** Variables without those of a task. */
@@ -89,11 +90,11 @@ function layer(values: Readonly<Record<string, unknown>> | undefined): Layer[] {
 /** The release of Ansible whose language swk follows. */
 const version = { full: '2.18.6', major: 2, minor: 18, revision: 6, string: '2.18.6' }
 
-function magicOfPlay({ name, serial }: PlayVars, host: Host, context: BindContext): Record<string, unknown> {
+function magicOfPlay(play: PlayVars, host: Host, context: BindContext): Record<string, unknown> {
   const { playHosts, tags = ['all'], skipTags = [], inventory } = context
-  const batch = batches(playHosts, serial ?? []).find(hosts => hosts.includes(host.name)) ?? []
+  const batch = batchesOf(play, playHosts).find(hosts => hosts.includes(host.name)) ?? []
   return {
-    ...(name !== undefined && { ansible_play_name: name }),
+    ...(play.name !== undefined && { ansible_play_name: play.name }),
     ansible_play_batch: batch,
     ansible_run_tags: tags,
     ansible_skip_tags: skipTags,

@@ -1,6 +1,6 @@
 /** The tasks of a section for one host: those that its tags and `run_once` leave, with what includes and loops over hosts bring. */
 
-import { batches } from '../batches.ts'
+import { batchesOf } from '../batches.ts'
 import { moduleKey } from '../modules.ts'
 import { nothingAround } from '../parse/inherit.ts'
 import { optional } from '../parse/optional.ts'
@@ -53,7 +53,7 @@ function namesIn({ context }: Binding, { register, module, args }: TaskSource): 
 
 /** The host that runs the tasks with `run_once` of its batch. */
 export function leaderOf({ context, play, host }: Binding): string | undefined {
-  return batches(context.playHosts, play.serial).find(hosts => hosts.includes(host.name))?.[0]
+  return batchesOf(play, context.playHosts).find(hosts => hosts.includes(host.name))?.[0]
 }
 
 /** `run_once`: on the first host of each batch; the others take what it registers. */

@@ -15,7 +15,7 @@ import { newRoles } from './play-roles.ts'
 import { readPrompts } from './prompts.ts'
 import { readRoles } from './role-list.ts'
 import { readSeconds } from './seconds.ts'
-import { readMaxFail, readSerial } from './serial.ts'
+import { readMaxFail, readOrder, readSerial } from './serial.ts'
 import { readMethod, readTags, readVars } from './shared.ts'
 import { readTaskList } from './task-list.ts'
 
@@ -106,6 +106,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       read('become_user', (reader, what) => reader.text(what)),
     ),
     serial: read('serial', readSerial) ?? [],
+    ...optional('order', read('order', readOrder)),
     ...optional('maxFailPercentage', endsAll ? 0 : read('max_fail_percentage', readMaxFail)),
     vars: read('vars', readVars) ?? {},
     ...optional('prompts', read('vars_prompt', readPrompts)),

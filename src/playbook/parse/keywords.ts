@@ -24,6 +24,7 @@ export const playKeywords = [
   'become_user',
   'become_method',
   'serial',
+  'order',
   'max_fail_percentage',
   'vars',
   'vars_files',
@@ -112,7 +113,6 @@ const shared: Record<string, string> = {
 export const refusedInPlays: Record<string, string> = {
   ...shared,
   fact_path: '',
-  order: '',
   user: 'Use `remote_user`.',
   validate_argspec: '',
 }

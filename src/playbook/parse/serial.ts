@@ -1,6 +1,8 @@
-/** `serial` and `max_fail_percentage`. */
+/** `serial`, `order` and `max_fail_percentage`. */
+import { hintFor } from '../../errors/suggest.ts'
 import { describe, type Reader } from '../../yaml/reader.ts'
 import { batchSizes, toBatchSize } from '../batches.ts'
+import { isOrder, orders } from '../order.ts'
 
 /** Batch sizes: a count, a percentage, a template, or a list of them. Counts come out as numbers, percentages as text ("50%"). */
 export function readSerial(serial: Reader, what: string): (number | string)[] {
@@ -19,6 +21,19 @@ function readSize(size: Reader, what: string): number | string | undefined {
     message: `${what} is not a valid batch size.`,
     found: describe(size.value),
     expected: batchSizes,
+  })
+}
+
+/** The order of a play's hosts, or a template of it. */
+export function readOrder(reader: Reader, what: string): string | undefined {
+  const order = reader.text(what)
+  if (order === undefined || isOrder(order) || order.includes('{{')) return order
+  return reader.fail({
+    code: 'bad-value',
+    message: `${what} is not an order of hosts.`,
+    found: describe(order),
+    expected: orders.join(', '),
+    ...hintFor(order, orders),
   })
 }
 

@@ -38,6 +38,8 @@ describe('a play', () => {
     ['serial: 1.5', 'bad-value 2:11'],
     ['serial: x%', 'bad-value 2:11'],
     ['serial: [1, x]', 'bad-value 2:15'],
+    ['order: reversed', 'bad-value 2:10'],
+    ['order: shufle', 'bad-value 2:10 (did you mean shuffle?)'],
     ['serial: {}', 'wrong-type 2:11'],
     ['serial: none', 'bad-value 2:11'],
     ['max_fail_percentage: 101', 'bad-value 2:24'],
