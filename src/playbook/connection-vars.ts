@@ -39,7 +39,7 @@ export function renderConnections(
     const own = plays.filter(play => play.hosts.includes(name))
     if (own.length === 0 && plays.length > 0) return [name, host]
     const fromPlays = valuesOfPlays(name, own, problems)
-    const keywords = keywordsOf(own, { ...host.vars, ...fromPlays, ...extraVars })
+    const keywords = keywordsOf(name, own, { ...host.vars, ...fromPlays, ...extraVars }, problems)
     const written = { ...keywords, ...host.vars, ...fromPlays, ...pick(extraVars, connection) }
     const scope = vars(
       { values: magicVars(inventory, name), data: true },
@@ -82,11 +82,7 @@ function valuesOfPlays(host: string, plays: readonly PlayConnection[], problems:
     for (const [name, value] of Object.entries({ ...play.vars, ...varsFiles })) {
       if (!ofSession.has(name)) continue
       if (Object.hasOwn(found, name) && found[name] !== value)
-        addOnce(problems, {
-          code: 'not-supported',
-          message: `Two plays set \`${name}\` differently for ${host}, which has one connection for all plays.`,
-          place: play.source.place([...play.path, 'vars', name], 'key'),
-        })
+        addOnce(problems, disagreement(host, name, play, ['vars', name]))
       found[name] = value
     }
   return found
@@ -95,18 +91,32 @@ function valuesOfPlays(host: string, plays: readonly PlayConnection[], problems:
 /** Keywords of a play for its connection. */
 const keywords = [
   { setting: 'user', variable: 'ansible_user', keyword: 'remote_user', field: 'remoteUser' },
+  { setting: 'port', variable: 'ansible_port', keyword: 'port', field: 'port' },
   { setting: 'connection', variable: 'ansible_connection', keyword: 'connection', field: 'connection' },
   { setting: 'becomeMethod', variable: 'ansible_become_method', keyword: 'become_method', field: 'becomeMethod' },
 ] as const
 
-/** Where no variable says the same. */
-function keywordsOf(plays: readonly PlayConnection[], values: Values): Values {
-  const found = keywords.flatMap(({ setting, variable, field }): [string, string][] => {
+/** Where no variable says the same. A play without the keyword disagrees with one that has it. */
+function keywordsOf(host: string, plays: readonly PlayConnection[], values: Values, problems: Collector): Values {
+  const found = keywords.flatMap(({ setting, variable, keyword, field }): [string, string][] => {
     const names = honoured.find(one => one.setting === setting)?.names ?? []
-    const value = plays.find(({ play }) => play[field] !== undefined)?.play[field]
-    return value === undefined || names.some(name => Object.hasOwn(values, name)) ? [] : [[variable, value]]
+    const setters = plays.map(({ play }) => play).filter(play => play[field] !== undefined)
+    const value = setters[0]?.[field]
+    if (value === undefined || names.some(name => Object.hasOwn(values, name))) return []
+    const other = setters.find(play => play[field] !== value) ?? setters[0]
+    if (other && plays.some(({ play }) => play[field] !== value))
+      addOnce(problems, disagreement(host, keyword, other, [keyword]))
+    return [[variable, value]]
   })
   return Object.fromEntries(found)
+}
+
+function disagreement(host: string, name: string, play: Play, path: readonly string[]): Diagnostic {
+  return {
+    code: 'not-supported',
+    message: `Two plays differ in \`${name}\` for ${host}, which has one connection for all plays.`,
+    place: play.source.place([...play.path, ...path], 'key'),
+  }
 }
 
 type Written = { readonly inventory: Inventory; readonly plays: readonly PlayConnection[]; readonly extraVars: Values }

@@ -43,6 +43,7 @@ export type Play = {
   readonly gatherSubset?: readonly string[]
   readonly connection?: string
   readonly remoteUser?: string
+  readonly port?: string
   /** `topology:` as parsed data; src/topology validates it. */
   readonly topology?: unknown
   readonly sections: Readonly<Record<'pre_tasks' | 'tasks' | 'post_tasks' | 'handlers', readonly TaskSource[]>>

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadProject } from '../../src/playbook/project.ts'
 import { folderWith } from '../inventory/folder.ts'
-import { load, nothing, play, resolved } from './project-in.ts'
+import { faults, load, nothing, play, resolved } from './project-in.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -58,6 +58,25 @@ test('variables that say how a host is reached may be templates', async () => {
   }
   const project = await load('- { hosts: a1, tasks: [] }\n', files, { extraVars: ['ssh_user=me domain=y.org'] })
   expect(project.inventory.hosts.get('a1')?.vars).toMatchObject({ ansible_host: 'a1.y.org', ssh_user: 'me' })
+})
+
+test('keywords of a play set how hosts without such a variable are reached', async () => {
+  const files = { 'hosts.yaml': 'all: { vars: { n: 5 }, hosts: { a1: , a2: { ssh_port: 7 } } }\n' }
+  const project = await load('- { hosts: all, port: "22{{ n }}", remote_user: ana, tasks: [] }\n', files)
+  expect(project.inventory.hosts.get('a1')?.vars).toMatchObject({ ansible_port: '225', ansible_user: 'ana' })
+  expect(project.inventory.hosts.get('a2')?.vars).not.toHaveProperty('ansible_port')
+})
+
+test.each([
+  ['port: 22', 'port: 23', ['not-supported 2:16']],
+  ['remote_user: ana', 'remote_user: eva', ['not-supported 2:16']],
+  ['connection: local', 'become: true', ['not-supported 1:16']],
+  ['become: true', 'connection: local', ['not-supported 2:16']],
+  ['connection: local', 'connection: local', []],
+  ['port: 70000', 'port: 70000', ['bad-value 1:22']],
+])('two plays of a host with `%s` and `%s`, which has one connection', async (first, second, expected) => {
+  const text = `- { hosts: a1, ${first} }\n- { hosts: a1, ${second} }\n`
+  expect(await faults(text)).toEqual(expected)
 })
 
 test.each([

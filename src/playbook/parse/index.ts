@@ -16,7 +16,7 @@ import { readPrompts } from './prompts.ts'
 import { readRoles } from './role-list.ts'
 import { readSeconds } from './seconds.ts'
 import { readMaxFail, readOrder, readSerial } from './serial.ts'
-import { readMethod, readTags, readVars } from './shared.ts'
+import { readCount, readMethod, readTags, readVars } from './shared.ts'
 import { readTaskList } from './task-list.ts'
 
 export type ParseOptions = {
@@ -139,6 +139,7 @@ function parsePlay(play: Reader, { options, around, files }: PlayContext): Play 
       'remoteUser',
       read('remote_user', (reader, what) => reader.text(what)),
     ),
+    ...optional('port', read('port', readCount)?.toString()),
     ...(play.has('topology') ? { topology: play.at('topology').value } : {}),
     sections: { pre_tasks: pre, tasks: main, post_tasks: post, handlers },
     source: play.source,

@@ -39,6 +39,7 @@ export const playKeywords = [
   'gather_facts',
   'connection',
   'remote_user',
+  'port',
   'ignore_errors',
   'ignore_unreachable',
   'check_mode',
@@ -106,8 +107,7 @@ const shared: Record<string, string> = {
   become_exe: '',
   become_flags: '',
   debugger: 'swk has no debugger; a failure shows what was run and read.',
-  port: 'Set `ssh_port` for the host in the inventory.',
-  timeout: '',
+  timeout: 'A command may take so many seconds with `async`.',
 }
 
 export const refusedInPlays: Record<string, string> = {
@@ -117,8 +117,9 @@ export const refusedInPlays: Record<string, string> = {
   validate_argspec: '',
 }
 
-const refusedInTasks: Record<string, string> = {
+export const refusedInTasks: Record<string, string> = {
   ...shared,
+  port: 'Set it for the play, or `ssh_port` for the host in the inventory.',
   ignore_unreachable: 'Set it for the play: a host has one connection for all of its tasks.',
   include: 'Use `include_tasks` or `import_tasks`.',
 }
