@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ansibleModules } from '../../src/playbook/ansible-modules.ts'
+import { refusedInPlays, refusedInTasks } from '../../src/playbook/parse/keywords.ts'
 import { commandKind } from '../../src/resources/command.ts'
 import { allModules, changes, faults, observe, parsed } from './support.ts'
 
@@ -42,6 +43,13 @@ test.each(['expect', 'iptables', 'dnf'])('%s is refused by name', name => {
   expect(ansibleModules.has(name.replaceAll('_', '-'))).toBe(true)
   expect(modules.has(name)).toBe(false)
 })
+
+test.each([...Object.keys(refusedInPlays), ...Object.keys(refusedInTasks)].filter(key => key !== 'include'))(
+  'the keyword %s, which is refused, is on the page',
+  key => {
+    expect(page).toContain(`\`${key}\``)
+  },
+)
 
 test('`diff` and `backup_file` are not registered', () => {
   const lineinfile = named('lineinfile')

@@ -133,6 +133,14 @@ test('hosts and serial may be templates over what is the same for all hosts', as
 })
 
 test.each([
+  ['with_random_choice: [1]', 'not-supported 4:7 (Use `loop` with a filter.)'],
+  ['timeout: 5', 'not-supported 4:7 (A command may take so many seconds with `async`.)'],
+  ['port: 5', 'not-supported 4:7 (Set it for the play, or `ssh_port` for the host in the inventory.)'],
+])('a task with `%s` is refused', async (keyword, expected) => {
+  expect(await faults(play(`- debug: { msg: x }\n  ${keyword}\n`))).toEqual([expected])
+})
+
+test.each([
   ['inventory', 'h3,h1 h10,h2'],
   ['reverse_inventory', 'h2,h10 h1,h3'],
   ['sorted', 'h1,h10 h2,h3'],
