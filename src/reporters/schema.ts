@@ -1,6 +1,7 @@
 /** The schema of `--reporter json`, from which the page in docs/ is made. Fields may be added, never changed. */
 import { z } from 'zod'
 import type { SwkEvent } from '../engine/events.ts'
+import { sections } from '../engine/task.ts'
 
 const host = z.string().describe('name in the inventory')
 const count = z.number().int().min(0)
@@ -10,7 +11,9 @@ const about = {
   module: z
     .string()
     .describe('the module; `connect` if the connection itself failed, `verify` for checks of a topology'),
-  section: z.string().describe('pre_tasks, topology, tasks, post_tasks, handlers, verification or connect'),
+  section: z
+    .string()
+    .describe(`${[...sections, 'handlers'].join(', ')} or connect; rollback and restore where a run is taken back`),
 }
 
 const outcomeName = z.enum(['ok', 'changed', 'failed', 'failed-after-change', 'not-run', 'may-have-changed'])

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { sections } from '../../src/engine/task.ts'
 import { errorLines, json } from '../../src/reporters/json.ts'
+import { eventSchemas } from '../../src/reporters/schema.ts'
 import { written } from './collect.ts'
 import { run } from './run.ts'
 
@@ -22,6 +24,11 @@ test('keys come in the promised order', async () => {
 test('--no-diff empties diffs and keeps their key', async () => {
   const lines = (await written(json, run, { showDiff: false })).split('\n')
   expect(JSON.parse(lines[7] ?? '')).toMatchObject({ task: 'Configured', diff: [] })
+})
+
+test('the manual names every section of a task', () => {
+  const described = eventSchemas.task.shape.section.description
+  expect(described?.split(/, | or |;/)).toEqual(expect.arrayContaining([...sections, 'handlers', 'connect']))
 })
 
 test('an error of loading tells file, line and column', () => {
