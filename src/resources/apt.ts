@@ -11,9 +11,17 @@ export const aptCache: RefTo<AptCacheState> = { kind: 'apt-cache', id: '' }
 /** Seconds to wait for who holds dpkg's lock; apt names him in the end. */
 const patience = 120
 
+/** `part` of the steps that run `aptGet`. */
+export const packagesChanged = 'packages were changed before apt-get failed'
+
 /** `apt-get` that asks nothing, keeps edited configuration files and waits for another apt to end. */
 export function aptGet(rest: Sh): Sh {
-  return lines(environment, sh`apt-get ${options} -o Dpkg::Use-Pty=0 ${raw(rest)} </dev/null`)
+  return lines(
+    environment,
+    sh`swk_dpkg() { stat -c '%i %z' /var/lib/dpkg/status /var/lib/dpkg/updates; }; swk_before=$(swk_dpkg)`,
+    sh`apt-get ${options} -o Dpkg::Use-Pty=0 ${raw(rest)} </dev/null || {`,
+    sh`swk_rc=$?; [ "$(swk_dpkg)" = "$swk_before" ] || echo ${packagesChanged} >&2; exit "$swk_rc"; }`,
+  )
 }
 
 const environment = sh`export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l APT_LISTCHANGES_FRONTEND=none`

@@ -29,12 +29,14 @@ function renderRun(run: readonly Change[]): readonly Step[] {
 
 /** When its controller is gone, a host ends the step at work and begins no other. */
 function join(first: Step, second: Step): Step {
+  const part = first.part ?? second.part
   return {
     name: `${first.name}, ${second.name}`,
     script: lines(inSubshell(first), inSubshell(second)),
     timeout: first.timeout + second.timeout,
     ...(first.payload === undefined ? {} : { payload: first.payload }),
     ...(first.long || second.long ? { long: true as const } : {}),
+    ...(part === undefined ? {} : { part }),
   }
 }
 

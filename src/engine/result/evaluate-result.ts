@@ -32,7 +32,7 @@ export function evaluateResult({ task, plan, items }: Sent, { progress, channel 
   trackUnits(changes, progress, channel)
   const extra = items.map(({ item, replies }, i) => ({
     ...writeOnlyResult(item.changes, replies),
-    ...(made[i]?.outcome.startsWith('failed') && failedResult(item, made[i])),
+    ...((made[i]?.failed || made[i]?.outcome.startsWith('failed')) && failedResult(item, made[i])),
   }))
   const found = items.map(({ item, replies }, i) => ({
     ...item,

@@ -1,5 +1,5 @@
 /** What became of each item of a task, by the replies to its steps and by what the host holds afterwards. Pure. */
-import { kindOf } from '../../resources/index.ts'
+import { hasTrait, kindOf } from '../../resources/index.ts'
 import type { Step } from '../../resources/kind.ts'
 import type { Reply } from '../../transport/session.ts'
 import type { OutcomeName } from '../events.ts'
@@ -28,10 +28,13 @@ export function judgeItem({ item, steps, replies }: SentItem, world: HostState):
   if (item.refusal !== undefined) return { outcome: 'failed', changes: [] }
   const at = replies.findIndex(reply => reply !== undefined && !reply.skipped && reply.rc !== 0)
   if (at !== -1) {
-    const changes = item.changes.flatMap(change => changeMade(change, world))
-    const isChanged = changes.some(change => !change.quiet)
     const failed = { step: steps[at], reply: replies[at] as Reply }
-    return { outcome: isChanged ? 'failed-after-change' : 'failed', changes, failed }
+    const part = partMade(failed)
+    const unseen = part === 'none' ? [] : unfinished(item.changes, world)
+    const changes = item.changes.flatMap(change => (unseen.includes(change) ? change : changeMade(change, world)))
+    const isSeen = changes.some(change => !change.quiet && !unseen.includes(change))
+    if (part === 'possible' && !isSeen) return { outcome: 'may-have-changed', changes, failed }
+    return { outcome: changes.some(change => !change.quiet) ? 'failed-after-change' : 'failed', changes, failed }
   }
   if (replies.some(reply => reply === undefined)) return { outcome: 'may-have-changed', changes: item.changes }
   if (replies.some(reply => reply?.skipped)) {
@@ -51,6 +54,23 @@ function changeMade(change: Change, world: HostState): readonly Change[] {
   if (now === null || before === null) return now === before ? [] : [{ ...change, after: now }]
   if (want.state === null || !fields.some(field => !same(now[field], before[field]))) return []
   return [differing(want.state, now).length === 0 ? change : { ...change, after: now }]
+}
+
+/** Whether a step that failed has made a part of its changes: it says so, unless it was killed or its output was dropped. */
+function partMade({ step, reply }: NonNullable<MadeItem['failed']>): 'made' | 'possible' | 'none' {
+  if (step?.part === undefined) return 'none'
+  if (reply.stderr.toString('utf8').split('\n').includes(step.part)) return 'made'
+  return reply.cut || reply.rc === 124 || reply.rc > 128 ? 'possible' : 'none'
+}
+
+/** The changes of a step that made a part of them: the first of which nothing is seen, and those that are made with it (one run of apt). */
+function unfinished(changes: readonly Change[], world: HostState): readonly Change[] {
+  const [first, ...others] = changes.filter(
+    change => !hasTrait(change.want.kind, 'writeOnly') && changeMade(change, world).length === 0,
+  )
+  if (first === undefined) return []
+  const isTogether = kindOf(first.want.kind).writeMany !== undefined
+  return [first, ...others.filter(({ want }) => isTogether && want.kind === first.want.kind)]
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

@@ -2,7 +2,7 @@
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
-import { aptGet } from '../apt.ts'
+import { aptGet, packagesChanged } from '../apt.ts'
 import type { RefTo } from '../kind.ts'
 import { affectsAnything, type Kind, type Ref, type ResourceChange, refKey, type State, type Step } from '../kind.ts'
 import { contentsOf } from './contents.ts'
@@ -136,21 +136,18 @@ function writePackages(changes: readonly ResourceChange[]): readonly Step[] {
   if (typeof since === 'string') {
     const ids = changes.map(({ want }) => want.id)
     const script = takeBackPackages(since, ids, aptGet)
-    return [{ name: `take back the packages ${ids.join(', ')}`, script, timeout: 1800, long: true }]
+    return [step(`take back the packages ${ids.join(', ')}`, script)]
   }
   const ways = Map.groupBy(changes, ({ after, want }) =>
     after === null ? (want.how?.purge === true ? 'purge' : 'remove') : ['install', ...installOptions(want)].join(' '),
   )
   return [...ways].map(([way, some]) => {
     const names = some.map(({ after, want }) => (after === null ? want.id : withVersion(want)))
-    return {
-      name: `apt-get ${way.split(' ')[0]} ${names.join(' ')}`,
-      script: script(way, names),
-      timeout: 1800,
-      long: true,
-    }
+    return step(`apt-get ${way.split(' ')[0]} ${names.join(' ')}`, script(way, names))
   })
 }
+
+const step = (name: string, script: Sh): Step => ({ name, script, timeout: 1800, long: true, part: packagesChanged })
 
 function script(way: string, names: readonly string[]): Sh {
   if (way === 'remove' || way === 'purge') return aptGet(sh`${way} -- ${names}`)

@@ -1,6 +1,6 @@
 /** What is left of packages that are not installed: configuration of removed ones, and those of which an installation broke off. */
 import { sh } from '../../shell/sh.ts'
-import { aptGet } from '../apt.ts'
+import { aptGet, packagesChanged } from '../apt.ts'
 import { affectsKinds, type Kind, type Look, type RefTo, type ResourceChange, refKey, type State } from '../kind.ts'
 import { effectsOf } from './effects.ts'
 import { forbidPackage } from './offer.ts'
@@ -34,6 +34,7 @@ export const packageRemainsKind: Kind = {
       script: aptGet(sh`${verbOf(id)} -- ${nameOf(id)}`),
       timeout: 1800,
       long: true,
+      part: packagesChanged,
     },
   ],
   undo: ({ want }) => ({ cannot: `what was left of ${nameOf(want.id)} is not kept` }),

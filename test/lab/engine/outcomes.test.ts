@@ -76,6 +76,30 @@ test('a failure that changed something counts as a change, one that did not has 
   expect([run.code, summary(run, host.name).changed]).toEqual([3, 1])
 })
 
+const brokenPackage = `mkdir -p /srv/debs/broken/DEBIAN; cd /srv/debs
+printf 'Package: broken\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' >broken/DEBIAN/control
+printf '#!/bin/sh\\nexit 1\\n' >broken/DEBIAN/postinst; chmod 755 broken/DEBIAN/postinst; dpkg-deb -b broken broken.deb >/dev/null
+{ dpkg-deb -f broken.deb; echo "Filename: ./broken.deb"; echo "Size: $(stat -c %s broken.deb)"; echo "SHA256: $(sha256sum broken.deb | cut -d' ' -f1)"; } >Packages
+echo 'deb [trusted=yes] file:/srv/debs ./' >/etc/apt/sources.list.d/broken.list
+apt-get update -qq -o Dir::Etc::sourcelist=sources.list.d/broken.list -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0`
+
+test('a package whose own script fails is half installed, which is a change', async () => {
+  const furnished = await host.run(brokenPackage)
+  expect(furnished.code, furnished.stderr).toBe(0)
+  const run = await shop.play(
+    playOf(`
+    - { name: broken, apt: { name: broken }, ignore_errors: true }
+    - { name: unknown release, apt: { name: bc, default_release: nowhere }, ignore_errors: true }`),
+  )
+  expect((await host.run("dpkg -l broken | grep -o '^iF'; dpkg -P broken >&2")).stdout).toBe('iF\n')
+  const [broken, nothing] = tasks(run)
+  expect(broken).toMatchObject({ status: 'failed', outcome: 'changed', diff: [{ title: 'install broken' }] })
+  expect(broken?.error?.message).toContain('packages were changed before apt-get failed')
+  expect(nothing?.error?.message).toMatch(/^apt-get install bc: exit 100/)
+  expect(nothing?.outcome).toBeUndefined()
+  expect(summary(run, host.name)).toMatchObject({ changed: 1, ignored: 2 })
+})
+
 test('output that is too large to be registered is said to be, and decides no condition', async () => {
   const run = await shop.play(
     playOf(`
