@@ -1,6 +1,6 @@
 # Functions that change one path each. The directory is pinned by the working directory, files are created by O_EXCL and changed through
 # their descriptor, so that the owner of the directory can't turn root against another file. Each runs in a subshell of its own.
-# Set before: the texts of the Perl programs in swk_find_real and swk_change.
+# Set before: the texts of the Perl programs in swk_find_real and swk_change, and swk_part.
 # shellcheck disable=SC2154
 swk_in() {
   cd -P -- "$1" || exit 9
@@ -32,7 +32,16 @@ swk_link() {
 }
 swk_own_link() { swk_in "$1"; chown -h -- "$3" "./$2"; }
 swk_rm() { swk_in "$1"; rm -f -- "./$2"; sync .; }
-swk_rm_r() { swk_in "$1"; rm -r --one-file-system -- "./$2"; sync .; }
+# Prints $swk_part if it fails when a part of the tree is gone.
+swk_rm_r() {
+  swk_in "$1"
+  swk_gone=$({ rm -rv --one-file-system -- "./$2" || echo failed; } | sed -n '1p;$p')
+  case $swk_gone in
+  failed*) exit 1 ;;
+  *failed) echo "$swk_part" >&2; exit 1 ;;
+  esac
+  sync .
+}
 swk_lay() {
   mkdir "$swk_stage/u$2" "$swk_stage/w$2"
   chown --reference="$1" "$swk_stage/u$2"; chmod --reference="$1" "$swk_stage/u$2"

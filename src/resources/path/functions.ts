@@ -7,8 +7,12 @@ import { realPath } from './real.ts'
 /** Reads words and standard input; see change.pl. */
 export const changeProgram = `${realPath}${readProgram('resources/path/change.pl')}`
 
-const perl = sh`swk_find_real=${`${realPath}${readProgram('resources/path/find-real.pl')}`}
+/** `part` of the steps that remove a tree. */
+export const treePart = 'a part of it was removed'
+
+const variables = sh`swk_part=${treePart}
+swk_find_real=${`${realPath}${readProgram('resources/path/find-real.pl')}`}
 swk_change=${changeProgram}`
 
 /** Defines the functions in the shell that runs it. */
-export const functions: Sh = sh`eval ${raw(program(`${perl}\n${readProgram('resources/path/functions.sh')}`))}`
+export const functions: Sh = sh`eval ${raw(program(`${variables}\n${readProgram('resources/path/functions.sh')}`))}`

@@ -7,13 +7,13 @@ import { encodeText } from '../text.ts'
 import { diffPath } from './diff.ts'
 import { affectsPath, directoriesAbove, followPath } from './follows.ts'
 import { forbidPath } from './forbid.ts'
-import { functions } from './functions.ts'
+import { functions, treePart } from './functions.ts'
 import { placePath, viewPath } from './names.ts'
 import { forbidToWriter } from './permits.ts'
 import { probePaths } from './probe.ts'
 import { readPaths } from './read.ts'
 import { listedChange } from './record.ts'
-import { inputOf, nameOfChange, scriptOf, writesContent } from './script.ts'
+import { inputOf, nameOfChange, removesTree, scriptOf, writesContent } from './script.ts'
 import { undoPath } from './undo.ts'
 
 export { renderTransaction } from './transaction.ts'
@@ -63,6 +63,7 @@ export const pathKind: Kind = {
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content, streams: true } : {}),
         ...(listed ? { listed } : {}),
+        ...(removesTree(change) ? { part: treePart } : {}),
       },
       ...(want.how?.reload ? [{ name: 'daemon-reload', script: sh`systemctl daemon-reload`, timeout: 90 }] : []),
     ]

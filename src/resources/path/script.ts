@@ -34,7 +34,7 @@ export function scriptOf(change: ResourceChange): Sh {
   if (before?.type === 'unreadable') throw new Error(`${path} cannot be read`)
   if (typeof before?.via === 'string') throw new Error(`${before.via} is a link that is not followed`)
   if (after === null && want.how?.onlyEmpty) return sh`${raw(kept)}\nswk_rmdir ${where}`
-  if (after === null) return isFolder(before) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
+  if (after === null) return removesTree(change) ? sh`swk_rm_r ${where}` : sh`swk_rm ${where}`
   if (isLink(after)) return sh`swk_link ${[...where, text(after.target), ownOwnership(change), randomName()]}`
   if (before === null && after.type === 'directory' && want.kept !== undefined) {
     return lines(journalDirectory, sh`${raw(kept)}\nswk_tree ${where} "$journal/kept/"${want.kept} ${randomName()}`)
@@ -74,6 +74,10 @@ export function callOf(change: ResourceChange): Call | undefined {
   const owners = [changed('owner', before, after), changed('group', before, after)]
   return { program: 'meta', words: [...where, ...owners, text(after.mode), was] }
 }
+
+/** A directory goes with what is in it. */
+export const removesTree = ({ want, before, after }: ResourceChange): boolean =>
+  after === null && isFolder(before) && !want.how?.onlyEmpty
 
 /** The path that is changed: a link itself, for anything else what it resolves to. */
 export const changedPath = ({ want, before, after }: ResourceChange): string => place(before, want, after)

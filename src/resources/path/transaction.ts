@@ -6,8 +6,8 @@ import { inlinePrograms } from '../../shell/program.ts'
 import { lines, quote, raw, type Sh, sh } from '../../shell/sh.ts'
 import type { ResourceChange, Step, Transaction } from '../kind.ts'
 import { encodeText } from '../text.ts'
-import { functions } from './functions.ts'
-import { inputOf, scriptOf, writesContent } from './script.ts'
+import { functions, treePart } from './functions.ts'
+import { inputOf, removesTree, scriptOf, writesContent } from './script.ts'
 
 /** One step for all changes of one `together`. Its payload: the rehearsal's script, then the contents. */
 export function renderTransaction(changes: readonly ResourceChange[]): Step {
@@ -34,7 +34,8 @@ trap 'rm -rf "$swk_stage"' EXIT`,
     functions,
     ...changes.map(make),
   )
-  return { name: `${together.name}: ${changes.length} changes together`, script, payload, timeout: 300 }
+  const part = changes.some(removesTree) ? { part: treePart } : {}
+  return { name: `${together.name}: ${changes.length} changes together`, script, payload, timeout: 300, ...part }
 }
 
 function rehearse(changes: readonly ResourceChange[], overlay: readonly string[], together: Transaction): Sh {

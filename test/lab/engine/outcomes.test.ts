@@ -76,6 +76,33 @@ test('a failure that changed something counts as a change, one that did not has 
   expect([run.code, summary(run, host.name).changed]).toEqual([3, 1])
 })
 
+/** Mounts something in a tree when it is removed: too late to be refused. */
+const lateMount = `#!/bin/sh
+case "$*" in *./half) mount -t tmpfs none /srv/a/half/m ;; *./whole) mount -t tmpfs none /srv/a/whole ;; esac
+exec /bin/rm "$@"
+`
+
+test('a tree that is removed in part is changed, one of which nothing could be removed is not', async () => {
+  await host.run(`mkdir -p /srv/a/half/a /srv/a/half/m /srv/a/whole; touch /srv/a/half/a/f
+cat >/usr/local/sbin/rm <<'END'
+${lateMount}END
+chmod 755 /usr/local/sbin/rm`)
+  const run = await shop.play(
+    playOf(`
+    - { name: half, file: { path: /srv/a/half, state: absent }, ignore_errors: true }
+    - { name: whole, file: { path: /srv/a/whole, state: absent }, ignore_errors: true }`),
+  )
+  expect((await host.run('/bin/rm /usr/local/sbin/rm; ls /srv/a/half; umount /srv/a/half/m /srv/a/whole')).stdout).toBe(
+    'm\n',
+  )
+  const [half, whole] = tasks(run)
+  expect(half).toMatchObject({ status: 'failed', outcome: 'changed', diff: [{ path: '/srv/a/half' }] })
+  expect(half?.error?.message).toContain('a part of it was removed')
+  expect(whole).toMatchObject({ status: 'failed', diff: [] })
+  expect(whole?.outcome).toBeUndefined()
+  expect(summary(run, host.name)).toMatchObject({ changed: 1, ignored: 2 })
+})
+
 const brokenPackage = `mkdir -p /srv/debs/broken/DEBIAN; cd /srv/debs
 printf 'Package: broken\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' >broken/DEBIAN/control
 printf '#!/bin/sh\\nexit 1\\n' >broken/DEBIAN/postinst; chmod 755 broken/DEBIAN/postinst; dpkg-deb -b broken broken.deb >/dev/null
