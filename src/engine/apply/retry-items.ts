@@ -4,6 +4,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { type Progress, readScope } from '../host/progress.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
+import { reportOutcome } from '../result/outcomes.ts'
 import { loopResult, type Result } from '../result/result.ts'
 import type { Resolution, Task } from '../task.ts'
 
@@ -56,7 +57,8 @@ export async function retryItems(
   const status = failed ? 'failed' : outcomes.some(one => one.status === 'changed') ? 'changed' : 'ok'
   const changes = outcomes.flatMap(one => one.changes ?? [])
   const notes = outcomes.flatMap(one => one.notes ?? [])
-  return { ...(failed ?? outcomes.at(-1)), status, changes, notes, result: combined }
+  const { outcome } = reportOutcome(outcomes.map(({ outcome = 'changed', changes = [] }) => ({ outcome, changes })))
+  return { ...(failed ?? outcomes.at(-1)), status, changes, notes, result: combined, ...(failed && { outcome }) }
 }
 
 /** At most `seconds`: a run that is interrupted waits no longer. */

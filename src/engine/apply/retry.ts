@@ -3,7 +3,8 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { type Progress, readScope } from '../host/progress.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
-import { failure, problemOf } from '../result/failure.ts'
+import { failure, type Problem, problemOf } from '../result/failure.ts'
+import { reportOutcome } from '../result/outcomes.ts'
 import type { Task } from '../task.ts'
 import { loopItems, retryItems, waitFor } from './retry-items.ts'
 
@@ -16,18 +17,25 @@ export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Pro
   const items = (until ?? pause) === undefined ? undefined : loopItems(task, progress)
   if (items) return retryItems(items, run, one => retryTask(one, run, attempt))
   if (until === undefined) return attempt(task)
+  let last: Outcome | undefined
   try {
     return await repeat(until)
   } catch (error) {
     // The condition itself may be wrong over this result.
     if (error instanceof SwkError && error.diagnostics.every(({ place }) => place))
-      return failure({ task, problem: problemOf(error) }, progress)
+      return last ? unmet(problemOf(error), last, last.result) : failure({ task, problem: problemOf(error) }, progress)
     throw error
+  }
+
+  /** What the last attempt has changed is changed all the same. */
+  function unmet(problem: Problem, { changes = [], outcome = 'changed' }: Outcome, result: Outcome['result']): Outcome {
+    return { ...failure({ task, problem, changes, result }, progress), ...reportOutcome([{ outcome, changes }]) }
   }
 
   async function repeat(until: NonNullable<Task['until']>): Promise<Outcome> {
     for (let count = 1; ; count++) {
       const outcome = await attempt(task)
+      last = outcome
       if (outcome.status === 'skipped' || outcome.error?.code === 'bug' || signal?.aborted) return outcome
       const result = resultOf(task, progress, outcome)
       const isMet = until.holds(readScope(progress), result)
@@ -38,7 +46,7 @@ export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Pro
         if (isMet || outcome.status === 'failed') return outcome
         const message = `\`until\` did not hold in ${count} attempt${count === 1 ? '' : 's'}`
         const problem = { code: 'condition-timeout', message } as const
-        return failure({ task, problem, changes: outcome.changes, result: registered }, progress)
+        return unmet(problem, outcome, registered)
       }
       await channel.recover()
       await waitFor(until.delay, signal)

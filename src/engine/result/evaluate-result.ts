@@ -14,8 +14,8 @@ import type { ItemPlan, Plan } from '../plan/plan.ts'
 import { NotRead, Unknown } from '../plan/unknown.ts'
 import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
-import { failedWhen, failure, type Problem, stepFailure } from './failure.ts'
-import { judgeItem, type MadeItem, reportItems, type SentItem } from './outcomes.ts'
+import { failedWhen, failure, type Problem, problemOf, stepFailure } from './failure.ts'
+import { judgeItem, type MadeItem, reportItems, reportOutcome, type SentItem } from './outcomes.ts'
 import { combineResults, itemResults, type Result, statusOf, withChangedWhen, withFailedWhen } from './result.ts'
 
 export type Outcome = Omit<TaskResult, 'ms'>
@@ -53,7 +53,19 @@ export function evaluateResult({ task, plan, items }: Sent, { progress, channel 
     const problem = { code: 'not-verified', message: `read back after the change: ${wrong.join('; ')}` } as const
     return { ...failure({ task, problem, changes }, progress), outcome: 'changed' }
   }
-  return finishTask({ task, plan: madePlan, results: extra }, progress)
+  const finished = finishMade({ task, plan: madePlan, results: extra }, progress)
+  return finished.status === 'failed' && finished.result?.changed ? { ...finished, ...reportOutcome(made) } : finished
+}
+
+/** Conditions that cannot be evaluated leave what was done as it is. */
+function finishMade({ task, plan, results }: Finished, progress: Progress): Outcome {
+  try {
+    return finishTask({ task, plan, results }, progress)
+  } catch (error) {
+    const changes = plan.items.flatMap(item => item.changes)
+    const result = combineResults(plan, withChangedWhenOf(task, itemResults(plan, results), progress))
+    return failure({ task, problem: problemOf(error), changes, result }, progress)
+  }
 }
 
 /** What failed may lack what `changed_when` looks at. */

@@ -85,19 +85,21 @@ export type JudgedItem = { readonly item: ItemPlan; readonly made: MadeItem }
 
 /** What is reported of a failed task's changes: whether it made any, and of a loop which items did. */
 export function reportItems(judged: readonly JudgedItem[]): Pick<TaskResult, 'outcome' | 'items' | 'notes'> {
-  const names = judged.map(({ made }) => made.outcome)
-  const isChanged = judged.some(
-    ({ made }) => made.outcome !== 'may-have-changed' && made.changes.some(change => !change.quiet),
-  )
-  const outcome = isChanged ? 'changed' : names.includes('may-have-changed') ? 'may-have-changed' : undefined
+  const { outcome, notes: alone } = reportOutcome(judged.map(({ made }) => made))
   const items = judged.flatMap(({ item, made }) =>
     item.label === undefined ? [] : [reportItem(item.label, item, made)],
   )
   const notes = [...Map.groupBy(items, one => one.outcome)].map(
     ([name, some]) => `${outcomeWords[name]}: ${some.map(one => one.item).join(', ')}`,
   )
-  const alone = items.length === 0 && outcome !== undefined ? [outcomeNotes[outcome]] : []
-  return { ...(outcome && { outcome }), ...(items.length > 0 && { items }), notes: [...notes, ...alone] }
+  return { ...(outcome && { outcome }), ...(items.length > 0 && { items }), notes: items.length > 0 ? notes : alone }
+}
+
+/** The same without its items. */
+export function reportOutcome(all: readonly MadeItem[]): Pick<TaskResult, 'outcome'> & { readonly notes: string[] } {
+  const isSure = all.some(made => made.outcome !== 'may-have-changed' && made.changes.some(change => !change.quiet))
+  const outcome = isSure ? 'changed' : all.some(made => made.outcome === 'may-have-changed') && 'may-have-changed'
+  return outcome ? { outcome, notes: [outcomeNotes[outcome]] } : { notes: [] }
 }
 
 const outcomeNotes = { changed: 'failed after a change', 'may-have-changed': 'its change may have been made' }

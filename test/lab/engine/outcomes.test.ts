@@ -127,6 +127,29 @@ test('a package whose own script fails is half installed, which is a change', as
   expect(summary(run, host.name)).toMatchObject({ changed: 1, ignored: 2 })
 })
 
+test('what was done under a condition that fails the task, or cannot be evaluated, is a change', async () => {
+  const copy = (name: string): string =>
+    `copy: { dest: "/srv/a/${name}", content: x }, register: r, ignore_errors: true`
+  const run = await shop.play(
+    playOf(`
+    - { name: failed_when, ${copy('one')}, failed_when: true }
+    - { name: failed_when lacks, ${copy('two')}, failed_when: r.nope == 1 }
+    - { name: changed_when lacks, ${copy('three')}, changed_when: r.nope == 1 }
+    - { name: until, ${copy('four')}, until: false, retries: 0 }
+    - { name: until lacks, ${copy('five')}, until: r.nope == 1, retries: 0 }
+    - { name: loop, ${copy('{{ item }}')}, loop: [six, no/seven], until: true, retries: 0 }
+    - { name: no change, command: echo, changed_when: false, failed_when: true, ignore_errors: true }`),
+  )
+  expect((await host.run('ls /srv/a')).stdout.split('\n').sort().join(' ').trim()).toBe('five four one six three two')
+  const all = tasks(run)
+  expect(all.map(({ status }) => status)).toEqual(all.map(() => 'failed'))
+  expect(all.map(({ task, outcome }) => `${task}: ${outcome}`)).toEqual([
+    ...['failed_when: changed', 'failed_when lacks: changed', 'changed_when lacks: changed'],
+    ...['until: changed', 'until lacks: changed', 'loop: changed', 'no change: undefined'],
+  ])
+  expect(summary(run, host.name)).toMatchObject({ changed: 6, ignored: 7 })
+})
+
 test('output that is too large to be registered is said to be, and decides no condition', async () => {
   const run = await shop.play(
     playOf(`
