@@ -3,7 +3,7 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { HostRun } from '../host/host-run.ts'
 import { type Progress, readScope } from '../host/progress.ts'
 import type { Outcome } from '../result/evaluate-result.ts'
-import { failure, type Problem, problemOf } from '../result/failure.ts'
+import { failure, type Problem, problemOf, problemOfCondition } from '../result/failure.ts'
 import { reportOutcome } from '../result/outcomes.ts'
 import type { Task } from '../task.ts'
 import { loopItems, retryItems, waitFor } from './retry-items.ts'
@@ -23,7 +23,9 @@ export async function retryTask(task: Task, run: HostRun, attempt: Attempt): Pro
   } catch (error) {
     // The condition itself may be wrong over this result.
     if (error instanceof SwkError && error.diagnostics.every(({ place }) => place))
-      return last ? unmet(problemOf(error), last, last.result) : failure({ task, problem: problemOf(error) }, progress)
+      return last
+        ? unmet(problemOfCondition(error, last.result), last, last.result)
+        : failure({ task, problem: problemOf(error) }, progress)
     throw error
   }
 

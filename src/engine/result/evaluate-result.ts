@@ -14,7 +14,7 @@ import type { ItemPlan, Plan } from '../plan/plan.ts'
 import { NotRead, Unknown } from '../plan/unknown.ts'
 import type { TaskResult } from '../report/report.ts'
 import type { Task } from '../task.ts'
-import { failedWhen, failure, type Problem, problemOf, stepFailure } from './failure.ts'
+import { failedWhen, failure, type Problem, problemOfCondition, stepFailure } from './failure.ts'
 import { judgeItem, type MadeItem, reportItems, reportOutcome, type SentItem } from './outcomes.ts'
 import { combineResults, itemResults, type Result, statusOf, withChangedWhen, withFailedWhen } from './result.ts'
 
@@ -64,7 +64,7 @@ function finishMade({ task, plan, results }: Finished, progress: Progress): Outc
   } catch (error) {
     const changes = plan.items.flatMap(item => item.changes)
     const result = combineResults(plan, withChangedWhenOf(task, itemResults(plan, results), progress))
-    return failure({ task, problem: problemOf(error), changes, result }, progress)
+    return failure({ task, problem: problemOfCondition(error, result), changes, result }, progress)
   }
 }
 

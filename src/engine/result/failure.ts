@@ -1,6 +1,7 @@
 /** A task that fails, foreseen or done: what is registered and what is told of it. */
 import type { ErrorCode } from '../../errors/codes.ts'
 import { SwkError } from '../../errors/diagnostic.ts'
+import { cutMessage } from '../../resources/command.ts'
 import { kindOf } from '../../resources/index.ts'
 import type { Step } from '../../resources/kind.ts'
 import { learnResult } from '../../secret/index.ts'
@@ -63,6 +64,14 @@ export function problemOf(error: unknown): Problem {
   if (!(error instanceof SwkError)) return { code: 'bug', message: String((error as Error)?.stack ?? error) }
   const [first] = error.diagnostics
   return { code: first?.code ?? 'bug', message: error.message, hint: first?.hint }
+}
+
+/** The same of a condition over what a task registers, where output was too large to be there. */
+export function problemOfCondition(error: unknown, result: Readonly<Record<string, unknown>> = {}): Problem {
+  const problem = problemOf(error)
+  const { results = [] } = result as { readonly results?: readonly Readonly<Record<string, unknown>>[] }
+  const isCut = [result, ...results].some(({ msg }) => msg === cutMessage)
+  return isCut ? { ...problem, message: `${problem.message}\n${cutMessage}` } : problem
 }
 
 /** `/run/swk.Ab3/s: 44: `: where a step's own shell was says nothing to a reader. */

@@ -151,16 +151,26 @@ test('what was done under a condition that fails the task, or cannot be evaluate
 })
 
 test('output that is too large to be registered is said to be, and decides no condition', async () => {
+  const large = 'shell: "head -c 2200000 /dev/zero", register: r, ignore_errors: true'
   const run = await shop.play(
     playOf(`
     - { name: large, shell: "head -c 1200000 /dev/zero | tr '\\\\0' x; echo; echo end", register: r }
     - { name: on it, debug: { msg: here }, when: "'end' in r.stdout", ignore_errors: true }
-    - { name: on its status, debug: { msg: here }, when: r.rc == 0 }`),
+    - { name: on its status, debug: { msg: here }, when: r.rc == 0 }
+    - { name: failed_when, ${large}, failed_when: "'end' in r.stdout" }
+    - { name: changed_when, ${large}, changed_when: "'end' in r.stdout", loop: [one] }
+    - { name: until, ${large}, until: "'end' in r.stdout", retries: 0 }`),
   )
-  const [large, on, status] = tasks(run)
-  expect(large).toMatchObject({ status: 'changed' })
+  const [first, on, status, ...conditions] = tasks(run)
+  expect(first).toMatchObject({ status: 'changed' })
   expect(run.stdout).toContain('the output is larger than 1 MiB; it is not registered')
   expect([on?.status, status?.status]).toEqual(['failed', 'ok'])
+  expect(conditions.map(({ error }) => error?.message)).toEqual(
+    conditions.map(
+      () => "'dict object' has no attribute 'stdout'\nthe output is larger than 1 MiB; it is not registered",
+    ),
+  )
+  expect(conditions).toHaveLength(3)
 })
 
 test('a connection that is lost during a step: the task says so, and what it may have changed', async () => {
