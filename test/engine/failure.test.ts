@@ -27,6 +27,21 @@ test('a line that comes again and again is told once', () => {
   expect(stepFailure(step, reply, []).message).toBe(`write /srv/f: exit 2\n${wait}E: no lock`)
 })
 
+test('only a step whose time was up is one that did not finish in time', () => {
+  const endOf = (rc: number, ms: number) => {
+    const reply = { ...replyOf(''), rc, stdout: Buffer.alloc(0), times: { started: 1000, ended: 1000 + ms } }
+    const { code, message } = stepFailure(step, reply, [])
+    return `${code}: ${message.trim()}`
+  }
+  expect([endOf(124, 60_010), endOf(137, 65_000), endOf(124, 300), endOf(137, 300), endOf(255, 300)]).toEqual([
+    'step-timeout: write /srv/f: did not finish within 60 s',
+    'step-timeout: write /srv/f: did not finish within 60 s',
+    'step-failed: write /srv/f: exit 124',
+    'step-failed: write /srv/f: exit 137 (killed by signal 9)',
+    'step-failed: write /srv/f: exit 255',
+  ])
+})
+
 test('output that was cut is not registered in part', () => {
   expect(commandKind.result?.([replyOf('', true)])).toEqual({
     rc: 2,

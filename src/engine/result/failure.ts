@@ -91,7 +91,16 @@ export function stepFailure(step: Step | undefined, reply: Reply, changes: reado
     .join('\n')
   const [code, ...others] = new Set(changes.map(change => kindOf(change.want.kind).failureCode))
   if (code !== undefined && others.length === 0) return { code, message: text || 'timed out' }
-  if (reply.rc === 124 || reply.rc === 137)
-    return { code: 'step-timeout', message: `${step?.name}: did not finish within ${step?.timeout} s\n${text}` }
-  return { code: 'step-failed', message: `${step?.name ?? 'step'}: exit ${reply.rc}\n${text}`.trim() }
+  if (step !== undefined && isTimeout(step, reply))
+    return { code: 'step-timeout', message: `${step.name}: did not finish within ${step.timeout} s\n${text}` }
+  return { code: 'step-failed', message: `${step?.name ?? 'step'}: ${describeEnd(reply)}\n${text}`.trim() }
 }
+
+/** Programs of the user's also exit with 124, and are killed by others: then the time is not up. A second is left to the way of the reply. */
+function isTimeout({ timeout }: Step, { rc, times }: Reply): boolean {
+  return (rc === 124 || rc === 137) && (times === undefined || times.ended - times.started >= (timeout - 1) * 1000)
+}
+
+/** As shells have it, 128 and the number of a signal. */
+const describeEnd = ({ rc }: Reply): string =>
+  rc > 128 && rc < 160 ? `exit ${rc} (killed by signal ${rc - 128})` : `exit ${rc}`

@@ -253,6 +253,15 @@ describe('what fails', () => {
     })
   })
 
+  test('of a program that is killed, or exits like one that ran out of time, is not for want of time', async () => {
+    const run = await shop.play(playOf(killed))
+    expect(tasks(run, 'failed').map(({ error }) => error)).toEqual([
+      { code: 'step-failed', message: '/bin/sh -c kill -9 $$: exit 137 (killed by signal 9)' },
+      { code: 'step-failed', message: '/bin/sh -c timeout 0.1 sleep 5: exit 124' },
+    ])
+    expect(tasks(run)[1]?.notes?.join()).toContain('rc is 137')
+  })
+
   test('is not what was wanted when it is read back', async () => {
     await host.run('useradd odd')
     shop.file('modules/forgetful.ts', forgetfulModule)
@@ -292,6 +301,11 @@ describe('what fails', () => {
     await host.run('systemctl stop flap')
   })
 })
+
+const killed = `
+- { shell: kill -9 $$, register: r, ignore_errors: true }
+- debug: { msg: "rc is {{ r.rc }}" }
+- shell: timeout 0.1 sleep 5`
 
 const slowModule = `import { args, command, defineModule, want, z } from 'swk'
 export default defineModule({
