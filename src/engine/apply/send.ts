@@ -69,7 +69,7 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   }
   const isEnded = options.signal?.aborted && replies.some(one => one.rc === terminated)
   // What the host holds decides what was changed.
-  if (!isEnded) await channel.recover()
+  await channel.recover()
   const sent = sentItems()
   const unmade = keepReady(
     others.map(one => ({ ...one, items: sent(one) })),
@@ -79,6 +79,7 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   recorded?.forget(unmade)
   const outcome = evaluateResult({ ...first, items: sent(first) }, run)
   recorded?.settle(outcome.status !== 'ok')
+  if (outcome.status === 'failed') recorded?.miss(first.task, outcome.changes ?? [])
   return isEnded && outcome.status === 'failed' ? ended(outcome) : outcome
 }
 

@@ -88,8 +88,8 @@ function leftBy(host: string, { journals, info, rollbackCommand }: Roll) {
   const journal = journals.get(host)
   const delegated = [...(journal?.delegated ?? [])].map(host => ({ host, takeBack: rollbackCommand?.(host, info.run) }))
   const elsewhere = delegated.length === 0 ? {} : { run: info.run, delegated }
-  if (journal === undefined || journal.entries.length === 0) return elsewhere
-  const changes = journal.entries.length
+  if (journal === undefined || journal.changes === 0) return elsewhere
+  const { changes } = journal
   if (journal.isTakenBack) return { run: info.run, changes, takenBack: true as const, ...elsewhere }
   const command = rollbackCommand?.(host, info.run)
   return { run: info.run, changes, ...(command !== undefined && { takeBack: command }), ...elsewhere }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { hasTrait } from '../../resources/index.ts'
 import { journalDirectory } from '../../resources/journal-directory.ts'
-import type { Step } from '../../resources/kind.ts'
+import { refKey, type Step } from '../../resources/kind.ts'
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../../shell/sh.ts'
@@ -19,15 +19,16 @@ export type Made = {
   readonly changes: readonly Change[]
 }
 
-/** Steps around the changes; `settle` with whether it was a change after all, `forget` tasks that were not run. */
+/** Steps around the changes; `settle` with whether it was a change after all, `forget` tasks that were not run, `miss` all of a failed task but what it made. */
 export type Recorded = {
   readonly before: readonly Step[]
   readonly after: readonly Step[]
   settle(changed: boolean): void
   forget(tasks: ReadonlySet<Made['task']>): void
+  miss(task: Made['task'], made: readonly Change[]): void
 }
 
-const nothing: Recorded = { before: [], after: [], settle() {}, forget() {} }
+const nothing: Recorded = { before: [], after: [], settle() {}, forget() {}, miss() {} }
 
 const isLater = ({ changedWhen }: Made['task'], entries: readonly Entry[]): boolean =>
   changedWhen !== undefined &&
@@ -37,6 +38,8 @@ export class Journal {
   readonly info: RunInfo
   /** What was noted so far, in order. */
   readonly entries: Entry[] = []
+  /** Those of them that were not made, because their task failed. */
+  readonly #missed = new Set<Entry>()
   /** Hosts that delegated tasks have changed: their own journals have what. */
   readonly delegated = new Set<string>()
   /** The failed run has taken back itself what it has changed. */
@@ -57,6 +60,11 @@ export class Journal {
   constructor(info: RunInfo, limits: JournalLimits = defaultLimits) {
     this.info = info
     this.#limits = limits
+  }
+
+  /** How many changes were made, or may have been. */
+  get changes(): number {
+    return this.entries.filter(entry => !this.#missed.has(entry)).length
   }
 
   /** What is noted of the changes of tasks that are sent together; nothing where they leave nothing behind. */
@@ -86,7 +94,12 @@ export class Journal {
       const gone = new Set(lists.filter(one => tasks.has(one.task)).flatMap(one => one.entries))
       this.entries.splice(0, Infinity, ...this.entries.filter(entry => !gone.has(entry)))
     }
-    return { before: [before], after, settle, forget }
+    const miss: Recorded['miss'] = (task, made) => {
+      const keys = new Set(made.map(({ want }) => refKey(want)))
+      const own = lists.find(one => one.task === task)?.entries ?? []
+      for (const entry of own) if (!keys.has(refKey(entry.change.want))) this.#missed.add(entry)
+    }
+    return { before: [before], after, settle, forget, miss }
   }
 
   #newTransactions(entries: readonly Entry[]): readonly string[] {

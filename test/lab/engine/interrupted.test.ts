@@ -202,4 +202,25 @@ describe('an interrupt', () => {
     expect(await said('pgrep -x sleep -a | grep -c "sleep 60"')).toBe('0')
     expect(await said('flock -n /run/swk.lock echo free')).toBe('free')
   })
+
+  test('and another one before anything is written leaves nothing to take back', async () => {
+    const { child, ended } = shop.start(`
+- hosts: all
+  become: true
+  tasks:
+    - { name: before, copy: { dest: /srv/before, content: x } }
+    - { name: one, copy: { dest: /srv/one, content: x, validate: "/bin/sh -c 'sleep 60; : %s'" } }
+`)
+    await begun(child, 'one')
+    while ((await said('pgrep -x sleep -a | grep -c "sleep 60"')) !== '1')
+      await new Promise(resolve => setTimeout(resolve, 50))
+    child.kill('SIGINT')
+    await new Promise(resolve => setTimeout(resolve, 200))
+    child.kill('SIGINT')
+    const run = await ended
+    expect(run.code).toBe(130)
+    expect(tasks(run)[1]).toMatchObject({ status: 'failed', diff: [], error: { code: 'interrupted' } })
+    expect(hostEnd(run)).toMatchObject({ status: 'interrupted', changes: 1 })
+    expect(await said('ls /srv/one 2>/dev/null')).toBe('')
+  })
 })

@@ -103,6 +103,17 @@ chmod 755 /usr/local/sbin/rm`)
   expect(summary(run, host.name)).toMatchObject({ changed: 1, ignored: 2 })
 })
 
+test('a change that was not made leaves nothing to take back', async () => {
+  const validate = `"/bin/sh -c 'test {{ item }} != two # %s'"`
+  const refused = `copy: { dest: "/srv/a/{{ item }}", content: x, validate: ${validate} }`
+  const nothing = await shop.play(playOf(`    - { name: write, ${refused}, loop: [two] }`))
+  expect(nothing.events.find(event => event.type === 'host:end')).toEqual({
+    ...{ type: 'host:end', host: host.name, status: 'failed' },
+  })
+  const part = await shop.play(playOf(`    - { name: write, ${refused}, loop: [one, two, three] }`))
+  expect(part.events.find(event => event.type === 'host:end')).toMatchObject({ changes: 2 })
+})
+
 const brokenPackage = `mkdir -p /srv/debs/broken/DEBIAN; cd /srv/debs
 printf 'Package: broken\\nVersion: 1\\nArchitecture: all\\nMaintainer: x <x@example.org>\\nDescription: x\\n' >broken/DEBIAN/control
 printf '#!/bin/sh\\nexit 1\\n' >broken/DEBIAN/postinst; chmod 755 broken/DEBIAN/postinst; dpkg-deb -b broken broken.deb >/dev/null
