@@ -86,7 +86,8 @@ while : >"$d/at"; read -r k i t n m; do
   [ $r = 0 ] || bad=$i
   set -- $(stat -c %s "$o" "$e") 0 0; z=$(($1-p)) y=$2
   [ $z -ge 0 ] || z=0
-  [ $z -le $cap ] || { z=$cap; cut=1; }
+  [ "$1" -le $cap ] || cut=1
+  [ $z -le $cap ] || z=$cap
   [ $y -le $cap ] || { y=$cap; cut=1; }
   echo "$N $i $r $z $y $cut"
   if [ $z = 0 ]; then :; elif [ $p = 0 ]; then head -c $z "$o"; else tail -c +$((p+1)) "$o" | head -c $z; fi

@@ -154,6 +154,14 @@ describe.each(roots)('$how', ({ user, become }) => {
     expect(shown).toBeLessThanOrEqual(2 << 20)
   })
 
+  it('counts what a long step has shown already: a part sent earlier does not spare an output from being cut', async () => {
+    const parts = (first: number, second: number) =>
+      one(session, frame(`head -c ${first} /dev/zero; sleep 0.5; head -c ${second} /dev/zero`, 'long'))
+    expect(await parts(700_004, 500_000)).toMatchObject({ rc: 0, cut: true })
+    const whole = await parts(700_004, (1 << 20) - 700_004)
+    expect([whole.cut, whole.stdout.length]).toEqual([false, 1 << 20])
+  })
+
   it('cuts what a step prints over 1 MiB, and kills a read that prints over 4 MiB', async () => {
     const loud = await one(session, step('head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2'))
     expect([loud.rc, loud.cut, loud.stdout.length, loud.stderr.length]).toEqual([0, true, 1 << 20, 1 << 20])
