@@ -46,5 +46,6 @@ test('--step leaves out what nobody confirms, --start-at-task what stands before
   const status = async (...args: string[]) =>
     tasks(await shop.play(text, ...args)).map(({ task, status }) => `${task} ${status}`)
   expect(await status('--step')).toEqual(['one skipped', 'two skipped'])
+  expect(await status('--step', '--check')).toEqual(['one changed', 'two changed'])
   expect(await status('--start-at-task', 'two')).toEqual(['two changed'])
 })
