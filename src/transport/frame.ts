@@ -2,12 +2,13 @@
 import { gzipSync } from 'node:zlib'
 import type { Frame, FrameKind } from './session.ts'
 
-/** Beside the engine's kinds: `idle` keeps the watchdog quiet, `resume` is a `clear` that also ends a cancellation. */
+/** Beside the engine's kinds: `idle` keeps the watchdog quiet, `resume` is a `clear` that also ends a stop: after a cancellation, or after a required step that failed. */
 export type WireKind = FrameKind | 'idle' | 'resume'
 
 const letters: Readonly<Record<WireKind, string>> = {
   probe: 'p',
   step: 's',
+  required: 'q',
   long: 'l',
   lock: 'k',
   unlock: 'u',

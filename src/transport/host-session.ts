@@ -41,7 +41,8 @@ export class HostSession implements Session {
   #late: NodeJS.Timeout | null = null
   #loop: Extract<LoopEvent, { type: 'hello' }> | null = null
   #changed = false
-  #cancelled = false
+  /** The host skips all frames up to a `resume`. */
+  #isStopped = false
   #closed: (() => void) | null = null
 
   constructor(connection: Connection, become: BecomeSpec | undefined) {
@@ -92,12 +93,13 @@ export class HostSession implements Session {
     this.#shell.write(Buffer.concat(encoded))
     const replies = await Promise.all(waiting)
     prepared.settle(replies)
+    this.#isStopped ||= replies.some(({ rc, skipped }, at) => frames[at]?.kind === 'required' && !skipped && rc !== 0)
     return replies
   }
 
   async cancel(): Promise<void> {
     if (this.#error !== null || this.#waiting.length === 0) return
-    this.#cancelled = true
+    this.#isStopped = true
     try {
       if (this.#loop === null) throw new Error('not started')
       await cancelStep(this.#connection, this.#become, this.#loop)
@@ -121,10 +123,10 @@ export class HostSession implements Session {
     this.#fail(failure('interrupted', `${this.#connection.name}: the session is closed`))
   }
 
-  /** A `clear` that was sent before a cancellation must not undo it; one that is sent after it must. */
+  /** A `clear` that was sent before a stop must not end it; one that is sent after it must. */
   #wireKind(frame: Frame): WireKind {
-    if (frame.kind !== 'clear' || !this.#cancelled) return frame.kind
-    this.#cancelled = false
+    if (frame.kind !== 'clear' || !this.#isStopped) return frame.kind
+    this.#isStopped = false
     return 'resume'
   }
 

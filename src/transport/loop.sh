@@ -8,6 +8,7 @@
 # its input is whole (S) gets such an input as it arrives (F); what it leaves unread is still taken from the channel, piece by piece, so
 # that no broken pipe can take bytes of the next frame. Output goes to files named by frame, and is opened for appending: then a late writer can't reach the next frame's reply, and truncating works.
 # room: what a read printed into a full directory may lack its end; it must not count as read.
+# bad: why frames are skipped: the frame that failed, up to an `r`; `stop` (cancelled, or a q has failed), up to an `R`.
 # k: taking the lock and writing the holder's name into it is one turn, so that whoever fails to take it reads the name of its holder.
 # `exec` in run: cancelling reaches the process group of `timeout` as a child of the loop.
 # `stat` prints numbers, of which `set` makes words.
@@ -31,6 +32,7 @@ feed() { while [ "$f" -gt 0 ]; do head -c "$((f<262144?f:262144))" >"$d/f"; cat 
 run() { exec timeout -k 5 "$t" sh "$d/s" <"$in" >>"$o" 2>>"$e" 3>&- 9>&-; }
 bad='' held=''; printf '\n%s hello %s %s %s\n' "$N" "$$" "$(id -u)" "$d" >&3
 while : >"$d/at"; read -r k i t n m; do
+  b=$i; [ "$k" != q ] || b=stop
   echo "$i" >"$d/at"; o=$d/$i.o e=$d/$i.e in=/dev/null p=0 cut=0 cap=1048576
   : >"$d/s"
   case $n in
@@ -55,7 +57,7 @@ while : >"$d/at"; read -r k i t n m; do
   [ ! -e "$d/stop" ] || bad=stop
   case ${bad:+-}$k in
   n|-n) echo "$N $i 0 0 0 0"; continue;;
-  r|-r) bad=; echo "$N $i 0 0 0 0"; continue;;
+  r|-r) [ "$bad" = stop ] || bad=; echo "$N $i 0 0 0 0"; continue;;
   R|-R) bad=; rm -f "$d/stop"; echo "$N $i 0 0 0 0"; continue;;
   u|-u) exec 9>&-; held=; echo "$N $i 0 0 0 0"; continue;;
   -F) feed >/dev/null; over; echo "$N $i skip 0 0 0"; continue;;
@@ -68,7 +70,7 @@ while : >"$d/at"; read -r k i t n m; do
        cat "$lock" >"$o"; exec 8>&-
      fi;;
   p|P) cap=4194304; ( [ $k = P ] || ulimit -f 8192; run ); r=$?; : >"$d/room"; echo . >"$d/room" || r=73;;
-  s|S) ( run ); r=$?;;
+  s|S|q) ( run ); r=$?;;
   F) feed | run; r=$?; over;;
   l) run & j=$!; s=.02
      while sleep $s; kill -0 $j; do
@@ -83,7 +85,7 @@ while : >"$d/at"; read -r k i t n m; do
   full) r=73; : >"$o"; echo 'no space left on device: the input fits neither into /run nor into /var/tmp' >"$e";;
   *) exit 71;;
   esac
-  [ $r = 0 ] || bad=$i
+  [ $r = 0 ] || bad=$b
   set -- $(stat -c %s "$o" "$e") 0 0; z=$(($1-p)) y=$2
   [ $z -ge 0 ] || z=0
   [ "$1" -le $cap ] || cut=1

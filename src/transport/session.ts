@@ -1,8 +1,8 @@
 /** The engine's view of a host: one persistent shell that runs frames in order (docs/protocol.md 2). */
 import type { Sh } from '../shell/sh.ts'
 
-/** `probe` only reads; `step` changes; `long` changes and its output is streamed; `lock` takes the host lock (text = holder), `unlock` gives it back; `clear` ends a poisoned state. */
-export type FrameKind = 'probe' | 'step' | 'long' | 'lock' | 'unlock' | 'clear'
+/** `probe` only reads; `step` changes; `required` is a step whose failure no `clear` of its own exchange ends; `long` changes and its output is streamed; `lock` takes the host lock (text = holder), `unlock` gives it back; `clear` ends a poisoned state. */
+export type FrameKind = 'probe' | 'step' | 'required' | 'long' | 'lock' | 'unlock' | 'clear'
 
 export type Frame = {
   readonly kind: FrameKind
@@ -33,7 +33,7 @@ export type Traffic = { readonly roundTrips: number; readonly bytesUp: number; r
 export interface Session {
   /**
    * Sends all frames without waiting in between; resolves with one reply a frame, in order: one round trip.
-   * A failed step (rc != 0) poisons the ones behind it until a `clear` frame.
+   * A failed step (rc != 0) poisons the ones behind it until a `clear` frame; a failed `required` one until one that is sent after its reply.
    * `onOutput` receives the output of a `long` frame as it comes, `onReply` each reply with the index of its frame.
    * Rejects with SwkError (unreachable, sudo-failed, protocol, ...) and is unusable afterwards.
    */

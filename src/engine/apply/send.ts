@@ -12,7 +12,7 @@ import { changesOf, type PlannedTask } from './ahead.ts'
 import { CutOff } from './cut-off.ts'
 import { renderSent, type SentSteps } from './lists.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
-import { renderFrame, renderSteps } from './steps.ts'
+import { renderFrame, renderRequired, renderSteps } from './steps.ts'
 
 type First = { readonly task: Task; readonly plan: Planned }
 
@@ -23,7 +23,7 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   const { progress, channel, options } = run
   const changing = [first, ...others.filter(({ plan }) => changesOf(plan).length > 0)]
   const recorded = options.journal?.record(changing.map(({ task, plan }) => ({ task, changes: changesOf(plan) })))
-  const before = (recorded?.before ?? []).map(step => renderFrame(step, undefined))
+  const before = (recorded?.before ?? []).map(renderRequired)
   const steps = new Map(changing.flatMap(one => itemsOf(one).map(item => [item, renderSteps(item.changes)] as const)))
   const strike = first.task.section === 'handlers' ? [first.task.name] : []
   const parts = changing.flatMap((one, at) => renderTask(one, { at, isAlone: changing.length === 1, steps, run }))
@@ -98,7 +98,7 @@ function renderTask({ task, plan }: PlannedTask, { at, isAlone, steps, run }: Ar
   const { channel, options } = run
   const user = writingUser(task, options.loginUser)
   const note = changesOf(plan).some(change => !change.quiet) ? task.notify : []
-  const notes = renderPendingHandlers(channel.world, { note }).map(step => renderFrame(step, undefined))
+  const notes = renderPendingHandlers(channel.world, { note }).map(renderRequired)
   const items = itemsOf({ plan })
   const parts = items.map(
     (item, i): SentSteps => ({

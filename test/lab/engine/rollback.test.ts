@@ -210,6 +210,14 @@ describe('a play that fails', () => {
   })
 })
 
+test('nothing is changed where the journal cannot be written, no later item of a loop either', async () => {
+  await said('mkdir -p -m 700 /var/lib/swk/journal/runs; chattr +i /var/lib/swk/journal/runs')
+  const run = await play('    - { name: Loop, command: "touch /srv/loop-{{ item }}", loop: [one, two, three] }\n')
+  await said('chattr -i /var/lib/swk/journal/runs')
+  expect(run.code).toBe(2)
+  expect(await said('ls /srv/loop-* 2>/dev/null')).toBe('')
+})
+
 test('the last three runs are kept, whatever their size', async () => {
   const text = `    - { name: Large, copy: { dest: /srv/large, content: "{{ v * 90000 }}" } }\n`
   const all = await said('ls /var/lib/swk/journal/runs')

@@ -67,6 +67,20 @@ describe.each(roots)('$how', ({ user, become }) => {
     expect(after?.stdout.toString()).toBe('behind\n')
   })
 
+  it('runs nothing after a required step that failed, whatever is cleared in the same exchange', async () => {
+    const required = (script: string) => frame(script, 'required')
+    const [, , after] = await session.exchange([required('true'), frame('', 'clear'), step('echo after')])
+    expect(after?.stdout.toString()).toBe('after\n')
+    const large = frame('cat >/dev/null; false', 'required', { payload: randomBytes(2_000_000) })
+    for (const failing of [required('echo why >&2; exit 9'), large]) {
+      const replies = await session.exchange([failing, frame('', 'clear'), step('echo never'), frame('', 'clear')])
+      expect(replies.map(({ rc, skipped }) => (skipped ? 'skipped' : rc))).toEqual([expect.anything(), 0, 'skipped', 0])
+      expect(replies[0]?.rc).toBeGreaterThan(0)
+      const [, next] = await session.exchange([frame('', 'clear'), step('echo next')])
+      expect(next?.stdout.toString()).toBe('next\n')
+    }
+  })
+
   it.each(['HUP', 'INT', 'QUIT', 'ILL', 'ABRT', 'SEGV', 'PIPE', 'ALRM', 'TERM', 'USR1'])(
     'survives a death by SIG%s',
     async signal => {
