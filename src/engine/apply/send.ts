@@ -12,7 +12,8 @@ import { changesOf, type PlannedTask } from './ahead.ts'
 import { CutOff } from './cut-off.ts'
 import { renderSent, type SentSteps } from './lists.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
-import { renderFrame, renderRequired, renderSteps } from './steps.ts'
+import { RequiredSteps } from './required.ts'
+import { renderFrame, renderSteps } from './steps.ts'
 
 type First = { readonly task: Task; readonly plan: Planned }
 
@@ -23,10 +24,13 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   const { progress, channel, options } = run
   const changing = [first, ...others.filter(({ plan }) => changesOf(plan).length > 0)]
   const recorded = options.journal?.record(changing.map(({ task, plan }) => ({ task, changes: changesOf(plan) })))
-  const before = (recorded?.before ?? []).map(renderRequired)
+  const required = new RequiredSteps()
+  const before = required.render(first.task, recorded?.before ?? [])
   const steps = new Map(changing.flatMap(one => itemsOf(one).map(item => [item, renderSteps(item.changes)] as const)))
   const strike = first.task.section === 'handlers' ? [first.task.name] : []
-  const parts = changing.flatMap((one, at) => renderTask(one, { at, isAlone: changing.length === 1, steps, run }))
+  const parts = changing.flatMap((one, at) =>
+    renderTask(one, { at, isAlone: changing.length === 1, steps, required, run }),
+  )
   const after = [...(recorded?.after ?? []), ...renderPendingHandlers(channel.world, { strike })]
   const rendered = renderSent([...before, ...parts, ...after.map(step => renderFrame(step, undefined))])
   if ((options.verbosity ?? 0) >= verbosityOf.steps)
@@ -54,12 +58,18 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
         return { item, steps: own, replies: own.map(step => found.get(step)) }
       })
   }
+  const findFailed = () => {
+    const failed = required.failedIn(rendered.frames, replies)
+    if (failed && recorded?.before.includes(failed.step)) recorded.withdraw()
+    return failed
+  }
   try {
     const changes = changing.flatMap(({ plan }) => changesOf(plan))
     await channel.change(rendered.frames, changes, { output, reply })
     // What runs now was started by the boot.
     if (restartOf(changes)) for (const units of [progress.started, progress.watched]) units.clear()
   } catch (error) {
+    findFailed()
     const sent = sentItems()
     const judge = (one: SentItem) => ({ item: one.item, made: judgeItem(one, channel.world) })
     throw new CutOff(
@@ -70,6 +80,7 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   const isEnded = options.signal?.aborted && replies.some(one => one.rc === terminated)
   // What the host holds decides what was changed.
   await channel.recover()
+  findFailed()
   const sent = sentItems()
   const unmade = keepReady(
     others.map(one => ({ ...one, items: sent(one) })),
@@ -90,15 +101,16 @@ type Around = {
   readonly at: number
   readonly isAlone: boolean
   readonly steps: ReadonlyMap<ItemPlan, readonly Step[]>
+  readonly required: RequiredSteps
   readonly run: HostRun
 }
 
 /** Handlers that the task notifies are noted ahead of its changes. */
-function renderTask({ task, plan }: PlannedTask, { at, isAlone, steps, run }: Around): readonly Part[] {
+function renderTask({ task, plan }: PlannedTask, { at, isAlone, steps, required, run }: Around): readonly Part[] {
   const { channel, options } = run
   const user = writingUser(task, options.loginUser)
   const note = changesOf(plan).some(change => !change.quiet) ? task.notify : []
-  const notes = renderPendingHandlers(channel.world, { note }).map(renderRequired)
+  const notes = required.render(task, renderPendingHandlers(channel.world, { note }))
   const items = itemsOf({ plan })
   const parts = items.map(
     (item, i): SentSteps => ({

@@ -74,9 +74,6 @@ export function renderFrame(step: Step, user: string | undefined, environment: E
   }
 }
 
-/** A step without which nothing after it may run: what is noted ahead of a change. */
-export const renderRequired = (step: Step): Frame => ({ ...renderFrame(step, undefined), kind: 'required' })
-
 export type Environment = Readonly<Record<string, string>>
 
 function exportsOf(environment: Environment): readonly Sh[] {

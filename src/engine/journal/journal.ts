@@ -19,16 +19,20 @@ export type Made = {
   readonly changes: readonly Change[]
 }
 
-/** Steps around the changes; `settle` with whether it was a change after all, `forget` tasks that were not run, `miss` all of a failed task but what it made. */
+/**
+ * Steps around the changes; `withdraw` if the one before has failed, `settle` with whether it was a change after all, `forget` tasks that were
+ * not run, `miss` all of a failed task but what it made.
+ */
 export type Recorded = {
   readonly before: readonly Step[]
   readonly after: readonly Step[]
+  withdraw(): void
   settle(changed: boolean): void
   forget(tasks: ReadonlySet<Made['task']>): void
   miss(task: Made['task'], made: readonly Change[]): void
 }
 
-const nothing: Recorded = { before: [], after: [], settle() {}, forget() {}, miss() {} }
+const nothing: Recorded = { before: [], after: [], withdraw() {}, settle() {}, forget() {}, miss() {} }
 
 const isLater = ({ changedWhen }: Made['task'], entries: readonly Entry[]): boolean =>
   changedWhen !== undefined &&
@@ -77,6 +81,7 @@ export class Journal {
     const entries = lists.filter(one => !one.isLater).flatMap(one => one.entries)
     const settle = later.length > 0 ? this.#settleLater(later) : () => {}
     if (entries.length === 0) return { ...nothing, settle }
+    const withdraw = this.#remember()
     this.entries.push(...entries)
     const { megabytes } = this.#limits
     const undos = entries.map(({ undo, name }) => ({ name, ...('cannot' in undo ? {} : undo) }))
@@ -99,7 +104,20 @@ export class Journal {
       const own = lists.find(one => one.task === task)?.entries ?? []
       for (const entry of own) if (!keys.has(refKey(entry.change.want))) this.#missed.add(entry)
     }
-    return { before: [before], after, settle, forget, miss }
+    return { before: [before], after, withdraw, settle, forget, miss }
+  }
+
+  /** How to be again as before a step that has noted nothing. */
+  #remember(): () => void {
+    const [entries, waiting, isOpen, isArmed] = [this.entries.length, [...this.#waiting], this.#isOpen, this.isArmed]
+    return () => {
+      this.entries.splice(entries)
+      this.#waiting.splice(0, Infinity, ...waiting)
+      // They are noted again where they are needed.
+      this.#transactions.clear()
+      this.#isOpen = isOpen
+      this.isArmed = isArmed
+    }
   }
 
   #newTransactions(entries: readonly Entry[]): readonly string[] {
@@ -140,7 +158,7 @@ export class Journal {
 
   /** How the run ended; undefined where nothing was noted. */
   end(status: string, at: string): Step | undefined {
-    if (this.entries.length === 0) return undefined
+    if (this.entries.length === 0 && !this.#isOpen) return undefined
     const { topology } = this.info
     const declare =
       status === 'done' && topology !== undefined ? [sh`swk_declare ${JSON.stringify(topology.declared)}`] : []
@@ -154,10 +172,10 @@ export class Journal {
       : [sh`swk_free ${this.info.run} ${this.info.takesBack ?? ''}`, sh`swk_prune ${days} ${megabytes}`]
     const head = this.#isOpen ? [] : [JSON.stringify(this.info)]
     const { topology } = this.info
-    const former = this.#isOpen || !topology ? [] : [sh`swk_former ${[this.info.run, topology.evidence]}`]
+    const former = this.#isOpen || !topology ? [] : [topology.evidence]
     this.#isOpen = true
     const all = [...head, ...this.#waiting.splice(0), ...text]
-    return step([...prune, ...statements, sh`${raw(note)} ${this.info.run}`, ...former], all)
+    return step([...prune, ...statements, sh`${raw(note)} ${[this.info.run, ...former]}`], all)
   }
 
   /** The journal of what is done to take this run back. */

@@ -7,9 +7,8 @@ swk_list() {
   for swk_run in *; do
     [ -f "$swk_run" ] || continue
     echo "run $swk_run $(grep -c '^{"task"' "$swk_run")"
-    head -n 1 "$swk_run"
-    # It may be cut where the disk was full.
-    printf '%s\n' "$(tail -n 1 "$swk_run")"
+    # Either may be cut where the disk was full.
+    printf '%s\n' "$(head -n 1 "$swk_run")" "$(tail -n 1 "$swk_run")"
   done
 }
 # NAME: units of the packages that came with the change, a line each.

@@ -36,11 +36,9 @@ const functions: Sh = sh`eval ${raw(program(readProgram('engine/journal/read.sh'
 /** All runs, the oldest first. */
 export async function listRuns(session: Session): Promise<readonly RunSummary[]> {
   const text = (await ask(session, sh`swk_list`)).toString('utf8')
-  return [...text.matchAll(/^run \S+ (\d+)\n(.*)\n(.*)\n/gm)].map(([, changes, head = '', last = '']) => ({
-    ...(JSON.parse(head) as RunInfo),
-    ...endOf(last),
-    changes: Number(changes),
-  }))
+  return [...text.matchAll(/^run \S+ (\d+)\n(.*)\n(.*)\n/gm)].flatMap(([, changes, head = '', last = '']) =>
+    infoIn(head).map(info => ({ ...info, ...endOf(last), changes: Number(changes) })),
+  )
 }
 
 /** The run and all later ones, the oldest first; none where the host does not know it. */
@@ -59,18 +57,33 @@ export async function readRuns(session: Session, run: string): Promise<HostJourn
     if (what === 'kept') kept.set(name, body)
     else if (what === 'units') units.set(name, linesOf(body))
     else if (what === 'moved') moved.set(name, linesOf(body))
-    else runs.push(parseRun((body ?? Buffer.alloc(0)).toString('utf8')))
+    else runs.push(...parseRun((body ?? Buffer.alloc(0)).toString('utf8')))
   }
   return { runs, kept, units, moved }
 }
 
 const linesOf = (body: Buffer | null): readonly string[] => (body ?? '').toString().split('\n').filter(Boolean)
 
-function parseRun(text: string): RecordedRun {
-  // The last line may be cut where the disk was full.
-  const all = text.split('\n').slice(0, -1)
-  const [head = '{}'] = all
-  const info = JSON.parse(head) as RunInfo
+/** The first line of a run; none where a file does not start with one. */
+const infoIn = (line: string): readonly RunInfo[] =>
+  line.startsWith('{"run"') && isWhole(line) ? [JSON.parse(line) as RunInfo] : []
+
+/** A line may be cut where the disk was full. */
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function parseRun(text: string): readonly RecordedRun[] {
+  const all = text.split('\n').filter(isWhole)
+  return infoIn(all[0] ?? '').map(info => parseChanges(info, all))
+}
+
+function parseChanges(info: RunInfo, all: readonly string[]): RecordedRun {
   const transactions = parseTransactions(all)
   const entries = all.filter(line => line.startsWith('{"task"')).map(line => parseEntry(line, info.run, transactions))
   const former = all.find(line => line.startsWith('{"former"'))
@@ -82,7 +95,7 @@ function parseRun(text: string): RecordedRun {
 }
 
 function endOf(line: string): { end?: string; endedAt?: string } {
-  if (!line.startsWith('{"end"') || !line.endsWith('}')) return {}
+  if (!line.startsWith('{"end"') || !isWhole(line)) return {}
   const { end, at } = JSON.parse(line) as { end: string; at: string }
   return { end, endedAt: at }
 }

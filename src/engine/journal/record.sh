@@ -5,19 +5,23 @@
 umask 077
 [ -d "${journal:?}/kept" ] || mkdir -p -- "$journal/runs" "$journal/kept"
 cd -- "$journal" || exit
-# RUN: appends standard input.
-swk_note() { cat >>"runs/$1"; sync "runs/$1" runs; }
-# RUN EVIDENCE: after its first lines, the topology that was declared last; null on a host without workers, which do not run without
-# the file EVIDENCE.
+# RUN [EVIDENCE]: appends standard input, with EVIDENCE the former topology after it; all of it or nothing.
+swk_note() {
+  swk_was=$(stat -c %s "runs/$1" 2>/dev/null) || swk_was=0
+  if { cat && swk_former "${2-}"; } >>"runs/$1" && sync "runs/$1" runs; then return 0; fi
+  if [ "$swk_was" = 0 ]; then rm -f "runs/$1"; else truncate -s "$swk_was" "runs/$1"; fi
+  return 1
+}
+# EVIDENCE: the topology that was declared last; null on a host without workers, which do not run without the file EVIDENCE.
 swk_former() {
-  if [ -f topology ]; then swk_is=$(cat topology); elif [ -e "$2" ]; then return 0; else swk_is=null; fi
-  printf '{"former":%s}\n' "$swk_is" >>"runs/$1"
-  sync "runs/$1"
+  [ -n "$1" ] || return 0
+  if [ -f topology ]; then swk_is=$(cat topology) || return; elif [ -e "$1" ]; then return 0; else swk_is=null; fi
+  printf '{"former":%s}\n' "$swk_is"
 }
 # TOPOLOGY: is in effect. It outlives the runs.
 swk_declare() { printf %s "$1" >topology.new; sync topology.new; mv -T topology.new topology; sync .; }
-# RUN: appends how it ended, unless the host has taken it back.
-swk_end() { grep -qs '^{"end":"taken back by the host"' "runs/$1" || swk_note "$1"; }
+# RUN [EVIDENCE]: appends how it ended, unless the host has taken it back.
+swk_end() { grep -qs '^{"end":"taken back by the host"' "runs/$1" || swk_note "$@"; }
 # PATH NAME MEGABYTES: a tree of at most this size. One that cannot be kept is reported by whoever takes the change back.
 swk_keep_tree() {
   [ ! -L "$1" ] && [ -d "$1" ] || return 0
@@ -32,12 +36,13 @@ swk_keep_tree() {
 }
 # NAME: keeps standard input under this name.
 swk_save() { cat >"kept/$1"; sync "kept/$1" kept; }
-# DAYS MEGABYTES: removes old runs, oldest first, until the rest is as young and small as that; never the last three.
+# DAYS MEGABYTES: removes old runs, oldest first, until the rest is as young and small as that; never the last three. A file without
+# the first line of a run is none of them.
 swk_prune() {
   rm -rf kept/.[0-9]*
-  set -- "$@" runs/*
-  swk_count=$(($# - 2))
-  for swk_run in runs/*; do
+  swk_all=$(grep -ls '^{"run":.*}$' runs/*) || return 0
+  swk_count=$(printf '%s\n' "$swk_all" | wc -l)
+  for swk_run in $swk_all; do
     [ "$swk_count" -gt 3 ] || break
     swk_size=$(du -sm . | cut -f1)
     [ "$swk_size" -gt "$2" ] || [ -n "$(find "$swk_run" -mtime "+$1")" ] || break

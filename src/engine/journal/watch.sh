@@ -23,8 +23,10 @@ all "$(printf '%s\n' *.first | sort -r)"
 all "$(printf '%s\n' *.back | sort -r)"
 all "$(printf '%s\n' *.last | sort)"
 rm -rf /var/lib/swk/notified
-printf '{"end":"taken back by the host","at":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%S.000Z)" >>"../runs/$run"
-sync "../runs/$run"
+if [ -s "../runs/$run" ]; then
+  printf '{"end":"taken back by the host","at":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%S.000Z)" >>"../runs/$run"
+  sync "../runs/$run"
+fi
 systemctl disable --quiet swk-confirm.service
 rm -f /etc/systemd/system/swk-confirm.service
 systemctl daemon-reload

@@ -66,6 +66,9 @@ test('the controller is killed while a step runs', async () => {
   expect(await said('cat /srv/conf')).toBe('new')
   const second = await shop.play('- hosts: all\n  become: true\n  tasks: [{ copy: { dest: /srv/else, content: x } }]')
   expect(second.code).toBe(2)
+  // It has noted nothing, and so has no end either.
+  expect(await said(`cd /var/lib/swk/journal/runs; grep -L '^{"run":' *`)).toBe('')
+  expect((await swk('history', '-i', shop.inventory)).code).toBe(0)
   await takenBack()
   await isBack()
   expect(await said('cat /var/lib/swk/journal/runs/* | grep -c "taken back by the host"')).toBe('1')

@@ -238,6 +238,29 @@ test('a run whose last line is cut, where the disk was full, is taken back', asy
   expect(await said('ls /srv/cut 2>/dev/null')).toBe('')
 })
 
+test('a file of the journal without the first line of a run is passed over', async () => {
+  const text = `    - { name: Whole, copy: { dest: /srv/whole, content: "{{ v }}" } }\n`
+  await play(text, '-e', 'v=a')
+  const whole = `cd /var/lib/swk/journal/runs; grep -l '"who".*}$' *`
+  const first = (await said(whole)).split('\n').at(-1) ?? ''
+  await said(`cd /var/lib/swk/journal/runs
+printf '{"end":"failed","at":"2026-01-01T00:00:00.000Z"}\n' >99990101T000000000-00
+printf '{"run":"99990101T000000000-01","at' >99990101T000000000-01
+printf '{"run":"9{"end":"failed","at":"2026-01-01T00:00:00.000Z"}\n' >99990101T000000000-02
+: >99990101T000000000-03
+touch -d '40 days ago' *`)
+  await play(text, '-e', 'v=b')
+  const kept = (await said(whole)).split('\n')
+  expect(kept).toContain(first)
+  const history = await swk('history', '-i', shop.inventory, '--reporter', 'json')
+  expect(history.events.flatMap(one => (one.type === 'run' ? [one.run] : []))).toEqual(kept)
+  expect((await swk('history', '-i', shop.inventory)).code).toBe(0)
+  const unknown = await rollback('--run', '99990101T000000000-00')
+  expect(tasks(unknown)[0]?.error?.hint).toBe(`its last runs are ${kept.slice(-3).join(', ')}`)
+  expect((await rollback('--run', first)).code).toBe(0)
+  expect(await said('ls /srv/whole 2>/dev/null; rm /var/lib/swk/journal/runs/9999*')).toBe('')
+})
+
 test('a run that is not there is named', async () => {
   const run = await rollback('--run', '20200101T000000Z-0000')
   expect(run.code).toBe(2)
