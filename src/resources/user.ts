@@ -2,7 +2,7 @@
 import { program } from '../shell/program.ts'
 import { readProgram, runProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
-import { followNumber, forbidName, forbidNumber } from './account-name.ts'
+import { followNumber, forbidField, forbidName, forbidNumber } from './account-name.ts'
 import { groupLine } from './group.ts'
 import { journalDirectory } from './journal-directory.ts'
 import {
@@ -46,7 +46,8 @@ export const userKind: Kind = {
   initial: { uid: 999, group: 'nogroup', comment: '', home: '/nonexistent', shell: '/usr/sbin/nologin', groups: [] },
   affects: affectsKinds('user', 'group', 'path'),
   describe: change => describeAccount(change, { field: 'groups', add: 'add to', remove: 'remove from' }),
-  forbid: (change, look) => forbidName(change) ?? forbidNumber(change, look, 'uid') ?? forbidHome(change, look),
+  forbid: (change, look) =>
+    forbidName(change) ?? forbidField(change) ?? forbidNumber(change, look, 'uid') ?? forbidHome(change, look),
   follows,
   probe: refs =>
     runProgram(

@@ -54,11 +54,30 @@ mkdir mounted; mount -t tmpfs -o ro none mounted`,
   ])
 })
 
-test('names that no account can have', async () => {
-  expect(await refusals('user: { name: "two words" }', 'user: { name: "-x" }', 'group: { name: "a:b" }')).toEqual([
+test('names and fields that no account can have', async () => {
+  const long = 'aaaaaaaaaabbbbbbbbbbccccccccccddd'
+  expect(
+    await refusals(
+      'user: { name: "two words" }',
+      'user: { name: "-x" }',
+      'group: { name: "a:b" }',
+      `user: { name: ${long} }`,
+      `group: { name: ${long} }`,
+      'user: { name: "1234" }',
+      'group: { name: "0", gid: 4321 }',
+      'user: { name: one, comment: "a:b" }',
+      'user: { name: daemon, home: "/a:b", create_home: false }',
+    ),
+  ).toEqual([
     '"two words" is not a valid name of a user',
     '"-x" is not a valid name of a user',
     '"a:b" is not a valid name of a group',
+    `${long} is too long for the name of a user: 33 bytes; at most 32 are allowed`,
+    `${long} is too long for the name of a group: 33 bytes; at most 32 are allowed`,
+    '"1234" is not a name of a user, but a number: the host finds no user by it',
+    '"0" is not a name of a group, but a number: the host finds no group by it',
+    'the comment "a:b" of one has a colon or a control character in it',
+    'the home "/a:b" of daemon has a colon or a control character in it',
   ])
 })
 
