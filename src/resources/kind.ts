@@ -35,7 +35,7 @@ export type Want = {
   readonly kept?: string
   /**
    * Options of its creation; never compared, since they cannot be read back. package: recommends (false: --no-install-recommends), purge, version (a pattern), list (all that its task installs), asked (the word with which apt was queried about it), release, held (may be changed), keep (nothing is removed), unsigned (also of repositories without a signature).
-   * user: system, createHome, removeHome. group: system. unit: removes, stops (paths that go and units that stop when its process ends). unit-job: starts (the unit does not run), late (after all that starts). reboot: empties (mounts in memory, a line each).
+   * user: system, createHome, removeHome. group: system. unit: removes, stops (paths that go and units that stop when its process ends). unit-job: starts (the unit does not run), late (after all that starts). reboot: empties (mounts in memory, a line each). touch: of (the name under which the path was read).
    */
   readonly how?: { readonly [option: string]: Scalar }
   /** Standard input or other secret material for a write; never printed. */

@@ -50,7 +50,9 @@ export function timeWants(args: Placed, observed: HostView): readonly Want[] {
   const before = see(observed, path(args.path))
   const isNew = args.state === 'touch' && before === null
   return [
-    ...(which === undefined || isNew ? [] : [want(touch(before?.resolved ?? args.path, which), { done: true })]),
+    ...(which === undefined || isNew
+      ? []
+      : [want(touch(before?.resolved ?? args.path, which), { done: true }, { how: { of: args.path } })]),
     ...timeRefs(args).map(ref => want(ref, { right: 'yes' })),
   ]
 }

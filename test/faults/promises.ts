@@ -119,7 +119,8 @@ export const promises = [
   {
     id: 'metadata',
     fault: 'ACLs, extended attributes, hard links, immutable files, mount points',
-    promise: 'Kept, or refused before anything is changed.',
+    promise:
+      'Kept, or refused before anything is changed. In a directory that is removed, or changed with `recurse`, the first 10,000 entries are checked for immutable ones.',
     tests: ['test/lab/resources/safe-writes.test.ts', 'test/lab/resources/forbidden.test.ts'],
   },
   {

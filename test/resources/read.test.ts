@@ -102,10 +102,10 @@ describe('path', () => {
   const answer = (...fields: string[]) => `${fields.join('\0')}\0`
   test('fields and content by length, whatever the content is', () => {
     const output = Buffer.concat([
-      Buffer.from(answer('a', '', '', '', '', '', '', '', '', '', '-')),
-      Buffer.from(answer('f', '0644', 'root', 'adm', '5', 'HASH', '', '', '', '', '5')),
+      Buffer.from(answer('a', '', '', '', '', '', '', '', '', '', '', '-')),
+      Buffer.from(answer('f', '0644', 'root', 'adm', '5', 'HASH', '', '', '', '', '', '5')),
       Buffer.from('a\0\0b\n'),
-      Buffer.from(answer('f', '0644', 'root', 'adm', '3', 'HASH', 'f', '/real', '', '', '3')),
+      Buffer.from(answer('f', '0644', 'root', 'adm', '3', 'HASH', 'f', '/real', '', '', '', '3')),
       Buffer.from('a\0'),
     ])
     expect(() => read('path', output.subarray(0, 30), ['/a', '/b', '/c', '/d'])).toThrow(RangeError)
@@ -117,15 +117,20 @@ describe('path', () => {
   })
 
   test.each([
-    ['a file, not sent', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '', '-'), { sha256: 'H', size: 9 }],
-    ['a large file', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '', 'x'), { sha256: 'H', text: null }],
-    ['a barred link', answer('l', '0777', 'a', 'b', '9', '', '/t', '', '/l', '', '-'), { type: 'link', via: '/l' }],
+    ['a file, not sent', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '', '', '-'), { sha256: 'H', size: 9 }],
+    ['a large file', answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '', '', 'x'), { sha256: 'H', text: null }],
+    ['a barred link', answer('l', '0777', 'a', 'b', '9', '', '/t', '', '/l', '', '', '-'), { type: 'link', via: '/l' }],
     [
       'two names',
-      answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '2 hard links', '-'),
+      answer('f', '0600', 'a', 'b', '9', 'H', '', '', '', '2 hard links', '', '-'),
       { sha256: 'H', held: '2 hard links' },
     ],
-    ['not to be seen', answer('u', '', '', '', '', '', '', '', '', '', '-'), { type: 'unreadable' }],
+    [
+      'a directory around a mount',
+      answer('d', '0755', 'a', 'b', '9', '', '', '', '', 'immutable', 'a mount point /x/y', '-'),
+      { held: 'immutable', inside: 'a mount point /x/y' },
+    ],
+    ['not to be seen', answer('u', '', '', '', '', '', '', '', '', '', '', '-'), { type: 'unreadable' }],
   ])('%s', (_name, output, state) => expect(read('path', output, ['/x'])).toMatchObject([state]))
 })
 

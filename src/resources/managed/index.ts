@@ -17,7 +17,7 @@ import {
   type Undo,
   type Want,
 } from '../kind.ts'
-import { describeHeld } from '../path/forbid.ts'
+import { describeHeld, describeInside, describeMissing } from '../path/forbid.ts'
 import { followManaged } from './follows.ts'
 import { call } from './programs.ts'
 import { type ManagedProgram, specOf } from './spec.ts'
@@ -27,7 +27,7 @@ import { filledPath, liesIn, writtenPaths } from './written.ts'
 export const managedKind: Kind = {
   name: 'managed',
   // A hash of a password is nobody's to see.
-  hidden: ['password', 'hash', 'under', 'above', 'open'],
+  hidden: ['password', 'hash', 'under', 'above', 'open', 'held'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
@@ -78,12 +78,29 @@ const touchesFiles = (want: Want): boolean => !isOfAccount(want) || want.state?.
 /** Programs that fill a directory, which flags of it or of its file system may bar. */
 const filling: ReadonlySet<ManagedProgram> = new Set(['archive', 'checkout', 'copy'])
 
-function forbid({ want }: ResourceChange, look: Look): Forbidden | undefined {
-  if (!filling.has(specOf(want.id).program)) return undefined
+function forbid({ want, before }: ResourceChange, look: Look): Forbidden | undefined {
+  const { program, args } = specOf(want.id)
+  // Something in the directory.
+  if (typeof before?.held === 'string') return describeInside(before.held)
+  if (program === 'hardlink') return forbidLink(args, look)
+  if (program === 'recurse' || program === 'times') return forbidFlags(args.slice(0, 1), look)
+  if (!filling.has(program)) return undefined
   const filled = filledPath(want)
   const place = look(filled, 'path') ? filled : posix.dirname(filled)
   const held = look(place, 'path')?.held
   return held === 'immutable' || held === 'read-only' ? describeHeld(place, held) : undefined
+}
+
+function forbidLink([file = '', name = '']: readonly string[], look: Look): Forbidden | undefined {
+  const directory = posix.dirname(name)
+  return look(directory, 'path') === null ? describeMissing(directory) : forbidFlags([file, directory], look)
+}
+
+/** Paths of which none may have a flag that bars new names, owners and times. */
+function forbidFlags(paths: readonly string[], look: Look): Forbidden | undefined {
+  const found = paths.map(path => ({ path, held: String(look(path, 'path')?.held) }))
+  const barred = found.find(({ held }) => ['immutable', 'append-only', 'read-only'].includes(held))
+  return barred && describeHeld(barred.path, barred.held)
 }
 
 /** Programs whose one option is the value that their one field takes. */

@@ -26,7 +26,7 @@ const helpers: { readonly [name in ManagedProgram]?: Readonly<Record<string, rea
   hardlink: { swk_hard_link: [...enter, 'managed/hard-link.pl'] },
   mount: isClosed,
   openssl: isClosed,
-  recurse: ownTree,
+  recurse: { ...ownTree, swk_find_held: ['path/flag.pl', 'managed/find-held.pl'] },
   times: { swk_set_time: [...enter, 'managed/set-time.pl'] },
 }
 

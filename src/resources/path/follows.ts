@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
 import { isKeyMade, userWhoseHomeIsMade } from '../managed/home.ts'
+import { filledPath } from '../managed/written.ts'
 import { followPathOfPackage } from '../package/effects.ts'
 import { goesWith } from '../unit/ends.ts'
 import { changedPath } from './script.ts'
@@ -38,7 +39,9 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'path') return followHardLink(change, id, state)
   if (want.kind === 'unit') return followUnit(change, id, state)
   if (want.kind === 'managed') {
-    return isKeyMade(change, id, look) ? 'unknown' : followHomeMade(change, id, state, look)
+    // What was mounted in it may not be any more.
+    const isMountIn = isBelow(filledPath(want), id) && state?.inside !== undefined
+    return isMountIn || isKeyMade(change, id, look) ? 'unknown' : followHomeMade(change, id, state, look)
   }
   if (want.kind === 'group') return followOwner(change, 'gid', 'group', state)
   if (want.kind !== 'user') return undefined

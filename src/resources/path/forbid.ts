@@ -20,6 +20,8 @@ export function forbidPath(change: ResourceChange, look: Look): Forbidden | unde
   const held = typeof before?.held === 'string' && !isLinkRemoved && !isRmdir ? before.held : ''
   if (held !== '' && (held === 'append-only' || isBarred(held, replaces, after === null)))
     return describeHeld(path, held)
+  if (after === null && !isLinkRemoved && want.how?.onlyEmpty !== true && typeof before?.inside === 'string')
+    return describeInside(before.inside)
   if (
     after !== null &&
     before?.type === 'link' &&
@@ -34,15 +36,12 @@ export function forbidPath(change: ResourceChange, look: Look): Forbidden | unde
   if (before !== null && !replaces) return undefined
   const above = look(directory)
   const isDangling = above?.type === 'link' && above.resolved !== undefined
-  if (above === null || isDangling)
-    return {
-      message: `the directory ${directory} does not exist`,
-      hint: 'Create it in an earlier task: file with state: directory.',
-    }
+  if (above === null || isDangling) return describeMissing(directory)
   if (above?.type !== undefined && above.type !== 'directory' && above.type !== 'unreadable')
     return { message: `${directory} is not a directory but a ${above.type}` }
   // What lies in a mount point is as free as anywhere.
   const heldAbove = typeof above?.held === 'string' && above.held !== 'a mount point' ? above.held : ''
+  if (heldAbove === 'kernel') return describeHeld(directory, heldAbove)
   // A file and a link are made under another name, and renamed.
   const isRenamed = before !== null || after?.type !== 'directory'
   if (heldAbove !== '' && isBarred(heldAbove, isRenamed, false)) return describeHeld(directory, heldAbove)
@@ -51,8 +50,19 @@ export function forbidPath(change: ResourceChange, look: Look): Forbidden | unde
 
 function isBarred(held: string, replaces: boolean, removes: boolean): boolean {
   if (held.endsWith('hard links')) return false
-  if (held === 'a mount point') return replaces || removes
+  if (held === 'a mount point' || held === 'kernel') return replaces || removes
   return held !== 'append-only' || replaces || removes
+}
+
+export const describeMissing = (directory: string): Forbidden => ({
+  message: `the directory ${directory} does not exist`,
+  hint: 'Create it in an earlier task: file with state: directory.',
+})
+
+/** Something in a directory can be neither changed nor removed: see `inside` of {@link PathState}. */
+export function describeInside(inside: string): Forbidden {
+  const at = inside.indexOf(' /')
+  return describeHeld(inside.slice(at + 1), inside.slice(0, at))
 }
 
 /** The path cannot be replaced without harm, or not at all. */
@@ -63,6 +73,11 @@ export function describeHeld(path: string, held: string): Forbidden {
       hint: `Find the other names with: find / -xdev -samefile ${path}`,
     }
   if (held === 'read-only') return { message: `${path} is on a file system that is mounted read-only` }
+  if (held === 'kernel')
+    return {
+      message: `${path} is in a file system of the kernel, where no file is created, replaced or removed`,
+      hint: 'Set a value with `sysctl` or with a command.',
+    }
   if (held === 'a mount point')
     return { message: `${path} is a mount point; it can be neither replaced nor removed`, hint: 'Unmount it first.' }
   return {

@@ -44,7 +44,7 @@ export const pathKind: Kind = {
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
-  hidden: ['text', 'size', 'via', 'held', 'inode', 'list'],
+  hidden: ['text', 'size', 'via', 'held', 'inside', 'inode', 'list'],
   probe: probePaths,
   read: readPaths,
   isWhole: ({ type, text, sha256 }, { hint }) =>

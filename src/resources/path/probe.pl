@@ -1,5 +1,4 @@
-# Reads paths; runs behind real.pl. Input and output: see probe.ts.
-use POSIX (); use Fcntl qw(O_RDONLY O_NOFOLLOW O_NONBLOCK);
+# Reads paths; runs behind real.pl and flag.pl. Input and output: see probe.ts.
 binmode STDIN; binmode STDOUT;
 my @in = do { local $/ = "\0"; <STDIN> };
 chomp_nul(\@in);
@@ -30,7 +29,7 @@ while (1) {
     id => $id,
     type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => user($s[4]), group => group($s[5]),
     size => $s[7], target => $via eq "" ? $link : readlink($via) // "", resolved => defined $path && $at ne $id ? $at : "",
-    via => $via, held => held($at, @s), need => $need, hint => $hint, path => $at);
+    via => $via, held => held($at, @s), inside => $need eq "c" && $hint eq "" && S_ISDIR($s[2]) ? inside($at) : "", need => $need, hint => $hint, path => $at);
   push @seen, \%one;
   # Only where the group may more than others can a list let others in.
   $one{type} .= list($at) if $one{type} =~ /^[df]$/ && ($s[2] >> 3 & ~$s[2] & 7);
@@ -57,37 +56,52 @@ for my $one (@seen) {
     }
   }
   print "$one->{id}\0" if $asked-- <= 0;
-  print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via held)), $length), "\0", $content;
+  print join("\0", (map { $one->{$_} // "" } qw(type mode owner group size hash target resolved via held inside)), $length), "\0", $content;
 }
-# Mount points; true if nothing can be written there.
-my %mounts;
+# Mount points; true if nothing can be written there. Those where only the kernel makes files.
+my (%mounts, %kernel);
 BEGIN {
   my $file;
   while (($file || open $file, "<", "/proc/self/mounts") && defined($_ = <$file>)) {
-    my (undef, $at, undef, $options) = split / /;
+    my (undef, $at, $type, $options) = split / /;
     $at =~ s/\\([0-7]{3})/chr oct $1/ge;
+    $kernel{$at} = $type eq "proc" || $type eq "sysfs";
     $mounts{$at} = $options =~ /(^|,)ro(,|\z)/ ? 1 : 0;
   }
 }
-sub read_only {
+sub mount_of {
   my ($at) = @_;
   while ($at ne "" && !exists $mounts{$at}) { $at =~ s{/[^/]*\z}{}s }
-  return $mounts{$at eq "" ? "/" : $at};
+  return $at eq "" ? "/" : $at;
 }
-# FS_IOC_GETFLAGS; file systems without flags refuse it.
 sub held {
   my ($path, @s) = @_;
-  return "read-only" if read_only($path);
+  my $mount = mount_of($path);
+  return "read-only" if $mounts{$mount};
+  return "kernel" if $kernel{$mount};
   return "" if !S_ISREG($s[2]) && !S_ISDIR($s[2]);
-  my $flags = pack "L!", 0;
-  if (sysopen my $file, $path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) {
-    my $get = (POSIX::uname())[4] =~ /^(mips|ppc|powerpc|sparc|alpha)/ ? 0x40006601 | (length $flags) << 16 : 0x80006601 | (length $flags) << 16;
-    my $all = ioctl($file, $get, $flags) ? unpack "L", $flags : 0;
-    return "immutable" if $all & 0x10;
-    return "append-only" if $all & 0x20;
-  }
+  my $flag = flag($path);
+  return $flag if $flag ne "";
   return "a mount point" if exists $mounts{$path};
   return S_ISREG($s[2]) && $s[3] > 1 ? "$s[3] hard links \@$s[0]:$s[1]" : "";
+}
+# What in a directory cannot be removed, and where: a mount, or one of the first entries that a flag holds.
+sub inside {
+  my ($top) = @_;
+  for my $at (sort keys %mounts) { return "a mount point $at" if index($at, "$top/") == 0 }
+  my ($left, @todo) = (10000, $top);
+  while (defined(my $dir = shift @todo)) {
+    opendir my $list, $dir or next;
+    for (grep { $_ ne "." && $_ ne ".." } readdir $list) {
+      return "" if !$left--;
+      my @s = lstat "$dir/$_" or next;
+      next if !S_ISREG($s[2]) && !S_ISDIR($s[2]);
+      my $flag = flag("$dir/$_");
+      return "$flag $dir/$_" if $flag ne "";
+      push @todo, "$dir/$_" if S_ISDIR($s[2]);
+    }
+  }
+  return "";
 }
 # The access control list of a path, as read.ts takes it; nothing where there is none.
 sub list {

@@ -3,7 +3,7 @@ import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { raw, type Sh, sh } from '../../shell/sh.ts'
 import type { Ref } from '../kind.ts'
-import { realPath } from './real.ts'
+import { flagProgram, realPath } from './real.ts'
 
 /** Bytes of one file that are sent; larger ones are said to be large. */
 export const contentCap = 1_048_576
@@ -15,6 +15,6 @@ export function probePaths(refs: readonly Ref[]): Sh {
 
 /**
  * Input: need, hint, path, each ended by NUL. Output for each path, in order: type (`a` absent, `u` not readable, with `+` behind it an access control list: `u:USER:BITS,g:GROUP:BITS,m::BITS,`, its own group without a name, `?` where it is not known what it says), mode, owner, group,
- * size, sha256, target, resolved, via, held (`immutable`, `append-only`, `N hard links`), length of the content (`-` none, `x` not sent), each ended by NUL; then the content. Behind them links that were met on the way, each behind its path.
+ * size, sha256, target, resolved, via, held (`immutable`, `append-only`, `kernel`, `N hard links`), inside (the same of what lies in a directory that is asked for with `c` and no hint, and where), length of the content (`-` none, `x` not sent), each ended by NUL; then the content. Behind them links that were met on the way, each behind its path.
  */
-const look = `${realPath}${readProgram('resources/path/probe.pl')}`
+const look = `${realPath}${flagProgram}${readProgram('resources/path/probe.pl')}`

@@ -35,8 +35,20 @@ export function readPaths(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
 }
 
 function readOne(field: () => string, bytes: (length: number) => Buffer): State | null {
-  const [kind = '', mode = '', owner = '', group = '', size, sha256, target, resolved, via, held, length = '-'] =
-    Array.from({ length: 11 }, field)
+  const [
+    kind = '',
+    mode = '',
+    owner = '',
+    group = '',
+    size,
+    sha256,
+    target,
+    resolved,
+    via,
+    held,
+    inside,
+    length = '-',
+  ] = Array.from({ length: 12 }, field)
   const [type = '', ...entries] = kind.split('+')
   const list = entries.join('+')
   const content = /^\d+$/.test(length) ? bytes(Number(length)) : undefined
@@ -51,6 +63,7 @@ function readOne(field: () => string, bytes: (length: number) => Buffer): State 
     ...(resolved ? { resolved } : {}),
     ...(via ? { via } : {}),
     ...heldOf(held),
+    ...(inside ? { inside } : {}),
     ...(list ? { list } : {}),
   }
 }

@@ -5,3 +5,6 @@ import { readProgram } from '../../shell/program-file.ts'
  * it and no one else can write to a folder on the way to it: then nobody can turn it elsewhere. Any other link is not followed.
  */
 export const realPath = readProgram('resources/path/real.pl')
+
+/** Which flag of its file system holds a path, as a piece of Perl behind {@link realPath}. */
+export const flagProgram = readProgram('resources/path/flag.pl')

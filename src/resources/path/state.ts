@@ -19,8 +19,10 @@ export type PathState = {
   readonly resolved?: string
   /** A link on the way that is not followed; type and the rest are that link's. */
   readonly via?: string
-  /** Why its content is not replaced: `immutable`, `append-only`, `3 hard links`. */
+  /** Why its content is not replaced: `immutable`, `append-only`, `kernel` (/proc, /sys), `3 hard links`. */
   readonly held?: string
+  /** Of a directory that was read with its content: why something in it is not removed, and where (`immutable /srv/a/b`). */
+  readonly inside?: string
   /** Of a file with several hard links: the same for all of them. */
   readonly inode?: string
   /** Entries of its access control list (`u:USER:BITS,g:GROUP:BITS,m::BITS,`), `?` where they are not known. Only told where the group may more than others. */

@@ -11,7 +11,7 @@ beforeAll(async () => {
   shop = await workshop([host])
 })
 afterAll(async () => {
-  await host?.run('chattr -ia /srv/immutable /srv/appended /srv/closed')
+  await host?.run('chattr -ia /srv/immutable /srv/appended /srv/closed /srv/tree/a/b/fixed')
   shop?.remove()
   await host?.stop()
 })
@@ -31,7 +31,8 @@ async function refusals(...list: readonly string[]): Promise<readonly (string | 
 test('targets that are held', async () => {
   await host.run(
     `cd /srv; touch immutable appended one; ln one two; mkdir closed; chattr +i immutable closed; chattr +a appended
-mkdir mounted; mount -t tmpfs -o ro none mounted`,
+mkdir mounted; mount -t tmpfs -o ro none mounted
+mkdir -p tree/a/b around/in; touch free tree/a/b/fixed; chattr +i tree/a/b/fixed; mount -t tmpfs none around/in`,
   )
   const found = await refusals(
     'copy: { dest: /srv/one, content: x }',
@@ -43,6 +44,16 @@ mkdir mounted; mount -t tmpfs -o ro none mounted`,
     'file: { path: /srv/mounted/x, src: /etc, state: link }',
     'file: { path: /srv/mounted, state: absent }',
     'file: { path: /srv/none/x, src: /etc, state: link }',
+    'file: { path: /srv/immutable, state: touch }',
+    'file: { path: /srv/immutable, modification_time: "202001010000.00" }',
+    'file: { path: /srv/mounted, state: touch }',
+    'file: { path: /srv/x, src: /srv/immutable, state: hard }',
+    'file: { path: /srv/closed/x, src: /srv/free, state: hard }',
+    'file: { path: /srv/none/x, src: /srv/free, state: hard }',
+    'file: { path: /srv/tree, state: absent }',
+    'file: { path: /srv/tree, state: directory, recurse: true, owner: daemon }',
+    'file: { path: /srv/around, state: absent }',
+    'copy: { dest: /proc/x, content: x }',
   )
   expect(found).toEqual([
     '/srv/one has 2 hard links; replacing the file would separate it from the other names',
@@ -51,7 +62,16 @@ mkdir mounted; mount -t tmpfs -o ro none mounted`,
     '/srv/closed is immutable (chattr); root cannot change it either',
     ...Array(2).fill('/srv/mounted is on a file system that is mounted read-only'),
     'the directory /srv/none does not exist',
+    ...Array(2).fill('/srv/immutable is immutable (chattr); root cannot change it either'),
+    '/srv/mounted is on a file system that is mounted read-only',
+    '/srv/immutable is immutable (chattr); root cannot change it either',
+    '/srv/closed is immutable (chattr); root cannot change it either',
+    'the directory /srv/none does not exist',
+    ...Array(2).fill('/srv/tree/a/b/fixed is immutable (chattr); root cannot change it either'),
+    '/srv/around/in is a mount point; it can be neither replaced nor removed',
+    '/proc is in a file system of the kernel, where no file is created, replaced or removed',
   ])
+  expect((await host.run('stat -c %U /srv/tree')).stdout).toBe('root\n')
 })
 
 test('names and fields that no account can have', async () => {
