@@ -15,7 +15,7 @@ import {
   type Want,
   type Writer,
 } from './kind.ts'
-import { directoriesAbove } from './path/follows.ts'
+import { mentions } from './mentions.ts'
 import { forbidEntering } from './path/permits.ts'
 import { probeNothing, readNothing } from './write-only.ts'
 import { becomeHint } from './writer.ts'
@@ -152,7 +152,7 @@ function obscures({ want }: ResourceChange, { id }: Ref): boolean {
   const { argv, chdir = '/' } = JSON.parse(want.id) as Spec
   const text = argv.join(' ')
   const isBelow = chdir !== '/' && id.startsWith(`${chdir}/`)
-  return isBelow || [id.replace(/\.service$/, ''), ...directoriesAbove(id)].some(name => names(text, name))
+  return isBelow || mentions(text, id.replace(/\.service$/, ''))
 }
 
 const stops = /\b(?:systemctl(?:\s+-\S+)*\s+(?:stop|kill)((?:\s+[\w@.:\\-]+)+)|service\s+([\w@.:-]+)\s+stop)\b/g
@@ -163,13 +163,6 @@ export function stoppedBy(text: string): readonly string[] {
   return names
     .filter(name => name !== '' && !name.startsWith('-'))
     .map(name => (/\.\w+$/.test(name) ? name : `${name}.service`))
-}
-
-/** Whether a text has the name as a whole: `/srv` is not named by `/srv/x`. */
-function names(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); name !== '' && at !== -1; at = text.indexOf(name, at + 1))
-    if (!/[\w-]/.test(text[at - 1] ?? ' ') && !/^(?:[\w-]|\/\w)/.test(text.slice(at + name.length))) return true
-  return false
 }
 
 /** `run sleep 3, in /srv`. */

@@ -220,7 +220,7 @@ export interface Kind {
   /** Whether resource `id` of this kind is read again after `change` of another kind. `placeOf`: where a name leads, as far as it was read. */
   dependsOn?(change: ResourceChange, id: string, placeOf: (ref: Omit<Ref, 'need'>) => string): boolean
   /** Whether a check must call `other` unknown after `change`, because nothing tells what the change does to it (a command). */
-  obscures?(change: ResourceChange, other: Ref): boolean
+  obscures?(change: ResourceChange, other: Ref, look: Look): boolean
   /** What was read after a change that wanted `wanted`, where two states mean the same (a unit that cannot be enabled is not enabled). */
   readsAs?(wanted: State, read: State): State
   /** What a resource that is absent is taken for where another state of it was wanted: a unit that is gone does not run. */

@@ -8,7 +8,7 @@ test('the file that a download writes is unknown to later tasks, and no other', 
     state: { done: true },
   }
   const obscures = (kind: string, id: string): boolean | undefined =>
-    downloadKind.obscures?.({ want, before: null, after: want.state }, { kind, id })
+    downloadKind.obscures?.({ want, before: null, after: want.state }, { kind, id }, () => undefined)
   expect(obscures('path', '/srv/x')).toBe(true)
   expect(obscures('path', '/srv/y')).toBe(false)
 })

@@ -9,7 +9,7 @@ test('a home that an account lacked holds what /etc/skel has, and nothing else',
   const ref = managed({ program: 'account', title: 'set the password of ann', args: ['ann', '/home/ann'] })
   const change = (state: State) => ({ want: { ...ref, state }, before: { home: 'no' }, after: state })
   const obscures = (kind: string, state: State): boolean | undefined =>
-    managedKind.obscures?.(change(state), { kind, id: '/home/ann/.ssh/authorized_keys' })
+    managedKind.obscures?.(change(state), { kind, id: '/home/ann/.ssh/authorized_keys' }, () => undefined)
   expect(obscures('path', { home: 'yes' })).toBe(false)
   expect(obscures('glob', { home: 'yes' })).toBe(true)
   expect(obscures('glob', { hash: 'x' })).toBe(false)

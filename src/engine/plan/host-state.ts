@@ -119,10 +119,15 @@ export class HostState extends KnownHost {
 
   /** Marks as unknown what nothing can tell after an opaque change (a command). */
   markObscured(change: PredictedChange, task: string): void {
-    const { obscures } = kindOf(change.want.kind)
-    if (obscures === undefined) return
+    if (kindOf(change.want.kind).obscures === undefined) return
     this.#story.push(world => world.markObscured(change, task))
-    for (const ref of this.keys().map(nameOf)) if (obscures(change, ref)) this.#mark(ref, task)
+    for (const ref of this.keys().map(nameOf)) if (this.obscures(change, ref)) this.#mark(ref, task)
+  }
+
+  /** Whether nothing tells what the change does to the resource. */
+  obscures(change: PredictedChange, ref: Name): boolean {
+    const look: Look = (id, kind = change.want.kind) => this.lastKnown(refKey({ kind, id }))
+    return kindOf(change.want.kind).obscures?.(change, ref, look) ?? false
   }
 
   /** From now on the resource is unknown, because it depends on what `task` will do. */

@@ -22,7 +22,7 @@ export function obscure({ task, refs, changes }: Made, world: HostState): void {
     const isPlace = (ref: Ref): boolean => place !== undefined && refKey(ref) === refKey(place)
     // What a task reads to decide whether to run a command is what the command creates or removes.
     for (const ref of refs)
-      if ((!obscuresOnlyNamed && !isPlace(ref)) || obscures(change, ref)) world.markTreeUnknown(ref, task.name)
+      if ((!obscuresOnlyNamed && !isPlace(ref)) || world.obscures(change, ref)) world.markTreeUnknown(ref, task.name)
   }
 }
 

@@ -3,6 +3,7 @@ import { runProgram } from '../../shell/program-file.ts'
 import type { Sh } from '../../shell/sh.ts'
 import { affectsAnything, type Forbidden, type Kind, type ResourceChange, type State, type Step } from '../kind.ts'
 import { probeNothing, readNothing } from '../write-only.ts'
+import { obscuredByJob, obscuredByUnit } from './commands.ts'
 import { describeUnit } from './describe.ts'
 import { followUnit } from './follows.ts'
 import { jobOf } from './job.ts'
@@ -26,10 +27,23 @@ export const unitKind: Kind = {
   affects: affectsAnything,
   dependsOn: ({ want }) => want.kind === 'emptied' || (want.kind === 'path' && isRead(want.id)),
   follows: followUnit,
+  obscures: obscuredByUnit,
+  obscuresOnlyNamed: true,
   startsUnits,
   stopsUnits: ({ want }) => (want.state?.active === 'inactive' ? [want.id] : []),
   quietFields: ['needReload'],
-  hidden: ['needReload', 'hasOther', 'isGone', 'isLinked', 'behindMask', 'isBare', 'replaced', 'config', 'gids'],
+  hidden: [
+    'needReload',
+    'hasOther',
+    'isGone',
+    'isLinked',
+    'behindMask',
+    'isBare',
+    'replaced',
+    'config',
+    'gids',
+    'commands',
+  ],
   describe: describeUnit,
   probe: probeUnits,
   read: readUnits,
@@ -107,6 +121,8 @@ const verbs = { started: 'start', stopped: 'stop', restarted: 'restart', reloade
 export const unitJobKind: Kind = {
   name: 'unit-job',
   affects: affectsAnything,
+  obscures: obscuredByJob,
+  obscuresOnlyNamed: true,
   startsUnits: ({ want }) => [jobOf(want.id)[1]],
   describe({ want }) {
     const [job, unit] = jobOf(want.id)

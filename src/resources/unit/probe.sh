@@ -2,14 +2,14 @@
 # files that are loaded and not on disk any more, `bare PATH` for unit files without [Install], `linked UNIT` for those that a link enables, `enabled UNIT STATE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
 # this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk, `behind UNIT STATE` for one behind a link. swk_processes: the groups of the main processes, and
 # `PID:FILE` for libraries that they run on and that are gone from the disk, or others by now. swk_records DIRECTORY UNIT...:
-# `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words.
-# shellcheck disable=SC2086
+# `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words. Set before: swk_commands.
+# shellcheck disable=SC2086,SC2154
 swk_pids=
 # systemd remembers what it has reported of a unit whose file is removed.
 swk_enabled() { swk_state=$(systemctl is-enabled -- "$1" 2>/dev/null) || :; echo "enabled $1 ${swk_state:-bad}"; }
 swk_show() {
   swk_fragments=
-  swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit,CanReload -- "$@")
+  swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit,CanReload,ExecCondition,ExecStartPre,ExecStart,ExecStartPost,ExecReload,ExecStop,ExecStopPost -- "$@" | perl -e "$swk_commands")
   printf '%s\n\n' "$swk_shown"
   while IFS='=' read -r swk_key swk_value; do
     case $swk_key in

@@ -1,5 +1,6 @@
 /** The answer of the units' probe -> their states. */
 import { type Ref, refKey, type State } from '../kind.ts'
+import { changingCommands } from './commands.ts'
 import { isTemplate, templateOf } from './probe.ts'
 import { startRecordPath } from './start-record.ts'
 
@@ -58,6 +59,10 @@ function stateOf(id: string, block: string, found: Found): State | null {
   // systemd keeps a mask in mind whose link was removed, or replaced by a file, until it reloads.
   const isThere = hasOther || !found.gone.has(fragment)
   const load = loaded === 'masked' && isThere && !found.empty.has(fragment) ? 'loaded' : loaded
+  const commands = changingCommands(
+    property('Type'),
+    all(block, /^Exec\w+=.*$/gm).map(([line]) => line),
+  )
   return {
     load,
     active: property('ActiveState'),
@@ -79,6 +84,7 @@ function stateOf(id: string, block: string, found: Found): State | null {
     ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true, isLinked: found.linked.has(id) } : {}),
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),
+    ...(commands.length > 0 ? { commands } : {}),
   }
 }
 

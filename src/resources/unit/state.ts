@@ -35,6 +35,8 @@ export type UnitState = {
   readonly ends?: boolean
   /** It has no way to reload (ExecReload). Absent: it has one. */
   readonly reloads?: false
+  /** What it runs as it starts, stops or is reloaded, where that may change paths that it names: `ExecStart=/bin/sh -c ...`. */
+  readonly commands?: readonly string[]
 }
 
 /** A mask that hides nothing: without it, there is no unit. */

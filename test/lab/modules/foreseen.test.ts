@@ -194,6 +194,22 @@ test('a unit without a file, and one with a mask that stays, are refused', async
   }
 })
 
+test('what a unit may write as it starts is unknown, and nothing else', async () => {
+  const text = '[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c "echo unit \\\n>/srv/swku/a"\n'
+  await host.run(`${reset}; mkdir -p /srv/swku; echo x | tee /srv/swku/a >/srv/swku/b; printf '%s' '${text}' >${own}`)
+  const tasks = [
+    task('start', 'systemd', { name: 'swkf', state: 'started' }),
+    task('named', 'copy', { dest: '/srv/swku/a', content: 'x\n' }),
+    task('other', 'copy', { dest: '/srv/swku/b', content: 'x\n' }),
+    task('again', 'systemd', { name: 'swkf', state: 'restarted' }),
+    task('twice', 'copy', { dest: '/srv/swku/a', content: 'x\n' }),
+  ]
+  const statuses = async (mode: 'check' | 'play') =>
+    [...(await run(host, tasks, mode)).told.values()].map(one => one.status)
+  expect(await statuses('check')).toEqual(['changed', 'unknown', 'ok', 'changed', 'unknown'])
+  expect(await statuses('play')).toEqual(['changed', 'changed', 'ok', 'changed', 'changed'])
+})
+
 test('a new user takes no group that is there', async () => {
   await host.run(`${reset}; groupadd swkf`)
   const user = task('user', 'user', { name: 'swkf' })
