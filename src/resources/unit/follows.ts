@@ -4,6 +4,7 @@ import type { Look, ResourceChange, State } from '../kind.ts'
 import { filledPath } from '../managed/written.ts'
 import { followUnitOfPackage } from '../package/effects.ts'
 import { goesWith } from './ends.ts'
+import { readUnitText } from './file-text.ts'
 import { mayHoldFileOf, unitsFromFile } from './files.ts'
 import { jobOf } from './job.ts'
 import { newUnit } from './new.ts'
@@ -41,7 +42,18 @@ export function followUnit(change: ResourceChange, id: string, state: State | nu
   const links = look(id, 'unit') ? { unsure: ['enabled'] } : {}
   const made = after === null ? null : { ...newUnit, fragment: want.id, ...links }
   const known = (state && { ...was, ...(isLinked === true && { enabled: 'enabled' }) }) ?? made
-  return known === null ? undefined : { ...known, ...enabledBy(after, known), needReload: true }
+  return known === null
+    ? undefined
+    : { ...withText(want.id, after, known), ...enabledBy(after, known), needReload: true }
+}
+
+/** What the new text of a service's file says of it, where no other file has a say. */
+function withText(path: string, file: State | null, unit: State): State {
+  const decides = path === unit.fragment || path.startsWith('/etc/systemd/system/')
+  const isAlone = decides && path.endsWith('.service') && Array.isArray(unit.dropIns) && unit.dropIns.length === 0
+  if (!isAlone || typeof file?.text !== 'string') return unit
+  const { ends: _, reloads: __, commands: ___, ...rest } = unit
+  return { ...rest, ...readUnitText(file.text) }
 }
 
 /** The target that wants an enabled unit keeps it loaded. */

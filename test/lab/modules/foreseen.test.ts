@@ -118,6 +118,13 @@ const cases: Readonly<Record<string, Case>> = {
       ['service', { name: 'swkf', state: 'started' }],
     ],
   },
+  'a new unit that does its work and ends': {
+    arrange: ':',
+    tasks: [
+      ['copy', { dest: own, content: '[Service]\nType=oneshot\nExecStart=/bin/true\n' }],
+      ['systemd', { name: 'swkf', state: 'started' }],
+    ],
+  },
   'a user of the name of a group': {
     arrange: ':',
     tasks: [
