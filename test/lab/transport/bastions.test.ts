@@ -1,5 +1,7 @@
 /** Many hosts behind one bastion, and many names at one address, where sshd drops logins from 10 pending ones on. */
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,7 +21,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'swk-test-'))
   host = await up({ name: 'transport-bastions', image: 'base' })
   await host.run(`echo 'MaxStartups 10:30:100' > /etc/ssh/sshd_config.d/a.conf; systemctl restart ssh
-    printf 'Port 2222\\nUsePAM yes\\nMaxStartups 1000\\nPidFile /run/sshd2.pid\\n' > /etc/ssh/targets; /usr/sbin/sshd -f /etc/ssh/targets`)
+    printf 'Port 2222\\nUsePAM yes\\nMaxStartups 1000\\nPidFile /run/sshd2.pid\\n' > /etc/ssh/targets; /usr/sbin/sshd -f /etc/ssh/targets
+    printf 'Port 2223\\nUsePAM yes\\nMaxStartups 1\\nPidFile /run/sshd3.pid\\n' > /etc/ssh/narrow; /usr/sbin/sshd -f /etc/ssh/narrow`)
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
@@ -101,6 +104,51 @@ describe(`${count} names at one address, 50 forks`, () => {
     expect(lost(run)).toEqual([])
     expect(run.code, run.stderr).toBe(0)
     expect(reached(run.events)).toBe(count)
+  })
+})
+
+describe('an sshd that refuses a handshake, as it has as many as it takes', () => {
+  /** One handshake that stands, and a way to the same sshd that calls `refused` when that closes a connection. */
+  async function narrow(
+    refused: (pending: Socket) => void,
+  ): Promise<{ server: Server; pending: Socket; attempts(): number }> {
+    const pending = createConnection(2223, host.address)
+    await once(pending, 'data')
+    let attempts = 0
+    const server = createServer(near => {
+      attempts += 1
+      const far = createConnection(2223, host.address)
+      near
+        .on('error', () => {})
+        .pipe(far)
+        .on('error', () => {})
+        .pipe(near)
+      far.on('close', () => {
+        near.destroy()
+        refused(pending)
+      })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return { server, pending, attempts: () => attempts }
+  }
+  const to = (server: Server) =>
+    spec(host, { host: '127.0.0.1', port: (server.address() as AddressInfo).port, hostKeyAlias: host.address })
+
+  it('is tried once more', async () => {
+    const { server, attempts } = await narrow(pending => pending.destroy())
+    const session = await connector()(to(server))
+    expect((await one(session, step('echo here'))).stdout.toString()).toBe('here\n')
+    expect(attempts()).toBe(2)
+    await session.close()
+    server.close()
+  })
+
+  it('and only once', async () => {
+    const { server, pending, attempts } = await narrow(() => {})
+    expect((await refusal(connector()(to(server)))).code).toBe('unreachable')
+    expect(attempts()).toBe(2)
+    pending.destroy()
+    server.close()
   })
 })
 
