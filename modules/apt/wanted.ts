@@ -95,14 +95,19 @@ export function versioned(
   const candidate = now?.candidate
   if (candidate && pattern.test(candidate)) return want(ref, { installed: true, version: candidate }, { how })
   if (now === null) return want(ref, { installed: true }, { how: { ...how, version } })
+  if (isOpen(now)) return want(ref, { installed: true, latest: true }, { how })
   // An earlier task installs it.
   if (now.version === undefined) return want(ref, { installed: true, version }, { how })
   throw new Refusal(`no version ${version} of ${ref.id} is available; the candidate is ${candidate ?? 'none'}`)
 }
 
+/** An earlier task brings new lists. */
+const isOpen = (now: PackageState | null): boolean => now?.latest !== undefined && now.candidate === undefined
+
 /** Which version is the latest is not known before new lists are there. Throws Refusal where apt does not say. */
 export function latest(now: PackageState | null, listsComeFirst: boolean): Partial<PackageState> {
   if (now?.silent) throw new Refusal('apt-cache reports nothing about an installed package', { hint: hintForSilence })
+  if (isOpen(now)) return { installed: true, latest: true }
   const version = now?.candidate ?? undefined
   if (version === undefined) return { installed: true }
   return listsComeFirst ? { installed: true, latest: true } : { installed: true, version }

@@ -30,6 +30,7 @@ const options = ['-y', '-q', '-o', `DPkg::Lock::Timeout=${patience}`, '-o', 'Dpk
 export const aptCacheKind: Kind = {
   name: 'apt-cache',
   traits: ['silent'],
+  followedLater: true,
   affects: affectsKinds('apt-cache', 'package'),
   probe: () => runProgram('resources/apt-cache.sh'),
   read(output, refs) {

@@ -34,6 +34,7 @@ export function followManaged(
     if (want.state === null || program === 'openssl') return want.state && after
     return state === null ? 'unknown' : { ...state, ...want.state }
   }
+  if (want.kind === 'apt-cache') return program === 'apt' && isOfLists(args) ? 'unknown' : undefined
   // A server that does not answer may be what begins.
   if (want.kind === 'unit' || want.kind === 'unit-job')
     return program === 'postgresql' && state === null && after?.active !== 'inactive' ? 'unknown' : undefined
@@ -75,6 +76,9 @@ export function followManaged(
     return program === 'copy' ? { ...state, above: written } : 'unknown'
   return written !== '' && args.some(isMet) ? 'unknown' : undefined
 }
+
+/** What apt would upgrade or drop by its lists. */
+const isOfLists = ([job = '']: readonly string[]): boolean => /upgrade$|^autoclean$/.test(job)
 
 /** Files by which a repository that cannot be reached may be reached. */
 const opensWays = /\/(ssh_known_hosts|hosts|resolv\.conf|\.?gitconfig|\.netrc)$|\/\.ssh\//

@@ -61,6 +61,7 @@ export function effectsOf({ want }: ResourceChange, look: Look): Effects | undef
  */
 export function followPackage(change: ResourceChange, id: string, state: State | null, look: Look) {
   if (change.want.kind === 'managed') return followSelection(change, id, state)
+  if (change.want.kind === 'apt-cache') return withoutCandidate(state)
   if (change.want.kind !== 'package') return undefined
   const effects = effectsOf(change, look)
   if (effects?.removes?.includes(id)) return state === null ? undefined : null
@@ -76,6 +77,13 @@ export function followPackage(change: ResourceChange, id: string, state: State |
   if (id === change.want.id)
     return state === null || state.version !== undefined ? undefined : { ...state, unsure: ['version', 'latest'] }
   return mayFollow(change, state, look(id, 'package')) ? 'unknown' : undefined
+}
+
+/** New lists may have another version of what is installed. */
+function withoutCandidate(state: State | null): State | undefined {
+  if (state?.latest === undefined) return undefined
+  const { candidate: _, ...rest } = state
+  return { ...rest, unsure: ['latest'] }
 }
 
 /** What dpkg shall do with it (`dpkg_selections`). */

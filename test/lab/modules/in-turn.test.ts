@@ -272,6 +272,14 @@ describe('packages', () => {
     expect(statuses(await run(host, latest('present'), 'play'))).toEqual({ t: 'changed' })
     expect(statuses(await run(host, latest('latest'), 'play'))).toEqual({ t: 'ok' })
     await make('2')
+    const inTurn = [
+      task('lists', 'apt', { update_cache: true }),
+      task('same', 'apt', { name: 'swkpkg' }),
+      task('exact', 'apt', { name: 'swkpkg=1' }),
+      task('latest', 'apt', { name: 'swkpkg', state: 'latest' }),
+    ]
+    const known = { lists: 'ok', same: 'ok', exact: 'ok' }
+    expect(statuses(await run(host, inTurn, 'check'))).toEqual({ ...known, latest: 'unknown' })
     expect(await out('apt-get update -o APT::Update::Error-Mode=any 2>&1; apt-cache policy swkpkg')).toContain(
       'Candidate: 2',
     )
