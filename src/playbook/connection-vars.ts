@@ -38,8 +38,8 @@ export function renderConnections(
   const hosts = [...inventory.hosts].map(([name, host]): [string, Host] => {
     const own = plays.filter(play => play.hosts.includes(name))
     if (own.length === 0 && plays.length > 0) return [name, host]
-    const fromPlays = valuesOfPlays(name, own, problems)
-    const keywords = keywordsOf(name, own, { ...host.vars, ...fromPlays, ...extraVars }, problems)
+    const fromPlays = valuesOfPlays(own, problems)
+    const keywords = keywordsOf(own, { ...host.vars, ...fromPlays, ...extraVars }, problems)
     const written = { ...keywords, ...host.vars, ...fromPlays, ...pick(extraVars, connection) }
     const scope = vars(
       { values: magicVars(inventory, name), data: true },
@@ -76,13 +76,13 @@ function pick(values: Values, pattern: RegExp): Values {
 }
 
 /** The plays' variables; two plays that disagree about the connection of one host are refused. */
-function valuesOfPlays(host: string, plays: readonly PlayConnection[], problems: Collector): Values {
+function valuesOfPlays(plays: readonly PlayConnection[], problems: Collector): Values {
   const found: Record<string, unknown> = {}
   for (const { play, varsFiles } of plays)
     for (const [name, value] of Object.entries({ ...play.vars, ...varsFiles })) {
       if (!ofSession.has(name)) continue
       if (Object.hasOwn(found, name) && found[name] !== value)
-        addOnce(problems, disagreement(host, name, play, ['vars', name]))
+        addOnce(problems, disagreement(name, play, ['vars', name]))
       found[name] = value
     }
   return found
@@ -97,7 +97,7 @@ const keywords = [
 ] as const
 
 /** Where no variable says the same. A play without the keyword disagrees with one that has it. */
-function keywordsOf(host: string, plays: readonly PlayConnection[], values: Values, problems: Collector): Values {
+function keywordsOf(plays: readonly PlayConnection[], values: Values, problems: Collector): Values {
   const found = keywords.flatMap(({ setting, variable, keyword, field }): [string, string][] => {
     const names = honoured.find(one => one.setting === setting)?.names ?? []
     const setters = plays.map(({ play }) => play).filter(play => play[field] !== undefined)
@@ -105,16 +105,16 @@ function keywordsOf(host: string, plays: readonly PlayConnection[], values: Valu
     if (value === undefined || names.some(name => Object.hasOwn(values, name))) return []
     const other = setters.find(play => play[field] !== value) ?? setters[0]
     if (other && plays.some(({ play }) => play[field] !== value))
-      addOnce(problems, disagreement(host, keyword, other, [keyword]))
+      addOnce(problems, disagreement(keyword, other, [keyword]))
     return [[variable, value]]
   })
   return Object.fromEntries(found)
 }
 
-function disagreement(host: string, name: string, play: Play, path: readonly string[]): Diagnostic {
+function disagreement(name: string, play: Play, path: readonly string[]): Diagnostic {
   return {
     code: 'not-supported',
-    message: `Two plays differ in \`${name}\` for ${host}, which has one connection for all plays.`,
+    message: `Two plays differ in \`${name}\`, and their hosts have one connection for all plays.`,
     place: play.source.place([...play.path, ...path], 'key'),
   }
 }

@@ -68,14 +68,14 @@ test('keywords of a play set how hosts without such a variable are reached', asy
 })
 
 test.each([
-  ['port: 22', 'port: 23', ['not-supported 2:16']],
-  ['remote_user: ana', 'remote_user: eva', ['not-supported 2:16']],
-  ['connection: local', 'become: true', ['not-supported 1:16']],
-  ['become: true', 'connection: local', ['not-supported 2:16']],
+  ['port: 22', 'port: 23', ['not-supported 2:17']],
+  ['remote_user: ana', 'remote_user: eva', ['not-supported 2:17']],
+  ['connection: local', 'become: true', ['not-supported 1:17']],
+  ['become: true', 'connection: local', ['not-supported 2:17']],
   ['connection: local', 'connection: local', []],
-  ['port: 70000', 'port: 70000', ['bad-value 1:22']],
+  ['port: 70000', 'port: 70000', ['bad-value 1:23']],
 ])('two plays of a host with `%s` and `%s`, which has one connection', async (first, second, expected) => {
-  const text = `- { hosts: a1, ${first} }\n- { hosts: a1, ${second} }\n`
+  const text = `- { hosts: web, ${first} }\n- { hosts: all, ${second} }\n`
   expect(await faults(text)).toEqual(expected)
 })
 
