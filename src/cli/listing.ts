@@ -1,42 +1,54 @@
-/** What `--list-hosts` and `--list-tasks` say. Pure. */
-
-import type { HostPlay } from '../engine/task.ts'
+/** What `--list-hosts`, `--list-tasks` and `--list-tags` report: as events, and as text. Pure. */
+import type { SwkEvent } from '../engine/events.ts'
 import type { LoadedPlay } from '../playbook/loaded-play.ts'
 
-export function listHosts(plays: readonly LoadedPlay[]): string {
-  return plays.map(({ name, hosts }) => block(`${name}: ${counted(hosts.length, 'host')}`, hosts)).join('\n')
+export type Listing = Extract<SwkEvent, { type: 'listing' }>
+
+export const listings = {
+  'list-hosts': { read: hostsOf, text: hostsText },
+  'list-tasks': { read: tasksOf, text: tasksText },
+  'list-tags': { read: tagsOf, text: tagsText },
+} as const
+
+function hostsOf({ name, hosts }: LoadedPlay): Listing[] {
+  return [{ type: 'listing', play: name, hosts }]
 }
 
-/** Tasks that are the same for all hosts of a play are told once; otherwise host by host. */
-export function listTasks(plays: readonly LoadedPlay[]): string {
-  return plays.map(tasksOfPlay).join('\n')
+/** Hosts with the same tasks are one listing. */
+function tasksOf(play: LoadedPlay): Listing[] {
+  const lists = new Map<string, Listing>()
+  for (const host of play.hosts) {
+    const { tasks, handlers } = play.bind(host)
+    const all = [...tasks, ...handlers].map(({ section, name }) => ({ section, task: name }))
+    const key = JSON.stringify(all)
+    const hosts = [...(lists.get(key)?.hosts ?? []), host]
+    lists.set(key, { type: 'listing', play: play.name, hosts, tasks: all })
+  }
+  return lists.size > 0 ? [...lists.values()] : [{ type: 'listing', play: play.name, hosts: [], tasks: [] }]
 }
 
 /** The tags that its tasks have, and those of the play itself. */
-export function listTags(plays: readonly LoadedPlay[]): string {
-  return plays
-    .map(({ name, play }) => {
-      const tasks = Object.values(play.sections).flat()
-      const tags = [...play.tags, ...tasks.flatMap(task => [...task.tags, ...(task.outer?.tagGates.flat() ?? [])])]
-      return block(`${name}: ${counted(new Set(tags).size, 'tag')}`, [...new Set(tags)].sort())
-    })
-    .join('\n')
+function tagsOf({ name, hosts, play }: LoadedPlay): Listing[] {
+  const tasks = Object.values(play.sections).flat()
+  const tags = [...play.tags, ...tasks.flatMap(task => [...task.tags, ...(task.outer?.tagGates.flat() ?? [])])]
+  return [{ type: 'listing', play: name, hosts, tags: [...new Set(tags)].sort() }]
 }
 
-function tasksOfPlay(play: LoadedPlay): string {
-  const lists = new Map<string, string[]>()
-  for (const host of play.hosts) {
-    const text = tasksOfHost(play.bind(host))
-    lists.set(text, [...(lists.get(text) ?? []), host])
-  }
-  const blocks = [...lists].map(([tasks, hosts]) => `${play.name} on ${hosts.join(', ')}\n${tasks}`)
-  return blocks.length > 0 ? blocks.join('\n') : `${play.name}: no hosts\n`
+function hostsText({ play, hosts }: Listing): string {
+  return block(`${play}: ${counted(hosts.length, 'host')}`, hosts)
 }
 
-function tasksOfHost({ tasks, handlers }: HostPlay): string {
-  const all = [...tasks, ...handlers]
-  const width = Math.max(0, ...all.map(task => task.section.length))
-  return all.map(({ section, name }) => `  ${section.padEnd(width)}  ${name}\n`).join('')
+function tasksText({ play, hosts, tasks = [] }: Listing): string {
+  if (hosts.length === 0) return `${play}: no hosts\n`
+  const width = Math.max(0, ...tasks.map(({ section }) => section.length))
+  return block(
+    `${play} on ${hosts.join(', ')}`,
+    tasks.map(({ section, task }) => `${section.padEnd(width)}  ${task}`),
+  )
+}
+
+function tagsText({ play, tags = [] }: Listing): string {
+  return block(`${play}: ${counted(tags.length, 'tag')}`, tags)
 }
 
 function block(title: string, rows: readonly string[]): string {

@@ -8,7 +8,7 @@ import type { Prompt } from '../playbook/types.ts'
 import { openReporter } from '../reporters/index.ts'
 import { usage } from './args.ts'
 import type { Io } from './io.ts'
-import { listHosts, listTags, listTasks } from './listing.ts'
+import { listings } from './listing.ts'
 import { readPasswords } from './passwords.ts'
 import { askPrompt } from './prompt.ts'
 import type { Request } from './request.ts'
@@ -19,7 +19,7 @@ import { readKeyring } from './vault-keys.ts'
 /** Loads, then plays or lists. Nothing is asked and no host is contacted before all that was written is right. */
 export async function perform(request: Request, io: Io, saved?: PlanFile): Promise<number> {
   const project = await load(request, io)
-  if (request.only) return tell(request.only, project, io)
+  if (request.only) return tell(request.only, project, request.reporter, io)
   const plan = request.plan === undefined ? undefined : (await import('./plan.ts')).usePlan(request, project, saved)
   const isFile = request.load.playbookText === undefined
   const about = request.mode === 'play' && isFile ? { about: await describePlaybook(request.load.playbook) } : {}
@@ -91,11 +91,18 @@ function mustExist(option: string, file: string | undefined): void {
   throw usage(`${option}: file ${file} does not exist`)
 }
 
-function tell(what: NonNullable<Request['only']>, project: Project, io: Io): number {
-  if (what === 'list-hosts') io.out(listHosts(project.plays))
-  else if (what === 'list-tasks') io.out(listTasks(project.plays))
-  else if (what === 'list-tags') io.out(listTags(project.plays))
-  else io.out('Syntax OK\n')
+async function tell(
+  what: NonNullable<Request['only']>,
+  { plays }: Project,
+  reporter: Request['reporter'],
+  { out }: Io,
+): Promise<number> {
+  const listing = what === 'syntax-check' ? undefined : listings[what]
+  const listed = listing ? plays.flatMap(listing.read) : []
+  if (reporter === 'json') {
+    const { event } = (await import('../reporters/json.ts')).json({ out, showDiff: false })
+    for (const one of [...listed, { type: 'summary', hosts: {}, exit: 0 } as const]) event(one)
+  } else out(listing ? listed.map(listing.text).join('\n') : 'Syntax OK\n')
   return 0
 }
 

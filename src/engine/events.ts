@@ -97,6 +97,14 @@ export type SwkEvent =
       readonly changes: number
       readonly end?: string
     } & Omit<RunInfo, 'automatic' | 'topology'>)
+  /** What a play has (`--list-hosts`, `--list-tasks`, `--list-tags`); nothing is run. */
+  | {
+      readonly type: 'listing'
+      readonly play: string
+      readonly hosts: readonly string[]
+      readonly tasks?: readonly { readonly section: string; readonly task: string }[]
+      readonly tags?: readonly string[]
+    }
   | ({ readonly type: 'error' } & Pick<Diagnostic, 'code' | 'message' | 'found' | 'expected' | 'hint'> & {
         readonly file?: string
         readonly line?: number

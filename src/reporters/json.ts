@@ -57,6 +57,7 @@ const orders: Orders = {
   ],
   'host:end': ['type', 'host', 'status', 'run', 'changes', 'takeBack', 'takenBack', 'delegated'],
   run: ['type', 'host', 'run', 'at', 'who', 'playbook', 'revision', 'takesBack', 'changes', 'end'],
+  listing: ['type', 'play', 'hosts', 'tasks', 'tags'],
   error: ['type', 'code', 'message', 'file', 'line', 'column', 'found', 'expected', 'hint'],
   summary: ['type', 'hosts', 'exit'],
 }

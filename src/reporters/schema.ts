@@ -123,6 +123,18 @@ export const eventSchemas = {
       end: z.string().optional().describe('done, failed or interrupted; missing where the run was broken off'),
     })
     .describe('A run in the journal of a host (`swk history`).'),
+  listing: z
+    .object({
+      type: z.literal('listing'),
+      play: z.string(),
+      hosts: z.array(host),
+      tasks: z
+        .array(z.object({ section: z.string(), task: z.string() }))
+        .optional()
+        .describe('with `--list-tasks`: the tasks of these hosts; hosts that have others get a line of their own'),
+      tags: z.array(z.string()).optional().describe('with `--list-tags`: those of the play and of its tasks'),
+    })
+    .describe('A play of `--list-hosts`, `--list-tasks` or `--list-tags`, which run nothing.'),
   error: z
     .object({
       type: z.literal('error'),
@@ -151,6 +163,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   eventSchemas.task,
   eventSchemas['host:end'],
   eventSchemas.run,
+  eventSchemas.listing,
   eventSchemas.error,
   eventSchemas.summary,
 ])

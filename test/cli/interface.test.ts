@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventSchema } from '../../src/reporters/schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'swk-interface-'))
 const bin = resolve('bin/swk.js')
@@ -73,6 +74,26 @@ test('a bare 660 through a variable is an error', () => {
   const { status, stderr } = play(copy, '--syntax-check', '-e', '{"m": 660}')
   expect(status).toBe(1)
   expect(stderr).toContain('bad-mode')
+})
+
+test.each([
+  ['--list-hosts', [{ type: 'listing', play: 'all', hosts: ['x1'] }]],
+  ['--list-tasks', [{ type: 'listing', play: 'all', hosts: ['x1'], tasks: [{ section: 'tasks', task: 'copy' }] }]],
+  ['--list-tags', [{ type: 'listing', play: 'all', hosts: ['x1'], tags: ['a'] }]],
+  ['--syntax-check', []],
+])('%s as JSON is an event a play, and a summary', (option, listed) => {
+  const { status, stdout } = play(`${copy}      tags: [a]\n`, option, '-e', 'm=0660', '--reporter', 'json')
+  expect(status).toBe(0)
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map(line => eventSchema.parse(JSON.parse(line)))
+  expect(events).toEqual([...listed, { type: 'summary', hosts: {}, exit: 0 }])
+})
+
+test('--list-tasks shows the tasks of each host', () => {
+  const { stdout } = play(copy, '--list-tasks', '-e', 'm=0660')
+  expect(stdout).toBe('all on x1\n  tasks  copy\n')
 })
 
 test('a slow reader of a pipe gets all of it', async () => {
