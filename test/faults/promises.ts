@@ -37,7 +37,11 @@ export const promises = [
     id: 'full',
     fault: 'The disk is full',
     promise: 'The old file stays as it was, no temporary one stays, and the error names the path and the cause.',
-    tests: ['test/lab/resources/safe-writes.test.ts', 'test/faults/interrupted.test.ts'],
+    tests: [
+      'test/lab/resources/safe-writes.test.ts',
+      'test/lab/engine/rollback.test.ts',
+      'test/faults/interrupted.test.ts',
+    ],
     isTried: true,
   },
   {

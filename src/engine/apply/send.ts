@@ -6,13 +6,14 @@ import { restartOf } from '../observe/restart.ts'
 import type { ItemPlan } from '../plan/plan.ts'
 import { describeSteps, verbosityOf } from '../report/details.ts'
 import { evaluateResult, hasResult, type Outcome, type Planned } from '../result/evaluate-result.ts'
+import { failNotBegun } from '../result/not-begun.ts'
 import { judgeItem, type SentItem } from '../result/outcomes.ts'
 import { type Task, writingUser } from '../task.ts'
 import { changesOf, type PlannedTask } from './ahead.ts'
 import { CutOff } from './cut-off.ts'
 import { renderSent, type SentSteps } from './lists.ts'
 import { renderPendingHandlers } from './pending-handlers.ts'
-import { RequiredSteps } from './required.ts'
+import { type FailedStep, RequiredSteps } from './required.ts'
 import { renderFrame, renderSteps } from './steps.ts'
 
 type First = { readonly task: Task; readonly plan: Planned }
@@ -80,17 +81,17 @@ export async function sendTasks(first: First, others: readonly PlannedTask[], ru
   const isEnded = options.signal?.aborted && replies.some(one => one.rc === terminated)
   // What the host holds decides what was changed.
   await channel.recover()
-  findFailed()
+  const failed = findFailed()
   const sent = sentItems()
   const unmade = keepReady(
     others.map(one => ({ ...one, items: sent(one) })),
-    sent(first),
-    run,
+    { first: sent(first), failed, run },
   )
-  recorded?.forget(unmade)
-  const outcome = evaluateResult({ ...first, items: sent(first) }, run)
-  recorded?.settle(outcome.status !== 'ok')
-  if (outcome.status === 'failed') recorded?.miss(first.task, outcome.changes ?? [])
+  const isBegun = failed?.task !== first.task
+  recorded?.forget(isBegun ? unmade : new Set([first.task, ...unmade]))
+  const outcome = isBegun ? evaluateResult({ ...first, items: sent(first) }, run) : failNotBegun(first, failed, run)
+  recorded?.settle(isBegun && outcome.status !== 'ok')
+  if (isBegun && outcome.status === 'failed') recorded?.miss(first.task, outcome.changes ?? [])
   return isEnded && outcome.status === 'failed' ? ended(outcome) : outcome
 }
 
@@ -127,13 +128,20 @@ function renderTask({ task, plan }: PlannedTask, { at, isAlone, steps, required,
 
 type Sent = PlannedTask & { readonly items: readonly SentItem[] }
 
-/** Leaves the tasks that were made to be evaluated in their turn. Returns those that were not, because an earlier one failed. */
-function keepReady(others: readonly Sent[], first: readonly SentItem[], run: HostRun): ReadonlySet<Task> {
+type Made = {
+  readonly first: readonly SentItem[]
+  readonly failed: FailedStep | undefined
+  readonly run: HostRun
+}
+
+/** Leaves the tasks that were made to be evaluated in their turn. Returns those that were not, because a step before them failed. */
+function keepReady(others: readonly Sent[], { first, failed, run }: Made): ReadonlySet<Task> {
   const isWhole = (items: readonly SentItem[]): boolean =>
     items.every(({ replies }) => replies.every(reply => reply?.rc === 0 && !reply.skipped))
   const lost = new Set<Task>()
   let isBroken = !isWhole(first)
   for (const { task, plan, items } of others) {
+    isBroken ||= task === failed?.task
     if (isBroken) lost.add(task)
     else run.ahead.set(task, { plan, ...(changesOf(plan).length > 0 && { items }) })
     isBroken ||= !isWhole(items)

@@ -175,7 +175,10 @@ export class Journal {
     const former = this.#isOpen || !topology ? [] : [topology.evidence]
     this.#isOpen = true
     const all = [...head, ...this.#waiting.splice(0), ...text]
-    return step([...prune, ...statements, sh`${raw(note)} ${[this.info.run, ...former]}`], all)
+    return step(
+      [sh`trap 'swk_told $?' EXIT`, ...prune, ...statements, sh`${raw(note)} ${[this.info.run, ...former]}`],
+      all,
+    )
   }
 
   /** The journal of what is done to take this run back. */

@@ -5,6 +5,8 @@
 umask 077
 [ -d "${journal:?}/kept" ] || mkdir -p -- "$journal/runs" "$journal/kept"
 cd -- "$journal" || exit
+# STATUS: at the end of a step that notes. 9: it was refused, which was said.
+swk_told() { case $1 in 0 | 9) ;; *) echo "nothing was noted in ${journal:?}" >&2 ;; esac }
 # RUN [EVIDENCE]: appends standard input, with EVIDENCE the former topology after it; all of it or nothing.
 swk_note() {
   swk_was=$(stat -c %s "runs/$1" 2>/dev/null) || swk_was=0

@@ -38,7 +38,9 @@ export function judgeItem({ item, steps, replies }: SentItem, world: HostState):
   }
   if (replies.some(reply => reply === undefined)) return { outcome: 'may-have-changed', changes: item.changes }
   if (replies.some(reply => reply?.skipped)) {
-    const changes = item.changes.flatMap(change => changeMade(change, world))
+    // A command that was skipped has not run.
+    const shown = item.changes.filter(({ want }) => !hasTrait(want.kind, 'writeOnly'))
+    const changes = shown.flatMap(change => changeMade(change, world))
     return { outcome: changes.length > 0 ? 'failed-after-change' : 'not-run', changes }
   }
   return { outcome: item.changes.some(change => !change.quiet) ? 'changed' : 'ok', changes: item.changes }

@@ -66,6 +66,10 @@ test('the controller is killed while a step runs', async () => {
   expect(await said('cat /srv/conf')).toBe('new')
   const second = await shop.play('- hosts: all\n  become: true\n  tasks: [{ copy: { dest: /srv/else, content: x } }]')
   expect(second.code).toBe(2)
+  expect(tasks(second, 'failed')[0]?.error?.message).toMatch(
+    /the run \S+ is not confirmed; the host takes it back within 8 s$/,
+  )
+  expect(second.events.find(event => event.type === 'host:end')).not.toHaveProperty('takeBack')
   // It has noted nothing, and so has no end either.
   expect(await said(`cd /var/lib/swk/journal/runs; grep -L '^{"run":' *`)).toBe('')
   expect((await swk('history', '-i', shop.inventory)).code).toBe(0)

@@ -210,12 +210,52 @@ describe('a play that fails', () => {
   })
 })
 
-test('nothing is changed where the journal cannot be written, no later item of a loop either', async () => {
-  await said('mkdir -p -m 700 /var/lib/swk/journal/runs; chattr +i /var/lib/swk/journal/runs')
-  const run = await play('    - { name: Loop, command: "touch /srv/loop-{{ item }}", loop: [one, two, three] }\n')
-  await said('chattr -i /var/lib/swk/journal/runs')
+test.each([
+  ['cannot be written', 'chattr +i runs', 'chattr -i runs', /runs\/\S+: Operation not permitted$/m],
+  [
+    'is on a full disk',
+    'mount -t tmpfs -o size=16k none /var/lib/swk; head -c 16384 /dev/zero >/var/lib/swk/fill',
+    'umount /var/lib/swk',
+    /No space left on device$/m,
+  ],
+])('nothing is changed where the journal %s, no later item of a loop either', async (_, block, free, cause) => {
+  await said(`mkdir -p -m 700 /var/lib/swk/journal/runs; cd /var/lib/swk/journal; ${block}`)
+  const run = await play(`
+    - { name: Loop, command: "touch /srv/loop-{{ item }}", loop: [one, two, three], ignore_errors: true, register: r }
+    - { name: Not one, fail: { msg: changed }, when: r is changed }
+    - { name: A file, copy: { dest: /srv/loop-file, content: x } }
+`)
+  await said(`cd /var/lib/swk/journal; ${free}`)
   expect(run.code).toBe(2)
   expect(await said('ls /srv/loop-* 2>/dev/null')).toBe('')
+  const failed = tasks(run, 'failed')
+  expect(failed.map(one => one.task)).toEqual(['Loop', 'A file'])
+  for (const { error, diff, outcome } of failed) {
+    expect(error?.message).toMatch(cause)
+    expect(error?.message).toContain('/var/lib/swk/journal')
+    expect([diff, outcome]).toEqual([[], undefined])
+  }
+  expect(failed[0]?.items?.map(one => one.outcome)).toEqual(['not-run', 'not-run', 'not-run'])
+  expect(summary(run, name)).toMatchObject({ changed: 0, failed: 1, ignored: 1 })
+  const end = run.events.find(event => event.type === 'host:end')
+  expect(Object.keys(end ?? {})).toEqual(['type', 'host', 'status'])
+})
+
+test('handlers that cannot be noted keep the change from being made, and the error says why', async () => {
+  await said('mkdir -p /var/lib/swk; touch /var/lib/swk/notified')
+  const run = await shop.play(`- hosts: all
+  become: true
+  tasks:
+    - { name: Silent, copy: { dest: /srv/silent, content: x } }
+    - { name: Told, copy: { dest: /srv/told-of, content: x }, notify: told }
+  handlers:
+    - { name: told, command: "true" }
+`)
+  await said('rm /var/lib/swk/notified')
+  expect(tasks(run).map(({ task, status }) => `${task} ${status}`)).toEqual(['Silent changed', 'Told failed'])
+  expect(tasks(run)[1]?.error?.message).toMatch(/^note which handlers are due: exit \d+\n.*notified.*: File exists$/)
+  expect(run.events.find(event => event.type === 'host:end')).toMatchObject({ status: 'failed', changes: 1 })
+  expect(await said('ls /srv/silent /srv/told-of 2>/dev/null; rm /srv/silent')).toBe('/srv/silent')
 })
 
 test('the last three runs are kept, whatever their size', async () => {
