@@ -1,7 +1,7 @@
 /** How apt is run, and the age of its lists. */
 import { runProgram } from '../shell/program-file.ts'
 import { lines, raw, type Sh, sh } from '../shell/sh.ts'
-import { affectsKinds, type Kind, type RefTo, refKey, undoNothing } from './kind.ts'
+import { affectsAnything, type Kind, type RefTo, refKey, undoNothing } from './kind.ts'
 
 /** id: `` (one a host). `age`: seconds since the last successful update, null: never. Want: { fresh: true, maxAge }. */
 export type AptCacheState = { readonly age: number | null; readonly fresh?: true }
@@ -31,7 +31,8 @@ export const aptCacheKind: Kind = {
   name: 'apt-cache',
   traits: ['silent'],
   followedLater: true,
-  affects: affectsKinds('apt-cache', 'package'),
+  // Programs that the host runs with an update may change anything.
+  affects: affectsAnything,
   probe: () => runProgram('resources/apt-cache.sh'),
   read(output, refs) {
     const text = output.toString('utf8')

@@ -72,6 +72,8 @@ export type Step = {
   readonly long?: boolean
   /** The line of its error output that says, if it fails, that a part of its changes was made which no state shows (half of a tree). */
   readonly part?: string
+  /** The exit status by which it tells that it has changed nothing: what differs then, another program has changed. */
+  readonly refusal?: number
   /**
    * The same as a record of a list: `program` makes many in one process. It reads `TASK ITEM BYTES\n` and the record for each, and prints
    * `STATUS BYTES\n` and a message for each, where STATUS is an exit status, or `skip`: a record that fails keeps the others of its item

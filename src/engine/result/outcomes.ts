@@ -28,10 +28,13 @@ export function judgeItem({ item, steps, replies }: SentItem, world: HostState):
   if (item.refusal !== undefined) return { outcome: 'failed', changes: [] }
   const at = replies.findIndex(reply => reply !== undefined && !reply.skipped && reply.rc !== 0)
   if (at !== -1) {
+    const isRefused = steps[at]?.refusal === replies[at]?.rc
     const failed = { step: steps[at], reply: replies[at] as Reply }
     const part = partMade(failed)
     const unseen = part === 'none' ? [] : unfinished(item.changes, world)
-    const changes = item.changes.flatMap(change => (unseen.includes(change) ? change : changeMade(change, world)))
+    const changes = item.changes.flatMap(change =>
+      unseen.includes(change) ? change : changeMade(change, world, isRefused),
+    )
     const isSeen = changes.some(change => !change.quiet && !unseen.includes(change))
     if (part === 'possible' && !isSeen) return { outcome: 'may-have-changed', changes, failed }
     return { outcome: changes.some(change => !change.quiet) ? 'failed-after-change' : 'failed', changes, failed }
@@ -46,15 +49,17 @@ export function judgeItem({ item, steps, replies }: SentItem, world: HostState):
   return { outcome: item.changes.some(change => !change.quiet) ? 'changed' : 'ok', changes: item.changes }
 }
 
-/** The change as far as the host shows it. A command that failed has run; nothing shows what else write-only kinds did. */
-function changeMade(change: Change, world: HostState): readonly Change[] {
+/** The change as far as the host shows it; `isRefused`: what differs without being as it was wanted is not swk's. A command that failed has run; nothing shows what else write-only kinds did. */
+function changeMade(change: Change, world: HostState, isRefused = false): readonly Change[] {
   const { want, before, fields } = change
   const { traits, result } = kindOf(want.kind)
   if (traits?.includes('writeOnly')) return result === undefined ? [] : [change]
   if (traits?.includes('transient') || !world.has(want)) return []
   const now = world.state(want)
-  if (now === null || before === null) return now === before ? [] : [{ ...change, after: now }]
-  if (want.state === null || !fields.some(field => !same(now[field], before[field]))) return []
+  const isOwn = (field: string): boolean => !isRefused || same(now?.[field], want.state?.[field])
+  if (now === null || before === null)
+    return now === before || !Object.keys(want.state ?? {}).every(isOwn) ? [] : [{ ...change, after: now }]
+  if (want.state === null || !fields.some(field => !same(now[field], before[field]) && isOwn(field))) return []
   return [differing(want.state, now).length === 0 ? change : { ...change, after: now }]
 }
 

@@ -59,6 +59,7 @@ export const pathKind: Kind = {
       {
         name: nameOfChange(change),
         script: lines(functions, sh`( ${raw(scriptOf(change))}\n)${raw(inputOf(change))}`),
+        refusal: 9,
         // A large file is sent and synced; a large folder is removed.
         timeout: 120 + Math.ceil((content?.length ?? 0) / 1_000_000),
         ...(content ? { payload: content, streams: true } : {}),

@@ -217,6 +217,20 @@ test('what a unit may write as it starts is unknown, and nothing else', async ()
   expect(await statuses('play')).toEqual(['changed', 'changed', 'ok', 'changed', 'changed'])
 })
 
+test('a file that an update of the lists changes is read again before it is edited', async () => {
+  await host.run(
+    `echo old >/srv/swkl; echo 'APT::Update::Pre-Invoke {"echo hook >>/srv/swkl";};' >/etc/apt/apt.conf.d/99swk`,
+  )
+  const tasks = [
+    task('lists', 'apt', { update_cache: true }),
+    task('line', 'lineinfile', { path: '/srv/swkl', line: 'new' }),
+  ]
+  const { told } = await run(host, tasks, 'play')
+  await host.run('rm /etc/apt/apt.conf.d/99swk')
+  expect([...told.values()].map(one => one.status)).toEqual(['ok', 'changed'])
+  expect((await host.run('cat /srv/swkl')).stdout).toBe('old\nhook\nnew\n')
+})
+
 test('a new user takes no group that is there', async () => {
   await host.run(`${reset}; groupadd swkf`)
   const user = task('user', 'user', { name: 'swkf' })
