@@ -82,7 +82,7 @@ function valuesOfPlays(plays: readonly PlayConnection[], problems: Collector): V
     for (const [name, value] of Object.entries({ ...play.vars, ...varsFiles })) {
       if (!ofSession.has(name)) continue
       if (Object.hasOwn(found, name) && found[name] !== value)
-        addOnce(problems, disagreement(name, play, ['vars', name]))
+        addOnce(problems, disagreement(name, name, play, ['vars', name]))
       found[name] = value
     }
   return found
@@ -105,16 +105,17 @@ function keywordsOf(plays: readonly PlayConnection[], values: Values, problems: 
     if (value === undefined || names.some(name => Object.hasOwn(values, name))) return []
     const other = setters.find(play => play[field] !== value) ?? setters[0]
     if (other && plays.some(({ play }) => play[field] !== value))
-      addOnce(problems, disagreement(keyword, other, [keyword]))
+      addOnce(problems, disagreement(keyword, variable, other, [keyword]))
     return [[variable, value]]
   })
   return Object.fromEntries(found)
 }
 
-function disagreement(name: string, play: Play, path: readonly string[]): Diagnostic {
+function disagreement(name: string, variable: string, play: Play, path: readonly string[]): Diagnostic {
   return {
     code: 'not-supported',
     message: `Two plays differ in \`${name}\`, and their hosts have one connection for all plays.`,
+    hint: `Set \`${variable}\` for the hosts in the inventory, and in no play.`,
     place: play.source.place([...play.path, ...path], 'key'),
   }
 }

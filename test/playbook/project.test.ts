@@ -67,11 +67,14 @@ test('keywords of a play set how hosts without such a variable are reached', asy
   expect(project.inventory.hosts.get('a2')?.vars).not.toHaveProperty('ansible_port')
 })
 
+const differs = (at: string, variable: string) =>
+  `not-supported ${at} (Set \`${variable}\` for the hosts in the inventory, and in no play.)`
+
 test.each([
-  ['port: 22', 'port: 23', ['not-supported 2:17']],
-  ['remote_user: ana', 'remote_user: eva', ['not-supported 2:17']],
-  ['connection: local', 'become: true', ['not-supported 1:17']],
-  ['become: true', 'connection: local', ['not-supported 2:17']],
+  ['port: 22', 'port: 23', [differs('2:17', 'ansible_port')]],
+  ['remote_user: ana', 'remote_user: eva', [differs('2:17', 'ansible_user')]],
+  ['connection: local', 'become: true', [differs('1:17', 'ansible_connection')]],
+  ['become: true', 'connection: local', [differs('2:17', 'ansible_connection')]],
   ['connection: local', 'connection: local', []],
   ['port: 70000', 'port: 70000', ['bad-value 1:23']],
 ])('two plays of a host with `%s` and `%s`, which has one connection', async (first, second, expected) => {
