@@ -40,6 +40,13 @@ describe('read', () => {
     ])
   })
 
+  test('how it runs is read from disk where systemd has not loaded that', () => {
+    const block = `${shown({ Type: 'simple', NeedDaemonReload: 'yes' })}\n`
+    const text = 'text n.service Type=oneshot\ntext n.service ExecReload=/bin/true\n'
+    expect(read(block + text, 'n.service')).toMatchObject([{ ends: true }])
+    expect(read(`${block}text n.socket Type=oneshot\n`, 'n.service')).not.toMatchObject([{ ends: true }])
+  })
+
   test('groups are the effective one and the supplementary ones', () => {
     const output = `${shown()}\n/proc/7/status:Gid:\t1\t4\t1\t1\n/proc/7/status:Groups:\t105 29 \n`
     expect(read(output, 'n.service')).toMatchObject([{ gids: [4, 29, 105] }])

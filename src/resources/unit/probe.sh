@@ -1,5 +1,5 @@
 # Functions that print what units are. swk_show UNIT...: what `systemctl show` says of each, a blank line between two, and `gone PATH` for
-# files that are loaded and not on disk any more, `bare PATH` for unit files without [Install], `linked UNIT` for those that a link enables, `enabled UNIT STATE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
+# files that are loaded and not on disk any more, `bare PATH` for unit files without [Install], `linked UNIT` for those that a link enables, `enabled UNIT STATE` and `text UNIT LINE` where systemd has not loaded what is on disk; it keeps the main processes, and the output in a variable, so that the loop runs in
 # this shell. swk_files UNIT...: `file PATH` for unit files and drop-ins on disk, `behind UNIT STATE` for one behind a link. swk_processes: the groups of the main processes, and
 # `PID:FILE` for libraries that they run on and that are gone from the disk, or others by now. swk_records DIRECTORY UNIT...:
 # `UNIT:LINE`, the start records. Process numbers and paths of systemd are lists of words. Set before: swk_commands.
@@ -7,6 +7,11 @@
 swk_pids=
 # systemd remembers what it has reported of a unit whose file is removed.
 swk_enabled() { swk_state=$(systemctl is-enabled -- "$1" 2>/dev/null) || :; echo "enabled $1 ${swk_state:-bad}"; }
+# Without the record of a start, as in commands.pl.
+swk_text() {
+  systemctl cat -- "$1" 2>/dev/null | sed -e ':a' -e '/\\$/{N;s/\\\n/ /;ba' -e '}' -e '/# started with/d' | grep -E '^ *(Type|RemainAfterExit|Exec[A-Za-z]+) *=' |
+    while IFS= read -r swk_line; do printf 'text %s %s\n' "$1" "$swk_line"; done
+}
 swk_show() {
   swk_fragments=
   swk_shown=$(systemctl show -p LoadState,ActiveState,SubState,UnitFileState,FragmentPath,DropInPaths,NeedDaemonReload,MainPID,NRestarts,Type,RemainAfterExit,CanReload,ExecCondition,ExecStartPre,ExecStart,ExecStartPost,ExecReload,ExecStop,ExecStopPost -- "$@" | perl -e "$swk_commands")
@@ -14,7 +19,7 @@ swk_show() {
   while IFS='=' read -r swk_key swk_value; do
     case $swk_key in
       '') shift;;
-      NeedDaemonReload) [ "$swk_value" = no ] || swk_enabled "$1";;
+      NeedDaemonReload) [ "$swk_value" = no ] || { swk_enabled "$1"; swk_text "$1"; };;
       MainPID) [ "$swk_value" = 0 ] || swk_pids="$swk_pids $swk_value";;
       FragmentPath|DropInPaths)
         [ "$swk_key" = DropInPaths ] || swk_fragments="$swk_fragments $swk_value"

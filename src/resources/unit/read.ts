@@ -1,6 +1,7 @@
 /** The answer of the units' probe -> their states. */
 import { type Ref, refKey, type State } from '../kind.ts'
 import { changingCommands } from './commands.ts'
+import { readUnitText } from './file-text.ts'
 import { isTemplate, templateOf } from './probe.ts'
 import { startRecordPath } from './start-record.ts'
 
@@ -16,8 +17,9 @@ type Found = {
   readonly linked: ReadonlySet<string>
   /** What masked units are once their masks are taken away. */
   readonly behind: ReadonlyMap<string, string>
-  /** By the files on disk. */
+  /** By the files on disk, where systemd has not loaded them: whether it is enabled, and how it runs. */
   readonly enabled: ReadonlyMap<string, string>
+  readonly texts: ReadonlyMap<string, string>
   readonly gids: ReadonlyMap<string, readonly number[]>
   readonly configs: ReadonlyMap<string, string | null>
   readonly replaced: ReadonlyMap<string, readonly string[]>
@@ -34,6 +36,7 @@ export function readUnits(output: Buffer, refs: readonly Ref[]): ReadonlyMap<str
     bare: new Set(all(text, /^bare (.+)$/gm).map(([, path = '']) => path)),
     linked: new Set(all(text, /^linked (\S+)$/gm).map(([, unit = '']) => unit)),
     enabled: new Map(all(text, /^enabled (\S+) (\S+)$/gm).map(([, unit = '', state = '']) => [unit, state])),
+    texts: textsOf(text),
     gids: gidsOf(text),
     configs: configsOf(text),
     replaced: replacedOf(text),
@@ -59,10 +62,6 @@ function stateOf(id: string, block: string, found: Found): State | null {
   // systemd keeps a mask in mind whose link was removed, or replaced by a file, until it reloads.
   const isThere = hasOther || !found.gone.has(fragment)
   const load = loaded === 'masked' && isThere && !found.empty.has(fragment) ? 'loaded' : loaded
-  const commands = changingCommands(
-    property('Type'),
-    all(block, /^Exec\w+=.*$/gm).map(([line]) => line),
-  )
   return {
     load,
     active: property('ActiveState'),
@@ -82,6 +81,15 @@ function stateOf(id: string, block: string, found: Found): State | null {
     ...(load === 'masked' && found.behind.has(id) ? { behindMask: found.behind.get(id) } : {}),
     ...(enabled === 'enabled' && found.bare.has(fragment) ? { isBare: true } : {}),
     ...(hasOther ? { hasOther } : found.gone.has(fragment) ? { isGone: true, isLinked: found.linked.has(id) } : {}),
+    ...(found.texts.has(id) ? readUnitText(found.texts.get(id) ?? '') : runOf(block, property)),
+  }
+}
+
+/** How it runs, by what systemd has loaded. */
+function runOf(block: string, property: (name: string) => string): State {
+  const exec = all(block, /^Exec\w+=.*$/gm).map(([line]) => line)
+  const commands = changingCommands(property('Type'), exec)
+  return {
     ...(property('Type') === 'oneshot' && property('RemainAfterExit') === 'no' ? { ends: true } : {}),
     ...(property('CanReload') === 'no' ? { reloads: false } : {}),
     ...(commands.length > 0 ? { commands } : {}),
@@ -119,6 +127,13 @@ function template(id: string, { onDisk }: Found): State | null {
     needReload: false,
     ...none,
   }
+}
+
+/** Of services: other units have no commands. */
+function textsOf(text: string): ReadonlyMap<string, string> {
+  const lines = all(text, /^text (\S+\.service) (.*)$/gm)
+  const units = Map.groupBy(lines, ([, unit = '']) => unit)
+  return new Map([...units].map(([unit, some]) => [unit, some.map(([, , line]) => line).join('\n')]))
 }
 
 /** The primary group (effective) and the supplementary ones of each process. */

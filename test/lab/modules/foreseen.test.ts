@@ -125,6 +125,15 @@ const cases: Readonly<Record<string, Case>> = {
       ['systemd', { name: 'swkf', state: 'started' }],
     ],
   },
+  'a unit whose new file makes it one that ends': {
+    // systemd keeps an enabled unit loaded.
+    arrange: `${unit(own)}; systemctl enable swkf`,
+    tasks: [
+      ['copy', { dest: own, content: '[Service]\nType=oneshot\nExecStart=/bin/true\n' }],
+      ['command', { cmd: 'true' }],
+      ['systemd', { name: 'swkf', state: 'started' }],
+    ],
+  },
   'a user of the name of a group': {
     arrange: ':',
     tasks: [
@@ -217,16 +226,22 @@ test('what a unit may write as it starts is unknown, and nothing else', async ()
   expect(await statuses('play')).toEqual(['changed', 'changed', 'ok', 'changed', 'changed'])
 })
 
-test('a file that an update of the lists changes is read again before it is edited', async () => {
-  await host.run(
-    `echo old >/srv/swkl; echo 'APT::Update::Pre-Invoke {"echo hook >>/srv/swkl";};' >/etc/apt/apt.conf.d/99swk`,
-  )
-  const tasks = [
-    task('lists', 'apt', { update_cache: true }),
-    task('line', 'lineinfile', { path: '/srv/swkl', line: 'new' }),
-  ]
+test.each([
+  [
+    'an update of the lists changes',
+    `echo 'APT::Update::Pre-Invoke {"echo hook >>/srv/swkl";};' >/etc/apt/apt.conf.d/99swk`,
+    task('before', 'apt', { update_cache: true }),
+  ],
+  [
+    'a wait is for',
+    '(sleep 2; echo hook >>/srv/swkl) >/dev/null 2>&1 &',
+    task('before', 'wait_for', { path: '/srv/swkl', search_regex: '^hook$', timeout: 20 }),
+  ],
+])('a file that %s is read again before it is edited', async (_, changes, before) => {
+  await host.run(`echo old >/srv/swkl; ${changes}`)
+  const tasks = [before, task('line', 'lineinfile', { path: '/srv/swkl', line: 'new' })]
   const { told } = await run(host, tasks, 'play')
-  await host.run('rm /etc/apt/apt.conf.d/99swk')
+  await host.run('rm -f /etc/apt/apt.conf.d/99swk')
   expect([...told.values()].map(one => one.status)).toEqual(['ok', 'changed'])
   expect((await host.run('cat /srv/swkl')).stdout).toBe('old\nhook\nnew\n')
 })
