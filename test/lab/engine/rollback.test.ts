@@ -215,7 +215,7 @@ test.each([
   [
     'is on a full disk',
     'mount -t tmpfs -o size=16k none /var/lib/swk; head -c 16384 /dev/zero >/var/lib/swk/fill',
-    'umount /var/lib/swk',
+    'cd /; umount /var/lib/swk',
     /No space left on device$/m,
   ],
 ])('nothing is changed where the journal %s, no later item of a loop either', async (_, block, free, cause) => {
