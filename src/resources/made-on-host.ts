@@ -8,6 +8,6 @@ import { scriptOf } from './path/script.ts'
 export function createFrom(program: Sh, { id, after, title }: { id: string; after: State; title: string }): Step {
   const state = { ...after, type: 'file' }
   const want = { kind: 'path', id, state, content: 'created on the host' }
-  const script = sh`{ ${raw(program)}; } | ( set -e; ${raw(scriptOf({ want, before: null, after: state }))}\n)`
+  const script = sh`{ ${raw(program)}; } | ( set -e; ${raw(scriptOf({ want, before: null, after: state }, ''))}\n)`
   return { name: title, script: lines(functions, script), timeout: 60 }
 }

@@ -25,8 +25,8 @@ export function nameOfChange({ want, before, after }: ResourceChange): string {
 
 const kept: Sh = sh`eval ${raw(program(readProgram('resources/path/kept.sh')))}`
 
-/** Runs in a subshell, with the content of a file as standard input. {@link functions} must stand before it. */
-export function scriptOf(change: ResourceChange): Sh {
+/** Runs in a subshell, with the content of a file as standard input, `bytes` of it (empty: any length). {@link functions} must stand before it. */
+export function scriptOf(change: ResourceChange, bytes = lengthOf(change.want)): Sh {
   const { want, before, after } = change
   const path = place(before, want, after)
   if (path === '/') throw new Error('the root directory itself is not changed')
@@ -41,7 +41,7 @@ export function scriptOf(change: ResourceChange): Sh {
   }
   const call = callOf(change)
   if (call === undefined) return sh`swk_own_link ${[...where, ownership(after)]}`
-  const more = writesContent(change) ? [lengthOf(want), ...(want.validate ?? [])] : []
+  const more = writesContent(change) ? [bytes, ...(want.validate ?? [])] : []
   return sh`${raw(calls[call.program])} ${[...call.words, ...more]}`
 }
 
