@@ -32,7 +32,7 @@ export const managedKind: Kind = {
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
     (kind === 'path' ? !isOfAccount(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)) &&
-    specOf(want.id).args.some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+    touchedBy(want).some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   makes(want) {
     const id = want.state === null ? '' : filledPath(want)
@@ -63,6 +63,13 @@ export const managedKind: Kind = {
   },
   describe: ({ want }) => specOf(want.id).title,
   undo,
+}
+
+/** What it makes or fills is made of the others, which stay as they are; a file of several names is held by them. */
+function touchedBy(want: Want): readonly string[] {
+  const { program, args } = specOf(want.id)
+  const filled = filledPath(want)
+  return filled === '' || program === 'hardlink' ? args : [filled]
 }
 
 /** The one file that it touches is a home which was not there: see the paths' `follows`. */
