@@ -42,18 +42,19 @@ export function followUnit(change: ResourceChange, id: string, state: State | nu
   const links = look(id, 'unit') ? { unsure: ['enabled'] } : {}
   const made = after === null ? null : { ...newUnit, fragment: want.id, ...links }
   const known = (state && { ...was, ...(isLinked === true && { enabled: 'enabled' }) }) ?? made
-  return known === null
-    ? undefined
-    : { ...withText(want.id, after, known), ...enabledBy(after, known), needReload: true }
+  if (known === null) return undefined
+  const read = withText(want.id, after, known)
+  return read === 'unknown' ? read : { ...read, ...enabledBy(after, known), needReload: true }
 }
 
-/** What the new text of a service's file says of it, where no other file has a say. */
-function withText(path: string, file: State | null, unit: State): State {
+/** What the new text of a service's file says of it. Whether a drop-in says otherwise is not read. */
+function withText(path: string, file: State | null, unit: State): State | 'unknown' {
   const decides = path === unit.fragment || path.startsWith('/etc/systemd/system/')
-  const isAlone = decides && path.endsWith('.service') && Array.isArray(unit.dropIns) && unit.dropIns.length === 0
-  if (!isAlone || typeof file?.text !== 'string') return unit
-  const { ends: _, reloads: __, commands: ___, ...rest } = unit
-  return { ...rest, ...readUnitText(file.text) }
+  if (!decides || !path.endsWith('.service') || typeof file?.text !== 'string') return unit
+  const said = readUnitText(file.text)
+  const { ends, reloads: _, commands: __, ...rest } = unit
+  if (Array.isArray(unit.dropIns) && unit.dropIns.length === 0) return { ...rest, ...said }
+  return ends === said.ends ? unit : 'unknown'
 }
 
 /** The target that wants an enabled unit keeps it loaded. */

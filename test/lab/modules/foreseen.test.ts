@@ -13,7 +13,7 @@ const file = '/usr/lib/systemd/system/swkf.service'
 const unit = (path: string) =>
   `printf '[Service]\\nExecStart=/bin/sleep infinity\\n[Install]\\nWantedBy=multi-user.target\\n' >${path}; systemctl daemon-reload`
 const reset = `systemctl stop swkf swkf@one; systemctl unmask swkf swkf@one; systemctl unmask --runtime swkf; systemctl disable swkf swkf@one
-rm -f /usr/lib/systemd/system/swkf* /etc/systemd/system/swkf* /etc/init.d/swkf
+rm -rf /usr/lib/systemd/system/swkf* /etc/systemd/system/swkf* /etc/init.d/swkf
 systemctl daemon-reload; systemctl reset-failed; userdel swkf; groupdel swkf; groupdel swkg; apt-mark unhold hello`
 
 type Case = { readonly arrange: string; readonly tasks: readonly (readonly [module: string, args: object])[] }
