@@ -80,7 +80,7 @@ function follows(change: ResourceChange, id: string, state: State | null): State
   if (want.kind !== 'user') return undefined
   const isPrivate = want.id === id && want.state?.group === undefined
   if (isPrivate && before === null && after !== null && state === null)
-    return { gid: 999, members: [], primaryOf: [want.id] }
+    return { ...numberOf(want), members: [], primaryOf: [want.id] }
   if (state === null) return undefined
   const { primaryOf: _, ...next } = mirrorMembership(change, { own: 'groups', other: 'members' }, id, state) ?? state
   const others = list(state.primaryOf).filter(name => name !== want.id)
@@ -89,6 +89,9 @@ function follows(change: ResourceChange, id: string, state: State | null): State
   if (want.id === id && after === null && before?.group === id && isEmpty) return null
   return withPrimary(next, primaryOf)
 }
+
+/** Of the group that comes with a user: the user's own number, where that is given and free; else useradd chooses it. */
+const numberOf = ({ state }: Want): State => (typeof state?.uid === 'number' ? { gid: state.uid, unsure: ['gid'] } : {})
 
 const withPrimary = (state: State, primaryOf: readonly string[]): State =>
   primaryOf.length === 0 ? state : { ...state, primaryOf }

@@ -225,6 +225,7 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
         cause.status === 'unknown' ||
         searching.has(module) ||
         (keys.has(module) && binary.has(cause.task)) ||
+        (module === 'group' && cause.module === 'user') ||
         (module === 'getent' && ['user', 'group', 'user-group'].includes(cause.module)) ||
         copies.has(task) ||
         (services.has(module) &&
