@@ -6,7 +6,7 @@ import { unitJobKind, unitKind } from '../../src/resources/unit/index.ts'
 
 const shell = 'ExecStart=/bin/sh -c echo >/srv/up'
 const reload = 'ExecReload=/bin/cp /srv/a /srv/reloaded'
-const stop = 'ExecStopPost=/bin/rm -f /srv/down'
+const stop = 'ExecStopPost=/bin/rm -f /srv/down /run/one.sock'
 const one: State = { active: 'inactive', fragment: '/srv/up/one.service', commands: [shell, reload, stop] }
 const at = (id: string) => ({ kind: 'path', id })
 
@@ -33,6 +33,7 @@ test.each([
     '/srv/a',
     '/srv/reloaded',
     '/srv',
+    '/run/one.sock',
   ]
   expect(all.filter(id => unitJobKind.obscures?.(change, at(id), () => one))).toEqual(paths)
   expect(unitJobKind.obscures?.(change, { kind: 'user', id: 'up' }, () => one)).toBe(false)

@@ -39,7 +39,9 @@ function keysOfChange({ want: { state }, before }: ResourceChange): RegExp | und
   return state?.active === 'active' ? starting : undefined
 }
 
+/** What comes and goes in /run with a service is not foreseen, whether its commands name it or not. */
 function isNamed(unit: State | null | undefined, path: string, keys: RegExp | undefined): boolean {
+  if (path.startsWith('/run/')) return false
   const commands = Array.isArray(unit?.commands) ? unit.commands.map(String) : []
   return path !== unit?.fragment && commands.some(one => keys?.test(one) && mentions(one.replace(/^\w+=/, ''), path))
 }
