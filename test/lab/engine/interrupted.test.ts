@@ -204,6 +204,7 @@ describe('an interrupt', () => {
   })
 
   test('and another one before anything is written leaves nothing to take back', async () => {
+    await host.run('rm -f /srv/one')
     const { child, ended } = shop.start(`
 - hosts: all
   become: true
