@@ -3,7 +3,6 @@ import type { HostPlay, RunnablePlay, Task } from '../engine/index.ts'
 import type { Host } from '../inventory/index.ts'
 import { batchesOf } from './batches.ts'
 import { type BindContext, bindPlay, type CompiledTopology, compiledFor } from './bind/index.ts'
-import { orderHosts } from './order.ts'
 import { optional } from './parse/optional.ts'
 import type { Play } from './types.ts'
 
@@ -18,11 +17,12 @@ export type LoadedPlay = Omit<RunnablePlay, 'bind'> & {
 export function loadedAs(play: Play, context: BindContext, bound: ReadonlyMap<string, HostPlay>): LoadedPlay {
   const { playHosts: hosts, inventory } = context
   const everything = [...bound.values()].flatMap(({ tasks, handlers }) => [...tasks, ...handlers])
+  const batches = batchesOf(play, hosts)
   return {
     play,
     name: play.name,
-    hosts: orderHosts(hosts, play.order),
-    batches: batchesOf(play, hosts),
+    hosts: batches.flat(),
+    batches,
     ...(play.maxFailPercentage !== undefined && { maxFailPercentage: play.maxFailPercentage }),
     ...optional('ignoresUnreachable', play.ignoreUnreachable),
     delegates: delegateHosts(everything),
