@@ -269,29 +269,30 @@ test('a package that an earlier task holds is installed only where that is asked
   for (const mode of ['check', 'play'] as const) expect(await tell(asked, mode)).toBe('changed')
 })
 
-test('a user made by the play keeps the home of another one', async () => {
-  await host.run(`${reset}; userdel -r swkh; rm -rf /home/swkh`)
-  const tasks = [
-    task('owner', 'user', { name: 'swkh' }),
-    task('guest', 'user', { name: 'swkf', home: '/home/swkh', create_home: false }),
-    task('remove', 'user', { name: 'swkf', state: 'absent', remove: true }),
-  ]
+test.each([
+  [
+    'a user made by the play keeps the home of another one',
+    `${reset}; userdel -r swkh; rm -rf /home/swkh`,
+    [
+      task('owner', 'user', { name: 'swkh' }),
+      task('guest', 'user', { name: 'swkf', home: '/home/swkh', create_home: false }),
+      task('fails', 'user', { name: 'swkf', state: 'absent', remove: true }),
+    ],
+    'the home directory /home/swkh of swkf belongs to another user; userdel would not remove it',
+  ],
+  [
+    'nothing is copied into what an earlier task makes a file',
+    'rm -rf /srv/swkf*; mkdir /srv/swkf.from',
+    [
+      task('file', 'copy', { dest: '/srv/swkf', content: '' }),
+      task('fails', 'copy', { src: '/srv/swkf.from', dest: '/srv/swkf/x', remote_src: true }),
+    ],
+    '/srv/swkf is not a directory; `dest` must lie in one',
+  ],
+])('%s', async (_, arrange, tasks, message) => {
+  await host.run(arrange)
   for (const mode of ['check', 'play'] as const)
-    expect((await run(host, tasks, mode)).told.get('remove')?.error?.message).toBe(
-      'the home directory /home/swkh of swkf belongs to another user; userdel would not remove it',
-    )
-})
-
-test('nothing is copied into what an earlier task makes a file', async () => {
-  await host.run('rm -rf /srv/swkf*; mkdir /srv/swkf.from')
-  const tasks = [
-    task('file', 'copy', { dest: '/srv/swkf', content: '' }),
-    task('copy', 'copy', { src: '/srv/swkf.from', dest: '/srv/swkf/x', remote_src: true }),
-  ]
-  for (const mode of ['check', 'play'] as const)
-    expect((await run(host, tasks, mode)).told.get('copy')?.error?.message).toBe(
-      '/srv/swkf is not a directory; `dest` must lie in one',
-    )
+    expect((await run(host, tasks, mode)).told.get('fails')?.error?.message).toBe(message)
 })
 
 test('dpkg does not know a package that an earlier task purges', async () => {
