@@ -25,7 +25,7 @@ export function nameOfChange({ want, before, after }: ResourceChange): string {
 
 const kept: Sh = sh`eval ${raw(program(readProgram('resources/path/kept.sh')))}`
 
-/** Runs in a subshell, with the content of a file as standard input, `bytes` of it (empty: any length). {@link functions} must stand before it. */
+/** Runs in a subshell that has {@link functions}, with the content of a file as standard input. `bytes`: its length; empty: any. */
 export function scriptOf(change: ResourceChange, bytes = lengthOf(change.want)): Sh {
   const { want, before, after } = change
   const path = place(before, want, after)
