@@ -244,6 +244,8 @@ export interface Kind {
   readonly obscuresOnlyNamed?: true
   /** The working directory of the change, if it has one. Its task reads it, which does not mean that the change affects it. */
   standsIn?(want: Want): Ref | undefined
+  /** What must be known, where it was read, to tell whether the change can be made. */
+  requires?(want: Want): readonly Ref[]
   /**
    * What a change whose undo wants `want` has changed beside, by the list that was kept (`save`): lines that came (`+LINE`) and went
    * (`-LINE`).

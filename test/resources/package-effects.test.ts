@@ -10,6 +10,7 @@ import {
   readEffects,
 } from '../../src/resources/package/effects.ts'
 import { packageKind } from '../../src/resources/package/index.ts'
+import { packageOfferKind } from '../../src/resources/package/offer.ts'
 
 const output = `does toy-needs
 Inst toy-plain (2.0 local [all])
@@ -73,4 +74,19 @@ test('a package that an earlier task holds is neither replaced nor removed', () 
     packageKind.forbid?.({ want: { ...want, ...(how && { how }) }, before, after: null }, () => undefined)?.message
   expect(forbid()).toBe('nginx is held')
   expect(forbid({ held: true })).toBeUndefined()
+})
+
+test('what a held package does to the offers of others is for apt to say', () => {
+  const change = (selection: string) => {
+    const spec = managed({ program: 'selection', title: selection, args: ['toy-plain'], options: ['hold'] })
+    return { want: { ...spec, state: { selection } }, before: null, after: { selection } }
+  }
+  const offer: State = { error: null, ...readEffects('toy-needs', output) }
+  const follow = (selection: string, state: State) =>
+    packageOfferKind.follows?.(change(selection), 'toy-needs', state, () => null)
+  expect(follow('hold', offer)).toBe('unknown')
+  expect(follow('hold', { ...offer, installs: ['toy-needs 1.0'] })).toBeUndefined()
+  const broken = { error: 'apt cannot install toy-needs: toy-needs : Depends: toy-plain but it is not installable' }
+  expect(follow('install', broken)).toBe('unknown')
+  expect(follow('install', { error: 'no package `toy-needs` in the package lists of the host' })).toBeUndefined()
 })

@@ -10,7 +10,7 @@ import type { HostState } from './host-state.ts'
 
 /**
  * Before anything is predicted, so that a refused item leaves nothing behind. Returns warnings; throws Refusal, and Unknown where an
- * earlier task decides whether the directory is there in which the change is made.
+ * earlier task decides whether the change can be made (the directory in which it is made is there, apt would install the package).
  */
 export function refuseForbidden(
   wants: readonly Want[],
@@ -19,7 +19,7 @@ export function refuseForbidden(
 ): readonly string[] {
   const warnings = new Set<string>()
   for (const [i, want] of wants.entries()) {
-    const { forbid, warn, standsIn } = kindOf(want.kind)
+    const { forbid, warn, standsIn, requires } = kindOf(want.kind)
     const isBarred = writer !== undefined && hasTrait(want.kind, 'rootOnly')
     const change = forbid || isBarred ? planChange(want, currentState(want, world), writer) : null
     if (change === null) continue
@@ -27,8 +27,8 @@ export function refuseForbidden(
       throw new Refusal(`only root changes ${want.kind} ${want.id}; the task runs as ${writer.owner}`, {
         hint: becomeHint,
       })
-    const place = standsIn?.(want)
-    if (place !== undefined && world.has(place) && !world.isMade(place)) world.state(place)
+    for (const ref of [standsIn?.(want) ?? [], requires?.(want) ?? []].flat())
+      if (world.has(ref) && !world.isMade(ref)) world.state(ref)
     if (forbid === undefined) continue
     const earlier = new Set(wants.slice(0, i).map(one => one.id))
     const look: Look = (id, kind = want.kind) => {

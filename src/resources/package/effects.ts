@@ -105,7 +105,8 @@ export function mayFollow({ after }: ResourceChange, state: State | null, read: 
   return (after === null) === (state !== null)
 }
 
-function versionIn(pairs: readonly string[] | undefined, name: string): string | undefined {
+/** The version of package `name` among `NAME VERSION`. */
+export function versionIn(pairs: readonly string[] | undefined, name: string): string | undefined {
   return pairs?.find(pair => pair.startsWith(`${name} `))?.slice(name.length + 1)
 }
 

@@ -7,7 +7,7 @@ import type { RefTo } from '../kind.ts'
 import { affectsAnything, type Kind, type Ref, type ResourceChange, refKey, type State, type Step } from '../kind.ts'
 import { contentsOf } from './contents.ts'
 import { followPackage, withVersion } from './effects.ts'
-import { forbidPackage, warnOfLock } from './offer.ts'
+import { forbidPackage, offersOf, warnOfLock } from './offer.ts'
 import { installOptions } from './options.ts'
 import { takeBackPackages, undoOtherPackages, undoPackage } from './undo.ts'
 
@@ -59,6 +59,7 @@ export const packageKind: Kind = {
   contents: contentsOf,
   follows: followPackage,
   followedLater: true,
+  requires: offersOf,
   forbid: forbidPackage,
   warn: warnOfLock,
   write: (before, after, want) => writePackages([{ before, after, want }]),

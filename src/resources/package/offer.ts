@@ -2,9 +2,9 @@
 import { program } from '../../shell/program.ts'
 import { readProgram } from '../../shell/program-file.ts'
 import { lines, raw, sh } from '../../shell/sh.ts'
-import type { Forbidden, Kind, Look, RefTo, ResourceChange, State } from '../kind.ts'
+import type { Forbidden, Kind, Look, RefTo, ResourceChange, State, Want } from '../kind.ts'
 import { refKey } from '../kind.ts'
-import { askedAs, type Effects, readEffects, selectionOf } from './effects.ts'
+import { askedAs, type Effects, readEffects, selectionOf, versionIn } from './effects.ts'
 
 /**
  * id: NAME, NAME=VERSION or NAME=@latest, several of them (with a blank between) for a list, `NAME < LIST` for one of a list, NAME- or
@@ -39,15 +39,20 @@ export const packageOfferKind: Kind = {
   follows: followOffer,
 }
 
-/** With new lists apt may say something else; what is held from now on it does not install. */
+/** With new lists apt may well offer what it does not offer now; what is held from now on it does not install. */
 function followOffer(change: ResourceChange, id: string, state: State | null): State | 'unknown' | undefined {
-  if (change.want.kind === 'apt-cache') return 'unknown'
+  if (change.want.kind === 'apt-cache') return id === '' ? undefined : { error: null }
   const selected = selectionOf(change)
   if (selected === undefined || state === null) return undefined
-  const { held, ...rest } = state
-  if (selected.isHeld)
-    return state.error === null && nameIn(id) === selected.name ? { ...rest, ...heldBack(selected.name) } : undefined
-  return held === selected.name ? { ...rest, error: null } : undefined
+  const { held, error, ...rest } = state as OfferState
+  if (!selected.isHeld) {
+    if (held === selected.name) return { ...rest, error: null }
+    return error?.includes(selected.name) === true ? 'unknown' : undefined
+  }
+  if (error !== null) return undefined
+  if (nameIn(id) === selected.name) return { ...rest, ...heldBack(selected.name) }
+  // Whether apt can do without it (a recommended package) or refuses, only apt says.
+  return versionIn(rest.installs, selected.name) === undefined ? undefined : 'unknown'
 }
 
 /** `NAME=VERSION < LIST` -> `NAME` */
@@ -55,13 +60,17 @@ const nameIn = (id: string): string => id.replace(/ < .*/, '').replace(/=.*/, ''
 
 const heldBack = (held: string) => ({ error: `${held} is held`, held })
 
+/** What apt says to the installation that `want` asks for; nothing where its task fetches new lists, or of a removal. */
+export function offersOf(want: Want): readonly RefTo<OfferState>[] {
+  const spec = askedAs(want)
+  if (want.state === null || want.how?.newLists === true) return []
+  const list = typeof want.how?.list === 'string' ? want.how.list : undefined
+  return list === undefined ? [packageOffer(spec)] : [packageOffer(spec, list), packageOffer(list)]
+}
+
 /** Why a package cannot be installed or removed, as far as dpkg and apt tell. */
 export function forbidPackage({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
-  const spec = askedAs(want)
-  const isOpen = after === null || want.how?.newLists === true
-  const list = typeof want.how?.list === 'string' ? want.how.list : undefined
-  const own = list === undefined ? [packageOffer(spec)] : [packageOffer(spec, list), packageOffer(list)]
-  const found = [packageOffer(), ...(isOpen ? [] : own)].map(({ id }) => look(id, 'package-offer'))
+  const found = [packageOffer(), ...offersOf(want)].map(({ id }) => look(id, 'package-offer'))
   const mayChangeHeld = want.how?.held === true
   const problem = found.find(state => typeof state?.error === 'string' && !(mayChangeHeld && state.held !== undefined))
   if (problem) {

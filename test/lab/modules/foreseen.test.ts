@@ -269,6 +269,20 @@ test('a package that an earlier task holds is installed only where that is asked
   for (const mode of ['check', 'play'] as const) expect(await tell(asked, mode)).toBe('changed')
 })
 
+test('whether apt installs what depends on a package that an earlier task holds is unknown', async () => {
+  await host.run('apt-get update -qq; apt-get purge -qq -y vim-tiny; apt-get install -qq -y vim-common')
+  await host.run('apt-get remove -qq -y vim-common')
+  const tasks = [
+    task('hold', 'dpkg_selections', { name: 'vim-common', selection: 'hold' }),
+    task('install', 'apt', { name: 'vim-tiny' }),
+  ]
+  const tell = async (mode: 'check' | 'play') => (await run(host, tasks, mode)).told.get('install')
+  expect(await tell('check')).toMatchObject({ status: 'unknown', because: 'hold' })
+  expect((await tell('play'))?.error?.message).toContain('you have held broken packages')
+  expect((await tell('check'))?.error?.message).toContain('apt cannot install vim-tiny')
+  await host.run('apt-get purge -qq -y vim-common')
+})
+
 test.each([
   [
     'a user made by the play keeps the home of another one',
