@@ -24,7 +24,7 @@ const searching: ReadonlySet<string> = new Set([
   ...['find', 'assemble', 'mount', 'unarchive', 'git'],
   ...['setup', 'package_facts', 'service_facts', 'uri', 'wait_for'],
 ])
-/** Other programs read these files, whose content may be binary. */
+/** Other programs read these files, whose content may be binary, or that of another file behind a new link. */
 const keys: ReadonlySet<string> = new Set(['apt_key', 'openssl_csr', 'openssl_privatekey', 'x509_certificate'])
 /** A unit whose file comes back may still be enabled: its links are not read. */
 const services: ReadonlySet<string> = new Set(['systemd', 'systemd-service', 'systemd_service', 'service'])
@@ -224,7 +224,7 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
         (recursive.has(task) && cause.diff.some(leadsElsewhere)) ||
         cause.status === 'unknown' ||
         searching.has(module) ||
-        (keys.has(module) && binary.has(cause.task)) ||
+        (keys.has(module) && (binary.has(cause.task) || cause.diff.some(leadsElsewhere))) ||
         (module === 'group' && cause.module === 'user') ||
         (module === 'getent' && ['user', 'group', 'user-group'].includes(cause.module)) ||
         copies.has(task) ||

@@ -80,6 +80,31 @@ test('a directory that another task makes or changes, under any of its names, is
   expect(follow(directory('0600'), null, { right: 'yes', modes: 'd600 ' })).toBeNull()
 })
 
+test('a link that goes takes with it what is reached through it, and nothing else', () => {
+  const follow = (path: string) => {
+    const tree = managed({ program: 'recurse', title: 'all', args: [path, 'root', '', ''] })
+    const look = (id: string) => (id === '/a' || id === '/d' ? { type: 'directory', resolved: '/real' } : null)
+    const change = { want: { kind: 'path', id: '/a', state: null }, before: { type: 'link' }, after: null }
+    return managedKind.follows?.(change, tree.id, { right: 'yes' }, look)
+  }
+  expect(follow('/d/x')).toBeUndefined()
+  expect(follow('/real/x')).toBeUndefined()
+  expect(follow('/a/x')).toBeNull()
+})
+
+test('a directory is no key', () => {
+  const key = managed({ program: 'apt-key', title: '', args: ['', '/etc/apt/keyrings/t.gpg', '/srv/key', ''] })
+  const follow = (type: string) =>
+    managedKind.follows?.(
+      { want: { kind: 'path', id: '/srv/key', state: { type } }, before: null, after: { type } },
+      key.id,
+      { key: 'present', id: '1' },
+      () => null,
+    )
+  expect(follow('directory')).toMatchObject({ unusable: 'yes' })
+  expect(follow('link')).toBe('unknown')
+})
+
 test('what an archive brings is unknown to a copy from there, and to no other', () => {
   const archive = managed({ program: 'archive', title: '', args: ['/a.tar', '/srv/d', '', ''] })
   const change = { want: { ...archive, state: { right: 'yes' } }, before: { right: 'no' }, after: { right: 'yes' } }

@@ -43,7 +43,7 @@ export function followKeyFile(
   if (written === ring && after === null && !isBarred) return { ...state, key: 'absent' }
   if (written !== source) return liesIn(written, ring) || liesIn(ring, written) ? 'unknown' : undefined
   if (isBarred) return undefined
-  if (after !== null && !isOtherText(after)) return 'unknown'
+  if (after !== null && after.type !== 'directory' && !isOtherText(after)) return 'unknown'
   return { ...(id ? state : { key: 'absent', id: '' }), unusable: 'yes' }
 }
 

@@ -10,8 +10,11 @@ export function followTree(
   state: State | null,
   look: Look,
 ): State | null | 'unknown' | undefined {
-  const top = realOf(args[0] ?? '', look)
-  const written = writtenPaths(change).map(path => realOf(path, look))
+  // A change of a link leaves what is behind it.
+  const isLink = change.before?.type === 'link'
+  const real = (path: string): string => (isLink ? path : realOf(path, look))
+  const top = real(args[0] ?? '')
+  const written = writtenPaths(change).map(real)
   if (written.includes(top)) return followTop(change, args, state)
   if (written.some(path => liesIn(top, path))) return followAbove(change)
   const isInside = state !== null && written.some(path => liesIn(path, top))
