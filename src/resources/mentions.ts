@@ -1,5 +1,5 @@
 /** What the text of a command names. Pure. */
-import { directoriesAbove } from './path/follows.ts'
+import { directoriesAbove } from './path/above.ts'
 
 /** Whether a text names `id`, or a directory above it. */
 export const mentions = (text: string, id: string): boolean =>

@@ -1,7 +1,7 @@
 /** Paths on a host. */
 import { posix } from 'node:path'
 import { z } from 'zod'
-import { directoriesAbove } from '../resources/path/follows.ts'
+import { directoriesAbove } from '../resources/path/above.ts'
 import { editFailure } from './edit-failure.ts'
 
 /** What is wrong with a relative path; what a playbook writes is resolved before. */

@@ -226,6 +226,7 @@ function expectReasons(told: readonly TaskEvent[], play: object): void {
         searching.has(module) ||
         (keys.has(module) && (binary.has(cause.task) || cause.diff.some(leadsElsewhere))) ||
         (module === 'group' && cause.module === 'user') ||
+        (['apt', 'package'].includes(module) && cause.module === 'dpkg_selections') ||
         (module === 'getent' && ['user', 'group', 'user-group'].includes(cause.module)) ||
         copies.has(task) ||
         (services.has(module) &&

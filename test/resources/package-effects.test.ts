@@ -86,6 +86,8 @@ test('what a held package does to the offers of others is for apt to say', () =>
     packageOfferKind.follows?.(change(selection), 'toy-needs', state, () => null)
   expect(follow('hold', offer)).toBe('unknown')
   expect(follow('hold', { ...offer, installs: ['toy-needs 1.0'] })).toBeUndefined()
+  const list = packageOfferKind.follows?.(change('hold'), 'toy-plain=1.0 toy-needs', offer, () => null)
+  expect(list).toMatchObject({ error: 'toy-plain is held' })
   const broken = { error: 'apt cannot install toy-needs: toy-needs : Depends: toy-plain but it is not installable' }
   expect(follow('install', broken)).toBe('unknown')
   expect(follow('install', { error: 'no package `toy-needs` in the package lists of the host' })).toBeUndefined()

@@ -1,6 +1,7 @@
-/** Owners and modes of a directory and of all in it (`file: recurse`), once something in it changes. Pure. */
-import type { Look, ResourceChange, State } from '../kind.ts'
-import { directoriesAbove } from '../path/follows.ts'
+/** Owners and modes of a directory and of all in it (`file: recurse`): what changes of it leave of its paths, and what those leave of it. Pure. */
+import type { Look, ResourceChange, State, Want } from '../kind.ts'
+import { directoriesAbove } from '../path/above.ts'
+import { specOf } from './spec.ts'
 import { liesIn, writtenPaths } from './written.ts'
 
 /** `args`: directory, owner, group, mode. Undefined: the change leaves it alone. */
@@ -14,12 +15,59 @@ export function followTree(
   const isLink = change.before?.type === 'link'
   const real = (path: string): string => (isLink ? path : realOf(path, look))
   const top = real(args[0] ?? '')
+  if (change.want.kind === 'managed') return followOtherTree(change.want, args, state, look)
   const written = writtenPaths(change).map(real)
   if (written.includes(top)) return followTop(change, args, state)
   if (written.some(path => liesIn(top, path))) return followAbove(change)
   const isInside = state !== null && written.some(path => liesIn(path, top))
   return isInside ? followInside(change, args, state) : undefined
 }
+
+/** Another directory with all that is in it, or the same one, gets one owner and mode. */
+function followOtherTree(
+  { id }: Want,
+  args: readonly string[],
+  state: State | null,
+  look: Look,
+): State | 'unknown' | undefined {
+  const { program, args: made } = specOf(id)
+  const [top, other] = [args, made].map(([directory = '']) => realOf(directory, look)) as [string, string]
+  if (program !== 'recurse' || state === null || !(liesIn(top, other) || liesIn(other, top))) return undefined
+  const bits = made[3]
+  const modes = String(state.modes ?? '').match(/[df]\d+/g) ?? []
+  const isOpen = bits
+    ? !isOctal(bits)
+    : modes.some(one => mayLoseBits({ type: 'file', mode: one.slice(1).padStart(4, '0') }))
+  const wanted = [1, 2].filter(i => args[i])
+  const isLeft = wanted.some(i => !made[i]) && state.right !== 'yes'
+  if (!liesIn(top, other) || isOpen || isLeft) return 'unknown'
+  const right = wanted.every(i => !made[i] || made[i] === args[i]) ? 'yes' : 'no'
+  const become = (one: string): string => one[0] + (bits ? Number.parseInt(bits, 8).toString(8) : one.slice(1))
+  return { ...state, right, ...(args[3] && { modes: modesText(modes.map(become)) }) }
+}
+
+/** Path `id` once a directory in which it lies, under any of its names, has one owner and mode with all in it. */
+export function followRecursion(
+  { want }: ResourceChange,
+  id: string,
+  state: State | null,
+  look: Look,
+): State | 'unknown' | undefined {
+  const [directory = '', owner, group, bits] = specOf(want.id).args
+  const isNamed = liesIn(id, directory)
+  // A directory that the play makes may be a link.
+  if (state === null) return isNamed && look(directory, 'path') === null ? 'unknown' : undefined
+  if (!liesIn(realOf(id, look), realOf(directory, look))) return isNamed ? 'unknown' : undefined
+  const isNumber = [owner, group].some(name => /^\d+$/.test(name ?? ''))
+  const isOpen = bits ? !isOctal(bits) || state.list !== undefined : mayLoseBits(state)
+  if (isNumber || isOpen || state.type === 'link') return 'unknown'
+  return { ...state, ...(owner && { owner }), ...(group && { group }), ...(bits && { mode: bits }) }
+}
+
+const isOctal = (bits: string): boolean => /^[0-7]{4}$/.test(bits)
+
+/** A program that runs as its owner or group does so no more once it has another one. */
+const mayLoseBits = ({ type, mode }: State): boolean => type !== 'directory' && /^[2-7]/.test(String(mode))
 
 /** Behind the links that were read. */
 function realOf(path: string, look: Look): string {
@@ -74,13 +122,14 @@ const isRight = (after: State, [, owner, group]: readonly string[]): boolean =>
 function modesOf([, , , bits]: readonly string[], made: readonly State[], others: readonly string[] = []) {
   if (!bits) return {}
   const all = [...others, ...made.filter(({ type }) => type !== 'link').map(modeText)]
-  return {
-    modes: [...new Set(all.filter(Boolean))]
-      .sort()
-      .map(one => `${one} `)
-      .join(''),
-  }
+  return { modes: modesText(all) }
 }
+
+const modesText = (all: readonly string[]): string =>
+  [...new Set(all.filter(Boolean))]
+    .sort()
+    .map(one => `${one} `)
+    .join('')
 
 const modeText = ({ type, mode }: State): string =>
   `${type === 'directory' ? 'd' : 'f'}${String(mode).replace(/^0+(?=.)/, '')}`

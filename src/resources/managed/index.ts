@@ -31,7 +31,7 @@ export const managedKind: Kind = {
   affects: affectsAnything,
   providedByPackages: true,
   obscures: ({ want }, { kind, id }) =>
-    (kind === 'path' ? !isOfAccount(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)) &&
+    (kind === 'path' ? !isFollowed(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)) &&
     touchedBy(want).some(one => liesIn(id.replace(/^\w+ /, ''), one)),
   obscuresOnlyNamed: true,
   makes(want) {
@@ -72,7 +72,8 @@ function touchedBy(want: Want): readonly string[] {
   return filled === '' || program === 'hardlink' ? args : [filled]
 }
 
-/** The one file that it touches is a home which was not there: see the paths' `follows`. */
+/** What it does to paths, their `follows` says: owner and mode of a tree; of an account, a home which was not there. */
+const isFollowed = ({ id }: Want): boolean => ['account', 'recurse'].includes(specOf(id).program)
 const isOfAccount = ({ id }: Want): boolean => specOf(id).program === 'account'
 /** What is kept of an account beside its entry, and in its home. */
 const isAbout = (user: string, id: string): boolean => {

@@ -50,13 +50,17 @@ function followOffer(change: ResourceChange, id: string, state: State | null): S
     return error?.includes(selected.name) === true ? 'unknown' : undefined
   }
   if (error !== null) return undefined
-  if (nameIn(id) === selected.name) return { ...rest, ...heldBack(selected.name) }
+  if (namesIn(id).includes(selected.name)) return { ...rest, ...heldBack(selected.name) }
   // Whether apt can do without it (a recommended package) or refuses, only apt says.
   return versionIn(rest.installs, selected.name) === undefined ? undefined : 'unknown'
 }
 
-/** `NAME=VERSION < LIST` -> `NAME` */
-const nameIn = (id: string): string => id.replace(/ < .*/, '').replace(/=.*/, '')
+/** `NAME=VERSION < LIST` -> `NAME`; of a list, all its names. */
+const namesIn = (id: string): readonly string[] =>
+  id
+    .replace(/ < .*/, '')
+    .split(' ')
+    .map(one => one.replace(/=.*/, ''))
 
 const heldBack = (held: string) => ({ error: `${held} is held`, held })
 

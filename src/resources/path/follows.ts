@@ -1,7 +1,9 @@
 /** Which paths a change of another path or of a user touches. Pure. */
 import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
+import { followRecursion } from '../managed/follow-tree.ts'
 import { isKeyMade, userWhoseHomeIsMade } from '../managed/home.ts'
+import { specOf } from '../managed/spec.ts'
 import { filledPath } from '../managed/written.ts'
 import { followPathOfPackage } from '../package/effects.ts'
 import { goesWith } from '../unit/ends.ts'
@@ -39,6 +41,7 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   if (want.kind === 'path') return followHardLink(change, id, state)
   if (want.kind === 'unit') return followUnit(change, id, state)
   if (want.kind === 'managed') {
+    if (specOf(want.id).program === 'recurse') return followRecursion(change, id, state, look)
     // What was mounted in it may not be any more.
     const isMountIn = isBelow(filledPath(want), id) && state?.inside !== undefined
     return isMountIn || isKeyMade(change, id, look) ? 'unknown' : followHomeMade(change, id, state, look)
@@ -116,11 +119,6 @@ function followHardLink(change: ResourceChange, id: string, state: State | null)
   const { held, inode, ...rest } = state
   const left = Number.parseInt(String(held), 10) - 1
   return left > 1 ? { ...rest, inode, held: `${left} hard links` } : rest
-}
-
-/** All directories above a path, the nearest first: where one is absent, so is the path. */
-export function* directoriesAbove(path: string): Generator<string> {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end)
 }
 
 const isBelow = (path: string, directory: string): boolean => path.startsWith(`${directory}/`)

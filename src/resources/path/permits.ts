@@ -5,7 +5,7 @@
 import { posix } from 'node:path'
 import type { Forbidden, Look, ResourceChange, State, Writer } from '../kind.ts'
 import { becomeHint } from '../writer.ts'
-import { directoriesAbove } from './follows.ts'
+import { directoriesAbove } from './above.ts'
 import { changedPath, writesContent } from './script.ts'
 
 const [read, write, enter] = [4, 2, 1]

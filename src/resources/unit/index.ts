@@ -92,7 +92,7 @@ function writeUnits(changes: readonly ResourceChange[]): readonly Step[] {
 function mergeUnit(before: State | null, wanted: State): State {
   const begins = wanted.active !== undefined || (wanted.config !== undefined && wanted.config !== before?.config)
   const outdated = [
-    ...(wanted.enabled === undefined ? [] : ['isBare']),
+    ...([undefined, before?.enabled].includes(wanted.enabled as string) ? [] : ['isBare']),
     ...(wanted.load === 'masked' ? ['isGone', 'isLinked'] : []),
   ]
   const kept = Object.fromEntries(Object.entries(before ?? {}).filter(([field]) => !outdated.includes(field)))

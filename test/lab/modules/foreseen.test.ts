@@ -269,6 +269,18 @@ test('a package that an earlier task holds is installed only where that is asked
   for (const mode of ['check', 'play'] as const) expect(await tell(asked, mode)).toBe('changed')
 })
 
+test('a tree that has an owner and a mode by one name has them by another', async () => {
+  await host.run('rm -rf /srv/swkf*; mkdir -p /srv/swkf/d/e; chmod 2770 /srv/swkf/d/e; ln -s d /srv/swkf/l')
+  const own = (name: string, path: string) =>
+    task(name, 'file', { path, state: 'directory', recurse: true, owner: 'daemon', mode: '0600' })
+  const tasks = [own('all', '/srv/swkf/l'), own('part', '/srv/swkf/d/e')]
+  for (const mode of ['check', 'play'] as const) {
+    const { told } = await run(host, tasks, mode)
+    expect([...told.values()].map(one => one.status)).toEqual(['changed', 'ok'])
+  }
+  expect((await host.run('stat -c %U%a /srv/swkf/d/e')).stdout).toBe('daemon600\n')
+})
+
 test('whether apt installs what depends on a package that an earlier task holds is unknown', async () => {
   await host.run('apt-get update -qq; apt-get purge -qq -y vim-tiny; apt-get install -qq -y vim-common')
   await host.run('apt-get remove -qq -y vim-common')
