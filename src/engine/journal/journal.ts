@@ -10,6 +10,7 @@ import type { Change } from '../plan/change.ts'
 import type { Task } from '../task.ts'
 import { arm, confirmFunctions, leaveSteps } from './confirm.ts'
 import { type Entry, entriesOf, entryLine, transactionLines } from './entry.ts'
+import { keepAll, saveAs } from './keep.ts'
 import { type DeclaredTopology, defaultLimits, type JournalLimits, newRunId, type RunInfo } from './run-info.ts'
 
 const functions: Sh = sh`eval ${raw(program(`${journalDirectory}\n${readProgram('engine/journal/record.sh')}`))}`
@@ -193,28 +194,6 @@ export class Journal {
     }
     return new Journal({ run: newRunId(now), at: now.toISOString(), ...about }, this.#limits)
   }
-}
-
-/** Files under the hashes of their contents, all by one program; trees one after the other. */
-function keepAll(all: readonly { readonly path: string; readonly name: string }[], megabytes: number): readonly Sh[] {
-  const isFile = ({ name }: { readonly name: string }): boolean => /^[0-9a-f]{64}$/.test(name)
-  const files = all.filter(isFile).map(({ path }) => path)
-  const trees = all.filter(one => !isFile(one))
-  return [
-    ...(files.length === 0 ? [] : [sh`perl -e ${raw(program(readProgram('engine/journal/keep.pl')))} -- ${files}`]),
-    ...trees.map(({ path, name }) => sh`swk_keep_tree ${path} ${name} ${megabytes}`),
-  ]
-}
-
-type Saved = { readonly name: string; readonly save: Sh }
-
-/** One list for all changes of a task. */
-function saveAs(saves: readonly Saved[], when: 'before' | 'after'): readonly Sh[] {
-  const byText = new Map(saves.map(one => [`${one.name} ${one.save}`, one]))
-  return [...byText.values()].map(
-    ({ name, save }) => sh`{ ${raw(save)}
-} | swk_save ${`${name}.${when}`}`,
-  )
 }
 
 function step(statements: readonly Sh[], text: readonly string[] = []): Step {
