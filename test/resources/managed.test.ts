@@ -95,6 +95,7 @@ test('all paths of a tree, by any of its names, have the owner and the mode that
   for (const id of ['/real/e', '/a/link/e']) expect(follow(['root', 'toyas', '0600'], id, file)).toEqual(made)
   expect(follow(['root', 'toyas', '0600'], '/other', file)).toBeUndefined()
   expect(follow(['root', 'toyas', '0600'], '/real/none', null)).toBeUndefined()
+  expect(follow(['root', 'toyas', '0600'], '/other', { ...file, inode: '1:2' })).toBe('unknown')
   // What a mode in letters, an access control list, a number or a program of another user makes of it is not said.
   expect(follow(['', '', 'u+x'], '/real/e', file)).toBe('unknown')
   expect(follow(['', '', '0600'], '/real/e', { ...file, list: 'm::6' })).toBe('unknown')

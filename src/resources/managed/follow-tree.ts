@@ -57,7 +57,9 @@ export function followRecursion(
   const isNamed = liesIn(id, directory)
   // A directory that the play makes may be a link.
   if (state === null) return isNamed && look(directory, 'path') === null ? 'unknown' : undefined
-  if (!liesIn(realOf(id, look), realOf(directory, look))) return isNamed ? 'unknown' : undefined
+  const isOther = !liesIn(realOf(id, look), realOf(directory, look))
+  // A file of several names may have one of them in it.
+  if (isOther) return isNamed || state.inode !== undefined ? 'unknown' : undefined
   const isNumber = [owner, group].some(name => /^\d+$/.test(name ?? ''))
   const isOpen = bits ? !isOctal(bits) || state.list !== undefined : mayLoseBits(state)
   if (isNumber || isOpen || state.type === 'link') return 'unknown'
