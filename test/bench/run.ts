@@ -104,8 +104,9 @@ async function journal(): Promise<void> {
   goal('journal', Math.round((100 * (noted - without)) / without), 10, '% more time')
 }
 
-const medianOf = (all: readonly number[]): number =>
-  Math.round(all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0)
+function medianOf(all: readonly number[]): number {
+  return Math.round(all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0)
+}
 
 /** Goal: `ssh host true` + 300 ms, on a host that is as it should be. */
 async function check(): Promise<void> {
