@@ -1,6 +1,6 @@
 /** Discovery: the configuration that nginx reads, as far as it decides where requests go. Read only. */
 import { createHash } from 'node:crypto'
-import { runProgram } from '../../shell/program-file.ts'
+import { readProgram, runProgram } from '../../shell/program-file.ts'
 import { dependsOnPaths, type Kind, refKey, type State } from '../kind.ts'
 
 /** id: ''. null: nginx is not installed. The files of `proxying` are also provided as `path:` with their text. */
@@ -34,7 +34,7 @@ export const nginxKind: Kind = {
   name: 'nginx',
   providedByPackages: true,
   dependsOn: dependsOnPaths,
-  probe: () => runProgram('resources/nginx/probe.sh'),
+  probe: () => runProgram('resources/nginx/probe.sh', [readProgram('resources/nginx/files.pl')]),
   read(output) {
     const states = new Map<string, State | null>([[refKey({ kind: 'nginx', id: '' }), null]])
     const found = new Map<string, string[]>(lists.map(tag => [tag, []]))

@@ -1,7 +1,7 @@
 # Prints the configuration that nginx reads, as far as it decides where requests go: `nginx -T` names the files, and those with such
 # directives are printed. If nginx rejects its configuration, its error is printed and `include` is followed instead. The host's own
-# addresses and names come last, since a `proxy_pass` may use any of them. A file above 256 KiB was not written by a person. `$files` is a list of
-# words.
+# addresses and names come last, since a `proxy_pass` may use any of them. A file above 256 KiB was not written by a person. Argument: the text
+# of files.pl. `$files` is a list of words.
 # shellcheck disable=SC2086
 directives='include|server|location|proxy_pass|upstream|map|set|stream|proxy_read_timeout|proxy_next_upstream|proxy_set_header'
 PATH=$PATH:/usr/sbin:/usr/local/sbin
@@ -32,13 +32,6 @@ read_files() {
   timeout 30 nginx -t 2>&1 | sed -n 's/^.*\[emerg\] \([0-9]*#[0-9]*: \)*/@error /p' | head -n 1 >&3
   follow
 }
-{ read_files 3>&4 | awk '!seen[$0]++' | while IFS= read -r file; do
-  [ -f "$file" ] || continue
-  real=$(readlink -f -- "$file")
-  printf '@include %s\n@real %s\n' "$file" "$real"
-  grep -qE "(^|[[:space:];{}])($directives)[[:space:]{]" -- "$file" || continue
-  [ "$(stat -Lc %s -- "$file")" -le 262144 ] || { printf '@large %s\n' "$file"; continue; }
-  printf '@text %s %s\n' "$(stat -Lc '%s %a %U %G' -- "$file")" "$real"; cat -- "$file"; printf '\n'
-done; } 4>&1
+{ read_files 3>&4 | perl -e "$1" -- "$directives"; } 4>&1
 { ip -o addr show 2>/dev/null || true; } | awk '{ sub("/.*", "", $4); print "@address " $4 }'
 { getent hosts || true; } 2>/dev/null | awk '{ for (i = 2; i <= NF; i++) print "@name " $1 " " $i }'

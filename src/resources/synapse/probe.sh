@@ -5,31 +5,42 @@
 # shellcheck disable=SC2086
 program=$1 wanted=$2
 shift 2
+break='
+'
+# Sets $value to that of a property, without a process.
+take() {
+  value=${show#*"$break$1="}
+  if [ "$value" = "$show" ]; then value=; else value=${value%%"$break"*}; fi
+}
 for unit do
   set +f
-  show=$(systemctl show -p LoadState,User,Group,SupplementaryGroups,FragmentPath,DropInPaths,WorkingDirectory,ExecStart,EnvironmentFiles,Environment,ProtectSystem,DynamicUser,RootDirectory,RootImage,TemporaryFileSystem,InaccessiblePaths,ReadOnlyPaths -- "$unit")
-  shown() { printf '%s\n' "$show" | sed -n "s/^$1=//p"; }
+  show=$break$(systemctl show -p LoadState,User,Group,SupplementaryGroups,FragmentPath,DropInPaths,WorkingDirectory,ExecStart,EnvironmentFiles,Environment,ProtectSystem,DynamicUser,RootDirectory,RootImage,TemporaryFileSystem,InaccessiblePaths,ReadOnlyPaths -- "$unit")
   printf '@unit %s\n' "$unit"
   printf '%s\n' "$show" | sed -n 's/^\(LoadState\|User\|Group\|SupplementaryGroups\|FragmentPath\|WorkingDirectory\|EnvironmentFiles\|ProtectSystem\)=/@\1 /p
     s/^\(\(DynamicUser\|RootDirectory\|RootImage\|TemporaryFileSystem\|InaccessiblePaths\|ReadOnlyPaths\)=..*\)/@sandbox \1/p'
-  if [ "$(shown LoadState)" != loaded ]; then
+  take LoadState
+  if [ "$value" != loaded ]; then
     grep -lsE '^ExecStart=.*synapse([._]app[._]|_)homeserver' /etc/systemd/system/*.service /lib/systemd/system/*.service | sed 's,.*/,@other ,'
     continue
   fi
-  for file in "$(shown FragmentPath)" $(shown DropInPaths); do
+  take FragmentPath; file=$value
+  take DropInPaths
+  for file in "$file" $value; do
     if [ "${file##*/}" = workers.conf ] && grep -qs '^# Written by swk:' "$file"; then continue; fi
     sed -n 's/^RuntimeDirectory=[ ]*/@RuntimeDirectory /p' "$file"
   done
-  shown Environment | tr ' ' '\n' | sed -n '/^\(LD_PRELOAD\|SYNAPSE_[A-Z_]*\|PYTHON[A-Z]*\|MALLOC_[A-Z_]*\)=[^"\]*$/s/^/@Environment /p'
-  argv=$(shown ExecStart | sed -n 's/^.*argv\[\]=\(.*\) ; ignore_errors=.*/\1/p' | head -n 1)
+  take Environment; environment=$value
+  printf '%s\n' "$environment" | tr ' ' '\n' | sed -n '/^\(LD_PRELOAD\|SYNAPSE_[A-Z_]*\|PYTHON[A-Z]*\|MALLOC_[A-Z_]*\)=[^"\]*$/s/^/@Environment /p'
+  take ExecStart
+  case $value in *'argv[]='*' ; ignore_errors='*) argv=${value##*'argv[]='}; argv=${argv%' ; ignore_errors='*};; *) argv=;; esac
   printf '@ExecStart %s\n' "$argv"
-  set -f; take='' python='' paths=''
+  set -f; is_next='' python='' paths=''
   for word in $argv; do
     [ "$python" ] || python=$word
-    if [ "$take" ]; then take=
+    if [ "$is_next" ]; then is_next=
     else case $word in
       --config-path=*|--config-file=*) word=${word#*=};;
-      -c|--config-path|--config-file) take=1; continue;;
+      -c|--config-path|--config-file) is_next=1; continue;;
       *) continue;;
     esac; fi
     printf '@config %s\n' "$word"
@@ -42,9 +53,12 @@ for unit do
     *) continue;;
   esac
   printf '@python %s\n' "$python"
-  user=$(shown User) group=$(shown Group) more=$(shown SupplementaryGroups | tr ' ' ,) home=$(shown WorkingDirectory)
+  take User; user=$value
+  take Group; group=$value
+  take SupplementaryGroups; more=$(printf %s "$value" | tr ' ' ,)
+  take WorkingDirectory; home=$value
   case $home in '~') home=$(getent passwd "$user" | cut -d: -f6);; '!'*) home=${home#!};; esac
-  modules=$(shown Environment | tr ' ' '\n' | sed -n 's/^PYTHONPATH=//p')
+  modules=$(printf '%s\n' "$environment" | tr ' ' '\n' | sed -n 's/^PYTHONPATH=//p')
   as=
   case ${user:-root} in root|0) ;; *) as="setpriv --reuid=$user --regid=${group:-$(id -g "$user")} --groups=$(id -G "$user" | tr ' ' ,)${more:+,$more}";; esac
   printf '@settings %s\n' "$(cd "${home:-/}" 2>/dev/null || cd /; SWK_PYTHONPATH=$modules timeout 30 $as "$python" -I -c "$program" "$wanted" $paths 2>&1 | tail -n 1)"
