@@ -7,7 +7,7 @@ export function undoUser(change: ResourceChange, name: string): Undo {
   const { kind, id } = want
   if (before === null) return { wants: [{ kind, id, state: null, how: { removeOwnHome: true } }] }
   if (after !== null) return undoFields(change)
-  const { group, home, gid: _gid, ...state } = before
+  const { group, home, gid: _gid, homeUid: _homeUid, ...state } = before
   // useradd creates the private group again, which userdel has removed.
   const again: Want = {
     kind,

@@ -127,4 +127,8 @@ test('users and groups get their fields back', () => {
     wants: [{ kind: 'group', id: 'club', state: { members: ['a'] } }],
   })
   expect(undo('user', 'syn', null, { groups: ['a'] })).toMatchObject({ wants: [{ state: null }] })
+  // Whose the home is meanwhile is not the user's to say.
+  const was = { uid: 5, group: 'syn', gid: 5, comment: '', home: '/srv/syn', homeUid: 5, shell: '/bin/sh', groups: [] }
+  const { wants: [again] = [] } = undo('user', 'syn', was, null) as { wants: Want[] }
+  expect(again?.state).toEqual({ uid: 5, comment: '', home: '/srv/syn', shell: '/bin/sh', groups: [] })
 })

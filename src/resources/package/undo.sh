@@ -41,7 +41,8 @@ swk_accounts() {
 swk_marks() {
   grep -q '^@user ' "$swk_work/all.before" || return 0
   swk_saved | sort >"$swk_work/all.now"
-  grep ' ii $' "$swk_work/all.now" | swk_names | grep -xF -e "$(swk_names <"$swk_work/before")" >"$swk_work/both" || :
+  # apt marks what is for all architectures under that of the host.
+  grep ' ii $' "$swk_work/all.now" | swk_names | grep -xF -e "$(swk_names <"$swk_work/before")" | sed "s/:all\$/:$(dpkg --print-architecture)/" >"$swk_work/both" || :
   for swk_when in before now; do sed -n 's/^@auto //p' "$swk_work/all.$swk_when" >"$swk_work/auto.$swk_when"; done
   swk_some=$(grep -xF -f "$swk_work/both" "$swk_work/auto.before" | grep -vxF -f "$swk_work/auto.now" | tr '\n' ' ') || :
   [ -z "$swk_some" ] || apt-mark auto -- $swk_some >&2

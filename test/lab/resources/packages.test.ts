@@ -148,3 +148,23 @@ find /etc -type f ! -name ld.so.cache ! -name '*-' -exec md5sum {} + | sort -k 2
   expect(back.code, back.stderr).toBe(0)
   expect((await look()).split('\n')).toEqual(before.split('\n'))
 })
+
+test('a package for all architectures that came with others is marked so again', async () => {
+  const pack = (version: number) =>
+    `printf 'Package: toyall\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: toy <toy@example.org>\\nDescription: toy\\n' >/srv/all/toy/DEBIAN/control; dpkg-deb -b toy ${version}.deb`
+  await host.run(`mkdir -p /srv/all/toy/DEBIAN; cd /srv/all; ${pack(1)}; ${pack(2)}
+for f in *.deb; do dpkg-deb -f $f; echo "Filename: ./$f"; echo "Size: $(stat -c %s $f)"; echo "SHA256: $(sha256sum $f | cut -d' ' -f1)"; echo; done >Packages
+echo 'deb [trusted=yes] file:/srv/all ./' >/etc/apt/sources.list.d/all.list; apt-get update -qq
+apt-get install -qq -y toyall; apt-mark auto toyall`)
+  expect(summary(await shop.play(playOf(['apt: { name: toyall=1, allow_downgrade: true }'])), host.name)).toMatchObject(
+    {
+      changed: 1,
+      failed: 0,
+    },
+  )
+  const back = await swk('rollback', '-i', shop.inventory, '--limit', host.name, '--reporter', 'json')
+  expect(back.code, back.stderr).toBe(0)
+  const { stdout } = await host.run('apt-mark showauto toyall; dpkg -s toyall | grep ^Version')
+  expect(stdout).toBe('toyall\nVersion: 2\n')
+  await host.run('apt-get purge -qq -y toyall; rm /etc/apt/sources.list.d/all.list')
+})
