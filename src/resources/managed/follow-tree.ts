@@ -1,5 +1,5 @@
 /** Owners and modes of a directory and of all in it (`file: recurse`): what changes of it leave of its paths, and what those leave of it. Pure. */
-import type { Look, ResourceChange, State, Want } from '../kind.ts'
+import type { Look, Ref, ResourceChange, State, Want } from '../kind.ts'
 import { directoriesAbove } from '../path/above.ts'
 import { specOf } from './spec.ts'
 import { liesIn, writtenPaths } from './written.ts'
@@ -23,8 +23,13 @@ export function followTree(
   return isInside ? followInside(change, args, state) : undefined
 }
 
-/** Another directory with all that is in it, or the same one, gets one owner and mode. */
-function followOtherTree(
+/** Another directory with all that is in it, or the same one, gets one owner and mode; undefined where that leaves it, or is not known. */
+function followOtherTree(want: Want, args: readonly string[], state: State | null, look: Look): State | undefined {
+  const found = otherTree(want, args, state, look)
+  return found === 'unknown' ? undefined : found
+}
+
+function otherTree(
   { id }: Want,
   args: readonly string[],
   state: State | null,
@@ -40,14 +45,43 @@ function followOtherTree(
     : modes.some(one => mayLoseBits({ type: 'file', mode: one.slice(1).padStart(4, '0') }))
   const wanted = [1, 2].filter(i => args[i])
   const isLeft = wanted.some(i => !made[i]) && state.right !== 'yes'
-  if (!liesIn(top, other) || isOpen || isLeft) return 'unknown'
-  const right = wanted.every(i => !made[i] || made[i] === args[i]) ? 'yes' : 'no'
+  const others = wanted.filter(i => made[i] && made[i] !== args[i])
+  // A number may be that of the name.
+  const isNumber = others.some(i => /^\d+$/m.test(`${made[i]}\n${args[i]}`))
+  if (!liesIn(top, other) || isOpen || isLeft || isNumber) return 'unknown'
+  const right = others.length === 0 ? 'yes' : 'no'
   const become = (one: string): string => one[0] + (bits ? Number.parseInt(bits, 8).toString(8) : one.slice(1))
   return { ...state, right, ...(args[3] && { modes: modesText(modes.map(become)) }) }
 }
 
-/** Path `id` once a directory in which it lies, under any of its names, has one owner and mode with all in it. */
+/** Path `id` once a directory in which it lies, under any of its names, has one owner and mode with all in it; undefined where it stays or is not known. */
 export function followRecursion(
+  change: ResourceChange,
+  id: string,
+  state: State | null,
+  look: Look,
+): State | undefined {
+  const found = recursed(change, id, state, look)
+  return found === 'unknown' ? undefined : found
+}
+
+/** Whether later tasks do not know a path, or a tree, after that. */
+export function isObscuredByRecursion(change: ResourceChange, { kind, id }: Omit<Ref, 'need'>, look: Look): boolean {
+  if (kind === 'managed') return isTreeObscured(change.want, id, look)
+  if (kind !== 'path') return false
+  const [directory = ''] = specOf(change.want.id).args
+  // A link that the play makes.
+  const isTurned = liesIn(id, directory) && look(directory, 'path')?.type === 'link'
+  return isTurned || recursed(change, id, look(id, 'path') ?? null, look) === 'unknown'
+}
+
+function isTreeObscured(want: Want, id: string, look: Look): boolean {
+  const { program, args } = specOf(id)
+  if (program !== 'recurse' || id === want.id) return false
+  return otherTree(want, args, look(id, 'managed') ?? null, look) === 'unknown'
+}
+
+function recursed(
   { want }: ResourceChange,
   id: string,
   state: State | null,

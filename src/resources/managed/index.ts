@@ -18,6 +18,7 @@ import {
   type Want,
 } from '../kind.ts'
 import { describeHeld, describeInside, describeMissing } from '../path/forbid.ts'
+import { isObscuredByRecursion } from './follow-tree.ts'
 import { followManaged } from './follows.ts'
 import { call } from './programs.ts'
 import { type ManagedProgram, specOf } from './spec.ts'
@@ -30,9 +31,13 @@ export const managedKind: Kind = {
   hidden: ['password', 'hash', 'under', 'above', 'open', 'held'],
   affects: affectsAnything,
   providedByPackages: true,
-  obscures: ({ want }, { kind, id }) =>
-    (kind === 'path' ? !isFollowed(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)) &&
-    touchedBy(want).some(one => liesIn(id.replace(/^\w+ /, ''), one)),
+  obscures(change, { kind, id }, look) {
+    const { want } = change
+    if (specOf(want.id).program === 'recurse' && isObscuredByRecursion(change, { kind, id }, look)) return true
+    if (kind === 'managed' || (kind === 'path' && specOf(want.id).program === 'recurse')) return false
+    const isOpen = kind === 'path' ? !isOfAccount(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)
+    return isOpen && touchedBy(want).some(one => liesIn(id.replace(/^\w+ /, ''), one))
+  },
   obscuresOnlyNamed: true,
   makes(want) {
     const id = want.state === null ? '' : filledPath(want)
@@ -72,8 +77,7 @@ function touchedBy(want: Want): readonly string[] {
   return filled === '' || program === 'hardlink' ? args : [filled]
 }
 
-/** What it does to paths, their `follows` says: owner and mode of a tree; of an account, a home which was not there. */
-const isFollowed = ({ id }: Want): boolean => ['account', 'recurse'].includes(specOf(id).program)
+/** The one file that it touches is a home which was not there: see the paths' `follows`. */
 const isOfAccount = ({ id }: Want): boolean => specOf(id).program === 'account'
 /** What is kept of an account beside its entry, and in its home. */
 const isAbout = (user: string, id: string): boolean => {
