@@ -11,11 +11,11 @@ export function followTree(
   state: State | null,
   look: Look,
 ): State | null | 'unknown' | undefined {
+  if (change.want.kind === 'managed') return ifKnown(otherTree(change.want, args, state, look))
   // A change of a link leaves what is behind it.
   const isLink = change.before?.type === 'link'
   const real = (path: string): string => (isLink ? path : realOf(path, look))
   const top = real(args[0] ?? '')
-  if (change.want.kind === 'managed') return followOtherTree(change.want, args, state, look)
   const written = writtenPaths(change).map(real)
   if (written.includes(top)) return followTop(change, args, state)
   if (written.some(path => liesIn(top, path))) return followAbove(change)
@@ -23,12 +23,10 @@ export function followTree(
   return isInside ? followInside(change, args, state) : undefined
 }
 
-/** Another directory with all that is in it, or the same one, gets one owner and mode; undefined where that leaves it, or is not known. */
-function followOtherTree(want: Want, args: readonly string[], state: State | null, look: Look): State | undefined {
-  const found = otherTree(want, args, state, look)
-  return found === 'unknown' ? undefined : found
-}
+/** A task plans on what it has read of what it leaves unknown itself: only later tasks do not know it (`isObscuredByRecursion`). */
+const ifKnown = (found: State | 'unknown' | undefined): State | undefined => (found === 'unknown' ? undefined : found)
 
+/** Another directory with all that is in it, or the same one, gets one owner and mode. */
 function otherTree(
   { id }: Want,
   args: readonly string[],
@@ -54,21 +52,12 @@ function otherTree(
   return { ...state, right, ...(args[3] && { modes: modesText(modes.map(become)) }) }
 }
 
-/** Path `id` once a directory in which it lies, under any of its names, has one owner and mode with all in it; undefined where it stays or is not known. */
-export function followRecursion(
-  change: ResourceChange,
-  id: string,
-  state: State | null,
-  look: Look,
-): State | undefined {
-  const found = recursed(change, id, state, look)
-  return found === 'unknown' ? undefined : found
-}
+/** The state of a path after a recursive change; undefined where it stays as it is, or is not known. */
+export const followRecursion = (...about: Parameters<typeof recursed>): State | undefined => ifKnown(recursed(...about))
 
 /** Whether later tasks do not know a path, or a tree, after that. */
 export function isObscuredByRecursion(change: ResourceChange, { kind, id }: Omit<Ref, 'need'>, look: Look): boolean {
   if (kind === 'managed') return isTreeObscured(change.want, id, look)
-  if (kind !== 'path') return false
   const [directory = ''] = specOf(change.want.id).args
   // A link that the play makes.
   const isTurned = liesIn(id, directory) && look(directory, 'path')?.type === 'link'
@@ -81,6 +70,7 @@ function isTreeObscured(want: Want, id: string, look: Look): boolean {
   return otherTree(want, args, look(id, 'managed') ?? null, look) === 'unknown'
 }
 
+/** Path `id` once a directory in which it lies, under any of its names, has one owner and mode with all in it. */
 function recursed(
   { want }: ResourceChange,
   id: string,

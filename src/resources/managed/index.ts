@@ -31,10 +31,11 @@ export const managedKind: Kind = {
   hidden: ['password', 'hash', 'under', 'above', 'open', 'held'],
   affects: affectsAnything,
   providedByPackages: true,
-  obscures(change, { kind, id }, look) {
+  obscures(change, ref, look) {
     const { want } = change
-    if (specOf(want.id).program === 'recurse' && isObscuredByRecursion(change, { kind, id }, look)) return true
-    if (kind === 'managed' || (kind === 'path' && specOf(want.id).program === 'recurse')) return false
+    const { kind, id } = ref
+    if (specOf(want.id).program === 'recurse' && ['path', 'managed'].includes(kind))
+      return isObscuredByRecursion(change, ref, look)
     const isOpen = kind === 'path' ? !isOfAccount(want) : ['inode', 'glob'].includes(kind) && touchesFiles(want)
     return isOpen && touchedBy(want).some(one => liesIn(id.replace(/^\w+ /, ''), one))
   },
