@@ -143,7 +143,8 @@ function place({ insertafter, insertbefore }: Edit, lines: readonly string[], te
     const above = text.slice(0, end).split('\n').length - 1
     return insertafter === undefined ? above : above + 1
   }
-  const found = lines.findLastIndex(line => pythonRegex(where).test(bare(line)))
+  const expression = pythonRegex(where)
+  const found = lines.findLastIndex(line => expression.test(bare(line)))
   if (found === -1) return lines.length
   return insertafter === undefined ? found : found + 1
 }

@@ -134,11 +134,9 @@ function checkPlace(
 
 function edit(args: Edit, text: string): string {
   const lines: readonly string[] = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
-  if (args.state === 'absent') return lines.filter(line => !finds(args, line)).join('')
-  const found =
-    args.regexp === undefined && args.search_string === undefined
-      ? -1
-      : at(lines, line => finds(args, line), args.firstmatch)
+  const finds = finderOf(args)
+  if (args.state === 'absent') return lines.filter(line => !finds(line)).join('')
+  const found = args.regexp === undefined && args.search_string === undefined ? -1 : at(lines, finds, args.firstmatch)
   if (found !== -1)
     return lines.with(found, withNewline(replacement(args, bare(lines[found] as string)), lines[found])).join('')
   if (args.backrefs) return text
@@ -148,10 +146,16 @@ function edit(args: Edit, text: string): string {
   return insert(args, lines, line).join('')
 }
 
-function finds({ regexp, search_string, line }: Edit, candidate: string): boolean {
-  if (regexp !== undefined) return pythonRegex(regexp).test(bare(candidate))
-  if (search_string !== undefined) return candidate.includes(search_string)
-  return bare(candidate) === line
+/** Whether a line is the one that is meant. */
+function finderOf({ regexp, search_string, line }: Edit): (candidate: string) => boolean {
+  if (regexp !== undefined) return matcherOf(regexp)
+  if (search_string !== undefined) return candidate => candidate.includes(search_string)
+  return candidate => bare(candidate) === line
+}
+
+function matcherOf(regexp: string): (line: string) => boolean {
+  const compiled = pythonRegex(regexp)
+  return line => compiled.test(bare(line))
 }
 
 function replacement({ backrefs, regexp = '', line = '' }: Edit, old: string): string {
@@ -167,8 +171,7 @@ function insert(
 ): readonly string[] {
   if (insertbefore === 'BOF' || insertafter === 'BOF') return [`${line}\n`, ...lines]
   const place = insertafter ?? insertbefore
-  const found =
-    place === undefined || place === 'EOF' ? -1 : at(lines, other => pythonRegex(place).test(bare(other)), firstmatch)
+  const found = place === undefined || place === 'EOF' ? -1 : at(lines, matcherOf(place), firstmatch)
   if (found === -1) return [...ended(lines), `${line}\n`]
   const index = insertafter === undefined ? found : found + 1
   return [...ended(lines.slice(0, index)), `${line}\n`, ...lines.slice(index)]
