@@ -1,4 +1,5 @@
 /** Loads the compiler of topologies with the modules that it uses: only where a topology is declared or recorded. */
+import { isDeepStrictEqual } from 'node:util'
 import type { CompileRecorded, Module } from '../engine/index.ts'
 import { renderData, toPlain } from '../template/index.ts'
 import type { CompiledTopology } from '../topology/index.ts'
@@ -37,20 +38,25 @@ export function compileRecorded(compile: Compile, former: unknown, instead: unkn
   return { ...compiled, isMonolith: compiled.deployment.workers.length === 0 }
 }
 
-/** Compiles the topology of a play for each of its hosts. */
+/** Compiles the topology of a play for its hosts, once for all of which it says the same. */
 export async function topologyOf(play: Play): Promise<NonNullable<BindContext['compile']>> {
   const compile = await loadTopologyCompiler()
   const path = [...play.path, 'topology']
+  const known: { readonly topology: unknown; readonly bound: ReturnType<NonNullable<BindContext['compile']>> }[] = []
   return (_host, vars) => {
     const topology = toPlain(
       renderData(play.topology, vars, more => play.source.place([...path, ...more]), { native: true }),
     )
+    const same = known.find(one => isDeepStrictEqual(one.topology, topology))
+    if (same !== undefined) return same.bound
     const compiled = compile(topology, { source: play.source, path })
     const { evidence } = compiled
     const declared = {
       topology: { declared: topology, evidence },
       compile: (former: unknown, instead: unknown) => compileRecorded(compile, former, instead),
     }
-    return { ...compiled, declared }
+    const bound = { ...compiled, declared }
+    known.push({ topology, bound })
+    return bound
   }
 }
