@@ -1,7 +1,7 @@
 # Prints units that run an app of Synapse other than main, and the files of workers. Arguments: the text of worker-files.awk, the
 # directory of the workers' files, that of the originals, the settings that may be printed (a regular expression). Units are found by
-# their text, since systemd does not know one that never ran. `$files` is a list of words. `@gate NAME`: swk's holding sockets of a worker
-# that may have neither unit nor file any more, or yet.
+# their text, since systemd does not know one that never ran. `$files` is a list of words. `@gate UNIT`: swk's holding sockets of workers that
+# are enabled; those that only run are among the units.
 # shellcheck disable=SC2086
 awk=$1 folder=$2 originals=$3 keys=$4
 default=/etc/systemd/system/matrix-synapse-worker@.service
@@ -22,21 +22,20 @@ for text in "$default" $texts; do
       case $templates in *" $prefix "*) continue;; esac
       templates="$templates$prefix "
       set -- "$@" "$prefix*.service"
-      for found in /etc/systemd/system/*.wants/"$prefix"?*.service /etc/systemd/system/*.requires/"$prefix"?*.service; do
-        [ ! -L "$found" ] || set -- "$@" "${found##*/}"
-      done
       for found in "$folder"/*.yaml; do
         [ ! -f "$found" ] || { found=${found##*/}; set -- "$@" "$prefix${found%.yaml}.service"; }
+      done
+      for found in /etc/systemd/system/*.wants/"$prefix"?*.service /etc/systemd/system/*.requires/"$prefix"?*.service; do
+        instance=${found##*"$prefix"}
+        [ ! -L "$found" ] || [ -f "$folder/${instance%.service}.yaml" ] || set -- "$@" "${found##*/}"
       done;;
     *) set -- "$@" "$unit";;
   esac
 done
-for found in /etc/systemd/system/sockets.target.wants/matrix-synapse-gate-w*@?*.socket; do
-  [ ! -L "$found" ] || { found=${found##*@}; printf '@gate %s\n' "${found%.socket}"; }
-done
+for found in /etc/systemd/system/*.wants/matrix-synapse-gate-w*@?*.*; do [ ! -L "$found" ] || printf '@gate %s\n' "${found##*/}"; done
 files=
 for found in "$folder"/*.yaml; do [ ! -f "$found" ] || files="$files $found"; done
-shown=$(systemctl show -p Id,LoadState,ActiveState,UnitFileState,ExecStart -- "$@")
+shown=$(systemctl show -p Id,LoadState,ActiveState,UnitFileState,ExecStart -- "$@" 'matrix-synapse-gate-w*@*')
 set -f
 while IFS= read -r line; do
   case $line in

@@ -7,6 +7,8 @@ import { parseFaultyYaml } from './yaml.ts'
 export type SynapseWorkersState = {
   /** JSON of {@link FoundWorker}[], sorted by name. */
   readonly workers: string
+  /** JSON of string[]: units of swk's holding sockets of workers that run or are enabled. */
+  readonly gates: string
   /** JSON of {@link WorkerFile}[]: what files of adopted workers were before swk wrote them. */
   readonly originals: string
 }
@@ -62,14 +64,27 @@ function readState(output: string): SynapseWorkersState {
   const kept = files.filter(({ path }) => path.startsWith(`${originalsFolder}/`))
   const originals = kept.map(({ path, text }): WorkerFile => ({ path: path.slice(originalsFolder.length), text }))
   const workers = workersOf(
-    readUnits(head),
+    readUnits(head, isWorker),
     files.filter(file => !kept.includes(file)),
   )
-  const gated = new Set([...head.matchAll(/^@gate (.+)$/gm)].map(([, name = '']) => name))
+  const gates = gatesOf(head)
+  const gated = new Set(gates.map(unit => unit.replace(/^[^@]*@|\.\w+$/g, '')))
   for (const { name } of workers) gated.delete(name)
   const all = [...workers, ...[...gated].map(gatedWorker)].toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  return { workers: JSON.stringify(all), originals: JSON.stringify(originals) }
+  return { workers: JSON.stringify(all), gates: JSON.stringify(gates), originals: JSON.stringify(originals) }
 }
+
+/** Units of holding sockets of workers: enabled by a link, or loaded and running or failed. */
+function gatesOf(head: string): readonly string[] {
+  const linked = [...head.matchAll(/^@gate (.+)$/gm)].map(([, unit = '']) => unit)
+  const running = readUnits(head, isGate).filter(isThere)
+  return [...new Set([...linked, ...running.map(({ id }) => id)])].toSorted()
+}
+
+const isGate = (_argv: string, id: string): boolean => id.startsWith('matrix-synapse-gate-w')
+
+const isWorker = (argv: string, id: string): boolean =>
+  /synapse(\.app\.(?!homeserver)|_worker)/.test(argv) || id.startsWith('matrix-synapse-worker@')
 
 function workersOf(units: readonly Unit[], files: readonly File[]): readonly FoundWorker[] {
   const ofFiles = files.map(file => fileWorker(file, units))
@@ -81,13 +96,13 @@ function workersOf(units: readonly Unit[], files: readonly File[]): readonly Fou
 /** A unit of a template exists in name alone as soon as somebody asks for it. */
 const isThere = ({ active, enabled, failed }: Unit): boolean => active || enabled || failed
 
-function readUnits(head: string): readonly Unit[] {
+function readUnits(head: string, isAsked: (argv: string, id: string) => boolean): readonly Unit[] {
   const templates = [...head.matchAll(/^@template (.+)$/gm)].map(([, prefix = '']) => prefix)
   const units = head.split('\n\n').flatMap(block => {
     const property = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(block)?.[1] ?? ''
     const id = property('Id')
     const argv = property('argv')
-    if (!/synapse(\.app\.(?!homeserver)|_worker)/.test(argv) && !id.startsWith('matrix-synapse-worker@')) return []
+    if (!isAsked(argv, id)) return []
     const unit: Unit = {
       id,
       active: /^(active|activating|reloading)$/.test(property('ActiveState')),

@@ -42,6 +42,8 @@ export type Facts = {
   readonly redis: Redis
   /** Workers that the host has, whoever made them. */
   readonly workers: readonly FoundWorker[]
+  /** Units of swk's holding sockets of workers that run or are enabled. */
+  readonly gates: readonly string[]
   /** What files of adopted workers were before swk wrote them. */
   readonly originals: readonly WorkerFile[]
 }
@@ -79,6 +81,7 @@ export function factsOf(observed: HostView): Facts {
     nginx: observed.state(factRefs[1] as Ref) as NginxState | null,
     redis: chooseRedis(observed.state(installedRedisRef) as InstalledRedisState | null, files),
     workers: JSON.parse(found?.workers ?? '[]') as readonly FoundWorker[],
+    gates: JSON.parse(found?.gates ?? '[]') as readonly string[],
     originals: JSON.parse(found?.originals ?? '[]') as readonly WorkerFile[],
   }
 }
@@ -136,5 +139,6 @@ export const typicalFacts: Facts = {
   redis: packageRedis,
   nginx: { user: 'www-data', includes: [], proxying: [], defaultLog: false },
   workers: [],
+  gates: [],
   originals: [],
 }

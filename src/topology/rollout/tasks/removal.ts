@@ -35,9 +35,13 @@ export function unusedSocketsTask(deployment: Deployment, module: Modules): Task
   })
 }
 
+/** Those of workers only as far as they are found: systemd loads each unit that it is asked for. */
 function unusedGates(deployment: Deployment, facts: Facts): readonly HoldingSocket[] {
   const names = [...deployment.workers, ...findUndeclared(deployment, facts)].map(({ name }) => name)
-  const all = [...gates, ...names.flatMap(name => [workerGate(name), writerGate(name)])]
+  const ofWorkers = names.flatMap(name => [workerGate(name), writerGate(name)])
+  const isFound = (gate: HoldingSocket): boolean =>
+    facts.gates.includes(gate.socketUnit) || facts.gates.includes(gate.serviceUnit)
+  const all = [...gates, ...ofWorkers.filter(isFound)]
   const used = new Set(holdingSocketsOf(deployment, facts).map(({ socketUnit }) => socketUnit))
   return all.filter(({ socketUnit }) => !used.has(socketUnit))
 }
