@@ -11,11 +11,12 @@ import type { Role } from '../model/role.ts'
 import { roles } from '../model/roles/index.ts'
 import { isAtLeast } from '../model/version.ts'
 import { replicates, spokesmenOf, writersOf } from '../model/writers.ts'
+import { remembered } from '../remembered.ts'
 import { listenersFile } from './listeners.ts'
 import { sharedSettings } from './role-settings.ts'
 
 /** All files of conf.d that are swk's, also those that this deployment has no use for. */
-export function sharedFiles(deployment: Deployment, facts: Facts): readonly ManagedFile[] {
+export const sharedFiles = remembered((deployment: Deployment, facts: Facts): readonly ManagedFile[] => {
   const isUsed = !isMonolith(deployment)
   return [
     listenersFile(deployment, facts),
@@ -23,7 +24,7 @@ export function sharedFiles(deployment: Deployment, facts: Facts): readonly Mana
     { path: sharedFile('workers'), text: isUsed ? workers(deployment, facts) : null },
     ...roles.flatMap(role => fileOfRole(role, ofRole(deployment, role), deployment)),
   ]
-}
+})
 
 /** Where one of these changes, all processes stop before any starts again. */
 export const everyonesFiles: readonly string[] = ['redis', 'workers'].map(sharedFile)

@@ -6,6 +6,7 @@ import type { InstalledRedisState } from '../../resources/redis/installed.ts'
 import type { ConfigFile, SynapseState } from '../../resources/synapse/index.ts'
 import type { FoundWorker, SynapseWorkersState, WorkerFile } from '../../resources/synapse/workers.ts'
 import { unit } from '../../sdk/refs.ts'
+import { remembered } from '../remembered.ts'
 import { pickOf, readSetting, settingOf } from './effective-config.ts'
 import type { Listener } from './listeners.ts'
 import { configFolder, mainUnit, nginxUnit, sharedFolder, workersFolder } from './paths.ts'
@@ -62,9 +63,18 @@ export const factRefs: readonly Ref[] = [
 
 /** Throws Refusal where there is no Synapse, or its configuration cannot be read. */
 export function factsOf(observed: HostView): Facts {
-  const synapse = observed.state(factRefs[0] as Ref) as SynapseState | null
+  return factsIn(
+    observed.state(factRefs[0] as Ref) as SynapseState | null,
+    observed.state(factRefs[1] as Ref) as NginxState | null,
+    observed.state(factRefs[2] as Ref) as SynapseWorkersState | null,
+    observed.state(installedRedisRef) as InstalledRedisState | null,
+  )
+}
+
+type Found = [SynapseState | null, NginxState | null, SynapseWorkersState | null, InstalledRedisState | null]
+
+const factsIn = remembered((...[synapse, nginx, found, installedRedis]: Found): Facts => {
   assertReadable(synapse)
-  const found = observed.state(factRefs[2] as Ref) as SynapseWorkersState | null
   const files = JSON.parse(synapse.files) as readonly ConfigFile[]
   const { user, group, supplementaryGroups, python, configPaths, workingDirectory } = synapse
   const { environmentFiles, environment, runtimeDirectory, protectSystem, sandbox } = synapse
@@ -78,13 +88,13 @@ export function factsOf(observed: HostView): Facts {
     database: pickOf(files, 'database', 'name') ?? null,
     listeners: Array.isArray(listeners) ? (listeners as Listener[]) : [],
     listenersText: settingOf(files, 'listeners')?.text ?? '',
-    nginx: observed.state(factRefs[1] as Ref) as NginxState | null,
-    redis: chooseRedis(observed.state(installedRedisRef) as InstalledRedisState | null, files),
+    nginx,
+    redis: chooseRedis(installedRedis, files),
     workers: JSON.parse(found?.workers ?? '[]') as readonly FoundWorker[],
     gates: JSON.parse(found?.gates ?? '[]') as readonly string[],
     originals: JSON.parse(found?.originals ?? '[]') as readonly WorkerFile[],
   }
-}
+})
 
 /** Throws Refusal where no unit of that name runs Synapse in a way that swk can read. */
 function assertReadable(synapse: SynapseState | null): asserts synapse is SynapseState {
