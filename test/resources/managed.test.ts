@@ -98,8 +98,10 @@ test('all paths of a tree, by any of its names, have the owner and the mode that
   expect(after(['root', 'toyas', '0600'], '/other', file)).toBeUndefined()
   expect(after(['root', 'toyas', '0600'], '/real/none', null)).toBeUndefined()
   expect(after(['root', 'toyas', '0600'], '/other', { ...file, inode: '1:2' })).toBe('unknown')
-  // What a mode in letters, an access control list, a number or a program of another user makes of it is not said.
-  expect(after(['', '', 'u+x'], '/real/e', file)).toBe('unknown')
+  expect(after(['', '', 'u+x,g=u'], '/real/e', file)).toEqual({ ...file, mode: '0764' })
+  expect(after(['', '', 'g+w'], '/real/e', { ...file, mode: '4755' })).toEqual({ ...file, mode: '4775' })
+  // What an access control list, a number or a program of another user makes of it is not said.
+  expect(after(['toya', '', 'g+w'], '/real/e', { ...file, mode: '4755' })).toBe('unknown')
   expect(after(['', '', '0600'], '/real/e', { ...file, list: 'm::6' })).toBe('unknown')
   expect(after(['5', '', ''], '/real/e', file)).toBe('unknown')
   expect(after(['toya', '', ''], '/real/e', { ...file, mode: '4755' })).toBe('unknown')

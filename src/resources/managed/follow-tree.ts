@@ -1,5 +1,6 @@
 /** Owners and modes of a directory and of all in it (`file: recurse`): what changes of it leave of its paths, and what those leave of it. Pure. */
 import type { Look, Ref, ResourceChange, State, Want } from '../kind.ts'
+import { modeOf } from '../mode.ts'
 import { directoriesAbove } from '../path/above.ts'
 import { specOf } from './spec.ts'
 import { liesIn, writtenPaths } from './written.ts'
@@ -38,9 +39,11 @@ function otherTree(
   if (program !== 'recurse' || state === null || !(liesIn(top, other) || liesIn(other, top))) return undefined
   const bits = made[3]
   const modes = String(state.modes ?? '').match(/[df]\d+/g) ?? []
-  const isOpen = bits
-    ? !isOctal(bits)
-    : modes.some(one => mayLoseBits({ type: 'file', mode: one.slice(1).padStart(4, '0') }))
+  const modeIn = (one: string): State => ({
+    type: one.startsWith('d') ? 'directory' : 'file',
+    mode: one.slice(1).padStart(4, '0'),
+  })
+  const isOpen = !isOctal(bits) && (made[1] || made[2]) && modes.some(one => mayLoseBits(modeIn(one)))
   const wanted = [1, 2].filter(i => args[i])
   const isLeft = wanted.some(i => !made[i]) && state.right !== 'yes'
   const others = wanted.filter(i => made[i] && made[i] !== args[i])
@@ -48,7 +51,7 @@ function otherTree(
   const isNumber = others.some(i => /^\d+$/m.test(`${made[i]}\n${args[i]}`))
   if (!liesIn(top, other) || isOpen || isLeft || isNumber) return 'unknown'
   const right = others.length === 0 ? 'yes' : 'no'
-  const become = (one: string): string => one[0] + (bits ? Number.parseInt(bits, 8).toString(8) : one.slice(1))
+  const become = (one: string): string => modeText({ ...modeIn(one), ...modeAfter(bits, modeIn(one)) })
   return { ...state, right, ...(args[3] && { modes: modesText(modes.map(become)) }) }
 }
 
@@ -85,12 +88,15 @@ function recursed(
   // A file of several names may have one of them in it.
   if (isOther) return isNamed || state.inode !== undefined ? 'unknown' : undefined
   const isNumber = [owner, group].some(name => /^\d+$/.test(name ?? ''))
-  const isOpen = bits ? !isOctal(bits) || state.list !== undefined : mayLoseBits(state)
+  const isOpen = (bits && state.list !== undefined) || (!isOctal(bits) && (owner || group) && mayLoseBits(state))
   if (isNumber || isOpen || state.type === 'link') return 'unknown'
-  return { ...state, ...(owner && { owner }), ...(group && { group }), ...(bits && { mode: bits }) }
+  return { ...state, ...(owner && { owner }), ...(group && { group }), ...modeAfter(bits, state) }
 }
 
-const isOctal = (bits: string): boolean => /^[0-7]{4}$/.test(bits)
+const isOctal = (bits = ''): boolean => /^[0-7]{4}$/.test(bits)
+
+const modeAfter = (bits: string | undefined, { type, mode }: State): State =>
+  bits ? { mode: modeOf(bits, String(mode), type === 'directory') } : {}
 
 /** A program that runs as its owner or group does so no more once it has another one. */
 const mayLoseBits = ({ type, mode }: State): boolean => type !== 'directory' && /^[2-7]/.test(String(mode))

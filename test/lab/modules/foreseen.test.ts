@@ -281,6 +281,23 @@ test('a tree that has an owner and a mode by one name has them by another', asyn
   expect((await host.run('stat -c %U%a /srv/swkf/d/e')).stdout).toBe('daemon600\n')
 })
 
+test('a mode in letters is foreseen for a tree under another name', async () => {
+  await host.run('rm -rf /srv/swkf*; mkdir -p /srv/swkf/d/e; touch /srv/swkf/d/e/f; chmod 0700 /srv/swkf/d/e/f')
+  await host.run('chmod 0710 /srv/swkf/d/e; ln -s d /srv/swkf/l')
+  const own = (name: string, path: string) =>
+    task(name, 'file', { path, state: 'directory', recurse: true, mode: 'g=u,o-rwx' })
+  const tasks = [
+    own('all', '/srv/swkf/l'),
+    own('part', '/srv/swkf/d/e'),
+    task('one', 'file', { path: '/srv/swkf/d/e/f', mode: '0770' }),
+  ]
+  for (const mode of ['check', 'play'] as const) {
+    const { told } = await run(host, tasks, mode)
+    expect([...told.values()].map(one => one.status)).toEqual(['changed', 'ok', 'ok'])
+  }
+  expect((await host.run('stat -c %a /srv/swkf/d/e /srv/swkf/d/e/f')).stdout).toBe('770\n770\n')
+})
+
 test('whether apt installs what depends on a package that an earlier task holds is unknown', async () => {
   await host.run('apt-get update -qq; apt-get purge -qq -y vim-tiny; apt-get install -qq -y vim-common')
   await host.run('apt-get remove -qq -y vim-common')

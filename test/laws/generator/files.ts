@@ -3,6 +3,9 @@ import fc from 'fast-check'
 import { aboutPath, at, group, meta, modes, names, onPath, text, word } from './paths.ts'
 import { type Arranged, q, type Topic } from './topic.ts'
 
+/** Modes in letters: what they make of a path depends on the mode that it has. */
+const inLetters = ['u=rwX,go=rX', 'g+w', 'o-rwx', 'a+X', 'u+s', '=rx'] as const
+
 type Entry = { readonly what: 'file' | 'folder' | 'link' | 'none'; readonly text: string; readonly mode: string }
 
 const entry: fc.Arbitrary<Entry> = fc.record({
@@ -65,8 +68,10 @@ dpkg-statoverride --list | sort`,
       return onPath('file', path, { path, state: 'touch', ...times, ...more })
     }),
     fc
-      .tuple(at, meta)
-      .map(([path, more]) => onPath('file', path, { path, state: 'directory', recurse: true, ...more })),
+      .tuple(at, meta, fc.constantFrom({}, {}, ...inLetters.map(mode => ({ mode }))))
+      .map(([path, more, letters]) =>
+        onPath('file', path, { path, state: 'directory', recurse: true, ...more, ...letters }),
+      ),
     fc.tuple(at, text, meta).map(([dest, content, more]) => onPath('copy', dest, { dest, content, ...more })),
     fc.tuple(at, text).map(([dest, content]) => onPath('copy', dest, { dest, content, force: false })),
     fc.tuple(at, fc.constantFrom(...linkTargets), fc.boolean()).map(([path, src, force]) => {
