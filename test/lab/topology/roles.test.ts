@@ -84,4 +84,15 @@ describe('large, after one of each', () => {
     await expectUsersAtHome(host, past)
     expect(await useEverything(host, past)).toEqual([])
   })
+
+  it('keeps no holding socket of a role that has two workers now', async () => {
+    const loaded = await host.run(`systemctl list-units --all --plain --no-legend 'matrix-synapse-gate-worker@*'`)
+    const links = await host.run(
+      'ls /etc/systemd/system/*.wants /run/matrix-synapse | grep -E "gate.*(worker@|inbound_)"',
+    )
+    for (const { stdout } of [loaded, links]) {
+      expect(stdout).toMatch(/mediaworker1/)
+      expect(stdout).not.toMatch(/clientreader|clientsync|roomworker|federationreader/)
+    }
+  })
 })
