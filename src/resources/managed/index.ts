@@ -18,7 +18,7 @@ import {
   type Want,
 } from '../kind.ts'
 import { describeHeld, describeInside, describeMissing } from '../path/forbid.ts'
-import { isObscuredByRecursion } from './follow-tree.ts'
+import { isObscuredByRecursion } from './follow-recursion.ts'
 import { followManaged } from './follows.ts'
 import { call } from './programs.ts'
 import { type ManagedProgram, specOf } from './spec.ts'

@@ -1,7 +1,7 @@
 /** Which paths a change of another path or of a user touches. Pure. */
 import { posix } from 'node:path'
 import type { Look, Places, Ref, ResourceChange, State } from '../kind.ts'
-import { followRecursion } from '../managed/follow-tree.ts'
+import { followRecursion } from '../managed/follow-recursion.ts'
 import { isKeyMade, userWhoseHomeIsMade } from '../managed/home.ts'
 import { specOf } from '../managed/spec.ts'
 import { filledPath } from '../managed/written.ts'
