@@ -72,12 +72,36 @@ test('a directory that another task makes or changes, under any of its names, is
   const follow = (before: State | null, after: State | null, state: State | null) =>
     managedKind.follows?.({ want: { kind: 'path', id: '/real/d', state: after }, before, after }, tree.id, state, look)
   const directory = (mode: string): State => ({ type: 'directory', owner: 'root', group: 'root', mode })
-  expect(follow(null, directory('0600'), null)).toEqual({ right: 'yes', modes: 'd600 ' })
-  expect(follow(directory('0600'), directory('0755'), { right: 'yes', modes: 'd600 ' })).toEqual({
+  expect(follow(null, directory('0600'), null)).toEqual({ right: 'yes', modes: 'd600 ', counts: 'd600*1 ' })
+  const one = { right: 'yes', modes: 'd600 ', counts: 'd600*1 ' }
+  expect(follow(directory('0600'), directory('0755'), one)).toEqual({
     right: 'yes',
     modes: 'd755 ',
+    counts: 'd755*1 ',
   })
-  expect(follow(directory('0600'), null, { right: 'yes', modes: 'd600 ' })).toBeNull()
+  expect(follow(directory('0600'), null, one)).toBeNull()
+})
+
+test('a file of a tree that changes or goes leaves the modes of the others', () => {
+  const tree = managed({ program: 'recurse', title: 'all', args: ['/d', 'root', '', '0755'] })
+  const follow = (before: State | null, after: State | null) =>
+    managedKind.follows?.(
+      { want: { kind: 'path', id: '/d/f', state: after }, before, after },
+      tree.id,
+      { right: 'yes', modes: 'd755 f600 ', counts: 'd755*1 f600*2 ' },
+      () => null,
+    )
+  const file = (mode: string, owner = 'root'): State => ({ type: 'file', owner, group: 'root', mode })
+  const left = (counts: string) => ({ right: 'yes', modes: counts.replace(/\*\d/g, ''), counts })
+  expect(follow(file('0600'), file('0644'))).toEqual(left('d755*1 f600*1 f644*1 '))
+  expect(follow(file('0600'), null)).toEqual(left('d755*1 f600*1 '))
+  expect(follow(null, file('0600'))).toEqual(left('d755*1 f600*3 '))
+  expect(follow(file('0600'), { type: 'link' })).toEqual({ ...left('d755*1 f600*1 '), right: 'no' })
+  expect(follow(file('0600'), file('0600', 'toya'))).toEqual({ ...left('d755*1 f600*2 '), right: 'no' })
+  // Another one may not have been right either, or may be another name of it.
+  expect(follow(file('0600', 'toya'), file('0600'))).toBe('unknown')
+  expect(follow({ ...file('0600'), inode: '1:2' }, null)).toBe('unknown')
+  expect(follow({ ...file('0755'), type: 'directory' }, null)).toBe('unknown')
 })
 
 test('all paths of a tree, by any of its names, have the owner and the mode that it is given', () => {

@@ -3,7 +3,7 @@ import type { Look, Ref, ResourceChange, State, Want } from '../kind.ts'
 import { modeOf } from '../mode.ts'
 import { realOf } from './real-of.ts'
 import { specOf } from './spec.ts'
-import { modesText, modeText } from './tree-modes.ts'
+import { type Counts, countsOf, mapped, modeFields, stateIn } from './tree-modes.ts'
 import { liesIn } from './written.ts'
 
 /** The state of a path after a recursive change; undefined where it stays as it is, or is not known. */
@@ -67,12 +67,8 @@ export function otherTree(
   const [top, other] = [args, made].map(([directory = '']) => realOf(directory, look)) as [string, string]
   if (program !== 'recurse' || state === null || !(liesIn(top, other) || liesIn(other, top))) return undefined
   const bits = made[3]
-  const modes = String(state.modes ?? '').match(/[df]\d+/g) ?? []
-  const modeIn = (one: string): State => ({
-    type: one.startsWith('d') ? 'directory' : 'file',
-    mode: one.slice(1).padStart(4, '0'),
-  })
-  const isOpen = !isOctal(bits) && (made[1] || made[2]) && modes.some(one => mayLoseBits(modeIn(one)))
+  const counts = countsOf(state) ?? new Map()
+  const isOpen = !isOctal(bits) && (made[1] || made[2]) && [...counts.keys()].some(one => mayLoseBits(stateIn(one)))
   const wanted = [1, 2].filter(i => args[i])
   const isLeft = wanted.some(i => !made[i]) && state.right !== 'yes'
   const others = wanted.filter(i => made[i] && made[i] !== args[i])
@@ -80,6 +76,9 @@ export function otherTree(
   const isNumber = others.some(i => /^\d+$/m.test(`${made[i]}\n${args[i]}`))
   if (!liesIn(top, other) || isOpen || isLeft || isNumber) return 'unknown'
   const right = others.length === 0 ? 'yes' : 'no'
-  const become = (one: string): string => modeText({ ...modeIn(one), ...modeAfter(bits, modeIn(one)) })
-  return { ...state, right, ...(args[3] && { modes: modesText(modes.map(become)) }) }
+  return { ...state, right, ...(args[3] && afterModes(counts, bits)) }
 }
+
+/** The modes of a tree after its own change, or after that of one in which it lies. */
+export const afterModes = (counts: Counts, bits: string | undefined): State =>
+  modeFields(mapped(counts, one => ({ ...one, ...modeAfter(bits, one) })))

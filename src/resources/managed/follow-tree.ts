@@ -2,7 +2,7 @@
 import type { Look, ResourceChange, State } from '../kind.ts'
 import { ifKnown, otherTree } from './follow-recursion.ts'
 import { realOf } from './real-of.ts'
-import { modesText, modeText } from './tree-modes.ts'
+import { type Counts, countsOf, modeFields, replaced } from './tree-modes.ts'
 import { liesIn, writtenPaths } from './written.ts'
 
 /** `args`: directory, owner, group, mode. Undefined: the change leaves it alone. */
@@ -31,32 +31,38 @@ function followAbove({ want, before, after }: ResourceChange): null | undefined 
 }
 
 /** The directory itself. */
-function followTop(
-  { before, after }: ResourceChange,
-  args: readonly string[],
-  state: State | null,
-): State | null | undefined {
+function followTop({ before, after }: ResourceChange, args: readonly string[], state: State | null): Followed {
   if (after === null) return null
   if (before === null || state === null) {
     const isNewDirectory = before === null && after.type === 'directory'
-    return isNewDirectory ? { right: isRight(after, args) ? 'yes' : 'no', ...modesOf(args, [after]) } : undefined
+    return isNewDirectory
+      ? { right: isRight(after, args) ? 'yes' : 'no', ...modesOf(args, new Map(), null, after) }
+      : undefined
   }
-  if (isContentOnly(before, after)) return state
-  const isOwnerKept = before.owner === after.owner && before.group === after.group
+  const followed = followOne(before, after, args, state)
   // Whether others in it are right as well is not known. What its own task does to it is told field by field anyway.
-  const right = isOwnerKept || isRight(after, args) ? state.right : 'no'
-  const others = String(state.modes ?? '').split(' ')
-  const isAlone = modeText(before) === String(state.modes).trim()
-  return { ...state, right, ...modesOf(args, [after], isAlone ? [] : others) }
+  return followed === 'unknown' ? { ...state, ...modesOf(args, countsOf(state) ?? new Map(), before, after) } : followed
 }
 
-/** A new file or directory in it. */
-function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): State | 'unknown' {
-  if (isContentOnly(before, after)) return state
-  if (before !== null || after === null) return 'unknown'
-  const others = String(state.modes ?? '').split(' ')
-  return { ...state, ...(isRight(after, args) ? {} : { right: 'no' }), ...modesOf(args, [after], others) }
+/** A file or directory in it. What goes with a directory, or comes with one that takes its place, was not counted. */
+function followInside({ before, after }: ResourceChange, args: readonly string[], state: State): Followed {
+  const isFilled = before?.type === 'directory' && after?.type !== 'directory'
+  // One of several names: others may be in it as well.
+  return isFilled || before?.inode !== undefined ? 'unknown' : followOne(before, after, args, state)
 }
+
+function followOne(before: State | null, after: State | null, args: readonly string[], state: State): Followed {
+  if (isContentOnly(before, after)) return state
+  const counts = countsOf(state)
+  if (args[3] && counts === undefined) return 'unknown'
+  const modes = modesOf(args, counts ?? new Map(), before, after)
+  if (after !== null && !isRight(after, args)) return { ...state, ...modes, right: 'no' }
+  // It was not right: whether all others are is not known.
+  const wasWrong = before !== null && !isRight(before, args)
+  return wasWrong ? 'unknown' : { ...state, ...modes }
+}
+
+type Followed = State | null | 'unknown' | undefined
 
 const isContentOnly = (before: State | null, after: State | null): boolean =>
   before !== null && after !== null && ['owner', 'group', 'mode'].every(field => before[field] === after[field])
@@ -64,9 +70,6 @@ const isContentOnly = (before: State | null, after: State | null): boolean =>
 const isRight = (after: State, [, owner, group]: readonly string[]): boolean =>
   (!owner || after.owner === owner) && (!group || after.group === group)
 
-/** As recurse.sh prints them, where a mode is asked for. */
-function modesOf([, , , bits]: readonly string[], made: readonly State[], others: readonly string[] = []) {
-  if (!bits) return {}
-  const all = [...others, ...made.filter(({ type }) => type !== 'link').map(modeText)]
-  return { modes: modesText(all) }
-}
+/** Where a mode is asked for. */
+const modesOf = ([, , , bits]: readonly string[], counts: Counts, before: State | null, after: State | null): State =>
+  bits ? modeFields(replaced(counts, before, after)) : {}

@@ -18,17 +18,18 @@ import {
   type Want,
 } from '../kind.ts'
 import { describeHeld, describeInside, describeMissing } from '../path/forbid.ts'
-import { isObscuredByRecursion } from './follow-recursion.ts'
+import { afterModes, isObscuredByRecursion } from './follow-recursion.ts'
 import { followManaged } from './follows.ts'
 import { call } from './programs.ts'
 import { type ManagedProgram, specOf } from './spec.ts'
+import { countsOf } from './tree-modes.ts'
 import { filledPath, liesIn, writtenPaths } from './written.ts'
 
 /** id: canonical JSON of {@link ManagedSpec}. Secrets travel as the want's `secret`, on standard input. */
 export const managedKind: Kind = {
   name: 'managed',
   // A hash of a password is nobody's to see.
-  hidden: ['password', 'hash', 'under', 'above', 'open', 'held'],
+  hidden: ['password', 'hash', 'under', 'above', 'open', 'held', 'counts'],
   affects: affectsAnything,
   providedByPackages: true,
   obscures(change, ref, look) {
@@ -57,7 +58,8 @@ export const managedKind: Kind = {
     const { program, args } = specOf(id)
     const isNewFile = program === 'openssl' && before === null
     const made = { right: 'yes', owner, group, mode: args[0] === 'key' ? '0600' : '0644' }
-    return { ...(isNewFile ? made : before), ...wanted }
+    const counts = program === 'recurse' ? countsOf(before) : undefined
+    return { ...(isNewFile ? made : before), ...wanted, ...(counts && afterModes(counts, args[3])) }
   },
   probe: probeEach(id => call('read', specOf(id))),
   read: readEach(({ stdout }) => stateOf(stdout)),
