@@ -131,13 +131,14 @@ function forbidDirectory({ id }: Want, look: Look, writer: Writer | undefined): 
     result: { rc: null, msg: `Unable to change directory before execution: ${reason}: '${chdir}'` },
   })
   const said = `the working directory ${chdir}`
-  if (state === null || (state?.type === 'link' && state.via === undefined))
+  const isBarred = state?.type === 'link' && state.resolved === undefined
+  if (state === null || (state?.type === 'link' && !isBarred))
     return {
       message: `${said} does not exist`,
       hint: 'Create it in an earlier task: file with state: directory.',
       ...unable('[Errno 2] No such file or directory'),
     }
-  if (state === undefined || state.via !== undefined) return undefined
+  if (state === undefined || isBarred) return undefined
   const denied = unable('[Errno 13] Permission denied')
   if (state.type === 'unreadable')
     return { message: `${said} cannot be seen by the user who logged in`, hint: becomeHint, ...denied }

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type HostView, Refusal } from '../engine/module.ts'
-import type { Ref, Want } from '../resources/kind.ts'
-import { describeHeld } from '../resources/path/forbid.ts'
+import type { Forbidden, Ref, Want } from '../resources/kind.ts'
+import { describeBarred, describeHeld } from '../resources/path/forbid.ts'
 import type { PathState } from '../resources/path/state.ts'
 import { words } from '../shell/words.ts'
 import { text } from './args.ts'
@@ -91,12 +91,7 @@ function nameFor(ref: RefTo<{ readonly name?: string }>, observed: HostView): st
 export function located(observed: HostView, id: string): PathState | null {
   const state = see(observed, path(id))
   if (state?.via === undefined) return state
-  throw new Refusal(
-    `${state.via} is a link that is not followed, since users other than root could change its target`,
-    {
-      hint: 'Name the path that it points to.',
-    },
-  )
+  throw refusalOf(describeBarred(state.via))
 }
 
 /** What a module that writes the file `dest` reads of it. `content` is what is wanted, where that is known. */
@@ -118,15 +113,11 @@ export function fileWant(dest: string, content: string | Buffer, args: FileArgs,
     throw new Refusal(`${dest} exists and is not a file but a ${before.type}`)
   if (before === null && !args.folderIsWanted) requireFolder(directoryOf(dest), observed)
   const state = { type: 'file' as const, sha256: sha256(content), ...ownedState(args, observed, before) }
-  if (before?.held && before.sha256 !== state.sha256) throw heldRefusal(dest, before.held)
+  if (before?.held && before.sha256 !== state.sha256) throw refusalOf(describeHeld(dest, before.held))
   return want(path(dest), state, { content, ...(args.validate ? { validate: args.validate } : {}) })
 }
 
-/** The path cannot be replaced without harm, or not at all. */
-function heldRefusal(path: string, held: string): Refusal {
-  const { message, hint } = describeHeld(path, held)
-  return new Refusal(message, hint === undefined ? {} : { hint })
-}
+const refusalOf = ({ message, ...more }: Forbidden): Refusal => new Refusal(message, more)
 
 /** Throws Refusal where the directory of a new file is not there. */
 export function requireFolder(folder: string, observed: HostView): void {

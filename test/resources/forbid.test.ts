@@ -57,3 +57,8 @@ test('the names of one file have one owner and mode, and fewer of them are left 
   expect(followPath(change(null), '/srv/g', { ...linked, inode: '1:3' }, look)).toBeUndefined()
   expect(affectsPath(change({ ...linked, mode: '0600' }), { kind: 'path', id: '/srv/g' }, linked)).toBe(true)
 })
+
+test('nothing is changed behind a link that is not followed', () => {
+  const before = { type: 'link', target: '/tmp', via: '/srv/l' }
+  expect(forbidPath({ ...removal, before }, inDirectory())?.message).toMatch(/^\/srv\/l is a link that is not followed/)
+})

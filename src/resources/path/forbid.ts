@@ -13,6 +13,7 @@ export function forbidPath(change: ResourceChange, look: Look): Forbidden | unde
       message: `${path} cannot be seen by the user who logged in`,
       hint: becomeHint,
     }
+  if (typeof before?.via === 'string') return describeBarred(before.via)
   const replaces = after === null || after.type === 'link' || writesContent(change)
   // A directory that is removed only when it is empty may be unmounted before; where it is not, that fails and harms nothing.
   const isRmdir = want.how?.onlyEmpty === true && before?.held === 'a mount point'
@@ -53,6 +54,12 @@ function isBarred(held: string, replaces: boolean, removes: boolean): boolean {
   if (held === 'a mount point' || held === 'kernel') return replaces || removes
   return held !== 'append-only' || replaces || removes
 }
+
+/** A link on the way to the path could be turned elsewhere by others than root. */
+export const describeBarred = (link: string): Forbidden => ({
+  message: `${link} is a link that is not followed, since users other than root could change its target`,
+  hint: 'Name the path that it points to.',
+})
 
 export const describeMissing = (directory: string): Forbidden => ({
   message: `the directory ${directory} does not exist`,

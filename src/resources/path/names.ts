@@ -11,11 +11,11 @@ type Walk = { readonly real: string } | { readonly barred: string; readonly link
 /** The state of `id`, from what is known of single paths. */
 export function viewPath(id: string, host: Holdings): View {
   const own = ownPath(id, host)
-  if ('barred' in own) return barredView(id, own)
+  if ('barred' in own) return { state: { ...ownLink(own.link), via: own.barred }, isPredicted: true, at: own.barred }
   const link = linkAt(own.real, host)
-  if (link && !link.isFollowed) return barredView(id, { barred: own.real, link })
-  const walk = link ? walkTo(link.target, posix.dirname(own.real), host) : own
-  if ('barred' in walk) return barredView(id, walk)
+  const walk = link ? walkBehind(link, own.real, host) : own
+  // A link that does not lead anywhere is seen itself.
+  if ('barred' in walk) return { state: ownLink(link ?? walk.link), isPredicted: true, at: own.real }
   const { state, isPredicted } = nodeAt(walk.real, id, host)
   const names = { ...(link && { target: link.target }), ...(walk.real === id ? {} : { resolved: walk.real }) }
   if (state !== null) return { state: withNames(state, names), isPredicted, at: walk.real }
@@ -62,6 +62,10 @@ function walkTo(path: string, from: string, host: Holdings): Walk {
   return { real: at }
 }
 
+function walkBehind(link: Link, at: string, host: Holdings): Walk {
+  return link.isFollowed ? walkTo(link.target, posix.dirname(at), host) : { barred: at, link }
+}
+
 function linkAt(path: string, host: Holdings): Link | undefined {
   const predicted = host.predicted(path)
   const state = predicted === undefined ? host.read(path) : predicted
@@ -103,11 +107,7 @@ function withoutNames(state: State): State {
   return node
 }
 
-const barredView = (id: string, { barred, link }: { barred: string; link: Link }): View => ({
-  state: { ...linkState(link), target: link.target, ...(barred === id ? {} : { via: barred }) },
-  isPredicted: true,
-  at: barred,
-})
+const ownLink = (link: Link): State => ({ ...linkState(link), target: link.target })
 
 function linkState({ state }: Link): State {
   const isOwn = state?.type === 'link'

@@ -10,17 +10,19 @@ my %type = (S_IFREG, "f", S_IFDIR, "d", S_IFLNK, "l", S_IFSOCK, "s", S_IFIFO, "p
 my $getxattr = {x86_64 => 191, aarch64 => 8, riscv64 => 8, i686 => 229, armv7l => 229, ppc64le => 212, s390x => 227}->{(POSIX::uname())[4]};
 my (@seen, @files, %asked);
 my $asked = @in / 3;
+sub above { (my $above = $_[0]) =~ s{/[^/]*/*\z}{}s; $above }
 while (1) {
   # Links on the way are told as well.
   push @in, map { ("m", "", $_) } grep { !$asked{$_} } sort keys %links if !@in;
   my ($need, $hint, $id) = splice @in, 0, 3;
   last if !defined $id;
   $asked{$id} = 1;
-  my ($path, $barred) = real($id);
-  my $via = defined $path || $barred eq $id ? "" : $barred;
-  my @own = lstat $id;
-  my $link = @own && S_ISLNK($own[2]) && $via eq "" ? readlink $id : "";
-  my $at = $path // $barred;
+  my ($path) = real($id);
+  # A link whose target is not followed is seen itself, unless it is the way to it that is not followed.
+  my (undef, $via) = defined $path ? () : real(above($id));
+  my @own = defined $via ? () : lstat $id;
+  my $link = @own && S_ISLNK($own[2]) ? readlink $id : "";
+  my $at = $path // $via // $id;
   my @s = lstat $at;
   my $denied = !@s && $!{EACCES};
   if (!@s && $link ne "") { @s = lstat $id }
@@ -28,7 +30,7 @@ while (1) {
   my %one = (
     id => $id,
     type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => user($s[4]), group => group($s[5]),
-    size => $s[7], target => $via eq "" ? $link : readlink($via) // "", resolved => defined $path && $at ne $id ? $at : "",
+    size => $s[7], target => defined $via ? readlink $via : $link, resolved => defined $path && $at ne $id ? $at : "",
     via => $via, held => held($at, @s), inside => $need eq "c" && $hint eq "" && S_ISDIR($s[2]) ? inside($at) : "", need => $need, hint => $hint, path => $at);
   push @seen, \%one;
   # Only where the group may more than others can a list let others in.

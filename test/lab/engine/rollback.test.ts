@@ -335,10 +335,15 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
       'mkdir /srv/held',
       '- file: { path: /srv/held/x, src: y, state: link, force: true }\n    - file: { path: /srv/held, state: absent }',
     ],
+    [
+      'links in a directory that others can write to, made through another link',
+      'mkdir -m 2770 /srv/shared; ln -s shared /srv/way',
+      '- file: { path: /srv/way/e, src: /srv, state: link }\n    - file: { path: /srv/further, src: way/e, state: link }',
+    ],
   ])('%s', async (_name, arrange, text) => {
     const look = () =>
       said(
-        'systemctl show -p ActiveState,LoadState,UnitFileState rb2; dpkg-query -W | grep -e jq -e onig; ls -l /srv/held',
+        'systemctl show -p ActiveState,LoadState,UnitFileState rb2; dpkg-query -W | grep -e jq -e onig; ls -l /srv/held /srv/shared /srv/further',
       )
     await said(arrange)
     const before = await look()

@@ -113,6 +113,16 @@ describe('paths', () => {
       target: '/srv/real/f',
     })
     expect(await see(session, { kind: 'path', id: '/srv/bobs/f' })).not.toHaveProperty('resolved')
+    await sh('ln -s bobs /srv/to; ln -s to/f /srv/far')
+    for (const [id, target] of [
+      ['/srv/far', 'to/f'],
+      ['/srv/to/f', '/srv/real/f'],
+    ] as const) {
+      const link = await see(session, { kind: 'path', id })
+      expect([link?.type, link?.target, link?.resolved, link?.via]).toEqual(['link', target, undefined, undefined])
+      await converge(session, { kind: 'path', id, state: null })
+    }
+    expect(await sh('ls /srv/bobs')).toBe('way\n')
     await converge(session, { kind: 'path', id: '/srv/alias/l', state: null })
     expect(await sh('ls /srv/real')).toBe('f\nnew\n')
     await sh('rm -r /srv/*')
