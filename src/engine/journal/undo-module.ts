@@ -25,7 +25,11 @@ export const undoModule = defineModule({
   name: 'rollback',
   summary: 'Takes a change back that an earlier run has made.',
   args: z.custom<UndoArgs>(),
-  reads: ({ wants, guard }) => [...wants.filter(isRead).map(asRef), ...(guard ? [guard.ref] : [])],
+  reads: ({ wants, guard }) => [
+    ...wants.filter(isRead).map(asRef),
+    ...wants.flatMap(want => kindOf(want.kind).requires?.(want) ?? []),
+    ...(guard ? [guard.ref] : []),
+  ],
   plan({ wants: all, guard, isStopping, refusal }, observed) {
     if (refusal) throw new Refusal(refusal.message, refusal)
     const wants = isStopping ? all.filter(want => !isRead(want) || observed.state(want) !== null) : all

@@ -74,7 +74,9 @@ export function offersOf(want: Want): readonly RefTo<OfferState>[] {
 
 /** Why a package cannot be installed or removed, as far as dpkg and apt tell. */
 export function forbidPackage({ want, before, after }: ResourceChange, look: Look): Forbidden | undefined {
-  const found = [packageOffer(), ...offersOf(want)].map(({ id }) => look(id, 'package-offer'))
+  // What is taken back is offered with its source and with the packages that come back with it.
+  const offers = want.how?.since === undefined ? offersOf(want) : []
+  const found = [packageOffer(), ...offers].map(({ id }) => look(id, 'package-offer'))
   const mayChangeHeld = want.how?.held === true
   const problem = found.find(state => typeof state?.error === 'string' && !(mayChangeHeld && state.held !== undefined))
   if (problem) {

@@ -358,6 +358,17 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
     expect(results(back).filter(known)).toEqual(foreseen.filter(known))
   })
 
+  test('what comes back with a package that is there only for a moment', async () => {
+    await said('apt-get purge -qq -y jq libjq1 libonig5')
+    expect((await play('    - apt: { name: jq }\n    - apt: { name: jq, state: absent }\n')).code).toBe(0)
+    await said('apt-get purge -qq -y libjq1 libonig5')
+    const check = await rollback('--check')
+    const back = await rollback()
+    expect(back.code, back.stdout).toBe(0)
+    expect(results(back)).toEqual(results(check))
+    expect(await said('dpkg-query -W | grep -e jq -e onig')).toBe('')
+  })
+
   test('a file with hard links comes back as one of its own, which the check says', async () => {
     await said('echo one >/srv/linked; ln /srv/linked /srv/other')
     const text = '    - file: { path: /srv/linked, state: absent }\n'
