@@ -12,6 +12,7 @@ import {
   type HostView,
   ownership,
   Refusal,
+  textDiff,
   validate,
   z,
 } from 'swk'
@@ -39,7 +40,8 @@ export default defineModule({
   intent: ({ src, dest }) => `${dest} from ${src}`,
   result(args, observed, changes) {
     const made = changes.find(({ want }) => want.content !== undefined)?.want.content
-    return { ...fileResult(args.dest, observed, made ?? contentOf(args, observed), args.src), msg: 'OK' }
+    const about = { ...fileResult(args.dest, observed, made ?? contentOf(args, observed), args.src), msg: 'OK' }
+    return made === undefined ? about : { ...about, diff: textDiff(args.dest, observed, changes) }
   },
 })
 

@@ -3,6 +3,7 @@ import {
   absolutePath,
   args,
   defineModule,
+  editDiff,
   editFailure,
   editRefs,
   editWants,
@@ -83,8 +84,9 @@ export default defineModule({
   ],
   reads: editRefs,
   plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
-  result: ({ path, state, block }, _, changes) => ({
+  result: ({ path, state, block }, observed, changes) => ({
     msg: messageOf(changes, path, state === 'absent' || !block),
+    diff: editDiff(path, observed, changes),
   }),
   intent: args => `a block in ${args.path}`,
 })

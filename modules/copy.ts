@@ -31,6 +31,7 @@ import {
   validate,
   type Want,
   want,
+  writtenDiff,
   z,
 } from 'swk'
 
@@ -115,12 +116,18 @@ export default defineModule({
       return [...folders, fileWant(file, args.content ?? '', { ...args, folderIsWanted }, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },
-  result(args, observed) {
+  result(args, observed, changes) {
     const { tree } = args as Args
-    if (tree) return { dest: args.dest, src: args.src }
+    if (tree) {
+      const files = tree.filter(({ content }) => content !== undefined)
+      const ids = files.map(({ path: name }) => `${topOf(args)}/${name}`)
+      return { dest: args.dest, src: args.src, diff: writtenDiff(ids, observed, changes) }
+    }
     if (args.remote_src)
       return fileResult(see(observed, copied(args))?.target ?? args.dest, observed, undefined, args.src)
-    return fileResult(target(args, observed), observed, args.content, args.src)
+    const file = target(args, observed)
+    const diff = writtenDiff([file], observed, changes)
+    return { ...fileResult(file, observed, args.content, args.src), diff }
   },
 })
 

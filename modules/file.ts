@@ -20,6 +20,7 @@ import {
   ownerRefs,
   ownership,
   path,
+  pathDiff,
   Refusal,
   see,
   sha256,
@@ -101,9 +102,10 @@ export default defineModule({
     ...recursiveWants(args, observed),
     ...timeWants(args, observed),
   ],
-  result: (args, observed) => ({
+  result: (args, observed, changes) => ({
     ...fileResult(args.path, observed),
     path: args.path,
+    diff: pathDiff(args.path, changes, args.state),
     ...(args.src === undefined ? {} : { src: args.src }),
   }),
 })

@@ -1,5 +1,5 @@
 /** Keys of hosts that ssh trusts. */
-import { absolutePath, args, defineModule, editRefs, editWants, flag, isHashOfHost, z } from 'swk'
+import { absolutePath, args, defineModule, editRefs, editWants, flag, isHashOfHost, textDiff, z } from 'swk'
 
 export default defineModule({
   name: 'known_hosts',
@@ -32,7 +32,10 @@ export default defineModule({
   plan: (args, observed) =>
     editWants({ ...args, create: args.state === 'present' }, observed, content => edited(args, content)),
   intent: ({ name, path }) => `key of ${name} in ${path}`,
-  result: ({ name, key, path, state }) => ({ name, key: key ?? null, path, state }),
+  result: ({ name, key, path, state }, observed, changes) => ({
+    ...{ name, key: key ?? null, path, state },
+    diff: textDiff(path, observed, changes),
+  }),
 })
 
 type Args = { readonly name: string; readonly key?: string | undefined; readonly state: 'present' | 'absent' }

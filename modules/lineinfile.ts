@@ -3,6 +3,7 @@ import {
   absolutePath,
   args,
   defineModule,
+  editDiff,
   editFailure,
   editRefs,
   editWants,
@@ -89,7 +90,10 @@ export default defineModule({
   ],
   reads: editRefs,
   plan: (args, observed) => editWants(args, observed, text => edit(args, text)),
-  result: (args, _, changes) => ({ msg: messageOf(args, changes), found: removedBy(changes), backup: '' }),
+  result: (args, observed, changes) => ({
+    ...{ msg: messageOf(args, changes), found: removedBy(changes), backup: '' },
+    diff: editDiff(args.path, observed, changes),
+  }),
   intent: args =>
     `${args.state === 'absent' ? 'no ' : ''}\`${args.line ?? args.regexp ?? args.search_string}\` in ${args.path}`,
 })

@@ -10,6 +10,7 @@ import {
   ownership,
   pythonRegex,
   regexp,
+  textDiff,
   validate,
   z,
 } from 'swk'
@@ -44,7 +45,8 @@ export default defineModule({
       return { msg: `Pattern for before/after params did not match the given file: ${args.before ?? args.after}` }
     const before = changes.find(({ want }) => want.id === args.path)?.before?.text
     if (changes.length === 0) return { msg: '' }
-    return { msg: typeof before === 'string' ? `${countMatches(args, before)} replacements made` : 'replacements made' }
+    const msg = typeof before === 'string' ? `${countMatches(args, before)} replacements made` : 'replacements made'
+    return { msg, diff: textDiff(args.path, observed, changes) }
   },
 })
 

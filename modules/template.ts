@@ -19,6 +19,7 @@ import {
   see,
   validate,
   want,
+  writtenDiff,
   z,
 } from 'swk'
 
@@ -101,7 +102,11 @@ export default defineModule({
     if (args.force || before === null) return [fileWant(file, args.content, args, observed)]
     return [want(path(file), ownedState(args, observed, before))]
   },
-  result: (args, observed) => fileResult(target(args, observed), observed, args.content, args.src),
+  result(args, observed, changes) {
+    const file = target(args, observed)
+    const diff = writtenDiff([file], observed, changes)
+    return { ...fileResult(file, observed, args.content, args.src), diff }
+  },
 })
 
 type Args = { readonly src: string; readonly dest: string }

@@ -126,6 +126,7 @@ export {
   want,
 } from './sdk/refs.ts'
 export { expandMatch, pythonRegex, regexp } from './sdk/regex.ts'
+export { editDiff, pathDiff, type TextDiff, textDiff, writtenDiff } from './sdk/registered-diff.ts'
 export { configNote, dueBecause, startedWith, startedWithRefs } from './sdk/start-record.ts'
 export { checkTimes, type TimeArgs, timeArgs, timeRefs, timeWants } from './sdk/times.ts'
 export { agrees, findAdjusting, findWinner, readTmpfiles } from './sdk/tmpfiles.ts'

@@ -2,6 +2,7 @@
 import { kindOf } from '../../resources/index.ts'
 import { type Ref, refKey } from '../../resources/kind.ts'
 import { Refusal } from '../module.ts'
+import { withShownDiff } from '../result/registered-diff.ts'
 import type { Instance, Scope, Task } from '../task.ts'
 import { type Change, planChange } from './change.ts'
 import type { HostState } from './host-state.ts'
@@ -84,9 +85,9 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
     changes.push(change)
     world.predict(change, task.name, task.provides)
   }
-  const result = task.module.result?.(instance.args, world, changes) ?? {}
   const { args: _, ...about } = instance
-  const resultAfter = (host: HostState) => task.module.result?.(instance.args, host, changes) ?? {}
+  const resultAfter = (host: HostState) => withShownDiff(task, task.module.result?.(instance.args, host, changes) ?? {})
+  const result = resultAfter(world)
   return { ...about, changes, result, resultAfter, notes, warnings }
 }
 

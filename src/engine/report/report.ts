@@ -3,6 +3,7 @@
 import { hasTrait, kindOf } from '../../resources/index.ts'
 import type { Emit, OutcomeName, Status, SwkEvent } from '../events.ts'
 import type { Change } from '../plan/change.ts'
+import { withoutDiff } from '../result/registered-diff.ts'
 import { isRescued, type Task } from '../task.ts'
 import { renderDiffs } from './diffs.ts'
 
@@ -42,7 +43,7 @@ export function reportTask(emit: Emit, told: TaskResult & { readonly host: strin
     ...(notes === undefined || notes.length === 0 || task.noLog ? {} : { notes }),
     ...cannotUndo(task, told),
     ...(warnings.length === 0 || task.noLog ? {} : { warnings }),
-    ...(result === undefined || task.noLog ? {} : { result }),
+    ...(result === undefined || task.noLog ? {} : { result: withoutDiff(result) }),
     ...(error === undefined ? {} : { error: task.noLog ? { code: error.code, message: 'hidden by no_log' } : error }),
   } as SwkEvent)
 }

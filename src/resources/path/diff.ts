@@ -1,5 +1,6 @@
 /** How a change of a path is shown: its content before and after, and the other fields that differ. */
 import type { Kind, KindDiff, State } from '../kind.ts'
+import { shownText } from './shown-text.ts'
 
 export const diffPath: NonNullable<Kind['diff']> = ({ want, before, after, fields }): KindDiff => {
   // A link is changed and removed itself; anything else is done to what it resolves to.
@@ -9,24 +10,12 @@ export const diffPath: NonNullable<Kind['diff']> = ({ want, before, after, field
   const changed = isRemovedLink ? ['target'] : fields.filter(field => !['sha256', 'size', 'text'].includes(field))
   return {
     path: !itself && typeof before?.resolved === 'string' ? before.resolved : want.id,
-    before: before === null ? null : isRemovedLink || !(contentDiffers || after === null) ? '' : textOf(before),
-    after: after === null ? null : contentDiffers ? textOf(after) : '',
+    before: before === null ? null : isRemovedLink || !(contentDiffers || after === null) ? '' : shownText(before),
+    after: after === null ? null : contentDiffers ? shownText(after) : '',
     fields: before === null ? fieldsOfNew(after) : changed,
   }
 }
 
 function fieldsOfNew(after: State | null): readonly string[] {
   return after === null ? [] : ['type', 'owner', 'group', 'mode', 'target'].filter(field => after[field] !== undefined)
-}
-
-const privateKey = /^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----$/m
-
-/** A private key is no text to show, also where no task called it a secret. */
-function textOf(state: State): string {
-  const { text, size = 0 } = state
-  if (typeof text === 'string' && privateKey.test(text))
-    return `(not shown: a private key, ${size} bytes, sha256 ${String(state.sha256).slice(0, 8)}...)\n`
-  if (typeof text === 'string') return text
-  if (state.type !== 'file') return ''
-  return `(not shown: ${state.text === null ? 'binary or large' : 'not read'}, ${size} bytes)\n`
 }

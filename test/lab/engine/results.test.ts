@@ -18,13 +18,16 @@ afterAll(async () => {
 const table: readonly (readonly [string, string])[] = [
   ['command: echo a', 'cmd delta end start rc msg stdout stderr stdout_lines stderr_lines'],
   ['shell: echo a', 'cmd delta end start rc msg stdout stderr stdout_lines stderr_lines'],
-  ['copy: { content: a, dest: /srv/r-copy }', 'checksum dest gid group md5sum mode owner size state uid'],
-  ['template: { src: t.j2, dest: /srv/r-template }', 'checksum dest gid group md5sum mode owner size src state uid'],
-  ['file: { path: /srv/r-dir, state: directory }', 'path gid group mode owner state uid'],
-  ['file: { path: /srv/r-gone, state: absent }', 'path state'],
-  ['file: { path: /srv/r-link, src: /srv, state: link }', 'dest src state'],
-  ['lineinfile: { path: /srv/r-lines, line: a, create: true }', 'msg backup'],
-  ['blockinfile: { path: /srv/r-block, block: a, create: true }', 'msg'],
+  ['copy: { content: a, dest: /srv/r-copy }', 'checksum dest diff gid group md5sum mode owner size state uid'],
+  [
+    'template: { src: t.j2, dest: /srv/r-template }',
+    'checksum dest diff gid group md5sum mode owner size src state uid',
+  ],
+  ['file: { path: /srv/r-dir, state: directory }', 'path diff gid group mode owner state uid'],
+  ['file: { path: /srv/r-gone, state: absent }', 'path diff state'],
+  ['file: { path: /srv/r-link, src: /srv, state: link }', 'dest diff src state'],
+  ['lineinfile: { path: /srv/r-lines, line: a, create: true }', 'msg backup diff'],
+  ['blockinfile: { path: /srv/r-block, block: a, create: true }', 'msg diff'],
   ['user: { name: r-user }', 'append comment create_home group home move_home name shell state system uid'],
   ['group: { name: r-group }', 'gid name state system'],
   ['stat: { path: /etc/passwd }', 'stat'],
@@ -36,7 +39,7 @@ const table: readonly (readonly [string, string])[] = [
   ['tempfile: { state: file }', 'path uid gid owner group mode size state'],
   ['hostname: { name: results1 }', 'name ansible_facts'],
   ['cron: { name: r, job: "true", user: root, cron_file: r }', 'jobs envs'],
-  ['known_hosts: { name: example.org, state: absent }', 'name state'],
+  ['known_hosts: { name: example.org, state: absent }', 'name state diff'],
 ]
 
 let told = ''
