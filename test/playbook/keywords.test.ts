@@ -35,12 +35,15 @@ test('module_defaults are arguments that the task itself does not give', async (
   block:
     - command: { cmd: echo, chdir: /own }
     - debug: { msg: d }
+- module_defaults: { command: {} }
+  block: [command: echo]
 `
   const head = 'module_defaults: { ansible.builtin.command: { chdir: "/{{ only_a1 }}", creates: /a } }\n'
   expect(resolved(await load(play(text, head), {}, { limit: 'a1' }))).toMatchObject([
     { cmd: 'echo', chdir: '/1', creates: '/a' },
     { cmd: 'echo', chdir: '/own', creates: '/b' },
     { msg: 'd' },
+    expect.not.objectContaining({ creates: '/a' }),
   ])
   expect(await faults(play('- command: echo\n', 'module_defaults: { command: { chdr: / } }\n'))).toEqual([
     'unknown-key 2:33 (did you mean chdir?)',

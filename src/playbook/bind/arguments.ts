@@ -38,19 +38,17 @@ export function argumentsOf(task: TaskSource, module: Module): Arguments {
 
 type Defaults = { readonly values: Record<string, unknown>; readonly places: ReadonlyMap<string, PlacedValue> }
 
-/** What `module_defaults` sets for the module of the task; the inner over the outer. */
+/** What `module_defaults` sets for the module of the task. The innermost that names the module counts alone, also an empty one. */
 function moduleDefaults({ outer, module }: TaskSource): Defaults {
-  const values: Record<string, unknown> = {}
-  const places = new Map<string, PlacedValue>()
-  for (const { value, source, path } of outer?.moduleDefaults ?? [])
-    for (const [name, args] of Object.entries(recordOf(value) as object)) {
-      if (!sameModule(name, module) || !isRecord(args)) continue
-      for (const [key, one] of Object.entries(recordOf(args) as object)) {
-        values[key] = one
-        places.set(key, { value: one, source, path: [...path, name] })
-      }
-    }
-  return { values, places }
+  const named = (outer?.moduleDefaults ?? []).flatMap(({ value, source, path }) =>
+    Object.entries(recordOf(value) as object).flatMap(([name, args]) =>
+      sameModule(name, module) && (isRecord(args) || args === null) ? [{ args, source, path: [...path, name] }] : [],
+    ),
+  )
+  const { args = null, source, path } = named.at(-1) ?? {}
+  const values = args === null ? {} : (recordOf(args) as Record<string, unknown>)
+  const places = Object.entries(values).map(([key, value]) => [key, { value, source, path } as PlacedValue] as const)
+  return { values, places: new Map(places) }
 }
 
 const ofCommands = ['creates', 'removes', 'chdir', 'executable', 'stdin', 'stdin_add_newline', 'strip_empty_ends']

@@ -101,12 +101,26 @@ export function readSettings(reader: Reader): Pick<Inherited, 'environment' | 'm
 function readPlaced(reader: Reader, key: string, as: 'environment' | 'moduleDefaults') {
   if (!reader.has(key) || reader.at(key).value === null) return {}
   const one = reader.at(key)
+  if (as === 'moduleDefaults') refuseGroups(one)
   const readers = Array.isArray(one.value) ? (one.items(`\`${key}\``) ?? []) : [one]
   const list = readers.flatMap(({ value, source, path }): PlacedValue[] => [{ value, source, path }])
   for (const each of readers)
     if (!isRecord(each.value) && !(typeof each.value === 'string' && each.value.includes('{{')))
       each.wrongType(`\`${key}\``, 'a mapping')
   return { [as]: list }
+}
+
+/** Which modules are in a group is told by the collection, which is not there. */
+function refuseGroups(one: Reader): void {
+  if (!isRecord(one.value)) return
+  for (const [name, reader] of one.entries('`module_defaults`') ?? [])
+    if (name.startsWith('group/'))
+      reader.fail({
+        code: 'not-supported',
+        message: `\`${name}\` is not supported: groups of modules are not known.`,
+        at: 'key',
+        hint: 'Name each module.',
+      })
 }
 
 /** Within one of the lists of a block that has `rescue` or `always`. */

@@ -30,6 +30,7 @@ describe('a play', () => {
     ['strategy: debug', 'not-supported 2:13'],
     ['environment: 5', 'wrong-type 2:16'],
     ['module_defaults: [a]', 'wrong-type 2:21'],
+    ['module_defaults: { group/k8s: {} }', 'not-supported 2:22 (Name each module.)'],
     ['any_errors_fatal: maybe', 'wrong-type 2:21'],
     ['vars_prompt: [{ name: a, encrypt: sha512_crypt }]', 'not-supported 2:28'],
     ['gather_facts: maybe', 'wrong-type 2:17'],
