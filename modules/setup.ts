@@ -3,11 +3,13 @@ import {
   allFactNames,
   args,
   defineModule,
+  editFailure,
   factGroupsOf,
   facts,
   factsResult,
   filteredFacts,
   integer,
+  isFactSubset,
   list,
   z,
 } from 'swk'
@@ -19,6 +21,10 @@ export default defineModule({
   summary: 'Reads facts of the host. Without it, a play reads the facts that it refers to.',
   args: args({
     gather_subset: list
+      .superRefine((names, context) => {
+        const found = names.find(name => !isFactSubset(name))
+        if (found !== undefined) editFailure(context, { message: 'This is not a subset of facts.', found })
+      })
       .default(['all'])
       .describe('`all`, `min`, `hardware`, `network`, `virtual`, or single ones; `!` in front leaves them out.'),
     filter: list.default([]).describe('Patterns: only facts with these names.'),

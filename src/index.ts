@@ -44,7 +44,7 @@ export { canonical, isHashOfHost, pythonJson, sha256 } from './sdk/content.ts'
 export { directoryRefs, directoryWants } from './sdk/directories.ts'
 export { editRefs, editWants } from './sdk/edit.ts'
 export { type EditFailure, editFailure } from './sdk/edit-failure.ts'
-export { allFactNames, factGroupsOf, factsResult, filteredFacts } from './sdk/facts.ts'
+export { allFactNames, factGroupsOf, factsResult, filteredFacts, isFactSubset } from './sdk/facts.ts'
 export {
   fileRefs,
   fileResult,

@@ -16,11 +16,16 @@ const subsets: Readonly<Record<string, readonly string[]>> = {
   ohai: [],
 }
 
-/** Single collectors of Ansible that are part of a group here. */
+/** Ansible's collectors of which swk reads nothing. */
+const notRead = ['fibre_channel_wwn', 'iscsi', 'nvme', 'system_capabilities', 'system_capabilities_enforced']
+
+/** Single collectors of Ansible that are part of a group here; the name of a fact is one as well. */
 const collectors: Readonly<Record<string, string>> = {
   user: 'account',
+  effective_group_ids: 'account',
   date_time: 'date',
   ssh_pub_keys: 'keys',
+  ssh_host_pub_keys: 'keys',
   apparmor: 'platform',
   caps: 'platform',
   chroot: 'platform',
@@ -53,9 +58,16 @@ export function factGroupsOf(given: readonly string[]): readonly string[] {
   return [...wanted]
 }
 
-/** No subset of that name: none. */
 function groupsNamed(name: string): readonly string[] {
-  return subsets[name] ?? (name in factGroups ? [name] : [collectors[name]].filter(one => one !== undefined))
+  const withFact = Object.keys(factGroups).find(group => factGroups[group]?.names.includes(name))
+  const single = name in factGroups ? name : (collectors[name] ?? withFact)
+  return subsets[name] ?? (single === undefined ? [] : [single])
+}
+
+/** Whether `gather_subset` may name it, also with a `!`. */
+export function isFactSubset(given: string): boolean {
+  const name = given.replace(/^!/, '')
+  return name in subsets || notRead.includes(name) || groupsNamed(name).length > 0
 }
 
 /** All facts but those of interfaces, whose names only the host knows. */
