@@ -82,6 +82,7 @@ export const commandKind: Kind = {
       },
     ]
   },
+  resultOfCheck: notRunInCheck,
   result([reply], want) {
     if (!reply) return {}
     if (want !== undefined && (JSON.parse(want.id) as Spec).detach !== undefined && reply.rc === 0)
@@ -94,6 +95,15 @@ export const commandKind: Kind = {
     if (missing !== undefined) return missingProgram(missing)
     return resultOfCommand({ ...reply, stdout, stderr, ...(keepsEnds && { keepsEnds }) })
   },
+}
+
+/** As Ansible registers it: one that `creates` or `removes` lets run is a change. */
+function notRunInCheck({ how }: Want): Record<string, unknown> {
+  return {
+    ...resultOfCommand({ rc: 0, stdout: '', stderr: '' }),
+    msg: 'Command would have run if not in check mode',
+    ...(how?.isConditional ? { changed: true } : { skipped: true }),
+  }
 }
 
 type Ran = {

@@ -208,6 +208,8 @@ export interface Kind {
     }[],
     want?: Want,
   ): Record<string, unknown>
+  /** Of what `check_mode: true` keeps from running, what is registered in the place of its result; then it is not a change. */
+  resultOfCheck?(want: Want): Record<string, unknown>
   /**
    * Whether writing `change` can change `other` as well, whose last read state is `state`: then it is read again. Every kind that
    * writes says so. Resources that are made from others (a unit from its file) say it themselves: see `dependsOn`.

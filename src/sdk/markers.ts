@@ -48,10 +48,11 @@ function refFor(file: string, { chdir = '/' }: Markers): RefTo<object> {
   return /[*?[]/.test(id) ? glob(id) : path(id)
 }
 
-/** What a command creates, for the want that runs it: the way to take it back. */
-export function createdBy(markers: Markers): { how?: { creates: string } } {
+/** What a command creates, for the want that runs it: the way to take it back. `isConditional`: it may have nothing to do. */
+export function createdBy(markers: Markers): { how?: { creates?: string; isConditional: true } } {
   const ref = markers.creates === undefined ? undefined : refFor(markers.creates, markers)
-  return ref?.kind === 'path' ? { how: { creates: ref.id } } : {}
+  if (ref === undefined && markers.removes === undefined) return {}
+  return { how: { isConditional: true, ...(ref?.kind === 'path' && { creates: ref.id }) } }
 }
 
 /** Why the command is not run, in Ansible's words; undefined where it is. */

@@ -78,15 +78,22 @@ function planInstance(task: Task, instance: Instance, world: HostState): ItemPla
   const writer = writerOf(task, world)
   warnings.push(...refuseForbidden(wants, world, writer))
   const changes: Change[] = []
+  let notRun: Readonly<Record<string, unknown>> = {}
   for (const want of wants) {
     const change = planChange(want, currentState(want, world), writer)
     if (change === null) continue
+    const { resultOfCheck } = kindOf(want.kind)
+    if (task.checkMode === true && resultOfCheck !== undefined) {
+      notRun = resultOfCheck(want)
+      continue
+    }
     refuseExposure(change)
     changes.push(change)
     world.predict(change, task.name, task.provides)
   }
   const { args: _, ...about } = instance
-  const resultAfter = (host: HostState) => withShownDiff(task, task.module.result?.(instance.args, host, changes) ?? {})
+  const resultAfter = (host: HostState) =>
+    withShownDiff(task, { ...task.module.result?.(instance.args, host, changes), ...notRun })
   const result = resultAfter(world)
   return { ...about, changes, result, resultAfter, notes, warnings }
 }
