@@ -129,9 +129,10 @@ export function requireFolder(folder: string, observed: HostView): void {
   if (state.type !== 'directory') throw new Refusal(`${folder} is not a directory but a ${state.type}`)
 }
 
-/** Known without another look at the host: root's number, and those that have no name. */
-function numberOf(key: 'uid' | 'gid', name: string): Record<string, number> {
+/** Known without another look at the host: root's number, those that have no name, and those that were read with the path. */
+function numberOf(key: 'uid' | 'gid', name: string, known = ''): Record<string, number> {
   if (name === 'root') return { [key]: 0 }
+  if (known.startsWith(`${name}:`)) return { [key]: Number(known.slice(name.length + 1)) }
   return isNumber(name) ? { [key]: Number(name) } : {}
 }
 
@@ -156,9 +157,9 @@ export function fileResult(
         }
   const about = { dest, path: dest, ...(src === undefined ? {} : { src: src }) }
   if (state === null) return { ...about, state: 'absent' }
-  const { owner, group, mode, size, type } = state
+  const { owner, group, mode, size, type, uidOf, gidOf } = state
   const kind = state.target !== undefined ? 'link' : type
-  const numbers = { ...numberOf('uid', owner), ...numberOf('gid', group) }
+  const numbers = { ...numberOf('uid', owner, uidOf), ...numberOf('gid', group, gidOf) }
   return {
     ...about,
     state: kind,

@@ -129,14 +129,8 @@ test('times of a command are those of the machine that runs swk', () => {
   })
 })
 
-test('results without groups of a match and numbers of users', () => {
+test('results without groups of a match', () => {
   const wait = named('wait_for')
   const waited = wait.args.parse({ path: '/x', search_regex: '(a)' })
   expect(wait.result?.(waited, observe(wait, waited, {}), [])).toMatchObject({ match_groups: [] })
-  const file = named('file')
-  const owned = file.args.parse({ path: '/x' })
-  const state = { type: 'file', owner: 'admin', group: 'root', mode: '0644' }
-  const result = file.result?.(owned, observe(file, owned, { 'path:/x': state }), [])
-  expect(result).toMatchObject({ gid: 0 })
-  expect(result).not.toHaveProperty('uid')
 })

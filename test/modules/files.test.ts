@@ -3,7 +3,7 @@ import copy from '../../modules/copy.ts'
 import file from '../../modules/file.ts'
 import template from '../../modules/template.ts'
 import { sha256 } from '../../src/index.ts'
-import { changes, faults, plan } from './support.ts'
+import { changes, faults, observe, plan } from './support.ts'
 
 const folder = { type: 'directory', mode: '0755', owner: 'root', group: 'root' }
 const regular = (text: string) => ({
@@ -129,4 +129,14 @@ it('absent removes, and is content with nothing', () => {
   ])
   expect(changes(file, { path: '/f', state: 'absent' })).toEqual([])
   expect(faults(file, { path: '//', state: 'absent' })[0]).toContain('cannot be removed')
+})
+
+it('file registers the numbers of the owner and the group that were read', () => {
+  const given = file.args.parse({ path: '/f' })
+  const resultOf = (state: object) =>
+    file.result?.(given, observe(file, given, { 'path:/f': { ...regular('x'), ...state } }), [])
+  expect(resultOf({ owner: 'admin', uidOf: 'admin:1000' })).toMatchObject({ owner: 'admin', uid: 1000, gid: 0 })
+  expect(resultOf({ owner: '1234' })).toMatchObject({ uid: 1234 })
+  // The task before it has given it to another user, whose number only the host knows.
+  expect(resultOf({ owner: 'other', uidOf: 'admin:1000' })).not.toHaveProperty('uid')
 })

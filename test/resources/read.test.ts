@@ -130,6 +130,11 @@ describe('path', () => {
       answer('d', '0755', 'a', 'b', '9', '', '', '', '', 'immutable', 'a mount point /x/y', '-'),
       { held: 'immutable', inside: 'a mount point /x/y' },
     ],
+    [
+      'owners with a number',
+      answer('d', '0755', 'a:1000', 'root', '9', '', '', '', '', '', '', '-'),
+      { owner: 'a', uidOf: 'a:1000', group: 'root' },
+    ],
     ['not to be seen', answer('u', '', '', '', '', '', '', '', '', '', '', '-'), { type: 'unreadable' }],
   ])('%s', (_name, output, state) => expect(read('path', output, ['/x'])).toMatchObject([state]))
 })

@@ -45,7 +45,7 @@ export const pathKind: Kind = {
   holders: directoriesAbove,
   initialHolder: emptyDirectory,
   diff: diffPath,
-  hidden: ['text', 'size', 'via', 'held', 'inside', 'inode', 'list'],
+  hidden: ['text', 'size', 'via', 'held', 'inside', 'inode', 'list', 'uidOf', 'gidOf'],
   probe: probePaths,
   read: readPaths,
   isWhole: ({ type, text, sha256 }, { hint }) =>

@@ -6,6 +6,7 @@ sub chomp_nul { s/\0\z// for @{$_[0]} }
 my (%user, %group);
 sub user { my ($id) = @_; $user{$id} //= getpwuid($id) // $id }
 sub group { my ($id) = @_; $group{$id} //= getgrgid($id) // $id }
+sub numbered { my ($name, $id) = @_; $id == 0 || $name eq $id ? $name : "$name:$id" }
 my %type = (S_IFREG, "f", S_IFDIR, "d", S_IFLNK, "l", S_IFSOCK, "s", S_IFIFO, "p");
 my $getxattr = {x86_64 => 191, aarch64 => 8, riscv64 => 8, i686 => 229, armv7l => 229, ppc64le => 212, s390x => 227}->{(POSIX::uname())[4]};
 my (@seen, @files, %asked);
@@ -29,7 +30,7 @@ while (1) {
   if (!@s) { push @seen, { type => $denied ? "u" : "a", id => $id }; next }
   my %one = (
     id => $id,
-    type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => user($s[4]), group => group($s[5]),
+    type => $type{S_IFMT($s[2])} // "x", mode => sprintf("%04o", $s[2] & 07777), owner => numbered(user($s[4]), $s[4]), group => numbered(group($s[5]), $s[5]),
     size => $s[7], target => defined $via ? readlink $via : $link, resolved => defined $path && $at ne $id ? $at : "",
     via => $via, held => held($at, @s), inside => $need eq "c" && $hint eq "" && S_ISDIR($s[2]) ? inside($at) : "", need => $need, hint => $hint, path => $at);
   push @seen, \%one;

@@ -56,8 +56,7 @@ function readOne(field: () => string, bytes: (length: number) => Buffer): State 
   return {
     type: types[type] ?? 'device',
     mode,
-    owner,
-    group,
+    ...ownersOf(owner, group),
     ...(type === 'f' ? { size: Number(size), ...hashOf(sha256, content), ...textOf(length, content) } : {}),
     ...(target ? { target } : {}),
     ...(resolved ? { resolved } : {}),
@@ -65,6 +64,16 @@ function readOne(field: () => string, bytes: (length: number) => Buffer): State 
     ...heldOf(held),
     ...(inside ? { inside } : {}),
     ...(list ? { list } : {}),
+  }
+}
+
+function ownersOf(...given: readonly [string, string]) {
+  const [[owner = '', uid], [group = '', gid]] = given.map(one => one.split(':')) as [string[], string[]]
+  return {
+    owner,
+    group,
+    ...(uid === undefined ? {} : { uidOf: given[0] }),
+    ...(gid === undefined ? {} : { gidOf: given[1] }),
   }
 }
 

@@ -11,6 +11,9 @@ export type PathState = {
   readonly mode: string
   readonly owner: string
   readonly group: string
+  /** `NAME:NUMBER` of the owner and the group that were read, where they are not root: true of these names, whoever owns the path. */
+  readonly uidOf?: string
+  readonly gidOf?: string
   readonly size?: number
   readonly sha256?: string
   readonly text?: string | null

@@ -39,6 +39,7 @@ const table: readonly (readonly [string, string])[] = [
   ['tempfile: { state: file }', 'path uid gid owner group mode size state'],
   ['hostname: { name: results1 }', 'name ansible_facts'],
   ['cron: { name: r, job: "true", user: root, cron_file: r }', 'jobs envs'],
+  ['file: { path: /srv/r-owned, state: directory, owner: admin, group: adm }', 'uid gid'],
   ['known_hosts: { name: example.org, state: absent }', 'name state diff'],
 ]
 
