@@ -4,10 +4,11 @@ import { SwkError } from '../../errors/diagnostic.ts'
 import type { TaskSource } from '../types.ts'
 import { addVisible, type Binding, beforeContact, othersSeen, separately } from './binding.ts'
 import { type Bound, boundTask } from './bound-task.ts'
+import { addHandlers } from './handlers.ts'
 import { includeModule, isCertain, namesSet, withinInclude } from './include-tasks.ts'
 import { mayBeLeftOut } from './left-out.ts'
 import { withIncluded } from './prepare-task.ts'
-import { nameOf, type Prepared, topicsOf } from './prepared.ts'
+import { nameOf, type Prepared } from './prepared.ts'
 
 type Section = Prepared['section']
 
@@ -129,15 +130,4 @@ function bringNow(
   const tasks = instances.flatMap((instance, at) => bring(binding, source, { instance, at }, section))
   addHandlers(binding, binding.broughtHandlers.splice(0))
   return tasks.map(one => binding.complete(one))
-}
-
-/** What an include brings more than once is one handler. */
-export function addHandlers(binding: Binding, sources: readonly TaskSource[]): void {
-  const more = binding.prepareAll(
-    [...new Set(sources)].filter(source => !binding.prepared.some(one => one.written === source)),
-    'handlers',
-  )
-  binding.prepared.push(...more)
-  binding.topics = topicsOf(binding.prepared, binding.topology?.handlers ?? [], binding.vars)
-  binding.handlers.push(...more.map(one => binding.complete(one)))
 }

@@ -209,6 +209,23 @@ test('a task notifies handlers by name and by topic', async () => {
   ])
 })
 
+test('of handlers with one name the last counts; those without a name are all there', async () => {
+  const playbook = `${play('- command: x\n  notify: [one, topic]\n')}  handlers:
+    - { name: one, command: first }
+    - { command: a, listen: topic }
+    - { command: b, listen: topic }
+    - { name: one, command: last }
+`
+  const bound = (await load(playbook)).plays[0]?.bind('a1')
+  expect(bound?.tasks[0]?.notify).toEqual(['one', 'command', 'command (2)'])
+  const said = bound?.handlers.map(({ name, resolve }) => [name, JSON.stringify(resolve(nothing))])
+  expect(said).toEqual([
+    ['command', expect.stringContaining('"a"')],
+    ['command (2)', expect.stringContaining('"b"')],
+    ['one', expect.stringContaining('"last"')],
+  ])
+})
+
 test('what a handler registers is no result for the tasks', async () => {
   const playbook = `${play('- command: x\n  register: r\n  notify: h\n- debug: { msg: "{{ h is defined }}" }\n')}  handlers:
     - { name: h, debug: { msg: "{{ r.rc }}" }, register: h }
