@@ -43,7 +43,7 @@ export default defineModule({
       ...markerArgs,
       stdin: z.string().optional().describe('Standard input; the place for secrets, which arguments are not.'),
       strip_empty_ends: flag.default(true).describe('Register output without the newlines at its end.'),
-      executable: z.any().optional().describe('Ignored, as Ansible does: `shell` has it.'),
+      executable: z.any().optional().describe('Not used, which a warning says, as in Ansible: `shell` has it.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
     },
     {
@@ -73,6 +73,10 @@ export default defineModule({
     return [want(command(spec), { ran: true }, { ...input, ...createdBy(args) })]
   },
   intent: ({ cmd, argv }) => `runs ${cmd ?? argv?.join(' ')}`,
+  warnings: ({ executable }) =>
+    executable === undefined
+      ? []
+      : [`\`executable\` is no longer supported by \`command\`: ${executable} is not used; \`shell\` has it`],
   result: (args, observed, changes) => ({
     cmd: args.argv ?? words(args.cmd ?? ''),
     ...(changes.length > 0 ? {} : resultOfNotRun(args, observed)),

@@ -25,7 +25,6 @@ export default defineModule({
       ...markerArgs,
       executable: absolutePath.default('/bin/sh').describe('The shell.'),
       stdin: z.string().optional().describe('Standard input; the place for secrets.'),
-      expand_argument_vars: flag.optional().describe('Accepted; the shell expands what it reads.'),
       strip_empty_ends: flag.default(true).describe('Register output without the newlines at its end.'),
       stdin_add_newline: flag.default(true).describe('End `stdin` with a newline.'),
     },

@@ -14,7 +14,8 @@ export function itemResults(plan: Planned, extra: readonly Readonly<Record<strin
     const changed = item.changes.some(change => !change.quiet)
     const failed = item.refusal !== undefined || (typeof extra[i]?.rc === 'number' && extra[i].rc !== 0)
     const refused = item.refusal && { msg: item.refusal.message, ...item.refusal.result }
-    return { changed, failed, ...refused, ...item.result, ...extra[i], ...loopKeys(item) }
+    const warnings = item.warnings.length === 0 ? {} : { warnings: item.warnings }
+    return { changed, failed, ...refused, ...item.result, ...warnings, ...extra[i], ...loopKeys(item) }
   })
 }
 

@@ -1,11 +1,13 @@
-/** `check_mode: true` keeps a command from running, also in a play; what it registers is Ansible's. Pure. */
+/** What commands register that are not run with `check_mode: true`, also in a play, and of what they warn. Pure. */
 import { expect, test } from 'vitest'
 import command from '../../modules/command.ts'
 import script from '../../modules/script.ts'
+import shell from '../../modules/shell.ts'
 import { HostState } from '../../src/engine/plan/host-state.ts'
 import { planTask } from '../../src/engine/plan/plan-task.ts'
 import { itemResults, statusOf } from '../../src/engine/result/result.ts'
 import type { Module } from '../../src/index.ts'
+import { faults } from '../modules/support.ts'
 import { task } from './hand-made.ts'
 
 const scope = { host: 'h', registered: new Map(), pending: new Map(), observed: null }
@@ -45,4 +47,11 @@ test('one that has nothing there yet is a change', () => {
 
 test('without it a command is a change', () => {
   expect(resultOf(command, { cmd: 'echo a' })).toMatchObject({ status: 'changed', changes: 1 })
+})
+
+test('what the user is warned of is registered', () => {
+  const { warnings } = resultOf(command, { cmd: 'echo a', executable: '/bin/bash' }) as Record<string, unknown>
+  expect(warnings).toEqual([expect.stringContaining('`executable` is no longer supported by `command`')])
+  expect(resultOf(command, { cmd: 'echo a' })).not.toHaveProperty('warnings')
+  expect(faults(shell, { cmd: 'echo a', expand_argument_vars: false })[0]).toContain('Unrecognized key')
 })
