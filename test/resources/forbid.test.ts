@@ -62,3 +62,15 @@ test('nothing is changed behind a link that is not followed', () => {
   const before = { type: 'link', target: '/tmp', via: '/srv/l' }
   expect(forbidPath({ ...removal, before }, inDirectory())?.message).toMatch(/^\/srv\/l is a link that is not followed/)
 })
+
+test("a file in a home that has the new number of its user is the user's", () => {
+  const user = { kind: 'user', id: 'bob', state: { uid: 1002 } }
+  const [before, after] = [
+    { uid: 4002, home: '/home/bob' },
+    { uid: 1002, home: '/home/bob' },
+  ]
+  const follow = (owner: string) =>
+    followPath({ want: user, before, after }, '/home/bob/x', { ...file, owner }, () => null)
+  expect(follow('1002')).toEqual({ ...file, owner: 'bob' })
+  expect(follow('bob')).toBeUndefined()
+})

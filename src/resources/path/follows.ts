@@ -51,6 +51,8 @@ export function followPath(change: ResourceChange, id: string, state: State | nu
   const home = String((after ?? before)?.home ?? `/home/${want.id}`)
   if (id !== home && !isBelow(id, home)) return followOwner(change, 'uid', 'owner', state)
   if (after === null) return want.how?.removeHome === true ? null : followOwner(change, 'uid', 'owner', state)
+  // What usermod leaves alone in a home already has the new number.
+  if (state !== null && state.owner === String(after.uid)) return { ...state, owner: want.id }
   const creates = want.how?.createHome ?? want.how?.system !== true
   if (before !== null || !creates || state !== null) return undefined
   if (id === home) {

@@ -336,6 +336,11 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
       '- file: { path: /srv/held/x, src: y, state: link, force: true }\n    - file: { path: /srv/held, state: absent }',
     ],
     [
+      'a file in the home of a user who gets another number and another home',
+      'useradd -m -u 4101 rbu',
+      '- copy: { dest: /home/rbu/x, content: x, owner: rbu }\n    - user: { name: rbu, uid: 4102, home: /home/rbv, create_home: false }',
+    ],
+    [
       'links in a directory that others can write to, made through another link',
       'mkdir -m 2770 /srv/shared; ln -s shared /srv/way',
       '- file: { path: /srv/way/e, src: /srv, state: link }\n    - file: { path: /srv/further, src: way/e, state: link }',
@@ -343,7 +348,7 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
   ])('%s', async (_name, arrange, text) => {
     const look = () =>
       said(
-        'systemctl show -p ActiveState,LoadState,UnitFileState rb2; dpkg-query -W | grep -e jq -e onig; ls -l /srv/held /srv/shared /srv/further',
+        'systemctl show -p ActiveState,LoadState,UnitFileState rb2; dpkg-query -W | grep -e jq -e onig; ls -l /home/rbu /srv/held /srv/shared /srv/further',
       )
     await said(arrange)
     const before = await look()
