@@ -19,7 +19,8 @@ export function directoryWants(folders: readonly string[], args: Ownership, obse
       inherited ??= inheritedFrom(directoryOf(folder), observed)
       const state = { type: 'directory', ...inherited, ...ownedState(args, observed, null, true) } as const
       if (!isSetgid(state.mode)) inherited = {}
-      return want(path(folder), state)
+      const onlyGrows = folders.includes(directoryOf(folder)) && isAppendOnly(directoryOf(folder), observed)
+      return want(path(folder), state, onlyGrows ? { how: { onlyGrows } } : {})
     })
 }
 
@@ -29,6 +30,10 @@ function inheritedFrom(directory: string, observed: HostView): Inherited {
   const above = directory === '/' ? null : see(observed, path(directory))
   return above !== null && isSetgid(above.mode) ? { group: above.group, mode: '2755' } : {}
 }
+
+/** What lies in it is not removed again. */
+const isAppendOnly = (folder: string, observed: HostView): boolean =>
+  see(observed, path(folder))?.held === 'append-only'
 
 const isSetgid = (mode: string | undefined): boolean => mode !== undefined && (Number.parseInt(mode, 8) & 0o2000) !== 0
 

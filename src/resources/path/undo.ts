@@ -1,5 +1,6 @@
 /** How a change of a path is taken back: content that is replaced and trees that are removed are kept on the host. */
 import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
 import type { ResourceChange, State, Undo, Want } from '../kind.ts'
 import { changedPath, writesContent } from './script.ts'
 
@@ -13,6 +14,8 @@ export function undoPath(change: ResourceChange, name: string): Undo {
 function undoOf(change: ResourceChange, name: string): Undo {
   const { want, before, after } = change
   const ref = { kind: want.kind, id: want.id, ...(want.together && { together: want.together }) }
+  if (want.how?.onlyGrows === true)
+    return { cannot: `${posix.dirname(want.id)} is append-only: nothing is removed from it` }
   if (before === null) return { wants: [removal(ref, want.kept === undefined && after?.type === 'directory')] }
   const wasLink = before.target !== undefined
   if (wasLink && (after === null || after.type === 'link')) {

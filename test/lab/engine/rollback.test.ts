@@ -363,6 +363,17 @@ systemctl daemon-reload; systemctl start rb2; systemctl mask -q rb2`
     expect(results(back).filter(known)).toEqual(foreseen.filter(known))
   })
 
+  test('a directory in one that only grows stays, which the check says', async () => {
+    await said('mkdir /srv/grows; chattr +a /srv/grows')
+    const text = '    - file: { path: /srv/grows/new, state: directory }\n'
+    const cannot = [['/srv/grows is append-only: nothing is removed from it']]
+    const check = await shop.check(`- hosts: all\n  become: true\n  tasks:\n${text}`)
+    const played = await play(text)
+    for (const run of [check, played]) expect(tasks(run, 'changed').map(({ cannotUndo }) => cannotUndo)).toEqual(cannot)
+    expect((await rollback()).code).toBe(0)
+    expect(await said('chattr -a /srv/grows; ls /srv/grows')).toBe('new')
+  })
+
   test('what comes back with a package that is there only for a moment', async () => {
     await said('apt-get purge -qq -y jq libjq1 libonig5')
     expect((await play('    - apt: { name: jq }\n    - apt: { name: jq, state: absent }\n')).code).toBe(0)
