@@ -68,6 +68,19 @@ swk_own_files() {
     cp -a --parents -- "$swk_file" "$swk_work/own"
   done
 }
+# NAME...: copies configuration files that nothing has touched since the change began: dpkg would replace those that the newer version brings too.
+swk_old_files() {
+  mkdir "$swk_work/old"
+  dpkg-query -W -f '${Conffiles}\n' -- "$@" 2>/dev/null | sed -n 's,^ \(/.*\) [0-9a-f]\{32\}\( obsolete\)\{0\,1\}$,\1,p' | while read -r swk_file; do
+    [ ! -f "$swk_file" ] || [ -n "$(find "$swk_file" -cnewer "$swk_list.before")" ] || cp -a --parents -- "$swk_file" "$swk_work/old"
+  done
+}
+swk_put_old_back() {
+  (cd "$swk_work/old" && find . ! -type d) | while read -r swk_file; do
+    swk_to=${swk_file#.}
+    cmp -s "$swk_work/old$swk_to" "$swk_to" || cp -a --remove-destination -- "$swk_work/old$swk_to" "$swk_to"
+  done
+}
 swk_put_back() {
   (cd "$swk_work/own" && find . ! -type d) | while read -r swk_file; do
     swk_to=${swk_file#.}
@@ -88,7 +101,12 @@ swk_tidy() {
 }
 swk_take_back() {
   swk_dists >"$swk_work/dists"
-  [ -z "$swk_went" ] || swk_apt --allow-downgrades install -- $swk_went
+  if [ -n "$swk_went" ]; then
+    swk_some=$(printf '%s\n' $swk_went | cut -d= -f1 | tr '\n' ' ')
+    swk_old_files $swk_some
+    swk_apt --allow-downgrades install -- $swk_went
+    swk_put_old_back
+  fi
   if [ -n "$swk_came" ]; then
     swk_alone $swk_came
     swk_own_files $swk_came

@@ -149,13 +149,13 @@ find /etc -type f ! -name ld.so.cache ! -name '*-' -exec md5sum {} + | sort -k 2
   expect((await look()).split('\n')).toEqual(before.split('\n'))
 })
 
-test('a package for all architectures that came with others is marked so again', async () => {
+test('a package for all architectures comes back with its mark, and with a configuration file that both versions leave alone', async () => {
   const pack = (version: number) =>
-    `printf 'Package: toyall\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: toy <toy@example.org>\\nDescription: toy\\n' >/srv/all/toy/DEBIAN/control; dpkg-deb -b toy ${version}.deb`
-  await host.run(`mkdir -p /srv/all/toy/DEBIAN; cd /srv/all; ${pack(1)}; ${pack(2)}
+    `printf 'Package: toyall\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: toy <toy@example.org>\\nDescription: toy\\n' >/srv/all/toy/DEBIAN/control; echo /etc/toyall.conf >toy/DEBIAN/conffiles; echo of ${version} >toy/etc/toyall.conf; dpkg-deb -b toy ${version}.deb`
+  await host.run(`mkdir -p /srv/all/toy/DEBIAN /srv/all/toy/etc; cd /srv/all; ${pack(1)}; ${pack(2)}
 for f in *.deb; do dpkg-deb -f $f; echo "Filename: ./$f"; echo "Size: $(stat -c %s $f)"; echo "SHA256: $(sha256sum $f | cut -d' ' -f1)"; echo; done >Packages
 echo 'deb [trusted=yes] file:/srv/all ./' >/etc/apt/sources.list.d/all.list; apt-get update -qq
-apt-get install -qq -y toyall; apt-mark auto toyall`)
+apt-get install -qq -y toyall; apt-mark auto toyall; echo of 1 >/etc/toyall.conf`)
   expect(summary(await shop.play(playOf(['apt: { name: toyall=1, allow_downgrade: true }'])), host.name)).toMatchObject(
     {
       changed: 1,
@@ -164,7 +164,7 @@ apt-get install -qq -y toyall; apt-mark auto toyall`)
   )
   const back = await swk('rollback', '-i', shop.inventory, '--limit', host.name, '--reporter', 'json')
   expect(back.code, back.stderr).toBe(0)
-  const { stdout } = await host.run('apt-mark showauto toyall; dpkg -s toyall | grep ^Version')
-  expect(stdout).toBe('toyall\nVersion: 2\n')
+  const { stdout } = await host.run('apt-mark showauto toyall; dpkg -s toyall | grep ^Version; cat /etc/toyall.conf')
+  expect(stdout).toBe('toyall\nVersion: 2\nof 1\n')
   await host.run('apt-get purge -qq -y toyall; rm /etc/apt/sources.list.d/all.list')
 })
