@@ -24,5 +24,11 @@ test('a rollout is taken back with those before it that came to no end', () => {
   expect(startOfRollout([done('1'), broken('2'), broken('3'), done('4')], '4')).toBe('2')
   expect(startOfRollout([done('1'), broken('2'), done('3', '2'), done('4')], '4')).toBe('4')
   expect(startOfRollout([broken('1')], '1')).toBe('1')
+  // The rollback has taken back both the broken rollout and the one that completed it.
+  expect(startOfRollout([broken('1'), done('2'), done('3', '2'), broken('4')], '4')).toBe('4')
+  const { topology: _, ...mending } = done('3', '2')
+  expect(startOfRollout([broken('1'), done('2'), mending, broken('4')], '4')).toBe('4')
+  // Brought back to the middle of the rollout.
+  expect(startOfRollout([broken('1'), done('2', '1'), done('3', '2'), broken('4')], '4')).toBe('1')
   expect(startOfRollout([done('1'), { run: '2' }, { run: '3', end: 'done' }], '3')).toBe('3')
 })

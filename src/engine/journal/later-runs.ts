@@ -7,12 +7,15 @@ import type { RunSummary } from './read.ts'
 type Listed = Pick<RunSummary, 'run' | 'end' | 'topology' | 'takesBack' | 'automatic'>
 
 /** Runs that were taken back, and what took them back, the later ones first: a rollback that was taken back itself took nothing back. */
-export function cancelledRuns(runs: readonly Listed[], meant?: string): ReadonlySet<string> {
-  const cancelled = new Set<string>()
+export const cancelledRuns = (runs: readonly Listed[], meant?: string): ReadonlySet<string> =>
+  new Set([...effectiveRollbacks(runs, meant)].flat())
+
+/** By the run that was taken back: what took it back. */
+function effectiveRollbacks(runs: readonly Listed[], meant?: string): ReadonlyMap<string, string> {
+  const effective = new Map<string, string>()
   for (const { run, takesBack, end } of runs.toReversed())
-    if (takesBack !== undefined && end === 'done' && run !== meant && !cancelled.has(run))
-      cancelled.add(run).add(takesBack)
-  return cancelled
+    if (takesBack !== undefined && end === 'done' && run !== meant && !effective.has(run)) effective.set(takesBack, run)
+  return effective
 }
 
 /** The last run, but for failed ones that have taken back themselves what they had changed. */
@@ -24,12 +27,19 @@ export function lastRun<R extends Listed>(runs: readonly R[]): R | undefined {
 
 /** The run, or the first of the rollouts before it that came to no end: a host between two topologies is no state to go back to. */
 export function startOfRollout(runs: readonly Listed[], run: string): string {
+  const at = runs.findIndex(one => one.run === run && one.topology !== undefined)
+  if (at === -1) return run
+  const rollbacks = effectiveRollbacks(runs, run)
   const cancelled = cancelledRuns(runs, run)
-  const rollouts = runs.filter(one => one.topology !== undefined && (one.run === run || !cancelled.has(one.run)))
-  const at = rollouts.findIndex(one => one.run === run)
-  const isWhole = ({ end = '' }: Listed): boolean => ['done', 'taken back by the host'].includes(end)
-  const before = rollouts.slice(0, Math.max(at, 0))
-  return at === -1 ? run : (rollouts[before.findLastIndex(isWhole) + 1]?.run ?? run)
+  const named = new Map(runs.map(one => [one.run, one]))
+  const isWhole = ({ run, end = '', takesBack, topology }: Listed): boolean => {
+    if (!['done', 'taken back by the host'].includes(end) || rollbacks.has(run)) return false
+    // A rollback leads back to where its rollout started; one of a rollback may lead back to the middle of one.
+    const taken = takesBack === undefined ? undefined : named.get(takesBack)
+    return taken === undefined ? topology !== undefined : taken.topology !== undefined && taken.takesBack === undefined
+  }
+  const since = runs.slice(runs.slice(0, at).findLastIndex(isWhole) + 1, at)
+  return since.find(one => one.topology !== undefined && !cancelled.has(one.run))?.run ?? run
 }
 
 /** Of the runs from the first one on. */
