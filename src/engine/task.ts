@@ -70,7 +70,7 @@ export type LeftItem = {
 
 /**
  * `waits`: what it depends on cannot be known before `on` (a registered name or a fact) has been read; `forOthers`: on other hosts;
- * `possible`: what it runs with if its condition holds.
+ * `possible`: what it runs with if its condition holds; `sketched`: the same without what waits in its arguments, to tell what it is about.
  */
 export type Resolution =
   | { readonly type: 'run'; readonly instances: readonly Instance[]; readonly left?: readonly LeftItem[] }
@@ -80,6 +80,7 @@ export type Resolution =
       readonly on: string
       readonly forOthers?: true
       readonly possible?: readonly Instance[]
+      readonly sketched?: readonly Instance[]
     }
 
 /** A block, and which of its lists a task stands in. */

@@ -7,7 +7,7 @@ import type { Instance, Scope, Task } from '../task.ts'
 import { type Change, planChange } from './change.ts'
 import type { HostState } from './host-state.ts'
 import type { ItemPlan, Plan } from './plan.ts'
-import { type Doubt, obscure, unknownPlan } from './possible.ts'
+import { type Doubt, markSketched, obscure, unknownPlan } from './possible.ts'
 import { currentState, refuseExposure, refuseForbidden, writerOf } from './refuse.ts'
 import { isEarly, isTransient, NotRead, Unknown } from './unknown.ts'
 
@@ -23,9 +23,10 @@ export function planTask(task: Task, scope: Scope, world: HostState): Plan {
   if (resolution instanceof Refusal) return { type: 'refused', refusal: resolution }
   if (resolution.type === 'skip') return { ...resolution, type: 'skipped' }
   if (resolution.type === 'waits') {
-    const { on, forOthers, possible = [] } = resolution
+    const { on, forOthers, possible = [], sketched = [] } = resolution
     const because = scope.pending.get(on) ?? on
     const plan = planPossible(task, possible, { because, world })
+    if (plan.type !== 'unread') markSketched(task, sketched, { because, world })
     return plan.type === 'unknown' ? { ...plan, forOthers } : plan
   }
   const plan = planInstances(task, resolution.instances, world)

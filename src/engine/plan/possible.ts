@@ -64,12 +64,23 @@ export function unknownPlan({ task, instances, refs }: Resolved, { because, worl
   return { type: 'unknown', because, edits, intents, refs }
 }
 
-/** Of what a task reads, what it can be about: not who is to own it, nor the directories that it lies in, where they are there. */
+/** What a task whose arguments wait is about is unknown to later tasks, as far as the rest of its arguments tells. */
+export function markSketched(task: Task, instances: readonly Instance[], doubt: Doubt): void {
+  for (const instance of instances) {
+    const refs = task.module.reads(instance.args)
+    unknownPlan({ task, instances: [instance], refs }, doubt)
+  }
+}
+
+/** Of what a task reads, what it can be about: not who is to own it, nor the directories that it lies in, unless they were read as absent. */
 function subjectsOf(refs: readonly Ref[], world: HostState): readonly Ref[] {
   const holding = new Set(
     refs.flatMap(({ kind, id }) => [...(kindOf(kind).holders?.(id) ?? [])].map(one => refKey({ kind, id: one }))),
   )
-  const isThere = (ref: Ref): boolean => (world.lastRead(refKey(ref)) ?? null) !== null && !world.mayExist(ref)
+  const isThere = (ref: Ref): boolean => {
+    const read = world.lastRead(refKey(ref))
+    return read === undefined || (read !== null && !world.mayExist(ref))
+  }
   const subjects = refs.filter(ref => !hasTrait(ref.kind, 'account') && !(holding.has(refKey(ref)) && isThere(ref)))
   return subjects.length > 0 ? subjects : refs
 }

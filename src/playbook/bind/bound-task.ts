@@ -30,6 +30,7 @@ import { itemsOf } from './loops.ts'
 import { othersOfRun, type SeenNames } from './other-hosts.ts'
 import { Registers, Waiting } from './registers.ts'
 import { homes, placesOnHost, relativePaths, resolvePath } from './relative-paths.ts'
+import { withoutWaiting } from './sketch.ts'
 import { sourcesOf } from './sources.ts'
 import { parseArguments, validateLiterals } from './validate.ts'
 
@@ -75,11 +76,14 @@ export function boundTask(binding: Binding): Bound {
       return resolution
     } catch (error) {
       if (error instanceof Waiting) {
-        const possible = scope.observed === null ? [] : possibleInstances(registers)
+        const isAhead = scope.observed === null
+        const possible = isAhead ? [] : possibleInstances(registers, argumentsFor)
+        const sketched = isAhead || possible.length > 0 ? [] : possibleInstances(registers, sketchedFor)
         return {
           ...{ type: 'waits', on: error.on },
           ...(error.forOthers && { forOthers: true as const }),
           ...(possible.length > 0 && { possible }),
+          ...(sketched.length > 0 && { sketched }),
         }
       }
       if (!registers.touched) settled = { error }
@@ -126,12 +130,12 @@ export function boundTask(binding: Binding): Bound {
   }
 
   /** Those that only wait for a condition, as far as their arguments are known. */
-  function possibleInstances(registers: Registers): readonly Instance[] {
+  function possibleInstances(registers: Registers, argsFor: typeof argumentsFor): readonly Instance[] {
     const items = unlessWaiting(() => loopItems(registers)) ?? []
     return items.flatMap(item => {
       const own = vars.of(task, registers.values, item)
       const fails = unlessWaiting(() => firstFailing(own, registers))
-      const args = fails === undefined ? unlessWaiting(() => ({ args: argumentsFor(own, registers) })) : undefined
+      const args = fails === undefined ? unlessWaiting(() => ({ args: argsFor(own, registers) })) : undefined
       return args === undefined ? [] : [args]
     })
   }
@@ -178,7 +182,18 @@ export function boundTask(binding: Binding): Bound {
   }
 
   function argumentsFor(own: Vars, registers: Registers): unknown {
+    return parsedFor(argumentsOf(task, module), own, registers)
+  }
+
+  /** Without what waits in them. */
+  function sketchedFor(own: Vars, registers: Registers): unknown {
     const args = argumentsOf(task, module)
+    const isKnown = (value: unknown) => unlessWaiting(() => [registers.need(reach(value, own), itemName())])
+    const data = withoutWaiting(args.data, value => isKnown(value) === undefined)
+    return parsedFor({ ...args, data }, own, registers)
+  }
+
+  function parsedFor(args: Arguments, own: Vars, registers: Registers): unknown {
     registers.need(reach(args.data, own), itemName())
     const rendered = hasTemplates(args.data) ? renderData(args.data, own, path => args.place(path)) : args.data
     const resolved = withResolvedPaths(withConditions(module, args.data, rendered), own, registers)

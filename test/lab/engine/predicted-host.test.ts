@@ -233,6 +233,30 @@ test('how a command ends is known before the rest of its result, where the play 
   expect(of(await shop.play(playbook))).toMatchObject({ ...ended, output: 'ok', 'lenient changed': 'ok' })
 })
 
+/** Before: the commands were said to run, and the play skipped them. */
+test('what a task is about whose arguments wait is unknown to those after it', async () => {
+  await host.run('rm -rf /srv/waits*')
+  const playbook = `
+- hosts: all
+  become: true
+  tasks:
+    - { name: said, shell: "echo one", register: r }
+    - { name: write, copy: { dest: /srv/waits, content: "{{ r.stdout }}" } }
+    - { name: marker, command: "true", args: { creates: /srv/waits } }
+    - { name: touch, shell: "touch /srv/waits.{a,b}; echo {{ r.stdout }} >/srv/waits.c" }
+    - { name: third, command: "true", args: { creates: /srv/waits.c } }
+    - { name: other, command: "true", args: { creates: /srv/waits.none } }
+`
+  const of = (run: SwkRun) => Object.fromEntries(tasks(run).map(({ task, status }) => [task, status]))
+  const known = { said: 'changed', other: 'changed' }
+  const open = ['write', 'marker', 'touch', 'third']
+  expect(of(await shop.check(playbook))).toEqual({ ...known, ...Object.fromEntries(open.map(one => [one, 'unknown'])) })
+  expect(of(await shop.play(playbook))).toEqual({
+    ...{ ...known, write: 'changed', touch: 'changed' },
+    ...{ marker: 'ok', third: 'ok' },
+  })
+})
+
 /** Before: what lies behind a link of somebody else was taken for there, so that the command ran each time. */
 test('a marker is found behind links that swk does not follow', async () => {
   await host.run(
