@@ -19,6 +19,10 @@ export function editRefs(args: Edited): readonly Ref[] {
 
 /** The wants of an edited file. What is not there is made only with `create`; there is nothing to take out of it. */
 export function editWants(args: Edited, observed: HostView, edit: (text: string) => string): readonly Want[] {
+  if (see(observed, path(args.path))?.type === 'directory')
+    throw new Refusal(`${args.path} is not a file but a directory`, {
+      result: { msg: `Path ${args.path} is a directory !`, rc: 256 },
+    })
   const before = observed.text(args.path)
   if (before === null && args.state === 'absent') return []
   if (before === null && !args.create) {

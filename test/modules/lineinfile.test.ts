@@ -68,6 +68,7 @@ test.each([
 it('makes the file and the directories above it only when told to', () => {
   const world = { 'path:/etc': { type: 'directory', mode: '0755', owner: 'root', group: 'root' } }
   expect(() => changes(lineinfile, { path: '/etc/x/f', line: 'a' }, world)).toThrow('/etc/x/f does not exist')
+  expect(() => changes(lineinfile, { path: '/etc', line: 'a' }, world)).toThrow('/etc is not a file but a directory')
   expect(changes(lineinfile, { path: '/etc/x/f', line: 'a', create: true }, world).map(want => want.id)).toEqual([
     '/etc/x',
     '/etc/x/f',
