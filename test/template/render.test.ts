@@ -111,6 +111,12 @@ test.each([
   ['{{ result.stdot }}', 'undefined-variable', "'dict object' has no attribute 'stdot'", 'did you mean stdout?'],
   ['{{ result.q == 1 }}', 'undefined-variable', "'dict object' has no attribute 'q'", undefined],
   ['{{ broken }}', 'undefined-variable', "'nowhere' is undefined (in the variable broken)", undefined],
+  [
+    '{{ 1 | round(precision=1, precision=2) }}',
+    'template-error',
+    'syntax error: keyword argument repeated: precision',
+    undefined,
+  ],
   ['{{ 1 + }}', 'template-error', 'syntax error: unexpected end of the tag, expected an expression', undefined],
   ['{{ x | uper }}', 'template-error', 'uper is not a filter', 'did you mean upper?'],
   ['{{ x is mtch("a") }}', 'template-error', 'mtch is not a test', 'did you mean match?'],

@@ -276,6 +276,7 @@ export function parseArguments(cursor: Cursor): Arguments {
     } else if (cursor.is('name') && cursor.look().type === 'op' && cursor.look().text === '=') {
       if (mapping) throw cursor.fail('invalid syntax for function call expression')
       const name = cursor.next().text
+      if (keywords.some(([other]) => other === name)) throw cursor.fail(`keyword argument repeated: ${name}`)
       cursor.next()
       keywords.push([name, parseExpression(cursor)])
     } else {
