@@ -130,6 +130,13 @@ test.each([
   expect(found).toEqual(expected)
 })
 
+test.each(["[[{ k: [1] }], k, 'skip_missing']", '[[{ k: [1] }], k, {}, {}]', '[[{ k: [1] }], 5]'])(
+  'with_subelements: %s is refused',
+  async terms => {
+    expect(await faults(play(`- { debug: {}, with_subelements: ${terms} }\n`))).toHaveLength(1)
+  },
+)
+
 test('loop_control gives index and position', async () => {
   const text =
     '- debug: { msg: "{{ i }}{{ ansible_loop.last }}" }\n  loop: [a, b]\n  loop_control: { index_var: i, extended: true, pause: 0 }\n'

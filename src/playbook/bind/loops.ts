@@ -92,9 +92,14 @@ function formatted(number: number, format: string): string {
   })
 }
 
-function subelements([list, key, flags]: readonly unknown[]): Items {
+function subelements(terms: readonly unknown[]): Items {
+  const [list, key, flags = {}] = terms
   const parents = isRecord(list) ? Object.values(list) : list
-  if (!Array.isArray(parents) || typeof key !== 'string') return 'a list of mappings and a key'
+  const expected = 'a list of two or three items'
+  if (terms.length > 3) return expected
+  if (!Array.isArray(parents) || typeof key !== 'string')
+    return `${expected}, first a dict or a list, second a string pointing to the subkey`
+  if (!isRecord(flags)) return `${expected}, the optional third item must be a dict with the flag \`skip_missing\``
   const found: unknown[] = []
   for (const parent of parents) {
     const value = key.split('.').reduce<unknown>((one, step) => (isRecord(one) ? one[step] : undefined), parent)

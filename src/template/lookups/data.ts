@@ -65,23 +65,28 @@ function together(terms: readonly unknown[]): unknown[] {
   return Array.from({ length: size }, (_, i) => deepFlattened(lists.map(list => list[i] ?? null)))
 }
 
-function subelements([list, path, flags]: readonly unknown[]): unknown[] {
+function subelements(terms: readonly unknown[]): unknown[] {
+  const [list, path, flags = dict([])] = terms
+  const expected = 'subelements lookup expects a list of two or three items'
+  if (terms.length > 3) throw new PythonError(expected)
+  if (!isDict(flags))
+    throw new PythonError(`${expected}, the optional third item must be a dict with flags skip_missing`)
   if ((!Array.isArray(list) && !isDict(list)) || typeof path !== 'string')
-    throw new PythonError(
-      'subelements lookup expects a list of two or three items, first a dict or a list, second a string pointing to the subkey',
-    )
-  const skipMissing = isDict(flags) && truth(get(flags, 'skip_missing') ?? false)
+    throw new PythonError(`${expected}, first a dict or a list, second a string pointing to the subkey`)
+  const skipMissing = truth(get(flags, 'skip_missing') ?? false)
   const steps = path.split('.')
   const elements = Array.isArray(list) ? list : values(list)
   return elements.flatMap((element: unknown) => {
     if (!isDict(element)) throw new PythonError(`subelements lookup expects a dictionary, got '${str(element)}'`)
     if (truth(get(element, 'skipped') ?? false)) return []
     let current: unknown = element
-    for (const step of steps) {
-      if (!isDict(current) || !has(current, step)) {
-        if (skipMissing) return []
-        throw new PythonError(`could not find '${step}' key in iterated item '${str(current)}'`)
+    for (const [at, step] of steps.entries()) {
+      if (skipMissing && (!isDict(current) || !has(current, step))) return []
+      if (!isDict(current)) {
+        const before = steps.slice(0, at).join('.')
+        throw new PythonError(`the key ${before} should point to a dictionary, got '${str(current)}'`)
       }
+      if (!has(current, step)) throw new PythonError(`could not find '${step}' key in iterated item '${str(current)}'`)
       current = get(current, step)
     }
     if (!Array.isArray(current)) throw new PythonError(`the key ${path} should point to a list, got '${str(current)}'`)
