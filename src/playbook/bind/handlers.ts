@@ -1,4 +1,4 @@
-/** The handlers of a play: of two with one name the last counts, and those without a name are told apart. */
+/** The handlers of a play: of two with one name in a list the first counts, and those without a name are told apart. */
 import type { TaskSource } from '../types.ts'
 import type { Binding } from './binding.ts'
 import { type Prepared, topicsOf } from './prepared.ts'
@@ -12,15 +12,15 @@ export function addHandlers(binding: Binding, sources: readonly TaskSource[]): v
   )
   const more = numbered(all, new Set(prepared.map(({ name }) => name)))
   // What a loop makes of one handler has its place.
-  const isReplaced = (one: Prepared, i: number): boolean =>
-    more.slice(i + 1).some(({ name, source }) => name === one.name && source.path !== one.source.path)
-  const last = more.filter((one, i) => !isReplaced(one, i))
-  const names = new Set(last.map(({ name }) => name))
+  const isHidden = (one: Prepared, i: number): boolean =>
+    more.slice(0, i).some(({ name, source }) => name === one.name && source.path !== one.source.path)
+  const own = more.filter((one, i) => !isHidden(one, i))
+  const names = new Set(own.map(({ name }) => name))
   for (const list of [prepared, handlers])
     for (let i = list.length - 1; i >= 0; i--) if (names.has(list[i]?.name ?? '')) list.splice(i, 1)
-  prepared.push(...last)
+  prepared.push(...own)
   binding.topics = topicsOf(prepared, binding.topology?.handlers ?? [], binding.vars)
-  handlers.push(...last.map(one => binding.complete(one)))
+  handlers.push(...own.map(one => binding.complete(one)))
 }
 
 /** A handler without a name is called by its module, as others may be: it takes the place of none of them. */

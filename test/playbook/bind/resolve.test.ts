@@ -209,7 +209,7 @@ test('a task notifies handlers by name and by topic', async () => {
   ])
 })
 
-test('of handlers with one name the last counts; those without a name are all there', async () => {
+test('of handlers with one name the first counts; those without a name are all there', async () => {
   const playbook = `${play('- command: x\n  notify: [one, topic]\n')}  handlers:
     - { name: one, command: first }
     - { command: a, listen: topic }
@@ -220,9 +220,9 @@ test('of handlers with one name the last counts; those without a name are all th
   expect(bound?.tasks[0]?.notify).toEqual(['one', 'command', 'command (2)'])
   const said = bound?.handlers.map(({ name, resolve }) => [name, JSON.stringify(resolve(nothing))])
   expect(said).toEqual([
+    ['one', expect.stringContaining('"first"')],
     ['command', expect.stringContaining('"a"')],
     ['command (2)', expect.stringContaining('"b"')],
-    ['one', expect.stringContaining('"last"')],
   ])
 })
 
