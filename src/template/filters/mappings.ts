@@ -52,9 +52,12 @@ function combine(recursive: unknown, merge: unknown, terms: readonly unknown[]):
   const given = terms.flatMap(term => (Array.isArray(term) ? [...term] : term === null ? [] : [term]))
   if (given.length === 0) return dict([])
   if (given.length === 1) return defined(given[0])
-  return given
-    .map(one => mapping(one, 'combine wants mappings'))
-    .reduce((into, from) => merged(into, from, truth(recursive), merge as Merge))
+  const [first, ...rest] = given.map(defined)
+  return rest.reduce((into, from) => {
+    if (isDict(into) && isDict(from)) return merged(into, from, truth(recursive), merge as Merge)
+    const types = `a '${typeName(into)}' and a '${typeName(from)}'`
+    throw new PythonError(`failed to combine variables, expected dicts but got ${types}.`)
+  }, first)
 }
 
 function merged(into: Dict, from: Dict, recursive: boolean, merge: Merge): Dict {
