@@ -11,7 +11,7 @@ import { truth } from '../values/truth.ts'
 import { typeName } from '../values/type.ts'
 import { csvRows } from './csv.ts'
 import { iniValues } from './ini.ts'
-import { password } from './password.ts'
+import { onlyPlain, password } from './password.ts'
 
 export const fileLookups = contextual({
   file: [
@@ -108,13 +108,9 @@ export const fileLookups = contextual({
       seed: unknown,
       terms: readonly unknown[],
     ) => {
-      if (encrypt !== null || seed !== null)
-        throw new PythonError('the lookup password makes plain random passwords only', {
-          hint: 'leave out encrypt and seed',
-        })
-      return terms.map(term =>
-        password(str(term), Number(length), chars, path => filesOf(context).find(path, 'files') ?? path),
-      )
+      if (encrypt !== null) throw onlyPlain()
+      const locate = (path: string): string => filesOf(context).find(path, 'files') ?? path
+      return terms.map(term => password(str(term), { length: Number(length), chars, seed }, locate))
     },
   ],
 })
