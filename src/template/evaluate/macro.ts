@@ -50,10 +50,24 @@ export function macro(
         throw new PythonError(`macro '${name}' takes no keyword argument '${extra}'`, { expected: names.join(', ') })
       inner.set('varargs', tuple(args.slice(names.length)))
       inner.set('kwargs', left)
-      return render(body, inner)
+      return nested(() => render(body, inner))
     },
     'Macro',
   )
+}
+
+/** Macros within macros; Python's own limit leaves room for fewer. The stack of JavaScript must not run out first. */
+const deepest = 300
+let depth = 0
+
+function nested<T>(work: () => T): T {
+  if (depth >= deepest) throw new RangeError(`macros call each other more than ${deepest} deep`)
+  depth++
+  try {
+    return work()
+  } finally {
+    depth--
+  }
 }
 
 const known = new WeakMap<object, Map<string, boolean>>()
