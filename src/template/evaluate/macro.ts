@@ -56,7 +56,7 @@ export function macro(
   )
 }
 
-/** Macros within macros; Python's own limit leaves room for fewer. The stack of JavaScript must not run out first. */
+/** How deep macros may call each other: far less than what the stack of JavaScript has room for. */
 const deepest = 300
 let depth = 0
 
