@@ -2,7 +2,7 @@
 
 /**
  * The four octal digits that a mode means for a path. `current` is its mode now, null for a new one, which would be made with
- * 0644 (a folder: 0755), the umask of root being 022. `X` is x for folders, and where somebody has x already.
+ * 0644 (a folder: 0755), the umask of root being 022. `X` is x for folders, and for files that anybody may already execute.
  */
 export function modeOf(wanted: string, current: string | null, directory = false): string {
   if (/^[0-7]{4}$/.test(wanted)) return wanted

@@ -45,14 +45,15 @@ function sideOf(side: 'before' | 'after', state: PathState | null, header: strin
 export function editDiff(id: string, observed: HostView, changes: readonly ModuleChange[]) {
   const header = `${id} (file attributes)`
   const { before, after } = pathDiff(id, changes)
-  const { path: _, state: __, ...old } = before
-  const { path: ___, state: ____, ...next } = after
-  const attributes = Object.keys(next).length === 0 ? {} : { before: old, after: next }
+  const next = ownershipOf(after)
+  const attributes = Object.keys(next).length === 0 ? {} : { before: ownershipOf(before), after: next }
   return [
     textDiff(id, observed, changes, `${id} (content)`),
     { before_header: header, after_header: header, ...attributes },
   ]
 }
+
+const ownershipOf = ({ path: _, state: __, ...rest }: Attributes): Attributes => rest
 
 /** The diff of a module that writes files: a text each, or the attributes if their content stays. */
 export function writtenDiff(ids: readonly string[], observed: HostView, changes: readonly ModuleChange[]) {
